@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client;
+
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.StreamEvent;
+import java.util.concurrent.Flow;
+
+/**
+ * A logical stream: the numbered states of an actor, across the streams that reconnects and restarts give it.
+ *
+ * <p>It opens with its first listener or subscriber. Each listener has a queue of its own and hears the newest state first,
+ * when it comes later than others. Safe for use by any thread.
+ *
+ * @param <T> the state
+ */
+public interface ActorStream<T> extends AutoCloseable {
+
+    /** Adds a listener; see {@link StreamListener} for how it is called. */
+    Registration listen(StreamListener<T> listener);
+
+    /** Everything, in order. Each subscriber has a queue of its own; demand counts events. */
+    Flow.Publisher<StreamEvent<T>> events();
+
+    /** The states alone, then completion when the stream ends, or the error. */
+    Flow.Publisher<T> values();
+
+    /** How far the newest state can be vouched for. */
+    Freshness freshness();
+
+    /**
+     * Ends the stream: the server is told, listeners hear nothing more. More than once does no harm.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Says how a method of an actor interface is called at the server, where its own name and the defaults will not do. See
+ * {@link ActorRef#as}.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface RemoteMethod {
+    /** The target identifier: for a Swift server, the mangled name of the method. Empty for the method's own name. */
+    String value() default "";
+
+    /** Whether the call may be sent again when its connection ends while it is under way. */
+    boolean idempotent() default false;
+
+    /** Whether to wait for a connection where there is none. */
+    boolean waitForConnection() default false;
+
+    /** Milliseconds to the response; 0 for the client's default. */
+    long timeoutMillis() default 0;
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** No response came in time. The server may still have done what was asked. */
+public final class CallTimeoutException extends TrebuchetException {
+    private static final long serialVersionUID = 1L;
+
+    public CallTimeoutException(String message, @Nullable Throwable cause) {
+        super("TFX-CALL-002", message, cause);
+    }
+
+    public CallTimeoutException(String message) {
+        this(message, null);
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** The server could not start a stream, or broke it off. */
+public final class StreamFailedException extends TrebuchetException {
+    private static final long serialVersionUID = 1L;
+
+    public StreamFailedException(String message, @Nullable Throwable cause) {
+        super("TFX-STREAM-001", message, cause);
+    }
+
+    public StreamFailedException(String message) {
+        this(message, null);
+    }
+}

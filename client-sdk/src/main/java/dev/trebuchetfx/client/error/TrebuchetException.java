@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** What this library throws, or completes a future with. Each kind has a stable code, which its message begins with. */
+public abstract sealed class TrebuchetException extends RuntimeException
+        permits RemoteInvocationException,
+                CallTimeoutException,
+                OutcomeUnknownException,
+                NotConnectedException,
+                ConnectionRefusedException,
+                ClientClosedException,
+                PayloadException,
+                MessageTooLargeException,
+                StreamFailedException,
+                SlowSubscriberException {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    TrebuchetException(String code, String message, @Nullable Throwable cause) {
+        super(code + ": " + message, cause);
+        this.code = code;
+    }
+
+    /** A code that stays the same from version to version, such as {@code TFX-CALL-001}. */
+    public String code() {
+        return code;
+    }
+}

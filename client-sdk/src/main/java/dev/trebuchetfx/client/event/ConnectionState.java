@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.event;
+
+import java.net.URI;
+import java.time.Instant;
+
+/** Where a client's connection is in its life. */
+public sealed interface ConnectionState {
+
+    /** One lower-case word for the state, the same in every output. */
+    String word();
+
+    /** The first attempt to connect is under way. */
+    record Connecting() implements ConnectionState {
+        @Override
+        public String word() {
+            return "connecting";
+        }
+    }
+
+    /** Messages flow. */
+    record Connected(URI endpoint) implements ConnectionState {
+        @Override
+        public String word() {
+            return "connected";
+        }
+    }
+
+    /**
+     * The connection was lost or refused; another attempt is under way or waited for.
+     *
+     * @param attempt counts from 1 since the last connection that was of use
+     * @param nextAttemptAt when it starts, or started
+     * @param cause why there is no connection, in words
+     */
+    record Reconnecting(int attempt, Instant nextAttemptAt, String cause) implements ConnectionState {
+        @Override
+        public String word() {
+            return "reconnecting";
+        }
+    }
+
+    /** No connection and no attempt planned: the attempts allowed are used up, or the server refused for good. */
+    record Offline(String cause) implements ConnectionState {
+        @Override
+        public String word() {
+            return "offline";
+        }
+    }
+
+    /** The application closed the client. Final. */
+    record Closed() implements ConnectionState {
+        @Override
+        public String word() {
+            return "closed";
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.event;
+
+import dev.trebuchetfx.client.error.TrebuchetException;
+import dev.trebuchetfx.client.wire.StreamEndReason;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a subscriber of a stream is told, in one order: a gap stands between the states that it separates.
+ *
+ * @param <T> the state
+ */
+public sealed interface StreamEvent<T> {
+
+    /**
+     * The server numbers from here on under {@code streamID}.
+     *
+     * @param epoch absent from a version 2 server
+     * @param resumedFrom the position of the stream that this one follows; absent for the first
+     */
+    record Started<T>(
+            UUID streamID, @Nullable String epoch, @Nullable Long resumedFrom) implements StreamEvent<T> {}
+
+    /**
+     * A state to show.
+     *
+     * @param sequence unsigned, greater than that of the update before within one {@code streamID}
+     * @param value the whole state after this update
+     * @param serverTime when the server sent it, in its clock, whole seconds
+     * @param conflated how many updates this one stands for beyond itself, since the subscriber was slower than the stream
+     */
+    record Update<T>(UUID streamID, long sequence, UpdateKind kind, T value, Instant serverTime, long conflated)
+            implements StreamEvent<T> {}
+
+    /** What is shown can be vouched for more, or less, than before. */
+    record FreshnessChanged<T>(Freshness freshness, String why) implements StreamEvent<T> {}
+
+    /** Updates are missing between the state before and the one after this event, or came after all. */
+    record Gap<T>(GapReport report) implements StreamEvent<T> {}
+
+    /** A resume was answered; what is replayed follows. */
+    record Resumed<T>(ResumeReport report) implements StreamEvent<T> {}
+
+    /** An update came again, or too late, and is not shown. */
+    record Duplicate<T>(UUID streamID, long sequence) implements StreamEvent<T> {}
+
+    /** An update could not be read as the type asked for; the state before is kept. */
+    record Undecodable<T>(UUID streamID, long sequence, String why, int bytes) implements StreamEvent<T> {}
+
+    /** The server ended the stream. Last event. */
+    record Ended<T>(StreamEndReason reason) implements StreamEvent<T> {}
+
+    /** The stream can't go on. Last event. */
+    record Failed<T>(TrebuchetException error) implements StreamEvent<T> {}
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/** The real thing: the system's clocks and one named daemon thread for timers, which {@link #close} ends. */
+public final class SystemTime implements TimeSource, AutoCloseable {
+    private final InstantSource clock;
+    private final ScheduledThreadPoolExecutor timers;
+
+    /**
+     * @param threadName of the thread that fires timers
+     * @param clock wall-clock time
+     */
+    public SystemTime(String threadName, InstantSource clock) {
+        this.clock = clock;
+        this.timers = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, threadName);
+            thread.setDaemon(true);
+            return thread;
+        });
+        timers.setRemoveOnCancelPolicy(true);
+        timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        // After close() a late schedule() is not an error: what it would have watched over is gone.
+        timers.setRejectedExecutionHandler((task, executor) -> {});
+    }
+
+    @Override
+    public Instant instant() {
+        return clock.instant();
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+        Future<?> future = timers.schedule(task, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return ThreadLocalRandom.current();
+    }
+
+    @Override
+    public void close() {
+        timers.shutdownNow();
+    }
+}

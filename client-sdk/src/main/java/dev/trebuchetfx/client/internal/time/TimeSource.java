@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.time;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** Everything that depends on time or chance, so that a test can hold both in its hand. */
+public interface TimeSource extends InstantSource {
+
+    /** A monotonic clock in nanoseconds, of no fixed origin. */
+    long nanoTime();
+
+    /**
+     * Runs {@code task} once after {@code delay}, on a thread of the source's choice. The task must be short: it hands its
+     * work to the executor that owns the state.
+     */
+    Timer schedule(Duration delay, Runnable task);
+
+    /** Where jitter and ids are drawn from. Used by any thread. */
+    RandomGenerator random();
+
+    /** A task to come. */
+    @FunctionalInterface
+    interface Timer {
+        /** Prevents the task from running, if it has not begun; more than once does no harm. */
+        void cancel();
+    }
+}

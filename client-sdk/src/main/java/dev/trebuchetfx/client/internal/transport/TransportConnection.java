@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.transport;
+
+import dev.trebuchetfx.client.wire.Bytes;
+
+/** One end of an open connection. Safe for use by any thread; after the end every method does nothing. */
+public interface TransportConnection {
+    /** Queues one message, to be sent in order as a binary frame. */
+    void send(Bytes message);
+
+    /** Sends an empty ping. */
+    void ping();
+
+    /** Bytes that were queued and have not left yet, as far as the transport knows. */
+    long queuedBytes();
+
+    /** Begins the closing handshake. {@code onClosed} follows, at the latest after the transport's own short deadline. */
+    void close(int code, String reason);
+
+    /** Drops the connection at once. {@code onClosed} follows. */
+    void abort();
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.option;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before each attempt to connect again: full jitter, a uniform draw from zero to an exponentially growing
+ * ceiling, so that the clients of a restarted server spread over the window
+ * (<a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Brooker, 2015</a>).
+ *
+ * @param base the first ceiling
+ * @param cap the largest ceiling
+ * @param maxAttempts failures in a row after which the client gives up and is offline; {@link Integer#MAX_VALUE} for never
+ * @param resetAfter how long a connection must have held for the count to start anew
+ */
+public record BackoffPolicy(Duration base, Duration cap, int maxAttempts, Duration resetAfter) {
+
+    /** From 500 ms to 30 s, for ever, starting anew after 10 s of connection. */
+    public static final BackoffPolicy DEFAULT = new BackoffPolicy(
+            Duration.ofMillis(500), Duration.ofSeconds(30), Integer.MAX_VALUE, Duration.ofSeconds(10));
+
+    public BackoffPolicy {
+        if (base.isNegative() || base.isZero() || cap.compareTo(base) < 0) {
+            throw new IllegalArgumentException(
+                    "base must be positive and not above cap, but base was " + base + " and cap " + cap);
+        }
+        if (maxAttempts < 0) {
+            throw new IllegalArgumentException("maxAttempts must not be negative but was " + maxAttempts);
+        }
+    }
+
+    /** The ceiling of the wait before {@code attempt}, which counts from 1. */
+    public Duration ceiling(int attempt) {
+        int doublings = Math.min(attempt - 1, 30);
+        long millis = base.toMillis();
+        long limit = cap.toMillis();
+        return Duration.ofMillis(millis > limit >> doublings ? limit : millis << doublings);
+    }
+
+    /** A draw for {@code attempt}, which counts from 1: from zero to its ceiling. */
+    public Duration delay(int attempt, RandomGenerator random) {
+        return Duration.ofNanos(random.nextLong(ceiling(attempt).toNanos() + 1));
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/** The client of the Trebuchet protocol: connection, calls and observed streams, without any user interface toolkit. */
+@NullMarked
+module dev.trebuchetfx.client {
+    requires static transitive org.jspecify;
+    requires transitive tools.jackson.databind;
+    requires org.java_websocket;
+    requires org.slf4j;
+
+    exports dev.trebuchetfx.client;
+    exports dev.trebuchetfx.client.wire;
+    exports dev.trebuchetfx.client.filter;
+    exports dev.trebuchetfx.client.checkpoint;
+    exports dev.trebuchetfx.client.event;
+    exports dev.trebuchetfx.client.error;
+    exports dev.trebuchetfx.client.option;
+    exports dev.trebuchetfx.client.tap;
+    // The server joins the client's time and its in-memory transport, so that one simulation drives both.
+    exports dev.trebuchetfx.client.internal.time to
+            dev.trebuchetfx.server;
+    exports dev.trebuchetfx.client.internal.transport to
+            dev.trebuchetfx.server;
+}
