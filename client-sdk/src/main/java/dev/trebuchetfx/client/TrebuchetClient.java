@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>It connects at once and in the background, and again whenever the connection is lost, until {@link #close()}. Safe for
  * use by any thread.
  */
+@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
 public final class TrebuchetClient implements AutoCloseable {
 
     private TrebuchetClient() {}

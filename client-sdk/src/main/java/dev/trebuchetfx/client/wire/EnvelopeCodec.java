@@ -6,6 +6,7 @@ package dev.trebuchetfx.client.wire;
  *
  * <p>Safe for use by any thread; holds no state between calls.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class EnvelopeCodec {
     private final WireLimits limits;
 
