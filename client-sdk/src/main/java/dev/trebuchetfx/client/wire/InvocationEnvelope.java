@@ -47,6 +47,8 @@ public record InvocationEnvelope(
     }
 
     /**
+     * What this client can do beyond version 2.
+     *
      * @param profile the version of the extension, 1
      * @param delta the delta formats that the client can apply, best first; empty for none
      * @param heartbeatMillis how often the client wishes to hear of a quiet stream

@@ -26,6 +26,8 @@ public record StreamDataEnvelope(
     }
 
     /**
+     * What the update tells beyond version 2.
+     *
      * @param base the sequence number of the state that a delta starts from, unsigned
      * @param skipped how many numbers before this one were left out on purpose
      * @param hash {@code crc32c:…} over the canonical form of the whole state after this update

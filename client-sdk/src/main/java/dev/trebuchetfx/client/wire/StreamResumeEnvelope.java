@@ -26,6 +26,8 @@ public record StreamResumeEnvelope(
     }
 
     /**
+     * What the client tells of its position beyond version 2.
+     *
      * @param profile the version of the extension, 1
      * @param epoch what the client's position belongs to; absent where the stream began at a version 2 server
      * @param callID fresh for each resume

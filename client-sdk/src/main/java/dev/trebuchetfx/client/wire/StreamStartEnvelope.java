@@ -27,6 +27,8 @@ public record StreamStartEnvelope(
     }
 
     /**
+     * What the server tells of the stream beyond version 2.
+     *
      * @param profile the version of the extension, 1
      * @param epoch the span in which the server's numbering holds; another value means another server process
      * @param bufferSize how many updates the server keeps for a replay

@@ -6,7 +6,11 @@ import java.util.Map;
 /** The server's side of a transport: decides on a connection that a client asks for. */
 @FunctionalInterface
 public interface Acceptor {
-    /** @param headers of the upgrade request, names in lower case */
+    /**
+     * Decides on a connection.
+     *
+     * @param headers of the upgrade request, names in lower case
+     */
     Answer accept(Map<String, String> headers);
 
     /** What the server says to the upgrade. */
