@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.wire.ActorId;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
@@ -24,17 +25,17 @@ public interface ActorRef {
      * @return the result, or a {@link dev.trebuchetfx.client.error.TrebuchetException} that says what is known of the
      *     outcome; completed on the client's executor
      */
-    default <T> CompletableFuture<T> call(String targetIdentifier, Class<T> resultType, Object... arguments) {
+    default <T> CompletableFuture<T> call(String targetIdentifier, Class<T> resultType, @Nullable Object... arguments) {
         return call(targetIdentifier, resultType, CallOptions.DEFAULT, arguments);
     }
 
     /** As {@link #call(String, Class, Object...)}, with options. */
     <T> CompletableFuture<T> call(
-            String targetIdentifier, Class<T> resultType, CallOptions options, Object... arguments);
+            String targetIdentifier, Class<T> resultType, CallOptions options, @Nullable Object... arguments);
 
     /** As {@link #call(String, Class, Object...)}, for a generic result type. */
     <T> CompletableFuture<T> call(
-            String targetIdentifier, TypeReference<T> resultType, CallOptions options, Object... arguments);
+            String targetIdentifier, TypeReference<T> resultType, CallOptions options, @Nullable Object... arguments);
 
     /**
      * The stream of an observable state. It opens with its first listener.
@@ -47,11 +48,12 @@ public interface ActorRef {
     }
 
     /** As {@link #observe(String, Class)}, with options and arguments. */
-    <T> ActorStream<T> observe(String targetIdentifier, Class<T> stateType, StreamOptions options, Object... arguments);
+    <T> ActorStream<T> observe(
+            String targetIdentifier, Class<T> stateType, StreamOptions options, @Nullable Object... arguments);
 
     /** As {@link #observe(String, Class)}, for a generic state type. */
     <T> ActorStream<T> observe(
-            String targetIdentifier, TypeReference<T> stateType, StreamOptions options, Object... arguments);
+            String targetIdentifier, TypeReference<T> stateType, StreamOptions options, @Nullable Object... arguments);
 
     /**
      * The actor as a Java interface: each of its methods is a call or a stream.

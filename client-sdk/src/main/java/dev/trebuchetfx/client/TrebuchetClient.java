@@ -2,14 +2,29 @@
 package dev.trebuchetfx.client;
 
 import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.internal.ClientEngine;
+import dev.trebuchetfx.client.internal.EngineSettings;
+import dev.trebuchetfx.client.internal.PayloadMapper;
+import dev.trebuchetfx.client.internal.PeerJson;
+import dev.trebuchetfx.client.internal.connection.ConnectionSettings;
+import dev.trebuchetfx.client.internal.time.SerialExecutor;
+import dev.trebuchetfx.client.internal.time.SystemTime;
+import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.internal.time.VirtualThreads;
+import dev.trebuchetfx.client.internal.transport.Transport;
+import dev.trebuchetfx.client.internal.transport.WebSocketTransport;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.tap.Tap;
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.client.wire.ActorId;
+import dev.trebuchetfx.client.wire.WireLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -22,10 +37,21 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>It connects at once and in the background, and again whenever the connection is lost, until {@link #close()}. Safe for
  * use by any thread.
  */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
 public final class TrebuchetClient implements AutoCloseable {
+    /** How long the closing handshake may take before the line is dropped. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(400);
 
-    private TrebuchetClient() {}
+    private final ClientEngine engine;
+    private final PayloadMapper payloads;
+    private final Executor callbacks;
+    private final TapHub taps;
+
+    private TrebuchetClient(ClientEngine engine, PayloadMapper payloads, Executor callbacks, TapHub taps) {
+        this.engine = engine;
+        this.payloads = payloads;
+        this.callbacks = callbacks;
+        this.taps = taps;
+    }
 
     /** A client of the server at {@code endpoint}, {@code ws:} or {@code wss:}, with every default. */
     public static TrebuchetClient connect(String endpoint) {
@@ -44,111 +70,192 @@ public final class TrebuchetClient implements AutoCloseable {
 
     /** An actor by its whole id. */
     public ActorRef actor(ActorId id) {
-        throw new UnsupportedOperationException();
+        return new EngineActorRef(engine, payloads, callbacks, id);
     }
 
     /** Where the connection is now. */
     public ConnectionState connectionState() {
-        throw new UnsupportedOperationException();
+        return engine.state();
     }
 
     /** Hears the current state and then each change, in order, one at a time, on the client's executor. */
     public Registration onConnectionState(Consumer<ConnectionState> listener) {
-        throw new UnsupportedOperationException();
+        SerialExecutor inOrder = new SerialExecutor(callbacks);
+        AtomicBoolean removed = new AtomicBoolean();
+        Consumer<ConnectionState> onLoop = state -> inOrder.execute(() -> {
+            if (!removed.get()) {
+                listener.accept(state);
+            }
+        });
+        engine.addStateListener(onLoop);
+        return () -> {
+            removed.set(true);
+            engine.removeStateListener(onLoop);
+        };
     }
 
     /** Tries to connect now, if there is no connection: ends a backoff wait, or being offline. */
     public void reconnectNow() {
-        throw new UnsupportedOperationException();
+        engine.reconnectNow();
     }
 
     /** Where to watch everything that this client does. */
     public TapHub taps() {
-        throw new UnsupportedOperationException();
+        return taps;
     }
 
     /** What turns arguments, results and states into JSON and back. */
     public JsonMapper mapper() {
-        throw new UnsupportedOperationException();
+        return payloads.mapper();
     }
 
     /** Closes the connection, completes what is pending with an error, and ends the client's threads. Returns at once. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        engine.close();
     }
 
     /** Settings for a client; each has a sensible default. Not safe for use by several threads. */
     public static final class Builder {
         private final URI endpoint;
+        private final Map<String, String> headers = new LinkedHashMap<>();
+        private final TapHub taps = new TapHub();
+        private String name;
+        private @Nullable Supplier<@Nullable String> token;
+        private Duration connectTimeout = Duration.ofSeconds(10);
+        private Duration callTimeout = Duration.ofSeconds(30);
+        private Duration resumeTimeout = Duration.ofSeconds(5);
+        private BackoffPolicy backoff = BackoffPolicy.DEFAULT;
+        private InstantSource clock = InstantSource.system();
+        private @Nullable Executor executor;
+        private @Nullable JsonMapper mapper;
+        private @Nullable SSLContext sslContext;
+        private @Nullable Seams seams;
 
         private Builder(URI endpoint) {
+            String scheme = endpoint.getScheme();
+            if (endpoint.getHost() == null || !("ws".equals(scheme) || "wss".equals(scheme))) {
+                throw new IllegalArgumentException(
+                        "endpoint must be ws://host[:port] or wss://host[:port] but was '" + endpoint + "'");
+            }
             this.endpoint = endpoint;
+            this.name = endpoint.getHost();
         }
 
         /** A name for threads and logs; the default is the endpoint's host. */
         public Builder name(String name) {
+            this.name = name;
             return this;
         }
 
         /** A header of the upgrade request. */
         public Builder header(String name, String value) {
+            headers.put(name, value);
             return this;
         }
 
         /** Asked before each attempt to connect, off any lock; sent as {@code Authorization: Bearer …} unless null. */
         public Builder token(Supplier<@Nullable String> supplier) {
+            this.token = supplier;
             return this;
         }
 
         /** From the first byte to the end of the upgrade; default 10 s. */
         public Builder connectTimeout(Duration timeout) {
+            this.connectTimeout = positive("connectTimeout", timeout);
             return this;
         }
 
         /** For calls whose options give none; default 30 s. */
         public Builder callTimeout(Duration timeout) {
+            this.callTimeout = positive("callTimeout", timeout);
             return this;
         }
 
         /** How long to wait for the answer to a resume before a stream is invoked afresh; default 5 s. */
         public Builder resumeTimeout(Duration timeout) {
+            this.resumeTimeout = positive("resumeTimeout", timeout);
             return this;
         }
 
         /** How long to wait before each attempt to connect again. */
         public Builder backoff(BackoffPolicy policy) {
+            this.backoff = policy;
             return this;
         }
 
         /** Wall-clock time, for events; timers use the system's monotonic clock. */
         public Builder clock(InstantSource clock) {
+            this.clock = clock;
             return this;
         }
 
         /** Where listeners are called and futures completed; default: virtual threads. Not shut down by the client. */
         public Builder executor(Executor executor) {
+            this.executor = executor;
             return this;
         }
 
         /** A tap that sees everything from the beginning. */
         public Builder tap(Tap tap) {
+            taps.attach(tap);
             return this;
         }
 
         /** For arguments, results and states; the default writes dates and ids as a Swift peer does. */
         public Builder mapper(JsonMapper mapper) {
+            this.mapper = mapper;
             return this;
         }
 
         /** For {@code wss:}; the default trusts what the platform trusts. Host names are verified in any case. */
         public Builder sslContext(SSLContext context) {
+            this.sslContext = context;
+            return this;
+        }
+
+        /** For tests of this library: time, transport and the loop's threads instead of the real ones. */
+        Builder seams(TimeSource time, Transport transport, Executor loopThreads) {
+            this.seams = new Seams(time, transport, loopThreads, () -> {});
             return this;
         }
 
         /** Starts the client. */
         public TrebuchetClient build() {
-            return new TrebuchetClient();
+            Seams made = seams == null ? realSeams() : seams;
+            Executor callbacks = executor == null ? VirtualThreads.named("trebuchet-" + name + "-callback") : executor;
+            ClientEngine engine = new ClientEngine(new EngineSettings(
+                    new ConnectionSettings(
+                            endpoint, headers, token, connectTimeout, CLOSE_TIMEOUT, backoff, sslContext),
+                    made.transport(),
+                    made.time(),
+                    made.loopThreads(),
+                    taps,
+                    WireLimits.DEFAULT,
+                    callTimeout,
+                    resumeTimeout,
+                    made.onClosed()));
+            engine.start();
+            return new TrebuchetClient(
+                    engine, new PayloadMapper(mapper == null ? PeerJson.mapper() : mapper), callbacks, taps);
         }
+
+        private Seams realSeams() {
+            SystemTime time = new SystemTime("trebuchet-" + name + "-timer", clock);
+            Transport transport = new WebSocketTransport(
+                    WireLimits.DEFAULT.maxFrameBytes(), VirtualThreads.named("trebuchet-" + name + "-reader"));
+            // The closing handshake may still need its timer.
+            Runnable onClosed = () -> time.schedule(CLOSE_TIMEOUT.multipliedBy(2), time::close);
+            return new Seams(time, transport, VirtualThreads.named("trebuchet-" + name + "-loop"), onClosed);
+        }
+
+        private static Duration positive(String what, Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(what + " must be positive but was " + value);
+            }
+            return value;
+        }
+
+        private record Seams(TimeSource time, Transport transport, Executor loopThreads, Runnable onClosed) {}
     }
 }

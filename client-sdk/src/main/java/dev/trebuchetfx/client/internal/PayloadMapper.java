@@ -1,0 +1,56 @@
+package dev.trebuchetfx.client.internal;
+
+import dev.trebuchetfx.client.error.PayloadException;
+import dev.trebuchetfx.client.wire.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Arguments, results and states to JSON and back. Safe for use by any thread. */
+public final class PayloadMapper {
+    private final JsonMapper mapper;
+
+    public PayloadMapper(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /** The mapper beneath. */
+    public JsonMapper mapper() {
+        return mapper;
+    }
+
+    /** Each argument's JSON. */
+    public List<Bytes> write(String targetIdentifier, @Nullable Object... arguments) {
+        List<Bytes> written = new ArrayList<>(arguments.length);
+        for (int i = 0; i < arguments.length; i++) {
+            try {
+                written.add(Bytes.wrap(mapper.writeValueAsBytes(arguments[i])));
+            } catch (JacksonException e) {
+                throw new PayloadException(
+                        "argument " + (i + 1) + " of " + targetIdentifier + " can't be written as JSON: "
+                                + e.getOriginalMessage(),
+                        e);
+            }
+        }
+        return written;
+    }
+
+    /**
+     * Reads a result or state.
+     *
+     * @return null for no bytes, which is what a void method answers
+     */
+    public <T> @Nullable T read(String what, Bytes json, JavaType type) {
+        if (json.isEmpty() || type.hasRawClass(Void.class) || type.hasRawClass(void.class)) {
+            return null;
+        }
+        try {
+            return mapper.readValue(json.unsafeArray(), type);
+        } catch (JacksonException e) {
+            throw new PayloadException(what + " can't be read as " + type.toCanonical() + ": " + e.getOriginalMessage(), e);
+        }
+    }
+}

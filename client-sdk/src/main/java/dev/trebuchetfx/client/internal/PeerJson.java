@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.UUID;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/** JSON as a Swift peer writes it: ids in upper case, dates in whole seconds. */
+public final class PeerJson {
+    private PeerJson() {}
+
+    /** A mapper with these habits, which ignores keys that a type does not have. */
+    public static JsonMapper mapper() {
+        SimpleModule module = new SimpleModule("trebuchet");
+        module.addSerializer(UUID.class, new UuidInUpperCase());
+        module.addSerializer(Instant.class, new InstantInSeconds());
+        return JsonMapper.builder()
+                .addModule(module)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+    }
+
+    private static final class UuidInUpperCase extends StdSerializer<UUID> {
+        UuidInUpperCase() {
+            super(UUID.class);
+        }
+
+        @Override
+        public void serialize(UUID value, JsonGenerator generator, SerializationContext context) {
+            generator.writeString(value.toString().toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /** Older Swift peers drop a message whose date has a fraction. */
+    private static final class InstantInSeconds extends StdSerializer<Instant> {
+        InstantInSeconds() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant value, JsonGenerator generator, SerializationContext context) {
+            generator.writeString(value.truncatedTo(ChronoUnit.SECONDS).toString());
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.trebuchetfx.client.internal.call;
+
+import dev.trebuchetfx.client.error.CallTimeoutException;
+import dev.trebuchetfx.client.error.ClientClosedException;
+import dev.trebuchetfx.client.error.MessageTooLargeException;
+import dev.trebuchetfx.client.error.NotConnectedException;
+import dev.trebuchetfx.client.error.OutcomeUnknownException;
+import dev.trebuchetfx.client.error.RemoteInvocationException;
+import dev.trebuchetfx.client.error.TrebuchetException;
+import dev.trebuchetfx.client.internal.connection.MessageSender;
+import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.InvocationEnvelope;
+import dev.trebuchetfx.client.wire.ResponseEnvelope;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls that await their response. A call is registered before it is sent, so that no response can come too early for it.
+ *
+ * <p>Owned by the client's loop, but for {@link #start}, which any thread may call.
+ */
+public final class CallRegistry {
+    private final TimeSource time;
+    private final Executor loop;
+    private final TapHub taps;
+    private final MessageSender sender;
+    private final Duration defaultTimeout;
+
+    private final Map<UUID, PendingCall> pending = new LinkedHashMap<>();
+    private @Nullable Session session;
+    private boolean closed;
+    private String whyNoConnection = "the first attempt to connect is still under way";
+
+    public CallRegistry(
+            TimeSource time, Executor loop, TapHub taps, MessageSender sender, Duration defaultTimeout) {
+        this.time = time;
+        this.loop = loop;
+        this.taps = taps;
+        this.sender = sender;
+        this.defaultTimeout = defaultTimeout;
+    }
+
+    /**
+     * Starts a call.
+     *
+     * @return the result's JSON, completed on the loop: hand the work on
+     */
+    public CompletableFuture<Bytes> start(InvocationEnvelope invocation, CallOptions options) {
+        Duration timeout = options.timeout() == null ? defaultTimeout : options.timeout();
+        PendingCall call = new PendingCall(invocation, options, timeout, time.nanoTime());
+        loop.execute(() -> begin(call));
+        return call.future;
+    }
+
+    /** Messages flow: what waited is sent. */
+    public void connected(Session newSession) {
+        session = newSession;
+        for (PendingCall call : List.copyOf(pending.values())) {
+            send(call, newSession);
+        }
+    }
+
+    /** The line is gone: what is under way has an unknown outcome, or waits to be sent again. */
+    public void disconnected(String why) {
+        session = null;
+        whyNoConnection = why;
+        for (PendingCall call : List.copyOf(pending.values())) {
+            if (!call.sent) {
+                continue;
+            }
+            if (call.options.idempotent()) {
+                call.sent = false;
+            } else {
+                fail(
+                        call,
+                        new OutcomeUnknownException(describe(call) + " was under way when the connection ended (" + why
+                                + "); it may or may not have been done. Mark the call idempotent to have it sent again"));
+            }
+        }
+    }
+
+    /** No connection is to come by itself: what waits fails. */
+    public void offline(TrebuchetException cause) {
+        whyNoConnection = String.valueOf(cause.getMessage());
+        for (PendingCall call : List.copyOf(pending.values())) {
+            fail(call, new NotConnectedException(describe(call) + " was not sent: " + cause.getMessage(), cause));
+        }
+    }
+
+    /** A response came. One that nobody awaits any more is dropped: its call has timed out. */
+    public void responded(ResponseEnvelope response) {
+        PendingCall call = pending.get(response.callID());
+        if (call == null) {
+            return;
+        }
+        if (response.errorMessage() != null) {
+            fail(
+                    call,
+                    new RemoteInvocationException(
+                            call.invocation.actorID(), call.invocation.targetIdentifier(), response.errorMessage()));
+        } else {
+            end(call, null);
+            call.future.complete(response.result() == null ? Bytes.empty() : response.result());
+        }
+    }
+
+    /** The client is closed: everything pending fails, and so does what still comes. */
+    public void close() {
+        closed = true;
+        for (PendingCall call : List.copyOf(pending.values())) {
+            fail(call, clientClosed(call));
+        }
+    }
+
+    private void begin(PendingCall call) {
+        InvocationEnvelope invocation = call.invocation;
+        pending.put(invocation.callID(), call);
+        if (taps.isActive()) {
+            taps.emit(new TapEvent.CallStarted(
+                    time.instant(), invocation.callID(), invocation.actorID(), invocation.targetIdentifier()));
+        }
+        if (closed) {
+            fail(call, clientClosed(call));
+            return;
+        }
+        call.deadline = time.schedule(call.timeout, () -> loop.execute(() -> timedOut(call)));
+        if (session != null) {
+            send(call, session);
+        } else if (!call.options.waitForConnection()) {
+            fail(
+                    call,
+                    new NotConnectedException(describe(call) + " was not sent, there is no connection: "
+                            + whyNoConnection + ". Let the call wait for one, or watch the connection state"));
+        }
+    }
+
+    private void send(PendingCall call, Session target) {
+        call.sent = true;
+        String refusal = sender.send(target, call.invocation);
+        if (refusal != null) {
+            fail(call, new MessageTooLargeException(describe(call) + " was not sent: " + refusal));
+        }
+    }
+
+    private void timedOut(PendingCall call) {
+        if (pending.containsKey(call.invocation.callID())) {
+            String what = call.sent
+                    ? " had no response within " + call.timeout + "; it may still be done"
+                    : " could not be sent within " + call.timeout + ": " + whyNoConnection;
+            fail(call, new CallTimeoutException(describe(call) + what));
+        }
+    }
+
+    private void fail(PendingCall call, TrebuchetException error) {
+        end(call, error);
+        call.future.completeExceptionally(error);
+    }
+
+    private void end(PendingCall call, @Nullable TrebuchetException error) {
+        pending.remove(call.invocation.callID());
+        if (call.deadline != null) {
+            call.deadline.cancel();
+        }
+        if (taps.isActive()) {
+            taps.emit(new TapEvent.CallEnded(
+                    time.instant(),
+                    call.invocation.callID(),
+                    call.invocation.targetIdentifier(),
+                    Duration.ofNanos(time.nanoTime() - call.startedNanos),
+                    error == null ? null : error.getMessage()));
+        }
+    }
+
+    private static ClientClosedException clientClosed(PendingCall call) {
+        return new ClientClosedException(describe(call) + " can't be answered: the client was closed");
+    }
+
+    private static String describe(PendingCall call) {
+        return call.invocation.targetIdentifier() + " on " + call.invocation.actorID();
+    }
+}

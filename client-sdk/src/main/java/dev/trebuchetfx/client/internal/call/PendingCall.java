@@ -1,0 +1,27 @@
+package dev.trebuchetfx.client.internal.call;
+
+import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.InvocationEnvelope;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One call from its start to its end. Owned by the client's loop, but for {@code future}. */
+final class PendingCall {
+    final InvocationEnvelope invocation;
+    final CallOptions options;
+    final Duration timeout;
+    final CompletableFuture<Bytes> future = new CompletableFuture<>();
+    final long startedNanos;
+    TimeSource.@Nullable Timer deadline;
+    boolean sent;
+
+    PendingCall(InvocationEnvelope invocation, CallOptions options, Duration timeout, long startedNanos) {
+        this.invocation = invocation;
+        this.options = options;
+        this.timeout = timeout;
+        this.startedNanos = startedNanos;
+    }
+}

@@ -1,0 +1,292 @@
+package dev.trebuchetfx.client.internal.connection;
+
+import dev.trebuchetfx.client.error.ConnectionRefusedException;
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.internal.transport.Transport;
+import dev.trebuchetfx.client.internal.transport.TransportClosed;
+import dev.trebuchetfx.client.internal.transport.TransportConnection;
+import dev.trebuchetfx.client.internal.transport.TransportListener;
+import dev.trebuchetfx.client.internal.transport.TransportTarget;
+import dev.trebuchetfx.client.wire.Bytes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one connection open: connects, notices the end, waits as the backoff policy says, connects again.
+ *
+ * <p>Owned by the client's loop: every method is called on it. What a transport of an earlier attempt still tells is fenced
+ * off by a generation that each attempt raises.
+ */
+public final class ConnectionManager {
+    private final ConnectionSettings settings;
+    private final Transport transport;
+    private final TimeSource time;
+    private final Executor loop;
+    private final Executor blocking;
+    private final ConnectionObserver observer;
+
+    // Valid for the client.
+    private ConnectionState state = new ConnectionState.Connecting();
+    private int connections;
+    private int failures;
+    private boolean tokenRefused;
+
+    // Valid for one attempt and the connection that it leads to.
+    private int generation;
+    private Transport.@Nullable Attempt attempt;
+    private TimeSource.@Nullable Timer timer;
+    private @Nullable Session session;
+    private long connectedAtNanos;
+
+    /**
+     * Makes a manager that does nothing until {@link #start}.
+     *
+     * @param loop owns this object's state
+     * @param blocking where the token supplier may take its time
+     */
+    public ConnectionManager(
+            ConnectionSettings settings,
+            Transport transport,
+            TimeSource time,
+            Executor loop,
+            Executor blocking,
+            ConnectionObserver observer) {
+        this.settings = settings;
+        this.transport = transport;
+        this.time = time;
+        this.loop = loop;
+        this.blocking = blocking;
+        this.observer = observer;
+    }
+
+    /** Begins the first attempt. */
+    public void start() {
+        moveTo(new ConnectionState.Connecting());
+        connect();
+    }
+
+    /** The session that is open, if there is one. */
+    public @Nullable Session session() {
+        return session;
+    }
+
+    /** Where the connection is. */
+    public ConnectionState state() {
+        return state;
+    }
+
+    /** Ends a wait, or being offline, with an attempt at once. */
+    public void reconnectNow() {
+        boolean waiting = state instanceof ConnectionState.Reconnecting && attempt == null;
+        if (waiting || state instanceof ConnectionState.Offline) {
+            failures = 0;
+            tokenRefused = false;
+            moveTo(new ConnectionState.Reconnecting(1, time.instant(), "asked to connect now"));
+            connect();
+        }
+    }
+
+    /** Ends everything; nothing is tried again. */
+    public void close() {
+        if (state instanceof ConnectionState.Closed) {
+            return;
+        }
+        Session ended = session;
+        Transport.Attempt open = attempt;
+        beginGeneration();
+        session = null;
+        if (ended != null) {
+            ended.connection().close(1000, "client closed");
+            if (open != null) {
+                time.schedule(settings.closeTimeout(), open::abort);
+            }
+            observer.onDisconnected(ended, "the client was closed");
+        } else if (open != null) {
+            open.abort();
+        }
+        moveTo(new ConnectionState.Closed());
+    }
+
+    /** Drops the open session, as if the line had failed; another attempt follows. */
+    public void drop(Session expected, String why) {
+        if (session == expected && attempt != null) {
+            Transport.Attempt open = attempt;
+            ended(new TransportClosed.Ended(1006, why));
+            open.abort();
+        }
+    }
+
+    private void beginGeneration() {
+        generation++;
+        attempt = null;
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    private void connect() {
+        beginGeneration();
+        int mine = generation;
+        if (settings.token() == null) {
+            open(mine, null);
+            return;
+        }
+        var supplier = settings.token();
+        blocking.execute(() -> {
+            String token;
+            try {
+                token = supplier.get();
+            } catch (RuntimeException e) {
+                loop.execute(() -> ifCurrent(mine, () -> ended(new TransportClosed.Failed("no token: " + e, e))));
+                return;
+            }
+            loop.execute(() -> ifCurrent(mine, () -> open(mine, token)));
+        });
+    }
+
+    private void open(int mine, @Nullable String token) {
+        Map<String, String> headers = new LinkedHashMap<>(settings.headers());
+        headers.put("Trebuchet-Ext", "1");
+        if (token != null) {
+            headers.put("Authorization", "Bearer " + token);
+        }
+        var target = new TransportTarget(
+                settings.endpoint(), headers, settings.connectTimeout(), settings.sslContext());
+        // The transport has the same limit; this one holds even where a transport never answers.
+        timer = time.schedule(
+                settings.connectTimeout().plusSeconds(1),
+                () -> loop.execute(() -> ifCurrent(mine, this::connectTimedOut)));
+        attempt = transport.open(target, new Callbacks(mine));
+    }
+
+    private void connectTimedOut() {
+        if (session == null) {
+            Transport.Attempt open = attempt;
+            ended(new TransportClosed.Failed("no answer within " + settings.connectTimeout(), null));
+            if (open != null) {
+                open.abort();
+            }
+        }
+    }
+
+    private void opened(TransportConnection connection, Map<String, String> headers) {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+        connections++;
+        tokenRefused = false;
+        connectedAtNanos = time.nanoTime();
+        session = new Session(connections, settings.endpoint(), connection, "1".equals(headers.get("trebuchet-ext")));
+        moveTo(new ConnectionState.Connected(settings.endpoint()));
+        observer.onConnected(session);
+    }
+
+    private void ended(TransportClosed closed) {
+        Session lost = session;
+        beginGeneration();
+        session = null;
+        if (lost != null) {
+            if (time.nanoTime() - connectedAtNanos >= settings.backoff().resetAfter().toNanos()) {
+                failures = 0;
+            }
+            observer.onDisconnected(lost, closed.why());
+        }
+        retryOrGiveUp(closed);
+    }
+
+    private void retryOrGiveUp(TransportClosed closed) {
+        failures++;
+        Duration delay = settings.backoff().delay(failures, time.random());
+        if (closed instanceof TransportClosed.Refused refused) {
+            if (refused.status() == 401 || refused.status() == 403) {
+                // A token may have run out: one fresh one is asked for, then it is the user's turn.
+                if (settings.token() == null || tokenRefused) {
+                    offline("the server refused the connection with status " + refused.status()
+                            + "; give a valid token and call reconnectNow()");
+                    return;
+                }
+                tokenRefused = true;
+                delay = Duration.ZERO;
+            } else {
+                delay = retryAfter(refused, delay);
+            }
+        }
+        if (failures > settings.backoff().maxAttempts()) {
+            offline("gave up after " + failures + " failures, the last: " + closed.why());
+            return;
+        }
+        Instant next = time.instant().plus(delay);
+        moveTo(new ConnectionState.Reconnecting(failures, next, closed.why()));
+        int mine = generation;
+        timer = time.schedule(delay, () -> loop.execute(() -> ifCurrent(mine, this::connect)));
+    }
+
+    /** A server that names a time knows better than our backoff; a date instead of seconds is not read. */
+    private static Duration retryAfter(TransportClosed.Refused refused, Duration otherwise) {
+        String value = refused.headers().get("retry-after");
+        if (value == null || !value.matches("\\d{1,6}")) {
+            return otherwise;
+        }
+        return Duration.ofSeconds(Long.parseLong(value)).plus(otherwise);
+    }
+
+    private void offline(String why) {
+        moveTo(new ConnectionState.Offline(why));
+        observer.onOffline(new ConnectionRefusedException(why + " (" + settings.endpoint() + ")"));
+    }
+
+    private void moveTo(ConnectionState next) {
+        state = next;
+        observer.onStateChanged(connections, next);
+    }
+
+    private void ifCurrent(int expected, Runnable action) {
+        if (expected == generation) {
+            action.run();
+        }
+    }
+
+    /** Brings what the transport tells onto the loop, as long as its attempt is the current one. */
+    private final class Callbacks implements TransportListener {
+        private final int mine;
+
+        Callbacks(int mine) {
+            this.mine = mine;
+        }
+
+        @Override
+        public void onOpen(TransportConnection connection, Map<String, String> headers) {
+            loop.execute(() -> {
+                if (mine == generation) {
+                    opened(connection, headers);
+                } else {
+                    connection.abort();
+                }
+            });
+        }
+
+        @Override
+        public void onMessage(Bytes message) {
+            loop.execute(() -> ifCurrent(mine, () -> {
+                if (session != null) {
+                    observer.onMessage(session, message);
+                }
+            }));
+        }
+
+        @Override
+        public void onPong() {}
+
+        @Override
+        public void onClosed(TransportClosed closed) {
+            loop.execute(() -> ifCurrent(mine, () -> ended(closed)));
+        }
+    }
+}

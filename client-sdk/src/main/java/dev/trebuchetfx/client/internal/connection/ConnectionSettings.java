@@ -1,0 +1,28 @@
+package dev.trebuchetfx.client.internal.connection;
+
+import dev.trebuchetfx.client.option.BackoffPolicy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection is made with.
+ *
+ * @param token asked before each attempt; null where none is needed
+ * @param closeTimeout how long the closing handshake may take before the line is dropped
+ */
+public record ConnectionSettings(
+        URI endpoint,
+        Map<String, String> headers,
+        @Nullable Supplier<@Nullable String> token,
+        Duration connectTimeout,
+        Duration closeTimeout,
+        BackoffPolicy backoff,
+        @Nullable SSLContext sslContext) {
+    public ConnectionSettings {
+        headers = Map.copyOf(headers);
+    }
+}

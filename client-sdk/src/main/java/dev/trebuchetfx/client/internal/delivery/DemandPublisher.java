@@ -1,0 +1,129 @@
+package dev.trebuchetfx.client.internal.delivery;
+
+import dev.trebuchetfx.client.error.SlowSubscriberException;
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.internal.time.SerialExecutor;
+import dev.trebuchetfx.client.option.Delivery;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream as a {@link Flow.Publisher}: each subscriber has a queue of its own, conflated or bounded as the stream's
+ * delivery says, and gets as much as it asks for.
+ *
+ * @param <T> the state
+ * @param <R> what a subscriber gets: the events, or the states alone
+ */
+public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
+    private final Delivery delivery;
+    private final Executor executor;
+    private final Function<StreamEvent<T>, @Nullable R> selector;
+    private final Function<Consumer<StreamEvent<T>>, Runnable> listen;
+
+    /**
+     * Makes a publisher that does nothing until somebody subscribes.
+     *
+     * @param selector what of an event a subscriber gets; null for nothing
+     * @param listen adds a listener to the stream and gives what removes it
+     */
+    public DemandPublisher(
+            Delivery delivery,
+            Executor executor,
+            Function<StreamEvent<T>, @Nullable R> selector,
+            Function<Consumer<StreamEvent<T>>, Runnable> listen) {
+        this.delivery = delivery;
+        this.executor = executor;
+        this.selector = selector;
+        this.listen = listen;
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super R> subscriber) {
+        DemandSubscription subscription = new DemandSubscription(subscriber);
+        subscription.start();
+    }
+
+    /** One subscriber's queue and demand. Owned by its serial executor. */
+    private final class DemandSubscription implements Flow.Subscription {
+        private final Flow.Subscriber<? super R> subscriber;
+        private final SerialExecutor serial = new SerialExecutor(executor);
+        private final EventQueue<T> queue = new EventQueue<>(delivery);
+        private Runnable remove = () -> {};
+        private long demand;
+        private boolean done;
+
+        DemandSubscription(Flow.Subscriber<? super R> subscriber) {
+            this.subscriber = subscriber;
+        }
+
+        void start() {
+            serial.execute(() -> subscriber.onSubscribe(this));
+            Runnable removal = listen.apply(this::offer);
+            serial.execute(() -> {
+                remove = removal;
+                if (done) {
+                    removal.run();
+                }
+            });
+        }
+
+        private void offer(StreamEvent<T> event) {
+            boolean wanted = selector.apply(event) != null
+                    || event instanceof StreamEvent.Ended<T>
+                    || event instanceof StreamEvent.Failed<T>;
+            if (wanted && !queue.offer(event)) {
+                queue.replaceAll(new StreamEvent.Failed<>(new SlowSubscriberException(
+                        "the subscriber asked for less than the stream sends and its queue is full; ask for more, "
+                                + "give it more room, or let updates be conflated")));
+            }
+            serial.execute(this::drain);
+        }
+
+        @Override
+        public void request(long n) {
+            serial.execute(() -> {
+                if (n <= 0) {
+                    finish();
+                    subscriber.onError(new IllegalArgumentException("demand must be positive but was " + n));
+                    return;
+                }
+                demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+                drain();
+            });
+        }
+
+        @Override
+        public void cancel() {
+            serial.execute(this::finish);
+        }
+
+        private void drain() {
+            while (!done && demand > 0) {
+                StreamEvent<T> event = queue.poll();
+                if (event == null) {
+                    return;
+                }
+                R item = selector.apply(event);
+                if (item != null) {
+                    demand--;
+                    subscriber.onNext(item);
+                }
+                if (event instanceof StreamEvent.Failed<T>(var error)) {
+                    finish();
+                    subscriber.onError(error);
+                } else if (event instanceof StreamEvent.Ended<T>) {
+                    finish();
+                    subscriber.onComplete();
+                }
+            }
+        }
+
+        private void finish() {
+            done = true;
+            remove.run();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.delivery;
+
+import dev.trebuchetfx.client.error.SlowSubscriberException;
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.internal.stream.StreamSink;
+import dev.trebuchetfx.client.internal.time.SerialExecutor;
+import dev.trebuchetfx.client.option.Delivery;
+import dev.trebuchetfx.client.wire.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last stage of a stream: takes its events off the client's loop, decodes states and calls the listeners, in order, one
+ * after the other. What is conflated is never decoded.
+ *
+ * <p>Everything but {@link #offer} and {@link #freshness} happens on a serial executor of its own, which owns the state.
+ *
+ * @param <T> the state
+ */
+public final class StreamDelivery<T> implements StreamSink {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamDelivery.class);
+
+    private final EventQueue<Bytes> queue;
+    private final SerialExecutor executor;
+    private final Decoder<T> decoder;
+    private final Observer observer;
+    private final List<Consumer<StreamEvent<T>>> listeners = new ArrayList<>();
+    private volatile Freshness freshness = Freshness.CATCHING_UP;
+    private volatile boolean closed;
+    private boolean failing;
+
+    // What a listener that comes later has missed.
+    private StreamEvent.@Nullable Update<T> lastUpdate;
+    private @Nullable StreamEvent<T> end;
+
+    /** What this stage tells the stream, on its own executor. */
+    public interface Observer {
+        /** Every listener has taken this update; {@code conflated} older ones were left out before it. */
+        void delivered(StreamEvent.Update<?> update);
+
+        /** This update could not be read and was left out. */
+        void undecodable(StreamEvent.Undecodable<?> event);
+
+        /** The subscriber is too slow: the stream shall end. */
+        void overflowed();
+    }
+
+    /** Turns a state's JSON into a value. */
+    @FunctionalInterface
+    public interface Decoder<T> {
+        /** Reads it; any exception means that it can't be read. */
+        T decode(Bytes json);
+    }
+
+    public StreamDelivery(Delivery delivery, Executor executor, Decoder<T> decoder, Observer observer) {
+        this.queue = new EventQueue<>(delivery);
+        this.executor = new SerialExecutor(executor);
+        this.decoder = decoder;
+        this.observer = observer;
+    }
+
+    /** How far the newest state that came can be vouched for. */
+    public Freshness freshness() {
+        return freshness;
+    }
+
+    /** Adds a listener; it hears the newest state first. */
+    public void add(Consumer<StreamEvent<T>> listener) {
+        executor.execute(() -> {
+            listeners.add(listener);
+            if (lastUpdate != null) {
+                call(listener, lastUpdate);
+            }
+            call(listener, new StreamEvent.FreshnessChanged<>(freshness, "as the stream is now"));
+            if (end != null) {
+                call(listener, end);
+            }
+        });
+    }
+
+    /** Removes a listener. */
+    public void remove(Consumer<StreamEvent<T>> listener) {
+        executor.execute(() -> listeners.remove(listener));
+    }
+
+    /** Nothing is delivered any more. */
+    public void close() {
+        closed = true;
+        freshness = Freshness.ENDED;
+    }
+
+    @Override
+    public void offer(StreamEvent<Bytes> event) {
+        if (closed || failing) {
+            return;
+        }
+        if (event instanceof StreamEvent.FreshnessChanged<Bytes>(Freshness next, String why)) {
+            freshness = next;
+        }
+        if (!queue.offer(event)) {
+            // Only the loop offers, so that nothing can come in between.
+            failing = true;
+            freshness = Freshness.FAILED;
+            queue.replaceAll(new StreamEvent.Failed<>(new SlowSubscriberException(
+                    "the subscriber's queue is full; make it faster, give it more room, or let updates be conflated")));
+            observer.overflowed();
+        }
+        executor.execute(this::deliverNext);
+    }
+
+    private void deliverNext() {
+        StreamEvent<Bytes> event = queue.poll();
+        if (event == null || closed) {
+            return;
+        }
+        StreamEvent<T> decoded = decode(event);
+        switch (decoded) {
+            case StreamEvent.Update<T> update -> lastUpdate = update;
+            case StreamEvent.Ended<T> ended -> end = ended;
+            case StreamEvent.Failed<T> failed -> end = failed;
+            default -> {}
+        }
+        for (Consumer<StreamEvent<T>> listener : List.copyOf(listeners)) {
+            call(listener, decoded);
+        }
+        if (decoded instanceof StreamEvent.Update<T> update) {
+            observer.delivered(update);
+        } else if (decoded instanceof StreamEvent.Undecodable<T> undecodable) {
+            observer.undecodable(undecodable);
+        }
+    }
+
+    private void call(Consumer<StreamEvent<T>> listener, StreamEvent<T> event) {
+        try {
+            listener.accept(event);
+        } catch (RuntimeException e) {
+            LOG.warn("A listener failed on {}; it goes on with the next event", event, e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // Only updates carry a value of the type parameter.
+    private StreamEvent<T> decode(StreamEvent<Bytes> event) {
+        if (!(event instanceof StreamEvent.Update<Bytes> update)) {
+            return (StreamEvent<T>) (StreamEvent<?>) event;
+        }
+        try {
+            return new StreamEvent.Update<>(
+                    update.streamID(),
+                    update.sequence(),
+                    update.kind(),
+                    decoder.decode(update.value()),
+                    update.serverTime(),
+                    update.conflated());
+        } catch (RuntimeException e) {
+            return new StreamEvent.Undecodable<>(
+                    update.streamID(), update.sequence(), String.valueOf(e.getMessage()), update.value().size());
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.trebuchetfx.client.internal.stream;
+
+import dev.trebuchetfx.client.internal.connection.MessageSender;
+import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.tap.TapHub;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * What every stream of a client shares.
+ *
+ * @param loop owns the streams' state
+ * @param answerTimeout how long the answer to a resume or an invocation may take before a stream is invoked afresh
+ */
+public record StreamContext(
+        TimeSource time, Executor loop, TapHub taps, MessageSender sender, Supplier<UUID> ids, Duration answerTimeout) {}

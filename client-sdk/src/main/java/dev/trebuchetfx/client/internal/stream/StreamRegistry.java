@@ -1,0 +1,231 @@
+package dev.trebuchetfx.client.internal.stream;
+
+import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
+import dev.trebuchetfx.client.error.ClientClosedException;
+import dev.trebuchetfx.client.error.TrebuchetException;
+import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.wire.ActorId;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.client.wire.StreamEndEnvelope;
+import dev.trebuchetfx.client.wire.StreamEndReason;
+import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
+import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
+import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All streams of a client: finds the one that a message is for, and decides on a new session how each goes on.
+ *
+ * <p>Owned by the client's loop, every method is called on it.
+ */
+public final class StreamRegistry {
+    private final StreamContext context;
+    private final Set<LogicalStream> streams = new LinkedHashSet<>();
+    private final Map<UUID, LogicalStream> byCall = new HashMap<>();
+    private final Map<UUID, LogicalStream> byStreamId = new HashMap<>();
+    private int opened;
+    private boolean closed;
+
+    // Valid for one session.
+    private @Nullable Session session;
+    // A plain peer's restart names neither the stream nor the call: one resume at a time for each actor and method.
+    private final Map<Observed, LogicalStream> resuming = new HashMap<>();
+    private final Map<Observed, Deque<LogicalStream>> waiting = new HashMap<>();
+
+    public StreamRegistry(StreamContext context) {
+        this.context = context;
+    }
+
+    /** What a version 2 restart can be told by. */
+    private record Observed(ActorId actor, String targetIdentifier) {}
+
+    /** Opens a stream, now or with the next session. The handle, too, is called on the client's loop. */
+    public StreamHandle open(StreamRequest request, StreamSink sink) {
+        LogicalStream stream = new LogicalStream(++opened, request, context, sink, this);
+        if (closed) {
+            stream.fail(new ClientClosedException(
+                    request.targetIdentifier() + " of " + request.actor() + " can't be observed: the client was closed"));
+            return stream;
+        }
+        streams.add(stream);
+        if (session != null) {
+            attach(stream, session);
+        }
+        return stream;
+    }
+
+    /** Messages flow: every stream resumes, or is invoked. */
+    public void connected(Session newSession) {
+        session = newSession;
+        for (LogicalStream stream : List.copyOf(streams)) {
+            attach(stream, newSession);
+        }
+    }
+
+    /** The line is gone; each stream keeps its checkpoint. */
+    public void disconnected(String why) {
+        session = null;
+        resuming.clear();
+        waiting.clear();
+        for (LogicalStream stream : List.copyOf(streams)) {
+            stream.disconnected(why);
+        }
+    }
+
+    /** The client is closed: every stream fails with that. */
+    public void close(TrebuchetException why) {
+        closed = true;
+        for (LogicalStream stream : List.copyOf(streams)) {
+            stream.fail(why);
+        }
+    }
+
+    /** A stream starts, for an invocation or a resume of ours, or for nobody any more. */
+    public void started(Session on, StreamStartEnvelope start) {
+        if (start.ext() != null) {
+            on.markExtended();
+        }
+        LogicalStream stream = byCall.get(start.callID());
+        if (stream == null && !on.isExtended()) {
+            stream = resuming.get(new Observed(start.actorID(), start.targetIdentifier()));
+            if (stream != null && stream.request().hasFilterOrArguments()) {
+                // The restart lost them. What it sends is dropped; the stream is invoked afresh.
+                stream.invoke(on);
+                resumeAnswered(stream);
+                return;
+            }
+        }
+        if (stream == null) {
+            if (on.isExtended()) {
+                endUnawaited(on, start.streamID());
+            }
+            return;
+        }
+        StreamCheckpoint before = stream.checkpoint();
+        if (before != null) {
+            byStreamId.remove(before.streamID(), stream);
+        }
+        byStreamId.put(start.streamID(), stream);
+        stream.started(start);
+        resumeAnswered(stream);
+    }
+
+    /** An update; of a stream that was closed or replaced it is dropped. */
+    public void data(StreamDataEnvelope data) {
+        LogicalStream stream = byStreamId.get(data.streamID());
+        if (stream != null) {
+            stream.data(data);
+        }
+    }
+
+    /** A resume is answered, ours or one that was given up. */
+    public void resumed(Session on, StreamResumedEnvelope answer) {
+        on.markExtended();
+        LogicalStream stream = byCall.get(answer.callID());
+        if (stream == null) {
+            endUnawaited(on, answer.streamID());
+        } else {
+            stream.resumed(answer);
+        }
+    }
+
+    /** A stream is over. */
+    public void ended(StreamEndEnvelope end) {
+        LogicalStream stream = byStreamId.get(end.streamID());
+        if (stream != null) {
+            stream.ended(end.reason());
+        }
+    }
+
+    /** A stream is broken. */
+    public void broken(StreamErrorEnvelope error) {
+        LogicalStream stream = byStreamId.get(error.streamID());
+        if (stream != null) {
+            stream.broken(error);
+        }
+    }
+
+    void phaseChanged(LogicalStream stream, Phase before, Phase after) {
+        UUID callBefore = awaitedCall(before);
+        if (callBefore != null) {
+            byCall.remove(callBefore, stream);
+        }
+        UUID callAfter = awaitedCall(after);
+        if (callAfter != null) {
+            byCall.put(callAfter, stream);
+        }
+    }
+
+    /** The stream's resume has its answer, whatever it is: the next of its actor and method may ask. */
+    void resumeAnswered(LogicalStream stream) {
+        StreamCheckpoint at = stream.checkpoint();
+        Session on = session;
+        if (on == null || at == null || !resuming.containsValue(stream)) {
+            return;
+        }
+        resuming.values().remove(stream);
+        for (Observed observed : List.copyOf(waiting.keySet())) {
+            Deque<LogicalStream> queue = waiting.getOrDefault(observed, new ArrayDeque<>());
+            // A peer that has shown the extension meanwhile is asked for all of them at once.
+            while (!queue.isEmpty() && !resuming.containsKey(observed)) {
+                attach(queue.remove(), on);
+            }
+        }
+        waiting.values().removeIf(Deque::isEmpty);
+    }
+
+    void forget(LogicalStream stream) {
+        streams.remove(stream);
+        StreamCheckpoint at = stream.checkpoint();
+        if (at != null) {
+            byStreamId.remove(at.streamID(), stream);
+        }
+        resumeAnswered(stream);
+    }
+
+    private void attach(LogicalStream stream, Session on) {
+        if (stream.phase() instanceof Phase.Closed) {
+            return;
+        }
+        StreamCheckpoint at = stream.checkpoint();
+        boolean plainBefore = at != null && at.epoch() == null;
+        if (at == null || (!on.isExtended() && plainBefore && stream.request().hasFilterOrArguments())) {
+            stream.invoke(on);
+            return;
+        }
+        if (on.isExtended()) {
+            stream.resume(on);
+            return;
+        }
+        Observed observed = new Observed(at.actorID(), at.targetIdentifier());
+        if (resuming.containsKey(observed)) {
+            waiting.computeIfAbsent(observed, key -> new ArrayDeque<>()).add(stream);
+        } else {
+            resuming.put(observed, stream);
+            stream.resume(on);
+        }
+    }
+
+    private void endUnawaited(Session on, UUID streamID) {
+        context.sender().send(on, new StreamEndEnvelope(streamID, StreamEndReason.CLIENT_UNSUBSCRIBED));
+    }
+
+    private static @Nullable UUID awaitedCall(Phase phase) {
+        return switch (phase) {
+            case Phase.Invoking invoking -> invoking.callID();
+            case Phase.Resuming resuming -> resuming.callID();
+            case Phase.AwaitingRestart restart -> restart.callID();
+            case Phase.Waiting waiting -> null;
+            case Phase.Live live -> null;
+            case Phase.Closed closed -> null;
+        };
+    }
+}

@@ -1,0 +1,123 @@
+package dev.trebuchetfx.client.internal.stream;
+
+import dev.trebuchetfx.client.error.TrebuchetException;
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.GapReport;
+import dev.trebuchetfx.client.event.ResumeReport;
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.client.wire.StreamEndReason;
+import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Says what happens to one stream, in one order, to its subscribers and to the taps. Owned by the client's loop. */
+final class StreamReporter {
+    private final int stream;
+    private final StreamContext context;
+    private final StreamSink sink;
+    private Freshness freshness = Freshness.CATCHING_UP;
+
+    StreamReporter(int stream, StreamContext context, StreamSink sink) {
+        this.stream = stream;
+        this.context = context;
+        this.sink = sink;
+    }
+
+    void opened(StreamRequest request) {
+        tap(at -> new TapEvent.StreamOpened(
+                at, stream, request.actor(), request.targetIdentifier(), request.filter()));
+    }
+
+    void started(int connection, StreamStartEnvelope start, @Nullable Long resumedFrom) {
+        var ext = start.ext();
+        tap(at -> new TapEvent.StreamStarted(
+                at, connection, stream, start.streamID(), start.actorID(), resumedFrom != null, ext));
+        sink.offer(new StreamEvent.Started<>(start.streamID(), ext == null ? null : ext.epoch(), resumedFrom));
+    }
+
+    void update(StreamDataEnvelope data, UpdateKind kind) {
+        tap(at -> new TapEvent.UpdateAccepted(
+                at, stream, data.streamID(), data.sequenceNumber(), kind, data.data()));
+        sink.offer(new StreamEvent.Update<>(
+                data.streamID(), data.sequenceNumber(), kind, data.data(), data.timestamp(), 0));
+    }
+
+    /** The new stream's first state is the one shown already: the taps see it, subscribers have nothing to do. */
+    void confirmed(StreamDataEnvelope data) {
+        tap(at -> new TapEvent.UpdateAccepted(
+                at, stream, data.streamID(), data.sequenceNumber(), UpdateKind.REPLAY, data.data()));
+    }
+
+    void duplicate(UUID streamID, long sequence) {
+        tap(at -> new TapEvent.DuplicateSeen(at, stream, streamID, sequence));
+        sink.offer(new StreamEvent.Duplicate<>(streamID, sequence));
+    }
+
+    /** Something is missing and has been asked for; how it ends is {@link #gap}. */
+    void gapDetected(GapReport gap) {
+        tap(at -> new TapEvent.GapSeen(at, stream, gap));
+    }
+
+    void gap(GapReport gap) {
+        tap(at -> new TapEvent.GapSeen(at, stream, gap));
+        sink.offer(new StreamEvent.Gap<>(gap));
+    }
+
+    void resumeSent(int connection, UUID streamID, long lastSequence) {
+        tap(at -> new TapEvent.ResumeSent(at, connection, stream, streamID, lastSequence));
+    }
+
+    void resumed(ResumeReport report) {
+        tap(at -> new TapEvent.ResumeAnswered(at, stream, report));
+        sink.offer(new StreamEvent.Resumed<>(report));
+    }
+
+    void freshness(Freshness next, String why) {
+        if (freshness == next) {
+            return;
+        }
+        freshness = next;
+        tap(at -> new TapEvent.FreshnessChanged(at, stream, next, why));
+        sink.offer(new StreamEvent.FreshnessChanged<>(next, why));
+    }
+
+    void ended(StreamEndReason reason) {
+        freshness(Freshness.ENDED, "the server ended the stream: " + reason.wireName());
+        tap(at -> new TapEvent.StreamClosed(at, stream, reason.wireName()));
+        sink.offer(new StreamEvent.Ended<>(reason));
+    }
+
+    void failed(TrebuchetException error) {
+        String why = String.valueOf(error.getMessage());
+        freshness(Freshness.FAILED, why);
+        tap(at -> new TapEvent.StreamClosed(at, stream, why));
+        sink.offer(new StreamEvent.Failed<>(error));
+    }
+
+    void closed() {
+        tap(at -> new TapEvent.StreamClosed(at, stream, "closed by the application"));
+    }
+
+    void delivered(StreamEvent.Update<?> update) {
+        tap(at -> new TapEvent.PositionAdvanced(at, stream, update.streamID(), update.sequence()));
+        if (update.conflated() > 0) {
+            tap(at -> new TapEvent.UpdatesConflated(at, stream, update.conflated()));
+        }
+    }
+
+    void undecodable(StreamEvent.Undecodable<?> event) {
+        tap(at -> new TapEvent.UpdateUndecodable(at, stream, event.streamID(), event.sequence(), event.why()));
+    }
+
+    private void tap(Function<Instant, TapEvent> event) {
+        if (context.taps().isActive()) {
+            context.taps().emit(event.apply(context.time().instant()));
+        }
+    }
+}

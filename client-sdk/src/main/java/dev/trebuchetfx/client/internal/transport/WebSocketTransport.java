@@ -1,0 +1,183 @@
+package dev.trebuchetfx.client.internal.transport;
+
+import dev.trebuchetfx.client.wire.Bytes;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import org.java_websocket.WebSocket;
+import org.java_websocket.WebSocketImpl;
+import org.java_websocket.client.WebSocketClient;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
+import org.java_websocket.framing.CloseFrame;
+import org.java_websocket.framing.Framedata;
+import org.java_websocket.handshake.ServerHandshake;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections over Java-WebSocket. Host names of {@code wss:} are verified: the library sets the endpoint identification
+ * algorithm {@code HTTPS} unless told otherwise, and it is not told.
+ */
+public final class WebSocketTransport implements Transport {
+    private final int maxMessageBytes;
+    private final Executor readers;
+
+    /**
+     * Makes a transport.
+     *
+     * @param maxMessageBytes the largest message taken; a larger one ends the connection
+     * @param readers runs one long, blocking task for each connection: its reading side
+     */
+    public WebSocketTransport(int maxMessageBytes, Executor readers) {
+        this.maxMessageBytes = maxMessageBytes;
+        this.readers = readers;
+    }
+
+    @Override
+    public Attempt open(TransportTarget target, TransportListener listener) {
+        Client client = new Client(target, new ClientDraft(maxMessageBytes), listener);
+        readers.execute(client);
+        return client::abort;
+    }
+
+    private static final class Client extends WebSocketClient implements TransportConnection {
+        private final ClientDraft draft;
+        private final TransportListener listener;
+        private final AtomicBoolean told = new AtomicBoolean();
+        private volatile boolean opened;
+        private volatile @Nullable Exception error;
+
+        Client(TransportTarget target, ClientDraft draft, TransportListener listener) {
+            super(
+                    target.uri(),
+                    draft,
+                    target.headers(),
+                    Math.toIntExact(target.connectTimeout().toMillis()));
+            this.draft = draft;
+            this.listener = listener;
+            setTcpNoDelay(true);
+            setDaemon(true);
+            // Liveness is the client's own business: the library's check would close a healthy, busy line.
+            setConnectionLostTimeout(0);
+            SSLContext context = target.sslContext();
+            if (context != null) {
+                SSLSocketFactory factory = context.getSocketFactory();
+                setSocketFactory("wss".equals(target.uri().getScheme()) ? factory : null);
+            }
+        }
+
+        @Override
+        public void onOpen(ServerHandshake handshake) {
+            opened = true;
+            Map<String, String> headers = new HashMap<>();
+            for (Iterator<String> names = handshake.iterateHttpFields(); names.hasNext(); ) {
+                String name = names.next();
+                headers.put(name.toLowerCase(Locale.ROOT), handshake.getFieldValue(name));
+            }
+            listener.onOpen(this, headers);
+        }
+
+        @Override
+        public void onMessage(ByteBuffer message) {
+            byte[] bytes = new byte[message.remaining()];
+            message.get(bytes);
+            listener.onMessage(Bytes.wrap(bytes));
+        }
+
+        @Override
+        public void onMessage(String message) {
+            listener.onMessage(Bytes.utf8(message));
+        }
+
+        @Override
+        public void onWebsocketPong(WebSocket connection, Framedata frame) {
+            listener.onPong();
+        }
+
+        @Override
+        public void onError(Exception ex) {
+            error = ex;
+        }
+
+        @Override
+        public void onClose(int code, String reason, boolean remote) {
+            if (told.compareAndSet(false, true)) {
+                listener.onClosed(closed(code, reason, remote));
+            }
+        }
+
+        private TransportClosed closed(int code, String reason, boolean remote) {
+            ClientDraft.Refusal refusal = draft.refusal();
+            if (refusal != null) {
+                return new TransportClosed.Refused(
+                        refusal.status(), refusal.headers(), "the server answered " + refusal.statusLine());
+            }
+            Exception cause = error;
+            if (!opened) {
+                return new TransportClosed.Failed(describe(cause, reason), cause);
+            }
+            if (code == CloseFrame.ABNORMAL_CLOSE || code == CloseFrame.NEVER_CONNECTED) {
+                return new TransportClosed.Ended(
+                        CloseFrame.ABNORMAL_CLOSE, cause == null ? "the connection broke" : describe(cause, reason));
+            }
+            String who = remote ? "the server" : "this client";
+            String why = reason == null || reason.isEmpty() ? "" : ": " + reason;
+            return new TransportClosed.Ended(code, who + " closed the connection with code " + code + why);
+        }
+
+        private static String describe(@Nullable Exception cause, @Nullable String reason) {
+            if (cause == null) {
+                return reason == null || reason.isEmpty() ? "could not connect" : reason;
+            }
+            String message = cause.getMessage();
+            return message == null ? cause.getClass().getSimpleName() : message;
+        }
+
+        @Override
+        public void send(Bytes message) {
+            try {
+                send(message.unsafeArray());
+            } catch (WebsocketNotConnectedException e) {
+                // The end is on its way to the listener, which says what it means for what was sent.
+                error = error == null ? e : error;
+            }
+        }
+
+        @Override
+        public void ping() {
+            if (isOpen()) {
+                sendPing();
+            }
+        }
+
+        @Override
+        public long queuedBytes() {
+            long sum = 0;
+            for (ByteBuffer buffer : ((WebSocketImpl) getConnection()).outQueue) {
+                sum += buffer.remaining();
+            }
+            return sum;
+        }
+
+        @Override
+        public void abort() {
+            closeConnection(CloseFrame.ABNORMAL_CLOSE, "dropped");
+            // A blocked connect, read or write ends only with the socket.
+            Socket socket = getSocket();
+            if (socket != null) {
+                try {
+                    socket.close();
+                } catch (IOException e) {
+                    error = e;
+                }
+            }
+        }
+    }
+}
