@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.wire;
+
+import dev.trebuchetfx.client.wire.WireException.Problem;
+import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+
+/** Frames as JSON: one object each, within limits, whatever its keys. Safe for use by any thread. */
+final class JsonFrames {
+    /** Longest number of digits; far above any number of the protocol, low enough that converting one costs nothing. */
+    private static final int MAX_NUMBER_LENGTH = 1000;
+
+    private static final int MAX_NAME_LENGTH = 50_000;
+
+    private final WireLimits limits;
+    private final JsonFactory factory;
+
+    JsonFrames(WireLimits limits) {
+        this.limits = limits;
+        this.factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(limits.maxNestingDepth())
+                        .maxStringLength(limits.maxStringLength())
+                        .maxNameLength(Math.min(limits.maxStringLength(), MAX_NAME_LENGTH))
+                        .maxNumberLength(MAX_NUMBER_LENGTH)
+                        .build())
+                .build();
+    }
+
+    WireLimits limits() {
+        return limits;
+    }
+
+    /** Reads a frame that is one object of this shape. */
+    WireFields read(Bytes frame, WireShape shape) throws WireException {
+        if (frame.size() > limits.maxFrameBytes()) {
+            throw new WireException(
+                    Problem.TOO_LARGE,
+                    "expected a message of at most " + limits.maxFrameBytes() + " bytes, found " + frame.size()
+                            + "; send less at a time or raise maxFrameBytes",
+                    null);
+        }
+        byte[] bytes = frame.unsafeArray();
+        WireText.requireUtf8(bytes);
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), bytes, 0, bytes.length)) {
+            if (parser.nextToken() == null) {
+                throw new WireException(Problem.MALFORMED, "expected a JSON object, found nothing", null);
+            }
+            WireFields fields = new ValueReader(parser, bytes).object(shape);
+            JsonToken trailing = parser.nextToken();
+            if (trailing != null) {
+                throw new WireException(
+                        Problem.MALFORMED,
+                        "expected the end after the object, found more at offset "
+                                + parser.currentTokenLocation().getByteOffset(),
+                        null);
+            }
+            return fields;
+        } catch (StreamConstraintsException tooLarge) {
+            throw failure(Problem.TOO_LARGE, "expected a message within the limits", tooLarge);
+        } catch (JacksonException malformed) {
+            throw failure(Problem.MALFORMED, "expected JSON", malformed);
+        }
+    }
+
+    /** The cause is told, not kept: it would keep the parser and with it the frame. */
+    private static WireException failure(Problem problem, String expected, JacksonException cause) {
+        String told = cause.getOriginalMessage();
+        long offset = cause.getLocation() == null ? -1 : cause.getLocation().getByteOffset();
+        String where = offset < 0 ? "" : " near offset " + offset;
+        return new WireException(
+                problem,
+                expected + ", found" + where + ": " + WireText.shorten(told == null ? "no details" : told, 200),
+                null);
+    }
+
+    /** Writes one frame. */
+    Bytes write(int sizeEstimate, Consumer<ValueWriter> content) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(sizeEstimate);
+        try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), out)) {
+            content.accept(new ValueWriter(json));
+        }
+        return Bytes.wrap(out.toByteArray());
+    }
+}
