@@ -146,7 +146,9 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
             }
 
             private void onLoop(Consumer<StreamHandle> action) {
-                loop.execute(() -> opened.thenAccept(action));
+                loop.execute(() -> {
+                    var unused = opened.thenAccept(action);
+                });
             }
         };
     }
@@ -248,8 +250,8 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
     }
 
     private UUID newId() {
-        long most = time.random().nextLong() & 0xFFFFFFFFFFFF0FFFL | 0x0000000000004000L;
-        long least = time.random().nextLong() & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L;
+        long most = (time.random().nextLong() & 0xFFFFFFFFFFFF0FFFL) | 0x0000000000004000L;
+        long least = (time.random().nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
         return new UUID(most, least);
     }
 }

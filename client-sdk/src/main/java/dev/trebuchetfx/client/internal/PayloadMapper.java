@@ -43,6 +43,7 @@ public final class PayloadMapper {
      *
      * @return null for no bytes, which is what a void method answers
      */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // The type is in `type`, which can't be tied to T.
     public <T> @Nullable T read(String what, Bytes json, JavaType type) {
         if (json.isEmpty() || type.hasRawClass(Void.class) || type.hasRawClass(void.class)) {
             return null;

@@ -322,6 +322,9 @@ final class LogicalStream implements StreamHandle {
         if (session != null) {
             sendResume(session, true, healingAttempts == MAX_HEALING_ATTEMPTS);
         }
+        if (phase instanceof Phase.Resuming resuming) {
+            resuming.held().add(early);
+        }
     }
 
     private void take(StreamCheckpoint at, StreamDataEnvelope data) {

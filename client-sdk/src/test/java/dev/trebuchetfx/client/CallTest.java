@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trebuchetfx.client.error.CallTimeoutException;
+import dev.trebuchetfx.client.error.ClientClosedException;
+import dev.trebuchetfx.client.error.MessageTooLargeException;
+import dev.trebuchetfx.client.error.NotConnectedException;
+import dev.trebuchetfx.client.error.OutcomeUnknownException;
+import dev.trebuchetfx.client.error.PayloadException;
+import dev.trebuchetfx.client.error.RemoteInvocationException;
+import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.InvocationEnvelope;
+import dev.trebuchetfx.client.wire.ResponseEnvelope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What a caller gets. */
+class CallTest extends ScriptedTest {
+    private final ActorRef todos = client.actor("todos");
+
+    private void answer(String json) {
+        server.send(new ResponseEnvelope(server.take(InvocationEnvelope.class).callID(), Bytes.utf8(json), null));
+    }
+
+    private static Throwable errorOf(CompletableFuture<?> future) {
+        assertThat(future).isDone();
+        return future.exceptionNow();
+    }
+
+    @Test
+    void sendsArgumentsAsJsonAndReadsTheResult() {
+        server.acceptExtended();
+        UUID id = UUID.fromString("6a9162a1-d542-48de-a6ec-9e8d01c843a2");
+        var result = todos.call("addTodo", String.class, "Buy milk", 3, id, Instant.parse("2026-01-01T00:00:00.9Z"));
+        InvocationEnvelope invocation = server.take(InvocationEnvelope.class);
+        assertThat(invocation.arguments())
+                .extracting(Bytes::utf8)
+                .containsExactly(
+                        "\"Buy milk\"", "3", "\"6A9162A1-D542-48DE-A6EC-9E8D01C843A2\"", "\"2026-01-01T00:00:00Z\"");
+        server.send(new ResponseEnvelope(invocation.callID(), Bytes.utf8("\"done\""), null));
+        assertThat(result).isCompletedWithValue("done");
+    }
+
+    @Test
+    void completesAVoidCallWithNothing() {
+        server.acceptExtended();
+        var result = todos.call("clearCompleted", Void.class);
+        answer("");
+        assertThat(result).isCompletedWithValue(null);
+    }
+
+    @Test
+    void passesOnTheServersWords() {
+        server.acceptExtended();
+        var result = todos.call("addTodo", String.class, "");
+        server.send(
+                new ResponseEnvelope(server.take(InvocationEnvelope.class).callID(), null, "title must not be empty"));
+        assertThat(errorOf(result))
+                .isInstanceOfSatisfying(RemoteInvocationException.class, e -> assertThat(e.remoteMessage())
+                        .isEqualTo("title must not be empty"))
+                .hasMessage("TFX-CALL-001: addTodo on todos failed at the server: title must not be empty");
+    }
+
+    @Test
+    void failsAtOnceWithoutAConnectionUnlessToldToWait() {
+        assertThat(errorOf(todos.call("getTodos", String.class))).isInstanceOf(NotConnectedException.class);
+        var patient = todos.call("pendingCount", Integer.class, CallOptions.DEFAULT.thatWaits());
+        assertThat(patient).isNotDone();
+        server.acceptExtended();
+        answer("7");
+        assertThat(patient).isCompletedWithValue(7);
+    }
+
+    @Test
+    void saysThatTheOutcomeIsUnknownWhenTheLineIsCut() {
+        server.acceptExtended();
+        var once = todos.call("addTodo", String.class, "a");
+        var again = todos.call("getTodos", String.class, CallOptions.DEFAULT.asIdempotent());
+        server.lose("cut");
+        assertThat(errorOf(once)).isInstanceOf(OutcomeUnknownException.class).hasMessageContaining("cut");
+        assertThat(again).isNotDone();
+        time.advance(Duration.ofSeconds(2));
+        server.acceptExtended();
+        assertThat(server.untaken()).hasSize(1);
+        answer("\"x\"");
+        assertThat(again).isCompletedWithValue("x");
+    }
+
+    @Test
+    void timesOutAndIgnoresTheLateResponse() {
+        server.acceptExtended();
+        var slow = todos.call("getTodos", String.class, CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(3)));
+        time.advance(Duration.ofSeconds(3));
+        assertThat(errorOf(slow)).isInstanceOf(CallTimeoutException.class).hasMessageContaining("PT3S");
+        answer("\"late\"");
+        assertThat(slow).isCompletedExceptionally();
+    }
+
+    @Test
+    void saysWhenACallIsTooLargeForAPlainPeer() {
+        server.acceptPlain();
+        String large = "x".repeat(20_000);
+        assertThat(errorOf(todos.call("addTodo", String.class, large)))
+                .isInstanceOf(MessageTooLargeException.class)
+                .hasMessageContaining("16384");
+        assertThat(server.untaken()).isEmpty();
+        server.lose("cut");
+        time.advance(LONG);
+        server.acceptExtended();
+        assertThat(todos.call("addTodo", String.class, large)).isNotDone();
+        assertThat(server.untaken()).hasSize(1);
+    }
+
+    @Test
+    void saysWhatItCannotRead() {
+        server.acceptExtended();
+        var result = todos.call("pendingCount", Integer.class);
+        answer("{\"count\":1}");
+        assertThat(errorOf(result)).isInstanceOf(PayloadException.class).hasMessageContaining("pendingCount");
+    }
+
+    @Test
+    void failsWhatIsPendingWhenTheClientIsClosed() {
+        server.acceptExtended();
+        var pending = todos.call("getTodos", String.class);
+        client.close();
+        assertThat(errorOf(pending)).isInstanceOf(ClientClosedException.class);
+        assertThat(errorOf(todos.call("getTodos", String.class))).isInstanceOf(ClientClosedException.class);
+    }
+
+    interface TodoMethods {
+        CompletableFuture<List<String>> getTodos();
+
+        @RemoteMethod("$s6Shared8TodoListC03addB05titleAA0B4ItemVSS_tYaKFTE")
+        CompletableFuture<String> addTodo(String title);
+
+        ActorStream<Integer> observeState();
+
+        default String name() {
+            return "todo methods";
+        }
+    }
+
+    interface Misnamed {
+        ActorStream<Integer> watch();
+    }
+
+    @Test
+    void callsThroughAJavaInterface() {
+        server.acceptExtended();
+        TodoMethods methods = todos.as(TodoMethods.class);
+        var list = methods.getTodos();
+        answer("[\"a\",\"b\"]");
+        assertThat(list).isCompletedWithValue(List.of("a", "b"));
+
+        var added = methods.addTodo("Buy milk");
+        InvocationEnvelope invocation = server.take(InvocationEnvelope.class);
+        assertThat(invocation.targetIdentifier()).startsWith("$s6Shared8TodoListC");
+        server.send(new ResponseEnvelope(invocation.callID(), Bytes.utf8("\"id\""), null));
+        assertThat(added).isCompletedWithValue("id");
+
+        methods.observeState().listen(update -> {});
+        assertThat(server.take(InvocationEnvelope.class).targetIdentifier()).isEqualTo("observeState");
+        assertThat(methods.name()).isEqualTo("todo methods");
+        assertThat(methods).hasToString("TodoMethods at todos").isEqualTo(methods);
+    }
+
+    @Test
+    void refusesAnInterfaceThatWouldNotStream() {
+        assertThatThrownBy(() -> todos.as(Misnamed.class)).hasMessageContaining("begins with 'observe'");
+        assertThatThrownBy(() -> todos.as(String.class)).hasMessageContaining("expected an interface");
+        assertThatThrownBy(() -> todos.observe("state", Integer.class)).hasMessageContaining("'observe'");
+    }
+}

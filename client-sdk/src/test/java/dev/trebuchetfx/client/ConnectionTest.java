@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trebuchetfx.client.event.ConnectionState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** How a client keeps its connection. */
+class ConnectionTest extends ScriptedTest {
+    private final AtomicInteger tokens = new AtomicInteger();
+
+    @Override
+    TrebuchetClient.Builder configure(TrebuchetClient.Builder builder) {
+        // Called by the superclass's initializer, before this class's fields are set.
+        return super.configure(builder).token(() -> "token-" + nextToken());
+    }
+
+    @SuppressWarnings({"ConstantValue", "NullAway"})
+    private int nextToken() {
+        return tokens == null ? 0 : tokens.incrementAndGet();
+    }
+
+    private List<String> states() {
+        List<String> words = new ArrayList<>();
+        client.onConnectionState(state -> words.add(describe(state)));
+        return words;
+    }
+
+    private static String describe(ConnectionState state) {
+        return state instanceof ConnectionState.Reconnecting again ? "reconnecting " + again.attempt() : state.word();
+    }
+
+    @Test
+    void connectsAgainByItselfWithinTheBackoffWindow() {
+        List<String> words = states();
+        server.acceptExtended();
+        server.lose("cut");
+        assertThat(words).containsExactly("connecting", "connected", "reconnecting 1");
+        time.advance(Duration.ofSeconds(1));
+        assertThat(server.attempts()).as("the first wait is at most the base").hasSize(2);
+        server.acceptExtended();
+        assertThat(words).endsWith("connected");
+    }
+
+    @Test
+    void countsAttemptsUntilAConnectionHasHeld() {
+        List<String> words = states();
+        server.lose("refused");
+        time.advance(Duration.ofSeconds(1));
+        server.lose("refused");
+        time.advance(Duration.ofSeconds(2));
+        server.acceptExtended();
+        server.lose("flapping");
+        assertThat(words).endsWith("connected", "reconnecting 3");
+        time.advance(Duration.ofSeconds(4));
+        server.acceptExtended();
+        time.advance(Duration.ofSeconds(11));
+        server.lose("cut after a while");
+        assertThat(words).endsWith("connected", "reconnecting 1");
+    }
+
+    @Test
+    void givesUpAfterTheAttemptsAllowedAndTriesAgainWhenAsked() {
+        List<String> words = states();
+        for (int i = 0; i < 101; i++) {
+            server.lose("refused");
+            time.advance(Duration.ofSeconds(8));
+        }
+        assertThat(words).endsWith("reconnecting 100", "offline");
+        client.reconnectNow();
+        server.acceptExtended();
+        assertThat(words).endsWith("offline", "reconnecting 1", "connected");
+    }
+
+    @Test
+    void asksForOneFreshTokenWhenRefusedAndThenWaitsForTheUser() {
+        List<String> words = states();
+        server.refuse(401, Map.of());
+        time.advance(Duration.ZERO);
+        assertThat(server.attempts()).hasSize(2);
+        assertThat(server.attempts().getLast().headers()).containsEntry("Authorization", "Bearer token-1");
+        server.refuse(401, Map.of());
+        time.advance(LONG);
+        assertThat(server.attempts()).hasSize(2);
+        assertThat(words).endsWith("offline");
+    }
+
+    @Test
+    void waitsAsLongAsTheServerAsks() {
+        server.refuse(503, Map.of("retry-after", "20"));
+        time.advance(Duration.ofSeconds(19));
+        assertThat(server.attempts()).hasSize(1);
+        time.advance(Duration.ofSeconds(2));
+        assertThat(server.attempts()).hasSize(2);
+    }
+
+    @Test
+    void doesNotHangOnATransportThatNeverAnswers() {
+        List<String> words = states();
+        time.advance(Duration.ofSeconds(12));
+        assertThat(words).containsExactly("connecting", "reconnecting 1");
+    }
+
+    @Test
+    void closesWithoutTryingAgain() {
+        List<String> words = states();
+        server.acceptExtended();
+        client.close();
+        client.close();
+        assertThat(server.closedWith()).isEqualTo(1000);
+        server.lose("closed");
+        time.advance(LONG);
+        assertThat(words).containsExactly("connecting", "connected", "closed");
+        assertThat(server.attempts()).hasSize(1);
+        assertThat(time.scheduled()).as("nothing is left to fire").isZero();
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client;
+
+import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.internal.transport.Transport;
+import java.net.URI;
+import java.util.concurrent.Executor;
+
+/** Clients whose time, transport and threads are a test's. */
+public final class TestClients {
+    private TestClients() {}
+
+    /** Everything happens in the calling thread, in order. */
+    public static TrebuchetClient.Builder inCallingThread(TimeSource time, Transport transport) {
+        return with(time, transport, Runnable::run).executor(Runnable::run);
+    }
+
+    /** A client on these seams. */
+    public static TrebuchetClient.Builder with(TimeSource time, Transport transport, Executor loopThreads) {
+        return TrebuchetClient.builder(URI.create("ws://test.invalid:8080")).seams(time, transport, loopThreads);
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/** Time that passes only when a test says so. Owned by the test's thread. */
+public final class ManualTime implements TimeSource {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final PriorityQueue<Task> tasks =
+            new PriorityQueue<>(Comparator.comparingLong(Task::atNanos).thenComparingLong(Task::order));
+    private final Random random = new Random(42);
+    private long nanos;
+    private long order;
+
+    private record Task(long atNanos, long order, Runnable action) {}
+
+    @Override
+    public Instant instant() {
+        return START.plusNanos(nanos);
+    }
+
+    @Override
+    public long nanoTime() {
+        return nanos;
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable action) {
+        Task task = new Task(nanos + Math.max(0, delay.toNanos()), order++, action);
+        tasks.add(task);
+        return () -> tasks.remove(task);
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    /** Lets time pass, firing what falls due, in order. */
+    public void advance(Duration duration) {
+        long end = nanos + duration.toNanos();
+        while (!tasks.isEmpty() && tasks.peek().atNanos() <= end) {
+            Task next = tasks.remove();
+            nanos = next.atNanos();
+            next.action().run();
+        }
+        nanos = end;
+    }
+
+    /** How many tasks are waiting: what a test of leaks asks. */
+    public int scheduled() {
+        return tasks.size();
+    }
+}
