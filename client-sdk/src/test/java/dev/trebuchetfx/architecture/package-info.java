@@ -1,0 +1,5 @@
+/** The rules of the house, run by every module's own test. */
+@NullMarked
+package dev.trebuchetfx.architecture;
+
+import org.jspecify.annotations.NullMarked;
