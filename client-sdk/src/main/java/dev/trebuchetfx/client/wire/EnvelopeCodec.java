@@ -47,6 +47,9 @@ public final class EnvelopeCodec {
      * Writes one message, UTF-8 JSON, absent optionals omitted, times in whole seconds. An {@link UnknownEnvelope} gives its raw bytes.
      *
      * <p>Text that is not Unicode (half a surrogate pair) is written with U+FFFD in its place: UTF-8 has no form for it.
+     *
+     * @throws IllegalArgumentException if the record holds what no peer would accept: a negative number where the protocol has none, or a year
+     *     outside 0 to 9999
      */
     public Bytes encode(Envelope envelope) {
         if (envelope instanceof UnknownEnvelope unknown) {

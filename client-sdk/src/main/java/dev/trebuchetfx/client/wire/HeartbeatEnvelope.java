@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.wire;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -9,7 +11,8 @@ public record HeartbeatEnvelope(Map<UUID, Long> streams) implements Envelope {
     public static final String TYPE = "heartbeat";
 
     public HeartbeatEnvelope {
-        streams = Map.copyOf(streams);
+        // Not Map.copyOf, which takes quadratic time with ids made to collide.
+        streams = Collections.unmodifiableMap(new LinkedHashMap<>(streams));
     }
 
     @Override

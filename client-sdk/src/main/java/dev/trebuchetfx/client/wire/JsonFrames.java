@@ -21,6 +21,9 @@ final class JsonFrames {
 
     private static final int MAX_NAME_LENGTH = 50_000;
 
+    /** Values and names in one frame: names and lists take up to ten times the memory that they take on the wire. States don't count. */
+    private static final int MAX_TOKENS = 1_000_000;
+
     private final WireLimits limits;
     private final JsonFactory factory;
 
@@ -31,6 +34,7 @@ final class JsonFrames {
                         .maxNestingDepth(limits.maxNestingDepth())
                         .maxStringLength(limits.maxStringLength())
                         .maxNameLength(Math.min(limits.maxStringLength(), MAX_NAME_LENGTH))
+                        .maxTokenCount(MAX_TOKENS)
                         .maxNumberLength(MAX_NUMBER_LENGTH)
                         .build())
                 .build();
@@ -69,6 +73,10 @@ final class JsonFrames {
             throw failure(Problem.TOO_LARGE, "expected a message within the limits", tooLarge);
         } catch (JacksonException malformed) {
             throw failure(Problem.MALFORMED, "expected JSON", malformed);
+        } catch (RuntimeException defect) {
+            // None is known; but one bad frame must not end the thread that reads all frames.
+            throw new WireException(
+                    Problem.MALFORMED, "expected JSON, found what the reader fails on: " + defect, defect);
         }
     }
 

@@ -51,13 +51,13 @@ final class ValueWriter {
 
     void integer(WireKey<Integer> key, @Nullable Integer value) {
         if (value != null) {
-            json.writeNumberProperty(key.name(), value.intValue());
+            json.writeNumberProperty(key.name(), (int) requireNotNegative(key, value));
         }
     }
 
     void amount(WireKey<Long> key, @Nullable Long value) {
         if (value != null) {
-            json.writeNumberProperty(key.name(), value.longValue());
+            json.writeNumberProperty(key.name(), requireNotNegative(key, value));
         }
     }
 
@@ -124,6 +124,13 @@ final class ValueWriter {
             number(value);
         });
         json.writeEndObject();
+    }
+
+    private static long requireNotNegative(WireKey<?> key, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(key.name() + " must not be negative but was " + value);
+        }
+        return value;
     }
 
     private void string(String value) {

@@ -50,7 +50,7 @@ final class WireBase64 {
         while (i < end) {
             byte b = frame[i++];
             if (b == '\\') {
-                b = frame[i++];
+                b = i < end ? frame[i++] : 0;
                 if (b == 'u') {
                     if (end - i < 4) {
                         throw new IllegalArgumentException("an escape cut short");

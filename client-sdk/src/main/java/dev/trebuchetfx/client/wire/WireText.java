@@ -7,6 +7,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Checks on text, and its short form in error messages. */
 final class WireText {
@@ -41,6 +42,20 @@ final class WireText {
                         Problem.MALFORMED, "expected UTF-8 JSON, found a zero byte at offset " + i, null);
             }
         }
+    }
+
+    /** Whether it has the form 8-4-4-4-12 to the letter; Java's own parser takes shorter groups. */
+    static boolean isUuid(String text) {
+        if (text.length() != 36) {
+            return false;
+        }
+        for (int i = 0; i < 36; i++) {
+            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+            if (dash ? text.charAt(i) != '-' : !HexFormat.isHexDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether each surrogate has its other half; a lone one can't be written as UTF-8. */
