@@ -22,6 +22,9 @@ final class WireBase64 {
      * @throws IllegalArgumentException if it is not base64, with what is wrong with it
      */
     static Bytes decode(byte[] frame, int start, int end) {
+        if (start == end) {
+            return Bytes.empty();
+        }
         ByteBuffer content = ByteBuffer.wrap(frame, start, end - start);
         for (int i = start; i < end; i++) {
             if (frame[i] == '\\') {
