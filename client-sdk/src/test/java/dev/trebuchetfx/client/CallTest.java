@@ -87,8 +87,7 @@ class CallTest extends ScriptedTest {
         server.lose("cut");
         assertThat(errorOf(once)).isInstanceOf(OutcomeUnknownException.class).hasMessageContaining("cut");
         assertThat(again).isNotDone();
-        time.advance(Duration.ofSeconds(2));
-        server.acceptExtended();
+        reconnectExtended();
         assertThat(server.untaken()).hasSize(1);
         answer("\"x\"");
         assertThat(again).isCompletedWithValue("x");
@@ -113,8 +112,7 @@ class CallTest extends ScriptedTest {
                 .hasMessageContaining("16384");
         assertThat(server.untaken()).isEmpty();
         server.lose("cut");
-        time.advance(LONG);
-        server.acceptExtended();
+        reconnectExtended();
         assertThat(todos.call("addTodo", String.class, large)).isNotDone();
         assertThat(server.untaken()).hasSize(1);
     }

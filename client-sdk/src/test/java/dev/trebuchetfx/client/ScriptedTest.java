@@ -81,13 +81,21 @@ abstract class ScriptedTest {
     }
 
     void reconnectExtended() {
-        time.advance(LONG);
+        awaitAttempt();
         server.acceptExtended();
     }
 
     void reconnectPlain() {
-        time.advance(LONG);
+        awaitAttempt();
         server.acceptPlain();
+    }
+
+    /** Lets time pass until the client tries again, and no further: an attempt has a deadline of its own. */
+    private void awaitAttempt() {
+        int before = server.attempts().size();
+        for (int i = 0; i < 600 && server.attempts().size() == before; i++) {
+            time.advance(Duration.ofMillis(100));
+        }
     }
 
     static StreamStartEnvelope start(UUID streamID, UUID callID, @Nullable String epoch) {

@@ -69,7 +69,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
         this.loop = new SerialExecutor(settings.loopThreads());
         this.codec = new EnvelopeCodec(settings.limits());
         this.connection = new ConnectionManager(
-                settings.connection(), settings.transport(), time, loop, settings.loopThreads(), this);
+                settings.connection(), newId().toString(), settings.transport(), time, loop, settings.loopThreads(), this);
         this.calls = new CallRegistry(time, loop, taps, this, settings.callTimeout());
         this.streams = new StreamRegistry(
                 new StreamContext(time, loop, taps, this, this::newId, settings.answerTimeout()));

@@ -31,6 +31,7 @@ public final class ConnectionManager {
     private final ConnectionObserver observer;
 
     // Valid for the client.
+    private final String clientId;
     private ConnectionState state = new ConnectionState.Connecting();
     private int connections;
     private int failures;
@@ -46,17 +47,20 @@ public final class ConnectionManager {
     /**
      * Makes a manager that does nothing until {@link #start}.
      *
+     * @param clientId the same for each connection of this client; it identifies, it does not authorize
      * @param loop owns this object's state
      * @param blocking where the token supplier may take its time
      */
     public ConnectionManager(
             ConnectionSettings settings,
+            String clientId,
             Transport transport,
             TimeSource time,
             Executor loop,
             Executor blocking,
             ConnectionObserver observer) {
         this.settings = settings;
+        this.clientId = clientId;
         this.transport = transport;
         this.time = time;
         this.loop = loop;
@@ -153,6 +157,7 @@ public final class ConnectionManager {
     private void open(int mine, @Nullable String token) {
         Map<String, String> headers = new LinkedHashMap<>(settings.headers());
         headers.put("Trebuchet-Ext", "1");
+        headers.put("Trebuchet-Client", clientId);
         if (token != null) {
             headers.put("Authorization", "Bearer " + token);
         }
