@@ -76,9 +76,7 @@ public final class FilterEvaluator {
         return json -> {
             JsonNode value = parse(json);
             JsonNode operand = value == null || field == null ? value : value.get(field);
-            return operand == null
-                    || !operand.isNumber()
-                    || comparison.holds(operand.doubleValue(), bound);
+            return operand == null || !operand.isNumber() || comparison.holds(operand.doubleValue(), bound);
         };
     }
 

@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.internal.transport.Acceptor;
 import dev.trebuchetfx.client.wire.EnvelopeCodec;
 import dev.trebuchetfx.client.wire.WireLimits;
+import dev.trebuchetfx.server.admin.AdminApi;
 import dev.trebuchetfx.server.admin.AdminServer;
 import dev.trebuchetfx.server.demo.Counter;
 import dev.trebuchetfx.server.demo.Prices;
@@ -26,11 +27,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -58,7 +57,7 @@ public final class StubServer implements AutoCloseable {
     private final StubServerOptions options;
     private final TimeSource time;
     private final @Nullable SystemTime ownTime;
-    private final @Nullable ExecutorService ownExecutor;
+    private final Executor executor;
     private final Supplier<UUID> ids;
     private final ActorRegistry actors;
     private final StreamRegistry registry;
@@ -74,10 +73,16 @@ public final class StubServer implements AutoCloseable {
 
     StubServer(StubServerOptions options, @Nullable TimeSource givenTime, @Nullable Executor givenExecutor) {
         this.options = options;
-        this.ownTime = givenTime == null ? new SystemTime("trebuchet-server-timers", Clock.systemUTC()) : null;
-        this.time = givenTime == null ? Objects.requireNonNull(ownTime) : givenTime;
-        this.ownExecutor = givenExecutor == null ? Executors.newVirtualThreadPerTaskExecutor() : null;
-        Executor executor = givenExecutor == null ? Objects.requireNonNull(ownExecutor) : givenExecutor;
+        if (givenTime == null) {
+            SystemTime system = new SystemTime("trebuchet-server-timers", Clock.systemUTC());
+            this.ownTime = system;
+            this.time = system;
+        } else {
+            this.ownTime = null;
+            this.time = givenTime;
+        }
+        // Never shut down: its threads end with their tasks, and a connection's end may still come after close().
+        this.executor = givenExecutor == null ? Executors.newVirtualThreadPerTaskExecutor() : givenExecutor;
         this.ids = () -> randomId(time);
         this.epoch = ids.get().toString();
         this.actors = new ActorRegistry(executor, ids, options.maxWaitingMessages());
@@ -194,9 +199,6 @@ public final class StubServer implements AutoCloseable {
         if (ownTime != null) {
             ownTime.close();
         }
-        if (ownExecutor != null) {
-            ownExecutor.shutdown();
-        }
     }
 
     void exposeBundledActors() {
@@ -220,7 +222,8 @@ public final class StubServer implements AutoCloseable {
         }
         Integer adminPort = options.adminPort();
         if (adminPort != null) {
-            admin = new AdminServer(adminPort, injector, registry, connections, epoch);
+            admin = AdminServer.start(
+                    adminPort, new AdminApi(injector, registry, connections, dispatcher, epoch), executor);
         }
     }
 

@@ -46,8 +46,7 @@ final class InMemoryLine {
             serverEnd.end(new Ended(ABNORMAL_CLOSURE, "the line was cut"));
             return;
         }
-        client.deliver(
-                () -> client.listener.onOpen(new Connection(client, serverEnd), accepted.headers()));
+        client.deliver(() -> client.listener.onOpen(new Connection(client, serverEnd), accepted.headers()));
     }
 
     void refuse(Refused refused) {

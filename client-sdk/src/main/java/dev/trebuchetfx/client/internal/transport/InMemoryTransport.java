@@ -40,8 +40,8 @@ public final class InMemoryTransport implements Transport {
 
     @Override
     public Attempt open(TransportTarget target, TransportListener listener) {
-        InMemoryLine line = new InMemoryLine(
-                new SerialExecutor(toServer), new SerialExecutor(toClient), listener, lines::remove);
+        InMemoryLine line =
+                new InMemoryLine(new SerialExecutor(toServer), new SerialExecutor(toClient), listener, lines::remove);
         lines.add(line);
         Map<String, String> headers = target.headers().entrySet().stream()
                 .collect(Collectors.toMap(entry -> entry.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue));

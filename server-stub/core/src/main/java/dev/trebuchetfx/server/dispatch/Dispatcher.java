@@ -37,6 +37,11 @@ public final class Dispatcher {
         draining = true;
     }
 
+    /** Whether it refuses invocations, since the server is about to close. */
+    public boolean isDraining() {
+        return draining;
+    }
+
     void dispatch(Envelope envelope, ClientConnection from) {
         switch (envelope) {
             case InvocationEnvelope invocation -> invoke(invocation, from);
