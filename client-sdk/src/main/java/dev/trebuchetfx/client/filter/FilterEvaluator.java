@@ -28,7 +28,11 @@ public final class FilterEvaluator {
         this.test = test;
     }
 
-    /** @param filter null for none: everything passes */
+    /**
+     * An evaluator that has seen nothing yet.
+     *
+     * @param filter null for none: everything passes
+     */
     public static FilterEvaluator of(@Nullable StreamFilter filter) {
         return new FilterEvaluator(testOf(filter));
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server;
 
 import dev.trebuchetfx.client.internal.time.SystemTime;
@@ -29,6 +30,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,6 +68,7 @@ public final class StubServer implements AutoCloseable {
     private final FaultInjector injector;
     private final String epoch;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch allClosed = new CountDownLatch(1);
 
     private volatile @Nullable SocketServer socket;
     private volatile @Nullable AdminServer admin;
@@ -87,11 +90,7 @@ public final class StubServer implements AutoCloseable {
         this.epoch = ids.get().toString();
         this.actors = new ActorRegistry(executor, ids, options.maxWaitingMessages());
         this.registry = new StreamRegistry(new StreamSettings(
-                epoch,
-                options.bufferSize(),
-                options.timeToLive(),
-                options.maxStreams(),
-                options.maxDetachedStreams()));
+                epoch, options.bufferSize(), options.timeToLive(), options.maxStreams(), options.maxDetachedStreams()));
         DropGate gate = new DropGate();
         Streams streams = new Streams(actors, registry, time, ids, gate);
         this.dispatcher = new Dispatcher(actors, streams);
@@ -199,6 +198,12 @@ public final class StubServer implements AutoCloseable {
         if (ownTime != null) {
             ownTime.close();
         }
+        allClosed.countDown();
+    }
+
+    /** Waits until {@link #close} has done its work. */
+    public void awaitClosed() throws InterruptedException {
+        allClosed.await();
     }
 
     void exposeBundledActors() {
@@ -257,8 +262,8 @@ public final class StubServer implements AutoCloseable {
 
     /** A version 4 UUID from the injected chance, so that a simulated run can be repeated. */
     private static UUID randomId(TimeSource time) {
-        long high = time.random().nextLong() & 0xFFFF_FFFF_FFFF_0FFFL | 0x4000L;
-        long low = time.random().nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        long high = (time.random().nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L;
+        long low = (time.random().nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }
 }

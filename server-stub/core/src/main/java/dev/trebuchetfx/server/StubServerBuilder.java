@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server;
 
 import dev.trebuchetfx.client.internal.time.TimeSource;
@@ -17,7 +18,7 @@ public final class StubServerBuilder {
     private String host = "127.0.0.1";
     private int port;
     private int bufferSize = 100;
-    private Duration timeToLive = Duration.ofSeconds(300);
+    private Duration timeToLive = Duration.ofMinutes(5);
     private @Nullable Integer adminPort;
     private @Nullable SSLContext tls;
     private long maxQueuedBytes = 8L << 20;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.actor;
 
 /** What a running actor gets from the server. Safe for use by any thread. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.actor;
 
 /** For an actor that does something by itself, on a timer for instance. An actor need not implement it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.actor;
 
 import java.util.List;
@@ -16,7 +17,11 @@ public final class StreamedState<S> {
     private final List<Consumer<? super S>> listeners = new CopyOnWriteArrayList<>();
     private S value;
 
-    /** @param initial what the first subscriber gets at once */
+    /**
+     * A state that nobody observes yet.
+     *
+     * @param initial what the first subscriber gets at once
+     */
     public StreamedState(S initial) {
         this.value = initial;
     }

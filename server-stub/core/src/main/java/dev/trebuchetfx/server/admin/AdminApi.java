@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.admin;
 
 import dev.trebuchetfx.server.dispatch.Connections;
@@ -85,10 +86,10 @@ public final class AdminApi {
             Map<String, String> parameters = parameters(body);
             String kind = parameters.remove("kind");
             if (kind == null) {
-                throw new IllegalArgumentException("the key 'kind' is missing; expected one of: " + FaultRequest.ALLOWED);
+                throw new IllegalArgumentException(
+                        "the key 'kind' is missing; expected one of: " + FaultRequest.ALLOWED);
             }
-            int affected =
-                    FaultRequest.of(kind, parameters).inject(injector).get(FAULT_SECONDS, TimeUnit.SECONDS);
+            int affected = FaultRequest.of(kind, parameters).inject(injector).get(FAULT_SECONDS, TimeUnit.SECONDS);
             return answer(200, mapper.createObjectNode().put("kind", kind).put("affected", affected));
         } catch (IllegalArgumentException e) {
             return error(400, String.valueOf(e.getMessage()));
@@ -123,8 +124,9 @@ public final class AdminApi {
         Map<String, String> parameters = new HashMap<>();
         for (Map.Entry<String, JsonNode> property : json.properties()) {
             if (!property.getValue().isString() && !property.getValue().isNumber()) {
-                throw new IllegalArgumentException("the value of '" + property.getKey()
-                        + "' must be a string or a number but was " + property.getValue().getNodeType());
+                throw new IllegalArgumentException(
+                        "the value of '" + property.getKey() + "' must be a string or a number but was "
+                                + property.getValue().getNodeType());
             }
             parameters.put(property.getKey(), property.getValue().asString());
         }

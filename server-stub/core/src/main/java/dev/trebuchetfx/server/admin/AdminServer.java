@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.admin;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdminServer implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 64 << 10;
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final HttpServer server;
@@ -39,9 +41,10 @@ public final class AdminServer implements AutoCloseable {
     public static AdminServer start(int port, AdminApi api, Executor executor) throws IOException {
         HttpServer http;
         try {
-            http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
+            http = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 0);
         } catch (IOException e) {
-            throw new IOException("could not listen on 127.0.0.1:" + port + " for the admin port: " + e.getMessage(), e);
+            throw new IOException(
+                    "could not listen on 127.0.0.1:" + port + " for the admin port: " + e.getMessage(), e);
         }
         AdminServer admin = new AdminServer(http, api);
         http.setExecutor(executor);
@@ -72,7 +75,8 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private Answer answer(HttpExchange exchange) throws IOException {
-        if (exchange.getRequestHeaders().containsKey("Origin") || !isLoopback(exchange.getRequestHeaders().getFirst("Host"))) {
+        if (exchange.getRequestHeaders().containsKey("Origin")
+                || !isLoopback(exchange.getRequestHeaders().getFirst("Host"))) {
             return api.error(403, "only programs on this host may ask, not web pages");
         }
         return switch (exchange.getRequestURI().getPath()) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.cli;
 
 import dev.trebuchetfx.server.fault.FaultRequest;
@@ -54,7 +55,9 @@ public final class FaultCommand implements Callable<Integer> {
                     .build();
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             boolean done = answer.statusCode() == 200;
-            var writer = done ? command.commandLine().getOut() : command.commandLine().getErr();
+            var writer = done
+                    ? command.commandLine().getOut()
+                    : command.commandLine().getErr();
             writer.println(answer.body());
             writer.flush();
             return done ? 0 : 1;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.cli;
 
 import java.io.IOException;
@@ -14,7 +15,11 @@ final class KeyStores {
 
     private KeyStores() {}
 
-    /** @throws IOException if the file can't be read or used; the message says why */
+    /**
+     * Opens the file with the password that the environment gives.
+     *
+     * @throws IOException if the file can't be read or used; the message says why
+     */
     static SSLContext open(Path file) throws IOException {
         String password = password()
                 .orElseThrow(() -> new IOException("the password of " + file
@@ -27,8 +32,7 @@ final class KeyStores {
             context.init(factory.getKeyManagers(), null, null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IOException(
-                    "the key store " + file + " could not be opened as PKCS12: " + e.getMessage(), e);
+            throw new IOException("the key store " + file + " could not be opened as PKCS12: " + e.getMessage(), e);
         }
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.cli;
 
 import dev.trebuchetfx.server.StubServer;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,10 +31,18 @@ public final class ServeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "Port; 0 takes a free one (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Port; 0 takes a free one (${DEFAULT-VALUE}).")
     private int port;
 
-    @Option(names = "--host", paramLabel = "HOST", defaultValue = "127.0.0.1", description = "Address to listen on (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on (${DEFAULT-VALUE}).")
     private String host = "127.0.0.1";
 
     @Option(
@@ -50,19 +58,21 @@ public final class ServeCommand implements Callable<Integer> {
             defaultValue = "300s",
             converter = DurationConverter.class,
             description = "How long a stream without a connection is kept, e.g. 500ms, 300s, 5m (${DEFAULT-VALUE}).")
-    private Duration timeToLive = Duration.ofSeconds(300);
+    private Duration timeToLive = Duration.ofMinutes(5);
 
     @Option(
             names = "--tls",
             paramLabel = "KEYSTORE",
-            description = "Listen with TLS: a PKCS12 file with key and certificate. Its password comes from the environment variable "
-                    + "or system property " + KeyStores.PASSWORD_VARIABLE + ".")
+            description =
+                    "Listen with TLS: a PKCS12 file with key and certificate. Its password comes from the environment variable "
+                            + "or system property " + KeyStores.PASSWORD_VARIABLE + ".")
     private @Nullable Path keyStore;
 
     @Option(
             names = "--token",
             paramLabel = "NAME=T",
-            description = "Lets in who sends 'Authorization: Bearer T', as NAME; may be given several times. Without it anyone may connect.")
+            description =
+                    "Lets in who sends 'Authorization: Bearer T', as NAME; may be given several times. Without it anyone may connect.")
     private Map<String, String> tokens = new LinkedHashMap<>();
 
     @Option(
@@ -79,28 +89,40 @@ public final class ServeCommand implements Callable<Integer> {
                 .buffer(buffer)
                 .timeToLive(timeToLive)
                 .bundledActors();
-        CountDownLatch ended = new CountDownLatch(1);
         CommandSpec command = spec();
+        StubServer server;
         try {
             configure(builder);
-            try (StubServer server = builder.start()) {
-                Thread hook = new Thread(() -> {
-                    server.close();
-                    ended.countDown();
-                }, "trebuchet-serve-shutdown");
-                Runtime.getRuntime().addShutdownHook(hook);
-                announce(server, command.commandLine().getOut());
-                ended.await();
-                return 0;
-            }
+            server = builder.start();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             command.commandLine().getErr().println(e.getMessage());
             return 1;
+        }
+        return serve(server, command.commandLine().getOut());
+    }
+
+    private int serve(StubServer server, PrintWriter out) {
+        Thread hook = new Thread(server::close, "trebuchet-serve-shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            announce(server, out);
+            server.awaitClosed();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 0;
+        } finally {
+            server.close();
+            forget(hook);
+        }
+        return 0;
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is ending: the hook is what closed the server.
         }
     }
 

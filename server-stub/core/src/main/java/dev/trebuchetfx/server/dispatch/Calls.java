@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.dispatch;
 
 import dev.trebuchetfx.client.wire.Bytes;
@@ -37,7 +38,8 @@ final class Calls {
             Object result = cell.methods().call(invocation.targetIdentifier(), invocation.arguments());
             if (result instanceof CompletionStage<?> later) {
                 // Back into the turn, since the result may be the actor's own mutable state.
-                later.whenComplete((value, failure) -> cell.execute(() -> complete(invocation, value, failure, caller)));
+                later.whenComplete(
+                        (value, failure) -> cell.execute(() -> complete(invocation, value, failure, caller)));
             } else if (cell.methods()
                     .returnsNothing(
                             invocation.targetIdentifier(),

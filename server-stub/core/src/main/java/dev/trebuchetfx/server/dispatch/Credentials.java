@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.dispatch;
 
 import java.nio.charset.StandardCharsets;
@@ -27,8 +28,7 @@ final class Credentials {
         }
         byte[] given = authorization.substring(SCHEME.length()).trim().getBytes(StandardCharsets.UTF_8);
         return principalsByToken.entrySet().stream()
-                .filter(entry ->
-                        MessageDigest.isEqual(given, entry.getKey().getBytes(StandardCharsets.UTF_8)))
+                .filter(entry -> MessageDigest.isEqual(given, entry.getKey().getBytes(StandardCharsets.UTF_8)))
                 .map(Map.Entry::getValue)
                 .findFirst();
     }

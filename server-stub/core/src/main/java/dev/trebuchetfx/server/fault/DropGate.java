@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.fault;
 
 import dev.trebuchetfx.server.stream.DeliveryGate;
@@ -14,7 +15,11 @@ public final class DropGate implements DeliveryGate {
     private final AtomicInteger ofAny = new AtomicInteger();
     private final Map<UUID, AtomicInteger> ofOne = new ConcurrentHashMap<>();
 
-    /** @param streamId null for whichever stream comes first */
+    /**
+     * Loses more updates.
+     *
+     * @param streamId null for whichever stream comes first
+     */
     void drop(int updates, @Nullable UUID streamId) {
         if (streamId == null) {
             ofAny.addAndGet(updates);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.fault;
 
 import java.util.Locale;
@@ -14,7 +15,8 @@ public sealed interface FaultRequest {
     String ALLOWED = "cut [stream=ID], drop [n=COUNT] [stream=ID], expire [stream=ID]";
 
     /** The stream that it is narrowed to; null for all. */
-    @Nullable UUID stream();
+    @Nullable
+    UUID stream();
 
     /** Brings it about; gives how many connections, updates or streams it hits. */
     CompletableFuture<Integer> inject(FaultInjector injector);
@@ -61,8 +63,7 @@ public sealed interface FaultRequest {
                 check(kind, parameters, Set.of("stream"));
                 yield new Expire(stream(parameters));
             }
-            default -> throw new IllegalArgumentException(
-                    "unknown fault '" + kind + "'; expected one of: " + ALLOWED);
+            default -> throw new IllegalArgumentException("unknown fault '" + kind + "'; expected one of: " + ALLOWED);
         };
     }
 

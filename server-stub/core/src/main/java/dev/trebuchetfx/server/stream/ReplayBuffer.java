@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.client.wire.Bytes;
@@ -17,7 +18,11 @@ public final class ReplayBuffer {
     private int size;
     private long newest;
 
-    /** @param capacity how many updates are kept; 0 keeps none, so that every missed update costs a restart */
+    /**
+     * An empty buffer.
+     *
+     * @param capacity how many updates are kept; 0 keeps none, so that every missed update costs a restart
+     */
     public ReplayBuffer(int capacity) {
         if (capacity < 0) {
             throw new IllegalArgumentException("capacity must not be negative but was " + capacity);
@@ -28,8 +33,7 @@ public final class ReplayBuffer {
     /** Adds the next update; the oldest one goes when the ring is full. */
     public void add(Update update) {
         if (size > 0 && update.sequence() != newest + 1) {
-            throw new IllegalArgumentException(
-                    "expected sequence " + (newest + 1) + " but found " + update.sequence());
+            throw new IllegalArgumentException("expected sequence " + (newest + 1) + " but found " + update.sequence());
         }
         newest = update.sequence();
         if (ring.length > 0) {

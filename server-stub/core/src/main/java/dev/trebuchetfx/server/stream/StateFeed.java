@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.client.wire.Bytes;
@@ -23,7 +24,11 @@ final class StateFeed {
     private @Nullable Bytes current;
     private @Nullable Runnable listening;
 
-    /** @param onEmpty called when the last stream has left, in the actor's turn */
+    /**
+     * A feed without streams.
+     *
+     * @param onEmpty called when the last stream has left, in the actor's turn
+     */
     StateFeed(StreamedState<?> state, ActorJson json, Runnable onEmpty) {
         this.state = state;
         this.json = json;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.client.internal.time.TimeSource;
@@ -74,7 +75,8 @@ final class StreamOpener {
         stream.bind(subscriber);
         try {
             StreamedState<?> state = stream.cell().methods().observe(request.method(), request.arguments());
-            StateFeed feed = feeds.computeIfAbsent(state, key -> new StateFeed(key, actors.json(), () -> feeds.remove(key)));
+            StateFeed feed =
+                    feeds.computeIfAbsent(state, key -> new StateFeed(key, actors.json(), () -> feeds.remove(key)));
             stream.follow(feed);
             feed.add(stream);
         } catch (ActorCallException e) {
@@ -93,7 +95,12 @@ final class StreamOpener {
         }
         StreamSettings settings = registry.settings();
         return new StreamStartEnvelope.Ext(
-                1, settings.epoch(), settings.bufferSize(), settings.timeToLive().toSeconds(), null, null);
+                1,
+                settings.epoch(),
+                settings.bufferSize(),
+                settings.timeToLive().toSeconds(),
+                null,
+                null);
     }
 
     private static void refuse(UUID id, String why, Subscriber subscriber) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
 import java.util.Collection;
@@ -53,7 +54,8 @@ public final class StreamRegistry {
     }
 
     /** A stream that {@code principal} may ask for; another's is as if it were not there. */
-    @Nullable ServerStream find(UUID id, String principal) {
+    @Nullable
+    ServerStream find(UUID id, String principal) {
         ServerStream stream = streams.get(id);
         return stream != null && stream.principal().equals(principal) ? stream : null;
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.client.internal.time.TimeSource;
@@ -133,7 +134,11 @@ public final class Streams {
                 : RestartReason.UNKNOWN;
     }
 
-    /** @param old the stream that is given up, in its actor's turn; null where there is none */
+    /**
+     * Gives up what there was and begins anew.
+     *
+     * @param old the stream that is given up, in its actor's turn; null where there is none
+     */
     private void restart(
             StreamResumeEnvelope asked, @Nullable ServerStream old, RestartReason reason, Subscriber subscriber) {
         answer(asked, ResumeOutcome.RESTARTED, reason, old, subscriber);
@@ -147,8 +152,7 @@ public final class Streams {
     private StreamRequest restartOf(StreamResumeEnvelope asked) {
         StreamResumeEnvelope.Ext ext = asked.ext();
         return ext == null
-                ? new StreamRequest(
-                        ids.get(), List.of(asked.actorID()), asked.targetIdentifier(), List.of(), null)
+                ? new StreamRequest(ids.get(), List.of(asked.actorID()), asked.targetIdentifier(), List.of(), null)
                 : new StreamRequest(
                         ext.callID(),
                         List.of(ext.invokedActorID(), asked.actorID()),

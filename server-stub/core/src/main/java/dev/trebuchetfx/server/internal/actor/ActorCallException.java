@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.internal.actor;
 
 /** A call that failed, with a message meant for the peer that called. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.internal.actor;
 
 import dev.trebuchetfx.client.wire.Bytes;
@@ -36,8 +37,7 @@ public final class ActorJson {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             // "5" for a title that was meant to be a text is a mistake of the caller, not a title.
             .withCoercionConfig(
-                    LogicalType.Textual,
-                    config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                    LogicalType.Textual, config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .build();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.internal.actor;
 
 import dev.trebuchetfx.client.wire.Bytes;
@@ -42,7 +43,8 @@ final class ActorMethod {
                         .collect(Collectors.joining(", ", "(", ")"));
     }
 
-    @Nullable Object call(ActorJson json, List<Bytes> arguments) throws ActorCallException {
+    @Nullable
+    Object call(ActorJson json, List<Bytes> arguments) throws ActorCallException {
         @Nullable Object[] values = new Object[parameters.length];
         for (int i = 0; i < parameters.length; i++) {
             values[i] = argument(json, i, arguments.get(i));
@@ -63,8 +65,8 @@ final class ActorMethod {
             return json.decode(argument, type);
         } catch (ActorCallException e) {
             throw new ActorCallException(
-                    "argument " + (index + 1) + " of " + signature() + " must be a JSON value for "
-                            + type.getTypeName() + " but was '" + shown(argument) + "': " + e.getMessage(),
+                    "argument " + (index + 1) + " of " + signature() + " must be a JSON value for " + type.getTypeName()
+                            + " but was '" + shown(argument) + "': " + e.getMessage(),
                     e);
         }
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.internal.actor;
 
 import dev.trebuchetfx.client.wire.Bytes;
@@ -39,8 +40,8 @@ public final class ActorMethods {
             }
         }
         if (found.methods.isEmpty()) {
-            throw new IllegalArgumentException("an actor must have a public method but "
-                    + actor.getClass().getName() + " has none");
+            throw new IllegalArgumentException(
+                    "an actor must have a public method but " + actor.getClass().getName() + " has none");
         }
         return found;
     }
@@ -94,15 +95,17 @@ public final class ActorMethods {
                     + "' exactly when it returns a StreamedState, but found " + method);
         }
         if (!method.trySetAccessible()) {
-            throw new IllegalArgumentException("an actor's class must be public and exported, or opened to this module, but "
-                    + method + " can't be called");
+            throw new IllegalArgumentException(
+                    "an actor's class must be public and exported, or opened to this module, but " + method
+                            + " can't be called");
         }
         ActorMethod added = new ActorMethod(actor, method);
         ActorMethod same = methods.computeIfAbsent(method.getName(), name -> new TreeMap<>())
                 .put(added.parameterCount(), added);
         if (same != null) {
-            throw new IllegalArgumentException("methods of one name must differ in their number of parameters but found "
-                    + same.signature() + " and " + added.signature());
+            throw new IllegalArgumentException(
+                    "methods of one name must differ in their number of parameters but found " + same.signature()
+                            + " and " + added.signature());
         }
     }
 

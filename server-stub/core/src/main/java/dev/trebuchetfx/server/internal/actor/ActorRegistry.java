@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.internal.actor;
 
 import dev.trebuchetfx.client.wire.ActorId;
