@@ -8,6 +8,14 @@ public interface TransportConnection {
     /** Queues one message, to be sent in order as a binary frame. */
     void send(Bytes message);
 
+    /**
+     * Queues one message in frames of at most {@code maxFrameBytes} each, for a peer that takes no larger ones. A transport
+     * without frames sends it whole.
+     */
+    default void sendFragmented(Bytes message, int maxFrameBytes) {
+        send(message);
+    }
+
     /** Sends an empty ping. */
     void ping();
 

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server;
+
+import dev.trebuchetfx.server.fault.FaultInjector;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Faults on demand. Safe for use by any thread.
+ *
+ * <p>Methods that take a stream's id throw {@link IllegalArgumentException} if the server has no such stream.
+ */
+public final class StubFaults {
+    private final FaultInjector injector;
+
+    StubFaults(FaultInjector injector) {
+        this.injector = injector;
+    }
+
+    /** Drops every connection without a closing handshake; gives how many there were. */
+    public int cut() {
+        return injector.cut(null);
+    }
+
+    /** Drops the connection to which this stream is bound; gives how many there were, 0 or 1. */
+    public int cut(UUID streamId) {
+        return injector.cut(streamId);
+    }
+
+    /**
+     * Loses the next {@code updates} updates, of whichever streams, on their way to a live connection. They are numbered and
+     * buffered all the same, so the client sees a gap and can heal it: replays are not touched.
+     *
+     * @param updates at least 1
+     */
+    public void drop(int updates) {
+        injector.drop(updates, null);
+    }
+
+    /** As {@link #drop(int)}, but only updates of this stream. */
+    public void drop(int updates, UUID streamId) {
+        injector.drop(updates, streamId);
+    }
+
+    /**
+     * Forgets every buffer as if the time had passed: a detached stream expires; a bound one goes on, but a later resume that
+     * missed something finds it evicted.
+     *
+     * @return how many streams, when it is done
+     */
+    public CompletableFuture<Integer> expire() {
+        return injector.expire(null);
+    }
+
+    /** As {@link #expire()}, but only this stream. */
+    public CompletableFuture<Integer> expire(UUID streamId) {
+        return injector.expire(streamId);
+    }
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server;
+
+import dev.trebuchetfx.client.internal.time.SystemTime;
+import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.internal.transport.Acceptor;
+import dev.trebuchetfx.client.wire.EnvelopeCodec;
+import dev.trebuchetfx.client.wire.WireLimits;
+import dev.trebuchetfx.server.admin.AdminApi;
+import dev.trebuchetfx.server.admin.AdminServer;
+import dev.trebuchetfx.server.demo.Counter;
+import dev.trebuchetfx.server.demo.Prices;
+import dev.trebuchetfx.server.demo.Ticker;
+import dev.trebuchetfx.server.demo.TodoList;
+import dev.trebuchetfx.server.dispatch.Connections;
+import dev.trebuchetfx.server.dispatch.Dispatcher;
+import dev.trebuchetfx.server.fault.DropGate;
+import dev.trebuchetfx.server.fault.FaultInjector;
+import dev.trebuchetfx.server.internal.actor.ActorRegistry;
+import dev.trebuchetfx.server.stream.ServerStream;
+import dev.trebuchetfx.server.stream.StreamRegistry;
+import dev.trebuchetfx.server.stream.StreamSettings;
+import dev.trebuchetfx.server.stream.StreamSnapshot;
+import dev.trebuchetfx.server.stream.Streams;
+import dev.trebuchetfx.server.transport.SocketServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server of the protocol in this JVM, for tests and for trying things out. Actors are plain objects; their states stream, with
+ * replay after a cut.
+ *
+ * <p>From the most common need to the rarest:
+ *
+ * <ol>
+ *   <li>{@code StubServer.builder().bundledActors().start()} has a todo list, a counter, a ticker and prices.
+ *   <li>{@link StubServerBuilder#expose} makes a class of yours callable: its public methods by name, and each
+ *       {@code observe…} method that returns a {@link dev.trebuchetfx.server.actor.StreamedState} as a stream.
+ *   <li>{@link #faults()} cuts lines, loses updates and forgets buffers; {@link #streams()} shows what the server has.
+ *   <li>{@link StubServerBuilder#buffer}, {@link StubServerBuilder#timeToLive} and the limits make the rare cases common.
+ *   <li>{@link StubServerBuilder#time}, {@link StubServerBuilder#executor} and {@link #acceptor()} put time, threads and the
+ *       transport into the hands of a test.
+ * </ol>
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class StubServer implements AutoCloseable {
+    private final StubServerOptions options;
+    private final TimeSource time;
+    private final @Nullable SystemTime ownTime;
+    private final Executor executor;
+    private final Supplier<UUID> ids;
+    private final ActorRegistry actors;
+    private final StreamRegistry registry;
+    private final Dispatcher dispatcher;
+    private final Connections connections;
+    private final FaultInjector injector;
+    private final String epoch;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch allClosed = new CountDownLatch(1);
+
+    private volatile @Nullable SocketServer socket;
+    private volatile @Nullable AdminServer admin;
+    private volatile @Nullable URI uri;
+
+    StubServer(StubServerOptions options, @Nullable TimeSource givenTime, @Nullable Executor givenExecutor) {
+        this.options = options;
+        if (givenTime == null) {
+            SystemTime system = new SystemTime("trebuchet-server-timers", Clock.systemUTC());
+            this.ownTime = system;
+            this.time = system;
+        } else {
+            this.ownTime = null;
+            this.time = givenTime;
+        }
+        // Never shut down: its threads end with their tasks, and a connection's end may still come after close().
+        this.executor = givenExecutor == null ? Executors.newVirtualThreadPerTaskExecutor() : givenExecutor;
+        this.ids = () -> randomId(time);
+        this.epoch = ids.get().toString();
+        this.actors = new ActorRegistry(executor, ids, options.maxWaitingMessages());
+        this.registry = new StreamRegistry(new StreamSettings(
+                epoch, options.bufferSize(), options.timeToLive(), options.maxStreams(), options.maxDetachedStreams()));
+        DropGate gate = new DropGate();
+        Streams streams = new Streams(actors, registry, time, ids, gate);
+        this.dispatcher = new Dispatcher(actors, streams);
+        this.connections = new Connections(
+                dispatcher, new EnvelopeCodec(WireLimits.DEFAULT), options.tokens(), options.maxQueuedBytes());
+        this.injector = new FaultInjector(connections, registry, streams, gate);
+    }
+
+    /** A server to set up. */
+    public static StubServerBuilder builder() {
+        return new StubServerBuilder();
+    }
+
+    /** How it is set up. */
+    public StubServerOptions options() {
+        return options;
+    }
+
+    /**
+     * Where clients connect.
+     *
+     * @throws IllegalStateException if it has no socket
+     */
+    public URI uri() {
+        URI known = uri;
+        if (known == null) {
+            throw new IllegalStateException("this server has no socket; reach it through acceptor()");
+        }
+        return known;
+    }
+
+    /**
+     * Where the admin server is.
+     *
+     * @throws IllegalStateException if it has none
+     */
+    public URI adminUri() {
+        AdminServer known = admin;
+        if (known == null) {
+            throw new IllegalStateException("this server has no admin port; set one with adminPort(0)");
+        }
+        return known.uri();
+    }
+
+    /** The span in which this server's numbering holds: another for each server. */
+    public String epoch() {
+        return epoch;
+    }
+
+    /**
+     * Makes a plain object callable under {@code name}: its public methods one at a time, with arguments and results as JSON.
+     * Exceptions reach the caller by their message. Methods may return a {@link java.util.concurrent.CompletionStage}.
+     *
+     * @throws IllegalArgumentException if the name is taken, or the object can't be an actor; the message says why
+     */
+    public void expose(String name, Object actor) {
+        actors.expose(name, actor);
+    }
+
+    /** The streams that it has now, bound and detached, in no order. */
+    public List<StreamInfo> streams() {
+        return registry.all().stream()
+                .map(ServerStream::snapshot)
+                .map(StubServer::info)
+                .toList();
+    }
+
+    /** How many connections are open. */
+    public int connectionCount() {
+        return connections.open().size();
+    }
+
+    /** Faults on demand. */
+    public StubFaults faults() {
+        return new StubFaults(injector);
+    }
+
+    /** The server's end of a transport, for one that is not a socket. */
+    public Acceptor acceptor() {
+        return connections;
+    }
+
+    /** From now on refuses invocations with "Server is shutting down"; streams go on. */
+    public void drain() {
+        dispatcher.drain();
+    }
+
+    /** Drains, closes every connection and frees the port. More than once does no harm. Blocks for a few seconds at most. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        drain();
+        connections.close();
+        SocketServer listening = socket;
+        if (listening != null) {
+            listening.stop();
+        }
+        AdminServer administered = admin;
+        if (administered != null) {
+            administered.close();
+        }
+        actors.stop();
+        if (ownTime != null) {
+            ownTime.close();
+        }
+        allClosed.countDown();
+    }
+
+    /** Waits until {@link #close} has done its work. */
+    public void awaitClosed() throws InterruptedException {
+        allClosed.await();
+    }
+
+    void exposeBundledActors() {
+        expose("todos", new TodoList(time, ids));
+        expose("counter", new Counter());
+        expose("ticker", new Ticker(time));
+        expose("prices", new Prices(time));
+    }
+
+    void listen(boolean withSocket) throws IOException {
+        if (withSocket) {
+            SocketServer server = new SocketServer(
+                    new InetSocketAddress(options.host(), options.port()),
+                    connections,
+                    WireLimits.DEFAULT.maxFrameBytes(),
+                    options.tls(),
+                    time,
+                    port -> actors.listensAt(options.host(), port));
+            socket = server;
+            uri = address(listeningPort(server));
+        }
+        Integer adminPort = options.adminPort();
+        if (adminPort != null) {
+            admin = AdminServer.start(
+                    adminPort, new AdminApi(injector, registry, connections, dispatcher, epoch), executor);
+        }
+    }
+
+    private int listeningPort(SocketServer server) throws IOException {
+        try {
+            return server.start().join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(
+                    "could not listen on " + options.host() + ":" + options.port() + ": " + cause.getMessage(), cause);
+        }
+    }
+
+    private URI address(int port) {
+        String scheme = options.tls() == null ? "ws" : "wss";
+        String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+        return URI.create(scheme + "://" + host + ":" + port);
+    }
+
+    private static StreamInfo info(StreamSnapshot stream) {
+        return new StreamInfo(
+                stream.streamId(),
+                stream.actor(),
+                stream.method(),
+                stream.principal(),
+                stream.bound(),
+                stream.newest(),
+                stream.oldest(),
+                stream.size());
+    }
+
+    /** A version 4 UUID from the injected chance, so that a simulated run can be repeated. */
+    private static UUID randomId(TimeSource time) {
+        long high = (time.random().nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L;
+        long low = (time.random().nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.actor;
+
+/** What a running actor gets from the server. Safe for use by any thread. */
+public interface ActorContext {
+    /** The name under which it was exposed. */
+    String name();
+
+    /** Runs {@code task} in the actor's own turn: after what was asked before, and never while one of its methods runs. */
+    void execute(Runnable task);
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.admin;
+
+import dev.trebuchetfx.server.dispatch.Connections;
+import dev.trebuchetfx.server.dispatch.Dispatcher;
+import dev.trebuchetfx.server.fault.FaultInjector;
+import dev.trebuchetfx.server.fault.FaultRequest;
+import dev.trebuchetfx.server.stream.ServerStream;
+import dev.trebuchetfx.server.stream.StreamRegistry;
+import dev.trebuchetfx.server.stream.StreamSnapshot;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the admin server answers, without HTTP. Safe for use by any thread. */
+public final class AdminApi {
+    private static final long FAULT_SECONDS = 5;
+
+    private final JsonMapper mapper = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private final FaultInjector injector;
+    private final StreamRegistry registry;
+    private final Connections connections;
+    private final Dispatcher dispatcher;
+    private final String epoch;
+
+    public AdminApi(
+            FaultInjector injector,
+            StreamRegistry registry,
+            Connections connections,
+            Dispatcher dispatcher,
+            String epoch) {
+        this.injector = injector;
+        this.registry = registry;
+        this.connections = connections;
+        this.dispatcher = dispatcher;
+        this.epoch = epoch;
+    }
+
+    /** How the server is. */
+    Answer health() {
+        ObjectNode health = mapper.createObjectNode();
+        health.put("status", dispatcher.isDraining() ? "draining" : "healthy");
+        health.put("epoch", epoch);
+        health.put("connections", connections.open().size());
+        health.put("streams", registry.all().size());
+        return answer(200, health);
+    }
+
+    /** Every stream that it has. */
+    Answer streams() {
+        ObjectNode body = mapper.createObjectNode();
+        ArrayNode streams = body.putArray("streams");
+        for (ServerStream stream : registry.all()) {
+            StreamSnapshot snapshot = stream.snapshot();
+            ObjectNode entry = streams.addObject();
+            entry.put("streamID", snapshot.streamId().toString().toUpperCase(Locale.ROOT));
+            entry.put("actor", snapshot.actor());
+            entry.put("method", snapshot.method());
+            entry.put("principal", snapshot.principal());
+            entry.put("bound", snapshot.bound());
+            entry.put("newest", unsigned(snapshot.newest()));
+            Long oldest = snapshot.oldest();
+            if (oldest != null) {
+                entry.put("oldest", unsigned(oldest));
+            }
+            entry.put("size", snapshot.size());
+        }
+        return answer(200, body);
+    }
+
+    /** Brings about the fault that {@code body} asks for. */
+    Answer fault(byte[] body) {
+        try {
+            Map<String, String> parameters = parameters(body);
+            String kind = parameters.remove("kind");
+            if (kind == null) {
+                throw new IllegalArgumentException(
+                        "the key 'kind' is missing; expected one of: " + FaultRequest.ALLOWED);
+            }
+            int affected = FaultRequest.of(kind, parameters).inject(injector).get(FAULT_SECONDS, TimeUnit.SECONDS);
+            return answer(200, mapper.createObjectNode().put("kind", kind).put("affected", affected));
+        } catch (IllegalArgumentException e) {
+            return error(400, String.valueOf(e.getMessage()));
+        } catch (TimeoutException e) {
+            return error(503, "the fault is not complete after " + FAULT_SECONDS + " s: an actor is busy");
+        } catch (ExecutionException e) {
+            return error(500, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return error(503, "the server is closing");
+        }
+    }
+
+    /** Why a request is not served. */
+    Answer error(int status, String message) {
+        return answer(status, mapper.createObjectNode().put("error", message));
+    }
+
+    private Map<String, String> parameters(byte[] body) {
+        JsonNode json;
+        try {
+            json = mapper.readTree(body);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "the body must be a JSON object like {\"kind\":\"cut\"} but could not be read: "
+                            + e.getOriginalMessage(),
+                    e);
+        }
+        if (json == null || !json.isObject()) {
+            throw new IllegalArgumentException("the body must be a JSON object like {\"kind\":\"cut\"}");
+        }
+        Map<String, String> parameters = new HashMap<>();
+        for (Map.Entry<String, JsonNode> property : json.properties()) {
+            if (!property.getValue().isString() && !property.getValue().isNumber()) {
+                throw new IllegalArgumentException(
+                        "the value of '" + property.getKey() + "' must be a string or a number but was "
+                                + property.getValue().getNodeType());
+            }
+            parameters.put(property.getKey(), property.getValue().asString());
+        }
+        return parameters;
+    }
+
+    private Answer answer(int status, ObjectNode body) {
+        return new Answer(status, mapper.writeValueAsBytes(body));
+    }
+
+    private static BigInteger unsigned(long value) {
+        return new BigInteger(Long.toUnsignedString(value));
+    }
+
+    /** A status and a JSON body. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Answer(int status, byte[] json) {}
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.admin;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.trebuchetfx.server.admin.AdminApi.Answer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The admin server: {@code GET /health}, {@code GET /streams}, {@code POST /faults}. It listens on loopback only, and serves no
+ * web page: a request with an {@code Origin}, or for another host name than loopback's, is refused.
+ */
+public final class AdminServer implements AutoCloseable {
+    private static final int MAX_BODY_BYTES = 64 << 10;
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final HttpServer server;
+    private final AdminApi api;
+
+    private AdminServer(HttpServer server, AdminApi api) {
+        this.server = server;
+        this.api = api;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param port 0 for a free one
+     * @throws IOException if it can't listen
+     */
+    public static AdminServer start(int port, AdminApi api, Executor executor) throws IOException {
+        HttpServer http;
+        try {
+            http = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 0);
+        } catch (IOException e) {
+            throw new IOException(
+                    "could not listen on 127.0.0.1:" + port + " for the admin port: " + e.getMessage(), e);
+        }
+        AdminServer admin = new AdminServer(http, api);
+        http.setExecutor(executor);
+        http.createContext("/", admin::handle);
+        http.start();
+        return admin;
+    }
+
+    /** Where it is, without a path. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Answer answer = answer(exchange);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(answer.status(), answer.json().length);
+            try (OutputStream body = exchange.getResponseBody()) {
+                body.write(answer.json());
+            }
+        }
+    }
+
+    private Answer answer(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestHeaders().containsKey("Origin")
+                || !isLoopback(exchange.getRequestHeaders().getFirst("Host"))) {
+            return api.error(403, "only programs on this host may ask, not web pages");
+        }
+        return switch (exchange.getRequestURI().getPath()) {
+            case "/health" -> allows("GET", exchange) ? api.health() : wrongMethod("GET", exchange);
+            case "/streams" -> allows("GET", exchange) ? api.streams() : wrongMethod("GET", exchange);
+            case "/faults" -> allows("POST", exchange) ? fault(exchange) : wrongMethod("POST", exchange);
+            default -> api.error(404, "there is GET /health, GET /streams and POST /faults");
+        };
+    }
+
+    private Answer fault(HttpExchange exchange) throws IOException {
+        try (InputStream input = exchange.getRequestBody()) {
+            byte[] body = input.readNBytes(MAX_BODY_BYTES + 1);
+            return body.length > MAX_BODY_BYTES
+                    ? api.error(413, "the body must have at most " + MAX_BODY_BYTES + " bytes")
+                    : api.fault(body);
+        }
+    }
+
+    private static boolean allows(String method, HttpExchange exchange) {
+        return method.equals(exchange.getRequestMethod());
+    }
+
+    private Answer wrongMethod(String allowed, HttpExchange exchange) {
+        exchange.getResponseHeaders().set("Allow", allowed);
+        return api.error(405, "expected " + allowed + " but found " + exchange.getRequestMethod());
+    }
+
+    private static boolean isLoopback(@Nullable String host) {
+        if (host == null) {
+            return false;
+        }
+        String name = host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
+        return LOOPBACK_NAMES.contains(name);
+    }
+}

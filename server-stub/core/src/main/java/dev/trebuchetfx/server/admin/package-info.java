@@ -1,0 +1,5 @@
+/** Health, streams and faults over HTTP on loopback. */
+@NullMarked
+package dev.trebuchetfx.server.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.cli;
+
+import dev.trebuchetfx.server.StubServer;
+import dev.trebuchetfx.server.StubServerBuilder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code serve}: the stub server until a signal ends it. */
+@Command(
+        name = "serve",
+        description = "Starts the stub server with the actors todos, counter, ticker and prices.",
+        footer = {
+            "",
+            "Prints 'ready ws://HOST:PORT' when it accepts connections, then 'admin http://127.0.0.1:N'",
+            "with --admin-port. SIGTERM and Ctrl-C end it: calls are refused, then connections are closed."
+        },
+        mixinStandardHelpOptions = true)
+public final class ServeCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Port; 0 takes a free one (${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on (${DEFAULT-VALUE}).")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--buffer",
+            paramLabel = "UPDATES",
+            defaultValue = "100",
+            description = "Updates kept for each stream, for a replay (${DEFAULT-VALUE}).")
+    private int buffer;
+
+    @Option(
+            names = "--ttl",
+            paramLabel = "DURATION",
+            defaultValue = "300s",
+            converter = DurationConverter.class,
+            description = "How long a stream without a connection is kept, e.g. 500ms, 300s, 5m (${DEFAULT-VALUE}).")
+    private Duration timeToLive = Duration.ofMinutes(5);
+
+    @Option(
+            names = "--tls",
+            paramLabel = "KEYSTORE",
+            description =
+                    "Listen with TLS: a PKCS12 file with key and certificate. Its password comes from the environment variable "
+                            + "or system property " + KeyStores.PASSWORD_VARIABLE + ".")
+    private @Nullable Path keyStore;
+
+    @Option(
+            names = "--token",
+            paramLabel = "NAME=T",
+            description =
+                    "Lets in who sends 'Authorization: Bearer T', as NAME; may be given several times. Without it anyone may connect.")
+    private Map<String, String> tokens = new LinkedHashMap<>();
+
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            description = "Serve GET /health, GET /streams and POST /faults on loopback; 0 takes a free port.")
+    private @Nullable Integer adminPort;
+
+    @Override
+    public Integer call() {
+        StubServerBuilder builder = StubServer.builder()
+                .host(host)
+                .port(port)
+                .buffer(buffer)
+                .timeToLive(timeToLive)
+                .bundledActors();
+        CommandSpec command = spec();
+        StubServer server;
+        try {
+            configure(builder);
+            server = builder.start();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            command.commandLine().getErr().println(e.getMessage());
+            return 1;
+        }
+        return serve(server, command.commandLine().getOut());
+    }
+
+    private int serve(StubServer server, PrintWriter out) {
+        Thread hook = new Thread(server::close, "trebuchet-serve-shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            announce(server, out);
+            server.awaitClosed();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            server.close();
+            forget(hook);
+        }
+        return 0;
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is ending: the hook is what closed the server.
+        }
+    }
+
+    private void configure(StubServerBuilder builder) throws IOException {
+        tokens.forEach((name, token) -> {
+            if (name.isBlank() || token.isBlank()) {
+                throw new IllegalArgumentException("--token must be NAME=T, both not empty");
+            }
+            builder.token(name, token);
+        });
+        if (adminPort != null) {
+            builder.adminPort(adminPort);
+        }
+        if (keyStore != null) {
+            builder.tls(KeyStores.open(keyStore));
+        }
+    }
+
+    private void announce(StubServer server, PrintWriter out) {
+        out.println("ready " + server.uri());
+        if (adminPort != null) {
+            out.println("admin " + server.adminUri());
+        }
+        out.flush();
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("run this command through picocli");
+        }
+        return spec;
+    }
+}

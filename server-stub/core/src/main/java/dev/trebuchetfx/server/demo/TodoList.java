@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.demo;
+
+import dev.trebuchetfx.server.actor.StreamedState;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A list of todos. What can't be done is an {@link IllegalArgumentException} whose message is for the caller. */
+public final class TodoList {
+    static final int MAX_TITLE_LENGTH = 500;
+    static final int MAX_TODOS = 10_000;
+
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+    private final StreamedState<TodoState> state = new StreamedState<>(TodoState.of(List.of()));
+
+    /**
+     * @param clock dates each new todo
+     * @param ids gives each new todo its id
+     */
+    public TodoList(InstantSource clock, Supplier<UUID> ids) {
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** The list and every change of it. */
+    public StreamedState<TodoState> observeState() {
+        return state;
+    }
+
+    /** The list now. */
+    public List<Todo> getTodos() {
+        return state.get().todos();
+    }
+
+    /** How many are not completed. */
+    public int pendingCount() {
+        return state.get().pendingCount();
+    }
+
+    /** Adds one at the end. */
+    public Todo addTodo(@Nullable String title) {
+        String checked = title(title);
+        if (getTodos().size() >= MAX_TODOS) {
+            throw new IllegalArgumentException("the list must not have more than " + MAX_TODOS + " todos");
+        }
+        Todo todo = new Todo(ids.get(), checked, false, clock.instant());
+        change(todos -> todos.add(todo));
+        return todo;
+    }
+
+    /** Completes one, or makes it pending again. */
+    public Todo toggleTodo(UUID id) {
+        int index = indexOf(id);
+        Todo toggled = getTodos().get(index).toggled();
+        change(todos -> todos.set(index, toggled));
+        return toggled;
+    }
+
+    /** Gives one another title. */
+    public Todo updateTodo(UUID id, @Nullable String title) {
+        int index = indexOf(id);
+        Todo renamed = getTodos().get(index).withTitle(title(title));
+        change(todos -> todos.set(index, renamed));
+        return renamed;
+    }
+
+    /** Removes one. */
+    public void deleteTodo(UUID id) {
+        int index = indexOf(id);
+        change(todos -> todos.remove(index));
+    }
+
+    /**
+     * Moves one to another place.
+     *
+     * @param index where it stands afterwards, 0 for the first
+     */
+    public void moveTodo(UUID id, int index) {
+        int from = indexOf(id);
+        int last = getTodos().size() - 1;
+        if (index < 0 || index > last) {
+            throw new IllegalArgumentException("index must be 0 to " + last + " but was " + index);
+        }
+        change(todos -> todos.add(index, todos.remove(from)));
+    }
+
+    /** Removes every completed one. */
+    public void clearCompleted() {
+        change(todos -> todos.removeIf(Todo::isCompleted));
+    }
+
+    private void change(Consumer<List<Todo>> edit) {
+        List<Todo> todos = new ArrayList<>(getTodos());
+        edit.accept(todos);
+        state.set(TodoState.of(todos));
+    }
+
+    private int indexOf(@Nullable UUID id) {
+        List<Todo> todos = getTodos();
+        for (int i = 0; i < todos.size(); i++) {
+            if (todos.get(i).id().equals(id)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("there is no todo with the id " + id);
+    }
+
+    private static String title(@Nullable String title) {
+        if (title == null || title.isBlank()) {
+            throw new IllegalArgumentException("title must not be empty");
+        }
+        if (title.length() > MAX_TITLE_LENGTH) {
+            throw new IllegalArgumentException(
+                    "title must have at most " + MAX_TITLE_LENGTH + " characters but had " + title.length());
+        }
+        return title;
+    }
+}

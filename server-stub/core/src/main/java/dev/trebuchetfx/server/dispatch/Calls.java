@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.dispatch;
+
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.InvocationEnvelope;
+import dev.trebuchetfx.client.wire.ResponseEnvelope;
+import dev.trebuchetfx.server.internal.actor.ActorCallException;
+import dev.trebuchetfx.server.internal.actor.ActorCell;
+import dev.trebuchetfx.server.internal.actor.ActorRegistry;
+import dev.trebuchetfx.server.stream.Subscriber;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Invocations that open no stream: each is answered with one response. Safe for use by any thread. */
+final class Calls {
+    private final ActorRegistry actors;
+
+    Calls(ActorRegistry actors) {
+        this.actors = actors;
+    }
+
+    void invoke(InvocationEnvelope invocation, Subscriber caller) {
+        ActorCell cell = actors.find(invocation.actorID());
+        if (cell == null) {
+            fail(invocation, ActorRegistry.notFound(invocation.actorID()), caller);
+        } else if (!cell.offer(() -> invokeInTurn(cell, invocation, caller))) {
+            fail(invocation, cell.busyMessage(), caller);
+        }
+    }
+
+    static void fail(InvocationEnvelope invocation, String message, Subscriber caller) {
+        caller.send(new ResponseEnvelope(invocation.callID(), null, message));
+    }
+
+    private void invokeInTurn(ActorCell cell, InvocationEnvelope invocation, Subscriber caller) {
+        try {
+            Object result = cell.methods().call(invocation.targetIdentifier(), invocation.arguments());
+            if (result instanceof CompletionStage<?> later) {
+                // Back into the turn, since the result may be the actor's own mutable state.
+                later.whenComplete(
+                        (value, failure) -> cell.execute(() -> complete(invocation, value, failure, caller)));
+            } else if (cell.methods()
+                    .returnsNothing(
+                            invocation.targetIdentifier(),
+                            invocation.arguments().size())) {
+                caller.send(new ResponseEnvelope(invocation.callID(), Bytes.empty(), null));
+            } else {
+                succeed(invocation, result, caller);
+            }
+        } catch (ActorCallException e) {
+            fail(invocation, ActorCallException.describe(e), caller);
+        }
+    }
+
+    private void complete(
+            InvocationEnvelope invocation, @Nullable Object value, @Nullable Throwable failure, Subscriber caller) {
+        if (failure == null) {
+            succeed(invocation, value, caller);
+        } else {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            fail(invocation, ActorCallException.describe(cause), caller);
+        }
+    }
+
+    private void succeed(InvocationEnvelope invocation, @Nullable Object result, Subscriber caller) {
+        try {
+            caller.send(new ResponseEnvelope(invocation.callID(), actors.json().encode(result), null));
+        } catch (ActorCallException e) {
+            fail(invocation, ActorCallException.describe(e), caller);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.dispatch;
+
+import dev.trebuchetfx.client.wire.Envelope;
+import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
+import dev.trebuchetfx.client.wire.InvocationEnvelope;
+import dev.trebuchetfx.client.wire.ResponseEnvelope;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.client.wire.StreamEndEnvelope;
+import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
+import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
+import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
+import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import dev.trebuchetfx.client.wire.StreamUpdateEnvelope;
+import dev.trebuchetfx.client.wire.StreamUpdatedEnvelope;
+import dev.trebuchetfx.client.wire.UnknownEnvelope;
+import dev.trebuchetfx.server.internal.actor.ActorRegistry;
+import dev.trebuchetfx.server.stream.Streams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands each envelope of a client to what answers it. Safe for use by any thread; returns before the answer. */
+public final class Dispatcher {
+    private static final String DRAINING = "Server is shutting down";
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Calls calls;
+    private final Streams streams;
+    private volatile boolean draining;
+
+    public Dispatcher(ActorRegistry actors, Streams streams) {
+        this.calls = new Calls(actors);
+        this.streams = streams;
+    }
+
+    /** From now on invocations are refused, since the server is about to close. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** Whether it refuses invocations, since the server is about to close. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    void dispatch(Envelope envelope, ClientConnection from) {
+        switch (envelope) {
+            case InvocationEnvelope invocation -> invoke(invocation, from);
+            case StreamResumeEnvelope resume -> {
+                if (resume.ext() != null) {
+                    from.showsExtension();
+                }
+                streams.resume(resume, from);
+            }
+            case StreamEndEnvelope end -> streams.unsubscribe(end.streamID(), from);
+            case StreamUpdateEnvelope update -> {
+                from.showsExtension();
+                streams.update(update, from);
+            }
+            case ResponseEnvelope other -> ignore(other);
+            case StreamStartEnvelope other -> ignore(other);
+            case StreamDataEnvelope other -> ignore(other);
+            case StreamErrorEnvelope other -> ignore(other);
+            case StreamResumedEnvelope other -> ignore(other);
+            case StreamUpdatedEnvelope other -> ignore(other);
+            case HeartbeatEnvelope other -> ignore(other);
+            case UnknownEnvelope other -> ignore(other);
+        }
+    }
+
+    private void invoke(InvocationEnvelope invocation, ClientConnection from) {
+        if (invocation.ext() != null) {
+            from.showsExtension();
+        }
+        if (draining) {
+            Calls.fail(invocation, DRAINING, from);
+        } else if (invocation.opensStream()) {
+            streams.open(invocation, from);
+        } else {
+            calls.invoke(invocation, from);
+        }
+    }
+
+    /** A peer of a later version, or one that mixes up its role, is no reason to close the connection. */
+    private static void ignore(Envelope envelope) {
+        LOG.debug("Ignored a message of type {} from a client", envelope.type());
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.fault;
+
+import dev.trebuchetfx.server.dispatch.ClientConnection;
+import dev.trebuchetfx.server.dispatch.Connections;
+import dev.trebuchetfx.server.stream.ServerStream;
+import dev.trebuchetfx.server.stream.StreamRegistry;
+import dev.trebuchetfx.server.stream.Streams;
+import dev.trebuchetfx.server.stream.Subscriber;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Brings faults about. Safe for use by any thread. */
+public final class FaultInjector {
+    private final Connections connections;
+    private final StreamRegistry registry;
+    private final Streams streams;
+    private final DropGate gate;
+
+    public FaultInjector(Connections connections, StreamRegistry registry, Streams streams, DropGate gate) {
+        this.connections = connections;
+        this.registry = registry;
+        this.streams = streams;
+        this.gate = gate;
+    }
+
+    /**
+     * Drops connections without a closing handshake.
+     *
+     * @param streamId only the one that this stream is bound to; null for all
+     * @return how many were dropped
+     */
+    public int cut(@Nullable UUID streamId) {
+        if (streamId != null) {
+            Subscriber subscriber = stream(streamId).subscriber();
+            if (subscriber instanceof ClientConnection connection) {
+                connection.abort();
+                return 1;
+            }
+            return 0;
+        }
+        Collection<ClientConnection> open = connections.open();
+        open.forEach(ClientConnection::abort);
+        return open.size();
+    }
+
+    /**
+     * Loses the next updates on their way to a bound connection; they are numbered and buffered all the same. Replays are not
+     * touched, so a client can heal the gap.
+     *
+     * @param updates how many, at least 1
+     * @param streamId only of this stream; null for whichever come next
+     */
+    public void drop(int updates, @Nullable UUID streamId) {
+        if (updates < 1) {
+            throw new IllegalArgumentException("n must be at least 1 but was " + updates);
+        }
+        if (streamId != null) {
+            stream(streamId);
+        }
+        gate.drop(updates, streamId);
+    }
+
+    /**
+     * Forgets buffers as if the time had passed: a detached stream expires, a bound one goes on with an empty buffer.
+     *
+     * @param streamId only this stream; null for all
+     * @return how many streams, when it is done
+     */
+    public CompletableFuture<Integer> expire(@Nullable UUID streamId) {
+        Collection<ServerStream> affected = streamId == null ? registry.all() : List.of(stream(streamId));
+        return CompletableFuture.allOf(affected.stream().map(streams::forget).toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> affected.size());
+    }
+
+    private ServerStream stream(UUID streamId) {
+        ServerStream stream = registry.find(streamId);
+        if (stream == null) {
+            throw new IllegalArgumentException("this server has no stream " + streamId);
+        }
+        return stream;
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.internal.actor;
+
+/** A call that failed, with a message meant for the peer that called. */
+public final class ActorCallException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public ActorCallException(String message) {
+        super(message);
+    }
+
+    public ActorCallException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** What a peer is told of any failure: the message, or the kind where there is none. */
+    public static String describe(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.internal.actor;
+
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.server.actor.ActorLifecycle;
+import dev.trebuchetfx.server.actor.StreamedState;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The public methods of an actor by name and number of parameters. Immutable, but {@link #call} and {@link #observe} belong in
+ * the actor's turn.
+ */
+public final class ActorMethods {
+    private static final String STREAM_PREFIX = "observe";
+
+    private final Map<String, Map<Integer, ActorMethod>> methods = new TreeMap<>();
+    private final ActorJson json;
+
+    private ActorMethods(ActorJson json) {
+        this.json = json;
+    }
+
+    /**
+     * Looks at the class of {@code actor}.
+     *
+     * @throws IllegalArgumentException if it can't be an actor; the message says why
+     */
+    static ActorMethods of(Object actor, ActorJson json) {
+        ActorMethods found = new ActorMethods(json);
+        for (Method method : actor.getClass().getMethods()) {
+            if (isCallable(method)) {
+                found.add(actor, method);
+            }
+        }
+        if (found.methods.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "an actor must have a public method but " + actor.getClass().getName() + " has none");
+        }
+        return found;
+    }
+
+    /**
+     * Calls a method that opens no stream.
+     *
+     * @return its result; null for a void method too: see {@link #returnsNothing}
+     */
+    public @Nullable Object call(String targetIdentifier, List<Bytes> arguments) throws ActorCallException {
+        return find(targetIdentifier, arguments.size()).call(json, arguments);
+    }
+
+    /** Whether the method has no result. */
+    public boolean returnsNothing(String targetIdentifier, int arguments) throws ActorCallException {
+        return find(targetIdentifier, arguments).returnType() == void.class;
+    }
+
+    /** Calls a method that opens a stream. */
+    public StreamedState<?> observe(String targetIdentifier, List<Bytes> arguments) throws ActorCallException {
+        ActorMethod method = find(targetIdentifier, arguments.size());
+        if (method.call(json, arguments) instanceof StreamedState<?> state) {
+            return state;
+        }
+        throw new ActorCallException(method.signature() + " must return a StreamedState to be observed but returned "
+                + (method.returnType() == StreamedState.class
+                        ? "null"
+                        : method.returnType().getSimpleName()));
+    }
+
+    private ActorMethod find(String targetIdentifier, int arguments) throws ActorCallException {
+        int labels = targetIdentifier.indexOf('(');
+        String name = labels < 0 ? targetIdentifier : targetIdentifier.substring(0, labels);
+        Map<Integer, ActorMethod> overloads = methods.get(name);
+        if (overloads == null) {
+            throw new ActorCallException(
+                    "Unknown method: " + targetIdentifier + "; this actor has " + String.join(", ", methods.keySet()));
+        }
+        ActorMethod method = overloads.get(arguments);
+        if (method == null) {
+            throw new ActorCallException("wrong number of arguments: expected " + signatures(overloads.values())
+                    + " but found " + arguments);
+        }
+        return method;
+    }
+
+    private void add(Object actor, Method method) {
+        boolean streams = method.getName().startsWith(STREAM_PREFIX);
+        if (streams != (method.getReturnType() == StreamedState.class)) {
+            throw new IllegalArgumentException("a method's name must start with '" + STREAM_PREFIX
+                    + "' exactly when it returns a StreamedState, but found " + method);
+        }
+        if (!method.trySetAccessible()) {
+            throw new IllegalArgumentException(
+                    "an actor's class must be public and exported, or opened to this module, but " + method
+                            + " can't be called");
+        }
+        ActorMethod added = new ActorMethod(actor, method);
+        ActorMethod same = methods.computeIfAbsent(method.getName(), name -> new TreeMap<>())
+                .put(added.parameterCount(), added);
+        if (same != null) {
+            throw new IllegalArgumentException(
+                    "methods of one name must differ in their number of parameters but found " + same.signature()
+                            + " and " + added.signature());
+        }
+    }
+
+    private static boolean isCallable(Method method) {
+        return method.getDeclaringClass() != Object.class
+                && !Modifier.isStatic(method.getModifiers())
+                && !method.isSynthetic()
+                && !isLifecycle(method)
+                && !isOfObject(method);
+    }
+
+    private static boolean isLifecycle(Method method) {
+        return ActorLifecycle.class.isAssignableFrom(method.getDeclaringClass())
+                && declares(ActorLifecycle.class, method);
+    }
+
+    private static boolean isOfObject(Method method) {
+        return declares(Object.class, method);
+    }
+
+    private static boolean declares(Class<?> type, Method method) {
+        try {
+            type.getMethod(method.getName(), method.getParameterTypes());
+            return true;
+        } catch (NoSuchMethodException e) {
+            return false;
+        }
+    }
+
+    private static String signatures(Collection<ActorMethod> overloads) {
+        return overloads.stream().map(ActorMethod::signature).collect(Collectors.joining(" or "));
+    }
+}

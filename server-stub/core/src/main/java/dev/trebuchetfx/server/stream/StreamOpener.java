@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.stream;
+
+import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.wire.ActorId;
+import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
+import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import dev.trebuchetfx.server.actor.StreamedState;
+import dev.trebuchetfx.server.internal.actor.ActorCallException;
+import dev.trebuchetfx.server.internal.actor.ActorCell;
+import dev.trebuchetfx.server.internal.actor.ActorRegistry;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Begins streams, for an invocation and for a restart alike. Safe for use by any thread. */
+final class StreamOpener {
+    private static final String SETUP_ERROR = "Stream setup error: ";
+
+    private final ActorRegistry actors;
+    private final StreamRegistry registry;
+    private final TimeSource time;
+    private final Supplier<UUID> ids;
+    private final DeliveryGate gate;
+    /** By identity of the state, since {@link StreamedState} has no other; each feed is confined to its actor's turns. */
+    private final Map<StreamedState<?>, StateFeed> feeds = new ConcurrentHashMap<>();
+
+    StreamOpener(
+            ActorRegistry actors, StreamRegistry registry, TimeSource time, Supplier<UUID> ids, DeliveryGate gate) {
+        this.actors = actors;
+        this.registry = registry;
+        this.time = time;
+        this.ids = ids;
+        this.gate = gate;
+    }
+
+    /** Sends {@code streamStart}, then either the states or a {@code streamError}. */
+    void open(StreamRequest request, Subscriber subscriber) {
+        UUID id = ids.get();
+        ActorCell cell = request.actors().stream()
+                .map(actors::find)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        ActorId asked = request.actors().get(0);
+        if (cell == null) {
+            announce(id, asked, request, subscriber);
+            refuse(id, ActorRegistry.notFound(asked), subscriber);
+            return;
+        }
+        ServerStream stream = new ServerStream(
+                id, subscriber.principal(), cell, request.method(), request.filter(), registry, time, gate);
+        // Known before its id leaves, so that an unsubscribe can't come too early.
+        boolean added = registry.add(stream);
+        announce(id, cell.realId(), request, subscriber);
+        if (!added) {
+            refuse(
+                    id,
+                    "this server has " + registry.settings().maxStreams() + " streams, which is its limit",
+                    subscriber);
+        } else if (!cell.offer(() -> begin(stream, request, subscriber))) {
+            registry.remove(stream);
+            refuse(id, cell.busyMessage(), subscriber);
+        }
+    }
+
+    /** In the actor's turn. */
+    private void begin(ServerStream stream, StreamRequest request, Subscriber subscriber) {
+        if (stream.isEnded()) {
+            return;
+        }
+        stream.bind(subscriber);
+        try {
+            StreamedState<?> state = stream.cell().methods().observe(request.method(), request.arguments());
+            StateFeed feed =
+                    feeds.computeIfAbsent(state, key -> new StateFeed(key, actors.json(), () -> feeds.remove(key)));
+            stream.follow(feed);
+            feed.add(stream);
+        } catch (ActorCallException e) {
+            stream.fail(SETUP_ERROR + ActorCallException.describe(e));
+        }
+    }
+
+    private void announce(UUID id, ActorId actor, StreamRequest request, Subscriber subscriber) {
+        subscriber.send(new StreamStartEnvelope(
+                id, request.callId(), actor, request.method(), request.filter(), extension(subscriber)));
+    }
+
+    private StreamStartEnvelope.@Nullable Ext extension(Subscriber subscriber) {
+        if (!subscriber.speaksExtension()) {
+            return null;
+        }
+        StreamSettings settings = registry.settings();
+        return new StreamStartEnvelope.Ext(
+                1,
+                settings.epoch(),
+                settings.bufferSize(),
+                settings.timeToLive().toSeconds(),
+                null,
+                null);
+    }
+
+    private static void refuse(UUID id, String why, Subscriber subscriber) {
+        subscriber.send(new StreamErrorEnvelope(id, SETUP_ERROR + why));
+    }
+}

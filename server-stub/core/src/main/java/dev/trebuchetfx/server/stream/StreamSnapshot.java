@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.stream;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream as it was at one moment.
+ *
+ * @param actor the name under which the actor is exposed
+ * @param bound whether a live connection gets its updates
+ * @param newest the newest number given out, unsigned; 0 before the first
+ * @param oldest the oldest number that can be replayed; null where the buffer is empty
+ * @param size updates in the buffer
+ */
+public record StreamSnapshot(
+        UUID streamId,
+        String actor,
+        String method,
+        String principal,
+        boolean bound,
+        long newest,
+        @Nullable Long oldest,
+        int size) {}

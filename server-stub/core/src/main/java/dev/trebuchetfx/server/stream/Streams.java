@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.stream;
+
+import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.wire.InvocationEnvelope;
+import dev.trebuchetfx.client.wire.RestartReason;
+import dev.trebuchetfx.client.wire.ResumeOutcome;
+import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
+import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
+import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
+import dev.trebuchetfx.client.wire.StreamUpdateEnvelope;
+import dev.trebuchetfx.client.wire.StreamUpdatedEnvelope;
+import dev.trebuchetfx.server.internal.actor.ActorRegistry;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client can ask of streams: begin, resume, filter anew, end. Safe for use by any thread; what touches a stream happens in
+ * its actor's turn, where its updates happen too, so that a resume has neither a hole nor a double.
+ */
+public final class Streams {
+    private final StreamRegistry registry;
+    private final StreamOpener opener;
+    private final Supplier<UUID> ids;
+
+    public Streams(
+            ActorRegistry actors, StreamRegistry registry, TimeSource time, Supplier<UUID> ids, DeliveryGate gate) {
+        this.registry = registry;
+        this.ids = ids;
+        this.opener = new StreamOpener(actors, registry, time, ids, gate);
+    }
+
+    /** Begins a stream. */
+    public void open(InvocationEnvelope invocation, Subscriber subscriber) {
+        opener.open(
+                new StreamRequest(
+                        invocation.callID(),
+                        List.of(invocation.actorID()),
+                        invocation.targetIdentifier(),
+                        invocation.arguments(),
+                        invocation.streamFilter()),
+                subscriber);
+    }
+
+    /** Goes on with a stream on this connection, or restarts it. */
+    public void resume(StreamResumeEnvelope asked, Subscriber subscriber) {
+        StreamResumeEnvelope.Ext ext = asked.ext();
+        if (ext != null
+                && ext.epoch() != null
+                && !ext.epoch().equals(registry.settings().epoch())) {
+            restart(asked, null, RestartReason.EPOCH, subscriber);
+            return;
+        }
+        ServerStream stream = registry.find(asked.streamID(), subscriber.principal());
+        if (stream == null) {
+            restart(asked, null, goneFor(asked, subscriber), subscriber);
+        } else if (!stream.cell().offer(() -> resume(stream, asked, subscriber))) {
+            subscriber.send(new StreamErrorEnvelope(
+                    asked.streamID(), "Stream error: " + stream.cell().busyMessage()));
+        }
+    }
+
+    /** Ends a stream that its principal does not want any more. */
+    public void unsubscribe(UUID streamId, Subscriber subscriber) {
+        ServerStream stream = registry.find(streamId, subscriber.principal());
+        if (stream != null) {
+            stream.cell().execute(stream::end);
+        }
+    }
+
+    /** Changes the filter of a stream. */
+    public void update(StreamUpdateEnvelope asked, Subscriber subscriber) {
+        ServerStream stream = registry.find(asked.streamID(), subscriber.principal());
+        if (stream == null) {
+            subscriber.send(new StreamErrorEnvelope(asked.streamID(), "Stream error: unknown stream"));
+            return;
+        }
+        stream.cell().execute(() -> {
+            stream.filterBy(asked.streamFilter());
+            subscriber.send(new StreamUpdatedEnvelope(asked.streamID(), stream.newest() + 1));
+        });
+    }
+
+    /**
+     * Forgets what could be replayed, as if the time had passed: a detached stream expires, a bound one goes on with an empty
+     * buffer.
+     *
+     * @return when it is done
+     */
+    public CompletableFuture<Void> forget(ServerStream stream) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        stream.cell().execute(() -> {
+            if (stream.subscriber() == null) {
+                stream.expire();
+            } else {
+                stream.clearBuffer();
+            }
+            done.complete(null);
+        });
+        return done;
+    }
+
+    /** In the turn of the stream's actor. */
+    private void resume(ServerStream stream, StreamResumeEnvelope asked, Subscriber subscriber) {
+        if (stream.isOverdue()) {
+            stream.expire();
+        }
+        if (stream.isEnded()) {
+            restart(asked, null, goneFor(asked, subscriber), subscriber);
+            return;
+        }
+        long last = asked.lastSequence();
+        boolean full = asked.ext() != null && asked.ext().full();
+        switch (ResumeDecision.of(last, stream.newest(), stream.buffer(), full)) {
+            case ResumeDecision.Current current -> {
+                stream.bind(subscriber);
+                answer(asked, ResumeOutcome.CURRENT, null, stream, subscriber);
+            }
+            case ResumeDecision.Replay replay -> {
+                stream.bind(subscriber);
+                answer(asked, ResumeOutcome.REPLAYED, null, stream, subscriber);
+                stream.replayAfter(last);
+            }
+            case ResumeDecision.Restart restart -> restart(asked, stream, restart.reason(), subscriber);
+        }
+    }
+
+    private RestartReason goneFor(StreamResumeEnvelope asked, Subscriber subscriber) {
+        return registry.hasExpired(asked.streamID(), subscriber.principal())
+                ? RestartReason.EXPIRED
+                : RestartReason.UNKNOWN;
+    }
+
+    /**
+     * Gives up what there was and begins anew.
+     *
+     * @param old the stream that is given up, in its actor's turn; null where there is none
+     */
+    private void restart(
+            StreamResumeEnvelope asked, @Nullable ServerStream old, RestartReason reason, Subscriber subscriber) {
+        answer(asked, ResumeOutcome.RESTARTED, reason, old, subscriber);
+        if (old != null) {
+            old.end();
+        }
+        opener.open(restartOf(asked), subscriber);
+    }
+
+    /** A version 2 client is restarted as in version 2: without filter and arguments, with a call of the server's making. */
+    private StreamRequest restartOf(StreamResumeEnvelope asked) {
+        StreamResumeEnvelope.Ext ext = asked.ext();
+        return ext == null
+                ? new StreamRequest(ids.get(), List.of(asked.actorID()), asked.targetIdentifier(), List.of(), null)
+                : new StreamRequest(
+                        ext.callID(),
+                        List.of(ext.invokedActorID(), asked.actorID()),
+                        asked.targetIdentifier(),
+                        ext.arguments(),
+                        ext.streamFilter());
+    }
+
+    /** Only a client that asked with the extension is answered; a version 2 client just sees what follows. */
+    private void answer(
+            StreamResumeEnvelope asked,
+            ResumeOutcome outcome,
+            @Nullable RestartReason reason,
+            @Nullable ServerStream stream,
+            Subscriber subscriber) {
+        StreamResumeEnvelope.Ext ext = asked.ext();
+        if (ext == null) {
+            return;
+        }
+        boolean buffered = stream != null && stream.buffer().size() > 0;
+        subscriber.send(new StreamResumedEnvelope(
+                asked.streamID(),
+                ext.callID(),
+                registry.settings().epoch(),
+                outcome,
+                reason,
+                outcome == ResumeOutcome.REPLAYED ? Long.valueOf(asked.lastSequence() + 1) : null,
+                outcome == ResumeOutcome.RESTARTED || stream == null ? null : Long.valueOf(stream.newest()),
+                buffered && stream != null ? Long.valueOf(stream.buffer().oldest()) : null,
+                stream == null ? null : Long.valueOf(stream.newest())));
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.stream;
+
+import dev.trebuchetfx.client.wire.Envelope;
+
+/** A connection as its streams see it. Safe for use by any thread. */
+public interface Subscriber {
+    /** Whose connection it is. */
+    String principal();
+
+    /** Whether the peer has shown the extension on this connection. */
+    boolean speaksExtension();
+
+    /** Queues one message; does nothing after the end. */
+    void send(Envelope envelope);
+
+    /**
+     * Notes that a stream is bound to this connection, to be told when it closes.
+     *
+     * @return false if the connection is closed already
+     */
+    boolean attach(ServerStream stream);
+
+    /** Forgets a stream that is bound to this connection no longer. */
+    void detach(ServerStream stream);
+}

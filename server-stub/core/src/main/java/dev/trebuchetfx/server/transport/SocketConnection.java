@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.transport;
+
+import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.internal.transport.TransportConnection;
+import dev.trebuchetfx.client.wire.Bytes;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.java_websocket.WebSocketImpl;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
+import org.java_websocket.framing.BinaryFrame;
+import org.java_websocket.framing.CloseFrame;
+import org.java_websocket.framing.ContinuousFrame;
+import org.java_websocket.framing.DataFrame;
+import org.java_websocket.framing.Framedata;
+import org.java_websocket.framing.PingFrame;
+
+/** The server's end of one WebSocket. Safe for use by any thread; its lock guards the count of queued bytes. */
+final class SocketConnection implements TransportConnection {
+    /** A peer that does not read never sees the closing handshake: after this long the connection is dropped. */
+    private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
+
+    private final WebSocketImpl socket;
+    private final TimeSource time;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Sizes of the frames that may still be in the socket's queue, oldest first. */
+    private final Deque<Integer> queuedFrames = new ArrayDeque<>();
+
+    private long queuedBytes;
+
+    SocketConnection(WebSocketImpl socket, TimeSource time) {
+        this.socket = socket;
+        this.time = time;
+    }
+
+    @Override
+    public void send(Bytes message) {
+        sendFragmented(message, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public void sendFragmented(Bytes message, int maxFrameBytes) {
+        byte[] bytes = message.unsafeArray();
+        List<Framedata> frames = new ArrayList<>();
+        int offset = 0;
+        do {
+            int length = Math.min(maxFrameBytes, bytes.length - offset);
+            DataFrame frame = offset == 0 ? new BinaryFrame() : new ContinuousFrame();
+            frame.setPayload(ByteBuffer.wrap(bytes, offset, length).slice());
+            offset += length;
+            frame.setFin(offset == bytes.length);
+            frames.add(frame);
+        } while (offset < bytes.length);
+        lock.lock();
+        try {
+            // One call for all frames: the library then lets no other message in between.
+            socket.sendFrame(frames);
+            for (Framedata frame : frames) {
+                int size = frame.getPayloadData().remaining();
+                queuedFrames.add(size);
+                queuedBytes += size;
+            }
+            forgetWhatLeft();
+        } catch (WebsocketNotConnectedException e) {
+            // It ended meanwhile, and its listener is told so.
+            queuedFrames.clear();
+            queuedBytes = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void ping() {
+        try {
+            socket.sendFrame(new PingFrame());
+        } catch (WebsocketNotConnectedException e) {
+            // As above.
+        }
+    }
+
+    @Override
+    public long queuedBytes() {
+        lock.lock();
+        try {
+            forgetWhatLeft();
+            return queuedBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        socket.close(code, reason);
+        time.schedule(CLOSE_DEADLINE, this::abort);
+    }
+
+    @Override
+    public void abort() {
+        socket.closeConnection(CloseFrame.ABNORMAL_CLOSE, "dropped by the server");
+    }
+
+    /** The library's queue is first in, first out: as many of our newest frames are still there as it has entries. */
+    private void forgetWhatLeft() {
+        int waiting = socket.outQueue.size();
+        while (queuedFrames.size() > waiting) {
+            queuedBytes -= queuedFrames.remove();
+        }
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.transport;
+
+import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.internal.transport.Acceptor;
+import dev.trebuchetfx.client.internal.transport.Acceptor.Accepted;
+import dev.trebuchetfx.client.internal.transport.Acceptor.Refused;
+import dev.trebuchetfx.client.internal.transport.TransportClosed;
+import dev.trebuchetfx.client.internal.transport.TransportListener;
+import dev.trebuchetfx.client.wire.Bytes;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
+import javax.net.ssl.SSLContext;
+import org.java_websocket.WebSocket;
+import org.java_websocket.WebSocketImpl;
+import org.java_websocket.drafts.Draft;
+import org.java_websocket.framing.CloseFrame;
+import org.java_websocket.framing.Framedata;
+import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.handshake.HandshakeImpl1Server;
+import org.java_websocket.handshake.ServerHandshakeBuilder;
+import org.java_websocket.server.DefaultSSLWebSocketServerFactory;
+import org.java_websocket.server.WebSocketServer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Listens on a socket and joins each WebSocket to the listener that the acceptor gives. */
+public final class SocketServer {
+    private static final int STOP_MILLIS = 2_000;
+    private static final int DECODERS = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
+
+    private final Acceptor acceptor;
+    private final TimeSource time;
+    private final IntConsumer onListening;
+    private final Adapter adapter;
+    private final CompletableFuture<Integer> listening = new CompletableFuture<>();
+
+    /**
+     * @param maxFrameBytes a larger message from a client closes its connection
+     * @param tls null for {@code ws:}
+     * @param onListening called with the port before the first connection is accepted
+     */
+    public SocketServer(
+            InetSocketAddress address,
+            Acceptor acceptor,
+            int maxFrameBytes,
+            @Nullable SSLContext tls,
+            TimeSource time,
+            IntConsumer onListening) {
+        this.acceptor = acceptor;
+        this.time = time;
+        this.onListening = onListening;
+        this.adapter = new Adapter(address, List.of(new ServerDraft(maxFrameBytes)));
+        adapter.setReuseAddr(true);
+        adapter.setTcpNoDelay(true);
+        adapter.setConnectionLostTimeout(0);
+        adapter.setDaemon(true);
+        if (tls != null) {
+            adapter.setWebSocketFactory(new DefaultSSLWebSocketServerFactory(tls));
+        }
+    }
+
+    /** Starts to listen; gives the port, or why it can't. */
+    public CompletableFuture<Integer> start() {
+        adapter.start();
+        return listening;
+    }
+
+    /** Stops to listen and drops what is still connected after a moment for closing handshakes. Blocks for two seconds at most. */
+    public void stop() {
+        try {
+            adapter.stop(STOP_MILLIS, "the server is shutting down");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What the library calls, on its own threads; for one connection one at a time. */
+    private final class Adapter extends WebSocketServer {
+        Adapter(InetSocketAddress address, List<Draft> drafts) {
+            super(address, DECODERS, drafts);
+        }
+
+        @Override
+        public ServerHandshakeBuilder onWebsocketHandshakeReceivedAsServer(
+                WebSocket socket, Draft draft, ClientHandshake request) {
+            return switch (acceptor.accept(headers(request))) {
+                case Accepted accepted -> accept(socket, accepted);
+                case Refused refused -> refuse(refused);
+            };
+        }
+
+        private ServerHandshakeBuilder accept(WebSocket socket, Accepted accepted) {
+            socket.setAttachment(accepted.listener());
+            ServerHandshakeBuilder answer = new HandshakeImpl1Server();
+            accepted.headers().forEach(answer::put);
+            return answer;
+        }
+
+        private ServerHandshakeBuilder refuse(Refused refused) {
+            ServerDraft.Refusal refusal = new ServerDraft.Refusal(refused.status(), refused.why());
+            refused.headers().forEach(refusal::put);
+            return refusal;
+        }
+
+        @Override
+        public void onOpen(WebSocket socket, ClientHandshake request) {
+            TransportListener listener = socket.getAttachment();
+            if (listener == null) {
+                // The refusal is in the queue; nothing more may follow it.
+                ((WebSocketImpl) socket).flushAndClose(CloseFrame.REFUSE, "refused", false);
+                return;
+            }
+            listener.onOpen(new SocketConnection((WebSocketImpl) socket, time), headers(request));
+        }
+
+        @Override
+        public void onMessage(WebSocket socket, String message) {
+            deliver(socket, Bytes.utf8(message));
+        }
+
+        @Override
+        public void onMessage(WebSocket socket, ByteBuffer message) {
+            byte[] bytes = new byte[message.remaining()];
+            message.get(bytes);
+            deliver(socket, Bytes.wrap(bytes));
+        }
+
+        @Override
+        public void onWebsocketPong(WebSocket socket, Framedata frame) {
+            TransportListener listener = socket.getAttachment();
+            if (listener != null) {
+                listener.onPong();
+            }
+        }
+
+        @Override
+        public void onClose(WebSocket socket, int code, String reason, boolean remote) {
+            TransportListener listener = socket.getAttachment();
+            if (listener != null) {
+                listener.onClosed(new TransportClosed.Ended(code, reason));
+            }
+        }
+
+        @Override
+        public void onError(@Nullable WebSocket socket, Exception failure) {
+            if (socket == null && listening.completeExceptionally(failure)) {
+                return;
+            }
+            LOG.debug("A connection failed", failure);
+        }
+
+        @Override
+        public void onStart() {
+            onListening.accept(getPort());
+            listening.complete(getPort());
+        }
+
+        private void deliver(WebSocket socket, Bytes message) {
+            TransportListener listener = socket.getAttachment();
+            if (listener != null) {
+                listener.onMessage(message);
+            }
+        }
+
+        private Map<String, String> headers(ClientHandshake request) {
+            Map<String, String> headers = new HashMap<>();
+            for (Iterator<String> names = request.iterateHttpFields(); names.hasNext(); ) {
+                String name = names.next();
+                headers.put(name.toLowerCase(Locale.ROOT), request.getFieldValue(name));
+            }
+            return headers;
+        }
+    }
+}

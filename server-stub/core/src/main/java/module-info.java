@@ -1,0 +1,24 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The bundled server of the Trebuchet protocol: actors in plain Java, streams with replay and resume, faults on demand. */
+@NullMarked
+module dev.trebuchetfx.server {
+    requires static transitive org.jspecify;
+    requires transitive dev.trebuchetfx.client;
+    requires transitive info.picocli;
+    requires tools.jackson.databind;
+    requires org.java_websocket;
+    requires org.slf4j;
+    requires jdk.httpserver;
+    requires java.net.http;
+
+    exports dev.trebuchetfx.server;
+    exports dev.trebuchetfx.server.actor;
+    exports dev.trebuchetfx.server.cli;
+
+    opens dev.trebuchetfx.server.cli to
+            info.picocli;
+    // Their states travel as JSON.
+    opens dev.trebuchetfx.server.demo to
+            tools.jackson.databind;
+}
