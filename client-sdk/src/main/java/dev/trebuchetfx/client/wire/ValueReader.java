@@ -19,7 +19,6 @@ import tools.jackson.core.JsonToken;
  * whatever the input; everything else is skipped without recursion.
  */
 final class ValueReader {
-
     /** A filter has a handful; the map that keeps them would take quadratic time with names made to collide. */
     private static final int MAX_PARAMETERS = 1000;
 
@@ -148,8 +147,7 @@ final class ValueReader {
     }
 
     private long integerBetween(long min, long max) throws WireException {
-        String expected = "an integer of " + min + " to " + max;
-        at.requireToken(JsonToken.VALUE_NUMBER_INT, expected);
+        at.requireToken(JsonToken.VALUE_NUMBER_INT, "an integer");
         try {
             long value = Long.parseLong(parser.getString());
             if (value >= min && value <= max) {
@@ -158,7 +156,7 @@ final class ValueReader {
         } catch (NumberFormatException tooLong) {
             // Falls through to the same problem: out of range.
         }
-        throw at.problem(Problem.BAD_VALUE, expected, at.found());
+        throw at.problem(Problem.BAD_VALUE, "an integer of " + min + " to " + max, at.found());
     }
 
     List<String> textList() throws WireException {

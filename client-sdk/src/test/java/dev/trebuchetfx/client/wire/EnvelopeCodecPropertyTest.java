@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** What holds for every message that can be written, and for every row of bytes that can arrive. */
-class EnvelopeCodecProperties {
+class EnvelopeCodecPropertyTest {
     private static final String JSON_CHARACTERS = "{}[]\",:\\u0-e.+ntf/=";
 
     private final EnvelopeCodec codec = new EnvelopeCodec(WireLimits.DEFAULT);
