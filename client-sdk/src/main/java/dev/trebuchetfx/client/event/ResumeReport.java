@@ -31,4 +31,20 @@ public record ResumeReport(
         @Nullable Long lost,
         @Nullable Long oldestBuffered,
         @Nullable Long newestBuffered,
-        Duration elapsed) {}
+        Duration elapsed) {
+
+    /** The same resume, as what came has shown it to have ended. */
+    public ResumeReport concluded(ResumeOutcome newOutcome, @Nullable Long newFromSequence, @Nullable Long newLost) {
+        return new ResumeReport(
+                streamID,
+                lastSequence,
+                newOutcome,
+                reason,
+                newFromSequence,
+                toSequence,
+                newLost,
+                oldestBuffered,
+                newestBuffered,
+                elapsed);
+    }
+}

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal;
 
 import dev.trebuchetfx.client.error.ClientClosedException;
@@ -69,10 +70,16 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
         this.loop = new SerialExecutor(settings.loopThreads());
         this.codec = new EnvelopeCodec(settings.limits());
         this.connection = new ConnectionManager(
-                settings.connection(), newId().toString(), settings.transport(), time, loop, settings.loopThreads(), this);
+                settings.connection(),
+                newId().toString(),
+                settings.transport(),
+                time,
+                loop,
+                settings.loopThreads(),
+                this);
         this.calls = new CallRegistry(time, loop, taps, this, settings.callTimeout());
-        this.streams = new StreamRegistry(
-                new StreamContext(time, loop, taps, this, this::newId, settings.answerTimeout()));
+        this.streams =
+                new StreamRegistry(new StreamContext(time, loop, taps, this, this::newId, settings.answerTimeout()));
     }
 
     /** Begins to connect. */

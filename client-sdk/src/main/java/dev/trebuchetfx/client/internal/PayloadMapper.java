@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal;
 
 import dev.trebuchetfx.client.error.PayloadException;
@@ -51,7 +52,8 @@ public final class PayloadMapper {
         try {
             return mapper.readValue(json.unsafeArray(), type);
         } catch (JacksonException e) {
-            throw new PayloadException(what + " can't be read as " + type.toCanonical() + ": " + e.getOriginalMessage(), e);
+            throw new PayloadException(
+                    what + " can't be read as " + type.toCanonical() + ": " + e.getOriginalMessage(), e);
         }
     }
 }

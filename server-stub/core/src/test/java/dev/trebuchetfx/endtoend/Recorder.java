@@ -23,7 +23,8 @@ final class Recorder<T> implements StreamListener<T> {
 
     List<StreamEvent.Update<T>> updates() {
         return events.stream()
-                .flatMap(event -> event instanceof StreamEvent.Update<T> update ? java.util.stream.Stream.of(update) : null)
+                .flatMap(event ->
+                        event instanceof StreamEvent.Update<T> update ? java.util.stream.Stream.of(update) : null)
                 .toList();
     }
 
@@ -37,9 +38,8 @@ final class Recorder<T> implements StreamListener<T> {
 
     List<ResumeReport> resumes() {
         return events.stream()
-                .flatMap(event -> event instanceof StreamEvent.Resumed<T>(var report)
-                        ? java.util.stream.Stream.of(report)
-                        : null)
+                .flatMap(event ->
+                        event instanceof StreamEvent.Resumed<T>(var report) ? java.util.stream.Stream.of(report) : null)
                 .toList();
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +35,8 @@ class TlsTest {
     static void makeCertificate(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("server.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "server",
@@ -69,6 +71,10 @@ class TlsTest {
         CONTEXT.set(context);
     }
 
+    private static SSLContext context() {
+        return Objects.requireNonNull(CONTEXT.get());
+    }
+
     private static String whyNot(TrebuchetClient client) {
         await().until(() -> client.connectionState() instanceof ConnectionState.Reconnecting);
         return ((ConnectionState.Reconnecting) client.connectionState()).cause();
@@ -76,10 +82,11 @@ class TlsTest {
 
     @Test
     void connectsToTheHostThatTheCertificateNames() throws Exception {
-        try (StubServer server = StubServer.builder().tls(CONTEXT.get()).bundledActors().start();
+        try (StubServer server =
+                        StubServer.builder().tls(context()).bundledActors().start();
                 TrebuchetClient client = TrebuchetClient.builder(
                                 URI.create("wss://localhost:" + server.uri().getPort()))
-                        .sslContext(CONTEXT.get())
+                        .sslContext(context())
                         .build()) {
             assertThat(client.actor("todos")
                             .call("pendingCount", Integer.class, CallOptions.DEFAULT.thatWaits())
@@ -90,10 +97,11 @@ class TlsTest {
 
     @Test
     void refusesAHostThatTheCertificateDoesNotName() throws Exception {
-        try (StubServer server = StubServer.builder().tls(CONTEXT.get()).bundledActors().start();
+        try (StubServer server =
+                        StubServer.builder().tls(context()).bundledActors().start();
                 TrebuchetClient client = TrebuchetClient.builder(
                                 URI.create("wss://127.0.0.1:" + server.uri().getPort()))
-                        .sslContext(CONTEXT.get())
+                        .sslContext(context())
                         .build()) {
             assertThat(whyNot(client)).contains("127.0.0.1");
         }
@@ -101,7 +109,8 @@ class TlsTest {
 
     @Test
     void refusesACertificateThatNobodyTrusts() throws Exception {
-        try (StubServer server = StubServer.builder().tls(CONTEXT.get()).bundledActors().start();
+        try (StubServer server =
+                        StubServer.builder().tls(context()).bundledActors().start();
                 TrebuchetClient client = TrebuchetClient.connect(
                         "wss://localhost:" + server.uri().getPort())) {
             assertThat(Objects.requireNonNull(whyNot(client))).containsIgnoringCase("certif");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.call;
 
 import dev.trebuchetfx.client.error.CallTimeoutException;
@@ -42,8 +43,7 @@ public final class CallRegistry {
     private boolean closed;
     private String whyNoConnection = "the first attempt to connect is still under way";
 
-    public CallRegistry(
-            TimeSource time, Executor loop, TapHub taps, MessageSender sender, Duration defaultTimeout) {
+    public CallRegistry(TimeSource time, Executor loop, TapHub taps, MessageSender sender, Duration defaultTimeout) {
         this.time = time;
         this.loop = loop;
         this.taps = taps;
@@ -84,8 +84,9 @@ public final class CallRegistry {
             } else {
                 fail(
                         call,
-                        new OutcomeUnknownException(describe(call) + " was under way when the connection ended (" + why
-                                + "); it may or may not have been done. Mark the call idempotent to have it sent again"));
+                        new OutcomeUnknownException(
+                                describe(call) + " was under way when the connection ended (" + why
+                                        + "); it may or may not have been done. Mark the call idempotent to have it sent again"));
             }
         }
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.call;
 
 import dev.trebuchetfx.client.internal.time.TimeSource;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.connection;
 
 import dev.trebuchetfx.client.error.ConnectionRefusedException;
@@ -161,8 +162,8 @@ public final class ConnectionManager {
         if (token != null) {
             headers.put("Authorization", "Bearer " + token);
         }
-        var target = new TransportTarget(
-                settings.endpoint(), headers, settings.connectTimeout(), settings.sslContext());
+        var target =
+                new TransportTarget(settings.endpoint(), headers, settings.connectTimeout(), settings.sslContext());
         // The transport has the same limit; this one holds even where a transport never answers.
         timer = time.schedule(
                 settings.connectTimeout().plusSeconds(1),
@@ -198,7 +199,8 @@ public final class ConnectionManager {
         beginGeneration();
         session = null;
         if (lost != null) {
-            if (time.nanoTime() - connectedAtNanos >= settings.backoff().resetAfter().toNanos()) {
+            if (time.nanoTime() - connectedAtNanos
+                    >= settings.backoff().resetAfter().toNanos()) {
                 failures = 0;
             }
             observer.onDisconnected(lost, closed.why());

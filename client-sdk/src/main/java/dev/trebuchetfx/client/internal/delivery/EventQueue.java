@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.delivery;
 
 import dev.trebuchetfx.client.event.StreamEvent;

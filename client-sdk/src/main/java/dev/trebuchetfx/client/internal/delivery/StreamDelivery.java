@@ -160,7 +160,10 @@ public final class StreamDelivery<T> implements StreamSink {
                     update.conflated());
         } catch (RuntimeException e) {
             return new StreamEvent.Undecodable<>(
-                    update.streamID(), update.sequence(), String.valueOf(e.getMessage()), update.value().size());
+                    update.streamID(),
+                    update.sequence(),
+                    String.valueOf(e.getMessage()),
+                    update.value().size());
         }
     }
 }

@@ -1,11 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.stream;
 
-import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Where a logical stream is. Mutable parts are owned by the client's loop. */
 sealed interface Phase {
@@ -22,13 +21,13 @@ sealed interface Phase {
     /**
      * A resume is under way; its answer is awaited.
      *
-     * @param healing whether it asks for what was jumped over on a live connection
+     * @param streamID that it asks for
      * @param held what came meanwhile on that stream
      */
-    record Resuming(UUID callID, long lastSequence, long sentNanos, boolean healing, Deque<StreamDataEnvelope> held)
+    record Resuming(UUID streamID, UUID callID, long lastSequence, long sentNanos, Deque<StreamDataEnvelope> held)
             implements Phase {
-        Resuming(UUID callID, long lastSequence, long sentNanos, boolean healing) {
-            this(callID, lastSequence, sentNanos, healing, new ArrayDeque<>());
+        Resuming(UUID streamID, UUID callID, long lastSequence, long sentNanos) {
+            this(streamID, callID, lastSequence, sentNanos, new ArrayDeque<>());
         }
     }
 
@@ -37,13 +36,4 @@ sealed interface Phase {
 
     /** Over. */
     record Closed() implements Phase {}
-
-    /**
-     * A new stream has taken the place of another, and nobody has said what was missed: its first state tells.
-     *
-     * @param previous streamID of the one before
-     * @param lastSequence its newest number
-     * @param report what to say of the resume, if one was sent; its outcome is concluded from the first state
-     */
-    record Succession(UUID previous, long lastSequence, @Nullable ResumeReport report) {}
 }

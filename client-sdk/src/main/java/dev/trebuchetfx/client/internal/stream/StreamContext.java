@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.stream;
 
 import dev.trebuchetfx.client.internal.connection.MessageSender;
@@ -15,4 +16,9 @@ import java.util.function.Supplier;
  * @param answerTimeout how long the answer to a resume or an invocation may take before a stream is invoked afresh
  */
 public record StreamContext(
-        TimeSource time, Executor loop, TapHub taps, MessageSender sender, Supplier<UUID> ids, Duration answerTimeout) {}
+        TimeSource time,
+        Executor loop,
+        TapHub taps,
+        MessageSender sender,
+        Supplier<UUID> ids,
+        Duration answerTimeout) {}

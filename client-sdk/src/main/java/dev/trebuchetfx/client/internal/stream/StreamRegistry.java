@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.stream;
 
 import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
@@ -51,8 +52,8 @@ public final class StreamRegistry {
     public StreamHandle open(StreamRequest request, StreamSink sink) {
         LogicalStream stream = new LogicalStream(++opened, request, context, sink, this);
         if (closed) {
-            stream.fail(new ClientClosedException(
-                    request.targetIdentifier() + " of " + request.actor() + " can't be observed: the client was closed"));
+            stream.fail(new ClientClosedException(request.targetIdentifier() + " of " + request.actor()
+                    + " can't be observed: the client was closed"));
             return stream;
         }
         streams.add(stream);

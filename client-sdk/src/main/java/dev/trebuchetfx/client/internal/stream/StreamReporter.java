@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.stream;
 
 import dev.trebuchetfx.client.error.TrebuchetException;
@@ -7,7 +8,6 @@ import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndReason;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
@@ -30,8 +30,7 @@ final class StreamReporter {
     }
 
     void opened(StreamRequest request) {
-        tap(at -> new TapEvent.StreamOpened(
-                at, stream, request.actor(), request.targetIdentifier(), request.filter()));
+        tap(at -> new TapEvent.StreamOpened(at, stream, request.actor(), request.targetIdentifier(), request.filter()));
     }
 
     void started(int connection, StreamStartEnvelope start, @Nullable Long resumedFrom) {
@@ -42,8 +41,7 @@ final class StreamReporter {
     }
 
     void update(StreamDataEnvelope data, UpdateKind kind) {
-        tap(at -> new TapEvent.UpdateAccepted(
-                at, stream, data.streamID(), data.sequenceNumber(), kind, data.data()));
+        tap(at -> new TapEvent.UpdateAccepted(at, stream, data.streamID(), data.sequenceNumber(), kind, data.data()));
         sink.offer(new StreamEvent.Update<>(
                 data.streamID(), data.sequenceNumber(), kind, data.data(), data.timestamp(), 0));
     }

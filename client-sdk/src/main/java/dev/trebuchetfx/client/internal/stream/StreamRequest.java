@@ -1,14 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.stream;
 
+import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.wire.ActorId;
 import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.InvocationEnvelope;
+import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What an application observes. */
 public record StreamRequest(
-        ActorId actor, String targetIdentifier, List<Bytes> arguments, @Nullable StreamFilter filter) {
+        ActorId actor,
+        String targetIdentifier,
+        List<Bytes> arguments,
+        @Nullable StreamFilter filter) {
+    /** The version of the extension that this client speaks. */
+    private static final int PROFILE = 1;
+
     public StreamRequest {
         arguments = List.copyOf(arguments);
     }
@@ -16,5 +27,30 @@ public record StreamRequest(
     /** Whether a version 2 server would lose part of it in a restart of its own. */
     boolean hasFilterOrArguments() {
         return filter != null || !arguments.isEmpty();
+    }
+
+    /** The message that opens a stream. */
+    InvocationEnvelope invocation(UUID callID) {
+        return new InvocationEnvelope(
+                callID,
+                actor,
+                targetIdentifier,
+                InvocationEnvelope.CURRENT_PROTOCOL_VERSION,
+                List.of(),
+                arguments,
+                filter,
+                null,
+                new InvocationEnvelope.Ext(PROFILE, List.of(), null));
+    }
+
+    /** The message that asks for what came after a checkpoint. */
+    StreamResumeEnvelope resume(StreamCheckpoint at, UUID callID, boolean haveBase, boolean full) {
+        return new StreamResumeEnvelope(
+                at.streamID(),
+                at.lastSequence(),
+                at.actorID(),
+                at.targetIdentifier(),
+                new StreamResumeEnvelope.Ext(
+                        PROFILE, at.epoch(), callID, actor, filter, arguments, List.of(), haveBase, full));
     }
 }

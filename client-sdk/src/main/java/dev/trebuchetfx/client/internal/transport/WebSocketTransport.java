@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.transport;
 
 import dev.trebuchetfx.client.wire.Bytes;
@@ -10,8 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.client.WebSocketClient;
@@ -22,8 +21,7 @@ import org.java_websocket.handshake.ServerHandshake;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections over Java-WebSocket. Host names of {@code wss:} are verified: the library sets the endpoint identification
- * algorithm {@code HTTPS} unless told otherwise, and it is not told.
+ * Connections over Java-WebSocket, on sockets that {@link ClientSockets} opens and verifies.
  */
 public final class WebSocketTransport implements Transport {
     private final int maxMessageBytes;
@@ -51,6 +49,7 @@ public final class WebSocketTransport implements Transport {
         private final ClientDraft draft;
         private final TransportListener listener;
         private final AtomicBoolean told = new AtomicBoolean();
+        private volatile @Nullable Socket connecting;
         private volatile boolean opened;
         private volatile @Nullable Exception error;
 
@@ -62,15 +61,10 @@ public final class WebSocketTransport implements Transport {
                     Math.toIntExact(target.connectTimeout().toMillis()));
             this.draft = draft;
             this.listener = listener;
-            setTcpNoDelay(true);
             setDaemon(true);
             // Liveness is the client's own business: the library's check would close a healthy, busy line.
             setConnectionLostTimeout(0);
-            SSLContext context = target.sslContext();
-            if (context != null) {
-                SSLSocketFactory factory = context.getSocketFactory();
-                setSocketFactory("wss".equals(target.uri().getScheme()) ? factory : null);
-            }
+            setSocketFactory(new ClientSockets(target, socket -> connecting = socket));
         }
 
         @Override
@@ -170,7 +164,7 @@ public final class WebSocketTransport implements Transport {
         public void abort() {
             closeConnection(CloseFrame.ABNORMAL_CLOSE, "dropped");
             // A blocked connect, read or write ends only with the socket.
-            Socket socket = getSocket();
+            Socket socket = getSocket() == null ? connecting : getSocket();
             if (socket != null) {
                 try {
                     socket.close();

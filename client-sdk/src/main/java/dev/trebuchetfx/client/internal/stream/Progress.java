@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.stream;
+
+import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
+import dev.trebuchetfx.client.event.GapReport;
+import dev.trebuchetfx.client.event.ResumeReport;
+import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.ResumeOutcome;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a logical stream has come: its position and newest state, the replay and the gap that are under way, and what an
+ * update means at this point.
+ *
+ * <p>Owned by the client's loop. Reports what it finds; asks nobody for anything.
+ */
+final class Progress {
+    private static final int MAX_HEALING_ATTEMPTS = 2;
+
+    private final StreamReporter reporter;
+    private final TimeSource time;
+
+    // Valid for the logical stream.
+    private @Nullable StreamCheckpoint checkpoint;
+    private @Nullable Bytes lastState;
+
+    // Valid for one stream of the server.
+    private @Nullable Succession succession;
+    private @Nullable GapReport openGap;
+    private int healingAttempts;
+    private long replayUntil;
+
+    Progress(StreamReporter reporter, TimeSource time) {
+        this.reporter = reporter;
+        this.time = time;
+    }
+
+    /** What came of an update. */
+    enum Step {
+        /** It is taken, and the newest that there is. */
+        CAUGHT_UP,
+        /** It is taken, and more of the replay is to come. */
+        REPLAYING,
+        /** It had come before. */
+        DROPPED,
+        /** Others should have come before it: it is not taken. */
+        JUMPED
+    }
+
+    @Nullable
+    StreamCheckpoint checkpoint() {
+        return checkpoint;
+    }
+
+    boolean hasState() {
+        return lastState != null;
+    }
+
+    /** Whether the stream is a restart that nobody has explained, and whose first state has not come. */
+    boolean awaitsFirstStateOfConcludedRestart() {
+        return succession != null && succession.report() != null;
+    }
+
+    /** Whether one more attempt to heal is worth it. */
+    boolean mayHeal() {
+        return healingAttempts < MAX_HEALING_ATTEMPTS;
+    }
+
+    /** What is replayed ends with this number, unsigned; 0 for no replay. */
+    void replayUntil(long sequence) {
+        replayUntil = sequence;
+    }
+
+    /** The server numbers anew, and has said what that means. */
+    void begin(StreamStartEnvelope start, int session) {
+        begin(start, session, succession);
+    }
+
+    /**
+     * The server numbers anew and has not said what that means: the first state tells.
+     *
+     * @param report of the resume that led here, if one did; its outcome is concluded
+     */
+    void beginUnexplained(StreamStartEnvelope start, int session, @Nullable ResumeReport report) {
+        StreamCheckpoint before = checkpoint;
+        Succession follows = succession;
+        if (before != null && before.lastSequence() != 0) {
+            // Of a stream that showed nothing there is nothing to compare with: what it took the place of still counts.
+            follows = new Succession(before.streamID(), before.lastSequence(), report);
+        }
+        begin(start, session, follows);
+    }
+
+    private void begin(StreamStartEnvelope start, int session, @Nullable Succession follows) {
+        StreamCheckpoint before = checkpoint;
+        Long resumedFrom = null;
+        if (follows != null) {
+            resumedFrom = follows.lastSequence();
+        } else if (before != null) {
+            resumedFrom = before.lastSequence();
+        }
+        var ext = start.ext();
+        checkpoint = new StreamCheckpoint(
+                start.streamID(),
+                0,
+                ext == null ? null : ext.epoch(),
+                start.actorID(),
+                start.targetIdentifier(),
+                time.instant());
+        succession = follows;
+        replayUntil = 0;
+        healingAttempts = 0;
+        if (openGap != null) {
+            reporter.gap(openGap);
+            openGap = null;
+        }
+        reporter.started(session, start, resumedFrom);
+    }
+
+    /** A restart will leave this gap, if any; it is told when the new stream starts. */
+    void willMiss(@Nullable GapReport gap) {
+        openGap = gap;
+    }
+
+    /** What {@code early} has jumped over is asked for again. */
+    GapReport healing(StreamDataEnvelope early) {
+        healingAttempts++;
+        GapReport gap = jumped(early);
+        openGap = gap;
+        reporter.gapDetected(gap);
+        return gap;
+    }
+
+    /** What {@code early} has jumped over is given up: every update is a full state, so the newest is right. */
+    Step skipTo(StreamDataEnvelope early, GapReport.Cause cause) {
+        GapReport gap = jumped(early);
+        openGap = null;
+        reporter.gap(new GapReport(gap.streamID(), gap.fromSequence(), gap.toSequence(), cause, false));
+        return take(early);
+    }
+
+    /** Judges an update and takes it if it is in its place. */
+    Step accept(StreamDataEnvelope data) {
+        var ext = data.ext();
+        long skipped = ext == null || ext.skipped() == null ? 0 : ext.skipped();
+        return switch (SequenceTracker.judge(position(), data.sequenceNumber(), skipped)) {
+            case IN_ORDER -> take(data);
+            case DUPLICATE -> {
+                reporter.duplicate(data.streamID(), data.sequenceNumber());
+                yield Step.DROPPED;
+            }
+            case JUMP -> Step.JUMPED;
+        };
+    }
+
+    private Step take(StreamDataEnvelope data) {
+        long sequence = data.sequenceNumber();
+        if (checkpoint != null) {
+            checkpoint = checkpoint.advancedTo(sequence, time.instant());
+        }
+        boolean replay = replayUntil != 0 && Long.compareUnsigned(sequence, replayUntil) <= 0;
+        if (succession == null || !confirms(succession, data)) {
+            lastState = data.data();
+            reporter.update(data, replay ? UpdateKind.REPLAY : UpdateKind.FULL);
+        }
+        GapReport gap = openGap;
+        if (gap != null && gap.toSequence() != null && Long.compareUnsigned(sequence, gap.toSequence()) >= 0) {
+            openGap = null;
+            reporter.gap(new GapReport(gap.streamID(), gap.fromSequence(), gap.toSequence(), gap.cause(), true));
+        }
+        if (replay && Long.compareUnsigned(sequence, replayUntil) < 0) {
+            return Step.REPLAYING;
+        }
+        replayUntil = 0;
+        healingAttempts = 0;
+        return Step.CAUGHT_UP;
+    }
+
+    /** Whether the first state after an unexplained restart is the one shown already: then nothing was lost. */
+    private boolean confirms(Succession after, StreamDataEnvelope first) {
+        succession = null;
+        boolean same = first.data().equals(lastState);
+        if (after.report() != null) {
+            reporter.resumed(after.report()
+                    .concluded(same ? ResumeOutcome.CURRENT : ResumeOutcome.RESTARTED, null, same ? 0L : null));
+        }
+        if (same) {
+            reporter.confirmed(first);
+        } else {
+            reporter.gap(
+                    new GapReport(after.streamID(), after.lastSequence() + 1, null, GapReport.Cause.UNKNOWN, false));
+        }
+        return same;
+    }
+
+    private GapReport jumped(StreamDataEnvelope early) {
+        return new GapReport(
+                early.streamID(), position() + 1, early.sequenceNumber() - 1, GapReport.Cause.JUMPED, false);
+    }
+
+    private long position() {
+        return checkpoint == null ? 0 : checkpoint.lastSequence();
+    }
+}
