@@ -74,12 +74,16 @@ class TlsTest {
         return ((ConnectionState.Reconnecting) client.connectionState()).cause();
     }
 
+    private static SSLContext context() {
+        return Objects.requireNonNull(CONTEXT.get());
+    }
+
     @Test
     void connectsToTheHostThatTheCertificateNames() throws Exception {
-        try (StubServer server = StubServer.builder().tls(CONTEXT.get()).bundledActors().start();
+        try (StubServer server = StubServer.builder().tls(context()).bundledActors().start();
                 TrebuchetClient client = TrebuchetClient.builder(
                                 URI.create("wss://localhost:" + server.uri().getPort()))
-                        .sslContext(CONTEXT.get())
+                        .sslContext(context())
                         .build()) {
             assertThat(client.actor("todos")
                             .call("pendingCount", Integer.class, CallOptions.DEFAULT.thatWaits())
@@ -90,10 +94,10 @@ class TlsTest {
 
     @Test
     void refusesAHostThatTheCertificateDoesNotName() throws Exception {
-        try (StubServer server = StubServer.builder().tls(CONTEXT.get()).bundledActors().start();
+        try (StubServer server = StubServer.builder().tls(context()).bundledActors().start();
                 TrebuchetClient client = TrebuchetClient.builder(
                                 URI.create("wss://127.0.0.1:" + server.uri().getPort()))
-                        .sslContext(CONTEXT.get())
+                        .sslContext(context())
                         .build()) {
             assertThat(whyNot(client)).contains("127.0.0.1");
         }
@@ -101,7 +105,7 @@ class TlsTest {
 
     @Test
     void refusesACertificateThatNobodyTrusts() throws Exception {
-        try (StubServer server = StubServer.builder().tls(CONTEXT.get()).bundledActors().start();
+        try (StubServer server = StubServer.builder().tls(context()).bundledActors().start();
                 TrebuchetClient client = TrebuchetClient.connect(
                         "wss://localhost:" + server.uri().getPort())) {
             assertThat(Objects.requireNonNull(whyNot(client))).containsIgnoringCase("certif");

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** In memory, on the test's own thread, with time in its hand. */
 class LifeOfAStreamTest {
-    private static final Duration TTL = Duration.ofSeconds(300);
+    private static final Duration TTL = Duration.ofMinutes(5);
 
     private final ManualTime time = new ManualTime();
     private StubServer server;
