@@ -114,6 +114,8 @@ class CommandsTest {
                 "--buffer -1|bufferSize must be at least 0 but was -1",
                 "--ttl 5|expected a duration like 500ms, 300s, 5m or 2h but found '5'",
                 "--token =x|--token must be NAME=T, both not empty",
+                "--token ann|--token must be NAME=T, both not empty",
+                "--token ann=x --token bob=x|a token must name one principal but 'bob' and 'ann' have the same",
                 "--nonsense|Unknown option: '--nonsense'"
             })
     void serveExplainsWrongUsage(String arguments, String message) {
