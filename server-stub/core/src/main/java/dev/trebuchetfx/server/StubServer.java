@@ -3,6 +3,7 @@ package dev.trebuchetfx.server;
 
 import dev.trebuchetfx.client.internal.time.SystemTime;
 import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.internal.time.VirtualThreads;
 import dev.trebuchetfx.client.internal.transport.Acceptor;
 import dev.trebuchetfx.client.wire.EnvelopeCodec;
 import dev.trebuchetfx.client.wire.WireLimits;
@@ -32,7 +33,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +85,7 @@ public final class StubServer implements AutoCloseable {
             this.time = givenTime;
         }
         // Never shut down: its threads end with their tasks, and a connection's end may still come after close().
-        this.executor = givenExecutor == null ? Executors.newVirtualThreadPerTaskExecutor() : givenExecutor;
+        this.executor = givenExecutor == null ? VirtualThreads.named("trebuchet-server") : givenExecutor;
         this.ids = () -> randomId(time);
         this.epoch = ids.get().toString();
         this.actors = new ActorRegistry(executor, ids, options.maxWaitingMessages());
@@ -215,15 +215,7 @@ public final class StubServer implements AutoCloseable {
 
     void listen(boolean withSocket) throws IOException {
         if (withSocket) {
-            SocketServer server = new SocketServer(
-                    new InetSocketAddress(options.host(), options.port()),
-                    connections,
-                    WireLimits.DEFAULT.maxFrameBytes(),
-                    options.tls(),
-                    time,
-                    port -> actors.listensAt(options.host(), port));
-            socket = server;
-            uri = address(listeningPort(server));
+            uri = address(open());
         }
         Integer adminPort = options.adminPort();
         if (adminPort != null) {
@@ -232,13 +224,21 @@ public final class StubServer implements AutoCloseable {
         }
     }
 
-    private int listeningPort(SocketServer server) throws IOException {
+    /** Gives the port. */
+    private int open() throws IOException {
+        String host = options.host();
         try {
+            SocketServer server = new SocketServer(
+                    new InetSocketAddress(host, options.port()),
+                    connections,
+                    WireLimits.DEFAULT.maxFrameBytes(),
+                    options.tls(),
+                    time,
+                    port -> actors.listensAt(host, port));
+            socket = server;
             return server.start().join();
-        } catch (CompletionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException(
-                    "could not listen on " + options.host() + ":" + options.port() + ": " + cause.getMessage(), cause);
+        } catch (IOException | CompletionException e) {
+            throw new IOException("could not listen on " + host + ":" + options.port() + ": " + e.getMessage(), e);
         }
     }
 

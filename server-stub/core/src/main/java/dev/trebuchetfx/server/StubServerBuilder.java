@@ -56,9 +56,17 @@ public final class StubServerBuilder {
         return this;
     }
 
-    /** Lets in who has {@code token}, as {@code principal}; without any token anyone may connect. */
+    /**
+     * Lets in who has {@code token}, as {@code principal}; without any token anyone may connect.
+     *
+     * @throws IllegalArgumentException if another principal has the same token
+     */
     public StubServerBuilder token(String principal, String token) {
-        tokens.put(token, principal);
+        String other = tokens.putIfAbsent(token, principal);
+        if (other != null && !other.equals(principal)) {
+            throw new IllegalArgumentException(
+                    "a token must name one principal but '" + principal + "' and '" + other + "' have the same");
+        }
         return this;
     }
 

@@ -2,10 +2,10 @@
 package dev.trebuchetfx.client.internal.transport;
 
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
-import dev.trebuchetfx.client.internal.transport.Acceptor.Accepted;
 import dev.trebuchetfx.client.internal.transport.Acceptor.Refused;
 import dev.trebuchetfx.client.internal.transport.TransportClosed.Ended;
 import dev.trebuchetfx.client.wire.Bytes;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,16 +37,16 @@ final class InMemoryLine {
     }
 
     /** Called on the server's executor. */
-    void open(Accepted accepted) {
-        End serverEnd = new End(toServer, accepted.listener());
+    void open(TransportListener serverListener, Map<String, String> headers) {
+        End serverEnd = new End(toServer, serverListener);
         server = serverEnd;
-        accepted.listener().onOpen(new Connection(serverEnd, client), accepted.headers());
+        serverListener.onOpen(new Connection(serverEnd, client), headers);
         if (client.ended.get()) {
             // Aborted while it was being opened.
             serverEnd.end(new Ended(ABNORMAL_CLOSURE, "the line was cut"));
             return;
         }
-        client.deliver(() -> client.listener.onOpen(new Connection(client, serverEnd), accepted.headers()));
+        client.deliver(() -> client.listener.onOpen(new Connection(client, serverEnd), headers));
     }
 
     void refuse(Refused refused) {

@@ -43,11 +43,10 @@ public final class InMemoryTransport implements Transport {
         InMemoryLine line =
                 new InMemoryLine(new SerialExecutor(toServer), new SerialExecutor(toClient), listener, lines::remove);
         lines.add(line);
-        Map<String, String> headers = target.headers().entrySet().stream()
-                .collect(Collectors.toMap(entry -> entry.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue));
+        Map<String, String> headers = lowerCase(target.headers());
         line.toServer(() -> {
             switch (acceptor.accept(headers)) {
-                case Accepted accepted -> line.open(accepted);
+                case Accepted accepted -> line.open(accepted.listener(), lowerCase(accepted.headers()));
                 case Refused refused -> line.refuse(refused);
             }
         });
@@ -66,6 +65,11 @@ public final class InMemoryTransport implements Transport {
         for (InMemoryLine line : lines()) {
             line.silence();
         }
+    }
+
+    private static Map<String, String> lowerCase(Map<String, String> headers) {
+        return headers.entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue));
     }
 
     private Collection<InMemoryLine> lines() {

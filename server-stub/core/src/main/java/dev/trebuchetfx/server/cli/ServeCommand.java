@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -73,7 +73,7 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "NAME=T",
             description =
                     "Lets in who sends 'Authorization: Bearer T', as NAME; may be given several times. Without it anyone may connect.")
-    private Map<String, String> tokens = new LinkedHashMap<>();
+    private List<String> tokens = new ArrayList<>();
 
     @Option(
             names = "--admin-port",
@@ -127,12 +127,14 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private void configure(StubServerBuilder builder) throws IOException {
-        tokens.forEach((name, token) -> {
-            if (name.isBlank() || token.isBlank()) {
+        for (String token : tokens) {
+            // The token itself may have more of them, as base64 does.
+            int equals = token.indexOf('=');
+            if (equals < 1 || equals == token.length() - 1) {
                 throw new IllegalArgumentException("--token must be NAME=T, both not empty");
             }
-            builder.token(name, token);
-        });
+            builder.token(token.substring(0, equals), token.substring(equals + 1));
+        }
         if (adminPort != null) {
             builder.adminPort(adminPort);
         }

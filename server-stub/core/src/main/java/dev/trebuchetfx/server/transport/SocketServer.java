@@ -8,8 +8,12 @@ import dev.trebuchetfx.client.internal.transport.Acceptor.Refused;
 import dev.trebuchetfx.client.internal.transport.TransportClosed;
 import dev.trebuchetfx.client.internal.transport.TransportListener;
 import dev.trebuchetfx.client.wire.Bytes;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -19,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import javax.net.ssl.SSLContext;
 import org.java_websocket.WebSocket;
+import org.java_websocket.WebSocketAdapter;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.framing.CloseFrame;
@@ -27,6 +32,7 @@ import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.handshake.HandshakeImpl1Server;
 import org.java_websocket.handshake.ServerHandshakeBuilder;
 import org.java_websocket.server.DefaultSSLWebSocketServerFactory;
+import org.java_websocket.server.DefaultWebSocketServerFactory;
 import org.java_websocket.server.WebSocketServer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +41,6 @@ import org.slf4j.LoggerFactory;
 /** Listens on a socket and joins each WebSocket to the listener that the acceptor gives. */
 public final class SocketServer {
     private static final int STOP_MILLIS = 2_000;
-    private static final int DECODERS = 2;
     private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
 
     private final Acceptor acceptor;
@@ -45,9 +50,12 @@ public final class SocketServer {
     private final CompletableFuture<Integer> listening = new CompletableFuture<>();
 
     /**
+     * Takes the port; connections wait until {@link #start}.
+     *
      * @param maxFrameBytes a larger message from a client closes its connection
      * @param tls null for {@code ws:}
      * @param onListening called with the port before the first connection is accepted
+     * @throws IOException if the address can't be listened on
      */
     public SocketServer(
             InetSocketAddress address,
@@ -55,17 +63,31 @@ public final class SocketServer {
             int maxFrameBytes,
             @Nullable SSLContext tls,
             TimeSource time,
-            IntConsumer onListening) {
+            IntConsumer onListening)
+            throws IOException {
         this.acceptor = acceptor;
         this.time = time;
         this.onListening = onListening;
-        this.adapter = new Adapter(address, List.of(new ServerDraft(maxFrameBytes)));
-        adapter.setReuseAddr(true);
+        this.adapter = new Adapter(bind(address));
         adapter.setTcpNoDelay(true);
         adapter.setConnectionLostTimeout(0);
         adapter.setDaemon(true);
-        if (tls != null) {
-            adapter.setWebSocketFactory(new DefaultSSLWebSocketServerFactory(tls));
+        adapter.setReuseAddr(true);
+        adapter.setWebSocketFactory(tls == null ? new PlainSockets(maxFrameBytes) : new TlsSockets(tls, maxFrameBytes));
+    }
+
+    /** Done here and not by the library, which would log a taken port as a fatal error of its own. */
+    private static ServerSocketChannel bind(InetSocketAddress address) throws IOException {
+        if (address.isUnresolved()) {
+            throw new UnknownHostException("the host " + address.getHostString() + " is not known");
+        }
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            return channel.bind(address);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -86,8 +108,8 @@ public final class SocketServer {
 
     /** What the library calls, on its own threads; for one connection one at a time. */
     private final class Adapter extends WebSocketServer {
-        Adapter(InetSocketAddress address, List<Draft> drafts) {
-            super(address, DECODERS, drafts);
+        Adapter(ServerSocketChannel channel) {
+            super(channel);
         }
 
         @Override
@@ -179,6 +201,35 @@ public final class SocketServer {
                 headers.put(name.toLowerCase(Locale.ROOT), request.getFieldValue(name));
             }
             return headers;
+        }
+    }
+
+    /** The library's list of drafts is fixed for a socket of ours, so the factory brings the draft. */
+    private static final class PlainSockets extends DefaultWebSocketServerFactory {
+        private final int maxFrameBytes;
+
+        PlainSockets(int maxFrameBytes) {
+            this.maxFrameBytes = maxFrameBytes;
+        }
+
+        @Override
+        public WebSocketImpl createWebSocket(WebSocketAdapter adapter, List<Draft> drafts) {
+            return new WebSocketImpl(adapter, List.of(new ServerDraft(maxFrameBytes)));
+        }
+    }
+
+    /** The same with TLS. */
+    private static final class TlsSockets extends DefaultSSLWebSocketServerFactory {
+        private final int maxFrameBytes;
+
+        TlsSockets(SSLContext tls, int maxFrameBytes) {
+            super(tls);
+            this.maxFrameBytes = maxFrameBytes;
+        }
+
+        @Override
+        public WebSocketImpl createWebSocket(WebSocketAdapter adapter, List<Draft> drafts) {
+            return new WebSocketImpl(adapter, List.of(new ServerDraft(maxFrameBytes)));
         }
     }
 }

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server;
+
+import static dev.trebuchetfx.architecture.HouseRules.room;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.trebuchetfx.architecture.HouseRules;
+
+/** The rooms of the server, from the bottom up. */
+@AnalyzeClasses(packages = "dev.trebuchetfx.server", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String CLIENT = "dev.trebuchetfx.client.";
+    private static final String FILTER = CLIENT + "filter";
+    private static final String WIRE = CLIENT + "wire";
+    private static final String TIME = CLIENT + "internal.time";
+    private static final String SEAM = CLIENT + "internal.transport";
+    private static final String SERVER = "dev.trebuchetfx.server";
+    private static final String ACTOR = SERVER + ".actor";
+    private static final String CELLS = SERVER + ".internal.actor";
+    private static final String STREAM = SERVER + ".stream";
+    private static final String DISPATCH = SERVER + ".dispatch";
+    private static final String FAULT = SERVER + ".fault";
+    private static final String ADMIN = SERVER + ".admin";
+    private static final String DEMO = SERVER + ".demo";
+    private static final String TRANSPORT = SERVER + ".transport";
+
+    @ArchTest
+    static final ArchTests house = ArchTests.in(HouseRules.class);
+
+    @ArchTest
+    static final ArchRule withoutAWindow = HouseRules.noJavaFx();
+
+    @ArchTest
+    static final ArchRule actor = room(ACTOR);
+
+    @ArchTest
+    static final ArchRule cells = room(CELLS, ACTOR, WIRE, TIME);
+
+    @ArchTest
+    static final ArchRule stream = room(STREAM, ACTOR, CELLS, FILTER, WIRE, TIME);
+
+    @ArchTest
+    static final ArchRule dispatch = room(DISPATCH, CELLS, STREAM, WIRE, SEAM);
+
+    @ArchTest
+    static final ArchRule fault = room(FAULT, DISPATCH, STREAM);
+
+    @ArchTest
+    static final ArchRule admin = room(ADMIN, DISPATCH, FAULT, STREAM);
+
+    @ArchTest
+    static final ArchRule demo = room(DEMO, ACTOR, TIME);
+
+    @ArchTest
+    static final ArchRule transport = room(TRANSPORT, WIRE, TIME, SEAM);
+
+    @ArchTest
+    static final ArchRule commandLine = room(SERVER + ".cli", SERVER, FAULT);
+}

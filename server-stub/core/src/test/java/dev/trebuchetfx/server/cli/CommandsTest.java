@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
+
+@Timeout(30)
+class CommandsTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(Object command, String... arguments) {
+        return new CommandLine(command)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+
+    /** A server started by its command, on a thread that an interrupt ends as a signal would. */
+    private static final class Serving implements AutoCloseable {
+        private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+        private final Thread thread;
+        private final BufferedReader lines;
+
+        Serving(String... arguments) throws IOException {
+            PipedWriter sink = new PipedWriter();
+            lines = new BufferedReader(new PipedReader(sink));
+            thread = Thread.ofPlatform()
+                    .start(() -> exit.complete(new CommandLine(new ServeCommand())
+                            .setOut(new PrintWriter(sink))
+                            .execute(arguments)));
+        }
+
+        String line() throws IOException {
+            return lines.readLine();
+        }
+
+        int stop() {
+            thread.interrupt();
+            return exit.orTimeout(10, TimeUnit.SECONDS).join();
+        }
+
+        @Override
+        public void close() {
+            stop();
+        }
+    }
+
+    @Test
+    void serveSaysWhenItIsReadyAndEndsCleanly() throws Exception {
+        try (Serving serving = new Serving("--port", "0", "--admin-port", "0", "--ttl", "5m", "--buffer", "7")) {
+            assertThat(serving.line()).matches("ready ws://127\\.0\\.0\\.1:[1-9]\\d*");
+            String admin = serving.line();
+            assertThat(admin).matches("admin http://127\\.0\\.0\\.1:[1-9]\\d*");
+            URI adminUri = URI.create(admin.substring("admin ".length()));
+            try (HttpClient http = HttpClient.newHttpClient()) {
+                assertThat(http.send(
+                                        HttpRequest.newBuilder(adminUri.resolve("/health"))
+                                                .build(),
+                                        HttpResponse.BodyHandlers.ofString())
+                                .body())
+                        .contains("\"status\":\"healthy\"");
+            }
+            assertThat(run(new FaultCommand(), adminUri.toString(), "drop", "n=3"))
+                    .isZero();
+            assertThat(out.toString()).isEqualToIgnoringNewLines("{\"kind\":\"drop\",\"affected\":3}");
+            assertThat(run(
+                            new FaultCommand(),
+                            adminUri.toString(),
+                            "cut",
+                            "stream=00000000-0000-0000-0000-000000000001"))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("this server has no stream 00000000-0000-0000-0000-000000000001");
+            assertThat(serving.stop()).isZero();
+        }
+    }
+
+    @Test
+    void serveSaysThatThePortIsTaken() throws Exception {
+        try (Serving serving = new Serving("--port", "0")) {
+            String port = serving.line().replaceFirst(".*:", "");
+            assertThat(run(new ServeCommand(), "--port", port)).isEqualTo(1);
+            assertThat(err.toString()).startsWith("could not listen on 127.0.0.1:" + port + ": ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--port x|Invalid value for option '--port'",
+                "--port 70000|port must be 0 to 65535 but was 70000",
+                "--buffer -1|bufferSize must be at least 0 but was -1",
+                "--ttl 5|expected a duration like 500ms, 300s, 5m or 2h but found '5'",
+                "--token =x|--token must be NAME=T, both not empty",
+                "--token ann|--token must be NAME=T, both not empty",
+                "--token ann=x --token bob=x|a token must name one principal but 'bob' and 'ann' have the same",
+                "--nonsense|Unknown option: '--nonsense'"
+            })
+    void serveExplainsWrongUsage(String arguments, String message) {
+        assertThat(run(new ServeCommand(), arguments.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(message);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void serveNeedsAKeyStoreThatItCanOpen() {
+        assertThat(run(new ServeCommand(), "--port", "0", "--tls", "nowhere.p12"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("nowhere.p12");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http://127.0.0.1:1 explode|unknown fault 'explode'",
+                "http://127.0.0.1:1 drop x=1|unknown key 'x' for the fault drop",
+                "http://127.0.0.1:1 drop n=x|n must be a whole number of at least 1 but was 'x'",
+                "ws://127.0.0.1:1 cut|ADMINURL must be like http://127.0.0.1:PORT",
+                "http://127.0.0.1:1|Missing required parameter: 'KIND'"
+            })
+    void faultExplainsWrongUsage(String arguments, String message) {
+        assertThat(run(new FaultCommand(), arguments.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(message);
+    }
+
+    @Test
+    void faultSaysThatNobodyAnswers() {
+        assertThat(run(new FaultCommand(), "http://127.0.0.1:1", "cut")).isEqualTo(1);
+        assertThat(err.toString()).contains("could not reach the admin port http://127.0.0.1:1", "--admin-port");
+    }
+
+    @Test
+    void helpNamesThePasswordAndTheKinds() {
+        assertThat(run(new ServeCommand(), "--help")).isZero();
+        assertThat(run(new FaultCommand(), "--help")).isZero();
+        assertThat(out.toString()).contains("TREBUCHET_KEYSTORE_PASSWORD", "drop [n=COUNT]");
+    }
+
+    @Test
+    void readsDurations() {
+        DurationConverter converter = new DurationConverter();
+        assertThat(converter.convert("500ms")).isEqualTo(Duration.ofMillis(500));
+        assertThat(converter.convert("300s")).isEqualTo(Duration.ofMinutes(5));
+        assertThat(converter.convert("5m")).isEqualTo(Duration.ofMinutes(5));
+        assertThat(converter.convert("2h")).isEqualTo(Duration.ofHours(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "5", "s", "-5s", "5 s", "1.5s", "5d", "99999999999999s"})
+    void refusesWhatIsNoDuration(String text) {
+        assertThatThrownBy(() -> new DurationConverter().convert(text))
+                .isInstanceOf(TypeConversionException.class)
+                .hasMessageContaining("'" + text + "'");
+    }
+}

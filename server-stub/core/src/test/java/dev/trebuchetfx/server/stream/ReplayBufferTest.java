@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class ReplayBufferTest {
+    private static Update update(long sequence) {
+        return new Update(sequence, Bytes.utf8(Long.toString(sequence)), Instant.EPOCH);
+    }
+
+    /** Against a plain list that drops its head; true clears, false adds. */
+    @Property
+    void keepsTheNewestAsAListWould(@ForAll @IntRange(max = 7) int capacity, @ForAll List<Boolean> clears) {
+        ReplayBuffer buffer = new ReplayBuffer(capacity);
+        List<Update> model = new ArrayList<>();
+        long newest = 0;
+        for (boolean clear : clears) {
+            if (clear) {
+                buffer.clear();
+                model.clear();
+            } else {
+                newest++;
+                buffer.add(update(newest));
+                model.add(update(newest));
+                if (model.size() > capacity) {
+                    model.remove(0);
+                }
+            }
+            assertThat(buffer.size()).isEqualTo(model.size());
+            for (long last = 0; last <= newest; last++) {
+                long after = last;
+                List<Update> expected = model.stream()
+                        .filter(update -> update.sequence() > after)
+                        .toList();
+                assertThat(buffer.after(last)).isEqualTo(expected);
+                boolean complete = !model.isEmpty() && model.get(0).sequence() <= last + 1;
+                assertThat(buffer.reachesBackTo(last)).isEqualTo(complete);
+            }
+            if (!model.isEmpty()) {
+                assertThat(buffer.oldest()).isEqualTo(model.get(0).sequence());
+            }
+        }
+    }
+
+    @Example
+    void refusesAHole() {
+        ReplayBuffer buffer = new ReplayBuffer(3);
+        buffer.add(update(1));
+        assertThatThrownBy(() -> buffer.add(update(3))).hasMessage("expected sequence 2 but found 3");
+    }
+}
