@@ -7,6 +7,7 @@ import dev.trebuchetfx.client.internal.EngineSettings;
 import dev.trebuchetfx.client.internal.PayloadMapper;
 import dev.trebuchetfx.client.internal.PeerJson;
 import dev.trebuchetfx.client.internal.connection.ConnectionSettings;
+import dev.trebuchetfx.client.internal.connection.NetworkProbe;
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.internal.time.SystemTime;
 import dev.trebuchetfx.client.internal.time.TimeSource;
@@ -125,6 +126,7 @@ public final class TrebuchetClient implements AutoCloseable {
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration callTimeout = Duration.ofSeconds(30);
         private Duration resumeTimeout = Duration.ofSeconds(5);
+        private Duration heartbeat = Duration.ofSeconds(15);
         private BackoffPolicy backoff = BackoffPolicy.DEFAULT;
         private InstantSource clock = InstantSource.system();
         private @Nullable Executor executor;
@@ -178,6 +180,15 @@ public final class TrebuchetClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How often a quiet line is looked after; default 15 s. A line that has died without closing is noticed within twice
+         * this time, and an update lost before a silence within once, at a server with the extension.
+         */
+        public Builder heartbeat(Duration interval) {
+            this.heartbeat = positive("heartbeat", interval);
+            return this;
+        }
+
         /** How long to wait before each attempt to connect again. */
         public Builder backoff(BackoffPolicy policy) {
             this.backoff = policy;
@@ -216,7 +227,7 @@ public final class TrebuchetClient implements AutoCloseable {
 
         /** For tests of this library: time, transport and the loop's threads instead of the real ones. */
         Builder seams(TimeSource time, Transport transport, Executor loopThreads) {
-            this.seams = new Seams(time, transport, loopThreads, () -> {});
+            this.seams = new Seams(time, transport, loopThreads, () -> "a test's network", () -> {});
             return this;
         }
 
@@ -226,7 +237,15 @@ public final class TrebuchetClient implements AutoCloseable {
             Executor callbacks = executor == null ? VirtualThreads.named("trebuchet-" + name + "-callback") : executor;
             ClientEngine engine = new ClientEngine(new EngineSettings(
                     new ConnectionSettings(
-                            endpoint, headers, token, connectTimeout, CLOSE_TIMEOUT, backoff, sslContext),
+                            endpoint,
+                            headers,
+                            token,
+                            connectTimeout,
+                            CLOSE_TIMEOUT,
+                            heartbeat,
+                            made.network(),
+                            backoff,
+                            sslContext),
                     made.transport(),
                     made.time(),
                     made.loopThreads(),
@@ -246,7 +265,12 @@ public final class TrebuchetClient implements AutoCloseable {
                     WireLimits.DEFAULT.maxFrameBytes(), VirtualThreads.named("trebuchet-" + name + "-reader"));
             // The closing handshake may still need its timer.
             Runnable onClosed = () -> time.schedule(CLOSE_TIMEOUT.multipliedBy(2), time::close);
-            return new Seams(time, transport, VirtualThreads.named("trebuchet-" + name + "-loop"), onClosed);
+            return new Seams(
+                    time,
+                    transport,
+                    VirtualThreads.named("trebuchet-" + name + "-loop"),
+                    NetworkProbe.ofInterfaces(),
+                    onClosed);
         }
 
         private static Duration positive(String what, Duration value) {
@@ -256,6 +280,7 @@ public final class TrebuchetClient implements AutoCloseable {
             return value;
         }
 
-        private record Seams(TimeSource time, Transport transport, Executor loopThreads, Runnable onClosed) {}
+        private record Seams(
+                TimeSource time, Transport transport, Executor loopThreads, NetworkProbe network, Runnable onClosed) {}
     }
 }

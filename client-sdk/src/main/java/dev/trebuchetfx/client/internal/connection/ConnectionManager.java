@@ -30,6 +30,7 @@ public final class ConnectionManager {
     private final Executor loop;
     private final Executor blocking;
     private final ConnectionObserver observer;
+    private final Liveness liveness;
 
     // Valid for the client.
     private final String clientId;
@@ -67,11 +68,14 @@ public final class ConnectionManager {
         this.loop = loop;
         this.blocking = blocking;
         this.observer = observer;
+        this.liveness = new Liveness(
+                settings.heartbeatInterval(), time, loop, blocking, settings.network(), new LivenessActions());
     }
 
     /** Begins the first attempt. */
     public void start() {
         moveTo(new ConnectionState.Connecting());
+        liveness.start();
         connect();
     }
 
@@ -104,6 +108,7 @@ public final class ConnectionManager {
         Session ended = session;
         Transport.Attempt open = attempt;
         beginGeneration();
+        liveness.stop();
         session = null;
         if (ended != null) {
             ended.connection().close(1000, "client closed");
@@ -117,11 +122,11 @@ public final class ConnectionManager {
         moveTo(new ConnectionState.Closed());
     }
 
-    /** Drops the open session, as if the line had failed; another attempt follows. */
-    public void drop(Session expected, String why) {
-        if (session == expected && attempt != null) {
-            Transport.Attempt open = attempt;
-            ended(new TransportClosed.Ended(1006, why));
+    /** The open session is over for us, whatever its socket says; another attempt follows. */
+    private void drop(String why) {
+        Transport.Attempt open = attempt;
+        ended(new TransportClosed.Ended(1006, why));
+        if (open != null) {
             open.abort();
         }
     }
@@ -173,11 +178,7 @@ public final class ConnectionManager {
 
     private void connectTimedOut() {
         if (session == null) {
-            Transport.Attempt open = attempt;
-            ended(new TransportClosed.Failed("no answer within " + settings.connectTimeout(), null));
-            if (open != null) {
-                open.abort();
-            }
+            drop("no answer within " + settings.connectTimeout());
         }
     }
 
@@ -189,6 +190,7 @@ public final class ConnectionManager {
         connections++;
         tokenRefused = false;
         connectedAtNanos = time.nanoTime();
+        liveness.sessionOpened();
         session = new Session(connections, settings.endpoint(), connection, "1".equals(headers.get("trebuchet-ext")));
         moveTo(new ConnectionState.Connected(settings.endpoint()));
         observer.onConnected(session);
@@ -197,6 +199,7 @@ public final class ConnectionManager {
     private void ended(TransportClosed closed) {
         Session lost = session;
         beginGeneration();
+        liveness.sessionEnded();
         session = null;
         if (lost != null) {
             if (time.nanoTime() - connectedAtNanos
@@ -260,6 +263,31 @@ public final class ConnectionManager {
         }
     }
 
+    /** What is done about a line that may be dead. */
+    private final class LivenessActions implements Liveness.Actions {
+        @Override
+        public void ping() {
+            if (session != null) {
+                session.connection().ping();
+            }
+        }
+
+        @Override
+        public void silent(String why) {
+            if (session != null) {
+                drop(why);
+            }
+        }
+
+        @Override
+        public void wake(String why) {
+            if (state instanceof ConnectionState.Reconnecting && attempt == null) {
+                moveTo(new ConnectionState.Reconnecting(Math.max(1, failures), time.instant(), why));
+                connect();
+            }
+        }
+    }
+
     /** Brings what the transport tells onto the loop, as long as its attempt is the current one. */
     private final class Callbacks implements TransportListener {
         private final int mine;
@@ -281,6 +309,7 @@ public final class ConnectionManager {
 
         @Override
         public void onMessage(Bytes message) {
+            liveness.heard();
             loop.execute(() -> ifCurrent(mine, () -> {
                 if (session != null) {
                     observer.onMessage(session, message);
@@ -289,7 +318,9 @@ public final class ConnectionManager {
         }
 
         @Override
-        public void onPong() {}
+        public void onPong() {
+            liveness.heard();
+        }
 
         @Override
         public void onClosed(TransportClosed closed) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token asked before each attempt; null where none is needed
  * @param closeTimeout how long the closing handshake may take before the line is dropped
+ * @param heartbeatInterval a line that has died without closing is noticed within twice this time
+ * @param network tells when another attempt to connect is worth it
  */
 public record ConnectionSettings(
         URI endpoint,
@@ -21,6 +23,8 @@ public record ConnectionSettings(
         @Nullable Supplier<@Nullable String> token,
         Duration connectTimeout,
         Duration closeTimeout,
+        Duration heartbeatInterval,
+        NetworkProbe network,
         BackoffPolicy backoff,
         @Nullable SSLContext sslContext) {
     public ConnectionSettings {

@@ -24,6 +24,8 @@ public final class ScriptedServer implements Transport {
     private @Nullable TransportListener client;
     private @Nullable Integer closedWith;
     private boolean open;
+    private boolean answersPings = true;
+    private int pings;
 
     @Override
     public Attempt open(TransportTarget target, TransportListener listener) {
@@ -67,7 +69,12 @@ public final class ScriptedServer implements Transport {
                     }
 
                     @Override
-                    public void ping() {}
+                    public void ping() {
+                        pings++;
+                        if (answersPings && open && client == mine) {
+                            mine.onPong();
+                        }
+                    }
 
                     @Override
                     public long queuedBytes() {
@@ -96,6 +103,16 @@ public final class ScriptedServer implements Transport {
     public void lose(String why) {
         open = false;
         listener().onClosed(new TransportClosed.Ended(1006, why));
+    }
+
+    /** From now on pings get no answer, as on a line that is dead. */
+    public void stopAnsweringPings() {
+        answersPings = false;
+    }
+
+    /** How many pings came. */
+    public int pings() {
+        return pings;
     }
 
     /** Sends an envelope. */

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.connection;
+
+import dev.trebuchetfx.client.internal.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices what no socket tells: a line that has died without closing, the end of a sleep, another network.
+ *
+ * <p>It ticks twice in each heartbeat interval. Each tick pings, whatever else flows; silence for one and a half intervals, so
+ * three pings without an answer, ends the session, at the latest two intervals after the line has died. Owned by the client's
+ * loop, but for {@link #heard}.
+ */
+final class Liveness {
+    /** Wall-clock time that passed beside the monotonic clock's: a machine that slept, or a clock that was set. */
+    private static final Duration CLOCK_JUMP = Duration.ofSeconds(5);
+
+    /** How long a line that is suspect has for an answer. */
+    private static final Duration SUSPECT_FOR = Duration.ofSeconds(2);
+
+    private final Duration interval;
+    private final TimeSource time;
+    private final Executor loop;
+    private final Executor blocking;
+    private final NetworkProbe network;
+    private final Actions actions;
+
+    private TimeSource.@Nullable Timer ticker;
+    private TimeSource.@Nullable Timer suspicion;
+    private Instant lastWall;
+    private long lastNanos;
+    private @Nullable Object lastNetwork;
+    private boolean probing;
+    private boolean open;
+    private volatile long heardNanos;
+
+    /** What is done about it. */
+    interface Actions {
+        /** Sends a ping, if a session is open. */
+        void ping();
+
+        /** Nothing came for too long on the open session. */
+        void silent(String why);
+
+        /** The network may be there again: a wait for the next attempt can end. */
+        void wake(String why);
+    }
+
+    Liveness(
+            Duration interval,
+            TimeSource time,
+            Executor loop,
+            Executor blocking,
+            NetworkProbe network,
+            Actions actions) {
+        this.interval = interval;
+        this.time = time;
+        this.loop = loop;
+        this.blocking = blocking;
+        this.network = network;
+        this.actions = actions;
+        this.lastWall = time.instant();
+        this.lastNanos = time.nanoTime();
+    }
+
+    /** Begins to watch; until {@link #stop}. */
+    void start() {
+        lastWall = time.instant();
+        lastNanos = time.nanoTime();
+        probeNetwork();
+        next();
+    }
+
+    void stop() {
+        if (ticker != null) {
+            ticker.cancel();
+        }
+        sessionEnded();
+    }
+
+    void sessionOpened() {
+        heardNanos = time.nanoTime();
+        open = true;
+    }
+
+    void sessionEnded() {
+        open = false;
+        if (suspicion != null) {
+            suspicion.cancel();
+            suspicion = null;
+        }
+    }
+
+    /** Something came, a pong or a message. By any thread. */
+    void heard() {
+        heardNanos = time.nanoTime();
+    }
+
+    private void next() {
+        ticker = time.schedule(interval.dividedBy(2), () -> loop.execute(this::tick));
+    }
+
+    private void tick() {
+        next();
+        lookAtClock();
+        probeNetwork();
+        if (!open) {
+            return;
+        }
+        long silence = time.nanoTime() - heardNanos;
+        if (silence >= interval.multipliedBy(3).dividedBy(2).toNanos()) {
+            actions.silent("nothing came for " + Duration.ofNanos(silence).toMillis() + " ms, pings included");
+        } else {
+            actions.ping();
+        }
+    }
+
+    private void lookAtClock() {
+        Instant wall = time.instant();
+        long nanos = time.nanoTime();
+        Duration jump = Duration.between(lastWall, wall).minusNanos(nanos - lastNanos);
+        lastWall = wall;
+        lastNanos = nanos;
+        if (jump.abs().compareTo(CLOCK_JUMP) > 0) {
+            suspect("the clock jumped by " + jump.toSeconds() + " s, as after a sleep");
+        }
+    }
+
+    private void probeNetwork() {
+        if (probing) {
+            return;
+        }
+        probing = true;
+        blocking.execute(() -> {
+            Object found = network.fingerprint();
+            loop.execute(() -> {
+                probing = false;
+                boolean changed = lastNetwork != null && !lastNetwork.equals(found);
+                lastNetwork = found;
+                if (changed) {
+                    suspect("the network has changed");
+                }
+            });
+        });
+    }
+
+    /** The open line must show soon that it lives; a client without one tries at once. */
+    private void suspect(String why) {
+        if (!open) {
+            actions.wake(why);
+            return;
+        }
+        long since = time.nanoTime();
+        actions.ping();
+        if (suspicion != null) {
+            suspicion.cancel();
+        }
+        suspicion = time.schedule(
+                SUSPECT_FOR,
+                () -> loop.execute(() -> {
+                    if (open && heardNanos - since < 0) {
+                        actions.silent(why + ", and the line did not answer");
+                    }
+                }));
+    }
+}
