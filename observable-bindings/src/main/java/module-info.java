@@ -8,6 +8,7 @@ module dev.trebuchetfx.bindings {
     requires transitive dev.trebuchetfx.client;
     requires transitive javafx.base;
     requires javafx.graphics;
+    requires org.slf4j;
 
     exports dev.trebuchetfx.bindings;
 }
