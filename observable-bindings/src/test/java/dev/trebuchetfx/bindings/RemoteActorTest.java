@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.bindings;
+
+import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
+import static dev.trebuchetfx.bindings.FxToolkitExtension.onFx;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.trebuchetfx.client.ActorRef;
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.server.StubServer;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javafx.collections.ObservableList;
+import javafx.scene.control.ListView;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The whole way: an actor at a server, a client, the toolkit's own pulses and a control. */
+@ExtendWith(FxToolkitExtension.class)
+@Timeout(60)
+class RemoteActorTest {
+
+    /** A to-do of the bundled actor, as far as this test looks. */
+    record Entry(String id, String title) {}
+
+    /** The bundled actor's state. */
+    record Entries(List<Entry> todos) {}
+
+    private StubServer server;
+    private TrebuchetClient client;
+    private ActorRef todos;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = StubServer.builder().bundledActors().start();
+        client = TrebuchetClient.connect(server.uri().toString());
+        todos = client.actor("todos");
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    private Entry add(String title) {
+        return todos.call("addTodo", Entry.class, CallOptions.DEFAULT.thatWaits(), title)
+                .join();
+    }
+
+    @Test
+    void aListViewShowsTheActorAndKeepsItsSelection() {
+        Entry first = add("first");
+        Entry second = add("second");
+        ObservableActor<Entries> actor = ObservableActor.of(client, todos.observe("observeState", Entries.class));
+        ListView<Entry> view = callOnFx(() -> {
+            ObservableList<Entry> items = actor.list(Entries::todos, Entry::id);
+            return new ListView<>(items);
+        });
+        await().untilAsserted(() -> onFx(() -> {
+            assertThat(view.getItems()).containsExactlyInAnyOrder(first, second);
+            assertThat(actor.getFreshness()).isEqualTo(Freshness.LIVE);
+            assertThat(actor.isStale()).isFalse();
+            assertThat(actor.getConnectionState()).isInstanceOf(ConnectionState.Connected.class);
+        }));
+        onFx(() -> view.getSelectionModel().select(second));
+
+        todos.call("deleteTodo", Void.class, first.id()).join();
+        Entry third = add("third");
+
+        await().untilAsserted(() -> onFx(() -> {
+            assertThat(view.getItems()).containsExactlyInAnyOrder(second, third);
+            assertThat(view.getSelectionModel().getSelectedItem()).isEqualTo(second);
+        }));
+
+        actor.close();
+        await().untilAsserted(() -> {
+            onFx(() -> assertThat(actor.isStale()).isTrue());
+            assertThat(server.streams()).isEmpty();
+        });
+        onFx(() -> assertThat(view.getItems()).hasSize(2));
+    }
+
+    @Test
+    void aCutIsShownAsStaleUntilTheStreamIsBack() {
+        List<Boolean> stale = new CopyOnWriteArrayList<>();
+        // In one task of the FX thread, so that no pulse comes before the listener.
+        ObservableActor<Entries> actor = callOnFx(() -> {
+            ObservableActor<Entries> bound = ObservableActor.of(client, todos.observe("observeState", Entries.class));
+            bound.staleProperty().addListener((property, before, now) -> stale.add(now));
+            return bound;
+        });
+        await().untilAsserted(() -> assertThat(stale).containsExactly(false));
+
+        server.streams().forEach(stream -> server.faults().cut(stream.streamId()));
+
+        await().untilAsserted(() -> assertThat(stale).containsExactly(false, true, false));
+        onFx(() -> assertThat(actor.lastResumeProperty().get()).isNotNull());
+        actor.close();
+    }
+}
