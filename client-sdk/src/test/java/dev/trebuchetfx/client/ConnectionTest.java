@@ -120,4 +120,41 @@ class ConnectionTest extends ScriptedTest {
         assertThat(server.attempts()).hasSize(1);
         assertThat(time.scheduled()).as("nothing is left to fire").isZero();
     }
+
+    @Test
+    void noticesALineThatHasDiedWithinTwoHeartbeats() {
+        List<String> words = states();
+        server.acceptExtended();
+        time.advance(Duration.ofMinutes(5));
+        assertThat(words)
+                .as("a quiet line that answers pings is left alone")
+                .containsExactly("connecting", "connected");
+        assertThat(server.pings()).isGreaterThan(20);
+
+        server.stopAnsweringPings();
+        time.advance(Duration.ofSeconds(30));
+
+        assertThat(words).endsWith("connected", "reconnecting 1");
+        assertThat(server.attempts()).hasSize(2);
+    }
+
+    @Test
+    void triesAtOnceWhenASleepEnds() {
+        server.refuse(503, Map.of("retry-after", "3600"));
+        time.advance(Duration.ofMinutes(1));
+        assertThat(server.attempts()).hasSize(1);
+        time.jumpWallClock(Duration.ofHours(8));
+        time.advance(Duration.ofMillis(7_500));
+        assertThat(server.attempts()).hasSize(2);
+    }
+
+    @Test
+    void dropsALineThatDoesNotAnswerSoonAfterASleep() {
+        List<String> words = states();
+        server.acceptExtended();
+        server.stopAnsweringPings();
+        time.jumpWallClock(Duration.ofHours(8));
+        time.advance(Duration.ofMillis(7_500 + 2_000));
+        assertThat(words).endsWith("reconnecting 1");
+    }
 }

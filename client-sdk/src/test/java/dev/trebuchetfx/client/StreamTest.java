@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.wire.ActorId;
+import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
 import dev.trebuchetfx.client.wire.InvocationEnvelope;
 import dev.trebuchetfx.client.wire.RestartReason;
 import dev.trebuchetfx.client.wire.StreamEndEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndReason;
 import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
 import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -313,5 +315,46 @@ class StreamTest extends ScriptedTest {
         stream.listen(update -> events.add(update));
 
         assertThat(seen()).containsExactly("full 3=30");
+    }
+
+    @Test
+    void healsATailThatWasLostBeforeASilence() {
+        observe();
+        server.acceptExtended();
+        UUID id = live(2, true);
+        events.clear();
+
+        server.send(new HeartbeatEnvelope(Map.of(id, 4L)));
+        StreamResumeEnvelope resume = server.take(StreamResumeEnvelope.class);
+        assertThat(resume.lastSequence()).isEqualTo(2);
+        server.send(replayed(resume, 4));
+        server.send(data(id, 3));
+        server.send(data(id, 4));
+        server.send(new HeartbeatEnvelope(Map.of(id, 4L)));
+
+        assertThat(seen())
+                .containsExactly(
+                        "RESYNCING",
+                        "resumed at 2 REPLAYED lost 0",
+                        "replay 3=30",
+                        "replay 4=40",
+                        "gap 3..4 JUMPED healed",
+                        "LIVE");
+        assertThat(server.untaken())
+                .as("a heartbeat that says nothing new asks for nothing")
+                .isEmpty();
+    }
+
+    @Test
+    void givesUpATailThatTheServerDoesNotHaveAfterAll() {
+        observe();
+        server.acceptExtended();
+        UUID id = live(2, true);
+        events.clear();
+
+        server.send(new HeartbeatEnvelope(Map.of(id, 4L)));
+        server.send(current(server.take(StreamResumeEnvelope.class)));
+
+        assertThat(seen()).containsExactly("RESYNCING", "resumed at 2 CURRENT lost 0", "gap 3..4 JUMPED", "LIVE");
     }
 }

@@ -78,8 +78,14 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
                 settings.loopThreads(),
                 this);
         this.calls = new CallRegistry(time, loop, taps, this, settings.callTimeout());
-        this.streams =
-                new StreamRegistry(new StreamContext(time, loop, taps, this, this::newId, settings.answerTimeout()));
+        this.streams = new StreamRegistry(new StreamContext(
+                time,
+                loop,
+                taps,
+                this,
+                this::newId,
+                settings.answerTimeout(),
+                settings.connection().heartbeatInterval()));
     }
 
     /** Begins to connect. */
@@ -230,12 +236,12 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
             case StreamEndEnvelope end -> streams.ended(end);
             case StreamErrorEnvelope error -> streams.broken(error);
             case StreamResumedEnvelope resumed -> streams.resumed(session, resumed);
+            case HeartbeatEnvelope heartbeat -> streams.heartbeat(session, heartbeat);
             // A server sends none of these to a client that has not asked for them; the tap has shown it.
             case InvocationEnvelope ignored -> {}
             case StreamResumeEnvelope ignored -> {}
             case StreamUpdateEnvelope ignored -> {}
             case StreamUpdatedEnvelope ignored -> {}
-            case HeartbeatEnvelope ignored -> {}
             case UnknownEnvelope ignored -> {}
         }
     }

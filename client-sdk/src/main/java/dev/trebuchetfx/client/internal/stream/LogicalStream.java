@@ -80,7 +80,7 @@ final class LogicalStream implements StreamHandle {
         unsubscribe(on);
         enter(new Phase.Invoking(callID));
         reporter.freshness(Freshness.CATCHING_UP, "waiting for the current state");
-        String refusal = context.sender().send(on, request.invocation(callID));
+        String refusal = context.sender().send(on, request.invocation(callID, context.heartbeatInterval()));
         if (refusal != null) {
             fail(new StreamFailedException(describe() + " can't be observed: " + refusal));
             return;
@@ -171,6 +171,14 @@ final class LogicalStream implements StreamHandle {
         accept(data);
     }
 
+    /** The server has sent numbers up to {@code newest}, unsigned: what has not come was lost, though nothing follows it. */
+    void heartbeat(long newest) {
+        Session on = session;
+        if (on != null && phase instanceof Phase.Live && progress.lacks(newest) && progress.mayHeal()) {
+            heal(on, newest);
+        }
+    }
+
     /** The answer to our resume. */
     void resumed(StreamResumedEnvelope answer) {
         if (!(phase instanceof Phase.Resuming resuming)) {
@@ -191,6 +199,9 @@ final class LogicalStream implements StreamHandle {
             case CURRENT -> {
                 enter(new Phase.Live());
                 resuming.held().forEach(this::data);
+                if (phase instanceof Phase.Live) {
+                    progress.giveUpGap();
+                }
                 liveIfUndisturbed("nothing was missed");
             }
             case REPLAYED -> {
@@ -241,7 +252,10 @@ final class LogicalStream implements StreamHandle {
             case DROPPED -> {}
             case JUMPED -> {
                 if (session != null && session.isExtended() && progress.mayHeal()) {
-                    heal(session, data);
+                    heal(session, data.sequenceNumber() - 1);
+                    if (phase instanceof Phase.Resuming resuming) {
+                        resuming.held().add(data);
+                    }
                 } else {
                     progress.skipTo(data, GapReport.Cause.JUMPED);
                     liveIfUndisturbed("the newest state is shown");
@@ -250,17 +264,14 @@ final class LogicalStream implements StreamHandle {
         }
     }
 
-    private void heal(Session on, StreamDataEnvelope early) {
-        GapReport gap = progress.healing(early);
+    private void heal(Session on, long missingUpTo) {
+        GapReport gap = progress.healing(missingUpTo);
         reporter.freshness(
                 Freshness.RESYNCING,
-                "updates " + SequenceNumbers.toText(gap.fromSequence()) + " to "
-                        + SequenceNumbers.toText(early.sequenceNumber() - 1) + " did not come; asked for them");
+                "updates " + SequenceNumbers.toText(gap.fromSequence()) + " to " + SequenceNumbers.toText(missingUpTo)
+                        + " did not come; asked for them");
         // A server that could not close the gap the first time is asked for the full state.
         sendResume(on, !progress.mayHeal());
-        if (phase instanceof Phase.Resuming resuming) {
-            resuming.held().add(early);
-        }
     }
 
     /** A version 2 server replays without a word; live updates then go on to the old connection, so invoke afresh. */

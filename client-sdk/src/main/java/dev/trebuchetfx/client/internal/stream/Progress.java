@@ -8,6 +8,7 @@ import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.ResumeOutcome;
+import dev.trebuchetfx.client.wire.SequenceNumbers;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import org.jspecify.annotations.Nullable;
@@ -114,10 +115,7 @@ final class Progress {
         succession = follows;
         replayUntil = 0;
         healingAttempts = 0;
-        if (openGap != null) {
-            reporter.gap(openGap);
-            openGap = null;
-        }
+        giveUpGap();
         reporter.started(session, start, resumedFrom);
     }
 
@@ -126,18 +124,31 @@ final class Progress {
         openGap = gap;
     }
 
-    /** What {@code early} has jumped over is asked for again. */
-    GapReport healing(StreamDataEnvelope early) {
+    /** Whether the server has sent a number that has not come. {@code newest} is unsigned. */
+    boolean lacks(long newest) {
+        return replayUntil == 0 && SequenceNumbers.isAfter(newest, position());
+    }
+
+    /** What lies between the position and {@code toSequence}, unsigned and included, is asked for again. */
+    GapReport healing(long toSequence) {
         healingAttempts++;
-        GapReport gap = jumped(early);
+        GapReport gap = missingUpTo(toSequence);
         openGap = gap;
         reporter.gapDetected(gap);
         return gap;
     }
 
+    /** The server has nothing more to send: what is still missing will not come. */
+    void giveUpGap() {
+        if (openGap != null) {
+            reporter.gap(openGap);
+            openGap = null;
+        }
+    }
+
     /** What {@code early} has jumped over is given up: every update is a full state, so the newest is right. */
     Step skipTo(StreamDataEnvelope early, GapReport.Cause cause) {
-        GapReport gap = jumped(early);
+        GapReport gap = missingUpTo(early.sequenceNumber() - 1);
         openGap = null;
         reporter.gap(new GapReport(gap.streamID(), gap.fromSequence(), gap.toSequence(), cause, false));
         return take(early);
@@ -197,9 +208,12 @@ final class Progress {
         return same;
     }
 
-    private GapReport jumped(StreamDataEnvelope early) {
-        return new GapReport(
-                early.streamID(), position() + 1, early.sequenceNumber() - 1, GapReport.Cause.JUMPED, false);
+    private GapReport missingUpTo(long toSequence) {
+        StreamCheckpoint at = checkpoint;
+        if (at == null) {
+            throw new IllegalStateException("nothing can be missing from a stream that has not started");
+        }
+        return new GapReport(at.streamID(), at.lastSequence() + 1, toSequence, GapReport.Cause.JUMPED, false);
     }
 
     private long position() {

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * What every stream of a client shares.
  *
  * @param loop owns the streams' state
+ * @param heartbeatInterval how often a server with the extension shall say what it has sent
  * @param answerTimeout how long the answer to a resume or an invocation may take before a stream is invoked afresh
  */
 public record StreamContext(
@@ -21,4 +22,5 @@ public record StreamContext(
         TapHub taps,
         MessageSender sender,
         Supplier<UUID> ids,
-        Duration answerTimeout) {}
+        Duration answerTimeout,
+        Duration heartbeatInterval) {}

@@ -6,6 +6,7 @@ import dev.trebuchetfx.client.error.ClientClosedException;
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.internal.connection.Session;
 import dev.trebuchetfx.client.wire.ActorId;
+import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndReason;
@@ -125,6 +126,17 @@ public final class StreamRegistry {
         if (stream != null) {
             stream.data(data);
         }
+    }
+
+    /** How far the server has sent each stream that changed lately. */
+    public void heartbeat(Session on, HeartbeatEnvelope heartbeat) {
+        on.markExtended();
+        heartbeat.streams().forEach((streamID, newest) -> {
+            LogicalStream stream = byStreamId.get(streamID);
+            if (stream != null) {
+                stream.heartbeat(newest);
+            }
+        });
     }
 
     /** A resume is answered, ours or one that was given up. */

@@ -7,6 +7,7 @@ import dev.trebuchetfx.client.wire.ActorId;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.InvocationEnvelope;
 import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public record StreamRequest(
     }
 
     /** The message that opens a stream. */
-    InvocationEnvelope invocation(UUID callID) {
+    InvocationEnvelope invocation(UUID callID, Duration heartbeatInterval) {
         return new InvocationEnvelope(
                 callID,
                 actor,
@@ -40,7 +41,7 @@ public record StreamRequest(
                 arguments,
                 filter,
                 null,
-                new InvocationEnvelope.Ext(PROFILE, List.of(), null));
+                new InvocationEnvelope.Ext(PROFILE, List.of(), heartbeatInterval.toMillis()));
     }
 
     /** The message that asks for what came after a checkpoint. */

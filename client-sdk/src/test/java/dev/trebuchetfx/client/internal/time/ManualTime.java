@@ -17,12 +17,13 @@ public final class ManualTime implements TimeSource {
     private final Random random = new Random(42);
     private long nanos;
     private long order;
+    private Duration wallClockAhead = Duration.ZERO;
 
     private record Task(long atNanos, long order, Runnable action) {}
 
     @Override
     public Instant instant() {
-        return START.plusNanos(nanos);
+        return START.plusNanos(nanos).plus(wallClockAhead);
     }
 
     @Override
@@ -51,6 +52,11 @@ public final class ManualTime implements TimeSource {
             next.action().run();
         }
         nanos = end;
+    }
+
+    /** The wall clock jumps, as when a machine has slept; the monotonic clock does not. */
+    public void jumpWallClock(Duration by) {
+        wallClockAhead = wallClockAhead.plus(by);
     }
 
     /** How many tasks are waiting: what a test of leaks asks. */
