@@ -12,7 +12,6 @@ module dev.trebuchetfx.inspector {
     requires java.desktop;
     requires static org.jspecify;
     requires info.picocli;
-    requires org.controlsfx.controls;
     requires atlantafx.base;
     requires org.kordamp.ikonli.core;
     requires org.kordamp.ikonli.javafx;
@@ -20,4 +19,9 @@ module dev.trebuchetfx.inspector {
     requires org.slf4j;
 
     exports dev.trebuchetfx.inspector;
+    exports dev.trebuchetfx.inspector.cli;
+
+    // The command line reads its options into fields.
+    opens dev.trebuchetfx.inspector.cli to
+            info.picocli;
 }

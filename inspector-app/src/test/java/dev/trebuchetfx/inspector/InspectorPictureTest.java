@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import atlantafx.base.theme.Theme;
+import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.inspector.model.InspectorModel;
@@ -68,6 +69,7 @@ class InspectorPictureTest {
                             .open(1, "warehouse/eu-central-1/orders/2026", "observeOpenOrdersByCustomer");
                     story.updates(line, 1, 1_000);
                     story.update(line, 1_001, UpdateKind.FULL);
+                    story.freshness(line, Freshness.LIVE, "the newest state is shown");
                     story.after(1_500);
                     model.refresh();
                     model.table().selectLast();

@@ -70,7 +70,7 @@ final class RowLinker {
                 callsByStreamID.put(start.streamID(), start.callID());
             }
             case StreamDataEnvelope data -> {
-                long row = add(eventIndex, data.streamID(), data.sequenceNumber(), Verdict.UNSEEN);
+                long row = add(eventIndex, data.streamID(), data.sequenceNumber(), Verdict.UNPLACED);
                 updateRows.put(new Update(data.streamID(), data.sequenceNumber()), row);
             }
             case StreamEndEnvelope streamEnd -> add(eventIndex, streamEnd.streamID(), 0, Verdict.CONTROL);
@@ -111,7 +111,7 @@ final class RowLinker {
     }
 
     void meant(UUID streamID, long sequence, Verdict verdict) {
-        Long row = updateRows.remove(new Update(streamID, sequence));
+        Long row = updateRows.get(new Update(streamID, sequence));
         if (row != null) {
             rows.setVerdict(row, verdict);
         }

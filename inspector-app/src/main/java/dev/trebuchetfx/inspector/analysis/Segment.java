@@ -4,9 +4,10 @@ package dev.trebuchetfx.inspector.analysis;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.tap.TapEvent.StreamStarted;
+import dev.trebuchetfx.client.wire.RestartReason;
+import dev.trebuchetfx.client.wire.ResumeOutcome;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public final class Segment {
     private final Instant startedAt;
     private final boolean restart;
     private final StreamStartEnvelope.@Nullable Ext ext;
-    private final @Nullable ResumeReport cause;
+    private @Nullable ResumeReport cause;
     private final SequenceRuns runs = new SequenceRuns();
     private final boolean sawStart;
     private long newest;
@@ -109,11 +110,23 @@ public final class Segment {
         return restart;
     }
 
+    /** A version 2 server's restart is explained only by what comes first. */
+    void explainedBy(ResumeReport report) {
+        if (restart && cause == null) {
+            cause = report;
+        }
+    }
+
     /** Why it was started in place of another, in a word or two. */
     public String restartReason() {
-        return cause == null || cause.reason() == null
-                ? "not said"
-                : Objects.requireNonNull(cause.reason()).wireName();
+        if (cause == null) {
+            return "not said";
+        }
+        if (cause.outcome() == ResumeOutcome.CURRENT) {
+            return "nothing lost";
+        }
+        RestartReason reason = cause.reason();
+        return reason == null ? "not said" : reason.wireName();
     }
 
     /** What the server said of its buffer; null from a version 2 server. */

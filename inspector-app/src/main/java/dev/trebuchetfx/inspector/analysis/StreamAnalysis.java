@@ -14,6 +14,7 @@ import dev.trebuchetfx.client.tap.TapEvent.StreamClosed;
 import dev.trebuchetfx.client.tap.TapEvent.StreamOpened;
 import dev.trebuchetfx.client.tap.TapEvent.StreamStarted;
 import dev.trebuchetfx.client.tap.TapEvent.UpdateAccepted;
+import dev.trebuchetfx.client.wire.ResumeOutcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -58,10 +59,22 @@ public final class StreamAnalysis {
         ResumeReport cause = null;
         if (started.restart()) {
             counts.restarts++;
-            List<ResumeFinding> known = resumes.items();
-            cause = known.isEmpty() ? null : known.getLast().report();
+            cause = explanation();
         }
         segments.add(new Segment(started, cause, sawStart));
+    }
+
+    /** The answer that announced a restart of the segment before. */
+    private @Nullable ResumeReport explanation() {
+        Segment before = current();
+        ResumeReport last =
+                resumes.items().isEmpty() ? null : resumes.items().getLast().report();
+        return before != null
+                        && last != null
+                        && last.outcome() == ResumeOutcome.RESTARTED
+                        && last.streamID().equals(before.streamID())
+                ? last
+                : null;
     }
 
     void accepted(UpdateAccepted update) {
@@ -110,23 +123,42 @@ public final class StreamAnalysis {
                 segment.healed(report.fromSequence(), to);
             }
         } else {
-            gaps.add(new GapFinding(seen.at(), report, null));
+            addUnlessKnown(new GapFinding(seen.at(), report, null));
             if (segment != null && to != null) {
                 segment.missing(report.fromSequence(), to);
             }
         }
     }
 
-    private void heal(GapSeen seen) {
+    /** The client tells of a gap when it notices it, and again when it could not be healed. */
+    private void addUnlessKnown(GapFinding gap) {
+        int known = openGap(gap.report());
+        if (known < 0) {
+            gaps.add(gap);
+        } else {
+            gaps.set(known, new GapFinding(gaps.items().get(known).at(), gap.report(), null));
+        }
+    }
+
+    private int openGap(GapReport report) {
         List<GapFinding> known = gaps.items();
         for (int i = known.size() - 1; i >= 0; i--) {
             GapFinding gap = known.get(i);
             if (!gap.isHealed()
-                    && gap.report().streamID().equals(seen.report().streamID())
-                    && gap.report().fromSequence() == seen.report().fromSequence()) {
-                gaps.set(i, new GapFinding(gap.at(), gap.report(), seen.at()));
-                return;
+                    && gap.report().streamID().equals(report.streamID())
+                    && gap.report().fromSequence() == report.fromSequence()) {
+                return i;
             }
+        }
+        return -1;
+    }
+
+    private void heal(GapSeen seen) {
+        int known = openGap(seen.report());
+        if (known >= 0) {
+            GapFinding gap = gaps.items().get(known);
+            gaps.set(known, new GapFinding(gap.at(), gap.report(), seen.at()));
+            return;
         }
         // Noticed before the capture began.
         gaps.add(new GapFinding(seen.at(), seen.report(), seen.at()));
@@ -143,6 +175,10 @@ public final class StreamAnalysis {
         Segment segment = segment(report.streamID());
         if (segment != null) {
             segment.reported(report);
+        }
+        Segment now = current();
+        if (now != null && now != segment) {
+            now.explainedBy(report);
         }
         List<ResumeFinding> known = resumes.items();
         for (int i = known.size() - 1; i >= 0; i--) {

@@ -19,6 +19,8 @@ public enum Verdict {
     SKIPPED("skipped"),
     /** Nobody can say: this number was not captured here. Never an alarm. */
     UNSEEN("not captured"),
+    /** Came, and the client has given it no place: held for a replay, or of a stream that nobody listens to. */
+    UNPLACED("not placed"),
     /** Came but can't be read. */
     UNDECODABLE("undecodable"),
     /** A new stream in place of one that could not be resumed. */

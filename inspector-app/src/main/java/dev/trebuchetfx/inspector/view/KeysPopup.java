@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.view;
 
+import atlantafx.base.controls.Popover;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
-import org.controlsfx.control.PopOver;
 
 /** Shows what the keys do. Any click elsewhere, or Escape, closes it. */
 final class KeysPopup {
-    private final PopOver popOver = new PopOver();
+    private final Popover popOver = new Popover();
 
     KeysPopup() {
         GridPane grid = new GridPane(24, 6);
@@ -27,7 +27,8 @@ final class KeysPopup {
         box.getStyleClass().add("keys");
         popOver.setContentNode(box);
         popOver.setDetachable(false);
-        popOver.setArrowLocation(PopOver.ArrowLocation.TOP_RIGHT);
+        popOver.setHeaderAlwaysVisible(false);
+        popOver.setArrowLocation(Popover.ArrowLocation.TOP_RIGHT);
         popOver.setAnimated(false);
         popOver.setHideOnEscape(true);
     }

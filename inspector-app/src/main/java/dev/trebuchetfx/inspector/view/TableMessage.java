@@ -25,6 +25,7 @@ final class TableMessage extends VBox {
         getChildren().addAll(title, text, clear);
         setPickOnBounds(false);
         model.revisionProperty().subscribe(this::update);
+        update();
     }
 
     private void update() {

@@ -37,7 +37,7 @@ public final class Stories {
         story.call("todos", "removeTodo", "\"t-99\"", null, "no todo with the id t-99");
         // Too much is missed for the buffer: a restart.
         story.after(900).cut(todos, prices).after(9_200).connect().resume(todos, 66);
-        Line again = story.restarted(todos, 66, RestartReason.EVICTED, 38L);
+        Line again = story.restarted(todos, 66, RestartReason.EVICTED, 8L);
         story.gap(todos, 67, 74L, Cause.EVICTED, false);
         story.updates(again, 1, 1).freshness(again, Freshness.LIVE, "restarted with the full state");
         story.updates(again, 2, 14).heartbeat(again, 15).after(300).updates(again, 15, 15);

@@ -49,6 +49,7 @@ public final class StreamDetailPane extends VBox {
         getChildren().addAll(head, scroll);
         model.factsProperty().subscribe(this::show);
         palette.subscribe(this::show);
+        show();
     }
 
     private void show() {

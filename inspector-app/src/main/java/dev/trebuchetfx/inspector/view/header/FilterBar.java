@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.view.header;
 
+import atlantafx.base.controls.CustomTextField;
 import dev.trebuchetfx.inspector.model.MessageFilterModel;
 import dev.trebuchetfx.inspector.model.MessageTableModel;
 import dev.trebuchetfx.inspector.model.Texts;
@@ -14,15 +15,13 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import org.controlsfx.control.textfield.CustomTextField;
-import org.controlsfx.control.textfield.TextFields;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** What the table shows: a text to look for and chips to choose by. */
 public final class FilterBar extends HBox {
-    private final CustomTextField text = (CustomTextField) TextFields.createClearableTextField();
+    private final CustomTextField text = new CustomTextField();
     private final Label shown = new Label();
 
     public FilterBar(MessageTableModel table) {

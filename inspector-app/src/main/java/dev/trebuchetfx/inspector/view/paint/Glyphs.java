@@ -38,6 +38,11 @@ public final class Glyphs {
             case MISSING -> brokenBar(g, x, y, r);
             case SKIPPED -> line(g, x - r * 0.8, y, x + r * 0.8, y, 2);
             case UNSEEN -> dots(g, x, y, r);
+            case UNPLACED -> {
+                g.setLineWidth(1.4);
+                g.strokePolygon(
+                        new double[] {x - r * 0.7, x + r * 0.9, x - r * 0.7}, new double[] {y - r, y, y + r}, 3);
+            }
             case UNDECODABLE, ERROR -> cross(g, x, y, r);
             case RESTART -> diamond(g, x, y, r, true);
             case RESUME -> diamond(g, x, y, r, false);

@@ -71,7 +71,7 @@ public record Palette(
             case DUPLICATE -> orange;
             case MISSING, UNDECODABLE, ERROR -> vermilion;
             case RESTART, RESUME -> purple;
-            case SKIPPED, UNSEEN, CALL, CONTROL, HEARTBEAT, CONNECTION -> grey;
+            case SKIPPED, UNSEEN, UNPLACED, CALL, CONTROL, HEARTBEAT, CONNECTION -> grey;
         };
     }
 

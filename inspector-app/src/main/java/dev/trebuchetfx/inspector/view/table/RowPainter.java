@@ -73,7 +73,7 @@ final class RowPainter {
 
     private static Color strip(Verdict verdict, Palette palette) {
         return switch (verdict) {
-            case CALL, CONTROL, HEARTBEAT, SKIPPED, UNSEEN, CONNECTION -> Color.TRANSPARENT;
+            case CALL, CONTROL, HEARTBEAT, SKIPPED, UNSEEN, UNPLACED, CONNECTION -> Color.TRANSPARENT;
             default -> palette.of(verdict);
         };
     }
