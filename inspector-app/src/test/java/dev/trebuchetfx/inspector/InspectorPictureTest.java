@@ -43,7 +43,7 @@ class InspectorPictureTest {
         Stories.everything(story);
         story.after(1_000);
         model.refresh();
-        model.table().selectSequence(1, 46);
+        model.table().selectSequence(model.lane().parts().getFirst().streamID(), 46);
     }
 
     @Test

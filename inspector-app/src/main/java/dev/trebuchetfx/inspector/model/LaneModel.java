@@ -8,6 +8,7 @@ import dev.trebuchetfx.inspector.analysis.SequenceRuns;
 import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
@@ -43,6 +44,7 @@ public final class LaneModel {
      * @param capturedFrom first number captured, where the capture began later than the part
      */
     public record Part(
+            UUID streamID,
             String label,
             String reason,
             boolean restart,
@@ -93,6 +95,7 @@ public final class LaneModel {
         long last = Long.compareUnsigned(segment.newest(), runs.last()) > 0 ? segment.newest() : runs.last();
         StreamStartEnvelope.Ext ext = segment.ext();
         return new Part(
+                segment.streamID(),
                 Texts.shortId(segment.streamID())
                         + (ext == null ? " · v2" : " · epoch " + Texts.oneLine(ext.epoch(), 8)),
                 segment.isRestart() ? "restart: " + segment.restartReason() : "start",

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.inspector.model;
 
 import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.inspector.analysis.CaptureAnalysis;
 import dev.trebuchetfx.inspector.analysis.MessageIndex;
 import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.UUID;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
@@ -213,18 +215,34 @@ public final class MessageTableModel {
         follow.set(true);
     }
 
-    /** Selects the newest row of this stream with this sequence number; shows everything again if a filter hides it. */
-    public void selectSequence(int stream, long sequence) {
+    /**
+     * Selects the message that brought a number of a server stream, or what is next best: one that brought it again. Shows
+     * everything again if a filter hides it.
+     */
+    public void selectSequence(UUID streamID, long sequence) {
         MessageIndex rows = analysis.rows();
+        long best = NONE;
         for (long row = rows.end() - 1; row >= rows.first(); row--) {
-            if (rows.stream(row) == stream && rows.sequence(row) == sequence) {
-                if (!shown.contains(row)) {
-                    filter.clear();
+            if (rows.sequence(row) == sequence && isUpdateOf(streamID, row)) {
+                best = row;
+                if (rows.verdict(row).isAccepted()) {
+                    break;
                 }
-                select(row);
-                return;
             }
         }
+        if (best == NONE) {
+            return;
+        }
+        if (!shown.contains(best)) {
+            filter.clear();
+        }
+        select(best);
+    }
+
+    private boolean isUpdateOf(UUID streamID, long row) {
+        return event(row) instanceof TapEvent.MessageReceived received
+                && received.envelope() instanceof StreamDataEnvelope data
+                && data.streamID().equals(streamID);
     }
 
     // Scrolling
@@ -259,7 +277,10 @@ public final class MessageTableModel {
 
     private void reveal(int position) {
         int top = topPosition();
-        if (position < top) {
+        if (position < top - viewportRows || position >= top + 2 * viewportRows) {
+            // From far away it comes to the middle, with its neighbours around it.
+            top(Math.clamp(position - viewportRows / 2L, 0, Math.max(0, shown.size() - viewportRows)));
+        } else if (position < top) {
             top(position);
         } else if (position >= top + viewportRows) {
             top(position - viewportRows + 1);

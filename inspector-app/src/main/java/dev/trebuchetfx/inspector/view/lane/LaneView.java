@@ -70,7 +70,7 @@ public final class LaneView extends Region {
         requestFocus();
         LaneGeometry.Hit hit = model.geometry().hit(model.scroll() + event.getX());
         if (hit != null) {
-            table.selectSequence(model.streamId(), hit.sequence());
+            table.selectSequence(model.parts().get(hit.part()).streamID(), hit.sequence());
         }
     }
 

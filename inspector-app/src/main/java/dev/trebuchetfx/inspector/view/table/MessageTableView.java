@@ -54,12 +54,12 @@ public final class MessageTableView extends Region {
         latest.setFocusTraversable(false);
         latest.setTooltip(new Tooltip("Show the newest and follow (Shift+G)"));
         latest.setOnAction(event -> model.selectLast());
-        latest.visibleProperty().bind(model.followProperty().not());
         getChildren().addAll(canvas, bar, latest);
         model.revisionProperty().subscribe(this::requestLayout);
         model.selectedRowProperty().subscribe(this::selected);
         palette.subscribe(this::requestLayout);
         focusedProperty().subscribe(this::requestLayout);
+        model.followProperty().subscribe(this::requestLayout);
         setOnKeyPressed(this::keyPressed);
         setOnMousePressed(this::mousePressed);
         setOnScroll(this::scrolled);
@@ -135,6 +135,7 @@ public final class MessageTableView extends Region {
         }
         boolean scrolls = model.size() > room;
         bar.setVisible(scrolls);
+        latest.setVisible(scrolls && !model.followProperty().get());
         bar.resizeRelocate(
                 width - barWidth, RowPainter.HEADER_HEIGHT, barWidth, Math.max(0, height - RowPainter.HEADER_HEIGHT));
         settingBar = true;
