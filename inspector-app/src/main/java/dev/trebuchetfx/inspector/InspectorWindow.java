@@ -22,6 +22,7 @@ final class InspectorWindow {
     private final Scene scene;
     private @Nullable Stage host;
     private final ListChangeListener<String> sheets = change -> copyStyle();
+    private final ChangeListener<String> userAgentSheet = (value, before, now) -> copyStyle();
     private final ChangeListener<Scene> hostScene = (value, before, now) -> follow(before, now);
 
     InspectorWindow(Parent pane) {
@@ -55,9 +56,11 @@ final class InspectorWindow {
     private void follow(@Nullable Scene before, @Nullable Scene now) {
         if (before != null) {
             before.getStylesheets().removeListener(sheets);
+            before.userAgentStylesheetProperty().removeListener(userAgentSheet);
         }
         if (now != null) {
             now.getStylesheets().addListener(sheets);
+            now.userAgentStylesheetProperty().addListener(userAgentSheet);
         }
         copyStyle();
     }

@@ -47,7 +47,8 @@ public final class InspectorPane extends BorderPane {
         setTop(new HeaderBar(model, this::showKeys));
         setCenter(center());
         backgroundProperty().subscribe(this::paletteFrom);
-        addEventFilter(KeyEvent.KEY_PRESSED, this::shortcut);
+        addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        addEventFilter(KeyEvent.KEY_TYPED, this::typed);
         new PulseRefresher(this, model::refresh);
     }
 
@@ -77,8 +78,14 @@ public final class InspectorPane extends BorderPane {
         }
     }
 
-    private void shortcut(KeyEvent event) {
-        if (Shortcuts.handle(event, model, filter, table, this::showKeys)) {
+    private void pressed(KeyEvent event) {
+        if (Shortcuts.pressed(event, model, filter, table)) {
+            event.consume();
+        }
+    }
+
+    private void typed(KeyEvent event) {
+        if (Shortcuts.typed(event, filter, this::showKeys)) {
             event.consume();
         }
     }

@@ -34,7 +34,25 @@ final class Shortcuts {
 
     private Shortcuts() {}
 
-    static boolean handle(KeyEvent event, InspectorModel model, FilterBar filter, Node table, Runnable help) {
+    /** Characters, wherever they are on the keyboard. */
+    static boolean typed(KeyEvent event, FilterBar filter, Runnable help) {
+        if (event.getTarget() instanceof TextInputControl || event.isShortcutDown()) {
+            return false;
+        }
+        return switch (event.getCharacter()) {
+            case "?" -> {
+                help.run();
+                yield true;
+            }
+            case "/" -> {
+                filter.focusText();
+                yield true;
+            }
+            default -> false;
+        };
+    }
+
+    static boolean pressed(KeyEvent event, InspectorModel model, FilterBar filter, Node table) {
         boolean writing = event.getTarget() instanceof TextInputControl;
         KeyCode code = event.getCode();
         if (event.isShortcutDown()) {
@@ -48,14 +66,6 @@ final class Shortcuts {
         }
         if (writing || event.isAltDown()) {
             return false;
-        }
-        if ("?".equals(event.getText()) || (code == KeyCode.SLASH && event.isShiftDown())) {
-            help.run();
-            return true;
-        }
-        if (code == KeyCode.SLASH) {
-            filter.focusText();
-            return true;
         }
         if (event.getTarget() != table) {
             return false;

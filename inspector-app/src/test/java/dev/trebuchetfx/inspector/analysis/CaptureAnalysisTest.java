@@ -222,8 +222,8 @@ class CaptureAnalysisTest {
     void theCheckpointIsWhatTheSubscriberTook() {
         Line line = todos();
         story.updates(line, 1, 7);
-        story.emit(new TapEvent.UpdateAccepted(
-                story.instant(), 1, line.streamID(), 8, UpdateKind.FULL, Bytes.utf8("{}")));
+        story.emit(
+                new TapEvent.UpdateAccepted(story.instant(), 1, line.streamID(), 8, UpdateKind.FULL, Bytes.utf8("{}")));
         StreamAnalysis stream = read();
         assertThat(stream.checkpointIn(current(stream))).isEqualTo(7);
         assertThat(current(stream).nextExpected()).isEqualTo(9);
@@ -244,7 +244,10 @@ class CaptureAnalysisTest {
     void aFrameThatWasHeldAndReplayedHasNoPlaceOfItsOwn() {
         Line line = todos();
         story.updates(line, 1, 5).data(line, 8, Bytes.utf8("{}"), null);
-        story.gap(line, 6, 7L, Cause.JUMPED, false).resume(line, 5).replayed(line, 5, 8, 1).replay(line, 6, 8);
+        story.gap(line, 6, 7L, Cause.JUMPED, false)
+                .resume(line, 5)
+                .replayed(line, 5, 8, 1)
+                .replay(line, 6, 8);
         read();
         assertThat(verdictsOfRows())
                 .filteredOn(verdict -> verdict == Verdict.UNPLACED)
@@ -259,8 +262,7 @@ class CaptureAnalysisTest {
         story.undecodable("{", "expected a key");
         read();
         assertThat(verdictsOfRows())
-                .endsWith(
-                        Verdict.CALL, Verdict.CALL, Verdict.CALL, Verdict.ERROR, Verdict.ERROR, Verdict.UNDECODABLE);
+                .endsWith(Verdict.CALL, Verdict.CALL, Verdict.CALL, Verdict.ERROR, Verdict.ERROR, Verdict.UNDECODABLE);
         assertThat(analysis.connection().undecodable()).isEqualTo(1);
     }
 
@@ -283,8 +285,10 @@ class CaptureAnalysisTest {
             story.after(100).update(line, i + 1, UpdateKind.FULL);
         }
         read();
-        assertThat(analysis.connection().messagesPerSecond(start.plusSeconds(5))).isBetween(9.5, 10.5);
-        assertThat(analysis.connection().messagesPerSecond(start.plusSeconds(60))).isZero();
+        assertThat(analysis.connection().messagesPerSecond(start.plusSeconds(5)))
+                .isBetween(9.5, 10.5);
+        assertThat(analysis.connection().messagesPerSecond(start.plusSeconds(60)))
+                .isZero();
     }
 
     @Test

@@ -122,8 +122,7 @@ class InspectorModelTest {
         table.filter().thisStreamProperty().set(true);
         model.chosenProperty().set(model.streams().get(1));
         assertThat(IntStream.range(0, table.size())
-                        .mapToObj(position -> Objects.requireNonNull(table.describe(table.rowAt(position)))
-                                .stream())
+                        .mapToObj(position -> Objects.requireNonNull(table.describe(table.rowAt(position))).stream())
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder("prices", "");
     }
@@ -211,8 +210,7 @@ class InspectorModelTest {
         Line line = updates(1);
         String patch = "[{\"op\":\"replace\",\"path\":\"/pendingCount\",\"value\":3}]";
         String wrapped = "{\"isFull\":false,\"data\":\""
-                + Base64.getEncoder()
-                        .encodeToString(patch.getBytes(StandardCharsets.UTF_8))
+                + Base64.getEncoder().encodeToString(patch.getBytes(StandardCharsets.UTF_8))
                 + "\"}";
         story.data(line, 2, Bytes.utf8(wrapped), null);
         model.refresh();
@@ -252,11 +250,10 @@ class InspectorModelTest {
     @Test
     void showsTheConnection() {
         Line line = updates(3);
-        assertThat(model.connection().headerProperty().get())
-                .satisfies(header -> {
-                    assertThat(header.state()).isEqualTo("connected");
-                    assertThat(header.number()).isEqualTo("connection 1");
-                });
+        assertThat(model.connection().headerProperty().get()).satisfies(header -> {
+            assertThat(header.state()).isEqualTo("connected");
+            assertThat(header.number()).isEqualTo("connection 1");
+        });
         story.cut(line);
         model.refresh();
         ConnectionModel.Header header = model.connection().headerProperty().get();

@@ -10,6 +10,7 @@ import dev.trebuchetfx.inspector.source.ClientSource;
 import dev.trebuchetfx.inspector.story.Stories;
 import dev.trebuchetfx.inspector.story.Story;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class LaneGeometryTest {
@@ -55,12 +56,10 @@ class LaneGeometryTest {
         model.refresh();
         lane.scrollTo(5_000);
         LaneGeometry before = lane.geometry();
-        LaneGeometry.Hit under = before.hit(lane.scroll() + 200);
+        LaneGeometry.Hit under = Objects.requireNonNull(before.hit(lane.scroll() + 200));
         lane.zoom(1, 200);
-        LaneGeometry.Hit after = lane.geometry().hit(lane.scroll() + 200);
+        LaneGeometry.Hit after = Objects.requireNonNull(lane.geometry().hit(lane.scroll() + 200));
         assertThat(lane.geometry().cellWidth()).isGreaterThan(before.cellWidth());
-        assertThat(under).isNotNull();
-        assertThat(after).isNotNull();
         assertThat(Math.abs(after.sequence() - under.sequence())).isLessThanOrEqualTo(1);
     }
 }

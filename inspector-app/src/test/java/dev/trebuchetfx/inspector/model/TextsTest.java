@@ -31,7 +31,8 @@ class TextsTest {
     void setsSmallObjectsOnOneLine() {
         assertThat(JsonText.pretty(Bytes.utf8("{\"a\":[{\"id\":1,\"b\":null},{}],\"c\":\"x\"}")))
                 .extracting(JsonLine::text)
-                .containsExactly("{", "  \"a\": [", "    { \"id\": 1, \"b\": null },", "    {}", "  ],", "  \"c\": \"x\"", "}");
+                .containsExactly(
+                        "{", "  \"a\": [", "    { \"id\": 1, \"b\": null },", "    {}", "  ],", "  \"c\": \"x\"", "}");
     }
 
     @Test
@@ -44,8 +45,10 @@ class TextsTest {
     @Test
     void cutsWhatIsTooLongAndSaysSo() {
         String many = "[" + "[[1]],".repeat(10_000) + "0]";
-        assertThat(JsonText.pretty(Bytes.utf8(many))).hasSize(JsonText.MAX_LINES + 1).last().satisfies(line ->
-                assertThat(line.text()).contains("cut after 5,000 lines"));
+        assertThat(JsonText.pretty(Bytes.utf8(many)))
+                .hasSize(JsonText.MAX_LINES + 1)
+                .last()
+                .satisfies(line -> assertThat(line.text()).contains("cut after 5,000 lines"));
         String longText = "\"" + "x".repeat(100_000) + "\"";
         assertThat(JsonText.pretty(Bytes.utf8(longText)).getFirst().text())
                 .hasSizeLessThan(2_100)
