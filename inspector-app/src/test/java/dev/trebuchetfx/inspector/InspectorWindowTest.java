@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.inspector.model.MessageTableModel;
+import dev.trebuchetfx.inspector.story.Stories;
+import dev.trebuchetfx.inspector.story.Story;
+import dev.trebuchetfx.inspector.view.InspectorPane;
+import java.util.Objects;
+import java.util.function.Supplier;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.testfx.api.FxRobot;
+
+/** What a user does with the window, and sees. */
+class InspectorWindowTest {
+    private final TapHub hub = new TapHub();
+    private final Story story = new Story(hub);
+    private final FxRobot robot = new FxRobot();
+    private final Inspector inspector = Inspector.attachTo(hub, story, TestEncoder::encode);
+    private Stage host;
+
+    @BeforeAll
+    static void start() {
+        Fx.start();
+    }
+
+    @BeforeEach
+    void showHost() {
+        host = Fx.get(() -> {
+            Stage stage = new Stage();
+            Scene scene = new Scene(new StackPane(new Label("the application")), 400, 300);
+            scene.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
+            stage.setScene(scene);
+            inspector.installOn(stage);
+            stage.show();
+            return stage;
+        });
+    }
+
+    @AfterEach
+    void closeAll() {
+        Fx.run(() -> {
+            inspector.hide();
+            host.close();
+        });
+        inspector.close();
+    }
+
+    private void open() {
+        Fx.run(inspector::show);
+        robot.targetWindow(inspector.stage());
+    }
+
+    private MessageTableModel table() {
+        return inspector.model().table();
+    }
+
+    private long shownRows() {
+        return Fx.get(() -> (long) table().size());
+    }
+
+    private <T> void eventually(Supplier<T> actual, T expected) {
+        await().untilAsserted(() -> assertThat(Fx.get(actual::get)).isEqualTo(expected));
+    }
+
+    private void focus(String id) {
+        Fx.run(() -> node(id).requestFocus());
+    }
+
+    private Node node(String id) {
+        return Objects.requireNonNull(inspector.stage().getScene().lookup(id), id);
+    }
+
+    private String spoken() {
+        return String.valueOf(node("#messages").queryAccessibleAttribute(AccessibleAttribute.TEXT));
+    }
+
+    @Test
+    void f12ShowsAndHidesAWindowOfItsOwnAndLeavesTheHostAlone() {
+        robot.targetWindow(host);
+        Fx.run(host::requestFocus);
+        robot.type(KeyCode.F12);
+        eventually(() -> inspector.stage().isShowing(), true);
+        assertThat(Fx.get(() -> host.getScene().getWidth())).isEqualTo(400);
+        assertThat(Fx.get(() -> host.getScene().getRoot().getClass())).isEqualTo(StackPane.class);
+        Fx.run(() -> inspector.stage().setX(123));
+        robot.targetWindow(inspector.stage());
+        Fx.run(() -> inspector.stage().requestFocus());
+        robot.type(KeyCode.F12);
+        eventually(() -> inspector.stage().isShowing(), false);
+        Fx.run(host::requestFocus);
+        robot.type(KeyCode.F12);
+        eventually(() -> inspector.stage().isShowing(), true);
+        assertThat(Fx.get(() -> inspector.stage().getX())).isEqualTo(123);
+    }
+
+    @Test
+    void goesWhenTheHostGoes() {
+        open();
+        Fx.run(host::hide);
+        eventually(() -> inspector.stage().isShowing(), false);
+    }
+
+    @Test
+    void hasTheColoursOfTheHost() {
+        open();
+        InspectorPane pane = (InspectorPane) Fx.get(inspector::view);
+        eventually(() -> pane.palette().dark(), false);
+        Fx.run(() -> host.getScene().setUserAgentStylesheet(new PrimerDark().getUserAgentStylesheet()));
+        eventually(() -> pane.palette().dark(), true);
+    }
+
+    @Test
+    void movesThroughTheMessagesByKeyboard() {
+        Stories.everything(story);
+        open();
+        eventually(() -> table().size(), 120);
+        focus("#messages");
+        robot.type(KeyCode.G);
+        assertThat(Fx.get(this::spoken)).startsWith("row 1, note connecting");
+        robot.type(KeyCode.DOWN, KeyCode.DOWN);
+        assertThat(Fx.get(this::spoken)).startsWith("row 3, sent invocation, stream todos");
+        robot.type(KeyCode.UP);
+        assertThat(Fx.get(this::spoken)).startsWith("row 2,");
+        robot.type(KeyCode.PAGE_DOWN);
+        assertThat(Fx.get(() -> table().selectedRowProperty().get()))
+                .isEqualTo(1 + Fx.get(() -> table().viewportRows()));
+        robot.type(KeyCode.END);
+        assertThat(Fx.get(() -> table().followProperty().get())).isTrue();
+        robot.type(KeyCode.HOME);
+        assertThat(Fx.get(() -> table().topPosition())).isZero();
+        assertThat(Fx.get(() -> table().followProperty().get())).isFalse();
+    }
+
+    @Test
+    void showsWhatTheSelectedMessageCarries() {
+        Stories.everything(story);
+        open();
+        eventually(() -> table().size(), 120);
+        focus("#messages");
+        robot.type(KeyCode.END);
+        ListView<?> payload = (ListView<?>) node("#payload");
+        eventually(() -> payload.getItems().isEmpty(), true);
+        Fx.run(() -> table().filter().textProperty().set("\"revision\":14,"));
+        robot.type(KeyCode.END);
+        eventually(() -> payload.getItems().toString().contains("\"revision\""), true);
+        assertThat(Fx.get(() -> ((Label) node("#chain")).getText())).isEqualTo("base64 → JSON state");
+    }
+
+    @Test
+    void spacePausesTheViewWithACountAndGoesOn() {
+        Story.Line line = story.connect().open(1, "todos", "observeState");
+        open();
+        eventually(() -> table().size(), 4);
+        focus("#messages");
+        robot.type(KeyCode.SPACE);
+        story.updates(line, 1, 7);
+        eventually(() -> ((ToggleButton) node("#pause")).getText(), "Paused +21");
+        assertThat(shownRows()).isEqualTo(4);
+        robot.type(KeyCode.SPACE);
+        eventually(() -> table().size(), 11);
+        assertThat(Fx.get(() -> ((ToggleButton) node("#pause")).getText())).isEqualTo("Pause view");
+    }
+
+    @Test
+    void theWheelStopsFollowingAndThePillGoesBack() {
+        Story.Line line = story.connect().open(1, "todos", "observeState");
+        story.updates(line, 1, 100);
+        open();
+        eventually(() -> table().size(), 104);
+        assertThat(Fx.get(() -> node("#latest").isVisible())).isFalse();
+        Fx.run(() -> node("#messages").fireEvent(wheel(120)));
+        eventually(() -> node("#latest").isVisible(), true);
+        int top = Fx.get(() -> table().topPosition());
+        story.updates(line, 101, 110);
+        eventually(() -> table().size(), 114);
+        assertThat(Fx.get(() -> table().topPosition())).isEqualTo(top);
+        robot.clickOn("#latest");
+        eventually(() -> node("#latest").isVisible(), false);
+        assertThat(Fx.get(() -> table().followProperty().get())).isTrue();
+    }
+
+    private static ScrollEvent wheel(double by) {
+        return new ScrollEvent(
+                ScrollEvent.SCROLL,
+                100,
+                100,
+                100,
+                100,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                0,
+                by,
+                0,
+                by,
+                ScrollEvent.HorizontalTextScrollUnits.NONE,
+                0,
+                ScrollEvent.VerticalTextScrollUnits.NONE,
+                0,
+                0,
+                null);
+    }
+
+    @Test
+    void slashStartsAFilterAndLettersInItAreNoCommands() {
+        Stories.everything(story);
+        open();
+        eventually(() -> table().size(), 120);
+        focus("#messages");
+        robot.type(KeyCode.SLASH);
+        eventually(() -> node("#filter").isFocused(), true);
+        robot.write("f");
+        assertThat(Fx.get(() -> ((TextField) node("#filter")).getText())).isEqualTo("f");
+        assertThat(Fx.get(() -> table().followProperty().get())).isTrue();
+        robot.type(KeyCode.ESCAPE);
+        assertThat(Fx.get(() -> ((TextField) node("#filter")).getText())).isEmpty();
+        robot.type(KeyCode.ESCAPE);
+        eventually(() -> node("#messages").isFocused(), true);
+    }
+
+    @Test
+    void anUpdateNeverTakesTheFocusOrTheTextAway() {
+        Story.Line line = story.connect().open(1, "todos", "observeState");
+        open();
+        focus("#filter");
+        robot.write("stream");
+        story.updates(line, 1, 50);
+        eventually(() -> table().total(), 54L);
+        assertThat(Fx.get(() -> node("#filter").isFocused())).isTrue();
+        assertThat(Fx.get(() -> ((TextField) node("#filter")).getText())).isEqualTo("stream");
+    }
+
+    @Test
+    void choosesAnotherStreamByKeyboard() {
+        Stories.everything(story);
+        open();
+        eventually(() -> inspector.model().streams().size(), 2);
+        focus("#streams");
+        robot.type(KeyCode.DOWN);
+        eventually(() -> ((Label) node("#stream-title")).getText(), "prices · observeQuotes");
+    }
+
+    @Test
+    void questionMarkShowsTheKeys() {
+        open();
+        focus("#messages");
+        robot.press(KeyCode.SHIFT).type(KeyCode.SLASH).release(KeyCode.SHIFT);
+        eventually(
+                () -> Window.getWindows().stream()
+                        .anyMatch(window -> window.isShowing()
+                                && window.getScene().getRoot().lookup("#keys") != null),
+                true);
+        robot.type(KeyCode.ESCAPE);
+    }
+
+    @Test
+    void everyControlIsReachedByTab() {
+        Stories.everything(story);
+        open();
+        eventually(() -> table().size(), 120);
+        focus("#record");
+        StringBuilder order = new StringBuilder();
+        for (int i = 0; i < 14; i++) {
+            Node owner = Fx.get(() -> inspector.stage().getScene().getFocusOwner());
+            order.append(owner.getId()).append(' ');
+            robot.type(KeyCode.TAB);
+        }
+        assertThat(order.toString())
+                .startsWith("record pause follow help streams lane filter chip-this-stream chip-gaps chip-replay"
+                        + " chip-errors chip-heartbeats messages ");
+    }
+}
