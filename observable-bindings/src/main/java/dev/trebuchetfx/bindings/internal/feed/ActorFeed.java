@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.bindings.internal.feed;
+
+import dev.trebuchetfx.bindings.internal.list.BoundList;
+import dev.trebuchetfx.bindings.internal.list.ListContent;
+import dev.trebuchetfx.bindings.internal.pulse.Guarded;
+import dev.trebuchetfx.bindings.internal.pulse.PulseScheduler;
+import dev.trebuchetfx.client.error.PayloadException;
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.StreamEvent;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the events of one stream to the properties of one actor.
+ *
+ * <p>Threads: events come on the client's threads, which work out what must change and replace what still waits; the FX
+ * thread takes what waits, once a pulse, and applies it. Both exchange one immutable {@link Slot} by compare-and-set, so that
+ * an edit is always made for exactly what the list holds when the edit is applied, and the FX thread never waits.
+ *
+ * <p>References: a stream's listener and the pulse hold the feed, the feed holds properties and lists weakly. It must not hold
+ * the actor, or nobody could drop it.
+ */
+// Snapshots are compared by identity: comparing whole states would cost what the conflation saves.
+@SuppressWarnings("ReferenceEquality")
+public final class ActorFeed<S> implements EventSource.Sink<S> {
+    private final EventSource<S> source;
+    private final PulseScheduler pulse;
+    private final AtomicReference<Slot<S>> slot;
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    /** Set once, before the source is opened. */
+    private volatile @Nullable WeakReference<ActorProperties<S>> properties;
+
+    /** A feed that has not begun. */
+    public ActorFeed(EventSource<S> source, PulseScheduler pulse) {
+        this.source = source;
+        this.pulse = pulse;
+        Snapshot<S> initial = Snapshot.initial(source.freshness(), source.connectionState());
+        this.slot = new AtomicReference<>(new Slot<>(initial, initial, List.of(), false));
+    }
+
+    /**
+     * Begins. Called once.
+     *
+     * @param bean what the properties belong to, which they keep alive
+     * @throws IllegalStateException if JavaFX has not been started
+     */
+    public ActorProperties<S> open(Object bean) {
+        ActorProperties<S> opened = new ActorProperties<>(bean, now().applied());
+        properties = new WeakReference<>(opened);
+        schedule();
+        source.open(this);
+        return opened;
+    }
+
+    @Override
+    public void onEvent(StreamEvent<S> event) {
+        change(snapshot -> snapshot.after(event));
+    }
+
+    @Override
+    public void onConnectionState(ConnectionState state) {
+        change(snapshot -> snapshot.with(state));
+    }
+
+    /** Ends the stream. What waits is still applied, and marked as stale. Any thread; more than once does no harm. */
+    public void close() {
+        Slot<S> before = slot.getAndUpdate(Slot::closed);
+        if (!before.isClosed()) {
+            try {
+                schedule();
+            } finally {
+                source.close();
+            }
+        }
+    }
+
+    /** A list that follows the state as long as somebody uses it. Any thread. */
+    public <T> ObservableList<T> list(
+            Object owner, Function<? super S, ? extends List<T>> items, Function<? super T, ?> id) {
+        while (true) {
+            Slot<S> now = now();
+            ListContent<T> content = ListPart.content(items, id, now.applied().state());
+            BoundList<T> list = new BoundList<>(owner, content);
+            Part<S> part = ListPart.of(items, id, list, content);
+            if (slot.compareAndSet(now, now.with(part))) {
+                return list;
+            }
+        }
+    }
+
+    /** A property that follows a part of the state as long as somebody uses it. Any thread. */
+    public <V> ReadOnlyObjectProperty<@Nullable V> select(
+            Object owner, Function<? super S, ? extends @Nullable V> function) {
+        while (true) {
+            Slot<S> now = now();
+            V value = ValuePart.value(function, now.applied().state());
+            FxValue<@Nullable V> property = new FxValue<>(owner, "part", value);
+            Part<S> part = new ValuePart<>(function, new WeakReference<>(property), value);
+            if (slot.compareAndSet(now, now.with(part))) {
+                return property;
+            }
+        }
+    }
+
+    private Slot<S> now() {
+        return Objects.requireNonNull(slot.get());
+    }
+
+    private void change(UnaryOperator<Snapshot<S>> step) {
+        while (true) {
+            Slot<S> now = now();
+            Snapshot<S> newest = step.apply(now.newest());
+            if (now.isClosed() || newest == now.newest()) {
+                return;
+            }
+            if (slot.compareAndSet(now, now.toward(newest))) {
+                schedule();
+                return;
+            }
+        }
+    }
+
+    private void schedule() {
+        if (scheduled.compareAndSet(false, true)) {
+            try {
+                pulse.schedule(this::apply);
+            } catch (IllegalStateException e) {
+                scheduled.set(false);
+                throw e;
+            }
+        }
+    }
+
+    /** Applies what waits: values first, then lists, then everyone is told. FX thread. */
+    private void apply() {
+        scheduled.set(false);
+        Slot<S> taken = slot.getAndUpdate(Slot::settled);
+        WeakReference<ActorProperties<S>> reference = properties;
+        ActorProperties<S> target = reference == null ? null : reference.get();
+        if (target == null) {
+            close();
+            return;
+        }
+        target.store(taken.newest());
+        taken.parts().forEach(Part::storeValue);
+        taken.parts().forEach(part -> Guarded.run(part::applyList));
+        taken.parts().forEach(part -> Guarded.run(part::tellValue));
+        target.tell();
+    }
+
+    /**
+     * What is applied and what shall be.
+     *
+     * @param parts each on the way from what is applied to what the newest state gives
+     */
+    private record Slot<S>(Snapshot<S> applied, Snapshot<S> newest, List<Part<S>> parts, boolean isClosed) {
+
+        Slot<S> toward(Snapshot<S> target) {
+            if (target.state() == newest.state()) {
+                return new Slot<>(applied, target, parts, isClosed);
+            }
+            Snapshot<S> result = target;
+            List<Part<S>> moved = new ArrayList<>(parts.size());
+            for (Part<S> part : parts) {
+                if (part.isAlive()) {
+                    try {
+                        moved.add(part.toward(target.state()));
+                    } catch (RuntimeException e) {
+                        // The application's function failed: this part stays as it is, the others go on.
+                        moved.add(part);
+                        result = result.with(failed(e));
+                    }
+                }
+            }
+            return new Slot<>(applied, result, List.copyOf(moved), isClosed);
+        }
+
+        Slot<S> with(Part<S> part) {
+            List<Part<S>> more = new ArrayList<>(parts.size() + 1);
+            parts.stream().filter(Part::isAlive).forEach(more::add);
+            more.add(newest.state() == applied.state() ? part : part.toward(newest.state()));
+            return new Slot<>(applied, newest, List.copyOf(more), isClosed);
+        }
+
+        Slot<S> closed() {
+            return new Slot<>(applied, newest.closed(), parts, true);
+        }
+
+        Slot<S> settled() {
+            return applied == newest
+                    ? this
+                    : new Slot<>(
+                            newest, newest, parts.stream().map(Part::settled).toList(), isClosed);
+        }
+
+        private static PayloadException failed(RuntimeException cause) {
+            return new PayloadException(
+                    "A function given to list(…) or select(…) failed on a state; its part keeps what it shows: "
+                            + cause,
+                    cause);
+        }
+    }
+}

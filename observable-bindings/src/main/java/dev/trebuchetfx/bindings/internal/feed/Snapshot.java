@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.bindings.internal.feed;
+
+import dev.trebuchetfx.client.error.PayloadException;
+import dev.trebuchetfx.client.error.TrebuchetException;
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.GapReport;
+import dev.trebuchetfx.client.event.ResumeReport;
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.event.StreamEvent.Duplicate;
+import dev.trebuchetfx.client.event.StreamEvent.Ended;
+import dev.trebuchetfx.client.event.StreamEvent.Failed;
+import dev.trebuchetfx.client.event.StreamEvent.FreshnessChanged;
+import dev.trebuchetfx.client.event.StreamEvent.Gap;
+import dev.trebuchetfx.client.event.StreamEvent.Resumed;
+import dev.trebuchetfx.client.event.StreamEvent.Started;
+import dev.trebuchetfx.client.event.StreamEvent.Undecodable;
+import dev.trebuchetfx.client.event.StreamEvent.Update;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** All that an actor's properties say at one time. */
+public record Snapshot<S>(
+        @Nullable S state,
+        @Nullable Instant lastUpdated,
+        Freshness freshness,
+        ConnectionState connectionState,
+        @Nullable TrebuchetException error,
+        @Nullable GapReport lastGap,
+        @Nullable ResumeReport lastResume) {
+
+    /** Before any event. */
+    static <S> Snapshot<S> initial(Freshness freshness, ConnectionState connectionState) {
+        return new Snapshot<>(null, null, freshness, connectionState, null, null, null);
+    }
+
+    /** After {@code event}; the same instance where it changes nothing. */
+    Snapshot<S> after(StreamEvent<S> event) {
+        return switch (event) {
+            case Update<S> update ->
+                new Snapshot<>(
+                        update.value(), update.serverTime(), freshness, connectionState, null, lastGap, lastResume);
+            case FreshnessChanged<S>(var newFreshness, var why) -> with(newFreshness);
+            case Gap<S>(var report) ->
+                new Snapshot<>(state, lastUpdated, freshness, connectionState, error, report, lastResume);
+            case Resumed<S>(var report) ->
+                new Snapshot<>(state, lastUpdated, freshness, connectionState, error, lastGap, report);
+            case Undecodable<S> undecodable -> with(unreadable(undecodable));
+            case Ended<S> ended -> with(Freshness.ENDED);
+            case Failed<S>(var failure) -> with(failure).with(Freshness.FAILED);
+            case Started<S> started -> this;
+            case Duplicate<S> duplicate -> this;
+        };
+    }
+
+    Snapshot<S> with(ConnectionState newState) {
+        return new Snapshot<>(state, lastUpdated, freshness, newState, error, lastGap, lastResume);
+    }
+
+    Snapshot<S> with(TrebuchetException failure) {
+        return new Snapshot<>(state, lastUpdated, freshness, connectionState, failure, lastGap, lastResume);
+    }
+
+    private Snapshot<S> with(Freshness newFreshness) {
+        return new Snapshot<>(state, lastUpdated, newFreshness, connectionState, error, lastGap, lastResume);
+    }
+
+    /** After the stream was closed here: nothing vouches for the state any more, unless it was the last one anyway. */
+    Snapshot<S> closed() {
+        return freshness == Freshness.ENDED || freshness == Freshness.FAILED ? this : with(Freshness.STALE);
+    }
+
+    private static TrebuchetException unreadable(Undecodable<?> undecodable) {
+        return new PayloadException("Update " + Long.toUnsignedString(undecodable.sequence()) + " of stream "
+                + undecodable.streamID() + " (" + undecodable.bytes()
+                + " bytes) could not be read; the state before it is still shown: " + undecodable.why());
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/** Remote state as JavaFX properties and lists, changed once a pulse. */
+@NullMarked
+module dev.trebuchetfx.bindings {
+    requires static transitive org.jspecify;
+    requires transitive dev.trebuchetfx.client;
+    requires transitive javafx.base;
+    requires javafx.graphics;
+    requires org.slf4j;
+
+    exports dev.trebuchetfx.bindings;
+}
