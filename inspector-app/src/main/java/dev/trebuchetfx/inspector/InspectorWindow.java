@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector;
+
+import javafx.beans.value.ChangeListener;
+import javafx.collections.ListChangeListener;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A window of its own for the pane, beside that of the host, which it leaves as it is. Confined to the FX thread.
+ */
+final class InspectorWindow {
+    private static final double WIDTH = 1_280;
+    private static final double HEIGHT = 800;
+
+    private final Stage stage = new Stage();
+    private final Scene scene;
+    private @Nullable Stage host;
+    private final ListChangeListener<String> sheets = change -> copyStyle();
+    private final ChangeListener<Scene> hostScene = (value, before, now) -> follow(before, now);
+
+    InspectorWindow(Parent pane) {
+        scene = new Scene(pane, WIDTH, HEIGHT);
+        stage.setScene(scene);
+        stage.setTitle("Trebuchet FX inspector");
+        stage.setMinWidth(720);
+        stage.setMinHeight(480);
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, this::toggleOnKey);
+    }
+
+    void installOn(Stage newHost) {
+        host = newHost;
+        newHost.addEventFilter(KeyEvent.KEY_PRESSED, this::toggleOnKey);
+        newHost.sceneProperty().addListener(hostScene);
+        newHost.addEventHandler(WindowEvent.WINDOW_HIDDEN, event -> stage.hide());
+        follow(null, newHost.getScene());
+    }
+
+    private void toggleOnKey(KeyEvent event) {
+        if (event.getCode() == KeyCode.F12) {
+            if (stage.isShowing()) {
+                hide();
+            } else {
+                show();
+            }
+            event.consume();
+        }
+    }
+
+    private void follow(@Nullable Scene before, @Nullable Scene now) {
+        if (before != null) {
+            before.getStylesheets().removeListener(sheets);
+        }
+        if (now != null) {
+            now.getStylesheets().addListener(sheets);
+        }
+        copyStyle();
+    }
+
+    /** The host's light or dark style becomes the inspector's. */
+    private void copyStyle() {
+        Scene from = host == null ? null : host.getScene();
+        if (from != null) {
+            scene.getStylesheets().setAll(from.getStylesheets());
+            scene.setUserAgentStylesheet(from.getUserAgentStylesheet());
+        }
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    void show() {
+        // A stage keeps its place and size while it is hidden.
+        stage.show();
+        stage.toFront();
+    }
+
+    void hide() {
+        stage.hide();
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.analysis;
+
+/**
+ * What a server can still replay of a stream. Numbers are unsigned.
+ *
+ * @param oldest the oldest number that it has
+ * @param newest the newest
+ * @param exact whether the server said so; otherwise estimated from the size of its buffer and the newest number seen
+ */
+public record BufferWindow(long oldest, long newest, boolean exact) {
+
+    /** How many more updates may come before a resume from {@code checkpoint} can no longer be replayed; negative: too late. */
+    public long margin(long checkpoint) {
+        return checkpoint + 1 - oldest;
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.analysis;
+
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.tap.TapEvent.ConnectionChanged;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The connection, and how much goes over it. Confined to the thread that reads the log. */
+public final class ConnectionAnalysis {
+    private static final int WINDOW_SECONDS = 5;
+
+    private @Nullable ConnectionState state;
+    private @Nullable Instant since;
+    private int number;
+    private long received;
+    private long sent;
+    private long bytesReceived;
+    private long bytesSent;
+    private long undecodable;
+    private final long[] perSecond = new long[WINDOW_SECONDS + 1];
+    private long newestSecond;
+
+    void changed(ConnectionChanged changed) {
+        state = changed.state();
+        since = changed.at();
+        number = changed.connection();
+    }
+
+    void received(Instant at, int connection, int bytes) {
+        received++;
+        bytesReceived += bytes;
+        number = connection;
+        count(at);
+    }
+
+    void sent(Instant at, int connection, int bytes) {
+        sent++;
+        bytesSent += bytes;
+        number = connection;
+        count(at);
+    }
+
+    void undecodable(Instant at, int connection, int bytes) {
+        received(at, connection, bytes);
+        undecodable++;
+    }
+
+    private void count(Instant at) {
+        long second = at.getEpochSecond();
+        moveTo(second);
+        if (second > newestSecond - perSecond.length) {
+            perSecond[Math.floorMod(second, perSecond.length)]++;
+        }
+    }
+
+    private void moveTo(long second) {
+        if (second <= newestSecond) {
+            return;
+        }
+        long from = Math.max(newestSecond + 1, second - perSecond.length + 1);
+        for (long cleared = from; cleared <= second; cleared++) {
+            perSecond[Math.floorMod(cleared, perSecond.length)] = 0;
+        }
+        newestSecond = second;
+    }
+
+    /** Messages a second, both ways, over the last five whole seconds before {@code now}. */
+    public double messagesPerSecond(Instant now) {
+        long current = now.getEpochSecond();
+        long sum = 0;
+        for (long second = current - WINDOW_SECONDS; second < current; second++) {
+            if (second <= newestSecond && second > newestSecond - perSecond.length) {
+                sum += perSecond[Math.floorMod(second, perSecond.length)];
+            }
+        }
+        return (double) sum / WINDOW_SECONDS;
+    }
+
+    /** Null until something is known. */
+    public @Nullable ConnectionState state() {
+        return state;
+    }
+
+    /** When the state was entered; null until one is known. */
+    public @Nullable Instant since() {
+        return since;
+    }
+
+    /** Counts the client's connections from 1; 0 before the first. */
+    public int number() {
+        return number;
+    }
+
+    public long received() {
+        return received;
+    }
+
+    public long sent() {
+        return sent;
+    }
+
+    public long bytesReceived() {
+        return bytesReceived;
+    }
+
+    public long bytesSent() {
+        return bytesSent;
+    }
+
+    /** Messages that could not be read. */
+    public long undecodable() {
+        return undecodable;
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.cli;
+
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.error.TrebuchetException;
+import dev.trebuchetfx.client.option.CallOptions;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Calls a method once and prints its result. */
+@Command(
+        name = "call",
+        mixinStandardHelpOptions = true,
+        description = "Calls a method of an actor and prints the result as JSON.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields.
+public final class CallCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "URL", converter = Endpoint.class, description = "ws://HOST:PORT or wss://…")
+    private URI url;
+
+    @Parameters(index = "1", paramLabel = "ACTOR", description = "the actor's name")
+    private String actor;
+
+    @Parameters(index = "2", paramLabel = "METHOD", description = "the method, as the server knows it")
+    private String method;
+
+    @Parameters(
+            index = "3..*",
+            paramLabel = "JSON",
+            description = "the arguments, one JSON value each: '\"text\"' 3 true")
+    private List<String> arguments = new ArrayList<>();
+
+    @Mixin
+    private ConnectOptions connect;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            converter = Period.class,
+            defaultValue = "10s",
+            description = "to the response, connecting included; default ${DEFAULT-VALUE}")
+    private Duration timeout;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Object[] values = arguments.stream().map(this::argument).toArray();
+        CallOptions options = CallOptions.DEFAULT.withTimeout(timeout).thatWaits();
+        PrintWriter out = spec.commandLine().getOut();
+        try (TrebuchetClient client = connect.connect(url)) {
+            JsonNode result = client.actor(actor)
+                    .call(method, JsonNode.class, options, values)
+                    .join();
+            out.println(text(result));
+            out.flush();
+            return 0;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof TrebuchetException failure) {
+                spec.commandLine().getErr().println(failure.getMessage());
+                spec.commandLine().getErr().flush();
+                return 1;
+            }
+            throw e;
+        }
+    }
+
+    private static String text(@Nullable JsonNode result) {
+        return result == null || result.isMissingNode() ? "null" : result.toString();
+    }
+
+    private JsonNode argument(String text) {
+        try {
+            JsonNode value = JsonMapper.shared().readTree(text);
+            if (!value.isMissingNode()) {
+                return value;
+            }
+        } catch (JacksonException e) {
+            throw new ParameterException(spec.commandLine(), expected(text), e);
+        }
+        throw new ParameterException(spec.commandLine(), expected(text));
+    }
+
+    private static String expected(String text) {
+        return "expected a JSON value but found '" + text + "'; a text needs quotes of its own: '\"" + text + "\"'";
+    }
+}

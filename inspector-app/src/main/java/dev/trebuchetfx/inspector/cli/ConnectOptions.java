@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.cli;
+
+import dev.trebuchetfx.client.TrebuchetClient;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the commands connect. */
+final class ConnectOptions {
+    @Option(names = "--token", paramLabel = "T", description = "sent as Authorization: Bearer T")
+    @Nullable
+    String token;
+
+    TrebuchetClient connect(URI url) {
+        return TrebuchetClient.builder(url).token(() -> token).build();
+    }
+}

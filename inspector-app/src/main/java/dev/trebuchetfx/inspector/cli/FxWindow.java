@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.cli;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import dev.trebuchetfx.inspector.Inspector;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javafx.animation.AnimationTimer;
+import javafx.application.ColorScheme;
+import javafx.application.Platform;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+
+/** JavaFX for a command: starts it, shows the inspector, and ends it. Its methods are called by the command's thread. */
+final class FxWindow {
+    /** What the inspector needs to take in what was captured, and to lay itself out. */
+    private static final int FRAMES_BEFORE_SNAPSHOT = 5;
+
+    private static final int START_SECONDS = 30;
+
+    private final Stage stage;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    private FxWindow(Stage stage) {
+        this.stage = stage;
+        stage.setOnHidden(event -> closed.complete(null));
+    }
+
+    /** Whether a window can be shown. */
+    static boolean hasDisplay() {
+        boolean linux =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+        return !linux || System.getenv("DISPLAY") != null || System.getProperty("glass.platform") != null;
+    }
+
+    static FxWindow open(Inspector inspector, String title) {
+        if (!hasDisplay()) {
+            System.setProperty("glass.platform", "Headless");
+            System.setProperty("prism.order", "sw");
+        }
+        CompletableFuture<FxWindow> window = new CompletableFuture<>();
+        Runnable show = () -> {
+            try {
+                window.complete(show(inspector, title));
+            } catch (RuntimeException e) {
+                window.completeExceptionally(e);
+            }
+        };
+        try {
+            Platform.startup(show);
+        } catch (IllegalStateException alreadyStarted) {
+            Platform.runLater(show);
+        }
+        return window.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    private static FxWindow show(Inspector inspector, String title) {
+        boolean dark = Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
+        Scene scene = new Scene(inspector.view(), 1_280, 800);
+        scene.setUserAgentStylesheet((dark ? new PrimerDark() : new PrimerLight()).getUserAgentStylesheet());
+        Stage stage = new Stage();
+        stage.setTitle(title);
+        stage.setScene(scene);
+        FxWindow window = new FxWindow(stage);
+        stage.show();
+        return window;
+    }
+
+    /** Completes when the user closes the window. */
+    CompletableFuture<Void> closed() {
+        return closed;
+    }
+
+    /** Writes what the window shows to {@code file}. */
+    void snapshot(Path file) throws IOException {
+        CompletableFuture<BufferedImage> picture = new CompletableFuture<>();
+        Platform.runLater(() -> new AnimationTimer() {
+            private int frames;
+
+            @Override
+            public void handle(long now) {
+                frames++;
+                if (frames == FRAMES_BEFORE_SNAPSHOT) {
+                    stop();
+                    picture.complete(SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null));
+                }
+            }
+        }.start());
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        BufferedImage image = picture.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+        if (!ImageIO.write(image, "png", file.toFile())) {
+            throw new IOException("no writer for PNG pictures in this Java runtime");
+        }
+    }
+
+    /** Closes the window, and with the last one JavaFX ends. */
+    void close() {
+        Platform.runLater(stage::hide);
+    }
+}

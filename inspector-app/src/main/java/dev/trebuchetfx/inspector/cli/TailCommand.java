@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.cli;
+
+import dev.trebuchetfx.client.Registration;
+import dev.trebuchetfx.client.StreamListener;
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.option.Delivery;
+import dev.trebuchetfx.client.option.StreamOptions;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** Prints what the SDK reports of one stream, line by line, until it ends. */
+@Command(
+        name = "tail",
+        mixinStandardHelpOptions = true,
+        description = "Observes one stream and prints what the SDK reports. Goes on through lost connections.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields.
+public final class TailCommand implements Callable<Integer> {
+    /** What may wait to be printed before the stream fails rather than conflate. */
+    private static final int QUEUE = 100_000;
+
+    @Parameters(index = "0", paramLabel = "URL", converter = Endpoint.class, description = "ws://HOST:PORT or wss://…")
+    private URI url;
+
+    @Parameters(index = "1", paramLabel = "ACTOR", description = "the actor's name")
+    private String actor;
+
+    @Parameters(index = "2", paramLabel = "METHOD", defaultValue = "observeState", description = "${DEFAULT-VALUE}")
+    private String method;
+
+    @Mixin
+    private ConnectOptions connect;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "F",
+            converter = FilterOption.class,
+            description = "what the server is asked for: changed, nonEmpty, threshold:field=NAME,gte=NUMBER")
+    private @Nullable StreamFilter filter;
+
+    @Option(names = "--count", paramLabel = "N", description = "end after N states")
+    private long count = Long.MAX_VALUE;
+
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            converter = Period.class,
+            description = "end after this long: 250ms, 10s, 5m")
+    private @Nullable Duration limit;
+
+    @Option(names = "--json", description = "one JSON object a line")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (count < 1) {
+            throw new ParameterException(spec.commandLine(), "expected --count of at least 1 but found " + count);
+        }
+        if (!method.startsWith("observe")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected a METHOD that begins with observe but found '" + method + "'; use call for others");
+        }
+        InstantSource clock = InstantSource.system();
+        TailPrinter printer = json ? new JsonTailPrinter(clock) : new TextTailPrinter(clock, ZoneId.systemDefault());
+        Tail tail = new Tail(printer, spec.commandLine().getOut(), count);
+        TrebuchetClient client = connect.connect(url);
+        StreamOptions options = new StreamOptions(filter, new Delivery.Every(QUEUE));
+        try (client;
+                Interrupt _ = new Interrupt(client::close);
+                Registration _ = client.onConnectionState(state -> tail.line(printer.connection(state)));
+                var stream = client.actor(actor).observe(method, JsonNode.class, options);
+                Registration _ = stream.listen(tail)) {
+            CompletableFuture<Integer> done = tail.done();
+            if (limit != null) {
+                done.completeOnTimeout(0, limit.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            return done.join();
+        }
+    }
+
+    /** Prints each event and knows when it is enough. */
+    static final class Tail implements StreamListener<JsonNode> {
+        private final TailPrinter printer;
+        private final PrintWriter out;
+        private final CompletableFuture<Integer> done = new CompletableFuture<>();
+        private long left;
+
+        Tail(TailPrinter printer, PrintWriter out, long count) {
+            this.printer = printer;
+            this.out = out;
+            this.left = count;
+        }
+
+        /** The exit code, when the stream is over or enough was printed. */
+        CompletableFuture<Integer> done() {
+            return done;
+        }
+
+        /** Connection and stream report on threads of their own: a line is never mixed with another. */
+        synchronized void line(String line) {
+            if (!done.isDone()) {
+                out.println(line);
+                out.flush();
+            }
+        }
+
+        @Override
+        public void onEvent(StreamEvent<JsonNode> event) {
+            line(printer.event(event));
+            switch (event) {
+                case StreamEvent.Update<JsonNode> ignored -> {
+                    left--;
+                    if (left == 0) {
+                        done.complete(0);
+                    }
+                }
+                case StreamEvent.Ended<JsonNode> ignored -> done.complete(0);
+                case StreamEvent.Failed<JsonNode> ignored -> done.complete(1);
+                default -> {}
+            }
+        }
+
+        @Override
+        public void onUpdate(StreamEvent.Update<JsonNode> update) {
+            // onEvent sees it.
+        }
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The commands {@code inspect}, {@code tail} and {@code call}, to be assembled into a command line. A composition root. */
+@NullMarked
+package dev.trebuchetfx.inspector.cli;
+
+import org.jspecify.annotations.NullMarked;

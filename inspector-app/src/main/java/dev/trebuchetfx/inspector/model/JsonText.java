@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.model;
+
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.inspector.model.JsonLine.Kind;
+import dev.trebuchetfx.inspector.model.JsonLine.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Sets JSON in lines: small objects on one line, at most so many lines in all. */
+final class JsonText {
+    static final int MAX_LINES = 5_000;
+    private static final int MAX_STRING = 2_000;
+    private static final int MAX_INLINE = 76;
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    private final List<JsonLine> lines = new ArrayList<>();
+    private boolean truncated;
+
+    private JsonText() {}
+
+    /** The document in lines; what is not JSON comes as text. */
+    static List<JsonLine> pretty(Bytes bytes) {
+        if (bytes.isEmpty()) {
+            return List.of(new JsonLine(0, List.of(new Part(Kind.NOTE, "no bytes"))));
+        }
+        try {
+            return pretty(MAPPER.readTree(bytes.unsafeArray()));
+        } catch (JacksonException e) {
+            return plain(bytes.utf8());
+        }
+    }
+
+    static List<JsonLine> pretty(JsonNode node) {
+        JsonText text = new JsonText();
+        text.node(0, List.of(), node, "");
+        if (text.truncated) {
+            text.lines.add(note("… cut after " + Texts.count(MAX_LINES) + " lines; copy the message for the whole"));
+        }
+        return text.lines;
+    }
+
+    static List<JsonLine> plain(String text) {
+        List<JsonLine> lines = new ArrayList<>();
+        text.lines()
+                .limit(MAX_LINES)
+                .forEach(line -> lines.add(
+                        JsonLine.plain(line.length() > MAX_STRING ? line.substring(0, MAX_STRING) + "…" : line)));
+        return lines;
+    }
+
+    private static JsonLine note(String text) {
+        return new JsonLine(0, List.of(new Part(Kind.NOTE, text)));
+    }
+
+    private void add(int indent, List<Part> parts) {
+        if (lines.size() >= MAX_LINES) {
+            truncated = true;
+        } else {
+            lines.add(new JsonLine(indent, parts));
+        }
+    }
+
+    private void node(int indent, List<Part> before, JsonNode node, String after) {
+        if (truncated) {
+            return;
+        }
+        List<Part> parts = new ArrayList<>(before);
+        if (!node.isContainer() || node.isEmpty() || fitsOneLine(node)) {
+            inline(parts, node);
+            if (!after.isEmpty()) {
+                parts.add(new Part(Kind.PUNCTUATION, after));
+            }
+            add(indent, parts);
+            return;
+        }
+        parts.add(new Part(Kind.PUNCTUATION, node.isObject() ? "{" : "["));
+        add(indent, parts);
+        int left = node.size();
+        if (node.isObject()) {
+            for (Map.Entry<String, JsonNode> property : node.properties()) {
+                List<Part> key =
+                        List.of(new Part(Kind.KEY, quoted(property.getKey())), new Part(Kind.PUNCTUATION, ": "));
+                node(indent + 1, key, property.getValue(), --left > 0 ? "," : "");
+            }
+        } else {
+            for (JsonNode item : node) {
+                node(indent + 1, List.of(), item, --left > 0 ? "," : "");
+            }
+        }
+        add(indent, List.of(new Part(Kind.PUNCTUATION, (node.isObject() ? "}" : "]") + after)));
+    }
+
+    private static boolean fitsOneLine(JsonNode node) {
+        if (node.size() > 12) {
+            return false;
+        }
+        int length = 2;
+        for (Map.Entry<String, JsonNode> property : node.properties()) {
+            length += property.getKey().length() + 4;
+        }
+        for (JsonNode child : node) {
+            if (child.isContainer() && !child.isEmpty()) {
+                return false;
+            }
+            length += child.isString() ? child.stringValue().length() + 4 : 8;
+        }
+        return length <= MAX_INLINE;
+    }
+
+    private static void inline(List<Part> parts, JsonNode node) {
+        if (node.isObject()) {
+            parts.add(new Part(Kind.PUNCTUATION, node.isEmpty() ? "{}" : "{ "));
+            int left = node.size();
+            for (Map.Entry<String, JsonNode> property : node.properties()) {
+                parts.add(new Part(Kind.KEY, quoted(property.getKey())));
+                parts.add(new Part(Kind.PUNCTUATION, ": "));
+                inline(parts, property.getValue());
+                parts.add(new Part(Kind.PUNCTUATION, --left > 0 ? ", " : " }"));
+            }
+        } else if (node.isArray()) {
+            parts.add(new Part(Kind.PUNCTUATION, node.isEmpty() ? "[]" : "["));
+            int left = node.size();
+            for (JsonNode item : node) {
+                inline(parts, item);
+                parts.add(new Part(Kind.PUNCTUATION, --left > 0 ? ", " : "]"));
+            }
+        } else if (node.isString()) {
+            parts.add(new Part(Kind.STRING, quoted(node.stringValue())));
+        } else {
+            parts.add(new Part(node.isNumber() ? Kind.NUMBER : Kind.LITERAL, node.toString()));
+        }
+    }
+
+    private static String quoted(String text) {
+        String cut = text.length() > MAX_STRING
+                ? text.substring(0, MAX_STRING) + "… (" + Texts.count(text.length()) + " characters)"
+                : text;
+        return MAPPER.writeValueAsString(cut);
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.model;
+
+import dev.trebuchetfx.client.event.ConnectionState.Connected;
+import dev.trebuchetfx.client.event.ConnectionState.Offline;
+import dev.trebuchetfx.client.event.ConnectionState.Reconnecting;
+import dev.trebuchetfx.client.event.GapReport;
+import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.tap.TapEvent.CallEnded;
+import dev.trebuchetfx.client.tap.TapEvent.ConnectionChanged;
+import dev.trebuchetfx.client.tap.TapEvent.GapSeen;
+import dev.trebuchetfx.client.tap.TapEvent.MessageReceived;
+import dev.trebuchetfx.client.tap.TapEvent.MessageSent;
+import dev.trebuchetfx.client.tap.TapEvent.MessageUndecodable;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.Envelope;
+import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
+import dev.trebuchetfx.client.wire.InvocationEnvelope;
+import dev.trebuchetfx.client.wire.ResponseEnvelope;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.client.wire.StreamEndEnvelope;
+import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
+import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
+import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
+import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import dev.trebuchetfx.client.wire.StreamUpdateEnvelope;
+import dev.trebuchetfx.client.wire.StreamUpdatedEnvelope;
+import dev.trebuchetfx.client.wire.UnknownEnvelope;
+import dev.trebuchetfx.inspector.analysis.FilterText;
+import dev.trebuchetfx.inspector.analysis.GapFinding;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+
+/** A message, or what the client noticed, in one line. */
+final class MessageTexts {
+    private static final int PREVIEW = 240;
+
+    private MessageTexts() {}
+
+    static String type(TapEvent event) {
+        return switch (event) {
+            case MessageSent sent -> sent.envelope().type();
+            case MessageReceived received -> received.envelope().type();
+            case MessageUndecodable ignored -> "undecodable";
+            case ConnectionChanged changed -> changed.state().word();
+            case GapSeen gap -> gap.report().healed() ? "gap healed" : "gap";
+            case CallEnded ignored -> "call failed";
+            default -> event.getClass().getSimpleName();
+        };
+    }
+
+    static MessageRow.Direction direction(TapEvent event) {
+        return switch (event) {
+            case MessageSent ignored -> MessageRow.Direction.SENT;
+            case MessageReceived ignored -> MessageRow.Direction.RECEIVED;
+            case MessageUndecodable ignored -> MessageRow.Direction.RECEIVED;
+            default -> MessageRow.Direction.NOTE;
+        };
+    }
+
+    /** The size on the wire; -1 for what is no message. */
+    static int size(TapEvent event) {
+        return switch (event) {
+            case MessageSent sent -> sent.bytes();
+            case MessageReceived received -> received.bytes();
+            case MessageUndecodable undecodable -> undecodable.raw().size();
+            default -> -1;
+        };
+    }
+
+    static String preview(TapEvent event) {
+        return switch (event) {
+            case MessageSent sent -> preview(sent.envelope());
+            case MessageReceived received -> preview(received.envelope());
+            case MessageUndecodable undecodable ->
+                Texts.oneLine(String.valueOf(undecodable.error().getMessage()), PREVIEW);
+            case ConnectionChanged changed -> connection(changed);
+            case GapSeen gap -> gap(gap);
+            case CallEnded ended ->
+                ended.targetIdentifier() + " after " + Texts.duration(ended.elapsed()) + ": "
+                        + Texts.oneLine(String.valueOf(ended.error()), PREVIEW);
+            default -> "";
+        };
+    }
+
+    private static String preview(Envelope envelope) {
+        return switch (envelope) {
+            case InvocationEnvelope invocation ->
+                invocation.actorID() + "." + invocation.targetIdentifier() + "("
+                        + invocation.arguments().stream()
+                                .map(MessageTexts::head)
+                                .collect(Collectors.joining(", "))
+                        + ")"
+                        + (invocation.streamFilter() == null
+                                ? ""
+                                : " filter " + FilterText.of(invocation.streamFilter()));
+            case ResponseEnvelope response -> response(response);
+            case StreamStartEnvelope start -> {
+                StreamStartEnvelope.Ext ext = start.ext();
+                yield Texts.shortId(start.streamID()) + " " + start.actorID()
+                        + (ext == null
+                                ? " · version 2 server"
+                                : " · epoch " + ext.epoch() + " · buffer " + ext.bufferSize() + " · kept "
+                                        + ext.ttlSeconds() + " s");
+            }
+            case StreamDataEnvelope data -> head(data.data());
+            case StreamEndEnvelope end -> end.reason().wireName();
+            case StreamErrorEnvelope error -> Texts.oneLine(error.errorMessage(), PREVIEW);
+            case StreamResumeEnvelope resume ->
+                Texts.shortId(resume.streamID()) + " after " + Texts.sequence(resume.lastSequence());
+            case StreamResumedEnvelope resumed -> resumed(resumed);
+            case StreamUpdateEnvelope update ->
+                update.streamFilter() == null ? "no filter" : "filter " + FilterText.of(update.streamFilter());
+            case StreamUpdatedEnvelope updated -> "from " + Texts.sequence(updated.fromSequence());
+            case HeartbeatEnvelope heartbeat ->
+                Texts.count(heartbeat.streams().size(), "stream changed", "streams changed");
+            case UnknownEnvelope unknown -> head(unknown.raw());
+        };
+    }
+
+    private static String response(ResponseEnvelope response) {
+        if (response.errorMessage() != null) {
+            return Texts.oneLine(response.errorMessage(), PREVIEW);
+        }
+        Bytes result = response.result();
+        return result == null || result.isEmpty() ? "done, no result" : head(result);
+    }
+
+    private static String resumed(StreamResumedEnvelope resumed) {
+        StringBuilder text = new StringBuilder(resumed.outcome().wireName());
+        if (resumed.reason() != null) {
+            text.append(": ").append(resumed.reason().wireName());
+        }
+        if (resumed.fromSequence() != null && resumed.toSequence() != null) {
+            text.append(' ').append(Texts.range(resumed.fromSequence(), resumed.toSequence()));
+        }
+        if (resumed.oldestBuffered() != null && resumed.newestBuffered() != null) {
+            text.append(" · buffer ").append(Texts.range(resumed.oldestBuffered(), resumed.newestBuffered()));
+        }
+        return text.toString();
+    }
+
+    private static String connection(ConnectionChanged changed) {
+        return switch (changed.state()) {
+            case Connected connected -> "connection " + changed.connection() + " to " + connected.endpoint();
+            case Reconnecting again -> "attempt " + again.attempt() + ": " + Texts.oneLine(again.cause(), PREVIEW);
+            case Offline offline -> Texts.oneLine(offline.cause(), PREVIEW);
+            default -> "connection " + changed.connection();
+        };
+    }
+
+    private static String gap(GapSeen seen) {
+        GapReport report = seen.report();
+        Long to = report.toSequence();
+        String which = to == null
+                ? "from " + Texts.sequence(report.fromSequence()) + ", how many is not known"
+                : Texts.range(report.fromSequence(), to);
+        String cause = new GapFinding(seen.at(), report, null).causeInWords();
+        return report.healed() ? which + " came after all" : which + " missing: " + cause;
+    }
+
+    /** The first characters, without reading the rest: a payload may be large. */
+    static String head(Bytes bytes) {
+        int length = Math.min(bytes.size(), PREVIEW);
+        String head = new String(bytes.unsafeArray(), 0, length, StandardCharsets.UTF_8);
+        return Texts.oneLine(head, PREVIEW) + (length < bytes.size() ? "…" : "");
+    }
+}

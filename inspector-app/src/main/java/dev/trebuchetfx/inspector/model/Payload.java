@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.model;
+
+import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.tap.TapEvent.MessageReceived;
+import dev.trebuchetfx.client.tap.TapEvent.MessageSent;
+import dev.trebuchetfx.client.tap.TapEvent.MessageUndecodable;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.Envelope;
+import dev.trebuchetfx.client.wire.InvocationEnvelope;
+import dev.trebuchetfx.client.wire.ResponseEnvelope;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.client.wire.UnknownEnvelope;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a message carries, decoded.
+ *
+ * @param chain how it was decoded, step by step, or why there is nothing
+ * @param bytes the innermost content; null where the message carries none
+ */
+record Payload(String chain, @Nullable Bytes bytes) {
+
+    static Payload of(TapEvent event) {
+        return switch (event) {
+            case MessageSent sent -> of(sent.envelope());
+            case MessageReceived received -> of(received.envelope());
+            case MessageUndecodable undecodable -> new Payload("the frame as it came", undecodable.raw());
+            default -> new Payload("Not a message: the client noticed this by itself.", null);
+        };
+    }
+
+    private static Payload of(Envelope envelope) {
+        return switch (envelope) {
+            case StreamDataEnvelope data -> update(data.data());
+            case InvocationEnvelope invocation
+            when !invocation.arguments().isEmpty() ->
+                new Payload(
+                        "base64 → " + Texts.count(invocation.arguments().size(), "argument", "arguments"),
+                        arguments(invocation.arguments()));
+            case ResponseEnvelope response
+            when response.errorMessage() != null ->
+                new Payload("error message", Bytes.utf8(String.valueOf(response.errorMessage())));
+            case ResponseEnvelope response
+            when response.result() != null && !response.result().isEmpty() ->
+                new Payload("base64 → JSON", response.result());
+            case UnknownEnvelope unknown -> new Payload("a type that this version does not know", unknown.raw());
+            default -> new Payload("A message of type " + envelope.type() + " carries no payload.", null);
+        };
+    }
+
+    private static Bytes arguments(List<Bytes> arguments) {
+        return Bytes.utf8(arguments.stream().map(Bytes::utf8).collect(Collectors.joining(",", "[", "]")));
+    }
+
+    private static Payload update(Bytes data) {
+        try {
+            JsonNode tree = JsonMapper.shared().readTree(data.unsafeArray());
+            JsonNode full = tree.path("isFull");
+            JsonNode inner = tree.path("data");
+            if (tree.isObject() && tree.size() == 2 && full.isBoolean() && inner.isString()) {
+                byte[] decoded = Base64.getDecoder().decode(inner.stringValue().getBytes(StandardCharsets.US_ASCII));
+                return new Payload(
+                        full.booleanValue()
+                                ? "base64 → StateDelta, full → base64 → state"
+                                : "base64 → StateDelta, change → base64 → JSON Patch",
+                        Bytes.wrap(decoded));
+            }
+            return new Payload("base64 → JSON state", data);
+        } catch (JacksonException | IllegalArgumentException e) {
+            return new Payload("base64 → not JSON, shown as text", data);
+        }
+    }
+}

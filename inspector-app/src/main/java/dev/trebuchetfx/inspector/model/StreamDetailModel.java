@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.model;
+
+import dev.trebuchetfx.client.event.ResumeReport;
+import dev.trebuchetfx.client.wire.ResumeOutcome;
+import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import dev.trebuchetfx.inspector.analysis.BufferWindow;
+import dev.trebuchetfx.inspector.analysis.GapFinding;
+import dev.trebuchetfx.inspector.analysis.ResumeFinding;
+import dev.trebuchetfx.inspector.analysis.Segment;
+import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** The chosen stream in words: its position against the server's buffer, its resumes, its gaps. Confined to the FX thread. */
+public final class StreamDetailModel {
+    private static final int MAX_CARDS = 50;
+
+    private final DateTimeFormatter clock;
+    private final ReadOnlyObjectWrapper<Facts> facts = new ReadOnlyObjectWrapper<>(this, "facts", Facts.NONE);
+    private @Nullable StreamAnalysis stream;
+    private long seen = -1;
+
+    /**
+     * What is known of a stream's position.
+     *
+     * @param checkpoint the newest number that the subscriber has taken; null before the first
+     * @param window what the server can replay; null where it is not known
+     * @param advice whether a resume would be replayed now, in a sentence
+     * @param risk whether the advice is a warning
+     * @param server what the server said of the stream
+     * @param resumes newest first
+     * @param gaps newest first
+     */
+    public record Facts(
+            String title,
+            @Nullable Long checkpoint,
+            @Nullable BufferWindow window,
+            String advice,
+            boolean risk,
+            String server,
+            List<ResumeCard> resumes,
+            List<GapCard> gaps) {
+        static final Facts NONE = new Facts("", null, null, "", false, "", List.of(), List.of());
+
+        public Facts {
+            resumes = List.copyOf(resumes);
+            gaps = List.copyOf(gaps);
+        }
+    }
+
+    /**
+     * One resume.
+     *
+     * @param range what was replayed, {@code 43–46}; empty for nothing
+     * @param missing {@code 0}, a number, or {@code not known}
+     */
+    public record ResumeCard(
+            String time,
+            String checkpoint,
+            ResumeFinding.Result result,
+            String outcome,
+            String range,
+            long replayed,
+            String missing,
+            String elapsed) {}
+
+    /** One gap. */
+    public record GapCard(String time, String range, String cause, boolean healed, String healedAfter) {}
+
+    StreamDetailModel(ZoneId zone) {
+        clock = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(zone);
+    }
+
+    void show(@Nullable StreamAnalysis chosen) {
+        if (chosen != stream) {
+            stream = chosen;
+            seen = -1;
+        }
+        refresh();
+    }
+
+    void refresh() {
+        if (stream == null) {
+            facts.set(Facts.NONE);
+        } else if (stream.revision() != seen) {
+            seen = stream.revision();
+            facts.set(facts(stream));
+        }
+    }
+
+    private Facts facts(StreamAnalysis chosen) {
+        Segment current = chosen.current();
+        Long checkpoint = current == null ? null : chosen.checkpointIn(current);
+        BufferWindow window = current == null ? null : current.bufferWindow();
+        boolean risk = checkpoint != null && window != null && window.margin(checkpoint) < 0;
+        return new Facts(
+                chosen.actor() + " · " + chosen.method()
+                        + (chosen.filter() == null ? "" : " · filter " + chosen.filter()),
+                checkpoint,
+                window,
+                advice(current, checkpoint, window),
+                risk,
+                server(current),
+                newestFirst(chosen.resumes(), this::card),
+                newestFirst(chosen.gaps(), this::card));
+    }
+
+    private static String advice(@Nullable Segment current, @Nullable Long checkpoint, @Nullable BufferWindow window) {
+        if (current == null) {
+            return "The server has not started the stream yet.";
+        }
+        if (window == null) {
+            return current.ext() == null
+                    ? "A version 2 server does not say what it keeps (100 updates by default)."
+                    : "Nothing has come yet.";
+        }
+        if (checkpoint == null) {
+            return "Nothing has been taken yet.";
+        }
+        long margin = window.margin(checkpoint);
+        if (margin < 0) {
+            return "Too late to resume: " + Texts.count(-margin, "update", "updates")
+                    + " after the checkpoint left the buffer. The stream would restart.";
+        }
+        return "Safe to lose the line: a resume would be replayed until " + Texts.count(margin, "update", "updates")
+                + " more have pushed the checkpoint out.";
+    }
+
+    private static String server(@Nullable Segment current) {
+        if (current == null) {
+            return "";
+        }
+        StreamStartEnvelope.Ext ext = current.ext();
+        return ext == null
+                ? "version 2 server"
+                : "keeps " + Texts.count(ext.bufferSize(), "update", "updates") + ", detached for " + ext.ttlSeconds()
+                        + " s · epoch " + Texts.oneLine(ext.epoch(), 16);
+    }
+
+    private static <F, C> List<C> newestFirst(List<F> findings, Function<F, C> card) {
+        List<C> cards = new ArrayList<>();
+        for (int i = findings.size() - 1; i >= 0 && cards.size() < MAX_CARDS; i--) {
+            cards.add(card.apply(findings.get(i)));
+        }
+        return cards;
+    }
+
+    private ResumeCard card(ResumeFinding resume) {
+        ResumeReport report = resume.report();
+        Duration elapsed = resume.elapsed();
+        return new ResumeCard(
+                resume.sentAt() == null ? "" : clock.format(resume.sentAt()),
+                Texts.sequence(resume.lastSequence()),
+                resume.result(),
+                outcome(report),
+                range(report),
+                resume.replayed(),
+                missing(report),
+                elapsed == null ? "" : Texts.duration(elapsed));
+    }
+
+    private static String outcome(@Nullable ResumeReport report) {
+        if (report == null) {
+            return "no answer yet";
+        }
+        return report.outcome().wireName()
+                + (report.reason() == null ? "" : ": " + report.reason().wireName());
+    }
+
+    private static String range(@Nullable ResumeReport report) {
+        if (report == null || report.outcome() != ResumeOutcome.REPLAYED || report.fromSequence() == null) {
+            return "";
+        }
+        Long to = report.toSequence();
+        return to == null ? "from " + Texts.sequence(report.fromSequence()) : Texts.range(report.fromSequence(), to);
+    }
+
+    private static String missing(@Nullable ResumeReport report) {
+        if (report == null) {
+            return "";
+        }
+        return report.lost() == null ? "not known" : Texts.count(report.lost());
+    }
+
+    private GapCard card(GapFinding gap) {
+        Long to = gap.report().toSequence();
+        long from = gap.report().fromSequence();
+        return new GapCard(
+                clock.format(gap.at()),
+                to == null ? "from " + Texts.sequence(from) : Texts.range(from, to),
+                gap.causeInWords(),
+                gap.isHealed(),
+                gap.healedAt() == null ? "" : Texts.duration(Duration.between(gap.at(), gap.healedAt())));
+    }
+
+    /** Never null. */
+    public ReadOnlyObjectProperty<Facts> factsProperty() {
+        return facts.getReadOnlyProperty();
+    }
+}

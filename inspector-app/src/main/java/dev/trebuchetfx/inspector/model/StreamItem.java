@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.model;
+
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.inspector.analysis.Segment;
+import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/** A logical stream in the list of streams. It stays the same object while the stream goes on. Confined to the FX thread. */
+public final class StreamItem {
+    private final StreamAnalysis stream;
+    private final ReadOnlyObjectWrapper<Row> row = new ReadOnlyObjectWrapper<>(this, "row");
+    private long revision = -1;
+    private long second = -1;
+
+    /**
+     * What the list shows of a stream.
+     *
+     * @param lost numbers that did not come
+     * @param age how long ago anything happened on it
+     */
+    public record Row(
+            String actor,
+            String method,
+            Freshness freshness,
+            String why,
+            String next,
+            long live,
+            long replayed,
+            long duplicates,
+            long lost,
+            long restarts,
+            long undecodable,
+            String age) {
+
+        /** The freshness in words. */
+        public String freshnessWord() {
+            return freshness.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+
+        /** Everything, for a screen reader. */
+        public String spoken() {
+            return actor + " " + method + ", " + freshnessWord() + ", next " + next + ", "
+                    + Texts.count(lost, "update missing", "updates missing") + ", " + replayed + " replayed, "
+                    + duplicates + " duplicates, " + age;
+        }
+    }
+
+    StreamItem(StreamAnalysis stream, Instant now) {
+        this.stream = stream;
+        refresh(now);
+    }
+
+    void refresh(Instant now) {
+        Duration age = Duration.between(stream.lastEventAt(), now);
+        if (revision == stream.revision() && second == age.toSeconds()) {
+            return;
+        }
+        revision = stream.revision();
+        second = age.toSeconds();
+        Segment current = stream.current();
+        row.set(new Row(
+                stream.actor(),
+                stream.method(),
+                stream.freshness(),
+                stream.why(),
+                current == null ? "–" : Texts.sequence(current.nextExpected()),
+                stream.counts().live(),
+                stream.counts().replayed(),
+                stream.counts().duplicates(),
+                stream.missing(),
+                stream.counts().restarts(),
+                stream.counts().undecodable(),
+                Texts.age(age)));
+    }
+
+    /** The client's number for the stream. */
+    public int id() {
+        return stream.id();
+    }
+
+    StreamAnalysis analysis() {
+        return stream;
+    }
+
+    /** What to show; a new value when anything changes. Never null. */
+    public ReadOnlyObjectProperty<Row> rowProperty() {
+        return row.getReadOnlyProperty();
+    }
+}

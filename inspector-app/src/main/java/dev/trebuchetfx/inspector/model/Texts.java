@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.model;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.UUID;
+
+/** How values are written for people, the same everywhere. */
+public final class Texts {
+    private Texts() {}
+
+    /** {@code 0.4 ms}, {@code 12 ms}, {@code 3.4 s}, {@code 2 min 05 s}, {@code 3 h 20 min}. */
+    public static String duration(Duration duration) {
+        double millis = duration.toNanos() / 1e6;
+        if (Math.abs(millis) < 10) {
+            return String.format(Locale.ROOT, "%.1f ms", millis);
+        }
+        if (millis < 1_000) {
+            return Math.round(millis) + " ms";
+        }
+        if (millis < 60_000) {
+            return String.format(Locale.ROOT, "%.1f s", millis / 1_000);
+        }
+        long seconds = duration.toSeconds();
+        return seconds < 3_600
+                ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d h %02d min", seconds / 3_600, seconds / 60 % 60);
+    }
+
+    /** How long ago, in whole units so that it does not flicker. */
+    public static String age(Duration age) {
+        long seconds = Math.max(0, age.toSeconds());
+        if (seconds < 60) {
+            return seconds + " s ago";
+        }
+        return seconds < 3_600 ? seconds / 60 + " min ago" : seconds / 3_600 + " h ago";
+    }
+
+    /** {@code 812 B}, {@code 4.2 kB}, {@code 1.3 MB}, powers of ten. */
+    public static String bytes(long bytes) {
+        if (bytes < 1_000) {
+            return bytes + " B";
+        }
+        return bytes < 1_000_000
+                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
+    /** {@code 1,204}. */
+    public static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /** {@code 3 gaps}, {@code 1 gap}. */
+    public static String count(long count, String one, String many) {
+        return count(count) + " " + (count == 1 ? one : many);
+    }
+
+    /** An unsigned number. */
+    public static String sequence(long sequence) {
+        return Long.toUnsignedString(sequence);
+    }
+
+    /** {@code 44} or {@code 44–47}. */
+    public static String range(long from, long to) {
+        return from == to ? sequence(from) : sequence(from) + "–" + sequence(to);
+    }
+
+    /** Enough of an id to tell it from its neighbours. */
+    public static String shortId(UUID id) {
+        return id.toString().substring(0, 8).toUpperCase(Locale.ROOT);
+    }
+
+    /** One line of at most {@code limit} characters. */
+    public static String oneLine(String text, int limit) {
+        String cut = text.length() > limit ? text.substring(0, limit) + "…" : text;
+        return cut.replaceAll("\\s+", " ");
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.source;
+
+import dev.trebuchetfx.inspector.capture.EventLog;
+
+/** Fills a log until it is closed. */
+public interface EventSource extends AutoCloseable {
+
+    /** What was captured so far; stays readable after {@link #close}. */
+    EventLog log();
+
+    /** Whether events are kept from now on. */
+    void setRecording(boolean on);
+
+    /** Stops capturing. More than once does no harm. */
+    @Override
+    void close();
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.view;
+
+import dev.trebuchetfx.inspector.model.InspectorModel;
+import dev.trebuchetfx.inspector.view.detail.MessageDetailPane;
+import dev.trebuchetfx.inspector.view.detail.StreamDetailPane;
+import dev.trebuchetfx.inspector.view.header.FilterBar;
+import dev.trebuchetfx.inspector.view.header.HeaderBar;
+import dev.trebuchetfx.inspector.view.lane.LanePane;
+import dev.trebuchetfx.inspector.view.paint.Fonts;
+import dev.trebuchetfx.inspector.view.paint.Palette;
+import dev.trebuchetfx.inspector.view.streams.StreamsPane;
+import dev.trebuchetfx.inspector.view.table.MessageTableView;
+import java.util.Objects;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.geometry.Orientation;
+import javafx.scene.control.SplitPane;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Background;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.scene.paint.Color;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole inspector. It refreshes itself once a pulse while its window shows, and takes the light or the dark palette from the
+ * colours of the style sheet that it finds itself under.
+ */
+public final class InspectorPane extends BorderPane {
+    private final InspectorModel model;
+    private final ReadOnlyObjectWrapper<Palette> palette = new ReadOnlyObjectWrapper<>(Palette.LIGHT);
+    private final FilterBar filter;
+    private final MessageTableView table;
+    private final KeysPopup keys = new KeysPopup();
+
+    public InspectorPane(InspectorModel model) {
+        this.model = model;
+        Fonts.register();
+        getStyleClass().add("trebuchet-inspector");
+        getStylesheets()
+                .add(Objects.requireNonNull(InspectorPane.class.getResource("inspector.css"))
+                        .toExternalForm());
+        filter = new FilterBar(model.table());
+        table = new MessageTableView(model.table(), palette);
+        setTop(new HeaderBar(model, this::showKeys));
+        setCenter(center());
+        backgroundProperty().subscribe(this::paletteFrom);
+        addEventFilter(KeyEvent.KEY_PRESSED, this::shortcut);
+        new PulseRefresher(this, model::refresh);
+    }
+
+    private SplitPane center() {
+        StackPane messages = new StackPane(table, new TableMessage(model.table()));
+        VBox.setVgrow(messages, Priority.ALWAYS);
+        VBox upper = new VBox(new LanePane(model, palette), filter, messages);
+        upper.getStyleClass().add("upper");
+        SplitPane lower = new SplitPane(
+                new MessageDetailPane(model.detail()), new StreamDetailPane(model.streamDetail(), palette));
+        lower.setDividerPositions(0.55);
+        SplitPane right = new SplitPane(upper, lower);
+        right.setOrientation(Orientation.VERTICAL);
+        right.setDividerPositions(0.64);
+        StreamsPane streams = new StreamsPane(model, palette);
+        SplitPane.setResizableWithParent(streams, false);
+        SplitPane all = new SplitPane(streams, right);
+        all.setDividerPositions(0.19);
+        return all;
+    }
+
+    private void paletteFrom(@Nullable Background background) {
+        if (background != null
+                && !background.getFills().isEmpty()
+                && background.getFills().getFirst().getFill() instanceof Color color) {
+            palette.set(color.getBrightness() < 0.5 ? Palette.DARK : Palette.LIGHT);
+        }
+    }
+
+    private void shortcut(KeyEvent event) {
+        if (Shortcuts.handle(event, model, filter, table, this::showKeys)) {
+            event.consume();
+        }
+    }
+
+    private void showKeys() {
+        keys.show(this);
+    }
+
+    /** The colours in use, which follow the style sheet. */
+    public Palette palette() {
+        return palette.get();
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.view.detail;
+
+import dev.trebuchetfx.inspector.analysis.BufferWindow;
+import dev.trebuchetfx.inspector.analysis.ResumeFinding;
+import dev.trebuchetfx.inspector.analysis.Verdict;
+import dev.trebuchetfx.inspector.model.StreamDetailModel;
+import dev.trebuchetfx.inspector.model.StreamDetailModel.Facts;
+import dev.trebuchetfx.inspector.model.StreamDetailModel.GapCard;
+import dev.trebuchetfx.inspector.model.StreamDetailModel.ResumeCard;
+import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.view.paint.Glyphs;
+import dev.trebuchetfx.inspector.view.paint.Palette;
+import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The chosen stream's position against the server's buffer, each resume and each gap. */
+public final class StreamDetailPane extends VBox {
+    private static final PseudoClass RISK = PseudoClass.getPseudoClass("risk");
+
+    private final StreamDetailModel model;
+    private final ObservableValue<Palette> palette;
+    private final VBox cards = new VBox(8);
+
+    public StreamDetailPane(StreamDetailModel model, ObservableValue<Palette> palette) {
+        this.model = model;
+        this.palette = palette;
+        getStyleClass().add("stream-detail");
+        Label title = new Label("Position and resumes");
+        title.getStyleClass().add("pane-title");
+        HBox head = new HBox(title);
+        head.getStyleClass().add("pane-head");
+        cards.getStyleClass().add("cards");
+        ScrollPane scroll = new ScrollPane(cards);
+        scroll.setFitToWidth(true);
+        scroll.setId("stream-detail");
+        scroll.getStyleClass().add("edge-to-edge");
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getChildren().addAll(head, scroll);
+        model.factsProperty().subscribe(this::show);
+        palette.subscribe(this::show);
+        show();
+    }
+
+    private void show() {
+        Facts facts = model.factsProperty().get();
+        cards.getChildren().clear();
+        if (facts.title().isEmpty()) {
+            cards.getChildren()
+                    .add(EmptyState.of(
+                            Feather.ANCHOR,
+                            "No stream chosen",
+                            "Choose one on the left to see its checkpoint against the server's buffer."));
+            return;
+        }
+        cards.getChildren().add(position(facts));
+        facts.resumes().forEach(resume -> cards.getChildren().add(resume(resume)));
+        if (facts.resumes().isEmpty()) {
+            cards.getChildren().add(quiet("No resume yet: the connection has held since the stream began."));
+        }
+        facts.gaps().forEach(gap -> cards.getChildren().add(gap(gap)));
+    }
+
+    private Node position(Facts facts) {
+        BufferWindow window = facts.window();
+        Label advice = new Label(facts.advice(), new FontIcon(facts.risk() ? Feather.ALERT_TRIANGLE : Feather.SHIELD));
+        advice.getStyleClass().add("advice");
+        advice.pseudoClassStateChanged(RISK, facts.risk());
+        wrap(advice);
+        HBox numbers = new HBox(
+                24,
+                fact("checkpoint", facts.checkpoint() == null ? "none" : Texts.sequence(facts.checkpoint())),
+                fact(
+                        window == null || window.exact() ? "server buffer" : "server buffer (estimate)",
+                        window == null ? "not known" : Texts.range(window.oldest(), window.newest())));
+        return card(numbers, advice, quiet(facts.server()));
+    }
+
+    private Node resume(ResumeCard resume) {
+        Verdict shape =
+                switch (resume.result()) {
+                    case WAITING -> Verdict.RESUME;
+                    case COMPLETE -> Verdict.REPLAY;
+                    case LOST -> Verdict.MISSING;
+                    case RESTARTED -> Verdict.RESTART;
+                };
+        Label title = new Label(
+                "Resume after " + resume.checkpoint() + ": " + resume.result().word(),
+                Glyphs.icon(shape, palette.getValue()));
+        title.getStyleClass().add("card-title");
+        HBox numbers = new HBox(20, fact("outcome", resume.outcome()));
+        if (resume.result() != ResumeFinding.Result.WAITING) {
+            numbers.getChildren()
+                    .addAll(
+                            fact(
+                                    "replayed",
+                                    resume.range().isEmpty()
+                                            ? Texts.count(resume.replayed())
+                                            : resume.replayed() + "  (" + resume.range() + ")"),
+                            fact("missing", resume.missing()),
+                            fact("took", resume.elapsed()));
+        }
+        return card(titled(title, resume.time()), numbers);
+    }
+
+    private Node gap(GapCard gap) {
+        Label title = new Label(
+                gap.healed() ? "Gap " + gap.range() + ": healed" : "Gap " + gap.range() + ": missing",
+                Glyphs.icon(gap.healed() ? Verdict.HEALED : Verdict.MISSING, palette.getValue()));
+        title.getStyleClass().add("card-title");
+        Label cause = quiet(gap.cause() + (gap.healed() ? "; came after " + gap.healedAfter() : ""));
+        return card(titled(title, gap.time()), cause);
+    }
+
+    private static Node titled(Label title, String time) {
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        Label when = quiet(time);
+        when.setMinWidth(USE_PREF_SIZE);
+        HBox line = new HBox(8, title, space, when);
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
+    }
+
+    private static Node card(Node... parts) {
+        VBox card = new VBox(6, parts);
+        card.getStyleClass().add("card-box");
+        return card;
+    }
+
+    private static Node fact(String name, String value) {
+        Label head = quiet(name);
+        Label text = new Label(value);
+        text.getStyleClass().add("fact");
+        text.setMinWidth(USE_PREF_SIZE);
+        return new VBox(1, head, text);
+    }
+
+    private static Label quiet(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("quiet");
+        wrap(label);
+        return label;
+    }
+
+    private static void wrap(Label label) {
+        label.setWrapText(true);
+        label.setMinHeight(USE_PREF_SIZE);
+    }
+}

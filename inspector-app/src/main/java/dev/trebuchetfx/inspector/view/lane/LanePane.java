@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.view.lane;
+
+import dev.trebuchetfx.inspector.analysis.Verdict;
+import dev.trebuchetfx.inspector.model.InspectorModel;
+import dev.trebuchetfx.inspector.model.StreamItem;
+import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.view.paint.Glyphs;
+import dev.trebuchetfx.inspector.view.paint.Palette;
+import java.util.List;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/** The chosen stream: its name, how much of what came, its lane, and what the shapes mean. */
+public final class LanePane extends VBox {
+    private static final List<Verdict> LEGEND = List.of(
+            Verdict.LIVE,
+            Verdict.DELTA,
+            Verdict.REPLAY,
+            Verdict.DUPLICATE,
+            Verdict.MISSING,
+            Verdict.SKIPPED,
+            Verdict.UNDECODABLE);
+
+    private final Label title = new Label();
+    private final Label counts = new Label();
+    private final HBox legend = new HBox(12);
+    private @Nullable Subscription following;
+
+    public LanePane(InspectorModel model, ObservableValue<Palette> palette) {
+        getStyleClass().add("lane-pane");
+        title.getStyleClass().add("pane-title");
+        title.setId("stream-title");
+        title.setMinWidth(USE_PREF_SIZE);
+        counts.getStyleClass().add("quiet");
+        counts.setId("stream-counts");
+        legend.setAlignment(Pos.CENTER_RIGHT);
+        legend.setMinWidth(USE_PREF_SIZE);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox head = new HBox(12, title, counts, space, legend);
+        head.setAlignment(Pos.CENTER_LEFT);
+        head.getStyleClass().add("pane-head");
+        getChildren().addAll(head, new LaneView(model.lane(), model.table(), palette));
+        palette.subscribe(this::legend);
+        model.chosenProperty().subscribe(this::follow);
+    }
+
+    private void legend(Palette palette) {
+        legend.getChildren().clear();
+        for (Verdict verdict : LEGEND) {
+            Label label = new Label(verdict.word(), Glyphs.icon(verdict, palette));
+            label.getStyleClass().add("legend");
+            legend.getChildren().add(label);
+        }
+    }
+
+    private void follow(@Nullable StreamItem item) {
+        if (following != null) {
+            following.unsubscribe();
+            following = null;
+        }
+        if (item == null) {
+            title.setText("Sequence");
+            counts.setText("");
+        } else {
+            following = item.rowProperty().subscribe(this::show);
+        }
+    }
+
+    private void show(StreamItem.Row row) {
+        title.setText(row.actor() + " · " + row.method());
+        counts.setText(Texts.count(row.live()) + " live, " + Texts.count(row.replayed()) + " replayed, "
+                + Texts.count(row.duplicates(), "duplicate", "duplicates") + ", " + Texts.count(row.lost())
+                + " missing");
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The inspector's pane, put together from the panes in the packages below; it sees the view models only. */
+@NullMarked
+package dev.trebuchetfx.inspector.view;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.view.table;
+
+import dev.trebuchetfx.inspector.model.MessageRow;
+import dev.trebuchetfx.inspector.model.MessageTableModel;
+import dev.trebuchetfx.inspector.view.paint.Palette;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.HPos;
+import javafx.geometry.Orientation;
+import javafx.geometry.VPos;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.control.Button;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/**
+ * The table of messages. Drawn, since a stock table can't follow live traffic: only what shows is ever touched.
+ *
+ * <p>Arrows, Page Up and Down, Home and End move the selection; {@code g} and {@code G} go to the first and the last row.
+ */
+public final class MessageTableView extends Region {
+    private final MessageTableModel model;
+    private final ObservableValue<Palette> palette;
+    private final Canvas canvas = new Canvas();
+    private final ScrollBar bar = new ScrollBar();
+    private final Button latest = new Button("Jump to latest", new FontIcon(Feather.ARROW_DOWN));
+    private final RowPainter painter = new RowPainter();
+    private double wheel;
+    private boolean settingBar;
+
+    public MessageTableView(MessageTableModel model, ObservableValue<Palette> palette) {
+        this.model = model;
+        this.palette = palette;
+        setId("messages");
+        getStyleClass().add("message-table");
+        setAccessibleRole(AccessibleRole.TABLE_VIEW);
+        setAccessibleHelp("Messages. Arrow keys move, g and shift g go to the first and the last.");
+        setFocusTraversable(true);
+        bar.setOrientation(Orientation.VERTICAL);
+        bar.setFocusTraversable(false);
+        bar.valueProperty().subscribe(this::barMoved);
+        latest.getStyleClass().add("latest");
+        latest.setId("latest");
+        latest.setFocusTraversable(false);
+        latest.setTooltip(new Tooltip("Show the newest and follow (Shift+G)"));
+        latest.setOnAction(event -> model.selectLast());
+        getChildren().addAll(canvas, bar, latest);
+        model.revisionProperty().subscribe(this::requestLayout);
+        model.selectedRowProperty().subscribe(this::selected);
+        palette.subscribe(this::requestLayout);
+        focusedProperty().subscribe(this::requestLayout);
+        model.followProperty().subscribe(this::requestLayout);
+        setOnKeyPressed(this::keyPressed);
+        setOnMousePressed(this::mousePressed);
+        setOnScroll(this::scrolled);
+    }
+
+    private void selected() {
+        notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
+        requestLayout();
+    }
+
+    private void barMoved() {
+        if (!settingBar) {
+            int position = (int) Math.round(bar.getValue());
+            model.scrollTo(position);
+        }
+    }
+
+    private void keyPressed(KeyEvent event) {
+        if (event.isControlDown() || event.isAltDown() || event.isMetaDown()) {
+            return;
+        }
+        boolean known = true;
+        switch (event.getCode()) {
+            case UP, K -> model.moveSelection(-1);
+            case DOWN, J -> model.moveSelection(1);
+            case PAGE_UP -> model.moveSelection(-model.viewportRows());
+            case PAGE_DOWN -> model.moveSelection(model.viewportRows());
+            case HOME -> model.selectFirst();
+            case END -> model.selectLast();
+            case G -> {
+                if (event.isShiftDown()) {
+                    model.selectLast();
+                } else {
+                    model.selectFirst();
+                }
+            }
+            default -> known = false;
+        }
+        if (known) {
+            event.consume();
+        }
+    }
+
+    private void mousePressed(MouseEvent event) {
+        requestFocus();
+        if (event.getY() < RowPainter.HEADER_HEIGHT || event.getX() > canvas.getWidth()) {
+            return;
+        }
+        int position = model.topPosition() + (int) ((event.getY() - RowPainter.HEADER_HEIGHT) / RowPainter.ROW_HEIGHT);
+        if (position < model.size()) {
+            model.select(model.rowAt(position));
+        }
+    }
+
+    private void scrolled(ScrollEvent event) {
+        wheel -= event.getDeltaY() / RowPainter.ROW_HEIGHT;
+        int rows = (int) wheel;
+        if (rows != 0) {
+            wheel -= rows;
+            model.scrollTo(model.topPosition() + rows);
+        }
+        event.consume();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double width = getWidth();
+        double height = getHeight();
+        double barWidth = bar.prefWidth(-1);
+        int room = (int) Math.max(1, (height - RowPainter.HEADER_HEIGHT) / RowPainter.ROW_HEIGHT);
+        if (room != model.viewportRows()) {
+            model.setViewportRows(room);
+        }
+        boolean scrolls = model.size() > room;
+        bar.setVisible(scrolls);
+        latest.setVisible(scrolls && !model.followProperty().get());
+        bar.resizeRelocate(
+                width - barWidth, RowPainter.HEADER_HEIGHT, barWidth, Math.max(0, height - RowPainter.HEADER_HEIGHT));
+        settingBar = true;
+        bar.setMax(Math.max(0, model.size() - room));
+        bar.setVisibleAmount(bar.getMax() * room / Math.max(1, model.size()));
+        bar.setBlockIncrement(room);
+        bar.setValue(model.topPosition());
+        settingBar = false;
+        canvas.setWidth(Math.max(0, width - (scrolls ? barWidth : 0)));
+        canvas.setHeight(height);
+        layoutInArea(latest, 0, 0, canvas.getWidth() - 16, height - 12, 0, HPos.RIGHT, VPos.BOTTOM);
+        draw();
+    }
+
+    private void draw() {
+        GraphicsContext g = canvas.getGraphicsContext2D();
+        Palette colors = palette.getValue();
+        double width = canvas.getWidth();
+        g.setFill(colors.background());
+        g.fillRect(0, 0, width, canvas.getHeight());
+        Columns columns = Columns.fit(width);
+        g.setTextBaseline(VPos.CENTER);
+        int top = model.topPosition();
+        // One row more than fits, so that the last one may be cut off rather than missing.
+        int end = Math.min(model.size(), top + model.viewportRows() + 1);
+        for (int position = top; position < end; position++) {
+            long row = model.rowAt(position);
+            painter.row(
+                    g,
+                    model.describe(row),
+                    columns,
+                    RowPainter.HEADER_HEIGHT + (position - top) * RowPainter.ROW_HEIGHT,
+                    width,
+                    row == model.selectedRowProperty().get(),
+                    isFocused(),
+                    colors);
+        }
+        painter.header(g, columns, width, colors);
+    }
+
+    @Override
+    public @Nullable Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
+        return switch (attribute) {
+            case TEXT -> spoken();
+            case ROW_COUNT, ITEM_COUNT -> model.size();
+            case COLUMN_COUNT -> Columns.Column.values().length;
+            default -> super.queryAccessibleAttribute(attribute, parameters);
+        };
+    }
+
+    private String spoken() {
+        long row = model.selectedRowProperty().get();
+        MessageRow selected = row == MessageTableModel.NONE ? null : model.describe(row);
+        return selected == null ? "no message selected, " + model.size() + " shown" : selected.spoken();
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return RowPainter.HEADER_HEIGHT + 2 * RowPainter.ROW_HEIGHT;
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return RowPainter.HEADER_HEIGHT + 12 * RowPainter.ROW_HEIGHT;
+    }
+
+    @Override
+    protected double computeMinWidth(double height) {
+        return 320;
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return 900;
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/** Shows live streams, sequence gaps and replays of a client: a pane, an application and their command-line twins. */
+@NullMarked
+module dev.trebuchetfx.inspector {
+    requires transitive dev.trebuchetfx.client;
+    requires transitive javafx.graphics;
+    requires javafx.base;
+    requires javafx.controls;
+    requires javafx.swing;
+    requires java.desktop;
+    requires static org.jspecify;
+    requires info.picocli;
+    requires atlantafx.base;
+    requires org.kordamp.ikonli.core;
+    requires org.kordamp.ikonli.javafx;
+    requires org.kordamp.ikonli.feather;
+    requires org.slf4j;
+
+    exports dev.trebuchetfx.inspector;
+    exports dev.trebuchetfx.inspector.cli;
+
+    // The command line reads its options into fields.
+    opens dev.trebuchetfx.inspector.cli to
+            info.picocli;
+}

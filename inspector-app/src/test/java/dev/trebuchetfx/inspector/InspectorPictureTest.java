@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import atlantafx.base.theme.Theme;
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.inspector.model.InspectorModel;
+import dev.trebuchetfx.inspector.story.Stories;
+import dev.trebuchetfx.inspector.story.Story;
+import java.nio.file.Path;
+import java.util.function.BiConsumer;
+import javafx.scene.Scene;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Draws the inspector for people to look at: {@code target/pictures}. */
+class InspectorPictureTest {
+    @BeforeAll
+    static void start() {
+        Fx.start();
+    }
+
+    private static Path draw(String name, Theme theme, BiConsumer<Story, InspectorModel> scene) {
+        TapHub hub = new TapHub();
+        Story story = new Story(hub);
+        return Fx.get(() -> {
+            Inspector inspector = Inspector.attachTo(hub, story, TestEncoder::encode);
+            Scene shown = new Scene(inspector.view(), 1_280, 800);
+            shown.setUserAgentStylesheet(theme.getUserAgentStylesheet());
+            shown.getRoot().applyCss();
+            scene.accept(story, inspector.model());
+            shown.getRoot().layout();
+            return Fx.picture(shown, name);
+        });
+    }
+
+    private static void everything(Story story, InspectorModel model) {
+        Stories.everything(story);
+        story.after(1_000);
+        model.refresh();
+        model.table().selectSequence(model.lane().parts().getFirst().streamID(), 46);
+    }
+
+    @Test
+    void drawsAWholeStoryInLightAndDark() {
+        assertThat(draw("inspector-light", new PrimerLight(), InspectorPictureTest::everything))
+                .isNotEmptyFile();
+        assertThat(draw("inspector-dark", new PrimerDark(), InspectorPictureTest::everything))
+                .isNotEmptyFile();
+    }
+
+    @Test
+    void drawsWhatIsThereBeforeAnythingHappens() {
+        assertThat(draw("inspector-empty-light", new PrimerLight(), (story, model) -> model.refresh()))
+                .isNotEmptyFile();
+        assertThat(draw("inspector-empty-dark", new PrimerDark(), (story, model) -> model.refresh()))
+                .isNotEmptyFile();
+    }
+
+    @Test
+    void drawsALongStream() {
+        assertThat(draw("inspector-long-dark", new PrimerDark(), (story, model) -> {
+                    Story.Line line = story.connect()
+                            .open(1, "warehouse/eu-central-1/orders/2026", "observeOpenOrdersByCustomer");
+                    story.updates(line, 1, 1_000);
+                    story.update(line, 1_001, UpdateKind.FULL);
+                    story.freshness(line, Freshness.LIVE, "the newest state is shown");
+                    story.after(1_500);
+                    model.refresh();
+                    model.table().selectLast();
+                    model.lane().zoom(-6, 0);
+                }))
+                .isNotEmptyFile();
+    }
+
+    @Test
+    void drawsAFilterThatHidesEverything() {
+        assertThat(draw("inspector-filtered-light", new PrimerLight(), (story, model) -> {
+                    everything(story, model);
+                    model.table().filter().textProperty().set("no such thing");
+                }))
+                .isNotEmptyFile();
+    }
+}

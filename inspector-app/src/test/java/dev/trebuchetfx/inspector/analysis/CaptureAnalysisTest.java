@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.GapReport.Cause;
+import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.RestartReason;
+import dev.trebuchetfx.inspector.capture.CaptureLimits;
+import dev.trebuchetfx.inspector.capture.RingEventLog;
+import dev.trebuchetfx.inspector.story.Stories;
+import dev.trebuchetfx.inspector.story.Story;
+import dev.trebuchetfx.inspector.story.Story.Line;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class CaptureAnalysisTest {
+    private final TapHub hub = new TapHub();
+    private final Story story = new Story(hub);
+    private final RingEventLog log = new RingEventLog(CaptureLimits.DEFAULT);
+    private final CaptureAnalysis analysis = new CaptureAnalysis(log, 10_000);
+    private final TapHub.Attachment attachment = hub.attach(log::append);
+
+    private StreamAnalysis read() {
+        while (analysis.advance(100)) {
+            assertThat(analysis.position()).isPositive();
+        }
+        return Objects.requireNonNull(analysis.stream(1));
+    }
+
+    private static Segment current(StreamAnalysis stream) {
+        return Objects.requireNonNull(stream.current());
+    }
+
+    private Line todos() {
+        return story.connect().open(1, "todos", "observeState");
+    }
+
+    private List<Verdict> verdictsOfRows() {
+        MessageIndex rows = analysis.rows();
+        return LongStream.range(rows.first(), rows.end())
+                .mapToObj(rows::verdict)
+                .toList();
+    }
+
+    @Test
+    void countsLiveUpdates() {
+        story.updates(todos(), 1, 42);
+        StreamAnalysis stream = read();
+        assertThat(stream.counts().live()).isEqualTo(42);
+        assertThat(current(stream).nextExpected()).isEqualTo(43);
+        assertThat(stream.missing()).isZero();
+        assertThat(stream.gaps()).isEmpty();
+    }
+
+    @Test
+    void joinsAReplayAfterACutToTheSameStream() {
+        Line line = todos();
+        story.updates(line, 1, 42).cut(line).connect().resume(line, 42);
+        story.replayed(line, 42, 46, 1).replay(line, 43, 46).after(5).freshness(line, Freshness.LIVE, "replayed");
+        StreamAnalysis stream = read();
+        assertThat(stream.segments()).hasSize(1);
+        assertThat(stream.counts().replayed()).isEqualTo(4);
+        assertThat(current(stream).runs().at(43)).isEqualTo(Verdict.REPLAY);
+        assertThat(stream.resumes()).singleElement().satisfies(resume -> {
+            assertThat(resume.lastSequence()).isEqualTo(42);
+            assertThat(resume.replayed()).isEqualTo(4);
+            assertThat(resume.result()).isEqualTo(ResumeFinding.Result.COMPLETE);
+            assertThat(Objects.requireNonNull(resume.elapsed()).toMillis()).isEqualTo(16);
+        });
+        assertThat(stream.missing()).isZero();
+    }
+
+    @Test
+    void aResumeWithoutAnAnswerWaits() {
+        Line line = todos();
+        story.updates(line, 1, 3).resume(line, 3);
+        assertThat(read().resumes())
+                .singleElement()
+                .extracting(ResumeFinding::result)
+                .isEqualTo(ResumeFinding.Result.WAITING);
+    }
+
+    @Test
+    void aDuplicateIsCountedAndNotAnUpdate() {
+        Line line = todos();
+        story.updates(line, 1, 5).duplicate(line, 5).duplicate(line, 5);
+        StreamAnalysis stream = read();
+        assertThat(stream.counts().duplicates()).isEqualTo(2);
+        assertThat(stream.counts().live()).isEqualTo(5);
+        assertThat(current(stream).runs().duplicatesAt(5)).isEqualTo(2);
+        assertThat(current(stream).runs().at(5)).isNotEqualTo(Verdict.DUPLICATE);
+        assertThat(verdictsOfRows()).endsWith(Verdict.DUPLICATE, Verdict.DUPLICATE);
+    }
+
+    @Test
+    void aGapIsMissingUntilItIsHealed() {
+        Line line = todos();
+        story.updates(line, 1, 5).gap(line, 6, 8L, Cause.JUMPED, false);
+        assertThat(read().missing()).isEqualTo(3);
+        story.resume(line, 5).replayed(line, 5, 9, 1).replay(line, 6, 9);
+        story.gap(line, 6, 8L, Cause.JUMPED, true);
+        StreamAnalysis stream = read();
+        assertThat(stream.missing()).isZero();
+        assertThat(stream.gaps()).singleElement().satisfies(gap -> assertThat(gap.isHealed())
+                .isTrue());
+        assertThat(verdictsOfRows()).contains(Verdict.MISSING, Verdict.HEALED);
+    }
+
+    @Test
+    void aGapThatIsToldTwiceIsOne() {
+        Line line = todos();
+        story.updates(line, 1, 5).gap(line, 6, 8L, Cause.JUMPED, false).gap(line, 6, 8L, Cause.JUMPED, false);
+        StreamAnalysis stream = read();
+        assertThat(stream.gaps()).hasSize(1);
+        assertThat(stream.missing()).isEqualTo(3);
+    }
+
+    @Test
+    void aGapThatNeverHealsStaysMissing() {
+        Line line = todos();
+        story.updates(line, 1, 5).gap(line, 6, 8L, Cause.JUMPED, false).updates(line, 9, 10);
+        StreamAnalysis stream = read();
+        assertThat(stream.missing()).isEqualTo(3);
+        assertThat(current(stream).runs().overlapping(6, 8))
+                .containsExactly(new SequenceRuns.Run(6, 8, Verdict.MISSING));
+    }
+
+    @Test
+    void aGapOfUnknownExtentIsAFindingWithoutNumbers() {
+        Line line = todos();
+        story.updates(line, 1, 5).gap(line, 6, null, Cause.UNKNOWN, false);
+        StreamAnalysis stream = read();
+        assertThat(stream.gaps()).hasSize(1);
+        assertThat(stream.missing()).isZero();
+    }
+
+    @Test
+    void aRestartIsANewSegmentAndItsLowNumbersAreNoDuplicates() {
+        Line line = todos();
+        story.updates(line, 1, 66).cut(line).connect().resume(line, 66);
+        Line again = story.restarted(line, 66, RestartReason.EVICTED, 8L);
+        story.gap(line, 67, 74L, Cause.EVICTED, false).updates(again, 1, 3);
+        StreamAnalysis stream = read();
+        assertThat(stream.segments()).hasSize(2);
+        assertThat(current(stream).restartReason()).isEqualTo("evicted");
+        assertThat(current(stream).nextExpected()).isEqualTo(4);
+        assertThat(stream.counts().duplicates()).isZero();
+        assertThat(stream.counts().restarts()).isEqualTo(1);
+        assertThat(stream.missing()).isEqualTo(8);
+        assertThat(stream.resumes().getLast().result()).isEqualTo(ResumeFinding.Result.LOST);
+    }
+
+    @Test
+    void declaredSkipsAreNoGap() {
+        Line line = todos();
+        story.updates(line, 1, 5).skipped(line, 9, 3).updates(line, 10, 11);
+        StreamAnalysis stream = read();
+        assertThat(stream.missing()).isZero();
+        assertThat(current(stream).runs().overlapping(6, 8))
+                .containsExactly(new SequenceRuns.Run(6, 8, Verdict.SKIPPED));
+    }
+
+    @Test
+    void whatWasNotRecordedIsNoGap() {
+        Line line = todos();
+        story.updates(line, 1, 5);
+        log.setRecording(false);
+        story.updates(line, 6, 9);
+        log.setRecording(true);
+        story.updates(line, 10, 12);
+        StreamAnalysis stream = read();
+        assertThat(stream.missing()).isZero();
+        assertThat(stream.gaps()).isEmpty();
+        assertThat(current(stream).runs().at(7)).isEqualTo(Verdict.UNSEEN);
+    }
+
+    @Test
+    void aCaptureThatBeginsLateSaysFromWhereAndRaisesNoAlarm() {
+        RingEventLog small = new RingEventLog(new CaptureLimits(30, Long.MAX_VALUE));
+        attachment.close();
+        hub.attach(small::append);
+        story.updates(todos(), 1, 811);
+        CaptureAnalysis late = new CaptureAnalysis(small, 1_000);
+        late.advance(1_000);
+        StreamAnalysis stream = Objects.requireNonNull(late.stream(1));
+        assertThat(stream.actor()).isEqualTo("todos");
+        assertThat(stream.missing()).isZero();
+        assertThat(current(stream).runs().count(Verdict.UNSEEN)).isZero();
+        assertThat(current(stream).capturedFrom()).isEqualTo(802);
+        assertThat(late.neverRead()).isPositive();
+    }
+
+    @Test
+    void aHeartbeatAboveWhatCameIsNoGapButMovesTheBuffer() {
+        Line line = todos();
+        story.updates(line, 1, 10).heartbeat(line, 12);
+        StreamAnalysis stream = read();
+        assertThat(stream.missing()).isZero();
+        assertThat(current(stream).bufferWindow()).isEqualTo(new BufferWindow(1, 12, false));
+    }
+
+    @Test
+    void theBufferWindowIsAnEstimateUnlessTheServerSaidSo() {
+        Line line = todos();
+        story.updates(line, 1, 150);
+        assertThat(current(read()).bufferWindow()).isEqualTo(new BufferWindow(51, 150, false));
+        story.resume(line, 150).replayed(line, 150, 152, 53);
+        assertThat(current(read()).bufferWindow()).isEqualTo(new BufferWindow(53, 152, true));
+        story.replay(line, 151, 152).updates(line, 153, 153);
+        assertThat(current(read()).bufferWindow()).isEqualTo(new BufferWindow(54, 153, false));
+    }
+
+    @Test
+    void theCheckpointIsWhatTheSubscriberTook() {
+        Line line = todos();
+        story.updates(line, 1, 7);
+        story.emit(new TapEvent.UpdateAccepted(
+                story.instant(), 1, line.streamID(), 8, UpdateKind.FULL, Bytes.utf8("{}")));
+        StreamAnalysis stream = read();
+        assertThat(stream.checkpointIn(current(stream))).isEqualTo(7);
+        assertThat(current(stream).nextExpected()).isEqualTo(9);
+    }
+
+    @Test
+    void anUpdateThatCannotBeReadIsMarkedEvenWhenThatIsKnownLater() {
+        Line line = todos();
+        story.updates(line, 1, 2);
+        story.emit(new TapEvent.UpdateUndecodable(story.instant(), 1, line.streamID(), 2, "no number"));
+        StreamAnalysis stream = read();
+        assertThat(current(stream).runs().at(2)).isEqualTo(Verdict.UNDECODABLE);
+        assertThat(verdictsOfRows()).endsWith(Verdict.UNDECODABLE);
+        assertThat(stream.counts().undecodable()).isEqualTo(1);
+    }
+
+    @Test
+    void aFrameThatWasHeldAndReplayedHasNoPlaceOfItsOwn() {
+        Line line = todos();
+        story.updates(line, 1, 5).data(line, 8, Bytes.utf8("{}"), null);
+        story.gap(line, 6, 7L, Cause.JUMPED, false).resume(line, 5).replayed(line, 5, 8, 1).replay(line, 6, 8);
+        read();
+        assertThat(verdictsOfRows())
+                .filteredOn(verdict -> verdict == Verdict.UNPLACED)
+                .hasSize(1);
+        assertThat(verdictsOfRows()).endsWith(Verdict.REPLAY, Verdict.REPLAY, Verdict.REPLAY);
+    }
+
+    @Test
+    void errorsAndCallsHaveTheirVerdicts() {
+        todos();
+        story.call("todos", "addTodo", "\"x\"", "{}", null).call("todos", "removeTodo", "9", null, "no such todo");
+        story.undecodable("{", "expected a key");
+        read();
+        assertThat(verdictsOfRows())
+                .endsWith(
+                        Verdict.CALL, Verdict.CALL, Verdict.CALL, Verdict.ERROR, Verdict.ERROR, Verdict.UNDECODABLE);
+        assertThat(analysis.connection().undecodable()).isEqualTo(1);
+    }
+
+    @Test
+    void messagesBeforeTheStartBelongToTheStreamToo() {
+        story.updates(todos(), 1, 1);
+        read();
+        MessageIndex rows = analysis.rows();
+        // Two changes of the connection, the invocation, the start, the update.
+        assertThat(rows.stream(rows.first() + 2)).isEqualTo(1);
+        assertThat(rows.stream(rows.first() + 3)).isEqualTo(1);
+        assertThat(rows.stream(rows.first() + 4)).isEqualTo(1);
+    }
+
+    @Test
+    void measuresTheRateOverWholeSeconds() {
+        Line line = todos();
+        Instant start = story.instant();
+        for (int i = 0; i < 50; i++) {
+            story.after(100).update(line, i + 1, UpdateKind.FULL);
+        }
+        read();
+        assertThat(analysis.connection().messagesPerSecond(start.plusSeconds(5))).isBetween(9.5, 10.5);
+        assertThat(analysis.connection().messagesPerSecond(start.plusSeconds(60))).isZero();
+    }
+
+    @Test
+    void staysBoundedWhateverComes() {
+        RingEventLog small = new RingEventLog(new CaptureLimits(1_000, Long.MAX_VALUE));
+        hub.attach(small::append);
+        CaptureAnalysis bounded = new CaptureAnalysis(small, 500);
+        Line line = todos();
+        for (int i = 0; i < 10; i++) {
+            story.updates(line, 1 + i * 1_000L, (i + 1) * 1_000L);
+            bounded.advance(10_000);
+        }
+        assertThat(bounded.rows().end() - bounded.rows().first()).isLessThanOrEqualTo(500);
+        assertThat(bounded.neverRead()).isPositive();
+        assertThat(Objects.requireNonNull(bounded.stream(1)).missing()).isZero();
+    }
+
+    @Test
+    void tellsAWholeStory() {
+        Stories.everything(story);
+        StreamAnalysis stream = read();
+        assertThat(stream.missing()).isEqualTo(8);
+        assertThat(stream.counts().replayed()).isEqualTo(8);
+        assertThat(stream.counts().duplicates()).isEqualTo(2);
+        assertThat(stream.gaps()).extracting(GapFinding::isHealed).containsExactly(true, false);
+        assertThat(stream.resumes())
+                .extracting(ResumeFinding::result)
+                .containsExactly(
+                        ResumeFinding.Result.COMPLETE, ResumeFinding.Result.COMPLETE, ResumeFinding.Result.LOST);
+    }
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.inspector.TestEncoder;
+import dev.trebuchetfx.inspector.analysis.ResumeFinding;
+import dev.trebuchetfx.inspector.analysis.Verdict;
+import dev.trebuchetfx.inspector.capture.CaptureLimits;
+import dev.trebuchetfx.inspector.source.ClientSource;
+import dev.trebuchetfx.inspector.story.Stories;
+import dev.trebuchetfx.inspector.story.Story;
+import dev.trebuchetfx.inspector.story.Story.Line;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class InspectorModelTest {
+    private final TapHub hub = new TapHub();
+    private final Story story = new Story(hub);
+    private final InspectorModel model = model(CaptureLimits.DEFAULT);
+    private final MessageTableModel table = model.table();
+
+    private InspectorModel model(CaptureLimits limits) {
+        return new InspectorModel(ClientSource.attachTo(hub, limits), story, TestEncoder::encode, ZoneOffset.UTC);
+    }
+
+    private Line updates(int count) {
+        Line line = story.connect().open(1, "todos", "observeState");
+        story.updates(line, 1, count);
+        model.refresh();
+        return line;
+    }
+
+    private MessageRow selected() {
+        return Objects.requireNonNull(table.describe(table.selectedRowProperty().get()));
+    }
+
+    private List<String> types() {
+        return IntStream.range(0, table.size())
+                .mapToObj(position -> Objects.requireNonNull(table.describe(table.rowAt(position)))
+                        .type())
+                .toList();
+    }
+
+    @Test
+    void followsTheNewestUntilARowAboveIsSelected() {
+        table.setViewportRows(10);
+        Line line = updates(50);
+        assertThat(table.topPosition()).isEqualTo(table.size() - 10);
+        table.select(table.rowAt(20));
+        assertThat(table.followProperty().get()).isFalse();
+        int top = table.topPosition();
+        story.updates(line, 51, 60);
+        model.refresh();
+        assertThat(table.topPosition()).isEqualTo(top);
+        table.selectLast();
+        assertThat(table.followProperty().get()).isTrue();
+        assertThat(table.topPosition()).isEqualTo(table.size() - 10);
+    }
+
+    @Test
+    void scrollingUpStopsFollowing() {
+        table.setViewportRows(10);
+        updates(50);
+        table.scrollTo(table.topPosition() - 1);
+        assertThat(table.followProperty().get()).isFalse();
+        model.jumpToLatest();
+        assertThat(table.topPosition()).isEqualTo(table.size() - 10);
+    }
+
+    @Test
+    void theSelectionStaysWhileAFilterHidesItsNeighbours() {
+        table.setViewportRows(10);
+        updates(50);
+        long row = table.rowAt(30);
+        table.select(row);
+        table.filter().textProperty().set("\"revision\":27,");
+        table.filter().clear();
+        assertThat(table.selectedRowProperty().get()).isEqualTo(row);
+        assertThat(table.topPosition()).isLessThanOrEqualTo(30);
+        assertThat(table.topPosition() + 10).isGreaterThan(30);
+    }
+
+    @Test
+    void filtersByTextInAnyCaseOverTypeAndPreview() {
+        Stories.everything(story);
+        model.refresh();
+        table.filter().textProperty().set("STREAMRESUMED");
+        assertThat(types()).isNotEmpty().containsOnly("streamResumed");
+        table.filter().textProperty().set("no todo with the id");
+        assertThat(types()).containsExactly("response", "call failed");
+    }
+
+    @Test
+    void chipsAddUpAndHeartbeatsAreHiddenAtFirst() {
+        Stories.everything(story);
+        model.refresh();
+        assertThat(types()).doesNotContain("heartbeat");
+        table.filter().heartbeatsProperty().set(true);
+        assertThat(types()).contains("heartbeat");
+        table.filter().gapsProperty().set(true);
+        assertThat(types()).contains("gap", "gap healed").doesNotContain("streamResume", "heartbeat");
+        table.filter().replayProperty().set(true);
+        assertThat(types()).contains("gap", "streamResume");
+        assertThat(table.filter().gapCountProperty().get()).isEqualTo(6);
+    }
+
+    @Test
+    void showsOnlyTheChosenStreamWhenAsked() {
+        Stories.everything(story);
+        model.refresh();
+        table.filter().thisStreamProperty().set(true);
+        model.chosenProperty().set(model.streams().get(1));
+        assertThat(IntStream.range(0, table.size())
+                        .mapToObj(position -> Objects.requireNonNull(table.describe(table.rowAt(position)))
+                                .stream())
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("prices", "");
+    }
+
+    @Test
+    void aVerdictThatBecomesKnownLaterReachesAFilteredTable() {
+        Line line = updates(3);
+        table.filter().gapsProperty().set(true);
+        assertThat(table.size()).isZero();
+        story.data(line, 3, Bytes.utf8("{}"), null);
+        model.refresh();
+        assertThat(table.size()).isZero();
+        story.emit(new TapEvent.DuplicateSeen(story.instant(), 1, line.streamID(), 3));
+        model.refresh();
+        assertThat(types()).containsExactly("streamData");
+    }
+
+    @Test
+    void pausingTheViewLetsTheCaptureGoOn() {
+        Line line = updates(5);
+        int before = table.size();
+        model.pausedProperty().set(true);
+        story.updates(line, 6, 9);
+        model.refresh();
+        assertThat(table.size()).isEqualTo(before);
+        assertThat(model.waitingProperty().get()).isEqualTo(12);
+        model.pausedProperty().set(false);
+        model.refresh();
+        assertThat(table.size()).isEqualTo(before + 4);
+        assertThat(model.waitingProperty().get()).isZero();
+    }
+
+    @Test
+    void notRecordingIsSaidAndRaisesNoAlarm() {
+        Line line = updates(5);
+        model.recordingProperty().set(false);
+        story.updates(line, 6, 9);
+        model.recordingProperty().set(true);
+        story.after(1_000).updates(line, 10, 10);
+        model.refresh();
+        ConnectionModel.Header header = model.connection().headerProperty().get();
+        assertThat(header.capture()).endsWith("12 not recorded");
+        assertThat(header.incomplete()).isTrue();
+        assertThat(model.streams().getFirst().rowProperty().get().lost()).isZero();
+    }
+
+    @Test
+    void movesTheSelectionByKeysAndStaysWithinTheRows() {
+        updates(50);
+        table.selectFirst();
+        table.moveSelection(-1);
+        assertThat(table.selectedRowProperty().get()).isEqualTo(table.rowAt(0));
+        table.moveSelection(3);
+        assertThat(table.selectedRowProperty().get()).isEqualTo(table.rowAt(3));
+        table.moveSelection(1_000);
+        assertThat(table.selectedRowProperty().get()).isEqualTo(table.rowAt(table.size() - 1));
+    }
+
+    @Test
+    void aNumberOfTheLaneSelectsTheMessageThatBroughtItNotItsDuplicate() {
+        Line again = Stories.everything(story);
+        model.refresh();
+        table.filter().errorsProperty().set(true);
+        table.selectSequence(model.lane().parts().getFirst().streamID(), 46);
+        assertThat(selected().verdict()).isEqualTo(Verdict.REPLAY);
+        assertThat(selected().sequence()).isEqualTo("46");
+        assertThat(table.filter().errorsProperty().get()).as("the chip hid it").isFalse();
+        table.selectSequence(again.streamID(), 3);
+        assertThat(selected().time()).isGreaterThan("09:27:08");
+    }
+
+    @Test
+    void theDetailsOfARowAreDecoded() {
+        updates(3);
+        table.selectLast();
+        DetailModel.Detail detail = model.detail().detailProperty().get();
+        assertThat(detail.chain()).isEqualTo("base64 → JSON state");
+        assertThat(detail.payload()).extracting(JsonLine::text).contains("  \"revision\": 3,", "  \"todos\": [");
+        assertThat(detail.envelope()).extracting(JsonLine::text).anyMatch(line -> line.contains("streamData"));
+        assertThat(detail.raw().getFirst().text()).startsWith("000000  7b 22");
+    }
+
+    @Test
+    void aDeltaIsTakenOutOfItsWrapping() {
+        Line line = updates(1);
+        String patch = "[{\"op\":\"replace\",\"path\":\"/pendingCount\",\"value\":3}]";
+        String wrapped = "{\"isFull\":false,\"data\":\""
+                + Base64.getEncoder()
+                        .encodeToString(patch.getBytes(StandardCharsets.UTF_8))
+                + "\"}";
+        story.data(line, 2, Bytes.utf8(wrapped), null);
+        model.refresh();
+        table.selectLast();
+        DetailModel.Detail detail = model.detail().detailProperty().get();
+        assertThat(detail.chain()).endsWith("JSON Patch");
+        assertThat(detail.payload()).extracting(JsonLine::text).anyMatch(text -> text.contains("/pendingCount"));
+    }
+
+    @Test
+    void saysWhatAResumeCostAndWhetherTheNextOneIsSafe() {
+        Stories.everything(story);
+        model.refresh();
+        StreamDetailModel.Facts facts = model.streamDetail().factsProperty().get();
+        assertThat(facts.checkpoint()).isEqualTo(15);
+        assertThat(facts.advice()).contains("Safe to lose the line").contains("15 updates");
+        StreamDetailModel.ResumeCard last = facts.resumes().getFirst();
+        assertThat(last.result()).isEqualTo(ResumeFinding.Result.LOST);
+        assertThat(last.outcome()).isEqualTo("restarted: evicted");
+        assertThat(last.missing()).isEqualTo("8");
+        StreamDetailModel.ResumeCard first = facts.resumes().getLast();
+        assertThat(first.checkpoint()).isEqualTo("42");
+        assertThat(first.range()).isEqualTo("43–46");
+        assertThat(first.replayed()).isEqualTo(4);
+    }
+
+    @Test
+    void warnsWhenTheCheckpointHasLeftTheBuffer() {
+        Line line = updates(10);
+        story.heartbeat(line, 300);
+        model.refresh();
+        StreamDetailModel.Facts facts = model.streamDetail().factsProperty().get();
+        assertThat(facts.risk()).isTrue();
+        assertThat(facts.advice()).contains("190 updates").contains("would restart");
+    }
+
+    @Test
+    void showsTheConnection() {
+        Line line = updates(3);
+        assertThat(model.connection().headerProperty().get())
+                .satisfies(header -> {
+                    assertThat(header.state()).isEqualTo("connected");
+                    assertThat(header.number()).isEqualTo("connection 1");
+                });
+        story.cut(line);
+        model.refresh();
+        ConnectionModel.Header header = model.connection().headerProperty().get();
+        assertThat(header.state()).isEqualTo("reconnecting");
+        assertThat(header.detail()).contains("attempt 1").contains("reset by peer");
+    }
+
+    @Test
+    void tenThousandEventsStayBounded() {
+        InspectorModel bounded = model(new CaptureLimits(1_000, 1 << 20));
+        Line line = story.connect().open(1, "todos", "observeState");
+        for (int i = 1; i <= 10_000; i++) {
+            story.update(line, i, UpdateKind.FULL);
+            if (i % 200 == 0) {
+                bounded.refresh();
+            }
+        }
+        assertThat(bounded.table().size()).isLessThanOrEqualTo(1_000);
+        assertThat(bounded.table().describe(bounded.table().rowAt(0))).isNotNull();
+        assertThat(bounded.connection().headerProperty().get().capture()).contains("dropped");
+        assertThat(bounded.streams().getFirst().rowProperty().get().live()).isEqualTo(10_000);
+    }
+}
