@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.view;
+
+import atlantafx.base.theme.Styles;
+import dev.trebuchetfx.demo.model.TodoFilter;
+import dev.trebuchetfx.demo.model.TodoViewModel;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+
+/** Below the list: how many are open, which are shown, and away with what is done. */
+final class FooterBar extends HBox {
+
+    FooterBar(TodoViewModel model) {
+        getStyleClass().add("footer-bar");
+        Label count = new Label();
+        count.setId("count");
+        count.textProperty().bind(model.countProperty());
+
+        Button clear = new Button("Clear completed");
+        clear.setId("clear-completed");
+        clear.getStyleClass().addAll(Styles.FLAT, Styles.SMALL);
+        clear.setOnAction(_ -> model.clearCompleted());
+        clear.disableProperty().bind(model.completedCountProperty().isEqualTo(0));
+        clear.setTooltip(new Tooltip("Remove all that are done (Ctrl+Shift+Delete)"));
+
+        StackPane left = side(count, Pos.CENTER_LEFT);
+        StackPane right = side(clear, Pos.CENTER_RIGHT);
+        getChildren().addAll(left, filters(model), right);
+        setAlignment(Pos.CENTER);
+    }
+
+    /** Both sides are equally wide, so that the filters stay in the middle. */
+    private static StackPane side(Region content, Pos alignment) {
+        StackPane side = new StackPane(content);
+        side.setAlignment(alignment);
+        side.setPrefWidth(0);
+        content.setMinWidth(USE_PREF_SIZE);
+        setHgrow(side, Priority.ALWAYS);
+        return side;
+    }
+
+    private static HBox filters(TodoViewModel model) {
+        ToggleGroup group = new ToggleGroup();
+        Map<TodoFilter, ToggleButton> buttons = new EnumMap<>(TodoFilter.class);
+        HBox box = new HBox();
+        for (TodoFilter filter : TodoFilter.values()) {
+            ToggleButton button = new ToggleButton(filter.label());
+            button.setId("filter-" + filter.label().toLowerCase(Locale.ROOT));
+            button.setToggleGroup(group);
+            String position =
+                    switch (filter) {
+                        case ALL -> Styles.LEFT_PILL;
+                        case OPEN -> Styles.CENTER_PILL;
+                        case DONE -> Styles.RIGHT_PILL;
+                    };
+            button.getStyleClass().addAll(Styles.SMALL, position);
+            button.setTooltip(new Tooltip("Ctrl+" + (box.getChildren().size() + 1)));
+            button.setMinWidth(USE_PREF_SIZE);
+            button.setOnAction(_ -> {
+                model.filterProperty().set(filter);
+                // A second click on the chosen one must not unchoose it.
+                button.setSelected(true);
+            });
+            buttons.put(filter, button);
+            box.getChildren().add(button);
+        }
+        model.filterProperty()
+                .subscribe(chosen -> buttons.forEach((filter, button) -> button.setSelected(filter == chosen)));
+        return box;
+    }
+}
