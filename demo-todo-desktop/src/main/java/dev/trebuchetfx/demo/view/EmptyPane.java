@@ -33,8 +33,9 @@ final class EmptyPane extends VBox {
         for (Label label : new Label[] {title, hint}) {
             label.setWrapText(true);
             label.setTextAlignment(TextAlignment.CENTER);
+            label.setAlignment(Pos.CENTER);
             label.setMinHeight(Region.USE_PREF_SIZE);
-            label.setMaxWidth(420);
+            label.setMaxWidth(340);
         }
         hint.getStyleClass().add("hint");
         retry.setOnAction(_ -> connection.reconnectNow());

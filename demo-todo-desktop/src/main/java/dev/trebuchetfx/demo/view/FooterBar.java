@@ -14,12 +14,10 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 
 /** Below the list: how many are open, which are shown, and away with what is done. */
-final class FooterBar extends HBox {
+final class FooterBar extends StackPane {
 
     FooterBar(TodoViewModel model) {
         getStyleClass().add("footer-bar");
@@ -34,26 +32,18 @@ final class FooterBar extends HBox {
         clear.disableProperty().bind(model.completedCountProperty().isEqualTo(0));
         clear.setTooltip(new Tooltip("Remove all that are done (Ctrl+Shift+Delete)"));
 
-        StackPane left = side(count, Pos.CENTER_LEFT);
-        StackPane right = side(clear, Pos.CENTER_RIGHT);
-        getChildren().addAll(left, filters(model), right);
-        setAlignment(Pos.CENTER);
-    }
-
-    /** Both sides are equally wide, so that the filters stay in the middle. */
-    private static StackPane side(Region content, Pos alignment) {
-        StackPane side = new StackPane(content);
-        side.setAlignment(alignment);
-        side.setPrefWidth(0);
-        content.setMinWidth(USE_PREF_SIZE);
-        setHgrow(side, Priority.ALWAYS);
-        return side;
+        HBox filters = filters(model);
+        // Three layers and not three columns: the filters stay in the middle, however wide the words beside them are.
+        getChildren().addAll(count, filters, clear);
+        setAlignment(count, Pos.CENTER_LEFT);
+        setAlignment(clear, Pos.CENTER_RIGHT);
     }
 
     private static HBox filters(TodoViewModel model) {
         ToggleGroup group = new ToggleGroup();
         Map<TodoFilter, ToggleButton> buttons = new EnumMap<>(TodoFilter.class);
         HBox box = new HBox();
+        box.setMaxWidth(USE_PREF_SIZE);
         for (TodoFilter filter : TodoFilter.values()) {
             ToggleButton button = new ToggleButton(filter.label());
             button.setId("filter-" + filter.label().toLowerCase(Locale.ROOT));

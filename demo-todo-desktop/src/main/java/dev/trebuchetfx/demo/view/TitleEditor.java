@@ -44,10 +44,21 @@ final class TitleEditor extends VBox {
         getChildren().addAll(field, elsewhere);
     }
 
+    /** Takes the keyboard now, or as soon as the row is shown. */
     void takeFocus() {
+        if (getScene() == null) {
+            sceneProperty().addListener((_, before, now) -> {
+                if (before == null && now != null) {
+                    takeFocus();
+                }
+            });
+            return;
+        }
         int caret = model.caretProperty().get();
+        // The skin selects all when it first meets a focused field: it has to exist before.
+        field.applyCss();
         field.requestFocus();
-        field.positionCaret(caret);
+        field.selectRange(caret, caret);
         field.caretPositionProperty().subscribe(position -> {
             if (field.isFocused()) {
                 model.caretProperty().set(position.intValue());

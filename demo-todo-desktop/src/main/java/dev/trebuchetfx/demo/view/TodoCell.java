@@ -23,7 +23,7 @@ import javafx.util.Duration;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** One row: grip, check box, title or its editor, and delete. */
+/** One row: check box, title or its editor, grip and delete. */
 final class TodoCell extends ListCell<Todo> {
     private static final PseudoClass DONE = PseudoClass.getPseudoClass("done");
     private static final DateTimeFormatter CREATED =
@@ -54,7 +54,7 @@ final class TodoCell extends ListCell<Todo> {
         Button delete = Icons.button(Feather.TRASH_2, "Delete", "Delete (Del)", this::delete);
         delete.getStyleClass().add("delete");
         delete.setFocusTraversable(false);
-        row = new HBox(grip, done, title, delete);
+        row = new HBox(done, title, grip, delete);
         row.getStyleClass().add("row");
         row.setAlignment(Pos.CENTER_LEFT);
 
@@ -114,7 +114,7 @@ final class TodoCell extends ListCell<Todo> {
     }
 
     private void showEditor(boolean isEdited) {
-        int place = 2;
+        int place = 1;
         if (isEdited) {
             TitleEditor editor = new TitleEditor(model.edit());
             HBox.setHgrow(editor, Priority.ALWAYS);

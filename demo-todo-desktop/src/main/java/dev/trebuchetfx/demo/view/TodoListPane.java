@@ -38,7 +38,8 @@ final class TodoListPane extends StackPane {
         model.connection().staleProperty().subscribe(stale -> pseudoClassStateChanged(STALE, stale));
         list.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         model.edit().idProperty().addListener((_, before, now) -> {
-            if (before != null && now == null && isFocusInside()) {
+            // The editor may be gone from the scene by now; the focus is still with it until the next pulse.
+            if (before != null && now == null && isFocusInEditor()) {
                 list.requestFocus();
             }
         });
@@ -66,14 +67,9 @@ final class TodoListPane extends StackPane {
         }
     }
 
-    private boolean isFocusInside() {
+    private boolean isFocusInEditor() {
         Scene scene = getScene();
-        for (Node node = scene == null ? null : scene.getFocusOwner(); node != null; node = node.getParent()) {
-            if (node == this) {
-                return true;
-            }
-        }
-        return false;
+        return scene != null && TitleEditor.isPartOfEditor(scene.getFocusOwner());
     }
 
     private void pressed(KeyEvent event) {

@@ -47,6 +47,7 @@ public final class TodoPane extends StackPane {
         VBox content = new VBox(header(), addField, new StaleBanner(model.connection()), list, new FooterBar(model));
         content.getStyleClass().add("content");
         content.setMaxWidth(860);
+        content.setMinWidth(440);
         VBox.setVgrow(list, Priority.ALWAYS);
         getChildren().addAll(new BorderPane(content), notices(), keysLayer());
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);

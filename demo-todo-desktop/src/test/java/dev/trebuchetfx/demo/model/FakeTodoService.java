@@ -134,8 +134,10 @@ public final class FakeTodoService implements TodoService {
     @Override
     public CompletableFuture<Void> move(UUID id, int index) {
         return command(null, () -> {
-            Todo moved = todos.remove(indexOf(id));
-            todos.add(index, moved);
+            List<Todo> moved = new ArrayList<>(todos);
+            moved.add(index, moved.remove(indexOf(id)));
+            // One change, as a list that follows a server makes it.
+            todos.setAll(moved);
         });
     }
 
