@@ -27,7 +27,7 @@ final class FooterBar extends StackPane {
 
         Button clear = new Button("Clear completed");
         clear.setId("clear-completed");
-        clear.getStyleClass().addAll(Styles.FLAT, Styles.SMALL);
+        clear.getStyleClass().add(Styles.FLAT);
         clear.setOnAction(_ -> model.clearCompleted());
         clear.disableProperty().bind(model.completedCountProperty().isEqualTo(0));
         clear.setTooltip(new Tooltip("Remove all that are done (Ctrl+Shift+Delete)"));

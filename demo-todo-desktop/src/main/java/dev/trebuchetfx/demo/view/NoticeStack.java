@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.view;
 
-import atlantafx.base.controls.Notification;
 import atlantafx.base.theme.Styles;
 import dev.trebuchetfx.demo.model.Notice;
 import dev.trebuchetfx.demo.model.Notices;
@@ -12,7 +11,9 @@ import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.layout.Region;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -41,22 +42,34 @@ final class NoticeStack extends VBox {
 
     private Node view(Notice notice) {
         boolean isError = notice.severity() == Notice.Severity.ERROR;
-        String message = notice.detail().isEmpty() ? notice.text() : notice.text() + "\n" + notice.detail();
-        Notification view = new Notification(message, Icons.icon(isError ? Feather.ALERT_CIRCLE : Feather.INFO));
-        view.getStyleClass().addAll("notice", Styles.ELEVATED_2, isError ? Styles.DANGER : Styles.ACCENT);
-        view.setOnClose(_ -> notices.dismiss(notice));
+        VBox words = new VBox(wrapped(notice.text(), "notice-text"));
+        if (!notice.detail().isEmpty()) {
+            words.getChildren().add(wrapped(notice.detail(), "notice-detail"));
+        }
+        words.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        HBox view = new HBox(Icons.icon(isError ? Feather.ALERT_CIRCLE : Feather.INFO), words);
+        view.getStyleClass().addAll("notice", Styles.ELEVATED_2, isError ? "error" : "information");
+        view.setAlignment(Pos.CENTER_LEFT);
         view.setAccessibleRole(AccessibleRole.TEXT);
-        view.setAccessibleText(message);
-        // Never taller than its text, never shorter.
-        view.setMinHeight(Region.USE_PREF_SIZE);
-        view.setMaxHeight(Region.USE_PREF_SIZE);
+        view.setAccessibleText(notice.text() + ". " + notice.detail());
         Notice.Action action = notice.action();
         if (action != null) {
             Button button = new Button(action.label());
-            button.getStyleClass().add("notice-action");
+            button.getStyleClass().addAll("notice-action", Styles.SMALL);
+            button.setMinWidth(USE_PREF_SIZE);
             button.setOnAction(_ -> notices.act(notice));
-            view.setPrimaryActions(button);
+            view.getChildren().add(button);
         }
+        view.getChildren().add(Icons.button(Feather.X, "Dismiss", "Dismiss", () -> notices.dismiss(notice)));
         return view;
+    }
+
+    private static Label wrapped(String text, String styleClass) {
+        Label label = new Label(text);
+        label.getStyleClass().add(styleClass);
+        label.setWrapText(true);
+        label.setMinHeight(USE_PREF_SIZE);
+        return label;
     }
 }

@@ -5,6 +5,7 @@ import dev.trebuchetfx.demo.model.Todo;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 import javafx.animation.AnimationTimer;
+import javafx.css.PseudoClass;
 import javafx.geometry.Bounds;
 import javafx.scene.Cursor;
 import javafx.scene.Node;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Platform drag and drop is not used, since nothing leaves the list.
  */
 final class RowDrag {
+    private static final PseudoClass DRAGGED = PseudoClass.getPseudoClass("dragged");
     private static final double THRESHOLD = 5;
     private static final double SCROLL_EDGE = 28;
     private static final double SCROLL_STEP = 9;
@@ -111,6 +113,7 @@ final class RowDrag {
         line.setVisible(false);
         list.setCursor(null);
         scroller.stop();
+        list.lookupAll(".todo-cell").forEach(cell -> cell.pseudoClassStateChanged(DRAGGED, false));
     }
 
     /** Puts the line into the gap nearest to the pointer. */
@@ -119,6 +122,7 @@ final class RowDrag {
         double lineY = 0;
         for (Node node : list.lookupAll(".todo-cell")) {
             if (node instanceof ListCell<?> cell && !cell.isEmpty() && cell.isVisible()) {
+                cell.pseudoClassStateChanged(DRAGGED, cell.getItem() == dragged);
                 Bounds bounds = list.sceneToLocal(cell.localToScene(cell.getLayoutBounds()));
                 boolean isBelow = pointerY >= bounds.getCenterY();
                 int candidate = cell.getIndex() + (isBelow ? 1 : 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.view;
 
+import dev.trebuchetfx.demo.model.ConnectionBadge;
 import dev.trebuchetfx.demo.model.ConnectionViewModel;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -9,6 +10,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Says above the list that what it shows can't be vouched for now, and why. Takes no room otherwise. */
 final class StaleBanner extends HBox {
@@ -18,7 +20,11 @@ final class StaleBanner extends HBox {
         setId("stale-banner");
         setAlignment(Pos.CENTER_LEFT);
         Label text = new Label();
-        text.setGraphic(Icons.icon(Feather.CLOUD_OFF));
+        FontIcon icon = new FontIcon();
+        model.badgeProperty()
+                .subscribe(badge -> icon.setIconCode(
+                        badge.kind() == ConnectionBadge.Kind.CONNECTED ? Feather.REFRESH_CW : Feather.CLOUD_OFF));
+        text.setGraphic(icon);
         text.setWrapText(true);
         text.setMinHeight(Region.USE_PREF_SIZE);
         text.textProperty().bind(model.bannerProperty());

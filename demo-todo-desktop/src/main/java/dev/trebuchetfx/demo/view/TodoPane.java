@@ -24,6 +24,12 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** The whole todo window. */
 public final class TodoPane extends StackPane {
+    /** What the footer needs with four digits. */
+    public static final double MINIMUM_WIDTH = 500;
+
+    private static final KeyCombination CLEAR_COMPLETED =
+            new KeyCodeCombination(KeyCode.DELETE, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
+
     private final TodoViewModel model;
     private final BooleanProperty dark;
     private final AddField addField;
@@ -47,7 +53,7 @@ public final class TodoPane extends StackPane {
         VBox content = new VBox(header(), addField, new StaleBanner(model.connection()), list, new FooterBar(model));
         content.getStyleClass().add("content");
         content.setMaxWidth(860);
-        content.setMinWidth(440);
+        content.setMinWidth(MINIMUM_WIDTH);
         VBox.setVgrow(list, Priority.ALWAYS);
         getChildren().addAll(new BorderPane(content), notices(), keysLayer());
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
@@ -141,9 +147,6 @@ public final class TodoPane extends StackPane {
         }
         return true;
     }
-
-    private static final KeyCombination CLEAR_COMPLETED =
-            new KeyCodeCombination(KeyCode.DELETE, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
 
     /** A question mark is a character on some keyboards only with Shift: it is heard as typed, not as pressed. */
     private void typed(KeyEvent event) {

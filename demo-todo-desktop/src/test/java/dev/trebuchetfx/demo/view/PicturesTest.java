@@ -77,7 +77,7 @@ class PicturesTest {
                 FakeTodoService.with(IntStream.rangeClosed(1, 1000)
                         .mapToObj(i -> (i % 3 == 0 ? "x " : "") + "Todo number " + i)
                         .toArray(String[]::new)),
-                420,
+                TodoPane.MINIMUM_WIDTH,
                 600)) {
             window.fx(() -> window.dark.set(isDark));
             window.fx(() -> window.list().scrollTo(500));
