@@ -7,6 +7,8 @@ public enum EmptyReason {
     LOADING,
     /** The server has never been reached. */
     UNREACHABLE,
+    /** The server was reached and can't show its todos. */
+    FAILED,
     /** There are no todos at all. */
     NO_TODOS,
     /** There are todos and all of them are done. */

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The todos wherever they live. All properties change on the FX thread, and all futures are completed there.
@@ -30,6 +31,9 @@ public interface TodoService {
 
     /** How far the list can be vouched for. */
     ObservableValue<Freshness> freshness();
+
+    /** What the list shown suffers from; null where there is nothing. */
+    ObservableValue<? extends @Nullable Throwable> error();
 
     /** Adds a todo at the end. */
     CompletableFuture<Todo> add(String title);

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.demo.model;
 
 import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.demo.model.Notice.Action;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -41,17 +42,24 @@ public final class TodoViewModel {
         connection = new ConnectionViewModel(service, clock);
         edit = new EditViewModel(service, notices);
         visible = new FilteredList<>(service.todos());
-        // Registered after the filtered list's own listener, so that both are up to date here.
+        // Which of the two lists changes first is not promised.
         service.todos().addListener((ListChangeListener<Todo>) _ -> {
             edit.listChanged();
             recount();
         });
+        visible.addListener((ListChangeListener<Todo>) _ -> recount());
         filter.subscribe(chosen -> {
             visible.setPredicate(chosen::shows);
             recount();
         });
         service.loaded().subscribe(_ -> recount());
         service.connectionState().subscribe(_ -> recount());
+        service.freshness().subscribe(_ -> recount());
+        service.error().subscribe(error -> {
+            if (error != null) {
+                notices.failed("The list can't be followed", error, null);
+            }
+        });
     }
 
     /** The todos that pass the filter, in the server's order. */
@@ -223,6 +231,9 @@ public final class TodoViewModel {
 
     private EmptyReason whyEmpty(int all) {
         if (!service.loaded().getValue()) {
+            if (service.freshness().getValue() == Freshness.FAILED) {
+                return EmptyReason.FAILED;
+            }
             return service.connectionState().getValue() instanceof ConnectionState.Connecting
                             || service.connectionState().getValue() instanceof ConnectionState.Connected
                     ? EmptyReason.LOADING

@@ -60,6 +60,11 @@ final class EmptyPane extends VBox {
                         Feather.CLOUD_OFF,
                         "The server can't be reached",
                         "Start one at " + endpoint + ", or wait: the next attempt comes by itself.");
+            case FAILED ->
+                show(
+                        Feather.ALERT_CIRCLE,
+                        "There are no todos to follow",
+                        "The server at " + endpoint + " has no actor named todos, or won't show it.");
             case NO_TODOS ->
                 show(
                         Feather.COFFEE,

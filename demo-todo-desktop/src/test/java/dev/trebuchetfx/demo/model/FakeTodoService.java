@@ -27,6 +27,7 @@ public final class FakeTodoService implements TodoService {
     private final ObjectProperty<ConnectionState> connectionState =
             new SimpleObjectProperty<>(new ConnectionState.Connected(ENDPOINT));
     private final ObjectProperty<Freshness> freshness = new SimpleObjectProperty<>(Freshness.LIVE);
+    private final ObjectProperty<@Nullable Throwable> error = new SimpleObjectProperty<>();
     private final List<Runnable> held = new ArrayList<>();
     private int reconnects;
     private boolean isHolding;
@@ -108,6 +109,11 @@ public final class FakeTodoService implements TodoService {
     @Override
     public ObjectProperty<Freshness> freshness() {
         return freshness;
+    }
+
+    @Override
+    public ObjectProperty<@Nullable Throwable> error() {
+        return error;
     }
 
     @Override

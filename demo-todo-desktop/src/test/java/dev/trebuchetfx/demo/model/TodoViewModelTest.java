@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.error.CallTimeoutException;
 import dev.trebuchetfx.client.error.OutcomeUnknownException;
+import dev.trebuchetfx.client.error.StreamFailedException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import java.time.Instant;
@@ -138,6 +139,16 @@ class TodoViewModelTest {
         service.cut(now);
         assertThat(model.emptyReasonProperty().get()).isEqualTo(EmptyReason.UNREACHABLE);
         assertThat(model.connection().staleProperty().get()).isFalse();
+    }
+
+    @Test
+    void saysWhenTheServerHasNoTodosToFollow() {
+        start(FakeTodoService.with());
+        service.loaded().set(false);
+        service.freshness().set(Freshness.FAILED);
+        service.error().set(new StreamFailedException("no actor todos", null));
+        assertThat(model.emptyReasonProperty().get()).isEqualTo(EmptyReason.FAILED);
+        assertThat(notices()).containsExactly("The list can't be followed");
     }
 
     @Test

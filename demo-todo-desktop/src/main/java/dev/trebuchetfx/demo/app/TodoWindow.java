@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.app;
+
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.demo.model.TodoViewModel;
+import dev.trebuchetfx.demo.remote.RemoteTodoService;
+import dev.trebuchetfx.demo.view.TodoPane;
+import java.net.URI;
+import java.time.InstantSource;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.util.Duration;
+
+/** One window's parts, put together: service, view model, view, and the second hand. Belongs to the FX thread. */
+public final class TodoWindow implements AutoCloseable {
+    private final RemoteTodoService service;
+    private final TodoViewModel model;
+    private final TodoPane pane;
+    private final Timeline seconds;
+
+    /** The todos that {@code client} finds at {@code endpoint}. */
+    public TodoWindow(TrebuchetClient client, URI endpoint, Appearance appearance) {
+        service = new RemoteTodoService(client, endpoint, FxToolkit.executor());
+        model = new TodoViewModel(service, InstantSource.system());
+        pane = new TodoPane(model, appearance.darkProperty());
+        seconds = new Timeline(new KeyFrame(Duration.seconds(1), _ -> model.tick()));
+        seconds.setCycleCount(Animation.INDEFINITE);
+        seconds.play();
+    }
+
+    public RemoteTodoService service() {
+        return service;
+    }
+
+    public TodoViewModel model() {
+        return model;
+    }
+
+    public TodoPane pane() {
+        return pane;
+    }
+
+    /** Stops following the todos; the pane shows what it showed. */
+    @Override
+    public void close() {
+        seconds.stop();
+        service.close();
+    }
+}
