@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import org.jspecify.annotations.NullMarked;
 
 /** The one command: the commands of the other modules put together. */
@@ -5,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.trebuchetfx.commandline {
     requires static org.jspecify;
     requires dev.trebuchetfx.demo;
+    requires dev.trebuchetfx.inspector;
     requires dev.trebuchetfx.server;
     requires info.picocli;
 

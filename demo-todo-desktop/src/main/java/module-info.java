@@ -6,6 +6,7 @@ module dev.trebuchetfx.demo {
     requires static transitive org.jspecify;
     requires transitive dev.trebuchetfx.client;
     requires dev.trebuchetfx.bindings;
+    requires dev.trebuchetfx.inspector;
     requires dev.trebuchetfx.server;
     requires transitive javafx.base;
     requires transitive javafx.graphics;

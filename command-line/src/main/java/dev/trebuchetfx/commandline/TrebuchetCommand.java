@@ -2,6 +2,9 @@
 package dev.trebuchetfx.commandline;
 
 import dev.trebuchetfx.demo.cli.DemoCommand;
+import dev.trebuchetfx.inspector.cli.CallCommand;
+import dev.trebuchetfx.inspector.cli.InspectCommand;
+import dev.trebuchetfx.inspector.cli.TailCommand;
 import dev.trebuchetfx.server.cli.FaultCommand;
 import dev.trebuchetfx.server.cli.ServeCommand;
 import java.util.Objects;
@@ -16,7 +19,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "trebuchet",
         description = "Windows on live remote state: a demo, a stub server, an inspector.",
-        subcommands = {DemoCommand.class, ServeCommand.class, FaultCommand.class, HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            FaultCommand.class,
+            InspectCommand.class,
+            TailCommand.class,
+            CallCommand.class,
+            HelpCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage. Results go to stdout, all else to stderr.",

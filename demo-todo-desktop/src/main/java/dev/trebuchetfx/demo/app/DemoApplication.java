@@ -61,6 +61,7 @@ public final class DemoApplication {
         stage.setTitle("Todos");
         stage.setMinWidth(TodoPane.MINIMUM_WIDTH + 40);
         stage.setMinHeight(420);
+        window.inspector().installOn(stage);
         openWindows++;
         stage.setOnHidden(_ -> {
             window.close();

@@ -20,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.stage.Stage;
 
 /** Where the story plays: a server, the window, and somebody else who uses the same todos. Not for the FX thread. */
@@ -32,6 +35,10 @@ final class TourWorld implements AutoCloseable {
     // Long enough to be read in a picture; the story itself ends the wait.
     private static final BackoffPolicy BACKOFF = new BackoffPolicy(
             Duration.ofSeconds(20), Duration.ofSeconds(20), Integer.MAX_VALUE, Duration.ofSeconds(10));
+
+    private static final double TODO_WIDTH = 620;
+    private static final double WIDTH = 1_640;
+    private static final double HEIGHT = 860;
 
     private final StubServer server;
     private final Gate gate = new Gate();
@@ -56,7 +63,11 @@ final class TourWorld implements AutoCloseable {
         window = FxToolkit.call(() -> new TodoWindow(client, uri, appearance));
         stage = FxToolkit.call(() -> {
             Stage shown = new Stage();
-            shown.setScene(new Scene(window.pane(), 720, 640));
+            window.pane().setMinWidth(TODO_WIDTH);
+            window.pane().setMaxWidth(TODO_WIDTH);
+            Parent inspector = window.inspector().view();
+            HBox.setHgrow(inspector, Priority.ALWAYS);
+            shown.setScene(new Scene(new HBox(window.pane(), inspector), WIDTH, HEIGHT));
             shown.setTitle("Todos");
             shown.show();
             window.pane().focusAddField();

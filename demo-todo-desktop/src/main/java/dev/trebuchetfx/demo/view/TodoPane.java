@@ -40,8 +40,9 @@ public final class TodoPane extends StackPane {
      * The window's content.
      *
      * @param dark whether the theme is dark; toggled here, applied by whoever owns it
+     * @param showInspector what the inspector's button does
      */
-    public TodoPane(TodoViewModel model, BooleanProperty dark) {
+    public TodoPane(TodoViewModel model, BooleanProperty dark, Runnable showInspector) {
         this.model = model;
         this.dark = dark;
         getStyleClass().add("todo-pane");
@@ -50,7 +51,8 @@ public final class TodoPane extends StackPane {
                         .toExternalForm());
         addField = new AddField(model);
         list = new TodoListPane(model);
-        VBox content = new VBox(header(), addField, new StaleBanner(model.connection()), list, new FooterBar(model));
+        VBox content = new VBox(
+                header(showInspector), addField, new StaleBanner(model.connection()), list, new FooterBar(model));
         content.getStyleClass().add("content");
         content.setMaxWidth(860);
         content.setMinWidth(MINIMUM_WIDTH);
@@ -66,7 +68,7 @@ public final class TodoPane extends StackPane {
         addField.end();
     }
 
-    private HBox header() {
+    private HBox header(Runnable showInspector) {
         Label title = new Label("Todos");
         title.getStyleClass().add(Styles.TITLE_2);
         Region space = new Region();
@@ -76,7 +78,10 @@ public final class TodoPane extends StackPane {
         dark.subscribe(isDark -> theme.setGraphic(Icons.icon(isDark ? Feather.SUN : Feather.MOON)));
         Button help = Icons.button(Feather.HELP_CIRCLE, "Keys", "Keys (F1)", this::toggleKeys);
         help.setId("help");
-        HBox header = new HBox(title, space, new ConnectionBadgeView(model.connection()), new HBox(theme, help));
+        Button inspector = Icons.button(Feather.ACTIVITY, "Inspector", "What travels on the line (F12)", showInspector);
+        inspector.setId("inspector");
+        HBox header =
+                new HBox(title, space, new ConnectionBadgeView(model.connection()), new HBox(inspector, theme, help));
         header.getStyleClass().add("header");
         header.setAlignment(Pos.CENTER_LEFT);
         return header;

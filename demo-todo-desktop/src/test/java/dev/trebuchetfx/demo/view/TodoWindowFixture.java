@@ -47,7 +47,7 @@ public final class TodoWindowFixture implements AutoCloseable {
         onFxThread(() -> {
             dark.subscribe(isDark -> Application.setUserAgentStylesheet(
                     isDark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet()));
-            TodoPane pane = new TodoPane(model, dark);
+            TodoPane pane = new TodoPane(model, dark, () -> {});
             stage.setScene(new Scene(pane, width, height));
             stage.show();
             stage.requestFocus();
