@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/** The one command: the commands of the other modules put together. */
+@NullMarked
+module dev.trebuchetfx.commandline {
+    requires static org.jspecify;
+    requires dev.trebuchetfx.demo;
+    requires dev.trebuchetfx.inspector;
+    requires dev.trebuchetfx.server;
+    requires info.picocli;
+
+    opens dev.trebuchetfx.commandline to
+            info.picocli;
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.commandline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class TrebuchetCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+
+    static Stream<String> commands() {
+        return Main.commandLine().getSubcommands().keySet().stream();
+    }
+
+    @Test
+    void helpListsEveryCommand() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("demo", "serve", "fault", "inspect", "tail", "call");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHasHelp(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: trebuchet " + command);
+    }
+
+    @Test
+    void saysItsVersion() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).matches("(?s)trebuchet \\d+\\.\\d+\\.\\d+.*");
+    }
+
+    @Test
+    void noCommandIsWrongUsageAndShowsWhatThereIs() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("Which command?", "demo");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void anUnknownCommandIsWrongUsage() {
+        assertThat(run("sreve")).isEqualTo(2);
+        assertThat(err.toString()).contains("sreve");
+    }
+
+    @Test
+    void anUnknownOptionIsWrongUsage() {
+        assertThat(run("demo", "--sever", "ws://x")).isEqualTo(2);
+    }
+
+    @Test
+    void aServerThatIsNoWebSocketIsWrongUsage() {
+        assertThat(run("demo", "--server", "http://127.0.0.1:8080")).isEqualTo(2);
+        assertThat(err.toString()).contains("--server must be such as ws://127.0.0.1:8080");
+    }
+
+    @Test
+    void aFailureIsOneLineAndExitCodeOne() {
+        CommandLine commandLine = new CommandLine(new Failing())
+                .setErr(new PrintWriter(err))
+                .setExecutionExceptionHandler(new FailureMessage());
+        assertThat(commandLine.execute()).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("failing: the disk is full" + System.lineSeparator());
+    }
+
+    @CommandLine.Command(name = "failing")
+    private static final class Failing implements Runnable {
+        @Override
+        public void run() {
+            throw new IllegalStateException("the disk is full");
+        }
+    }
+}

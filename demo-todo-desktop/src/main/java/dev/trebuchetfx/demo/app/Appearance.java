@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.app;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+
+/** Dark or light, for all windows. Begins as the desktop is set. Belongs to the FX thread. */
+public final class Appearance {
+    private final BooleanProperty dark = new SimpleBooleanProperty(FxToolkit.isDesktopDark());
+
+    /** Applies the theme, now and whenever it changes. */
+    public Appearance() {
+        dark.subscribe(isDark -> FxToolkit.setTheme(
+                isDark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet()));
+    }
+
+    /** Whether the theme is the dark one. */
+    public BooleanProperty darkProperty() {
+        return dark;
+    }
+}

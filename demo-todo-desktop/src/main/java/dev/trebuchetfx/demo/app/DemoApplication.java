@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.app;
+
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.demo.view.TodoPane;
+import java.net.URI;
+import java.util.concurrent.CountDownLatch;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+
+/** The todo application with its windows: each has a connection of its own, as if it were somebody else's. */
+public final class DemoApplication {
+    private static final double WIDTH = 760;
+    private static final double HEIGHT = 680;
+
+    private final URI endpoint;
+    private final @Nullable String token;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    // Belongs to the FX thread.
+    private int openWindows;
+
+    /**
+     * An application that shows nothing yet.
+     *
+     * @param token sent with each attempt to connect; null for none
+     */
+    public DemoApplication(URI endpoint, @Nullable String token) {
+        this.endpoint = endpoint;
+        this.token = token;
+    }
+
+    /** Shows a window and returns when the last window was closed. Not on the FX thread. */
+    public void run() throws Exception {
+        FxToolkit.start();
+        try {
+            FxToolkit.call(() -> {
+                openWindow(new Appearance());
+                return true;
+            });
+            closed.await();
+        } finally {
+            FxToolkit.exit();
+        }
+    }
+
+    private void openWindow(Appearance appearance) {
+        TrebuchetClient client =
+                TrebuchetClient.builder(endpoint).token(() -> token).build();
+        TodoWindow window = new TodoWindow(client, endpoint, appearance);
+        Stage stage = new Stage();
+        Scene scene = new Scene(window.pane(), WIDTH, HEIGHT);
+        scene.getAccelerators()
+                .put(
+                        new KeyCodeCombination(KeyCode.N, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
+                        () -> openWindow(appearance));
+        stage.setScene(scene);
+        stage.setTitle("Todos");
+        stage.setMinWidth(TodoPane.MINIMUM_WIDTH + 40);
+        stage.setMinHeight(420);
+        window.inspector().installOn(stage);
+        openWindows++;
+        stage.setOnHidden(_ -> {
+            window.close();
+            client.close();
+            if (--openWindows == 0) {
+                closed.countDown();
+            }
+        });
+        stage.show();
+        window.pane().focusAddField();
+    }
+}

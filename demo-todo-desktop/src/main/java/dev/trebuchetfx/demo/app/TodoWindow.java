@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.app;
+
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.demo.model.TodoViewModel;
+import dev.trebuchetfx.demo.remote.RemoteTodoService;
+import dev.trebuchetfx.demo.view.TodoPane;
+import dev.trebuchetfx.inspector.Inspector;
+import java.net.URI;
+import java.time.InstantSource;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.util.Duration;
+
+/** One window's parts, put together: service, view model, view, and the second hand. Belongs to the FX thread. */
+public final class TodoWindow implements AutoCloseable {
+    private final RemoteTodoService service;
+    private final TodoViewModel model;
+    private final TodoPane pane;
+    private final Inspector inspector;
+    private final Timeline seconds;
+
+    /** The todos that {@code client} finds at {@code endpoint}. */
+    public TodoWindow(TrebuchetClient client, URI endpoint, Appearance appearance) {
+        // First, so that it sees the stream begin.
+        inspector = Inspector.attachTo(client);
+        service = new RemoteTodoService(client, endpoint, FxToolkit.executor());
+        model = new TodoViewModel(service, InstantSource.system());
+        pane = new TodoPane(model, appearance.darkProperty(), inspector::show);
+        seconds = new Timeline(new KeyFrame(Duration.seconds(1), _ -> model.tick()));
+        seconds.setCycleCount(Animation.INDEFINITE);
+        seconds.play();
+    }
+
+    public RemoteTodoService service() {
+        return service;
+    }
+
+    public TodoViewModel model() {
+        return model;
+    }
+
+    public TodoPane pane() {
+        return pane;
+    }
+
+    /** Shows what the client does. */
+    public Inspector inspector() {
+        return inspector;
+    }
+
+    /** Stops following the todos; the pane shows what it showed. */
+    @Override
+    public void close() {
+        seconds.stop();
+        service.close();
+        inspector.close();
+    }
+}

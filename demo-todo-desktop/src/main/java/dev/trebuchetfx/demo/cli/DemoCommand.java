@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.cli;
+
+import dev.trebuchetfx.demo.app.DemoApplication;
+import dev.trebuchetfx.demo.app.FxToolkit;
+import dev.trebuchetfx.demo.tour.Tour;
+import dev.trebuchetfx.demo.tour.TourException;
+import dev.trebuchetfx.server.StubServer;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code demo}: the todo window, or its tour. */
+@Command(
+        name = "demo",
+        description = "Shows the todo window with the inspector on F12.",
+        footer = {
+            "",
+            "Starts a stub server of its own unless --server is given. Without a display it plays the tour,",
+            "which draws into memory. The tour checks each of its steps: exit code 1 if one does not come true."
+        },
+        mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+    private static final String DEFAULT_DIRECTORY = "target/tour";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--server", paramLabel = "URL", description = "Use the todos of this server, ws: or wss:.")
+    private @Nullable URI server;
+
+    @Option(names = "--token", paramLabel = "T", description = "Send 'Authorization: Bearer T' when connecting.")
+    private @Nullable String token;
+
+    @Option(
+            names = "--tour",
+            paramLabel = "DIR",
+            arity = "0..1",
+            fallbackValue = DEFAULT_DIRECTORY,
+            description = "Play the whole story against a server of its own and save numbered pictures to DIR"
+                    + " (${FALLBACK-VALUE}).")
+    private @Nullable Path tour;
+
+    @Option(names = "--headless", description = "Use no display, even where there is one: plays the tour.")
+    private boolean isHeadless;
+
+    @Override
+    public Integer call() throws Exception {
+        CommandSpec command = Objects.requireNonNull(spec, "set by picocli");
+        checkUsage(command);
+        PrintWriter err = command.commandLine().getErr();
+        boolean hasDisplay = FxToolkit.hasDisplay(System.getenv(), System.getProperty("os.name", ""));
+        Path directory = tour;
+        if (isHeadless || !hasDisplay) {
+            FxToolkit.useHeadlessPlatform();
+            if (directory == null) {
+                err.println((isHeadless
+                                ? "Without a window"
+                                : "There is no display (DISPLAY and WAYLAND_DISPLAY are not set)")
+                        + ", so the tour is played instead.");
+                directory = Path.of(DEFAULT_DIRECTORY);
+            }
+        }
+        if (directory != null) {
+            return playTour(directory, command.commandLine().getOut(), err);
+        }
+        showWindow();
+        return 0;
+    }
+
+    private void checkUsage(CommandSpec command) {
+        if (server != null && tour != null) {
+            throw new ParameterException(
+                    command.commandLine(), "--tour plays against a server of its own: leave --server out");
+        }
+        if (server != null
+                && (!("ws".equals(server.getScheme()) || "wss".equals(server.getScheme()))
+                        || server.getHost() == null)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--server must be such as ws://127.0.0.1:8080 or wss://example.org but was '" + server + "'");
+        }
+        if (token != null && server == null) {
+            throw new ParameterException(command.commandLine(), "--token is for --server: give both");
+        }
+    }
+
+    private void showWindow() throws Exception {
+        if (server != null) {
+            new DemoApplication(server, token).run();
+            return;
+        }
+        try (StubServer own = StubServer.builder().port(0).bundledActors().start()) {
+            new DemoApplication(own.uri(), null).run();
+        }
+    }
+
+    private static int playTour(Path directory, PrintWriter out, PrintWriter err) throws Exception {
+        FxToolkit.start();
+        try {
+            int pictures = Tour.play(directory, line -> {
+                out.println(line);
+                out.flush();
+            });
+            err.println(pictures + " pictures in " + directory.toAbsolutePath().normalize());
+            return 0;
+        } catch (TourException e) {
+            err.println("The story did not come true: " + e.getMessage());
+            return 1;
+        } finally {
+            FxToolkit.exit();
+        }
+    }
+}

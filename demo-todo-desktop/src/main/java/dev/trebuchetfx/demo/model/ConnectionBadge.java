@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.model;
+
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.ConnectionState.Closed;
+import dev.trebuchetfx.client.event.ConnectionState.Connected;
+import dev.trebuchetfx.client.event.ConnectionState.Connecting;
+import dev.trebuchetfx.client.event.ConnectionState.Offline;
+import dev.trebuchetfx.client.event.ConnectionState.Reconnecting;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The connection in a word and a few more.
+ *
+ * @param kind gives shape and colour
+ * @param word the state
+ * @param detail what comes next; empty where there is nothing to say
+ * @param cause why there is no connection; empty where there is one
+ */
+public record ConnectionBadge(Kind kind, String word, String detail, String cause) {
+
+    /** What the badge looks like. */
+    public enum Kind {
+        CONNECTED,
+        CONNECTING,
+        RECONNECTING,
+        OFFLINE
+    }
+
+    /** The badge for {@code state} at the time {@code now}. */
+    static ConnectionBadge of(ConnectionState state, Instant now) {
+        return switch (state) {
+            case Connected _ -> new ConnectionBadge(Kind.CONNECTED, "Connected", "", "");
+            case Connecting _ -> new ConnectionBadge(Kind.CONNECTING, "Connecting", "", "");
+            case Reconnecting(int attempt, Instant next, String cause) ->
+                new ConnectionBadge(
+                        Kind.RECONNECTING, "Reconnecting", "attempt " + attempt + ", " + when(next, now), cause);
+            case Offline(String cause) -> new ConnectionBadge(Kind.OFFLINE, "Offline", "", cause);
+            case Closed _ -> new ConnectionBadge(Kind.OFFLINE, "Closed", "", "The connection was closed here.");
+        };
+    }
+
+    private static String when(Instant next, Instant now) {
+        long millis = Duration.between(now, next).toMillis();
+        return millis <= 0 ? "trying now" : "next try in " + (millis + 999) / 1000 + " s";
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.model;
+
+/** Why the list shows nothing. */
+public enum EmptyReason {
+    /** The first state is on its way. */
+    LOADING,
+    /** The server has never been reached. */
+    UNREACHABLE,
+    /** The server was reached and can't show its todos. */
+    FAILED,
+    /** There are no todos at all. */
+    NO_TODOS,
+    /** There are todos and all of them are done. */
+    NONE_OPEN,
+    /** There are todos and none of them is done. */
+    NONE_DONE
+}

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.model;
+
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.demo.model.Notice.Action;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
+import org.jspecify.annotations.Nullable;
+
+/** The todo window: what it shows and what one can do there. Belongs to the FX thread. */
+public final class TodoViewModel {
+    private final TodoService service;
+    private final Notices notices;
+    private final ConnectionViewModel connection;
+    private final EditViewModel edit;
+    private final FilteredList<Todo> visible;
+    private final ObjectProperty<TodoFilter> filter = new SimpleObjectProperty<>(TodoFilter.ALL);
+    private final StringProperty newTitle = new SimpleStringProperty("");
+    private final ReadOnlyStringWrapper count = new ReadOnlyStringWrapper("");
+    private final ReadOnlyIntegerWrapper completedCount = new ReadOnlyIntegerWrapper();
+    private final ReadOnlyObjectWrapper<@Nullable EmptyReason> emptyReason = new ReadOnlyObjectWrapper<>();
+
+    /** The window on {@code service}; {@code clock} tells how long to show a notice and when the next attempt comes. */
+    public TodoViewModel(TodoService service, InstantSource clock) {
+        this.service = service;
+        notices = new Notices(clock);
+        connection = new ConnectionViewModel(service, clock);
+        edit = new EditViewModel(service, notices);
+        visible = new FilteredList<>(service.todos());
+        // Which of the two lists changes first is not promised.
+        service.todos().addListener((ListChangeListener<Todo>) _ -> {
+            edit.listChanged();
+            recount();
+        });
+        visible.addListener((ListChangeListener<Todo>) _ -> recount());
+        filter.subscribe(chosen -> {
+            visible.setPredicate(chosen::shows);
+            recount();
+        });
+        service.loaded().subscribe(_ -> recount());
+        service.connectionState().subscribe(_ -> recount());
+        service.freshness().subscribe(_ -> recount());
+        service.error().subscribe(error -> {
+            if (error != null) {
+                notices.failed("The list can't be followed", error, null);
+            }
+        });
+    }
+
+    /** The todos that pass the filter, in the server's order. */
+    public ObservableList<Todo> visible() {
+        return visible;
+    }
+
+    /** Which todos are shown. */
+    public ObjectProperty<TodoFilter> filterProperty() {
+        return filter;
+    }
+
+    /** What was typed into the field for a new todo. */
+    public StringProperty newTitleProperty() {
+        return newTitle;
+    }
+
+    /** Such as "3 of 7 open"; empty before the first state. */
+    public ReadOnlyStringProperty countProperty() {
+        return count.getReadOnlyProperty();
+    }
+
+    /** How many are done, shown or not. */
+    public ReadOnlyIntegerProperty completedCountProperty() {
+        return completedCount.getReadOnlyProperty();
+    }
+
+    /** Why nothing is shown; null where something is. */
+    public ReadOnlyObjectProperty<@Nullable EmptyReason> emptyReasonProperty() {
+        return emptyReason.getReadOnlyProperty();
+    }
+
+    public Notices notices() {
+        return notices;
+    }
+
+    public ConnectionViewModel connection() {
+        return connection;
+    }
+
+    public EditViewModel edit() {
+        return edit;
+    }
+
+    /** Time has passed: call it once a second. */
+    public void tick() {
+        connection.refresh();
+        notices.expire();
+    }
+
+    /** Adds what was typed. The field is free at once; if the server can't take it, it comes back. */
+    public void add() {
+        String title = newTitle.get().strip();
+        if (title.isEmpty()) {
+            return;
+        }
+        newTitle.set("");
+        add(title);
+    }
+
+    private void add(String title) {
+        String failure = "Couldn't add “" + Titles.shortened(title) + "”";
+        Outcome.of(service.add(title), error -> {
+            if (error == null) {
+                return;
+            }
+            boolean isFieldFree = newTitle.get().isBlank();
+            if (isFieldFree) {
+                newTitle.set(title);
+            }
+            notices.failed(failure, error, isFieldFree ? null : new Action("Try again", () -> add(title)));
+        });
+    }
+
+    /** Makes an open todo done and the other way round. */
+    public void toggle(Todo todo) {
+        report(service.toggle(todo.id()), "Couldn't change “" + Titles.shortened(todo.title()) + "”");
+    }
+
+    /** Removes a todo and offers to bring it back. */
+    public void delete(Todo todo) {
+        int index = service.todos().indexOf(todo);
+        String quoted = "“" + Titles.shortened(todo.title()) + "”";
+        Outcome.of(service.delete(todo.id()), error -> {
+            if (error == null) {
+                notices.inform("Deleted " + quoted, new Action("Undo", () -> bringBack(todo, index)));
+            } else {
+                notices.failed("Couldn't delete " + quoted, error, null);
+            }
+        });
+    }
+
+    /** A new todo with the same title, state and place: the server gives it another id. */
+    private void bringBack(Todo deleted, int index) {
+        CompletableFuture<Void> done = service.add(deleted.title()).thenCompose(added -> {
+            CompletableFuture<Void> placed =
+                    index < 0 ? CompletableFuture.completedFuture(null) : service.move(added.id(), index);
+            return deleted.isCompleted() ? placed.thenCompose(_ -> service.toggle(added.id())) : placed;
+        });
+        Outcome.of(done, error -> {
+            if (error != null) {
+                notices.failed(
+                        "Couldn't bring back “" + Titles.shortened(deleted.title()) + "”",
+                        error,
+                        new Action("Try again", () -> bringBack(deleted, index)));
+            }
+        });
+    }
+
+    /**
+     * Moves a todo among the shown.
+     *
+     * @param gap 0 for before the first shown, 1 for after it, and so on
+     */
+    public void moveToGap(Todo todo, int gap) {
+        int from = indexOf(todo.id());
+        if (from < 0 || visible.isEmpty()) {
+            return;
+        }
+        int to = gap < visible.size()
+                ? indexOf(visible.get(Math.max(gap, 0)).id())
+                : indexOf(visible.getLast().id()) + 1;
+        int withoutIt = to > from ? to - 1 : to;
+        if (withoutIt != from) {
+            report(service.move(todo.id(), withoutIt), "Couldn't move “" + Titles.shortened(todo.title()) + "”");
+        }
+    }
+
+    /** Moves a todo by one place among the shown, up for -1 and down for 1; at the edge, nothing. */
+    public void moveBy(Todo todo, int step) {
+        int at = visible.indexOf(todo);
+        int target = at + step;
+        if (at >= 0 && target >= 0 && target < visible.size()) {
+            moveToGap(todo, step > 0 ? target + 1 : target);
+        }
+    }
+
+    /** Removes all that are done. */
+    public void clearCompleted() {
+        if (completedCount.get() > 0) {
+            report(service.clearCompleted(), "Couldn't clear what is done");
+        }
+    }
+
+    private void report(CompletableFuture<Void> command, String failure) {
+        Outcome.of(command, error -> {
+            if (error != null) {
+                notices.failed(failure, error, null);
+            }
+        });
+    }
+
+    private int indexOf(UUID id) {
+        for (int i = 0; i < service.todos().size(); i++) {
+            if (service.todos().get(i).id().equals(id)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void recount() {
+        int all = service.todos().size();
+        int done = (int) service.todos().stream().filter(Todo::isCompleted).count();
+        completedCount.set(done);
+        count.set(!service.loaded().getValue() ? "" : all == 0 ? "No todos" : (all - done) + " of " + all + " open");
+        emptyReason.set(visible.isEmpty() ? whyEmpty(all) : null);
+    }
+
+    private EmptyReason whyEmpty(int all) {
+        if (!service.loaded().getValue()) {
+            if (service.freshness().getValue() == Freshness.FAILED) {
+                return EmptyReason.FAILED;
+            }
+            return service.connectionState().getValue() instanceof ConnectionState.Connecting
+                            || service.connectionState().getValue() instanceof ConnectionState.Connected
+                    ? EmptyReason.LOADING
+                    : EmptyReason.UNREACHABLE;
+        }
+        return all == 0
+                ? EmptyReason.NO_TODOS
+                : filter.get() == TodoFilter.OPEN ? EmptyReason.NONE_OPEN : EmptyReason.NONE_DONE;
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.remote;
+
+import dev.trebuchetfx.bindings.ObservableActor;
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.GapReport;
+import dev.trebuchetfx.client.event.ResumeReport;
+import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.demo.model.TodoService;
+import java.net.URI;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import javafx.beans.value.ObservableValue;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/** The todos of the actor {@code todos}. Closing it ends the stream, not the client. */
+public final class RemoteTodoService implements TodoService, AutoCloseable {
+    private final TrebuchetClient client;
+    private final URI endpoint;
+    private final Executor fxThread;
+    private final TodoActor actor;
+    private final ObservableActor<TodoState> observed;
+    private final ObservableList<Todo> todos;
+    // Held here: properties made from others know them only weakly.
+    private final ObservableValue<Boolean> loaded;
+
+    /**
+     * Observes the todos.
+     *
+     * @param endpoint where {@code client} connects to
+     * @param fxThread runs on the FX thread what it is given, in order
+     */
+    public RemoteTodoService(TrebuchetClient client, URI endpoint, Executor fxThread) {
+        this.client = client;
+        this.endpoint = endpoint;
+        this.fxThread = fxThread;
+        actor = client.actor("todos").as(TodoActor.class);
+        observed = ObservableActor.of(client, actor.observeState());
+        todos = observed.list(TodoState::todos, Todo::id);
+        loaded = observed.stateProperty().isNotNull();
+    }
+
+    @Override
+    public String endpoint() {
+        return endpoint.toString();
+    }
+
+    @Override
+    public ObservableList<Todo> todos() {
+        return todos;
+    }
+
+    @Override
+    public ObservableValue<Boolean> loaded() {
+        return loaded;
+    }
+
+    @Override
+    public ObservableValue<ConnectionState> connectionState() {
+        return observed.connectionStateProperty();
+    }
+
+    @Override
+    public ObservableValue<Freshness> freshness() {
+        return observed.freshnessProperty();
+    }
+
+    @Override
+    public ObservableValue<? extends @Nullable Throwable> error() {
+        return observed.errorProperty();
+    }
+
+    /** How the last resume ended; null where there was none. */
+    public ObservableValue<@Nullable ResumeReport> lastResume() {
+        return observed.lastResumeProperty();
+    }
+
+    /** The last gap in the stream; null where there was none. */
+    public ObservableValue<@Nullable GapReport> lastGap() {
+        return observed.lastGapProperty();
+    }
+
+    @Override
+    public CompletableFuture<Todo> add(String title) {
+        return onFxThread(actor.addTodo(title));
+    }
+
+    @Override
+    public CompletableFuture<Void> rename(UUID id, String title) {
+        return onFxThread(actor.updateTodo(id, title));
+    }
+
+    @Override
+    public CompletableFuture<Void> toggle(UUID id) {
+        return onFxThread(actor.toggleTodo(id));
+    }
+
+    @Override
+    public CompletableFuture<Void> delete(UUID id) {
+        return onFxThread(actor.deleteTodo(id));
+    }
+
+    @Override
+    public CompletableFuture<Void> move(UUID id, int index) {
+        return onFxThread(actor.moveTodo(id, index));
+    }
+
+    @Override
+    public CompletableFuture<Void> clearCompleted() {
+        return onFxThread(actor.clearCompleted());
+    }
+
+    @Override
+    public void reconnectNow() {
+        client.reconnectNow();
+    }
+
+    @Override
+    public void close() {
+        observed.close();
+    }
+
+    private <T> CompletableFuture<T> onFxThread(CompletableFuture<T> command) {
+        CompletableFuture<T> answered = new CompletableFuture<>();
+        var _ = command.whenCompleteAsync(
+                (result, error) -> {
+                    if (error == null) {
+                        answered.complete(result);
+                    } else {
+                        answered.completeExceptionally(error);
+                    }
+                },
+                fxThread);
+        return answered;
+    }
+}

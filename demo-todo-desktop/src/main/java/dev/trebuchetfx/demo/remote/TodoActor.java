@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.remote;
+
+import dev.trebuchetfx.client.ActorStream;
+import dev.trebuchetfx.demo.model.Todo;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** The actor {@code todos}, as {@link dev.trebuchetfx.client.ActorRef#as} makes it callable. */
+public interface TodoActor {
+
+    /** The list and every change of it. */
+    ActorStream<TodoState> observeState();
+
+    /** The list now. */
+    CompletableFuture<List<Todo>> getTodos();
+
+    /** Adds a todo at the end. */
+    CompletableFuture<Todo> addTodo(String title);
+
+    /** Makes an open todo done and the other way round. */
+    CompletableFuture<Void> toggleTodo(UUID id);
+
+    /** Gives a todo another title. */
+    CompletableFuture<Void> updateTodo(UUID id, String title);
+
+    /** Removes a todo. */
+    CompletableFuture<Void> deleteTodo(UUID id);
+
+    /** Moves a todo to {@code index}, counted without it. */
+    CompletableFuture<Void> moveTodo(UUID id, int index);
+
+    /** Removes all that are done. */
+    CompletableFuture<Void> clearCompleted();
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.remote;
+
+import dev.trebuchetfx.demo.model.Todo;
+import java.util.List;
+
+/**
+ * What the actor {@code todos} streams.
+ *
+ * @param todos in their order
+ * @param pendingCount how many of them are open
+ */
+public record TodoState(List<Todo> todos, int pendingCount) {
+
+    /** Copies the list, so that a state never changes. */
+    public TodoState {
+        todos = List.copyOf(todos);
+    }
+}

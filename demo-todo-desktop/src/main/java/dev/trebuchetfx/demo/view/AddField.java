@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.view;
+
+import atlantafx.base.controls.CustomTextField;
+import dev.trebuchetfx.demo.model.Titles;
+import dev.trebuchetfx.demo.model.TodoViewModel;
+import javafx.scene.control.TextFormatter;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The field on top: Enter adds what was typed. */
+final class AddField extends CustomTextField {
+
+    AddField(TodoViewModel model) {
+        setId("new-todo");
+        getStyleClass().add("add-field");
+        setPromptText("What needs doing? Enter adds it");
+        setAccessibleText("New todo");
+        setLeft(Icons.icon(Feather.PLUS));
+        setTextFormatter(limited());
+        textProperty().bindBidirectional(model.newTitleProperty());
+        setOnAction(_ -> model.add());
+    }
+
+    /** Takes no more than a title may have; a paste keeps what fits. */
+    static TextFormatter<String> limited() {
+        return new TextFormatter<>(change -> {
+            int over = change.getControlNewText().length() - Titles.MAXIMUM_LENGTH;
+            if (over > 0 && change.isContentChange()) {
+                int kept = Math.max(0, change.getText().length() - over);
+                change.setText(change.getText().substring(0, kept));
+                int end = change.getRangeStart() + kept;
+                change.selectRange(end, end);
+            }
+            return change;
+        });
+    }
+}

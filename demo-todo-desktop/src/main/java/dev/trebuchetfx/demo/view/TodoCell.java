@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.view;
+
+import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.demo.model.TodoViewModel;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.util.Duration;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** One row: check box, title or its editor, grip and delete. */
+final class TodoCell extends ListCell<Todo> {
+    private static final PseudoClass DONE = PseudoClass.getPseudoClass("done");
+    private static final DateTimeFormatter CREATED =
+            DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT);
+
+    private final TodoViewModel model;
+    private final CheckBox done = new CheckBox();
+    private final Label title = new Label();
+    private final Tooltip tooltip = new Tooltip();
+    private final HBox row;
+    // Held here, since the view model knows it only weakly.
+    private final BooleanBinding editing;
+
+    TodoCell(TodoViewModel model) {
+        this.model = model;
+        getStyleClass().add("todo-cell");
+        // Without this the list would be as wide as its longest title.
+        setPrefWidth(0);
+
+        FontIcon grip = Icons.icon(Feather.MENU);
+        grip.getStyleClass().add("grip");
+        done.setFocusTraversable(false);
+        done.setOnAction(_ -> toggle());
+        title.getStyleClass().add("todo-title");
+        title.setWrapText(true);
+        title.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(title, Priority.ALWAYS);
+        Button delete = Icons.button(Feather.TRASH_2, "Delete", "Delete (Del)", this::delete);
+        delete.getStyleClass().add("delete");
+        delete.setFocusTraversable(false);
+        row = new HBox(done, title, grip, delete);
+        row.getStyleClass().add("row");
+        row.setAlignment(Pos.CENTER_LEFT);
+
+        tooltip.setShowDelay(Duration.millis(600));
+        tooltip.setWrapText(true);
+        tooltip.setMaxWidth(480);
+        title.setTooltip(tooltip);
+        editing = Bindings.createBooleanBinding(
+                this::isEdited, itemProperty(), model.edit().idProperty());
+        editing.subscribe(this::showEditor);
+        setOnMouseClicked(event -> {
+            Todo todo = getItem();
+            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && todo != null) {
+                model.edit().begin(todo);
+            }
+        });
+    }
+
+    @Override
+    protected void updateItem(Todo todo, boolean empty) {
+        super.updateItem(todo, empty);
+        setText(null);
+        if (empty || todo == null) {
+            setGraphic(null);
+            pseudoClassStateChanged(DONE, false);
+            return;
+        }
+        title.setText(todo.title());
+        done.setSelected(todo.isCompleted());
+        done.setAccessibleText(todo.title());
+        pseudoClassStateChanged(DONE, todo.isCompleted());
+        tooltip.setText(
+                todo.title() + "\n\nAdded " + CREATED.format(todo.createdAt().atZone(ZoneId.systemDefault())));
+        setAccessibleText(todo.title() + (todo.isCompleted() ? ", done" : ", open"));
+        setGraphic(row);
+    }
+
+    /** The check box shows what the server says: it follows the list, not the click. */
+    private void toggle() {
+        Todo todo = getItem();
+        if (todo != null) {
+            done.setSelected(todo.isCompleted());
+            model.toggle(todo);
+        }
+    }
+
+    private void delete() {
+        Todo todo = getItem();
+        if (todo != null) {
+            model.delete(todo);
+        }
+    }
+
+    private boolean isEdited() {
+        Todo todo = getItem();
+        return todo != null && todo.id().equals(model.edit().idProperty().get());
+    }
+
+    private void showEditor(boolean isEdited) {
+        int place = 1;
+        if (isEdited) {
+            TitleEditor editor = new TitleEditor(model.edit());
+            HBox.setHgrow(editor, Priority.ALWAYS);
+            row.getChildren().set(place, editor);
+            editor.takeFocus();
+        } else if (row.getChildren().get(place) instanceof TitleEditor) {
+            row.getChildren().set(place, title);
+        }
+        row.setMinHeight(Region.USE_PREF_SIZE);
+    }
+}

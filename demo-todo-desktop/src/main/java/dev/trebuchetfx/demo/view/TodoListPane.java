@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.view;
+
+import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.demo.model.TodoViewModel;
+import javafx.css.PseudoClass;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.ListView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/** The todos and what the keyboard does with them; something else where there are none. */
+final class TodoListPane extends StackPane {
+    private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
+
+    private final TodoViewModel model;
+    private final ListView<Todo> list = new ListView<>();
+
+    TodoListPane(TodoViewModel model) {
+        this.model = model;
+        getStyleClass().add("todo-list-pane");
+        list.setId("todos");
+        list.getStyleClass().add("todo-list");
+        list.setAccessibleText("Todos");
+        list.setCellFactory(_ -> new TodoCell(model));
+        StableSelection.install(list, model.visible());
+        Region line = new Region();
+        line.getStyleClass().add("drop-line");
+        new RowDrag(list, line, model::moveToGap);
+        EmptyPane empty = new EmptyPane(model);
+        list.visibleProperty().bind(empty.visibleProperty().not());
+        getChildren().addAll(list, empty, line);
+
+        model.connection().staleProperty().subscribe(stale -> pseudoClassStateChanged(STALE, stale));
+        list.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        model.edit().idProperty().addListener((_, before, now) -> {
+            // The editor may be gone from the scene by now; the focus is still with it until the next pulse.
+            if (before != null && now == null && isFocusInEditor()) {
+                list.requestFocus();
+            }
+        });
+        sceneProperty().subscribe(this::watchFocus);
+    }
+
+    /** Moves the keyboard into the list; to its first row if none was chosen. */
+    void focusList() {
+        if (list.getSelectionModel().isEmpty() && !list.getItems().isEmpty()) {
+            list.getSelectionModel().selectFirst();
+        }
+        list.requestFocus();
+    }
+
+    private void watchFocus(@Nullable Scene scene) {
+        if (scene != null) {
+            scene.focusOwnerProperty().addListener((_, before, now) -> focusMoved(before, now));
+        }
+    }
+
+    /** Leaving an editor commits. An editor that moves to another row, since the list changed, was not left. */
+    private void focusMoved(@Nullable Node before, @Nullable Node now) {
+        if (TitleEditor.isPartOfEditor(before) && now != null && !TitleEditor.isPartOfEditor(now)) {
+            model.edit().commit();
+        }
+    }
+
+    private boolean isFocusInEditor() {
+        Scene scene = getScene();
+        return scene != null && TitleEditor.isPartOfEditor(scene.getFocusOwner());
+    }
+
+    private void pressed(KeyEvent event) {
+        Todo todo = list.getSelectionModel().getSelectedItem();
+        if (todo == null || event.getTarget() != list || event.isShortcutDown() || event.isShiftDown()) {
+            return;
+        }
+        if (run(event.getCode(), event.isAltDown(), todo)) {
+            event.consume();
+        }
+    }
+
+    private boolean run(KeyCode key, boolean isAltDown, Todo todo) {
+        switch (key) {
+            case SPACE -> model.toggle(todo);
+            case ENTER, F2 -> model.edit().begin(todo);
+            case DELETE, BACK_SPACE -> model.delete(todo);
+            case UP, DOWN -> {
+                if (!isAltDown) {
+                    return false;
+                }
+                model.moveBy(todo, key == KeyCode.UP ? -1 : 1);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.view;
+
+import atlantafx.base.theme.Styles;
+import dev.trebuchetfx.demo.model.TodoFilter;
+import dev.trebuchetfx.demo.model.TodoViewModel;
+import java.util.Objects;
+import javafx.beans.property.BooleanProperty;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The whole todo window. */
+public final class TodoPane extends StackPane {
+    /** What the footer needs with four digits. */
+    public static final double MINIMUM_WIDTH = 500;
+
+    private static final KeyCombination CLEAR_COMPLETED =
+            new KeyCodeCombination(KeyCode.DELETE, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
+
+    private final TodoViewModel model;
+    private final BooleanProperty dark;
+    private final AddField addField;
+    private final TodoListPane list;
+    private final StackPane keys = new StackPane();
+
+    /**
+     * The window's content.
+     *
+     * @param dark whether the theme is dark; toggled here, applied by whoever owns it
+     * @param showInspector what the inspector's button does
+     */
+    public TodoPane(TodoViewModel model, BooleanProperty dark, Runnable showInspector) {
+        this.model = model;
+        this.dark = dark;
+        getStyleClass().add("todo-pane");
+        getStylesheets()
+                .add(Objects.requireNonNull(TodoPane.class.getResource("todo.css"), "todo.css")
+                        .toExternalForm());
+        addField = new AddField(model);
+        list = new TodoListPane(model);
+        VBox content = new VBox(
+                header(showInspector), addField, new StaleBanner(model.connection()), list, new FooterBar(model));
+        content.getStyleClass().add("content");
+        content.setMaxWidth(860);
+        content.setMinWidth(MINIMUM_WIDTH);
+        VBox.setVgrow(list, Priority.ALWAYS);
+        getChildren().addAll(new BorderPane(content), notices(), keysLayer());
+        addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        addEventFilter(KeyEvent.KEY_TYPED, this::typed);
+    }
+
+    /** Puts the keyboard into the field for a new todo. */
+    public void focusAddField() {
+        addField.requestFocus();
+        addField.end();
+    }
+
+    private HBox header(Runnable showInspector) {
+        Label title = new Label("Todos");
+        title.getStyleClass().add(Styles.TITLE_2);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        Button theme = Icons.button(Feather.MOON, "Dark or light", "Dark or light (Ctrl+D)", this::toggleTheme);
+        theme.setId("theme");
+        dark.subscribe(isDark -> theme.setGraphic(Icons.icon(isDark ? Feather.SUN : Feather.MOON)));
+        Button help = Icons.button(Feather.HELP_CIRCLE, "Keys", "Keys (F1)", this::toggleKeys);
+        help.setId("help");
+        Button inspector = Icons.button(Feather.ACTIVITY, "Inspector", "What travels on the line (F12)", showInspector);
+        inspector.setId("inspector");
+        HBox header =
+                new HBox(title, space, new ConnectionBadgeView(model.connection()), new HBox(inspector, theme, help));
+        header.getStyleClass().add("header");
+        header.setAlignment(Pos.CENTER_LEFT);
+        return header;
+    }
+
+    private NoticeStack notices() {
+        NoticeStack notices = new NoticeStack(model.notices());
+        notices.setMaxWidth(520);
+        setAlignment(notices, Pos.BOTTOM_CENTER);
+        return notices;
+    }
+
+    private StackPane keysLayer() {
+        keys.getStyleClass().add("keys-layer");
+        keys.getChildren().add(new KeysPane(this::toggleKeys));
+        keys.setVisible(false);
+        keys.setOnMouseClicked(event -> {
+            if (event.getTarget() == keys) {
+                toggleKeys();
+            }
+        });
+        return keys;
+    }
+
+    private void toggleKeys() {
+        keys.setVisible(!keys.isVisible());
+    }
+
+    private void toggleTheme() {
+        dark.set(!dark.get());
+    }
+
+    private void pressed(KeyEvent event) {
+        if (keys.isVisible() && event.getCode() == KeyCode.ESCAPE) {
+            toggleKeys();
+        } else if (event.getCode() == KeyCode.F1) {
+            toggleKeys();
+        } else if (event.getCode() == KeyCode.DOWN && event.getTarget() == addField) {
+            list.focusList();
+        } else if (event.getCode() == KeyCode.Z && event.getTarget() instanceof TextInputControl) {
+            // Undo of typing, where something is typed.
+            return;
+        } else if (!event.isShortcutDown() || !shortcut(event)) {
+            return;
+        }
+        event.consume();
+    }
+
+    private boolean shortcut(KeyEvent event) {
+        if (CLEAR_COMPLETED.match(event)) {
+            model.clearCompleted();
+            return true;
+        }
+        if (event.isShiftDown() || event.isAltDown()) {
+            return false;
+        }
+        switch (event.getCode()) {
+            case N -> focusAddField();
+            case D -> toggleTheme();
+            case R -> model.connection().reconnectNow();
+            case Z -> model.notices().actOnNewest();
+            case DIGIT1, NUMPAD1 -> model.filterProperty().set(TodoFilter.ALL);
+            case DIGIT2, NUMPAD2 -> model.filterProperty().set(TodoFilter.OPEN);
+            case DIGIT3, NUMPAD3 -> model.filterProperty().set(TodoFilter.DONE);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A question mark is a character on some keyboards only with Shift: it is heard as typed, not as pressed. */
+    private void typed(KeyEvent event) {
+        if (event.getCharacter().equals("?") && !(event.getTarget() instanceof TextInputControl)) {
+            toggleKeys();
+            event.consume();
+        }
+    }
+}

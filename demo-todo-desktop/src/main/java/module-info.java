@@ -1,0 +1,36 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The todo application: a window on live remote state, and the tour that plays its whole story. */
+@NullMarked
+module dev.trebuchetfx.demo {
+    requires static transitive org.jspecify;
+    requires transitive dev.trebuchetfx.client;
+    requires dev.trebuchetfx.bindings;
+    requires dev.trebuchetfx.inspector;
+    requires dev.trebuchetfx.server;
+    requires transitive javafx.base;
+    requires transitive javafx.graphics;
+    requires javafx.controls;
+    requires atlantafx.base;
+    requires org.kordamp.ikonli.core;
+    requires org.kordamp.ikonli.javafx;
+    requires org.kordamp.ikonli.feather;
+    requires javafx.swing;
+    requires java.desktop;
+    requires transitive info.picocli;
+
+    exports dev.trebuchetfx.demo.model;
+    exports dev.trebuchetfx.demo.view;
+    exports dev.trebuchetfx.demo.cli;
+
+    // The records of the state are read from JSON.
+    opens dev.trebuchetfx.demo.model to
+            tools.jackson.databind;
+    opens dev.trebuchetfx.demo.remote to
+            tools.jackson.databind;
+    opens dev.trebuchetfx.demo.cli to
+            info.picocli;
+    // Style sheets are loaded by the toolkit.
+    opens dev.trebuchetfx.demo.view to
+            javafx.graphics;
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.model;
+
+import dev.trebuchetfx.client.error.NotConnectedException;
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.Freshness;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/** Todos in memory. Commands are done at once, or fail while {@link #failure} is set; {@link #hold} keeps them waiting. */
+public final class FakeTodoService implements TodoService {
+    public static final URI ENDPOINT = URI.create("ws://127.0.0.1:8080");
+    public static final Instant CREATED = Instant.parse("2026-03-12T18:00:00Z");
+
+    private final ObservableList<Todo> todos = FXCollections.observableArrayList();
+    private final ObjectProperty<Boolean> loaded = new SimpleObjectProperty<>(true);
+    private final ObjectProperty<ConnectionState> connectionState =
+            new SimpleObjectProperty<>(new ConnectionState.Connected(ENDPOINT));
+    private final ObjectProperty<Freshness> freshness = new SimpleObjectProperty<>(Freshness.LIVE);
+    private final ObjectProperty<@Nullable Throwable> error = new SimpleObjectProperty<>();
+    private final List<Runnable> held = new ArrayList<>();
+    private int reconnects;
+    private boolean isHolding;
+
+    public @Nullable RuntimeException failure;
+
+    public static FakeTodoService with(String... titles) {
+        FakeTodoService service = new FakeTodoService();
+        for (String title : titles) {
+            service.todos.add(todo(title));
+        }
+        return service;
+    }
+
+    /** A title that begins with "x " is done. */
+    public static Todo todo(String title) {
+        boolean isDone = title.startsWith("x ");
+        return new Todo(UUID.randomUUID(), isDone ? title.substring(2) : title, isDone, CREATED);
+    }
+
+    public void cut(Instant nextAttemptAt) {
+        connectionState.set(new ConnectionState.Reconnecting(3, nextAttemptAt, "connection reset"));
+        freshness.set(Freshness.STALE);
+        failure = new NotConnectedException("there is no connection");
+    }
+
+    public void heal() {
+        failure = null;
+        connectionState.set(new ConnectionState.Connected(ENDPOINT));
+        freshness.set(Freshness.LIVE);
+    }
+
+    /** Commands wait from here on until {@link #release}. */
+    public void hold() {
+        isHolding = true;
+    }
+
+    public void release() {
+        isHolding = false;
+        List<Runnable> due = List.copyOf(held);
+        held.clear();
+        due.forEach(Runnable::run);
+    }
+
+    public int reconnects() {
+        return reconnects;
+    }
+
+    public ObjectProperty<ConnectionState> connectionStateProperty() {
+        return connectionState;
+    }
+
+    public List<String> titles() {
+        return todos.stream()
+                .map(todo -> (todo.isCompleted() ? "x " : "") + todo.title())
+                .toList();
+    }
+
+    @Override
+    public String endpoint() {
+        return ENDPOINT.toString();
+    }
+
+    @Override
+    public ObservableList<Todo> todos() {
+        return todos;
+    }
+
+    @Override
+    public ObjectProperty<Boolean> loaded() {
+        return loaded;
+    }
+
+    @Override
+    public ObjectProperty<ConnectionState> connectionState() {
+        return connectionState;
+    }
+
+    @Override
+    public ObjectProperty<Freshness> freshness() {
+        return freshness;
+    }
+
+    @Override
+    public ObjectProperty<@Nullable Throwable> error() {
+        return error;
+    }
+
+    @Override
+    public CompletableFuture<Todo> add(String title) {
+        Todo added = new Todo(UUID.randomUUID(), title, false, CREATED);
+        return command(added, () -> todos.add(added));
+    }
+
+    @Override
+    public CompletableFuture<Void> rename(UUID id, String title) {
+        return change(id, todo -> new Todo(todo.id(), title, todo.isCompleted(), todo.createdAt()));
+    }
+
+    @Override
+    public CompletableFuture<Void> toggle(UUID id) {
+        return change(id, todo -> new Todo(todo.id(), todo.title(), !todo.isCompleted(), todo.createdAt()));
+    }
+
+    @Override
+    public CompletableFuture<Void> delete(UUID id) {
+        return command(null, () -> todos.removeIf(todo -> todo.id().equals(id)));
+    }
+
+    @Override
+    public CompletableFuture<Void> move(UUID id, int index) {
+        return command(null, () -> {
+            List<Todo> moved = new ArrayList<>(todos);
+            moved.add(index, moved.remove(indexOf(id)));
+            // One change, as a list that follows a server makes it.
+            todos.setAll(moved);
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> clearCompleted() {
+        return command(null, () -> todos.removeIf(Todo::isCompleted));
+    }
+
+    @Override
+    public void reconnectNow() {
+        reconnects++;
+    }
+
+    private CompletableFuture<Void> change(UUID id, UnaryOperator<Todo> change) {
+        return command(null, () -> {
+            int index = indexOf(id);
+            todos.set(index, change.apply(todos.get(index)));
+        });
+    }
+
+    private int indexOf(UUID id) {
+        return todos.stream().map(Todo::id).toList().indexOf(id);
+    }
+
+    private <T> CompletableFuture<T> command(@Nullable T result, Runnable effect) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        Runnable run = () -> {
+            if (failure != null) {
+                future.completeExceptionally(failure);
+            } else {
+                effect.run();
+                future.complete(result);
+            }
+        };
+        if (isHolding) {
+            held.add(run);
+        } else {
+            run.run();
+        }
+        return future;
+    }
+}

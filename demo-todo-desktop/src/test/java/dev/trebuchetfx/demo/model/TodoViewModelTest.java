@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trebuchetfx.client.error.CallTimeoutException;
+import dev.trebuchetfx.client.error.OutcomeUnknownException;
+import dev.trebuchetfx.client.error.StreamFailedException;
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.Freshness;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TodoViewModelTest {
+    private Instant now = Instant.parse("2026-03-12T18:00:00Z");
+    private FakeTodoService service = FakeTodoService.with("Milk", "x Bread", "Eggs", "x Salt", "Jam");
+    private TodoViewModel model = new TodoViewModel(service, () -> now);
+
+    private void start(FakeTodoService with) {
+        service = with;
+        model = new TodoViewModel(service, () -> now);
+    }
+
+    private Todo visible(int index) {
+        return model.visible().get(index);
+    }
+
+    private List<String> notices() {
+        return model.notices().shown().stream().map(Notice::text).toList();
+    }
+
+    @Test
+    void countsWhatIsOpen() {
+        assertThat(model.countProperty().get()).isEqualTo("3 of 5 open");
+        assertThat(model.completedCountProperty().get()).isEqualTo(2);
+        model.toggle(visible(0));
+        assertThat(model.countProperty().get()).isEqualTo("2 of 5 open");
+    }
+
+    @Test
+    void addsWithoutTheSpacesAround() {
+        model.newTitleProperty().set("  Butter ");
+        model.add();
+        assertThat(service.titles()).endsWith("Butter");
+        assertThat(model.newTitleProperty().get()).isEmpty();
+    }
+
+    @Test
+    void addsNothingBlank() {
+        model.newTitleProperty().set("   ");
+        model.add();
+        assertThat(service.titles()).hasSize(5);
+    }
+
+    @Test
+    void whatCouldNotBeAddedComesBackIntoAFreeField() {
+        service.cut(now);
+        model.newTitleProperty().set("Butter");
+        model.add();
+        assertThat(model.newTitleProperty().get()).isEqualTo("Butter");
+        assertThat(model.notices().shown().getFirst().detail())
+                .isEqualTo("There is no connection to the server. Nothing was sent.");
+    }
+
+    @Test
+    void whatCouldNotBeAddedIsOfferedWhereTheFieldIsTaken() {
+        service.hold();
+        model.newTitleProperty().set("Butter");
+        model.add();
+        model.newTitleProperty().set("Chee");
+        service.failure = new CallTimeoutException("10 s", null);
+        service.release();
+        assertThat(model.newTitleProperty().get()).isEqualTo("Chee");
+
+        service.failure = null;
+        model.notices().actOnNewest();
+        assertThat(service.titles()).endsWith("Butter");
+        assertThat(notices()).isEmpty();
+    }
+
+    @Test
+    void showsWhatPassesTheFilter() {
+        model.filterProperty().set(TodoFilter.DONE);
+        assertThat(model.visible()).extracting(Todo::title).containsExactly("Bread", "Salt");
+        model.toggle(visible(0));
+        assertThat(model.visible()).extracting(Todo::title).containsExactly("Salt");
+    }
+
+    @Test
+    void movesAmongTheShownPastTheHidden() {
+        model.filterProperty().set(TodoFilter.OPEN);
+        model.moveBy(visible(0), 1);
+        assertThat(model.visible()).extracting(Todo::title).containsExactly("Eggs", "Milk", "Jam");
+        model.moveToGap(visible(2), 0);
+        assertThat(model.visible()).extracting(Todo::title).containsExactly("Jam", "Eggs", "Milk");
+        model.moveToGap(visible(0), 3);
+        assertThat(model.visible()).extracting(Todo::title).containsExactly("Eggs", "Milk", "Jam");
+    }
+
+    @Test
+    void movesNowhereAtTheEdges() {
+        List<String> before = service.titles();
+        model.moveBy(visible(0), -1);
+        model.moveBy(visible(4), 1);
+        model.moveToGap(visible(1), 1);
+        model.moveToGap(visible(1), 2);
+        assertThat(service.titles()).isEqualTo(before);
+    }
+
+    @Test
+    void undoBringsBackTitleStateAndPlace() {
+        model.delete(visible(3));
+        assertThat(notices()).containsExactly("Deleted “Salt”");
+        model.notices().actOnNewest();
+        assertThat(service.titles()).containsExactly("Milk", "x Bread", "Eggs", "x Salt", "Jam");
+    }
+
+    @Test
+    void saysWhyNothingIsShown() {
+        start(FakeTodoService.with());
+        assertThat(model.emptyReasonProperty().get()).isEqualTo(EmptyReason.NO_TODOS);
+        service.add("Milk").join();
+        assertThat(model.emptyReasonProperty().get()).isNull();
+        model.filterProperty().set(TodoFilter.DONE);
+        assertThat(model.emptyReasonProperty().get()).isEqualTo(EmptyReason.NONE_DONE);
+        model.filterProperty().set(TodoFilter.OPEN);
+        service.toggle(service.todos().getFirst().id()).join();
+        assertThat(model.emptyReasonProperty().get()).isEqualTo(EmptyReason.NONE_OPEN);
+    }
+
+    @Test
+    void saysWhetherTheFirstStateIsComing() {
+        start(FakeTodoService.with());
+        service.loaded().set(false);
+        service.connectionState().set(new ConnectionState.Connecting());
+        assertThat(model.emptyReasonProperty().get()).isEqualTo(EmptyReason.LOADING);
+        assertThat(model.countProperty().get()).isEmpty();
+        service.cut(now);
+        assertThat(model.emptyReasonProperty().get()).isEqualTo(EmptyReason.UNREACHABLE);
+        assertThat(model.connection().staleProperty().get()).isFalse();
+    }
+
+    @Test
+    void saysWhenTheServerHasNoTodosToFollow() {
+        start(FakeTodoService.with());
+        service.loaded().set(false);
+        service.freshness().set(Freshness.FAILED);
+        service.error().set(new StreamFailedException("no actor todos", null));
+        assertThat(model.emptyReasonProperty().get()).isEqualTo(EmptyReason.FAILED);
+        assertThat(notices()).containsExactly("The list can't be followed");
+    }
+
+    @Test
+    void flagsStaleStateUntilItIsLiveAgain() {
+        service.cut(now.plusSeconds(2));
+        assertThat(model.connection().staleProperty().get()).isTrue();
+        assertThat(model.connection().bannerProperty().get()).startsWith("Last known state. Reconnecting");
+        service.heal();
+        service.freshness().set(Freshness.CATCHING_UP);
+        assertThat(model.connection().staleProperty().get()).isTrue();
+        assertThat(model.connection().canReconnectProperty().get()).isFalse();
+        service.freshness().set(Freshness.LIVE);
+        assertThat(model.connection().staleProperty().get()).isFalse();
+        assertThat(model.connection().bannerProperty().get()).isEmpty();
+    }
+
+    @Test
+    void countsDownToTheNextAttempt() {
+        service.cut(now.plusMillis(2500));
+        assertThat(model.connection().badgeProperty().get().detail()).isEqualTo("attempt 3, next try in 3 s");
+        now = now.plusSeconds(1);
+        model.tick();
+        assertThat(model.connection().badgeProperty().get().detail()).isEqualTo("attempt 3, next try in 2 s");
+        now = now.plusSeconds(2);
+        model.tick();
+        assertThat(model.connection().badgeProperty().get().detail()).isEqualTo("attempt 3, trying now");
+    }
+
+    @Test
+    void anUnknownOutcomeIsNotCalledAFailureToSend() {
+        service.failure = new OutcomeUnknownException("cut");
+        model.clearCompleted();
+        assertThat(model.notices().shown().getFirst().detail()).contains("may or may not have been done");
+    }
+
+    @Test
+    void showsAFewNoticesAndTheSameOneOnce() {
+        service.cut(now);
+        for (int i = 0; i < 5; i++) {
+            model.toggle(visible(0));
+        }
+        assertThat(notices()).containsExactly("Couldn't change “Milk”");
+        for (int i = 1; i < 5; i++) {
+            model.toggle(visible(i));
+        }
+        assertThat(notices()).hasSize(Notices.LIMIT).endsWith("Couldn't change “Jam”");
+    }
+
+    @Test
+    void noticesGoAwayByThemselves() {
+        model.delete(visible(0));
+        now = now.plusSeconds(7);
+        model.tick();
+        assertThat(notices()).hasSize(1);
+        now = now.plusSeconds(1);
+        model.tick();
+        assertThat(notices()).isEmpty();
+    }
+
+    @Test
+    void longTitlesAreCutInSentencesAndNeverWithinACharacter() {
+        start(FakeTodoService.with("😀".repeat(100)));
+        model.delete(visible(0));
+        String text = notices().getFirst();
+        assertThat(text).hasSizeLessThan(70).endsWith("…”");
+        assertThat(text.codePoints().filter(c -> Character.getType(c) == Character.SURROGATE))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.demo.model.FakeTodoService;
+import dev.trebuchetfx.demo.model.TodoFilter;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Draws the window in its states for people to look at; fails where a state does not come about. */
+class PicturesTest {
+    private static FakeTodoService sample() {
+        return FakeTodoService.with(
+                "Buy milk",
+                "Call the dentist about Thursday",
+                "x Water the plants",
+                "Write the talk about live state: what a window may show while the line is cut, how it says so, and why the"
+                        + " list must not jump under the hand that is using it",
+                "x Send the invoice",
+                "Book train tickets to Hamburg",
+                "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnungsentwurfsvorlagenmappenbeschriftung");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void drawsTheWindow(boolean isDark) {
+        String theme = isDark ? "-dark" : "-light";
+        try (var window = TodoWindowFixture.open(sample())) {
+            window.fx(() -> window.dark.set(isDark));
+            window.picture("01-list" + theme);
+
+            window.robot.press(KeyCode.DOWN).release(KeyCode.DOWN);
+            window.robot.press(KeyCode.DOWN).release(KeyCode.DOWN);
+            window.picture("02-selected" + theme);
+            window.robot.press(KeyCode.F2).release(KeyCode.F2);
+            window.picture("03-editing" + theme);
+            window.robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+
+            window.fx(() -> window.service.cut(window.now.plus(Duration.ofSeconds(4))));
+            window.robot.press(KeyCode.SPACE).release(KeyCode.SPACE);
+            assertThat(window.node("#stale-banner").isVisible()).isTrue();
+            window.picture("04-stale" + theme);
+            window.fx(() -> window.service.connectionState().set(new ConnectionState.Offline("refused: 401")));
+            window.picture("05-offline" + theme);
+            window.fx(() -> {
+                window.service.heal();
+                window.service.freshness().set(Freshness.CATCHING_UP);
+            });
+            window.picture("06-catching-up" + theme);
+            window.fx(() -> window.service.freshness().set(Freshness.LIVE));
+            window.robot.press(KeyCode.DELETE).release(KeyCode.DELETE);
+            window.picture("07-deleted" + theme);
+            window.robot.press(KeyCode.F1).release(KeyCode.F1);
+            window.picture("08-keys" + theme);
+            window.robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+            window.fx(() -> window.model.filterProperty().set(TodoFilter.DONE));
+            window.picture("09-done" + theme);
+        }
+        try (var window = TodoWindowFixture.open(FakeTodoService.with())) {
+            window.fx(() -> window.dark.set(isDark));
+            window.picture("10-empty" + theme);
+            window.fx(() -> {
+                window.service.loaded().set(false);
+                window.service.connectionState().set(new ConnectionState.Connecting());
+            });
+            window.picture("11-loading" + theme);
+            window.fx(() -> window.service.cut(window.now.plusSeconds(9)));
+            window.picture("12-unreachable" + theme);
+        }
+        try (var window = TodoWindowFixture.open(
+                FakeTodoService.with(IntStream.rangeClosed(1, 1000)
+                        .mapToObj(i -> (i % 3 == 0 ? "x " : "") + "Todo number " + i)
+                        .toArray(String[]::new)),
+                TodoPane.MINIMUM_WIDTH,
+                600)) {
+            window.fx(() -> window.dark.set(isDark));
+            window.fx(() -> window.list().scrollTo(500));
+            window.picture("13-thousand-narrow" + theme);
+        }
+    }
+}

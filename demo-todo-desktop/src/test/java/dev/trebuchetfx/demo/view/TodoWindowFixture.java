@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.view;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import dev.trebuchetfx.demo.model.FakeTodoService;
+import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.demo.model.TodoViewModel;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import javafx.application.Application;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.ListView;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** A todo window on a service in memory, a robot and a clock that is set by hand. */
+public final class TodoWindowFixture implements AutoCloseable {
+    public final FxRobot robot = new FxRobot();
+    public final FakeTodoService service;
+    public final TodoViewModel model;
+    public final BooleanProperty dark = new SimpleBooleanProperty();
+    public volatile Instant now = Instant.parse("2026-03-12T18:00:00Z");
+    private final Stage stage;
+
+    private TodoWindowFixture(FakeTodoService service, double width, double height) {
+        this.service = service;
+        try {
+            stage = FxToolkit.registerPrimaryStage();
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the toolkit did not start", e);
+        }
+        model = onFxThread(() -> new TodoViewModel(service, () -> now));
+        onFxThread(() -> {
+            dark.subscribe(isDark -> Application.setUserAgentStylesheet(
+                    isDark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet()));
+            TodoPane pane = new TodoPane(model, dark, () -> {});
+            stage.setScene(new Scene(pane, width, height));
+            stage.show();
+            stage.requestFocus();
+            pane.focusAddField();
+            return null;
+        });
+        settle();
+    }
+
+    public static TodoWindowFixture open(FakeTodoService service) {
+        return new TodoWindowFixture(service, 760, 640);
+    }
+
+    public static TodoWindowFixture open(FakeTodoService service, double width, double height) {
+        return new TodoWindowFixture(service, width, height);
+    }
+
+    /** Waits until everything that is queued has been done and drawn. */
+    public void settle() {
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    public void fx(Runnable action) {
+        onFxThread(() -> {
+            action.run();
+            return null;
+        });
+        settle();
+    }
+
+    @SuppressWarnings("unchecked")
+    public ListView<Todo> list() {
+        return robot.lookup("#todos").queryAs(ListView.class);
+    }
+
+    public Node node(String query) {
+        return robot.lookup(query).query();
+    }
+
+    public Scene scene() {
+        return stage.getScene();
+    }
+
+    /** Keeps a picture for a person to look at. */
+    public void picture(String name) {
+        settle();
+        BufferedImage image =
+                onFxThread(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null));
+        File file = new File("target/pictures", name + ".png");
+        try {
+            Objects.requireNonNull(file.getParentFile()).mkdirs();
+            ImageIO.write(image, "png", file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        fx(() -> {
+            stage.setScene(null);
+            stage.hide();
+        });
+    }
+
+    private static <T> T onFxThread(Callable<T> action) {
+        return WaitForAsyncUtils.waitForAsyncFx(10_000, action);
+    }
+}

@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trebuchetfx.client.error.RemoteInvocationException;
+import dev.trebuchetfx.client.wire.ActorId;
+import dev.trebuchetfx.demo.model.FakeTodoService;
+import dev.trebuchetfx.demo.model.Notice;
+import dev.trebuchetfx.demo.model.Todo;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import javafx.geometry.Bounds;
+import javafx.geometry.Point2D;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TodoWindowTest {
+    private TodoWindowFixture window = TodoWindowFixture.open(FakeTodoService.with("Milk", "x Bread", "Eggs"));
+
+    @AfterEach
+    void close() {
+        window.close();
+    }
+
+    private void show(FakeTodoService service) {
+        window.close();
+        window = TodoWindowFixture.open(service);
+    }
+
+    private void press(KeyCode... keys) {
+        window.robot.press(keys).release(keys);
+        window.settle();
+    }
+
+    private void write(String text) {
+        window.robot.write(text, 0);
+        window.settle();
+    }
+
+    private Label title(String text) {
+        return window.robot
+                .lookup(".todo-title")
+                .lookup((Label label) -> label.getText().equals(text))
+                .queryAs(Label.class);
+    }
+
+    private Node row(String text) {
+        Node node = title(text);
+        while (!(node instanceof TodoCell)) {
+            node = node.getParent();
+        }
+        return node;
+    }
+
+    private String field() {
+        return window.robot.lookup("#new-todo").queryAs(TextField.class).getText();
+    }
+
+    private Todo selected() {
+        return window.list().getSelectionModel().getSelectedItem();
+    }
+
+    private boolean isEditing() {
+        return window.robot.lookup("#title-editor").tryQuery().isPresent();
+    }
+
+    private String notices() {
+        return window.model.notices().shown().stream()
+                .map(Notice::text)
+                .toList()
+                .toString();
+    }
+
+    @Test
+    void enterAddsWhatWasTypedAndFreesTheField() {
+        write("Butter");
+        press(KeyCode.ENTER);
+
+        assertThat(window.service.titles()).containsExactly("Milk", "x Bread", "Eggs", "Butter");
+        assertThat(title("Butter").isVisible()).isTrue();
+        assertThat(field()).isEmpty();
+    }
+
+    @Test
+    void whatWasTypedStaysWhenItCannotBeAdded() {
+        window.fx(() -> window.service.cut(window.now));
+        write("Butter");
+        press(KeyCode.ENTER);
+
+        assertThat(field()).isEqualTo("Butter");
+        assertThat(notices()).isEqualTo("[Couldn't add “Butter”]");
+        assertThat(window.robot.lookup(".notice").queryAll()).hasSize(1);
+    }
+
+    @Test
+    void doubleClickEditsInPlaceAndEnterKeeps() {
+        window.robot.doubleClickOn(title("Milk"));
+        assertThat(window.robot.lookup("#title-editor").query().isFocused()).isTrue();
+        write(" and honey");
+        press(KeyCode.ENTER);
+
+        assertThat(window.service.titles()).containsExactly("Milk and honey", "x Bread", "Eggs");
+        assertThat(isEditing()).isFalse();
+        assertThat(window.list().isFocused()).isTrue();
+    }
+
+    @Test
+    void escapeForgetsAnEdit() {
+        press(KeyCode.DOWN);
+        press(KeyCode.F2);
+        write(" and honey");
+        press(KeyCode.ESCAPE);
+
+        assertThat(window.service.titles()).containsExactly("Milk", "x Bread", "Eggs");
+        assertThat(isEditing()).isFalse();
+        assertThat(window.list().isFocused()).isTrue();
+    }
+
+    @Test
+    void leavingTheEditorKeepsAnEdit() {
+        press(KeyCode.DOWN);
+        press(KeyCode.ENTER);
+        write("!");
+        window.robot.clickOn("#new-todo");
+
+        assertThat(window.service.titles()).containsExactly("Milk!", "x Bread", "Eggs");
+        assertThat(isEditing()).isFalse();
+    }
+
+    @Test
+    void anEditGoesOnWhereTheListChangesAroundIt() {
+        press(KeyCode.DOWN);
+        press(KeyCode.DOWN);
+        press(KeyCode.F2);
+        write("!");
+        window.fx(() -> window.service.todos().addFirst(FakeTodoService.todo("Salt")));
+        write("!");
+        window.fx(() -> window.service.todos().remove(1));
+        write("!");
+        assertThat(window.service.titles()).containsExactly("Salt", "x Bread", "Eggs");
+        press(KeyCode.ENTER);
+
+        assertThat(window.service.titles()).containsExactly("Salt", "x Bread!!!", "Eggs");
+    }
+
+    @Test
+    void anEditSaysWhenTheTitleChangedElsewhere() {
+        press(KeyCode.DOWN);
+        press(KeyCode.F2);
+        Todo milk = selected();
+        window.fx(() -> window.service.todos().set(0, new Todo(milk.id(), "Oat milk", false, milk.createdAt())));
+
+        Label elsewhere = window.robot.lookup(".elsewhere").queryAs(Label.class);
+        assertThat(elsewhere.isVisible()).isTrue();
+        assertThat(elsewhere.getText()).contains("“Oat milk”");
+    }
+
+    @Test
+    void anEditThatFailsStaysOpenWithWhatWasTyped() {
+        press(KeyCode.DOWN);
+        press(KeyCode.F2);
+        write("!");
+        window.fx(() -> window.service.cut(window.now));
+        press(KeyCode.ENTER);
+
+        assertThat(window.robot.lookup("#title-editor").queryAs(TextField.class).getText())
+                .isEqualTo("Milk!");
+        assertThat(notices()).contains("Couldn't rename to “Milk!”");
+    }
+
+    @Test
+    void theCheckBoxTogglesAndSpaceDoes() {
+        window.robot.clickOn(row("Milk").lookup(".check-box"));
+        assertThat(window.service.titles()).containsExactly("x Milk", "x Bread", "Eggs");
+
+        window.robot.clickOn(title("Bread"));
+        press(KeyCode.SPACE);
+        assertThat(window.service.titles()).containsExactly("x Milk", "Bread", "Eggs");
+        assertThat(window.robot.lookup("#count").queryAs(Label.class).getText()).isEqualTo("2 of 3 open");
+    }
+
+    @Test
+    void theDeleteKeyDeletesAndUndoBringsBack() {
+        window.robot.clickOn(title("Bread"));
+        press(KeyCode.DELETE);
+        assertThat(window.service.titles()).containsExactly("Milk", "Eggs");
+        assertThat(selected().title()).isEqualTo("Eggs");
+
+        window.robot.clickOn("Undo");
+        window.settle();
+        assertThat(window.service.titles()).containsExactly("Milk", "x Bread", "Eggs");
+        assertThat(notices()).isEqualTo("[]");
+    }
+
+    @Test
+    void theButtonOfARowDeletes() {
+        window.robot.moveTo(row("Milk"));
+        window.robot.clickOn(row("Milk").lookup(".delete"));
+
+        assertThat(window.service.titles()).containsExactly("x Bread", "Eggs");
+    }
+
+    @Test
+    void altWithArrowsMovesARowAndTheSelectionWithIt() {
+        window.robot.clickOn(title("Milk"));
+        press(KeyCode.ALT, KeyCode.DOWN);
+        press(KeyCode.ALT, KeyCode.DOWN);
+        press(KeyCode.ALT, KeyCode.DOWN);
+        assertThat(window.service.titles()).containsExactly("x Bread", "Eggs", "Milk");
+        assertThat(selected().title()).isEqualTo("Milk");
+
+        press(KeyCode.ALT, KeyCode.UP);
+        assertThat(window.service.titles()).containsExactly("x Bread", "Milk", "Eggs");
+    }
+
+    @Test
+    void theMouseDragsARowToAnotherPlace() {
+        drag("Milk", "Eggs", 0.75);
+        assertThat(window.service.titles()).containsExactly("x Bread", "Eggs", "Milk");
+
+        drag("Eggs", "Bread", 0.25);
+        assertThat(window.service.titles()).containsExactly("Eggs", "x Bread", "Milk");
+    }
+
+    @Test
+    void escapeGivesUpADrag() {
+        beginDrag("Milk", "Eggs", 0.75);
+        assertThat(window.node(".drop-line").isVisible()).isTrue();
+        window.picture("20-dragging");
+        press(KeyCode.ESCAPE);
+        window.robot.release(MouseButton.PRIMARY);
+        window.settle();
+
+        assertThat(window.node(".drop-line").isVisible()).isFalse();
+        assertThat(window.service.titles()).containsExactly("Milk", "x Bread", "Eggs");
+    }
+
+    private void beginDrag(String from, String to, double part) {
+        window.robot.moveTo(title(from)).press(MouseButton.PRIMARY);
+        Bounds target = row(to).localToScreen(row(to).getLayoutBounds());
+        Point2D end = new Point2D(target.getMinX() + 80, target.getMinY() + target.getHeight() * part);
+        window.robot.moveTo(end);
+        window.settle();
+    }
+
+    private void drag(String from, String to, double part) {
+        beginDrag(from, to, part);
+        window.robot.release(MouseButton.PRIMARY);
+        window.settle();
+    }
+
+    @Test
+    void filtersByButtonAndByKey() {
+        window.robot.clickOn("#filter-done");
+        assertThat(window.list().getItems()).extracting(Todo::title).containsExactly("Bread");
+        press(KeyCode.CONTROL, KeyCode.DIGIT2);
+        assertThat(window.list().getItems()).extracting(Todo::title).containsExactly("Milk", "Eggs");
+        press(KeyCode.CONTROL, KeyCode.DIGIT1);
+        assertThat(window.list().getItems()).hasSize(3);
+        assertThat(window.robot.lookup("#count").queryAs(Label.class).getText()).isEqualTo("2 of 3 open");
+    }
+
+    @Test
+    void clearsWhatIsDone() {
+        window.robot.clickOn("#clear-completed");
+        assertThat(window.service.titles()).containsExactly("Milk", "Eggs");
+        assertThat(window.node("#clear-completed").isDisabled()).isTrue();
+    }
+
+    @Test
+    void staleTodosAreFlaggedAndStillThere() {
+        window.fx(() -> window.service.cut(window.now.plus(Duration.ofSeconds(4))));
+
+        assertThat(window.node("#stale-banner").isVisible()).isTrue();
+        assertThat(title("Milk").isVisible()).isTrue();
+        assertThat(window.robot.lookup(".detail").queryAs(Label.class).getText())
+                .isEqualTo("attempt 3, next try in 4 s");
+        window.now = window.now.plusSeconds(3);
+        window.fx(window.model::tick);
+        assertThat(window.robot.lookup(".detail").queryAs(Label.class).getText())
+                .isEqualTo("attempt 3, next try in 1 s");
+        window.robot.clickOn("#reconnect");
+        assertThat(window.service.reconnects()).isEqualTo(1);
+
+        window.fx(window.service::heal);
+        assertThat(window.node("#stale-banner").isVisible()).isFalse();
+    }
+
+    @Test
+    void whatTheServerRefusesIsToldAndThenGoesAway() {
+        window.service.failure = new RemoteInvocationException(ActorId.of("todos"), "toggleTodo", "no such todo");
+        window.robot.clickOn(title("Milk"));
+        press(KeyCode.SPACE);
+        assertThat(window.robot.lookup(".notice").queryAll()).hasSize(1);
+        assertThat(window.model.notices().shown().getFirst().detail()).isEqualTo("The server said: no such todo");
+
+        window.now = window.now.plusSeconds(60);
+        window.fx(window.model::tick);
+        assertThat(window.robot.lookup(".notice").queryAll()).isEmpty();
+    }
+
+    @Test
+    void selectionFollowsItsTodoWhateverChangesElsewhere() {
+        window.robot.clickOn(title("Bread"));
+        window.fx(() -> window.service.todos().addFirst(FakeTodoService.todo("Salt")));
+        assertThat(selected().title()).isEqualTo("Bread");
+        window.fx(() -> window.service.move(selected().id(), 3).join());
+        assertThat(selected().title()).isEqualTo("Bread");
+        window.fx(() -> window.service
+                .todos()
+                .set(3, new Todo(selected().id(), "Rye bread", false, selected().createdAt())));
+        assertThat(selected().title()).isEqualTo("Rye bread");
+        window.fx(() -> window.service.todos().remove(3));
+        assertThat(selected().title()).isEqualTo("Eggs");
+    }
+
+    @Test
+    void theKeyboardAloneIsEnough() {
+        write("Butter");
+        press(KeyCode.ENTER);
+        press(KeyCode.DOWN);
+        press(KeyCode.SPACE);
+        press(KeyCode.DOWN);
+        press(KeyCode.DELETE);
+        press(KeyCode.CONTROL, KeyCode.Z);
+        press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.DELETE);
+        press(KeyCode.F1);
+        assertThat(window.node("#keys").isVisible()).isTrue();
+        press(KeyCode.ESCAPE);
+        assertThat(window.node(".keys-layer").isVisible()).isFalse();
+        press(KeyCode.CONTROL, KeyCode.D);
+        assertThat(window.dark.get()).isTrue();
+        press(KeyCode.CONTROL, KeyCode.N);
+        write("Jam");
+        press(KeyCode.ENTER);
+
+        assertThat(window.service.titles()).containsExactly("Eggs", "Butter", "Jam");
+    }
+
+    @Test
+    void aQuestionMarkShowsTheKeysExceptWhereItIsTyped() {
+        write("Why?");
+        assertThat(window.node(".keys-layer").isVisible()).isFalse();
+        assertThat(field()).isEqualTo("Why?");
+        press(KeyCode.DOWN);
+        write("?");
+        assertThat(window.node(".keys-layer").isVisible()).isTrue();
+    }
+
+    @Test
+    void aThousandTodosHaveAFewRows() {
+        show(FakeTodoService.with(
+                IntStream.range(0, 1000).mapToObj(i -> "Todo " + i).toArray(String[]::new)));
+
+        assertThat(window.robot.lookup(".todo-cell").queryAll()).hasSizeBetween(5, 40);
+    }
+}
