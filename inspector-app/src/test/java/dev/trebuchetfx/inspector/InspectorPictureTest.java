@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector;
 
+import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import atlantafx.base.theme.Theme;
+import dev.trebuchetfx.bindings.FxToolkitExtension;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.tap.TapHub;
@@ -22,20 +24,22 @@ import org.junit.jupiter.api.Test;
 class InspectorPictureTest {
     @BeforeAll
     static void start() {
-        Fx.start();
+        FxToolkitExtension.start();
     }
 
     private static Path draw(String name, Theme theme, BiConsumer<Story, InspectorModel> scene) {
         TapHub hub = new TapHub();
         Story story = new Story(hub);
-        return Fx.get(() -> {
+        return callOnFx(() -> {
             Inspector inspector = Inspector.attachTo(hub, story, TestEncoder::encode);
             Scene shown = new Scene(inspector.view(), 1_280, 800);
             shown.setUserAgentStylesheet(theme.getUserAgentStylesheet());
             shown.getRoot().applyCss();
             scene.accept(story, inspector.model());
             shown.getRoot().layout();
-            return Fx.picture(shown, name);
+            Path file = Path.of("target", "pictures", name + ".png");
+            FxToolkitExtension.snapshot(shown, file);
+            return file;
         });
     }
 

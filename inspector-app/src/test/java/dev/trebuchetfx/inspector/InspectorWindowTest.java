@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector;
 
+import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
+import static dev.trebuchetfx.bindings.FxToolkitExtension.onFx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
+import dev.trebuchetfx.bindings.FxToolkitExtension;
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.inspector.model.MessageTableModel;
 import dev.trebuchetfx.inspector.story.Stories;
@@ -41,12 +44,12 @@ class InspectorWindowTest {
 
     @BeforeAll
     static void start() {
-        Fx.start();
+        FxToolkitExtension.start();
     }
 
     @BeforeEach
     void showHost() {
-        host = Fx.get(() -> {
+        host = callOnFx(() -> {
             Stage stage = new Stage();
             Scene scene = new Scene(new StackPane(new Label("the application")), 400, 300);
             scene.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
@@ -59,7 +62,7 @@ class InspectorWindowTest {
 
     @AfterEach
     void closeAll() {
-        Fx.run(() -> {
+        onFx(() -> {
             inspector.hide();
             host.close();
         });
@@ -67,7 +70,7 @@ class InspectorWindowTest {
     }
 
     private void open() {
-        Fx.run(inspector::show);
+        onFx(inspector::show);
         robot.targetWindow(inspector.stage());
     }
 
@@ -76,15 +79,15 @@ class InspectorWindowTest {
     }
 
     private long shownRows() {
-        return Fx.get(() -> (long) table().size());
+        return callOnFx(() -> (long) table().size());
     }
 
     private <T> void eventually(Supplier<T> actual, T expected) {
-        await().untilAsserted(() -> assertThat(Fx.get(actual::get)).isEqualTo(expected));
+        await().untilAsserted(() -> assertThat(callOnFx(actual::get)).isEqualTo(expected));
     }
 
     private void focus(String id) {
-        Fx.run(() -> node(id).requestFocus());
+        onFx(() -> node(id).requestFocus());
     }
 
     private Node node(String id) {
@@ -98,35 +101,35 @@ class InspectorWindowTest {
     @Test
     void f12ShowsAndHidesAWindowOfItsOwnAndLeavesTheHostAlone() {
         robot.targetWindow(host);
-        Fx.run(host::requestFocus);
+        onFx(host::requestFocus);
         robot.type(KeyCode.F12);
         eventually(() -> inspector.stage().isShowing(), true);
-        assertThat(Fx.get(() -> host.getScene().getWidth())).isEqualTo(400);
-        assertThat(Fx.get(() -> host.getScene().getRoot().getClass())).isEqualTo(StackPane.class);
-        Fx.run(() -> inspector.stage().setX(123));
+        assertThat(callOnFx(() -> host.getScene().getWidth())).isEqualTo(400);
+        assertThat(callOnFx(() -> host.getScene().getRoot().getClass())).isEqualTo(StackPane.class);
+        onFx(() -> inspector.stage().setX(123));
         robot.targetWindow(inspector.stage());
-        Fx.run(() -> inspector.stage().requestFocus());
+        onFx(() -> inspector.stage().requestFocus());
         robot.type(KeyCode.F12);
         eventually(() -> inspector.stage().isShowing(), false);
-        Fx.run(host::requestFocus);
+        onFx(host::requestFocus);
         robot.type(KeyCode.F12);
         eventually(() -> inspector.stage().isShowing(), true);
-        assertThat(Fx.get(() -> inspector.stage().getX())).isEqualTo(123);
+        assertThat(callOnFx(() -> inspector.stage().getX())).isEqualTo(123);
     }
 
     @Test
     void goesWhenTheHostGoes() {
         open();
-        Fx.run(host::hide);
+        onFx(host::hide);
         eventually(() -> inspector.stage().isShowing(), false);
     }
 
     @Test
     void hasTheColoursOfTheHost() {
         open();
-        InspectorPane pane = (InspectorPane) Fx.get(inspector::view);
+        InspectorPane pane = (InspectorPane) callOnFx(inspector::view);
         eventually(() -> pane.palette().dark(), false);
-        Fx.run(() -> host.getScene().setUserAgentStylesheet(new PrimerDark().getUserAgentStylesheet()));
+        onFx(() -> host.getScene().setUserAgentStylesheet(new PrimerDark().getUserAgentStylesheet()));
         eventually(() -> pane.palette().dark(), true);
     }
 
@@ -137,19 +140,19 @@ class InspectorWindowTest {
         eventually(() -> table().size(), 120);
         focus("#messages");
         robot.type(KeyCode.G);
-        assertThat(Fx.get(this::spoken)).startsWith("row 1, note connecting");
+        assertThat(callOnFx(this::spoken)).startsWith("row 1, note connecting");
         robot.type(KeyCode.DOWN, KeyCode.DOWN);
-        assertThat(Fx.get(this::spoken)).startsWith("row 3, sent invocation, stream todos");
+        assertThat(callOnFx(this::spoken)).startsWith("row 3, sent invocation, stream todos");
         robot.type(KeyCode.UP);
-        assertThat(Fx.get(this::spoken)).startsWith("row 2,");
+        assertThat(callOnFx(this::spoken)).startsWith("row 2,");
         robot.type(KeyCode.PAGE_DOWN);
-        assertThat(Fx.get(() -> table().selectedRowProperty().get()))
-                .isEqualTo(1 + Fx.get(() -> table().viewportRows()));
+        assertThat(callOnFx(() -> table().selectedRowProperty().get()))
+                .isEqualTo(1 + callOnFx(() -> table().viewportRows()));
         robot.type(KeyCode.END);
-        assertThat(Fx.get(() -> table().followProperty().get())).isTrue();
+        assertThat(callOnFx(() -> table().followProperty().get())).isTrue();
         robot.type(KeyCode.HOME);
-        assertThat(Fx.get(() -> table().topPosition())).isZero();
-        assertThat(Fx.get(() -> table().followProperty().get())).isFalse();
+        assertThat(callOnFx(() -> table().topPosition())).isZero();
+        assertThat(callOnFx(() -> table().followProperty().get())).isFalse();
     }
 
     @Test
@@ -161,10 +164,10 @@ class InspectorWindowTest {
         robot.type(KeyCode.END);
         ListView<?> payload = (ListView<?>) node("#payload");
         eventually(() -> payload.getItems().isEmpty(), true);
-        Fx.run(() -> table().filter().textProperty().set("\"revision\":14,"));
+        onFx(() -> table().filter().textProperty().set("\"revision\":14,"));
         robot.type(KeyCode.END);
         eventually(() -> payload.getItems().toString().contains("\"revision\""), true);
-        assertThat(Fx.get(() -> ((Label) node("#chain")).getText())).isEqualTo("base64 → JSON state");
+        assertThat(callOnFx(() -> ((Label) node("#chain")).getText())).isEqualTo("base64 → JSON state");
     }
 
     @Test
@@ -179,7 +182,7 @@ class InspectorWindowTest {
         assertThat(shownRows()).isEqualTo(4);
         robot.type(KeyCode.SPACE);
         eventually(() -> table().size(), 11);
-        assertThat(Fx.get(() -> ((ToggleButton) node("#pause")).getText())).isEqualTo("Pause view");
+        assertThat(callOnFx(() -> ((ToggleButton) node("#pause")).getText())).isEqualTo("Pause view");
     }
 
     @Test
@@ -188,16 +191,16 @@ class InspectorWindowTest {
         story.updates(line, 1, 100);
         open();
         eventually(() -> table().size(), 104);
-        assertThat(Fx.get(() -> node("#latest").isVisible())).isFalse();
-        Fx.run(() -> node("#messages").fireEvent(wheel(120)));
+        assertThat(callOnFx(() -> node("#latest").isVisible())).isFalse();
+        onFx(() -> node("#messages").fireEvent(wheel(120)));
         eventually(() -> node("#latest").isVisible(), true);
-        int top = Fx.get(() -> table().topPosition());
+        int top = callOnFx(() -> table().topPosition());
         story.updates(line, 101, 110);
         eventually(() -> table().size(), 114);
-        assertThat(Fx.get(() -> table().topPosition())).isEqualTo(top);
+        assertThat(callOnFx(() -> table().topPosition())).isEqualTo(top);
         robot.clickOn("#latest");
         eventually(() -> node("#latest").isVisible(), false);
-        assertThat(Fx.get(() -> table().followProperty().get())).isTrue();
+        assertThat(callOnFx(() -> table().followProperty().get())).isTrue();
     }
 
     private static ScrollEvent wheel(double by) {
@@ -234,10 +237,10 @@ class InspectorWindowTest {
         robot.type(KeyCode.SLASH);
         eventually(() -> node("#filter").isFocused(), true);
         robot.write("f");
-        assertThat(Fx.get(() -> ((TextField) node("#filter")).getText())).isEqualTo("f");
-        assertThat(Fx.get(() -> table().followProperty().get())).isTrue();
+        assertThat(callOnFx(() -> ((TextField) node("#filter")).getText())).isEqualTo("f");
+        assertThat(callOnFx(() -> table().followProperty().get())).isTrue();
         robot.type(KeyCode.ESCAPE);
-        assertThat(Fx.get(() -> ((TextField) node("#filter")).getText())).isEmpty();
+        assertThat(callOnFx(() -> ((TextField) node("#filter")).getText())).isEmpty();
         robot.type(KeyCode.ESCAPE);
         eventually(() -> node("#messages").isFocused(), true);
     }
@@ -250,8 +253,8 @@ class InspectorWindowTest {
         robot.write("stream");
         story.updates(line, 1, 50);
         eventually(() -> table().total(), 54L);
-        assertThat(Fx.get(() -> node("#filter").isFocused())).isTrue();
-        assertThat(Fx.get(() -> ((TextField) node("#filter")).getText())).isEqualTo("stream");
+        assertThat(callOnFx(() -> node("#filter").isFocused())).isTrue();
+        assertThat(callOnFx(() -> ((TextField) node("#filter")).getText())).isEqualTo("stream");
     }
 
     @Test
@@ -285,7 +288,7 @@ class InspectorWindowTest {
         focus("#record");
         StringBuilder order = new StringBuilder();
         for (int i = 0; i < 14; i++) {
-            Node owner = Fx.get(() -> inspector.stage().getScene().getFocusOwner());
+            Node owner = callOnFx(() -> inspector.stage().getScene().getFocusOwner());
             order.append(owner.getId()).append(' ');
             robot.type(KeyCode.TAB);
         }

@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.inspector.Fx;
+import dev.trebuchetfx.bindings.FxToolkitExtension;
 import dev.trebuchetfx.server.StubServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,7 +27,7 @@ class CommandsTest {
 
     @BeforeAll
     static void startFx() {
-        Fx.start();
+        FxToolkitExtension.start();
     }
 
     @BeforeEach
@@ -82,9 +82,7 @@ class CommandsTest {
         server.close();
         assertThat(run(new TailCommand(), gone, "todos", "--for", "1s", "--json"))
                 .isZero();
-        assertThat(lines())
-                .extracting(line -> line.path("event").asString())
-                .containsOnly("connection", "stale");
+        assertThat(lines()).extracting(line -> line.path("event").asString()).containsOnly("connection", "stale");
         assertThat(lines())
                 .anyMatch(line -> "reconnecting".equals(line.path("state").asString())
                         && line.path("attempt").asInt() >= 1

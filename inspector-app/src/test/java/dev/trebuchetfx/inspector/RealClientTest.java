@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector;
+
+import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import atlantafx.base.theme.PrimerLight;
+import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.client.ActorRef;
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.option.BackoffPolicy;
+import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.inspector.analysis.ResumeFinding;
+import dev.trebuchetfx.inspector.model.InspectorModel;
+import dev.trebuchetfx.inspector.model.StreamDetailModel;
+import dev.trebuchetfx.inspector.model.StreamItem;
+import dev.trebuchetfx.server.StubServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Predicate;
+import javafx.scene.Scene;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** What the inspector says of a real client, of a server that has faults on demand. */
+@ExtendWith(FxToolkitExtension.class)
+class RealClientTest {
+    private static final BackoffPolicy WHEN_ASKED =
+            new BackoffPolicy(Duration.ofDays(365), Duration.ofDays(365), 1_000, Duration.ofSeconds(10));
+
+    private StubServer server;
+    private TrebuchetClient client;
+    private TrebuchetClient elsewhere;
+    private Inspector inspector;
+    private InspectorModel model;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = StubServer.builder().buffer(20).bundledActors().start();
+        client = TrebuchetClient.builder(server.uri()).backoff(WHEN_ASKED).build();
+        elsewhere = TrebuchetClient.connect(server.uri().toString());
+        inspector = Inspector.attachTo(client);
+        model = callOnFx(inspector::model);
+        client.actor("counter").observe("observeState", JsonNode.class).listen(update -> {});
+        until(row -> "live".equals(row.freshnessWord()));
+        increment(5);
+        until(row -> "7".equals(row.next()));
+    }
+
+    @AfterEach
+    void stop() {
+        inspector.close();
+        client.close();
+        elsewhere.close();
+        server.close();
+    }
+
+    private StreamItem.Row until(Predicate<StreamItem.Row> condition) {
+        return await().until(
+                        () -> callOnFx(() -> {
+                            model.refresh();
+                            return model.streams().isEmpty()
+                                    ? null
+                                    : model.streams().getFirst().rowProperty().get();
+                        }),
+                        row -> row != null && condition.test(row));
+    }
+
+    private void increment(int times) {
+        ActorRef counter = elsewhere.actor("counter");
+        for (int i = 0; i < times; i++) {
+            counter.call("increment", Long.class, CallOptions.DEFAULT.thatWaits())
+                    .join();
+        }
+    }
+
+    private void whileCut(Runnable meanwhile) {
+        server.faults().cut();
+        until(row -> "stale".equals(row.freshnessWord()));
+        meanwhile.run();
+        client.reconnectNow();
+        until(row -> "live".equals(row.freshnessWord()));
+    }
+
+    private StreamDetailModel.ResumeCard lastResume() {
+        return callOnFx(
+                () -> model.streamDetail().factsProperty().get().resumes().getFirst());
+    }
+
+    @Test
+    void aCutLineIsReplayedAndAuditedAsComplete() {
+        whileCut(() -> increment(4));
+        StreamItem.Row row = until(shown -> "11".equals(shown.next()));
+        assertThat(row.replayed()).isEqualTo(4);
+        assertThat(row.lost()).isZero();
+        assertThat(row.duplicates()).isZero();
+        assertThat(lastResume().result()).isEqualTo(ResumeFinding.Result.COMPLETE);
+        assertThat(lastResume().range()).isEqualTo("7–10");
+        assertThat(lastResume().replayed()).isEqualTo(4);
+    }
+
+    @Test
+    void anOverrunBufferIsARestartWithItsLossCounted() {
+        whileCut(() -> increment(40));
+        StreamItem.Row row = until(shown -> shown.restarts() == 1 && "2".equals(shown.next()));
+        assertThat(row.lost()).isEqualTo(39);
+        assertThat(row.duplicates()).isZero();
+        assertThat(lastResume().result()).isEqualTo(ResumeFinding.Result.LOST);
+        assertThat(lastResume().outcome()).isEqualTo("restarted: evicted");
+        assertThat(lastResume().missing()).isEqualTo("39");
+    }
+
+    @Test
+    void anUpdateThatIsLostOnTheLineIsAGapThatHeals() {
+        server.faults().drop(2);
+        increment(3);
+        StreamItem.Row row = until(shown -> "10".equals(shown.next()) && "live".equals(shown.freshnessWord()));
+        assertThat(row.lost()).isZero();
+        assertThat(row.replayed()).isEqualTo(3);
+        StreamDetailModel.GapCard gap =
+                callOnFx(() -> model.streamDetail().factsProperty().get().gaps().getFirst());
+        assertThat(gap.range()).isEqualTo("7–8");
+        assertThat(gap.healed()).isTrue();
+    }
+
+    @Test
+    void drawsWhatHappened() {
+        whileCut(() -> increment(4));
+        server.faults().drop(2);
+        increment(3);
+        until(row -> "14".equals(row.next()) && "live".equals(row.freshnessWord()));
+        whileCut(() -> increment(40));
+        until(row -> row.restarts() == 1);
+        increment(3);
+        until(row -> "5".equals(row.next()));
+        Path file = Path.of("target", "pictures", "inspector-real.png");
+        callOnFx(() -> {
+            Scene scene = new Scene(inspector.view(), 1_280, 800);
+            scene.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
+            scene.getRoot().applyCss();
+            model.table().selectSequence(model.lane().parts().getFirst().streamID(), 9);
+            scene.getRoot().layout();
+            FxToolkitExtension.snapshot(scene, file);
+            return true;
+        });
+        assertThat(file).isNotEmptyFile();
+    }
+}
