@@ -78,8 +78,8 @@ public final class Segment {
     }
 
     void reported(ResumeReport report) {
-        if (report.oldestBuffered() != null && report.newestBuffered() != null) {
-            reported = new BufferWindow(report.oldestBuffered(), report.newestBuffered(), true);
+        if (ext != null && report.oldestBuffered() != null && report.newestBuffered() != null) {
+            reported = new BufferWindow(report.oldestBuffered(), report.newestBuffered(), ext.bufferSize(), true);
             sawNewest(report.newestBuffered());
         }
     }
@@ -94,7 +94,7 @@ public final class Segment {
         }
         long size = ext.bufferSize();
         long oldest = Long.compareUnsigned(newest, size) > 0 ? newest - size + 1 : 1;
-        return new BufferWindow(oldest, newest, false);
+        return new BufferWindow(oldest, newest, size, false);
     }
 
     public UUID streamID() {

@@ -265,9 +265,15 @@ public final class MessageTableModel {
 
     /** How many whole rows the viewport has room for. */
     public void setViewportRows(int rows) {
+        int position = shown.positionOf(selectedRow.get());
+        boolean selectionShows = shown.contains(selectedRow.get())
+                && position >= topPosition()
+                && position < topPosition() + viewportRows;
         viewportRows = Math.max(1, rows);
         if (follow.get()) {
             scrollToEnd();
+        } else if (selectionShows) {
+            reveal(position);
         }
     }
 

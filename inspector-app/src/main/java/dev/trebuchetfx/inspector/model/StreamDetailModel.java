@@ -131,8 +131,8 @@ public final class StreamDetailModel {
             return "Too late to resume: " + Texts.count(-margin, "update", "updates")
                     + " after the checkpoint left the buffer. The stream would restart.";
         }
-        return "Safe to lose the line: a resume would be replayed until " + Texts.count(margin, "update", "updates")
-                + " more have pushed the checkpoint out.";
+        return "Safe to lose the line: a resume would be replayed until "
+                + Texts.count(margin, "more update has", "more updates have") + " pushed the checkpoint out.";
     }
 
     private static String server(@Nullable Segment current) {

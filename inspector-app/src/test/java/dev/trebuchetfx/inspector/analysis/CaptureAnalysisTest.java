@@ -204,18 +204,28 @@ class CaptureAnalysisTest {
         story.updates(line, 1, 10).heartbeat(line, 12);
         StreamAnalysis stream = read();
         assertThat(stream.missing()).isZero();
-        assertThat(current(stream).bufferWindow()).isEqualTo(new BufferWindow(1, 12, false));
+        assertThat(current(stream).bufferWindow()).isEqualTo(new BufferWindow(1, 12, 100, false));
     }
 
     @Test
     void theBufferWindowIsAnEstimateUnlessTheServerSaidSo() {
         Line line = todos();
         story.updates(line, 1, 150);
-        assertThat(current(read()).bufferWindow()).isEqualTo(new BufferWindow(51, 150, false));
+        assertThat(current(read()).bufferWindow()).isEqualTo(new BufferWindow(51, 150, 100, false));
         story.resume(line, 150).replayed(line, 150, 152, 53);
-        assertThat(current(read()).bufferWindow()).isEqualTo(new BufferWindow(53, 152, true));
+        assertThat(current(read()).bufferWindow()).isEqualTo(new BufferWindow(53, 152, 100, true));
         story.replay(line, 151, 152).updates(line, 153, 153);
-        assertThat(current(read()).bufferWindow()).isEqualTo(new BufferWindow(54, 153, false));
+        assertThat(current(read()).bufferWindow()).isEqualTo(new BufferWindow(54, 153, 100, false));
+    }
+
+    @Test
+    void theMarginIsWhatMayComeBeforeAResumeWouldRestart() {
+        BufferWindow window = new BufferWindow(41, 60, 20, true);
+        assertThat(window.margin(60)).isEqualTo(20);
+        assertThat(window.margin(50)).isEqualTo(10);
+        assertThat(window.margin(40)).as("41 is still there").isZero();
+        assertThat(window.margin(38)).as("39 and 40 are gone").isEqualTo(-2);
+        assertThat(new BufferWindow(1, 4, 20, false).margin(4)).isEqualTo(20);
     }
 
     @Test

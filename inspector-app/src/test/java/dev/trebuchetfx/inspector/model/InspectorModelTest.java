@@ -226,7 +226,7 @@ class InspectorModelTest {
         model.refresh();
         StreamDetailModel.Facts facts = model.streamDetail().factsProperty().get();
         assertThat(facts.checkpoint()).isEqualTo(15);
-        assertThat(facts.advice()).contains("Safe to lose the line").contains("15 updates");
+        assertThat(facts.advice()).contains("Safe to lose the line").contains("until 100 more updates have");
         StreamDetailModel.ResumeCard last = facts.resumes().getFirst();
         assertThat(last.result()).isEqualTo(ResumeFinding.Result.LOST);
         assertThat(last.outcome()).isEqualTo("restarted: evicted");

@@ -10,7 +10,6 @@ import javafx.beans.value.ObservableValue;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -25,7 +24,8 @@ final class StreamCell extends ListCell<StreamItem> {
     private final Label age = new Label();
     private final Label method = new Label();
     private final Label freshness = new Label();
-    private final FlowPane badges = new FlowPane(10, 2);
+    private final HBox losses = new HBox(10);
+    private final HBox oddities = new HBox(10);
     private final VBox box;
     private @Nullable Subscription following;
 
@@ -38,7 +38,7 @@ final class StreamCell extends ListCell<StreamItem> {
         HBox.setHgrow(space, Priority.ALWAYS);
         age.setMinWidth(USE_PREF_SIZE);
         HBox first = new HBox(6, actor, space, age);
-        box = new VBox(3, first, method, freshness, badges);
+        box = new VBox(3, first, method, freshness, losses, oddities);
         box.getStyleClass().add("stream-cell");
         // Otherwise the widest text decides how wide the list is.
         setPrefWidth(0);
@@ -69,21 +69,24 @@ final class StreamCell extends ListCell<StreamItem> {
         method.setText(row.method());
         freshness.setText(row.freshnessWord() + " · next " + row.next());
         freshness.setGraphic(Glyphs.icon(row.freshness(), colors));
-        badges.getChildren().clear();
-        badge(row.lost(), Verdict.MISSING, "missing", colors);
-        badge(row.replayed(), Verdict.REPLAY, "replayed", colors);
-        badge(row.duplicates(), Verdict.DUPLICATE, "dup", colors);
-        badge(row.restarts(), Verdict.RESTART, "restart", colors);
-        badge(row.undecodable(), Verdict.UNDECODABLE, "unreadable", colors);
+        losses.getChildren().clear();
+        oddities.getChildren().clear();
+        badge(losses, row.lost(), Verdict.MISSING, "missing", colors);
+        badge(losses, row.replayed(), Verdict.REPLAY, "replayed", colors);
+        badge(oddities, row.duplicates(), Verdict.DUPLICATE, "dup", colors);
+        badge(oddities, row.restarts(), Verdict.RESTART, "restart", colors);
+        badge(oddities, row.undecodable(), Verdict.UNDECODABLE, "unreadable", colors);
+        losses.setManaged(!losses.getChildren().isEmpty());
+        oddities.setManaged(!oddities.getChildren().isEmpty());
         setAccessibleText(row.spoken());
         setTooltip(new Tooltip(row.why()));
     }
 
-    private void badge(long count, Verdict verdict, String word, Palette colors) {
+    private static void badge(HBox line, long count, Verdict verdict, String word, Palette colors) {
         if (count > 0) {
             Label badge = new Label(Texts.count(count) + " " + word, Glyphs.icon(verdict, colors));
             badge.getStyleClass().add("badge");
-            badges.getChildren().add(badge);
+            line.getChildren().add(badge);
         }
     }
 }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static dev.trebuchetfx.architecture.HouseRules.room;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.trebuchetfx.architecture.HouseRules;
+import javafx.application.Platform;
+
+/** The rooms of the inspector, from the bottom up. */
+@AnalyzeClasses(packages = "dev.trebuchetfx.inspector", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String CLIENT = "dev.trebuchetfx.client";
+    private static final String EVENT = CLIENT + ".event";
+    private static final String FILTER = CLIENT + ".filter";
+    private static final String TAP = CLIENT + ".tap";
+    private static final String WIRE = CLIENT + ".wire";
+    private static final String INSPECTOR = "dev.trebuchetfx.inspector.";
+    private static final String CAPTURE = INSPECTOR + "capture";
+    private static final String SOURCE = INSPECTOR + "source";
+    private static final String ANALYSIS = INSPECTOR + "analysis";
+    private static final String MODEL = INSPECTOR + "model";
+    private static final String VIEW = INSPECTOR + "view";
+    private static final String PAINT = VIEW + ".paint";
+
+    @ArchTest
+    static final ArchTests house = ArchTests.in(HouseRules.class);
+
+    @ArchTest
+    static final ArchRule capture = room(CAPTURE, TAP, WIRE);
+
+    @ArchTest
+    static final ArchRule source = room(SOURCE, CAPTURE, TAP);
+
+    @ArchTest
+    static final ArchRule analysis = room(ANALYSIS, CAPTURE, TAP, EVENT, FILTER, WIRE);
+
+    @ArchTest
+    static final ArchRule model = room(MODEL, ANALYSIS, CAPTURE, SOURCE, TAP, EVENT, WIRE);
+
+    /** Colours and shapes are of values: a verdict, a freshness. */
+    @ArchTest
+    static final ArchRule paint = room(PAINT, ANALYSIS, EVENT);
+
+    @ArchTest
+    static final ArchRule table = room(VIEW + ".table", PAINT, MODEL, ANALYSIS);
+
+    @ArchTest
+    static final ArchRule lane = room(VIEW + ".lane", PAINT, MODEL, ANALYSIS);
+
+    @ArchTest
+    static final ArchRule streams = room(VIEW + ".streams", PAINT, MODEL, ANALYSIS);
+
+    @ArchTest
+    static final ArchRule detail = room(VIEW + ".detail", PAINT, MODEL, ANALYSIS);
+
+    @ArchTest
+    static final ArchRule header = room(VIEW + ".header", MODEL);
+
+    @ArchTest
+    static final ArchRule view = room(
+            VIEW, PAINT, VIEW + ".table", VIEW + ".lane", VIEW + ".streams", VIEW + ".detail", VIEW + ".header", MODEL);
+
+    @ArchTest
+    static final ArchRule modelsHaveNoSceneGraph = noClasses()
+            .that(resideInAnyPackage(MODEL, ANALYSIS, SOURCE, CAPTURE))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("javafx.scene..", "javafx.stage..", "javafx.application.."))
+            .because("a plain unit test, without a toolkit, shows what a view model does");
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineStartsJavaFx = noClasses()
+            .that(DescribedPredicate.not(resideInAPackage(INSPECTOR + "cli")))
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Platform.class)
+            .because("the host owns the toolkit that the inspector is shown in");
+}
