@@ -87,7 +87,7 @@ public final class TailCommand implements Callable<Integer> {
         TrebuchetClient client = connect.connect(url);
         StreamOptions options = new StreamOptions(filter, new Delivery.Every(QUEUE));
         try (client;
-                Interrupt _ = new Interrupt(client::close);
+                Interrupt _ = new Interrupt(() -> tail.interrupted(client));
                 Registration _ = client.onConnectionState(state -> tail.line(printer.connection(state)));
                 var stream = client.actor(actor).observe(method, JsonNode.class, options);
                 Registration _ = stream.listen(tail)) {
@@ -115,6 +115,12 @@ public final class TailCommand implements Callable<Integer> {
         /** The exit code, when the stream is over or enough was printed. */
         CompletableFuture<Integer> done() {
             return done;
+        }
+
+        /** The end that the user asked for: what the client says while it closes is no news. */
+        void interrupted(TrebuchetClient client) {
+            done.complete(0);
+            client.close();
         }
 
         /** Connection and stream report on threads of their own: a line is never mixed with another. */
