@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage. Results go to stdout, all else to stderr.",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage.",
+            "Results go to stdout, all else to stderr.",
             "Start with 'trebuchet demo'."
         },
         mixinStandardHelpOptions = true,

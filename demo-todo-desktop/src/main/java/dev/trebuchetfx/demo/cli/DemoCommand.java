@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
         description = "Shows the todo window with the inspector on F12.",
         footer = {
             "",
-            "Starts a stub server of its own unless --server is given. Without a display it plays the tour,",
-            "which draws into memory. The tour checks each of its steps: exit code 1 if one does not come true."
+            "Starts a stub server of its own unless --server is given.",
+            "Without a display it plays the tour, which draws into memory.",
+            "The tour checks its steps: exit code 1 if one does not come true."
         },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param text what happened, a sentence
  * @param detail why, or what to do; may be empty
  * @param action the thing to do, if there is one
+ * @param untilConnected whether it says nothing any more once there is a connection
  * @param expiresAt when it goes away by itself
  */
 public record Notice(
@@ -17,6 +18,7 @@ public record Notice(
         String text,
         String detail,
         @Nullable Action action,
+        boolean untilConnected,
         Instant expiresAt) {
 
     /** How grave it is. */

@@ -60,29 +60,48 @@ public final class Notices {
     }
 
     void inform(String text, @Nullable Action action) {
-        show(Severity.INFORMATION, text, "", action, INFORMATION_SHOWN_FOR);
+        show(new Notice(
+                Severity.INFORMATION, text, "", action, false, clock.instant().plus(INFORMATION_SHOWN_FOR)));
     }
 
     void failed(String text, Throwable error, @Nullable Action action) {
-        show(Severity.ERROR, text, why(error), action, ERROR_SHOWN_FOR);
+        Throwable cause = unwrapped(error);
+        // An offer to try again is worth more with a connection than without.
+        boolean untilConnected = cause instanceof NotConnectedException && action == null;
+        show(new Notice(
+                Severity.ERROR,
+                text,
+                why(cause),
+                action,
+                untilConnected,
+                clock.instant().plus(ERROR_SHOWN_FOR)));
+    }
+
+    /** There is a connection: takes away what only said that there was none. */
+    void connected() {
+        shown.removeIf(Notice::untilConnected);
     }
 
     void expire() {
         shown.removeIf(notice -> !clock.instant().isBefore(notice.expiresAt()));
     }
 
-    private void show(Severity severity, String text, String detail, @Nullable Action action, Duration shownFor) {
+    private void show(Notice added) {
         // The same again says nothing new: it is only shown for longer.
-        shown.removeIf(notice -> notice.text().equals(text) && notice.detail().equals(detail));
-        shown.add(new Notice(severity, text, detail, action, clock.instant().plus(shownFor)));
+        shown.removeIf(
+                notice -> notice.text().equals(added.text()) && notice.detail().equals(added.detail()));
+        shown.add(added);
         if (shown.size() > LIMIT) {
             shown.removeFirst();
         }
     }
 
+    private static Throwable unwrapped(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+
     /** The error as a person wants it: what it means here, not where it came from. */
-    static String why(Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    private static String why(Throwable cause) {
         return switch (cause) {
             case NotConnectedException _ -> "There is no connection to the server. Nothing was sent.";
             case OutcomeUnknownException _ ->

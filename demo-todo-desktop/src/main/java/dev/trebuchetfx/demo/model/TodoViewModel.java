@@ -53,7 +53,12 @@ public final class TodoViewModel {
             recount();
         });
         service.loaded().subscribe(_ -> recount());
-        service.connectionState().subscribe(_ -> recount());
+        service.connectionState().subscribe(state -> {
+            if (state instanceof ConnectionState.Connected) {
+                notices.connected();
+            }
+            recount();
+        });
         service.freshness().subscribe(_ -> recount());
         service.error().subscribe(error -> {
             if (error != null) {

@@ -27,10 +27,11 @@ final class KeysPane extends VBox {
                     List.of(
                             new Key("Ctrl+N", "Write a new todo"),
                             new Key("Ctrl+1  Ctrl+2  Ctrl+3", "Show all, open, done"),
-                            new Key("Ctrl+Z", "Do what the newest notice offers, such as undo"),
+                            new Key("Ctrl+Z", "Undo, or what else a notice offers"),
                             new Key("Ctrl+Shift+Delete", "Clear completed"),
                             new Key("Ctrl+R", "Try to connect now"),
                             new Key("Ctrl+D", "Dark or light"),
+                            new Key("Ctrl+Shift+N", "Another window, with its own connection"),
                             new Key("F12", "Inspector"),
                             new Key("F1  ?", "These keys"))),
             new Group(

@@ -209,6 +209,15 @@ class TodoViewModelTest {
     }
 
     @Test
+    void whatFailedForWantOfAConnectionIsNoLongerToldOnceThereIsOne() {
+        service.cut(now);
+        model.toggle(visible(0));
+        assertThat(notices()).hasSize(1);
+        service.heal();
+        assertThat(notices()).isEmpty();
+    }
+
+    @Test
     void longTitlesAreCutInSentencesAndNeverWithinACharacter() {
         start(FakeTodoService.with("😀".repeat(100)));
         model.delete(visible(0));
