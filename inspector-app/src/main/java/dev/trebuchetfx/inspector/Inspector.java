@@ -2,6 +2,7 @@
 package dev.trebuchetfx.inspector;
 
 import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.Envelope;
@@ -43,11 +44,16 @@ public final class Inspector implements AutoCloseable {
 
     /** Begins to capture what {@code client} does from now on. */
     public static Inspector attachTo(TrebuchetClient client) {
-        return attachTo(client.taps(), InstantSource.system(), new EnvelopeCodec(WireLimits.DEFAULT)::encode);
+        InstantSource clock = InstantSource.system();
+        TapEvent now = new TapEvent.ConnectionChanged(clock.instant(), 0, client.connectionState());
+        return new Inspector(
+                ClientSource.attachTo(client.taps(), CaptureLimits.DEFAULT, now),
+                clock,
+                new EnvelopeCodec(WireLimits.DEFAULT)::encode);
     }
 
     static Inspector attachTo(TapHub taps, InstantSource clock, Function<Envelope, Bytes> encoder) {
-        return new Inspector(ClientSource.attachTo(taps, CaptureLimits.DEFAULT), clock, encoder);
+        return new Inspector(ClientSource.attachTo(taps, CaptureLimits.DEFAULT, null), clock, encoder);
     }
 
     /**

@@ -93,6 +93,23 @@ class RealClientTest {
     }
 
     @Test
+    void whoComesLateSeesTheConnectionAndTheStreamsThatGoOn() {
+        try (Inspector late = Inspector.attachTo(client)) {
+            InspectorModel lateModel = callOnFx(late::model);
+            increment(2);
+            until(row -> "9".equals(row.next()));
+            callOnFx(() -> {
+                lateModel.refresh();
+                return true;
+            });
+            assertThat(lateModel.connection().headerProperty().get().state()).isEqualTo("connected");
+            StreamItem.Row row = lateModel.streams().getFirst().rowProperty().get();
+            assertThat(row.next()).isEqualTo("9");
+            assertThat(row.lost()).isZero();
+        }
+    }
+
+    @Test
     void aCutLineIsReplayedAndAuditedAsComplete() {
         whileCut(() -> increment(4));
         StreamItem.Row row = until(shown -> "11".equals(shown.next()));

@@ -128,10 +128,13 @@ public final class CaptureAnalysis {
     }
 
     private void opened(StreamOpened opened) {
-        if (streams.containsKey(opened.stream())) {
-            return;
+        if (!streams.containsKey(opened.stream())) {
+            add(new StreamAnalysis(opened));
         }
-        streams.put(opened.stream(), new StreamAnalysis(opened));
+    }
+
+    private void add(StreamAnalysis added) {
+        streams.put(added.id(), added);
         if (streams.size() > MAX_STREAMS) {
             Integer leaves = streams.values().stream()
                     .filter(stream -> stream.closedWhy() != null)
@@ -148,7 +151,15 @@ public final class CaptureAnalysis {
     }
 
     private void accepted(UpdateAccepted update) {
+        if (!streams.containsKey(update.stream())) {
+            // Opened before the capture began, and not even a landmark is left of it.
+            add(new StreamAnalysis(update.stream(), update.at()));
+        }
+        if (linker.stream(update.streamID()) == null) {
+            linker.started(update.streamID(), update.stream(), false);
+        }
         linker.meant(
+                update.stream(),
                 update.streamID(),
                 update.sequence(),
                 switch (update.kind()) {
@@ -160,7 +171,7 @@ public final class CaptureAnalysis {
     }
 
     private void duplicate(DuplicateSeen duplicate) {
-        linker.meant(duplicate.streamID(), duplicate.sequence(), Verdict.DUPLICATE);
+        linker.meant(duplicate.stream(), duplicate.streamID(), duplicate.sequence(), Verdict.DUPLICATE);
         with(
                 duplicate.stream(),
                 stream -> stream.duplicate(duplicate.at(), duplicate.streamID(), duplicate.sequence()));
@@ -173,7 +184,7 @@ public final class CaptureAnalysis {
     }
 
     private void undecodable(Instant at, int stream, UUID streamID, long sequence) {
-        linker.meant(streamID, sequence, Verdict.UNDECODABLE);
+        linker.meant(stream, streamID, sequence, Verdict.UNDECODABLE);
         with(stream, known -> known.undecodable(at, streamID, sequence));
     }
 

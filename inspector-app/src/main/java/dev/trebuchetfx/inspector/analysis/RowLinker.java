@@ -110,9 +110,10 @@ final class RowLinker {
         }
     }
 
-    void meant(UUID streamID, long sequence, Verdict verdict) {
+    void meant(int stream, UUID streamID, long sequence, Verdict verdict) {
         Long row = updateRows.get(new Update(streamID, sequence));
         if (row != null) {
+            rows.setStream(row, stream);
             rows.setVerdict(row, verdict);
         }
     }

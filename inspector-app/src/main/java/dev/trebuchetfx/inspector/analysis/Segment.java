@@ -32,6 +32,15 @@ public final class Segment {
         this.sawStart = sawStart;
     }
 
+    /** A stream whose start was not captured. */
+    Segment(UUID streamID, Instant seenAt) {
+        this.streamID = streamID;
+        this.startedAt = seenAt;
+        this.restart = false;
+        this.ext = null;
+        this.sawStart = false;
+    }
+
     void accept(long sequence, UpdateKind kind) {
         long last = runs.last();
         boolean jumps = Long.compareUnsigned(sequence, last + 1) > 0;
@@ -78,9 +87,12 @@ public final class Segment {
     }
 
     void reported(ResumeReport report) {
-        if (ext != null && report.oldestBuffered() != null && report.newestBuffered() != null) {
-            reported = new BufferWindow(report.oldestBuffered(), report.newestBuffered(), ext.bufferSize(), true);
-            sawNewest(report.newestBuffered());
+        Long oldest = report.oldestBuffered();
+        Long newestBuffered = report.newestBuffered();
+        if (oldest != null && newestBuffered != null) {
+            long size = ext == null ? newestBuffered - oldest + 1 : ext.bufferSize();
+            reported = new BufferWindow(oldest, newestBuffered, size, true);
+            sawNewest(newestBuffered);
         }
     }
 
@@ -132,6 +144,11 @@ public final class Segment {
     /** What the server said of its buffer; null from a version 2 server. */
     public StreamStartEnvelope.@Nullable Ext ext() {
         return ext;
+    }
+
+    /** Whether its start was captured. */
+    public boolean isSeenFromStart() {
+        return sawStart;
     }
 
     /** The verdicts of its numbers. */

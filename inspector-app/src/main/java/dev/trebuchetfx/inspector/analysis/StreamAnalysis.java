@@ -50,6 +50,15 @@ public final class StreamAnalysis {
         this.lastEventAt = opened.at();
     }
 
+    /** A stream that was opened before the capture began: its name is not known. */
+    StreamAnalysis(int id, Instant seenAt) {
+        this.id = id;
+        this.actor = "stream " + id;
+        this.method = "opened before the capture";
+        this.filter = null;
+        this.lastEventAt = seenAt;
+    }
+
     /** {@code sawStart}: whether everything since the start is captured, so that a hole is one. */
     void started(StreamStarted started, boolean sawStart) {
         touched(started.at());
@@ -81,9 +90,11 @@ public final class StreamAnalysis {
         touched(update.at());
         counts.accepted(update.kind());
         Segment segment = segment(update.streamID());
-        if (segment != null) {
-            segment.accept(update.sequence(), update.kind());
+        if (segment == null) {
+            segment = new Segment(update.streamID(), update.at());
+            segments.add(segment);
         }
+        segment.accept(update.sequence(), update.kind());
         if (update.kind() == UpdateKind.REPLAY && !resumes.items().isEmpty()) {
             replaceLastResume(resumes.items().getLast().oneMoreReplayed());
         }

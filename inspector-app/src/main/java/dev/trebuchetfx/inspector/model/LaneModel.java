@@ -93,12 +93,10 @@ public final class LaneModel {
         boolean current = segment == stream.current();
         SequenceRuns runs = segment.runs();
         long last = Long.compareUnsigned(segment.newest(), runs.last()) > 0 ? segment.newest() : runs.last();
-        StreamStartEnvelope.Ext ext = segment.ext();
         return new Part(
                 segment.streamID(),
-                Texts.shortId(segment.streamID())
-                        + (ext == null ? " · v2" : " · epoch " + Texts.oneLine(ext.epoch(), 8)),
-                segment.isRestart() ? "restart: " + segment.restartReason() : "start",
+                Texts.shortId(segment.streamID()) + server(segment),
+                reason(segment),
                 segment.isRestart(),
                 runs.first(),
                 last,
@@ -106,6 +104,21 @@ public final class LaneModel {
                 stream.checkpointIn(segment),
                 current ? segment.bufferWindow() : null,
                 segment.capturedFrom());
+    }
+
+    private static String server(Segment segment) {
+        StreamStartEnvelope.Ext ext = segment.ext();
+        if (ext != null) {
+            return " · epoch " + Texts.oneLine(ext.epoch(), 8);
+        }
+        return segment.isSeenFromStart() ? " · v2" : "";
+    }
+
+    private static String reason(Segment segment) {
+        if (segment.isRestart()) {
+            return "restart: " + segment.restartReason();
+        }
+        return segment.isSeenFromStart() ? "start" : "start not captured";
     }
 
     /** Numbers the redraws. */

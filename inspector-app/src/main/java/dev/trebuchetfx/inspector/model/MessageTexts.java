@@ -142,11 +142,15 @@ final class MessageTexts {
 
     private static String connection(ConnectionChanged changed) {
         return switch (changed.state()) {
-            case Connected connected -> "connection " + changed.connection() + " to " + connected.endpoint();
+            case Connected connected -> which(changed) + " to " + connected.endpoint();
             case Reconnecting again -> "attempt " + again.attempt() + ": " + Texts.oneLine(again.cause(), PREVIEW);
             case Offline offline -> Texts.oneLine(offline.cause(), PREVIEW);
-            default -> "connection " + changed.connection();
+            default -> which(changed);
         };
+    }
+
+    private static String which(ConnectionChanged changed) {
+        return changed.connection() == 0 ? "when the capture began" : "connection " + changed.connection();
     }
 
     private static String gap(GapSeen seen) {

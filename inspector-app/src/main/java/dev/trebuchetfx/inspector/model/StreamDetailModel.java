@@ -119,6 +119,9 @@ public final class StreamDetailModel {
             return "The server has not started the stream yet.";
         }
         if (window == null) {
+            if (current.ext() == null && !current.isSeenFromStart()) {
+                return "The start of this stream was not captured: what the server keeps is not known.";
+            }
             return current.ext() == null
                     ? "A version 2 server does not say what it keeps (100 updates by default)."
                     : "Nothing has come yet.";
@@ -136,7 +139,7 @@ public final class StreamDetailModel {
     }
 
     private static String server(@Nullable Segment current) {
-        if (current == null) {
+        if (current == null || (current.ext() == null && !current.isSeenFromStart())) {
             return "";
         }
         StreamStartEnvelope.Ext ext = current.ext();

@@ -199,6 +199,22 @@ class CaptureAnalysisTest {
     }
 
     @Test
+    void aStreamThatWasOpenedBeforeTheCaptureShowsWithoutAName() {
+        attachment.close();
+        Line line = todos();
+        story.updates(line, 1, 5);
+        hub.attach(log::append);
+        story.updates(line, 6, 9).resume(line, 9).replayed(line, 9, 11, 1).replay(line, 10, 11);
+        StreamAnalysis stream = read();
+        assertThat(stream.actor()).isEqualTo("stream 1");
+        assertThat(current(stream).capturedFrom()).isEqualTo(6);
+        assertThat(current(stream).isSeenFromStart()).isFalse();
+        assertThat(current(stream).bufferWindow()).isEqualTo(new BufferWindow(1, 11, 11, true));
+        assertThat(stream.missing()).isZero();
+        assertThat(analysis.rows().stream(analysis.rows().first())).isEqualTo(1);
+    }
+
+    @Test
     void aHeartbeatAboveWhatCameIsNoGapButMovesTheBuffer() {
         Line line = todos();
         story.updates(line, 1, 10).heartbeat(line, 12);

@@ -31,7 +31,7 @@ class InspectorModelTest {
     private final MessageTableModel table = model.table();
 
     private InspectorModel model(CaptureLimits limits) {
-        return new InspectorModel(ClientSource.attachTo(hub, limits), story, TestEncoder::encode, ZoneOffset.UTC);
+        return new InspectorModel(ClientSource.attachTo(hub, limits, null), story, TestEncoder::encode, ZoneOffset.UTC);
     }
 
     private Line updates(int count) {

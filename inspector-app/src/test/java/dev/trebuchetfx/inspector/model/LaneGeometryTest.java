@@ -17,7 +17,7 @@ class LaneGeometryTest {
     private final TapHub hub = new TapHub();
     private final Story story = new Story(hub);
     private final InspectorModel model = new InspectorModel(
-            ClientSource.attachTo(hub, CaptureLimits.DEFAULT), story, TestEncoder::encode, ZoneOffset.UTC);
+            ClientSource.attachTo(hub, CaptureLimits.DEFAULT, null), story, TestEncoder::encode, ZoneOffset.UTC);
     private final LaneModel lane = model.lane();
 
     @Test
