@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
@@ -25,7 +26,14 @@ final class SocketConnection implements TransportConnection {
     /** A peer that does not read never sees the closing handshake: after this long the connection is dropped. */
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
 
+    /** How soon to look whether what was queued has left, at first and at most. */
+    private static final Duration FIRST_LOOK = Duration.ofMillis(2);
+
+    private static final Duration LAST_LOOK = Duration.ofMillis(100);
+
     private final WebSocketImpl socket;
+    private final Runnable demandWrite;
+    private final AtomicBoolean looking = new AtomicBoolean();
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
     /** Sizes of the frames that may still be in the socket's queue, oldest first. */
@@ -33,8 +41,14 @@ final class SocketConnection implements TransportConnection {
 
     private long queuedBytes;
 
-    SocketConnection(WebSocketImpl socket, TimeSource time) {
+    /**
+     * Wraps the library's end.
+     *
+     * @param demandWrite tells the library's selector that something is queued; by any thread
+     */
+    SocketConnection(WebSocketImpl socket, TimeSource time, Runnable demandWrite) {
         this.socket = socket;
+        this.demandWrite = demandWrite;
         this.time = time;
     }
 
@@ -73,12 +87,43 @@ final class SocketConnection implements TransportConnection {
         } finally {
             lock.unlock();
         }
+        lookAfterQueue();
+    }
+
+    /**
+     * The library's selector thread may lose a wish to write: it finds the queue empty, a sender fills it and sets the interest in
+     * writing, and then the selector thread takes that interest back. What is queued would stay until somebody sends again. So
+     * as long as something is queued, the wish is repeated.
+     */
+    private void lookAfterQueue() {
+        if (isWaiting() && looking.compareAndSet(false, true)) {
+            lookAgain(FIRST_LOOK);
+        }
+    }
+
+    private boolean isWaiting() {
+        return !socket.outQueue.isEmpty() && socket.isOpen();
+    }
+
+    private void lookAgain(Duration delay) {
+        time.schedule(delay, () -> {
+            if (isWaiting()) {
+                demandWrite.run();
+                Duration next = delay.multipliedBy(2);
+                lookAgain(next.compareTo(LAST_LOOK) > 0 ? LAST_LOOK : next);
+                return;
+            }
+            looking.set(false);
+            // A sender may have come between the look and the mark.
+            lookAfterQueue();
+        });
     }
 
     @Override
     public void ping() {
         try {
             socket.sendFrame(new PingFrame());
+            lookAfterQueue();
         } catch (WebsocketNotConnectedException e) {
             // As above.
         }

@@ -142,7 +142,8 @@ public final class SocketServer {
                 ((WebSocketImpl) socket).flushAndClose(CloseFrame.REFUSE, "refused", false);
                 return;
             }
-            listener.onOpen(new SocketConnection((WebSocketImpl) socket, time), headers(request));
+            listener.onOpen(
+                    new SocketConnection((WebSocketImpl) socket, time, () -> onWriteDemand(socket)), headers(request));
         }
 
         @Override
