@@ -44,8 +44,8 @@ class ArchitectureTest {
     static final ArchRule app = room(APP, REMOTE, MODEL, VIEW, BINDINGS, CLIENT, INSPECTOR);
 
     @ArchTest
-    static final ArchRule tour =
-            room(TOUR, APP, REMOTE, MODEL, VIEW, SERVER, CLIENT, EVENT, CLIENT + ".option", CLIENT + ".wire");
+    static final ArchRule tour = room(
+            TOUR, APP, REMOTE, MODEL, VIEW, SERVER, INSPECTOR, CLIENT, EVENT, CLIENT + ".option", CLIENT + ".wire");
 
     @ArchTest
     static final ArchRule modelsHaveNoSceneGraph = noClasses()
