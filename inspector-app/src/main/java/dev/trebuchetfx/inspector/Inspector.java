@@ -13,6 +13,7 @@ import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.source.ClientSource;
 import dev.trebuchetfx.inspector.source.EventSource;
 import dev.trebuchetfx.inspector.view.InspectorPane;
+import dev.trebuchetfx.inspector.view.paint.Fonts;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.function.Function;
@@ -80,6 +81,11 @@ public final class Inspector implements AutoCloseable {
      */
     public void installOn(Stage host) {
         window().installOn(host);
+    }
+
+    /** Loads the fonts that come with the inspector, so that a host can look like it: Inter and JetBrains Mono. On the FX thread. */
+    public static void loadFonts() {
+        Fonts.register();
     }
 
     /** Shows the window, or brings it to the front. */

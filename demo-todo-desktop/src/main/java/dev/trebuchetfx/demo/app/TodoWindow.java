@@ -23,6 +23,7 @@ public final class TodoWindow implements AutoCloseable {
 
     /** The todos that {@code client} finds at {@code endpoint}. */
     public TodoWindow(TrebuchetClient client, URI endpoint, Appearance appearance) {
+        Inspector.loadFonts();
         // First, so that it sees the stream begin.
         inspector = Inspector.attachTo(client);
         service = new RemoteTodoService(client, endpoint, FxToolkit.executor());

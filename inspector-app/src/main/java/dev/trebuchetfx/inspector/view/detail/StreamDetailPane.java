@@ -66,7 +66,7 @@ public final class StreamDetailPane extends VBox {
         cards.getChildren().add(position(facts));
         facts.resumes().forEach(resume -> cards.getChildren().add(resume(resume)));
         if (facts.resumes().isEmpty()) {
-            cards.getChildren().add(quiet("No resume yet: the connection has held since the stream began."));
+            cards.getChildren().add(quiet("No resume yet: this stream has not had to go on after a cut."));
         }
         facts.gaps().forEach(gap -> cards.getChildren().add(gap(gap)));
     }

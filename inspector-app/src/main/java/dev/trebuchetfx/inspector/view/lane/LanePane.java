@@ -8,6 +8,7 @@ import dev.trebuchetfx.inspector.model.Texts;
 import dev.trebuchetfx.inspector.view.paint.Glyphs;
 import dev.trebuchetfx.inspector.view.paint.Palette;
 import java.util.List;
+import java.util.StringJoiner;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -77,8 +78,18 @@ public final class LanePane extends VBox {
 
     private void show(StreamItem.Row row) {
         title.setText(row.actor() + " · " + row.method());
-        counts.setText(Texts.count(row.live()) + " live, " + Texts.count(row.replayed()) + " replayed, "
-                + Texts.count(row.duplicates(), "duplicate", "duplicates") + ", " + Texts.count(row.lost())
-                + " missing");
+        StringJoiner parts = new StringJoiner(", ");
+        parts.add(Texts.count(row.live()) + " live");
+        // What did not happen needs no room.
+        if (row.replayed() > 0) {
+            parts.add(Texts.count(row.replayed()) + " replayed");
+        }
+        if (row.duplicates() > 0) {
+            parts.add(Texts.count(row.duplicates(), "duplicate", "duplicates"));
+        }
+        if (row.lost() > 0) {
+            parts.add(Texts.count(row.lost()) + " missing");
+        }
+        counts.setText(parts.toString());
     }
 }
