@@ -95,7 +95,7 @@ public final class StubServer implements AutoCloseable {
         Streams streams = new Streams(actors, registry, time, ids, gate);
         this.dispatcher = new Dispatcher(actors, streams);
         this.connections = new Connections(
-                dispatcher, new EnvelopeCodec(WireLimits.DEFAULT), options.tokens(), options.maxQueuedBytes());
+                dispatcher, new EnvelopeCodec(WireLimits.DEFAULT), options.tokens(), time, options.maxQueuedBytes());
         this.injector = new FaultInjector(connections, registry, streams, gate);
     }
 

@@ -136,15 +136,40 @@ class LifeOfAStreamTest {
         assertThat(time.scheduled()).isZero();
     }
 
+    @Test
+    void aClientThatWasCutIsLetInWhenItsTimeIsOver() {
+        Peer peer = new Peer("ann");
+        Peer other = new Peer("bob");
+        peer.observe();
+        UUID stream = server.streams().getFirst().streamId();
+        assertThat(server.faults().cut(Duration.ofSeconds(5), stream)).isEqualTo(1);
+        time.advance(Duration.ofSeconds(5).minusNanos(1));
+        assertThat(new Peer("ANN").closed)
+                .isInstanceOfSatisfying(TransportClosed.Refused.class, refused -> assertThat(refused.status())
+                        .isEqualTo(503));
+        assertThat(new Peer("bob").closed).isNull();
+        assertThat(other.closed).isNull();
+        time.advance(Duration.ofNanos(1));
+        assertThat(new Peer("ann").closed).isNull();
+    }
+
     private final class Peer implements TransportListener {
         private final EnvelopeCodec codec = new EnvelopeCodec(WireLimits.DEFAULT);
         private final Deque<Envelope> received = new ArrayDeque<>();
         private @Nullable TransportConnection connection;
+        private @Nullable TransportClosed closed;
 
         Peer() {
+            this("somebody");
+        }
+
+        Peer(String name) {
             transport.open(
                     new TransportTarget(
-                            URI.create("ws://memory"), Map.of("Trebuchet-Ext", "1"), Duration.ofSeconds(1), null),
+                            URI.create("ws://memory"),
+                            Map.of("Trebuchet-Ext", "1", "Trebuchet-Client", name),
+                            Duration.ofSeconds(1),
+                            null),
                     this);
         }
 
@@ -208,6 +233,8 @@ class LifeOfAStreamTest {
         public void onPong() {}
 
         @Override
-        public void onClosed(TransportClosed closed) {}
+        public void onClosed(TransportClosed end) {
+            closed = end;
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.trebuchetfx.server.stream.ServerStream;
 import dev.trebuchetfx.server.stream.Subscriber;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class ClientConnection implements Subscriber {
     private final TransportConnection transport;
     private final EnvelopeCodec codec;
     private final String principal;
+    private final @Nullable String client;
     private final long maxQueuedBytes;
     private final Set<ServerStream> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean extension;
@@ -35,11 +37,13 @@ public final class ClientConnection implements Subscriber {
             TransportConnection transport,
             EnvelopeCodec codec,
             String principal,
+            @Nullable String client,
             boolean extension,
             long maxQueuedBytes) {
         this.transport = transport;
         this.codec = codec;
         this.principal = principal;
+        this.client = client;
         this.extension = extension;
         this.maxQueuedBytes = maxQueuedBytes;
     }
@@ -52,6 +56,12 @@ public final class ClientConnection implements Subscriber {
     @Override
     public boolean speaksExtension() {
         return extension;
+    }
+
+    /** Who the peer says it is, the same on each of its connections; null where it does not say. No credential. */
+    @Nullable
+    String client() {
+        return client;
     }
 
     /** The peer has shown the extension. */
@@ -93,7 +103,7 @@ public final class ClientConnection implements Subscriber {
     }
 
     /** Drops the connection at once, as a cut line would. */
-    public void abort() {
+    void abort() {
         transport.abort();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.dispatch;
 
+import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.internal.transport.Acceptor;
 import dev.trebuchetfx.client.internal.transport.TransportClosed;
 import dev.trebuchetfx.client.internal.transport.TransportConnection;
@@ -8,6 +9,7 @@ import dev.trebuchetfx.client.internal.transport.TransportListener;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.EnvelopeCodec;
 import dev.trebuchetfx.client.wire.WireException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ public final class Connections implements Acceptor {
     private final Dispatcher dispatcher;
     private final EnvelopeCodec codec;
     private final Credentials credentials;
+    private final CutClients cutClients;
     private final long maxQueuedBytes;
     private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
 
@@ -38,9 +41,14 @@ public final class Connections implements Acceptor {
      * @param maxQueuedBytes a connection that reads so slowly that more is queued is closed
      */
     public Connections(
-            Dispatcher dispatcher, EnvelopeCodec codec, Map<String, String> principalsByToken, long maxQueuedBytes) {
+            Dispatcher dispatcher,
+            EnvelopeCodec codec,
+            Map<String, String> principalsByToken,
+            TimeSource time,
+            long maxQueuedBytes) {
         this.dispatcher = dispatcher;
         this.codec = codec;
+        this.cutClients = new CutClients(time);
         this.credentials = new Credentials(principalsByToken);
         this.maxQueuedBytes = maxQueuedBytes;
     }
@@ -54,15 +62,37 @@ public final class Connections implements Acceptor {
                     Map.of("WWW-Authenticate", "Bearer"),
                     "a header 'Authorization: Bearer TOKEN' with a token of this server is required");
         }
+        String client = CutClients.name(headers.get("trebuchet-client"));
+        Optional<Duration> keptOut = cutClients.left(client);
+        if (keptOut.isPresent()) {
+            return new Refused(
+                    503,
+                    Map.of(),
+                    "a fault keeps this client out for " + keptOut.get().toMillis() + " ms more");
+        }
         boolean extension = EXTENSION_PROFILE.equals(headers.get("trebuchet-ext"));
         return new Accepted(
                 extension ? Map.of(EXTENSION_HEADER, EXTENSION_PROFILE) : Map.of(),
-                new Listener(principal.get(), extension));
+                new Listener(principal.get(), client, extension));
     }
 
     /** The connections that are open now. */
     public Collection<ClientConnection> open() {
         return List.copyOf(open);
+    }
+
+    /**
+     * Drops a connection at once, as a cut line would.
+     *
+     * @param keepOut how long its client is refused, if it said who it is
+     */
+    public void cut(ClientConnection connection, Duration keepOut) {
+        String client = connection.client();
+        if (client != null && keepOut.isPositive()) {
+            // First, since the client may be back at once.
+            cutClients.keepOut(client, keepOut);
+        }
+        connection.abort();
     }
 
     /** Closes every connection, after what is queued on it. */
@@ -75,17 +105,20 @@ public final class Connections implements Acceptor {
     /** One connection's events, on the transport's thread and one at a time. */
     private final class Listener implements TransportListener {
         private final String principal;
+        private final @Nullable String client;
         private final boolean extension;
         private volatile @Nullable ClientConnection connection;
 
-        Listener(String principal, boolean extension) {
+        Listener(String principal, @Nullable String client, boolean extension) {
             this.principal = principal;
+            this.client = client;
             this.extension = extension;
         }
 
         @Override
         public void onOpen(TransportConnection transport, Map<String, String> headers) {
-            ClientConnection opened = new ClientConnection(transport, codec, principal, extension, maxQueuedBytes);
+            ClientConnection opened =
+                    new ClientConnection(transport, codec, principal, client, extension, maxQueuedBytes);
             connection = opened;
             open.add(opened);
         }

@@ -137,7 +137,7 @@ class CommandsTest {
             value = {
                 "http://127.0.0.1:1 explode|unknown fault 'explode'",
                 "http://127.0.0.1:1 drop x=1|unknown key 'x' for the fault drop",
-                "http://127.0.0.1:1 drop n=x|n must be a whole number of at least 1 but was 'x'",
+                "http://127.0.0.1:1 drop n=x|n must be a whole number from 1 to 2147483647 but was 'x'",
                 "ws://127.0.0.1:1 cut|ADMINURL must be like http://127.0.0.1:PORT",
                 "http://127.0.0.1:1|Missing required parameter: 'KIND'"
             })
@@ -156,7 +156,7 @@ class CommandsTest {
     void helpNamesThePasswordAndTheKinds() {
         assertThat(run(new ServeCommand(), "--help")).isZero();
         assertThat(run(new FaultCommand(), "--help")).isZero();
-        assertThat(out.toString()).contains("TREBUCHET_KEYSTORE_PASSWORD", "drop [n=COUNT]");
+        assertThat(out.toString()).contains("TREBUCHET_KEYSTORE_PASSWORD", "cut [ms=TIME]", "drop [n=COUNT]");
     }
 
     @Test
