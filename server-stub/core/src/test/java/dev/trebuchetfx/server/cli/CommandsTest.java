@@ -42,6 +42,7 @@ class CommandsTest {
         private final CompletableFuture<Integer> exit = new CompletableFuture<>();
         private final Thread thread;
         private final BufferedReader lines;
+        private final StringWriter errors = new StringWriter();
 
         Serving(String... arguments) throws IOException {
             PipedWriter sink = new PipedWriter();
@@ -49,6 +50,7 @@ class CommandsTest {
             thread = Thread.ofPlatform()
                     .start(() -> exit.complete(new CommandLine(new ServeCommand())
                             .setOut(new PrintWriter(sink))
+                            .setErr(new PrintWriter(errors))
                             .execute(arguments)));
         }
 
@@ -93,6 +95,11 @@ class CommandsTest {
                     .isEqualTo(1);
             assertThat(err.toString()).contains("this server has no stream 00000000-0000-0000-0000-000000000001");
             assertThat(serving.stop()).isZero();
+            assertThat(serving.errors.toString()).isEqualToNormalizingNewlines("""
+                            draining: no new calls, streams and connections; 0 calls in flight have up to 10 s
+                            closing 0 connections, 0 calls are unanswered
+                            closed
+                            """);
         }
     }
 
