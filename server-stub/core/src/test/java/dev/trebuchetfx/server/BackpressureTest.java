@@ -200,6 +200,8 @@ class BackpressureTest {
         turn(100);
         long sent = server.streams().getFirst().newest();
         peer.cut();
+        assertThat(server.streams()).singleElement().satisfies(stream -> assertThat(stream.newest())
+                .isEqualTo(sent + 1));
         read();
         MemoryPeer again = connected(MemoryPeer.v2(slow));
         again.send(resume(start, sent - 1, false));
@@ -231,6 +233,9 @@ class BackpressureTest {
         MemoryPeer again = connected(new MemoryPeer(slow));
         again.send(resume(start, 1, true));
         assertThat(server.queuedBytes()).isLessThan(CONFLATE_ABOVE + 2_000);
+        // Between what was read and the look for room a live update must not overtake the promised ones.
+        read();
+        turn(1);
         // So much that even the first of the promised updates have left the buffer.
         turn(300);
         assertThat(server.queuedBytes()).isLessThan(CONFLATE_ABOVE + 2_000);
@@ -239,7 +244,7 @@ class BackpressureTest {
         List<StreamDataEnvelope> data = data(again);
         assertThat(numbers(data.subList(0, 40))).isEqualTo(numbers(2, 41));
         assertAddsUp(1, data);
-        assertThat(data.getLast().sequenceNumber()).isEqualTo(341);
+        assertThat(data.getLast().sequenceNumber()).isEqualTo(342);
     }
 
     @Test
@@ -284,6 +289,20 @@ class BackpressureTest {
             read();
         }
         assertThat(position).hasValue(101);
+    }
+
+    @Test
+    void aHeartbeatThatIsDueBeforeTheLookForRoomDoesNotEither() {
+        MemoryPeer peer = connected(new MemoryPeer(slow));
+        StreamStartEnvelope start = observe(peer, null, 1_010L);
+        turn(100);
+        time.advance(Duration.ofMillis(1_005));
+        read();
+        long position = data(peer).getLast().sequenceNumber();
+        assertThat(position).isLessThan(101);
+        time.advance(Duration.ofMillis(5));
+        read();
+        assertThat(peer.rest()).containsExactly(new HeartbeatEnvelope(Map.of(start.streamID(), position)));
     }
 
     @Test
