@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param newest the newest number given out, unsigned; 0 before the first
  * @param oldest the oldest number that can be replayed; null where the buffer is empty
  * @param size how many updates can be replayed
+ * @param conflated how many updates were left out, since the client read too slowly
  */
 public record StreamInfo(
         UUID streamId,
@@ -24,4 +25,5 @@ public record StreamInfo(
         boolean bound,
         long newest,
         @Nullable Long oldest,
-        int size) {}
+        int size,
+        long conflated) {}

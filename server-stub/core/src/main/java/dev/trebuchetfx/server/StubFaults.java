@@ -2,6 +2,8 @@
 package dev.trebuchetfx.server;
 
 import dev.trebuchetfx.server.fault.FaultInjector;
+import dev.trebuchetfx.server.fault.FaultRequest;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,12 +21,37 @@ public final class StubFaults {
 
     /** Drops every connection without a closing handshake; gives how many there were. */
     public int cut() {
-        return injector.cut(null);
+        return injector.cut(Duration.ZERO, null);
     }
 
     /** Drops the connection to which this stream is bound; gives how many there were, 0 or 1. */
     public int cut(UUID streamId) {
-        return injector.cut(streamId);
+        return injector.cut(Duration.ZERO, streamId);
+    }
+
+    /**
+     * Drops every connection without a closing handshake, and refuses those clients with status 503 for a while, so that what
+     * others change meanwhile is missed. A client is known by the header {@code Trebuchet-Client}, which ours sends; one that
+     * sends none is not refused.
+     *
+     * @param keepOut from now on, at most a day
+     * @return how many connections there were
+     * @throws IllegalArgumentException if {@code keepOut} is negative or too long
+     */
+    public int cut(Duration keepOut) {
+        return injector.cut(checked(keepOut), null);
+    }
+
+    /** As {@link #cut(Duration)}, but only the connection to which this stream is bound. */
+    public int cut(Duration keepOut, UUID streamId) {
+        return injector.cut(checked(keepOut), streamId);
+    }
+
+    private static Duration checked(Duration keepOut) {
+        if (keepOut.isNegative() || keepOut.compareTo(Duration.ofMillis(FaultRequest.MAX_MILLIS)) > 0) {
+            throw new IllegalArgumentException("keepOut must be from 0 to a day but was " + keepOut);
+        }
+        return keepOut;
     }
 
     /**

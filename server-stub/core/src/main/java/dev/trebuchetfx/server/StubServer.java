@@ -13,6 +13,7 @@ import dev.trebuchetfx.server.demo.Counter;
 import dev.trebuchetfx.server.demo.Prices;
 import dev.trebuchetfx.server.demo.Ticker;
 import dev.trebuchetfx.server.demo.TodoList;
+import dev.trebuchetfx.server.dispatch.ConnectionSettings;
 import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.dispatch.Dispatcher;
 import dev.trebuchetfx.server.fault.DropGate;
@@ -30,7 +31,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -67,6 +70,8 @@ public final class StubServer implements AutoCloseable {
     private final Connections connections;
     private final FaultInjector injector;
     private final String epoch;
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch allClosed = new CountDownLatch(1);
 
@@ -90,12 +95,29 @@ public final class StubServer implements AutoCloseable {
         this.epoch = ids.get().toString();
         this.actors = new ActorRegistry(executor, ids, options.maxWaitingMessages());
         this.registry = new StreamRegistry(new StreamSettings(
-                epoch, options.bufferSize(), options.timeToLive(), options.maxStreams(), options.maxDetachedStreams()));
+                epoch,
+                options.bufferSize(),
+                options.bufferBytes(),
+                options.timeToLive(),
+                options.maxStreams(),
+                options.maxDetachedStreams(),
+                options.maxReplayBytes(),
+                options.minHeartbeat(),
+                options.maxHeartbeat()));
         DropGate gate = new DropGate();
         Streams streams = new Streams(actors, registry, time, ids, gate);
         this.dispatcher = new Dispatcher(actors, streams);
         this.connections = new Connections(
-                dispatcher, new EnvelopeCodec(WireLimits.DEFAULT), options.tokens(), options.maxQueuedBytes());
+                dispatcher,
+                new EnvelopeCodec(WireLimits.DEFAULT),
+                options.tokens(),
+                new ConnectionSettings(
+                        options.pingInterval(),
+                        options.conflateAboveBytes(),
+                        options.maxQueuedBytes(),
+                        options.comeBackWithin()),
+                time,
+                executor);
         this.injector = new FaultInjector(connections, registry, streams, gate);
     }
 
@@ -163,6 +185,11 @@ public final class StubServer implements AutoCloseable {
         return connections.open().size();
     }
 
+    /** How many bytes wait for clients that read slowly, together. */
+    public long queuedBytes() {
+        return connections.queuedBytes();
+    }
+
     /** Faults on demand. */
     public StubFaults faults() {
         return new StubFaults(injector);
@@ -173,18 +200,43 @@ public final class StubServer implements AutoCloseable {
         return connections;
     }
 
-    /** From now on refuses invocations with "Server is shutting down"; streams go on. */
-    public void drain() {
-        dispatcher.drain();
+    /** How many calls are not answered yet. */
+    public int callsInFlight() {
+        return dispatcher.callsInFlight();
     }
 
-    /** Drains, closes every connection and frees the port. More than once does no harm. Blocks for a few seconds at most. */
+    /**
+     * From now on refuses invocations with "Server is shutting down", and connections with status 503 and a
+     * {@code Retry-After}. Streams go on, and calls under way are answered. Returns at once; more than once does no harm.
+     */
+    public void drain() {
+        if (draining.compareAndSet(false, true)) {
+            TimeSource.Timer limit = time.schedule(options.drainTimeout(), () -> drained.complete(null));
+            CompletionStage<Void> over = drained;
+            over.thenRun(limit::cancel);
+            dispatcher.drain().thenRun(() -> drained.complete(null));
+        }
+    }
+
+    /** When {@link #drain} has been asked for and no call is under way, or they have had {@code drainTimeout}. */
+    public CompletableFuture<Void> drained() {
+        return drained.copy();
+    }
+
+    /**
+     * Drains, closes every connection with code 1001 and frees the port. More than once does no harm. Blocks until calls under
+     * way are answered, for {@code drainTimeout} and two seconds at most; where time is the caller's, it does not wait for calls.
+     */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
         drain();
+        if (ownTime != null) {
+            drained.join();
+        }
+        drained.complete(null);
         connections.close();
         SocketServer listening = socket;
         if (listening != null) {
@@ -257,7 +309,8 @@ public final class StubServer implements AutoCloseable {
                 stream.bound(),
                 stream.newest(),
                 stream.oldest(),
-                stream.size());
+                stream.size(),
+                stream.conflated());
     }
 
     /** A version 4 UUID from the injected chance, so that a simulated run can be repeated. */

@@ -21,7 +21,15 @@ public final class StubServerBuilder {
     private Duration timeToLive = Duration.ofMinutes(5);
     private @Nullable Integer adminPort;
     private @Nullable SSLContext tls;
+    private long bufferBytes = 8L << 20;
     private long maxQueuedBytes = 8L << 20;
+    private @Nullable Long conflateAboveBytes;
+    private long maxReplayBytes = 1L << 20;
+    private Duration minHeartbeat = Duration.ofMillis(100);
+    private Duration maxHeartbeat = Duration.ofMinutes(5);
+    private Duration pingInterval = Duration.ofSeconds(15);
+    private Duration drainTimeout = Duration.ofSeconds(10);
+    private Duration comeBackWithin = Duration.ofSeconds(10);
     private int maxStreams = 50_000;
     private int maxDetachedStreams = 20_000;
     private int maxWaitingMessages = 10_000;
@@ -47,6 +55,15 @@ public final class StubServerBuilder {
     /** How many updates are kept for each stream; 100 by default, 0 keeps none. */
     public StubServerBuilder buffer(int updates) {
         bufferSize = updates;
+        return this;
+    }
+
+    /**
+     * How many bytes the updates kept for one stream have together, before they are written as base64; 8 MiB by default. The
+     * oldest ones go first.
+     */
+    public StubServerBuilder bufferBytes(long value) {
+        bufferBytes = value;
         return this;
     }
 
@@ -85,6 +102,57 @@ public final class StubServerBuilder {
     /** A connection for which more bytes than this are queued is closed with code 1013; 8 MiB by default. */
     public StubServerBuilder maxQueuedBytes(long value) {
         maxQueuedBytes = value;
+        return this;
+    }
+
+    /**
+     * While more bytes than this are queued for a connection, its streams wait with their newest state; when half of them have
+     * left, it is sent. A peer with the extension is told which numbers were left out; for one without, states are numbered
+     * only then. By default an eighth of {@link #maxQueuedBytes}, 1 MiB at most.
+     */
+    public StubServerBuilder conflateAboveBytes(long value) {
+        conflateAboveBytes = value;
+        return this;
+    }
+
+    /**
+     * A resume that would replay more bytes than this is answered with the full state, where that is smaller and the peer has
+     * the extension; 1 MiB by default. The updates between are then reported lost by the client: every one of them was
+     * superseded, but {@link Long#MAX_VALUE} replays them all the same.
+     */
+    public StubServerBuilder maxReplayBytes(long value) {
+        maxReplayBytes = value;
+        return this;
+    }
+
+    /** The bounds of the interval between heartbeats for which a client may ask; 100 ms and 5 min by default. */
+    public StubServerBuilder heartbeat(Duration least, Duration most) {
+        minHeartbeat = least;
+        maxHeartbeat = most;
+        return this;
+    }
+
+    /**
+     * How often a connection is looked after; 15 s by default. Each is pinged twice in this time. One that died without closing
+     * is dropped within twice this time; its streams go on as after any cut.
+     */
+    public StubServerBuilder pingInterval(Duration value) {
+        pingInterval = value;
+        return this;
+    }
+
+    /** How long {@link StubServer#close} waits for calls that are under way; 10 s by default. */
+    public StubServerBuilder drainTimeout(Duration value) {
+        drainTimeout = value;
+        return this;
+    }
+
+    /**
+     * Over how long a closing server spreads the return of its clients: each is told to come back after a time drawn from 1 s to
+     * this one; 10 s by default.
+     */
+    public StubServerBuilder comeBackWithin(Duration value) {
+        comeBackWithin = value;
         return this;
     }
 
@@ -160,15 +228,24 @@ public final class StubServerBuilder {
     }
 
     private StubServerOptions options() {
+        long conflateAbove = conflateAboveBytes == null ? Math.min(1L << 20, maxQueuedBytes / 8) : conflateAboveBytes;
         return new StubServerOptions(
                 host,
                 port,
                 bufferSize,
+                bufferBytes,
                 timeToLive,
                 tokens,
                 adminPort,
                 tls,
                 maxQueuedBytes,
+                conflateAbove,
+                maxReplayBytes,
+                minHeartbeat,
+                maxHeartbeat,
+                pingInterval,
+                drainTimeout,
+                comeBackWithin,
                 maxStreams,
                 maxDetachedStreams,
                 maxWaitingMessages);

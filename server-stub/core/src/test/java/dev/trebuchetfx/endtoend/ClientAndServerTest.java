@@ -136,6 +136,27 @@ class ClientAndServerTest {
     }
 
     @Test
+    void replaysWhatOthersDidWhileAFaultKeptItOut() {
+        client.close();
+        client = TrebuchetClient.builder(server.uri()).backoff(FAST).build();
+        observe();
+        // The client tries again at once and often: only the fault keeps it out.
+        assertThat(server.faults()
+                        .cut(Duration.ofMillis(800), server.streams().getFirst().streamId()))
+                .isEqualTo(1);
+        increment(4);
+        assertThat(recorder.resumes()).isEmpty();
+        awaitLive(4);
+
+        assertThat(recorder.sequences()).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(recorder.resumes()).singleElement().satisfies(report -> {
+            assertThat(report.outcome()).isEqualTo(ResumeOutcome.REPLAYED);
+            assertThat(report.fromSequence()).isEqualTo(2);
+            assertThat(report.toSequence()).isEqualTo(5);
+        });
+    }
+
+    @Test
     void isToldThatNothingWasMissed() {
         observe();
         whileCut(() -> {});

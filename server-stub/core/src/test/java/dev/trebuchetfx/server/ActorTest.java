@@ -11,6 +11,7 @@ import dev.trebuchetfx.server.actor.ActorLifecycle;
 import dev.trebuchetfx.server.actor.StreamedState;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,8 @@ class ActorTest {
         server = StubServer.builder()
                 .expose("probe", probe)
                 .maxWaitingMessages(3)
+                // A call that a test holds up must not hold up its end.
+                .drainTimeout(Duration.ZERO)
                 .start();
         client = RawClient.v2(server);
     }

@@ -44,7 +44,7 @@ class ArchitectureTest {
     static final ArchRule stream = room(STREAM, ACTOR, CELLS, FILTER, WIRE, TIME);
 
     @ArchTest
-    static final ArchRule dispatch = room(DISPATCH, CELLS, STREAM, WIRE, SEAM);
+    static final ArchRule dispatch = room(DISPATCH, CELLS, STREAM, WIRE, TIME, SEAM);
 
     @ArchTest
     static final ArchRule fault = room(FAULT, DISPATCH, STREAM);

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,12 +138,13 @@ class FaultsTest {
     @Test
     void saysWhatAFaultMayBe() throws Exception {
         assertThat(fault(400, "{\"kind\":\"explode\"}").get("error").stringValue())
-                .isEqualTo("unknown fault 'explode'; expected one of: cut [stream=ID], drop [n=COUNT] [stream=ID], "
-                        + "expire [stream=ID]");
+                .isEqualTo(
+                        "unknown fault 'explode'; expected one of: cut [ms=TIME] [stream=ID], drop [n=COUNT] [stream=ID], "
+                                + "expire [stream=ID]");
         assertThat(fault(400, "{\"kind\":\"cut\",\"n\":1}").get("error").stringValue())
-                .isEqualTo("unknown key 'n' for the fault cut; expected stream");
+                .isEqualTo("unknown key 'n' for the fault cut; expected ms or stream");
         assertThat(fault(400, "{\"kind\":\"drop\",\"n\":0}").get("error").stringValue())
-                .isEqualTo("n must be a whole number of at least 1 but was '0'");
+                .isEqualTo("n must be a whole number from 1 to 2147483647 but was '0'");
         assertThat(fault(400, "{\"kind\":\"cut\",\"stream\":\"x\"}")
                         .get("error")
                         .stringValue())
@@ -150,6 +153,32 @@ class FaultsTest {
         assertThat(fault(400, "{").get("error").stringValue()).startsWith("the body must be a JSON object");
         assertThat(fault(400, "[]").get("error").stringValue()).startsWith("the body must be a JSON object");
         assertThat(fault(413, " ".repeat(70_000)).get("error").stringValue()).contains("65536 bytes");
+    }
+
+    @Test
+    void keepsOutTheClientsThatItHasCutAndNobodyElse() throws Exception {
+        String name = UUID.randomUUID().toString();
+        Map<String, String> named = Map.of("Trebuchet-Ext", "1", "Trebuchet-Client", name);
+        Map<String, String> other = Map.of("Trebuchet-Client", UUID.randomUUID().toString());
+        try (RawClient cut = RawClient.with(server, named)) {
+            StreamStartEnvelope start = cut.observe("counter", "observeState");
+            cut.data();
+            assertThat(fault(200, "{\"kind\":\"cut\",\"ms\":60000,\"stream\":\"" + start.streamID() + "\"}")
+                            .get("affected")
+                            .intValue())
+                    .isEqualTo(1);
+            assertThat(cut.awaitClosed()).isEqualTo(1006);
+        }
+        assertThat(RawClient.resultOf(client.call("counter", "increment"))).isEqualTo("1");
+        RawClient.with(server, other).close();
+        RawClient.v2(server).close();
+        assertThatThrownBy(() -> RawClient.with(server, Map.of("Trebuchet-Client", name.toUpperCase(Locale.ROOT))))
+                .cause()
+                .isInstanceOfSatisfying(WebSocketHandshakeException.class, refused -> assertThat(
+                                refused.getResponse().statusCode())
+                        .isEqualTo(503));
+        fault(400, "{\"kind\":\"cut\",\"ms\":0}");
+        fault(400, "{\"kind\":\"cut\",\"ms\":86400001}");
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A peer that speaks in envelopes over a real socket and waits for what it is told to expect. */
@@ -37,6 +38,7 @@ public final class RawClient implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final BlockingQueue<Envelope> received = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final AtomicReference<String> closeReason = new AtomicReference<>("");
     private final WebSocket socket;
 
     private RawClient(URI uri, Map<String, String> headers) {
@@ -170,6 +172,12 @@ public final class RawClient implements AutoCloseable {
         return closed.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
     }
 
+    /** What the server said when it closed the connection. */
+    public String closeReason() {
+        awaitClosed();
+        return String.valueOf(closeReason.get());
+    }
+
     /** Ends the connection without a closing handshake. */
     public void cut() {
         socket.abort();
@@ -213,6 +221,7 @@ public final class RawClient implements AutoCloseable {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+            closeReason.set(reason);
             closed.complete(statusCode);
             return null;
         }

@@ -48,10 +48,15 @@ public final class ManualTime implements TimeSource {
         long end = nanos + duration.toNanos();
         while (!tasks.isEmpty() && tasks.peek().atNanos() <= end) {
             Task next = tasks.remove();
-            nanos = next.atNanos();
+            nanos = Math.max(nanos, next.atNanos());
             next.action().run();
         }
         nanos = end;
+    }
+
+    /** The process stands still: time passes, and what falls due fires late, with the next {@link #advance}. */
+    public void stall(Duration duration) {
+        nanos += duration.toNanos();
     }
 
     /** The wall clock jumps, as when a machine has slept; the monotonic clock does not. */

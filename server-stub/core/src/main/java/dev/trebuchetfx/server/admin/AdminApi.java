@@ -55,6 +55,9 @@ public final class AdminApi {
         health.put("epoch", epoch);
         health.put("connections", connections.open().size());
         health.put("streams", registry.all().size());
+        health.put("callsInFlight", dispatcher.callsInFlight());
+        health.put("queuedBytes", connections.queuedBytes());
+        health.put("conflated", registry.conflatedTotal());
         return answer(200, health);
     }
 
@@ -76,6 +79,7 @@ public final class AdminApi {
                 entry.put("oldest", unsigned(oldest));
             }
             entry.put("size", snapshot.size());
+            entry.put("conflated", snapshot.conflated());
         }
         return answer(200, body);
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Prints 'ready ws://HOST:PORT' when it accepts connections, then 'admin http://127.0.0.1:N'",
-            "with --admin-port. SIGTERM and Ctrl-C end it: calls are refused, then connections are closed."
+            "with --admin-port. SIGTERM and Ctrl-C end it: new calls and connections are refused, calls",
+            "in flight are answered within 10 s, then connections are closed."
         },
         mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
@@ -81,6 +83,8 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Serve GET /health, GET /streams and POST /faults on loopback; 0 takes a free port.")
     private @Nullable Integer adminPort;
 
+    private final AtomicBoolean closing = new AtomicBoolean();
+
     @Override
     public Integer call() {
         StubServerBuilder builder = StubServer.builder()
@@ -100,11 +104,12 @@ public final class ServeCommand implements Callable<Integer> {
             command.commandLine().getErr().println(e.getMessage());
             return 1;
         }
-        return serve(server, command.commandLine().getOut());
+        return serve(
+                server, command.commandLine().getOut(), command.commandLine().getErr());
     }
 
-    private int serve(StubServer server, PrintWriter out) {
-        Thread hook = new Thread(server::close, "trebuchet-serve-shutdown");
+    private int serve(StubServer server, PrintWriter out, PrintWriter err) {
+        Thread hook = new Thread(() -> close(server, err), "trebuchet-serve-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             announce(server, out);
@@ -112,10 +117,34 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            server.close();
             forget(hook);
+            close(server, err);
         }
         return 0;
+    }
+
+    /** By a signal's hook and by the command itself; the second one finds nothing to do. */
+    private void close(StubServer server, PrintWriter err) {
+        if (closing.compareAndSet(false, true)) {
+            server.drain();
+            say(
+                    err,
+                    "draining: no new calls, streams and connections; " + server.callsInFlight()
+                            + " calls in flight have up to "
+                            + server.options().drainTimeout().toSeconds() + " s");
+            server.drained().join();
+            say(
+                    err,
+                    "closing " + server.connectionCount() + " connections, " + server.callsInFlight()
+                            + " calls are unanswered");
+            server.close();
+            say(err, "closed");
+        }
+    }
+
+    private static void say(PrintWriter err, String line) {
+        err.println(line);
+        err.flush();
     }
 
     private static void forget(Thread hook) {

@@ -15,22 +15,37 @@ import org.jspecify.annotations.Nullable;
 /** Invocations that open no stream: each is answered with one response. Safe for use by any thread. */
 final class Calls {
     private final ActorRegistry actors;
+    private final InFlight inFlight;
 
-    Calls(ActorRegistry actors) {
+    Calls(ActorRegistry actors, InFlight inFlight) {
         this.actors = actors;
+        this.inFlight = inFlight;
     }
 
     void invoke(InvocationEnvelope invocation, Subscriber caller) {
         ActorCell cell = actors.find(invocation.actorID());
         if (cell == null) {
-            fail(invocation, ActorRegistry.notFound(invocation.actorID()), caller);
+            refuse(invocation, ActorRegistry.notFound(invocation.actorID()), caller);
+        } else if (!inFlight.begin()) {
+            refuse(invocation, Dispatcher.DRAINING, caller);
         } else if (!cell.offer(() -> invokeInTurn(cell, invocation, caller))) {
             fail(invocation, cell.busyMessage(), caller);
         }
     }
 
-    static void fail(InvocationEnvelope invocation, String message, Subscriber caller) {
+    /** Answers an invocation that does not become a call. */
+    static void refuse(InvocationEnvelope invocation, String message, Subscriber caller) {
         caller.send(new ResponseEnvelope(invocation.callID(), null, message));
+    }
+
+    private void fail(InvocationEnvelope invocation, String message, Subscriber caller) {
+        answer(new ResponseEnvelope(invocation.callID(), null, message), caller);
+    }
+
+    /** The one answer that each call gets. */
+    private void answer(ResponseEnvelope response, Subscriber caller) {
+        caller.send(response);
+        inFlight.end();
     }
 
     private void invokeInTurn(ActorCell cell, InvocationEnvelope invocation, Subscriber caller) {
@@ -44,7 +59,7 @@ final class Calls {
                     .returnsNothing(
                             invocation.targetIdentifier(),
                             invocation.arguments().size())) {
-                caller.send(new ResponseEnvelope(invocation.callID(), Bytes.empty(), null));
+                answer(new ResponseEnvelope(invocation.callID(), Bytes.empty(), null), caller);
             } else {
                 succeed(invocation, result, caller);
             }
@@ -65,10 +80,13 @@ final class Calls {
     }
 
     private void succeed(InvocationEnvelope invocation, @Nullable Object result, Subscriber caller) {
+        Bytes encoded;
         try {
-            caller.send(new ResponseEnvelope(invocation.callID(), actors.json().encode(result), null));
+            encoded = actors.json().encode(result);
         } catch (ActorCallException e) {
             fail(invocation, ActorCallException.describe(e), caller);
+            return;
         }
+        answer(new ResponseEnvelope(invocation.callID(), encoded, null), caller);
     }
 }

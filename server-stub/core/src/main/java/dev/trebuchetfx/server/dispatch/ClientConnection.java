@@ -1,52 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.dispatch;
 
+import dev.trebuchetfx.client.internal.time.SerialExecutor;
+import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.internal.transport.TransportConnection;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.EnvelopeCodec;
-import dev.trebuchetfx.server.stream.ServerStream;
+import dev.trebuchetfx.server.stream.Outlet;
 import dev.trebuchetfx.server.stream.Subscriber;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One open connection: writes envelopes as the peer can take them, and knows the streams that are bound to it. Safe for use by any
- * thread.
+ * One open connection: writes envelopes as the peer can take them, knows the streams that are bound to it, and looks after the
+ * line. Safe for use by any thread; what its timers do happens in turns of its own.
  */
 public final class ClientConnection implements Subscriber {
     /** What a version 2 peer takes in one frame. */
     static final int MAX_FRAME_BYTES_WITHOUT_EXTENSION = 16_384;
+
+    /** How often it looks whether a peer that was too slow has caught up; only while something waits for it. */
+    private static final Duration ROOM_POLL = Duration.ofMillis(20);
 
     private static final int TRY_AGAIN_LATER = 1013;
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
     private final TransportConnection transport;
     private final EnvelopeCodec codec;
-    private final String principal;
-    private final long maxQueuedBytes;
-    private final Set<ServerStream> streams = ConcurrentHashMap.newKeySet();
+    private final Peer peer;
+    private final ConnectionSettings settings;
+    private final Set<Outlet> outlets = ConcurrentHashMap.newKeySet();
+    private final Set<Outlet> waitingForRoom = ConcurrentHashMap.newKeySet();
+    private final Heartbeats heartbeats = new Heartbeats();
+    private final SilenceWatch silence;
+    private final Repetition heartbeating;
+    private final Repetition pinging;
+    private final Repetition lookingForRoom;
     private volatile boolean extension;
+    private volatile boolean congested;
     private volatile boolean closed;
+
+    /**
+     * Who is at the other end.
+     *
+     * @param client who it says it is, the same on each of its connections; null where it does not say. No credential
+     * @param extension whether it has shown the extension on the upgrade request
+     */
+    record Peer(String principal, @Nullable String client, boolean extension) {}
 
     ClientConnection(
             TransportConnection transport,
             EnvelopeCodec codec,
-            String principal,
-            boolean extension,
-            long maxQueuedBytes) {
+            Peer peer,
+            ConnectionSettings settings,
+            TimeSource time,
+            Executor executor) {
         this.transport = transport;
         this.codec = codec;
-        this.principal = principal;
-        this.extension = extension;
-        this.maxQueuedBytes = maxQueuedBytes;
+        this.peer = peer;
+        this.settings = settings;
+        this.extension = peer.extension();
+        Executor turns = new SerialExecutor(executor);
+        this.silence = new SilenceWatch(settings.pingInterval(), time);
+        this.heartbeating = new Repetition(time, turns, this::beat);
+        this.pinging = new Repetition(time, turns, this::pingOrDrop);
+        this.lookingForRoom = new Repetition(time, turns, this::lookForRoom);
+    }
+
+    /** Begins to look after the line. */
+    void opened() {
+        pinging.within(silence.period());
     }
 
     @Override
     public String principal() {
-        return principal;
+        return peer.principal();
+    }
+
+    /** Who the peer says it is; null where it does not say. */
+    @Nullable
+    String client() {
+        return peer.client();
     }
 
     @Override
@@ -59,18 +100,28 @@ public final class ClientConnection implements Subscriber {
         extension = true;
     }
 
+    /** Something came from the peer, a pong or a message. */
+    void heard() {
+        silence.heard();
+    }
+
+    /** Bytes that wait for the peer to read. */
+    long queuedBytes() {
+        return transport.queuedBytes();
+    }
+
     @Override
     public void send(Envelope envelope) {
         if (closed) {
             return;
         }
         long queued = transport.queuedBytes();
-        if (queued > maxQueuedBytes) {
+        if (queued > settings.maxQueuedBytes()) {
             closed = true;
-            LOG.warn("Closing a connection of {} that reads too slowly: {} bytes are queued", principal, queued);
+            LOG.warn("Closing a connection of {} that reads too slowly: {} bytes are queued", principal(), queued);
             transport.close(
                     TRY_AGAIN_LATER,
-                    "too slow: " + queued + " bytes are queued, at most " + maxQueuedBytes + " may be");
+                    "too slow: " + queued + " bytes are queued, at most " + settings.maxQueuedBytes() + " may be");
             return;
         }
         Bytes message = codec.encode(envelope);
@@ -81,19 +132,48 @@ public final class ClientConnection implements Subscriber {
         }
     }
 
+    /** Once there is too much it must become half as much, so that a peer at the limit is not asked for each update. */
     @Override
-    public boolean attach(ServerStream stream) {
-        streams.add(stream);
+    public boolean isCongested() {
+        if (closed) {
+            return false;
+        }
+        long queued = transport.queuedBytes();
+        if (queued > settings.conflateAboveBytes()) {
+            congested = true;
+        } else if (queued <= settings.conflateAboveBytes() / 2) {
+            congested = false;
+        }
+        return congested;
+    }
+
+    @Override
+    public void awaitRoom(Outlet outlet) {
+        if (!closed) {
+            waitingForRoom.add(outlet);
+            lookingForRoom.within(ROOM_POLL);
+        }
+    }
+
+    @Override
+    public boolean attach(Outlet outlet) {
+        outlets.add(outlet);
+        Duration interval = heartbeats.add(outlet);
+        if (interval != null) {
+            heartbeating.within(interval);
+        }
         return !closed;
     }
 
     @Override
-    public void detach(ServerStream stream) {
-        streams.remove(stream);
+    public void detach(Outlet outlet) {
+        outlets.remove(outlet);
+        waitingForRoom.remove(outlet);
+        heartbeats.remove(outlet);
     }
 
     /** Drops the connection at once, as a cut line would. */
-    public void abort() {
+    void abort() {
         transport.abort();
     }
 
@@ -105,9 +185,39 @@ public final class ClientConnection implements Subscriber {
     /** The end: each stream learns it in its own turn. */
     void ended() {
         closed = true;
-        for (ServerStream stream : streams) {
-            stream.connectionEnded(this);
+        heartbeating.stop();
+        pinging.stop();
+        lookingForRoom.stop();
+        for (Outlet outlet : outlets) {
+            outlet.connectionEnded();
+            detach(outlet);
         }
-        streams.clear();
+    }
+
+    private @Nullable Duration beat() {
+        // What a slow peer lacks it would only ask for again; the next one tells.
+        boolean now = extension && !isCongested();
+        return heartbeats.beat(now ? this::send : null);
+    }
+
+    private @Nullable Duration pingOrDrop() {
+        Duration silent = silence.silence();
+        if (silent.isPositive()) {
+            LOG.info("Dropping a connection of {}: nothing came for {} ms", principal(), silent.toMillis());
+            transport.abort();
+            return null;
+        }
+        transport.ping();
+        return silence.period();
+    }
+
+    private @Nullable Duration lookForRoom() {
+        if (!isCongested()) {
+            for (Outlet outlet : List.copyOf(waitingForRoom)) {
+                waitingForRoom.remove(outlet);
+                outlet.roomAgain();
+            }
+        }
+        return waitingForRoom.isEmpty() ? null : ROOM_POLL;
     }
 }

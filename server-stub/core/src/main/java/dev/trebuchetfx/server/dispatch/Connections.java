@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.dispatch;
 
+import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.internal.transport.Acceptor;
 import dev.trebuchetfx.client.internal.transport.TransportClosed;
 import dev.trebuchetfx.client.internal.transport.TransportConnection;
@@ -8,12 +9,14 @@ import dev.trebuchetfx.client.internal.transport.TransportListener;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.EnvelopeCodec;
 import dev.trebuchetfx.client.wire.WireException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,19 +33,30 @@ public final class Connections implements Acceptor {
     private final Dispatcher dispatcher;
     private final EnvelopeCodec codec;
     private final Credentials credentials;
-    private final long maxQueuedBytes;
+    private final CutClients cutClients;
+    private final ConnectionSettings settings;
+    private final TimeSource time;
+    private final Executor executor;
     private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
 
     /**
      * @param principalsByToken who has which token; empty lets anyone in
-     * @param maxQueuedBytes a connection that reads so slowly that more is queued is closed
+     * @param executor lends the threads on which connections do what their timers call for
      */
     public Connections(
-            Dispatcher dispatcher, EnvelopeCodec codec, Map<String, String> principalsByToken, long maxQueuedBytes) {
+            Dispatcher dispatcher,
+            EnvelopeCodec codec,
+            Map<String, String> principalsByToken,
+            ConnectionSettings settings,
+            TimeSource time,
+            Executor executor) {
         this.dispatcher = dispatcher;
         this.codec = codec;
+        this.cutClients = new CutClients(time);
         this.credentials = new Credentials(principalsByToken);
-        this.maxQueuedBytes = maxQueuedBytes;
+        this.settings = settings;
+        this.time = time;
+        this.executor = executor;
     }
 
     @Override
@@ -54,10 +68,22 @@ public final class Connections implements Acceptor {
                     Map.of("WWW-Authenticate", "Bearer"),
                     "a header 'Authorization: Bearer TOKEN' with a token of this server is required");
         }
+        if (dispatcher.isDraining()) {
+            return new Refused(
+                    503, Map.of("Retry-After", Long.toString(comeBackSeconds())), "the server is shutting down");
+        }
+        String client = CutClients.name(headers.get("trebuchet-client"));
+        Optional<Duration> keptOut = cutClients.left(client);
+        if (keptOut.isPresent()) {
+            return new Refused(
+                    503,
+                    Map.of(),
+                    "a fault keeps this client out for " + keptOut.get().toMillis() + " ms more");
+        }
         boolean extension = EXTENSION_PROFILE.equals(headers.get("trebuchet-ext"));
         return new Accepted(
                 extension ? Map.of(EXTENSION_HEADER, EXTENSION_PROFILE) : Map.of(),
-                new Listener(principal.get(), extension));
+                new Listener(new ClientConnection.Peer(principal.get(), client, extension)));
     }
 
     /** The connections that are open now. */
@@ -65,29 +91,52 @@ public final class Connections implements Acceptor {
         return List.copyOf(open);
     }
 
+    /** Bytes that wait for slow peers, together. */
+    public long queuedBytes() {
+        return open.stream().mapToLong(ClientConnection::queuedBytes).sum();
+    }
+
+    /**
+     * Drops a connection at once, as a cut line would.
+     *
+     * @param keepOut how long its client is refused, if it said who it is
+     */
+    public void cut(ClientConnection connection, Duration keepOut) {
+        String client = connection.client();
+        if (client != null && keepOut.isPositive()) {
+            // First, since the client may be back at once.
+            cutClients.keepOut(client, keepOut);
+        }
+        connection.abort();
+    }
+
     /** Closes every connection, after what is queued on it. */
     public void close() {
         for (ClientConnection connection : open()) {
-            connection.close(GOING_AWAY, "the server is shutting down");
+            connection.close(GOING_AWAY, "the server is shutting down; come back in " + comeBackSeconds() + " s");
         }
+    }
+
+    /** Another for each peer, so that they don't come back all at once. */
+    private long comeBackSeconds() {
+        return time.random().nextLong(1, settings.comeBackWithin().toSeconds() + 1);
     }
 
     /** One connection's events, on the transport's thread and one at a time. */
     private final class Listener implements TransportListener {
-        private final String principal;
-        private final boolean extension;
+        private final ClientConnection.Peer peer;
         private volatile @Nullable ClientConnection connection;
 
-        Listener(String principal, boolean extension) {
-            this.principal = principal;
-            this.extension = extension;
+        Listener(ClientConnection.Peer peer) {
+            this.peer = peer;
         }
 
         @Override
         public void onOpen(TransportConnection transport, Map<String, String> headers) {
-            ClientConnection opened = new ClientConnection(transport, codec, principal, extension, maxQueuedBytes);
+            ClientConnection opened = new ClientConnection(transport, codec, peer, settings, time, executor);
             connection = opened;
             open.add(opened);
+            opened.opened();
         }
 
         @Override
@@ -96,16 +145,22 @@ public final class Connections implements Acceptor {
             if (from == null) {
                 return;
             }
+            from.heard();
             try {
                 dispatcher.dispatch(codec.decode(message), from);
             } catch (WireException e) {
                 // Nothing tells which call it was, so there is nobody to answer.
-                LOG.warn("Dropped a message of {} bytes from {}: {}", message.size(), principal, e.getMessage());
+                LOG.warn("Dropped a message of {} bytes from {}: {}", message.size(), peer.principal(), e.getMessage());
             }
         }
 
         @Override
-        public void onPong() {}
+        public void onPong() {
+            ClientConnection from = connection;
+            if (from != null) {
+                from.heard();
+            }
+        }
 
         @Override
         public void onClosed(TransportClosed closed) {

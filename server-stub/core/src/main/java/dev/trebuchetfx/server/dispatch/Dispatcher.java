@@ -16,31 +16,41 @@ import dev.trebuchetfx.client.wire.StreamUpdatedEnvelope;
 import dev.trebuchetfx.client.wire.UnknownEnvelope;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
 import dev.trebuchetfx.server.stream.Streams;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands each envelope of a client to what answers it. Safe for use by any thread; returns before the answer. */
 public final class Dispatcher {
-    private static final String DRAINING = "Server is shutting down";
+    static final String DRAINING = "Server is shutting down";
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
+    private final InFlight inFlight = new InFlight();
     private final Calls calls;
     private final Streams streams;
-    private volatile boolean draining;
 
     public Dispatcher(ActorRegistry actors, Streams streams) {
-        this.calls = new Calls(actors);
+        this.calls = new Calls(actors, inFlight);
         this.streams = streams;
     }
 
-    /** From now on invocations are refused, since the server is about to close. */
-    public void drain() {
-        draining = true;
+    /**
+     * From now on invocations are refused, since the server is about to close. More than once does no harm.
+     *
+     * @return when the last call that was under way has been answered
+     */
+    public CompletionStage<Void> drain() {
+        return inFlight.drain();
+    }
+
+    /** How many calls are not answered yet. */
+    public int callsInFlight() {
+        return inFlight.count();
     }
 
     /** Whether it refuses invocations, since the server is about to close. */
     public boolean isDraining() {
-        return draining;
+        return inFlight.isDraining();
     }
 
     void dispatch(Envelope envelope, ClientConnection from) {
@@ -72,8 +82,8 @@ public final class Dispatcher {
         if (invocation.ext() != null) {
             from.showsExtension();
         }
-        if (draining) {
-            Calls.fail(invocation, DRAINING, from);
+        if (isDraining()) {
+            Calls.refuse(invocation, DRAINING, from);
         } else if (invocation.opensStream()) {
             streams.open(invocation, from);
         } else {

@@ -7,6 +7,7 @@ import dev.trebuchetfx.server.stream.ServerStream;
 import dev.trebuchetfx.server.stream.StreamRegistry;
 import dev.trebuchetfx.server.stream.Streams;
 import dev.trebuchetfx.server.stream.Subscriber;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -30,20 +31,21 @@ public final class FaultInjector {
     /**
      * Drops connections without a closing handshake.
      *
+     * @param keepOut how long the clients that are cut stay refused, if they say who they are; zero for not at all
      * @param streamId only the one that this stream is bound to; null for all
      * @return how many were dropped
      */
-    public int cut(@Nullable UUID streamId) {
+    public int cut(Duration keepOut, @Nullable UUID streamId) {
         if (streamId != null) {
             Subscriber subscriber = stream(streamId).subscriber();
             if (subscriber instanceof ClientConnection connection) {
-                connection.abort();
+                connections.cut(connection, keepOut);
                 return 1;
             }
             return 0;
         }
         Collection<ClientConnection> open = connections.open();
-        open.forEach(ClientConnection::abort);
+        open.forEach(connection -> connections.cut(connection, keepOut));
         return open.size();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.fault;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** A fault as it is asked for by name and parameters. */
 public sealed interface FaultRequest {
     /** What can be asked for, in words, for a message or a help text. */
-    String ALLOWED = "cut [stream=ID], drop [n=COUNT] [stream=ID], expire [stream=ID]";
+    String ALLOWED = "cut [ms=TIME] [stream=ID], drop [n=COUNT] [stream=ID], expire [stream=ID]";
+
+    /** A day: a fault is for a test, not for ever. */
+    long MAX_MILLIS = 86_400_000;
 
     /** The stream that it is narrowed to; null for all. */
     @Nullable
@@ -21,10 +25,11 @@ public sealed interface FaultRequest {
     /** Brings it about; gives how many connections, updates or streams it hits. */
     CompletableFuture<Integer> inject(FaultInjector injector);
 
-    record Cut(@Nullable UUID stream) implements FaultRequest {
+    /** Also keeps the clients out for {@code time}, where it is longer than zero. */
+    record Cut(Duration time, @Nullable UUID stream) implements FaultRequest {
         @Override
         public CompletableFuture<Integer> inject(FaultInjector injector) {
-            return CompletableFuture.completedFuture(injector.cut(stream));
+            return CompletableFuture.completedFuture(injector.cut(time, stream));
         }
     }
 
@@ -52,12 +57,13 @@ public sealed interface FaultRequest {
     static FaultRequest of(String kind, Map<String, String> parameters) {
         return switch (kind.toLowerCase(Locale.ROOT)) {
             case "cut" -> {
-                check(kind, parameters, Set.of("stream"));
-                yield new Cut(stream(parameters));
+                check(kind, parameters, Set.of("ms", "stream"));
+                yield new Cut(time(parameters), stream(parameters));
             }
             case "drop" -> {
                 check(kind, parameters, Set.of("n", "stream"));
-                yield new Drop(count(parameters.getOrDefault("n", "1")), stream(parameters));
+                yield new Drop(
+                        (int) number("n", parameters.getOrDefault("n", "1"), Integer.MAX_VALUE), stream(parameters));
             }
             case "expire" -> {
                 check(kind, parameters, Set.of("stream"));
@@ -88,15 +94,21 @@ public sealed interface FaultRequest {
         }
     }
 
-    private static int count(String text) {
+    private static Duration time(Map<String, String> parameters) {
+        String text = parameters.get("ms");
+        return text == null ? Duration.ZERO : Duration.ofMillis(number("ms", text, MAX_MILLIS));
+    }
+
+    private static long number(String key, String text, long most) {
         try {
-            int count = Integer.parseInt(text);
-            if (count >= 1) {
-                return count;
+            long number = Long.parseLong(text);
+            if (number >= 1 && number <= most) {
+                return number;
             }
         } catch (NumberFormatException e) {
             // Said below, as for a number that is too small.
         }
-        throw new IllegalArgumentException("n must be a whole number of at least 1 but was '" + text + "'");
+        throw new IllegalArgumentException(
+                key + " must be a whole number from 1 to " + most + " but was '" + text + "'");
     }
 }

@@ -9,36 +9,54 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest updates of one stream: a ring of fixed size. Its numbers have no holes.
+ * The newest updates of one stream: a ring of fixed size, bounded in bytes too. Its numbers have no holes.
  *
  * <p>Confined to the turn of the stream's actor.
  */
 public final class ReplayBuffer {
     private final @Nullable Update[] ring;
+    private final long maxBytes;
     private int size;
+    private long bytes;
     private long newest;
 
     /**
      * An empty buffer.
      *
      * @param capacity how many updates are kept; 0 keeps none, so that every missed update costs a restart
+     * @param maxBytes how many bytes the kept updates have together; an update that is larger is not kept
      */
-    public ReplayBuffer(int capacity) {
-        if (capacity < 0) {
-            throw new IllegalArgumentException("capacity must not be negative but was " + capacity);
+    public ReplayBuffer(int capacity, long maxBytes) {
+        if (capacity < 0 || maxBytes < 0) {
+            throw new IllegalArgumentException(
+                    "capacity and maxBytes must not be negative but were " + capacity + " and " + maxBytes);
         }
-        ring = new Update[capacity];
+        this.ring = new Update[capacity];
+        this.maxBytes = maxBytes;
     }
 
-    /** Adds the next update; the oldest one goes when the ring is full. */
+    /** Adds the next update; the oldest ones go where there is no room for it. */
     public void add(Update update) {
         if (size > 0 && update.sequence() != newest + 1) {
             throw new IllegalArgumentException("expected sequence " + (newest + 1) + " but found " + update.sequence());
         }
         newest = update.sequence();
-        if (ring.length > 0) {
-            ring[slot(newest)] = update;
-            size = Math.min(size + 1, ring.length);
+        if (ring.length == 0) {
+            return;
+        }
+        if (size == ring.length) {
+            // The newest number has moved on, so the oldest one is where the update goes.
+            bytes -= bytesAt(slot(newest));
+            size--;
+        }
+        ring[slot(newest)] = update;
+        size++;
+        bytes += update.data().size();
+        while (bytes > maxBytes) {
+            int oldest = slot(oldest());
+            bytes -= bytesAt(oldest);
+            ring[oldest] = null;
+            size--;
         }
     }
 
@@ -46,11 +64,7 @@ public final class ReplayBuffer {
     public void clear() {
         Arrays.fill(ring, null);
         size = 0;
-    }
-
-    /** How many updates it keeps at most. */
-    public int capacity() {
-        return ring.length;
+        bytes = 0;
     }
 
     /** How many updates are in it. */
@@ -58,9 +72,19 @@ public final class ReplayBuffer {
         return size;
     }
 
+    /** How many bytes the updates in it have together. */
+    public long bytes() {
+        return bytes;
+    }
+
     /** The oldest number in it; only where it is not empty. */
     public long oldest() {
         return newest - size + 1;
+    }
+
+    /** The newest update; null where it is empty. */
+    public @Nullable Update newest() {
+        return size == 0 ? null : ring[slot(newest)];
     }
 
     /** Whether everything after {@code last} up to the newest update is here. */
@@ -78,6 +102,11 @@ public final class ReplayBuffer {
             }
         }
         return updates;
+    }
+
+    private long bytesAt(int slot) {
+        Update update = ring[slot];
+        return update == null ? 0 : update.data().size();
     }
 
     private int slot(long sequence) {

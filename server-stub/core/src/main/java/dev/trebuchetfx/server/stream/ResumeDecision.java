@@ -20,8 +20,9 @@ sealed interface ResumeDecision {
      * @param last the newest number that the client has, unsigned
      * @param newest the newest number given out, unsigned
      * @param full whether the client wants the full state whatever is buffered
+     * @param maxReplayBytes a replay of more is answered by the full state
      */
-    static ResumeDecision of(long last, long newest, ReplayBuffer buffer, boolean full) {
+    static ResumeDecision of(long last, long newest, ReplayBuffer buffer, boolean full, long maxReplayBytes) {
         if (full) {
             return new Restart(RestartReason.FULL);
         }
@@ -32,6 +33,12 @@ sealed interface ResumeDecision {
         if (position == 0) {
             return new Current();
         }
-        return buffer.reachesBackTo(last) ? new Replay() : new Restart(RestartReason.EVICTED);
+        if (!buffer.reachesBackTo(last)) {
+            return new Restart(RestartReason.EVICTED);
+        }
+        long cost = buffer.after(last).stream()
+                .mapToLong(update -> update.data().size())
+                .sum();
+        return cost > maxReplayBytes ? new Restart(RestartReason.FULL) : new Replay();
     }
 }

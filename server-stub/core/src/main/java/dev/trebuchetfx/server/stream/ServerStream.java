@@ -5,7 +5,6 @@ import dev.trebuchetfx.client.filter.FilterEvaluator;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
@@ -14,8 +13,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscriber's stream: it numbers what passes the filter, keeps it for a replay and sends it to the connection that it is
- * bound to.
+ * One subscriber's stream: it numbers what passes the filter, keeps it for a replay and hands it to the {@link Outlet} of the
+ * connection that it is bound to.
+ *
+ * <p>A peer that reads slowly gets the newest state only. One with the extension is told which numbers were left out; for one
+ * without, a state is numbered when there is room for it, so that its numbers have no holes.
  *
  * <p>Confined to the turns of its actor, but for what never changes, {@link #snapshot}, {@link #subscriber} and
  * {@link #connectionEnded}.
@@ -25,6 +27,7 @@ public final class ServerStream {
     private final String principal;
     private final ActorCell cell;
     private final String method;
+    private final @Nullable Duration heartbeat;
     private final StreamRegistry registry;
     private final TimeSource time;
     private final DeliveryGate gate;
@@ -33,32 +36,37 @@ public final class ServerStream {
     private FilterEvaluator filter;
     private @Nullable StateFeed feed;
     private long newest;
+    /** Passed the filter, but has no number yet. */
+    private @Nullable Bytes unnumbered;
+
+    private long conflated;
     private boolean ended;
     private long detachedAt;
     private TimeSource.@Nullable Timer expiry;
 
-    private volatile @Nullable Subscriber subscriber;
+    private volatile @Nullable Outlet outlet;
     private volatile StreamSnapshot snapshot;
 
     ServerStream(
             UUID id,
             String principal,
             ActorCell cell,
-            String method,
-            @Nullable StreamFilter filter,
+            StreamRequest request,
             StreamRegistry registry,
             TimeSource time,
             DeliveryGate gate) {
         this.id = id;
         this.principal = principal;
         this.cell = cell;
-        this.method = method;
+        this.method = request.method();
+        this.heartbeat = request.heartbeat();
         this.registry = registry;
         this.time = time;
         this.gate = gate;
-        this.buffer = new ReplayBuffer(registry.settings().bufferSize());
-        this.filter = FilterEvaluator.of(filter);
-        this.snapshot = new StreamSnapshot(id, cell.name(), method, principal, false, 0, null, 0);
+        this.buffer = new ReplayBuffer(
+                registry.settings().bufferSize(), registry.settings().bufferBytes());
+        this.filter = FilterEvaluator.of(request.filter());
+        this.snapshot = new StreamSnapshot(id, cell.name(), method, principal, false, 0, null, 0, 0);
     }
 
     /** The id on the wire. */
@@ -76,9 +84,16 @@ public final class ServerStream {
         return cell;
     }
 
+    /** How often its client wants to hear how far it has been sent, whatever the connection; null for never. */
+    @Nullable
+    Duration heartbeat() {
+        return heartbeat;
+    }
+
     /** The connection that it is bound to; null while it is detached. By any thread. */
     public @Nullable Subscriber subscriber() {
-        return subscriber;
+        Outlet bound = outlet;
+        return bound == null ? null : bound.subscriber();
     }
 
     /** What it is like now. By any thread. */
@@ -100,9 +115,20 @@ public final class ServerStream {
 
     /** Whether it has been detached for as long as a stream is kept, though its timer may not have fired. */
     boolean isOverdue() {
-        return subscriber == null
+        return outlet == null
                 && time.nanoTime() - detachedAt
                         >= registry.settings().timeToLive().toNanos();
+    }
+
+    /** Whether the newest number stands for the state that a new stream would begin with. */
+    boolean endsWithCurrentState() {
+        Update last = buffer.newest();
+        return last != null && feed != null && feed.isCurrent(last.data());
+    }
+
+    /** Whether a fault loses the next update on its way. */
+    boolean isWithheld() {
+        return gate.withholds(id);
     }
 
     /** Begins: from here on the feed's changes arrive. */
@@ -115,58 +141,120 @@ public final class ServerStream {
         if (ended || !filter.passes(state.unsafeArray())) {
             return;
         }
-        newest++;
-        Update update = new Update(newest, state, time.instant());
-        buffer.add(update);
-        Subscriber target = subscriber;
-        if (target != null && !gate.withholds(id)) {
-            send(target, update);
+        Outlet way = outlet;
+        if (way == null || way.declaresSkips()) {
+            settle();
+            Update update = number(state);
+            if (way != null) {
+                way.offer(update);
+            }
+        } else {
+            if (unnumbered != null) {
+                conflated();
+            }
+            unnumbered = state;
+            sendUnnumbered(way);
         }
         publishSnapshot();
     }
 
+    /** An update was left out, since the peer reads too slowly. */
+    void conflated() {
+        conflated++;
+        registry.conflated();
+    }
+
+    /** The connection can take more. */
+    void roomAgain(Outlet way) {
+        if (!ended && outlet == way) {
+            way.flush();
+            sendUnnumbered(way);
+            publishSnapshot();
+        }
+    }
+
+    /** Gives a number to a state that waits for one, as a decision about a resume needs; a replay will bring it. */
+    void settle() {
+        Bytes state = unnumbered;
+        if (state != null) {
+            unnumbered = null;
+            number(state);
+        }
+    }
+
+    private void sendUnnumbered(Outlet way) {
+        Bytes state = unnumbered;
+        if (state == null) {
+            return;
+        }
+        if (way.hasRoom()) {
+            unnumbered = null;
+            way.sendLive(number(state));
+        } else {
+            way.awaitRoom();
+        }
+    }
+
+    private Update number(Bytes state) {
+        newest++;
+        Update update = new Update(newest, state, time.instant());
+        buffer.add(update);
+        return update;
+    }
+
     /** Sends what is buffered after {@code last} once more. */
     void replayAfter(long last) {
-        Subscriber target = subscriber;
-        if (target != null) {
-            for (Update update : buffer.after(last)) {
-                send(target, update);
-            }
+        Outlet way = outlet;
+        if (way != null) {
+            way.replay(buffer.after(last));
         }
     }
 
     /** From the next number on another filter decides. */
     void filterBy(@Nullable StreamFilter next) {
+        Bytes state = unnumbered;
+        Outlet way = outlet;
+        if (state != null && way != null) {
+            // It has passed the filter that ends here.
+            unnumbered = null;
+            way.offer(number(state));
+        }
         filter = FilterEvaluator.of(next);
     }
 
-    /** Live updates go to {@code target} from now on, and to nobody else. */
-    void bind(Subscriber target) {
-        Subscriber old = subscriber;
-        if (old != null && old != target) {
-            old.detach(this);
+    /**
+     * Live updates go to {@code target} from now on, and to nobody else.
+     *
+     * @param position the newest number that the peer has, unsigned; 0 for none
+     */
+    void bind(Subscriber target, long position) {
+        Outlet old = outlet;
+        if (old != null) {
+            old.subscriber().detach(old);
         }
         cancelExpiry();
         registry.noLongerDetached(this);
-        subscriber = target;
+        Outlet way = new Outlet(this, target, position);
+        outlet = way;
         publishSnapshot();
-        if (!target.attach(this)) {
+        if (!target.attach(way)) {
             // It closed meanwhile: nobody else would tell.
-            connectionClosed(target);
+            connectionClosed(way);
         }
     }
 
     /** Tells that a connection has closed, to which the stream is or was bound. By any thread. */
-    public void connectionEnded(Subscriber gone) {
+    void connectionEnded(Outlet gone) {
         cell.execute(() -> connectionClosed(gone));
     }
 
     /** Detaches, if it is still bound to the connection that closed. */
-    private void connectionClosed(Subscriber closed) {
-        if (ended || subscriber != closed) {
+    private void connectionClosed(Outlet gone) {
+        if (ended || outlet != gone) {
             return;
         }
-        subscriber = null;
+        outlet = null;
+        settle();
         detachedAt = time.nanoTime();
         Duration timeToLive = registry.settings().timeToLive();
         expiry = time.schedule(timeToLive, () -> cell.execute(this::expireIfOverdue));
@@ -190,7 +278,7 @@ public final class ServerStream {
 
     /** Ends with an error that the subscriber hears. */
     void fail(String message) {
-        Subscriber target = subscriber;
+        Subscriber target = subscriber();
         if (target != null) {
             target.send(new StreamErrorEnvelope(id, message));
         }
@@ -204,11 +292,12 @@ public final class ServerStream {
         }
         ended = true;
         cancelExpiry();
-        Subscriber target = subscriber;
-        if (target != null) {
-            target.detach(this);
+        Outlet way = outlet;
+        if (way != null) {
+            way.subscriber().detach(way);
         }
-        subscriber = null;
+        outlet = null;
+        unnumbered = null;
         buffer.clear();
         StateFeed source = feed;
         if (source != null) {
@@ -231,13 +320,9 @@ public final class ServerStream {
         }
     }
 
-    private void send(Subscriber target, Update update) {
-        target.send(new StreamDataEnvelope(id, update.sequence(), update.data(), update.at(), null));
-    }
-
     private void publishSnapshot() {
         Long oldest = buffer.size() == 0 ? null : Long.valueOf(buffer.oldest());
         snapshot = new StreamSnapshot(
-                id, cell.name(), method, principal, subscriber != null, newest, oldest, buffer.size());
+                id, cell.name(), method, principal, outlet != null, newest, oldest, buffer.size(), conflated);
     }
 }

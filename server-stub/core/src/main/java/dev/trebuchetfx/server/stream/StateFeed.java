@@ -49,6 +49,11 @@ final class StateFeed {
         stream.publish(first);
     }
 
+    /** Whether these bytes are the state as it is now. */
+    boolean isCurrent(Bytes state) {
+        return state.equals(current);
+    }
+
     void remove(ServerStream stream) {
         streams.remove(stream);
         if (streams.isEmpty()) {

@@ -9,6 +9,7 @@ import dev.trebuchetfx.server.actor.StreamedState;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -51,8 +52,7 @@ final class StreamOpener {
             refuse(id, ActorRegistry.notFound(asked), subscriber);
             return;
         }
-        ServerStream stream = new ServerStream(
-                id, subscriber.principal(), cell, request.method(), request.filter(), registry, time, gate);
+        ServerStream stream = new ServerStream(id, subscriber.principal(), cell, request, registry, time, gate);
         // Known before its id leaves, so that an unsubscribe can't come too early.
         boolean added = registry.add(stream);
         announce(id, cell.realId(), request, subscriber);
@@ -72,7 +72,7 @@ final class StreamOpener {
         if (stream.isEnded()) {
             return;
         }
-        stream.bind(subscriber);
+        stream.bind(subscriber, 0);
         try {
             StreamedState<?> state = stream.cell().methods().observe(request.method(), request.arguments());
             StateFeed feed =
@@ -86,21 +86,22 @@ final class StreamOpener {
 
     private void announce(UUID id, ActorId actor, StreamRequest request, Subscriber subscriber) {
         subscriber.send(new StreamStartEnvelope(
-                id, request.callId(), actor, request.method(), request.filter(), extension(subscriber)));
+                id, request.callId(), actor, request.method(), request.filter(), extension(request, subscriber)));
     }
 
-    private StreamStartEnvelope.@Nullable Ext extension(Subscriber subscriber) {
+    private StreamStartEnvelope.@Nullable Ext extension(StreamRequest request, Subscriber subscriber) {
         if (!subscriber.speaksExtension()) {
             return null;
         }
         StreamSettings settings = registry.settings();
+        Duration heartbeat = request.heartbeat();
         return new StreamStartEnvelope.Ext(
                 1,
                 settings.epoch(),
                 settings.bufferSize(),
                 settings.timeToLive().toSeconds(),
                 null,
-                null);
+                heartbeat == null ? null : Long.valueOf(heartbeat.toMillis()));
     }
 
     private static void refuse(UUID id, String why, Subscriber subscriber) {

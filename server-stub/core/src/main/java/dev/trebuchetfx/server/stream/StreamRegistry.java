@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class StreamRegistry {
     private final StreamSettings settings;
     private final Map<UUID, ServerStream> streams = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private final LongAdder conflated = new LongAdder();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<ServerStream> detached = new LinkedHashSet<>();
@@ -34,6 +36,16 @@ public final class StreamRegistry {
     /** How streams live. */
     public StreamSettings settings() {
         return settings;
+    }
+
+    /** An update was left out for a peer that reads too slowly. */
+    void conflated() {
+        conflated.increment();
+    }
+
+    /** How many updates were left out for peers that read too slowly, of streams that are over too. */
+    public long conflatedTotal() {
+        return conflated.sum();
     }
 
     /** Adds a new stream; false if there are too many. */

@@ -4,6 +4,7 @@ package dev.trebuchetfx.server.stream;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.wire.ActorId;
 import dev.trebuchetfx.client.wire.Bytes;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param callId answered in {@code streamStart}
  * @param actors where to look for the actor, in this order; at least one
+ * @param heartbeat how often the client hears how far the stream has been sent; null for never
  */
 record StreamRequest(
         UUID callId,
         List<ActorId> actors,
         String method,
         List<Bytes> arguments,
-        @Nullable StreamFilter filter) {}
+        @Nullable StreamFilter filter,
+        @Nullable Duration heartbeat) {}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param newest the newest number given out, unsigned; 0 before the first
  * @param oldest the oldest number that can be replayed; null where the buffer is empty
  * @param size updates in the buffer
+ * @param conflated updates that were left out, since the peer read too slowly
  */
 public record StreamSnapshot(
         UUID streamId,
@@ -21,4 +22,5 @@ public record StreamSnapshot(
         boolean bound,
         long newest,
         @Nullable Long oldest,
-        int size) {}
+        int size,
+        long conflated) {}

@@ -11,6 +11,7 @@ import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
 import dev.trebuchetfx.client.wire.StreamUpdateEnvelope;
 import dev.trebuchetfx.client.wire.StreamUpdatedEnvelope;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
+import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -35,13 +36,16 @@ public final class Streams {
 
     /** Begins a stream. */
     public void open(InvocationEnvelope invocation, Subscriber subscriber) {
+        InvocationEnvelope.Ext ext = invocation.ext();
+        Long wished = ext == null ? null : ext.heartbeatMillis();
         opener.open(
                 new StreamRequest(
                         invocation.callID(),
                         List.of(invocation.actorID()),
                         invocation.targetIdentifier(),
                         invocation.arguments(),
-                        invocation.streamFilter()),
+                        invocation.streamFilter(),
+                        wished == null ? null : registry.settings().heartbeat(wished)),
                 subscriber);
     }
 
@@ -112,20 +116,32 @@ public final class Streams {
             restart(asked, null, goneFor(asked, subscriber), subscriber);
             return;
         }
+        stream.settle();
         long last = asked.lastSequence();
         boolean full = asked.ext() != null && asked.ext().full();
-        switch (ResumeDecision.of(last, stream.newest(), stream.buffer(), full)) {
+        switch (ResumeDecision.of(last, stream.newest(), stream.buffer(), full, maxReplayBytes(stream, asked))) {
             case ResumeDecision.Current current -> {
-                stream.bind(subscriber);
+                stream.bind(subscriber, last);
                 answer(asked, ResumeOutcome.CURRENT, null, stream, subscriber);
             }
             case ResumeDecision.Replay replay -> {
-                stream.bind(subscriber);
+                stream.bind(subscriber, last);
                 answer(asked, ResumeOutcome.REPLAYED, null, stream, subscriber);
                 stream.replayAfter(last);
             }
             case ResumeDecision.Restart restart -> restart(asked, stream, restart.reason(), subscriber);
         }
+    }
+
+    /**
+     * What a replay may cost before the full state is sent instead: where that is allowed, the larger of the limit and the full
+     * state itself. It is not where a filter holds the current state back, since the client would miss what had passed before.
+     */
+    private long maxReplayBytes(ServerStream stream, StreamResumeEnvelope asked) {
+        Update newest = stream.buffer().newest();
+        return asked.ext() == null || newest == null || !stream.endsWithCurrentState()
+                ? Long.MAX_VALUE
+                : Math.max(registry.settings().maxReplayBytes(), newest.data().size());
     }
 
     private RestartReason goneFor(StreamResumeEnvelope asked, Subscriber subscriber) {
@@ -145,20 +161,22 @@ public final class Streams {
         if (old != null) {
             old.end();
         }
-        opener.open(restartOf(asked), subscriber);
+        opener.open(restartOf(asked, old), subscriber);
     }
 
     /** A version 2 client is restarted as in version 2: without filter and arguments, with a call of the server's making. */
-    private StreamRequest restartOf(StreamResumeEnvelope asked) {
+    private StreamRequest restartOf(StreamResumeEnvelope asked, @Nullable ServerStream old) {
         StreamResumeEnvelope.Ext ext = asked.ext();
         return ext == null
-                ? new StreamRequest(ids.get(), List.of(asked.actorID()), asked.targetIdentifier(), List.of(), null)
+                ? new StreamRequest(
+                        ids.get(), List.of(asked.actorID()), asked.targetIdentifier(), List.of(), null, null)
                 : new StreamRequest(
                         ext.callID(),
                         List.of(ext.invokedActorID(), asked.actorID()),
                         asked.targetIdentifier(),
                         ext.arguments(),
-                        ext.streamFilter());
+                        ext.streamFilter(),
+                        old == null ? registry.settings().usualHeartbeat() : old.heartbeat());
     }
 
     /** Only a client that asked with the extension is answered; a version 2 client just sees what follows. */

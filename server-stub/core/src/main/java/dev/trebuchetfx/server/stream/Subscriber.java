@@ -11,16 +11,22 @@ public interface Subscriber {
     /** Whether the peer has shown the extension on this connection. */
     boolean speaksExtension();
 
-    /** Queues one message; does nothing after the end. */
+    /** Queues one message, behind what is queued already; does nothing after the end. */
     void send(Envelope envelope);
+
+    /** Whether so much is queued that updates had better wait. Never after the end. */
+    boolean isCongested();
+
+    /** Calls {@link Outlet#roomAgain} once, as soon as updates need not wait any more; never after the end. */
+    void awaitRoom(Outlet outlet);
 
     /**
      * Notes that a stream is bound to this connection, to be told when it closes.
      *
      * @return false if the connection is closed already
      */
-    boolean attach(ServerStream stream);
+    boolean attach(Outlet outlet);
 
     /** Forgets a stream that is bound to this connection no longer. */
-    void detach(ServerStream stream);
+    void detach(Outlet outlet);
 }

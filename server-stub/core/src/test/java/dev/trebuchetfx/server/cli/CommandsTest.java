@@ -42,6 +42,7 @@ class CommandsTest {
         private final CompletableFuture<Integer> exit = new CompletableFuture<>();
         private final Thread thread;
         private final BufferedReader lines;
+        private final StringWriter errors = new StringWriter();
 
         Serving(String... arguments) throws IOException {
             PipedWriter sink = new PipedWriter();
@@ -49,6 +50,7 @@ class CommandsTest {
             thread = Thread.ofPlatform()
                     .start(() -> exit.complete(new CommandLine(new ServeCommand())
                             .setOut(new PrintWriter(sink))
+                            .setErr(new PrintWriter(errors))
                             .execute(arguments)));
         }
 
@@ -93,6 +95,11 @@ class CommandsTest {
                     .isEqualTo(1);
             assertThat(err.toString()).contains("this server has no stream 00000000-0000-0000-0000-000000000001");
             assertThat(serving.stop()).isZero();
+            assertThat(serving.errors.toString()).isEqualToNormalizingNewlines("""
+                            draining: no new calls, streams and connections; 0 calls in flight have up to 10 s
+                            closing 0 connections, 0 calls are unanswered
+                            closed
+                            """);
         }
     }
 
@@ -137,7 +144,7 @@ class CommandsTest {
             value = {
                 "http://127.0.0.1:1 explode|unknown fault 'explode'",
                 "http://127.0.0.1:1 drop x=1|unknown key 'x' for the fault drop",
-                "http://127.0.0.1:1 drop n=x|n must be a whole number of at least 1 but was 'x'",
+                "http://127.0.0.1:1 drop n=x|n must be a whole number from 1 to 2147483647 but was 'x'",
                 "ws://127.0.0.1:1 cut|ADMINURL must be like http://127.0.0.1:PORT",
                 "http://127.0.0.1:1|Missing required parameter: 'KIND'"
             })
@@ -156,7 +163,7 @@ class CommandsTest {
     void helpNamesThePasswordAndTheKinds() {
         assertThat(run(new ServeCommand(), "--help")).isZero();
         assertThat(run(new FaultCommand(), "--help")).isZero();
-        assertThat(out.toString()).contains("TREBUCHET_KEYSTORE_PASSWORD", "drop [n=COUNT]");
+        assertThat(out.toString()).contains("TREBUCHET_KEYSTORE_PASSWORD", "cut [ms=TIME]", "drop [n=COUNT]");
     }
 
     @Test

@@ -15,28 +15,37 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class ReplayBufferTest {
-    private static Update update(long sequence) {
-        return new Update(sequence, Bytes.utf8(Long.toString(sequence)), Instant.EPOCH);
+    private static Update update(long sequence, int bytes) {
+        return new Update(sequence, Bytes.utf8("x".repeat(bytes)), Instant.EPOCH);
     }
 
-    /** Against a plain list that drops its head; true clears, false adds. */
+    private static long bytes(List<Update> updates) {
+        return updates.stream().mapToLong(update -> update.data().size()).sum();
+    }
+
+    /** Against a plain list that drops its head; 0 clears, another number adds an update of so many bytes. */
     @Property
-    void keepsTheNewestAsAListWould(@ForAll @IntRange(max = 7) int capacity, @ForAll List<Boolean> clears) {
-        ReplayBuffer buffer = new ReplayBuffer(capacity);
+    void keepsTheNewestAsAListWould(
+            @ForAll @IntRange(max = 7) int capacity,
+            @ForAll @IntRange(max = 30) int maxBytes,
+            @ForAll List<@IntRange(max = 12) Integer> steps) {
+        ReplayBuffer buffer = new ReplayBuffer(capacity, maxBytes);
         List<Update> model = new ArrayList<>();
         long newest = 0;
-        for (boolean clear : clears) {
-            if (clear) {
+        for (int step : steps) {
+            if (step == 0) {
                 buffer.clear();
                 model.clear();
             } else {
                 newest++;
-                buffer.add(update(newest));
-                model.add(update(newest));
-                if (model.size() > capacity) {
+                buffer.add(update(newest, step));
+                model.add(update(newest, step));
+                while (model.size() > capacity || bytes(model) > maxBytes) {
                     model.remove(0);
                 }
             }
+            assertThat(buffer.bytes()).isEqualTo(bytes(model));
+            assertThat(buffer.newest()).isEqualTo(model.isEmpty() ? null : model.get(model.size() - 1));
             assertThat(buffer.size()).isEqualTo(model.size());
             for (long last = 0; last <= newest; last++) {
                 long after = last;
@@ -55,8 +64,8 @@ class ReplayBufferTest {
 
     @Example
     void refusesAHole() {
-        ReplayBuffer buffer = new ReplayBuffer(3);
-        buffer.add(update(1));
-        assertThatThrownBy(() -> buffer.add(update(3))).hasMessage("expected sequence 2 but found 3");
+        ReplayBuffer buffer = new ReplayBuffer(3, 100);
+        buffer.add(update(1, 1));
+        assertThatThrownBy(() -> buffer.add(update(3, 1))).hasMessage("expected sequence 2 but found 3");
     }
 }

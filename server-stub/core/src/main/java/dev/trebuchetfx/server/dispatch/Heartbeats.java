@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.dispatch;
+
+import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
+import dev.trebuchetfx.server.stream.Outlet;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells one peer, now and then, how far its streams have been sent, so that it notices an update that was lost before a silence.
+ *
+ * <p>The number of a stream is read before the heartbeat is queued, and the stream raises it after the update is queued: so a
+ * heartbeat never runs ahead of the data it speaks of. Streams come and go by any thread; {@link #beat} is confined to the
+ * connection's turns.
+ */
+final class Heartbeats {
+    /** In one message; more streams take more messages. */
+    private static final int MAX_STREAMS_PER_MESSAGE = 1_000;
+
+    /** What the peer knows of each stream: by the last heartbeat, or from the resume that bound it. */
+    private final Map<Outlet, AtomicLong> told = new ConcurrentHashMap<>();
+
+    /** Takes up a stream, if its client asked for heartbeats; gives how often it wants them, else null. */
+    @Nullable
+    Duration add(Outlet outlet) {
+        Duration interval = outlet.heartbeat();
+        if (interval != null) {
+            told.put(outlet, new AtomicLong(outlet.sent()));
+        }
+        return interval;
+    }
+
+    void remove(Outlet outlet) {
+        told.remove(outlet);
+    }
+
+    /**
+     * Sends what has changed since the last time.
+     *
+     * @param sender null where now is no time to send anything
+     * @return how soon the next one is due: the shortest interval that a stream has; null without streams
+     */
+    @Nullable
+    Duration beat(@Nullable Consumer<HeartbeatEnvelope> sender) {
+        Duration next = null;
+        Map<UUID, Long> changed = new LinkedHashMap<>();
+        for (Map.Entry<Outlet, AtomicLong> entry : told.entrySet()) {
+            Outlet outlet = entry.getKey();
+            Duration interval = outlet.heartbeat();
+            if (interval != null && (next == null || interval.compareTo(next) < 0)) {
+                next = interval;
+            }
+            long sent = outlet.sent();
+            if (sender != null && entry.getValue().getAndSet(sent) != sent) {
+                changed.put(outlet.streamId(), sent);
+                if (changed.size() == MAX_STREAMS_PER_MESSAGE) {
+                    sender.accept(new HeartbeatEnvelope(changed));
+                    changed.clear();
+                }
+            }
+        }
+        if (sender != null && !changed.isEmpty()) {
+            sender.accept(new HeartbeatEnvelope(changed));
+        }
+        return next;
+    }
+}

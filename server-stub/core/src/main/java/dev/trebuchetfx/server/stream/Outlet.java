@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.stream;
+
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from one stream to the connection that it is bound to; each binding has its own. What a peer reads too slowly waits
+ * here: the updates that a resume has promised, all of them, and behind them the newest live one alone.
+ *
+ * <p>Confined to the turns of the stream's actor, but for what never changes, {@link #sent} and {@link #roomAgain}.
+ */
+public final class Outlet {
+    private final ServerStream stream;
+    private final Subscriber subscriber;
+    private final Deque<Update> promised = new ArrayDeque<>();
+    private @Nullable Update held;
+    private volatile long sent;
+
+    /**
+     * A way out on which nothing has been sent.
+     *
+     * @param position the newest number that the peer has, unsigned; 0 for none
+     */
+    Outlet(ServerStream stream, Subscriber subscriber, long position) {
+        this.stream = stream;
+        this.subscriber = subscriber;
+        this.sent = position;
+    }
+
+    /** The stream's id on the wire. */
+    public UUID streamId() {
+        return stream.id();
+    }
+
+    /** How often the client wants to hear how far the stream has been sent; null for never. */
+    public @Nullable Duration heartbeat() {
+        return stream.heartbeat();
+    }
+
+    /** The newest number that was queued on the connection, or lost by a fault in its place; unsigned. By any thread. */
+    public long sent() {
+        return sent;
+    }
+
+    /** The connection has closed. By any thread. */
+    public void connectionEnded() {
+        stream.connectionEnded(this);
+    }
+
+    /** The connection can take more, as {@link Subscriber#awaitRoom} promised. By any thread. */
+    public void roomAgain() {
+        stream.cell().execute(() -> stream.roomAgain(this));
+    }
+
+    Subscriber subscriber() {
+        return subscriber;
+    }
+
+    /** Whether the peer understands that numbers are left out. */
+    boolean declaresSkips() {
+        return subscriber.speaksExtension();
+    }
+
+    /** Whether an update would be queued at once. */
+    boolean hasRoom() {
+        return promised.isEmpty() && held == null && !subscriber.isCongested();
+    }
+
+    /** Asks to be told when there is room. */
+    void awaitRoom() {
+        subscriber.awaitRoom(this);
+    }
+
+    /** Sends these, oldest first and none left out, as fast as the peer reads. */
+    void replay(Collection<Update> updates) {
+        promised.addAll(updates);
+        flush();
+    }
+
+    /** Sends a live update, or keeps it in place of an older one until there is room. */
+    void offer(Update update) {
+        boolean room = promised.isEmpty() && !subscriber.isCongested();
+        if (held != null) {
+            stream.conflated();
+        }
+        held = null;
+        if (room) {
+            sendLive(update);
+        } else {
+            held = update;
+            awaitRoom();
+        }
+    }
+
+    /** Sends a live update, whatever waits; only after {@link #hasRoom}. */
+    void sendLive(Update update) {
+        if (stream.isWithheld()) {
+            sent = update.sequence();
+        } else {
+            send(update);
+        }
+    }
+
+    /** Sends what waits, as far as there is room; asks for more room if that is not all. */
+    void flush() {
+        while (!promised.isEmpty() || held != null) {
+            if (subscriber.isCongested()) {
+                awaitRoom();
+                return;
+            }
+            Update next = promised.poll();
+            if (next != null) {
+                send(next);
+            } else if (held != null) {
+                Update live = held;
+                held = null;
+                sendLive(live);
+            }
+        }
+    }
+
+    private void send(Update update) {
+        long skipped = update.sequence() - sent - 1;
+        StreamDataEnvelope.Ext ext =
+                skipped == 0 || !declaresSkips() ? null : new StreamDataEnvelope.Ext(null, skipped, null);
+        subscriber.send(new StreamDataEnvelope(stream.id(), update.sequence(), update.data(), update.at(), ext));
+        // Only now: a heartbeat must not speak of what is not on its way.
+        sent = update.sequence();
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.internal.time.ManualTime;
+import dev.trebuchetfx.client.internal.transport.InMemoryTransport;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
+import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import dev.trebuchetfx.client.wire.StreamUpdateEnvelope;
+import dev.trebuchetfx.client.wire.StreamUpdatedEnvelope;
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The filter of a live stream changes. */
+class FilterUpdateTest {
+    private static final StreamFilter FROM_THREE =
+            StreamFilter.predefined("threshold", Map.of("field", "count", "comparison", "gte", "value", "3"));
+
+    private StubServer server;
+    private InMemoryTransport transport;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = StubServer.builder()
+                .withoutSocket()
+                .time(new ManualTime())
+                .executor(Runnable::run)
+                .token("ann", "a")
+                .token("bob", "b")
+                .bundledActors()
+                .start();
+        transport = new InMemoryTransport(server.acceptor(), Runnable::run, Runnable::run);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private MemoryPeer peer(String token) {
+        return new MemoryPeer(transport, Map.of("Trebuchet-Ext", "1", "Authorization", "Bearer " + token));
+    }
+
+    @Test
+    void appliesFromTheNumberThatTheAnswerNames() {
+        MemoryPeer peer = peer("a");
+        StreamStartEnvelope start = peer.observe();
+        MemoryPeer editor = peer("b");
+        editor.increment();
+        peer.send(new StreamUpdateEnvelope(start.streamID(), FROM_THREE));
+        editor.increment();
+        editor.increment();
+        editor.increment();
+        assertThat(peer.next(StreamDataEnvelope.class).data().utf8()).isEqualTo("{\"count\":1}");
+        assertThat(peer.next(StreamUpdatedEnvelope.class)).isEqualTo(new StreamUpdatedEnvelope(start.streamID(), 3));
+        StreamDataEnvelope third = peer.next(StreamDataEnvelope.class);
+        assertThat(third.sequenceNumber()).isEqualTo(3);
+        assertThat(third.data().utf8()).isEqualTo("{\"count\":3}");
+        assertThat(peer.next(StreamDataEnvelope.class).sequenceNumber()).isEqualTo(4);
+
+        peer.send(new StreamUpdateEnvelope(start.streamID(), null));
+        editor.send(RawClient.invocation("counter", "reset", null, null));
+        assertThat(peer.next(StreamUpdatedEnvelope.class).fromSequence()).isEqualTo(5);
+        assertThat(peer.next(StreamDataEnvelope.class).data().utf8()).isEqualTo("{\"count\":0}");
+    }
+
+    @Test
+    void isForTheOwnStreamsOfAPrincipalOnly() {
+        StreamStartEnvelope start = peer("a").observe();
+        MemoryPeer bob = peer("b");
+        for (UUID id : new UUID[] {start.streamID(), new UUID(0, 1)}) {
+            bob.send(new StreamUpdateEnvelope(id, FROM_THREE));
+            assertThat(bob.next(StreamErrorEnvelope.class))
+                    .isEqualTo(new StreamErrorEnvelope(id, "Stream error: unknown stream"));
+        }
+    }
+}
