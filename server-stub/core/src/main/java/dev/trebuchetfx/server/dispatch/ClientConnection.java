@@ -7,7 +7,8 @@ import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.EnvelopeCodec;
 import dev.trebuchetfx.server.stream.ServerStream;
 import dev.trebuchetfx.server.stream.Subscriber;
-import java.util.Set;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,9 @@ public final class ClientConnection implements Subscriber {
     private final EnvelopeCodec codec;
     private final String principal;
     private final long maxQueuedBytes;
-    private final Set<ServerStream> streams = ConcurrentHashMap.newKeySet();
+    /** By id, so that the order in which they hear of the end does not depend on chance. */
+    private final Map<UUID, ServerStream> streams = new ConcurrentHashMap<>();
+
     private volatile boolean extension;
     private volatile boolean closed;
 
@@ -83,13 +86,13 @@ public final class ClientConnection implements Subscriber {
 
     @Override
     public boolean attach(ServerStream stream) {
-        streams.add(stream);
+        streams.put(stream.id(), stream);
         return !closed;
     }
 
     @Override
     public void detach(ServerStream stream) {
-        streams.remove(stream);
+        streams.remove(stream.id(), stream);
     }
 
     /** Drops the connection at once, as a cut line would. */
@@ -105,7 +108,7 @@ public final class ClientConnection implements Subscriber {
     /** The end: each stream learns it in its own turn. */
     void ended() {
         closed = true;
-        for (ServerStream stream : streams) {
+        for (ServerStream stream : streams.values()) {
             stream.connectionEnded(this);
         }
         streams.clear();

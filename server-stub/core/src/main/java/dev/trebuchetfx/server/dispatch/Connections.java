@@ -12,8 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,10 @@ public final class Connections implements Acceptor {
     private final EnvelopeCodec codec;
     private final Credentials credentials;
     private final long maxQueuedBytes;
-    private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
+    /** By number, oldest first. */
+    private final Map<Long, ClientConnection> open = new ConcurrentSkipListMap<>();
+
+    private final AtomicLong accepted = new AtomicLong();
 
     /**
      * @param principalsByToken who has which token; empty lets anyone in
@@ -62,7 +65,7 @@ public final class Connections implements Acceptor {
 
     /** The connections that are open now. */
     public Collection<ClientConnection> open() {
-        return List.copyOf(open);
+        return List.copyOf(open.values());
     }
 
     /** Closes every connection, after what is queued on it. */
@@ -76,6 +79,7 @@ public final class Connections implements Acceptor {
     private final class Listener implements TransportListener {
         private final String principal;
         private final boolean extension;
+        private final long number = accepted.incrementAndGet();
         private volatile @Nullable ClientConnection connection;
 
         Listener(String principal, boolean extension) {
@@ -87,7 +91,7 @@ public final class Connections implements Acceptor {
         public void onOpen(TransportConnection transport, Map<String, String> headers) {
             ClientConnection opened = new ClientConnection(transport, codec, principal, extension, maxQueuedBytes);
             connection = opened;
-            open.add(opened);
+            open.put(number, opened);
         }
 
         @Override
@@ -111,7 +115,7 @@ public final class Connections implements Acceptor {
         public void onClosed(TransportClosed closed) {
             ClientConnection gone = connection;
             if (gone != null) {
-                open.remove(gone);
+                open.remove(number);
                 gone.ended();
             }
         }
