@@ -4,8 +4,12 @@ package dev.trebuchetfx.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.internal.time.ManualTime;
+import dev.trebuchetfx.client.internal.transport.ScriptedServer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -156,5 +160,36 @@ class ConnectionTest extends ScriptedTest {
         time.jumpWallClock(Duration.ofHours(8));
         time.advance(Duration.ofMillis(7_500 + 2_000));
         assertThat(words).endsWith("reconnecting 1");
+    }
+
+    @Test
+    void noticesALineThatIsDeadInOneDirection() {
+        List<String> words = states();
+        server.acceptExtended();
+        server.stopAnsweringPings();
+        for (int i = 0; i < 12; i++) {
+            time.advance(Duration.ofSeconds(5));
+            server.sendRaw("{\"type\":\"streamEnd\",\"payload\":{}}");
+        }
+        assertThat(words)
+                .as("updates come, but nothing arrives there")
+                .startsWith("connecting", "connected", "reconnecting 1");
+    }
+
+    @Test
+    void leavesNothingToFireWhenATickWasOnItsWayAtTheClose() {
+        ManualTime clock = new ManualTime();
+        Deque<Runnable> loop = new ArrayDeque<>();
+        TrebuchetClient closing =
+                TestClients.with(clock, new ScriptedServer(), loop::add).build();
+        while (!loop.isEmpty()) {
+            loop.remove().run();
+        }
+        closing.close();
+        clock.advance(Duration.ofMillis(7_500));
+        while (!loop.isEmpty()) {
+            loop.remove().run();
+        }
+        assertThat(clock.scheduled()).isZero();
     }
 }

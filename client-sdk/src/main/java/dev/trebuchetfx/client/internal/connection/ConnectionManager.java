@@ -319,7 +319,7 @@ public final class ConnectionManager {
 
         @Override
         public void onPong() {
-            liveness.heard();
+            liveness.answered();
         }
 
         @Override

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It ticks twice in each heartbeat interval. Each tick pings, whatever else flows; silence for one and a half intervals, so
  * three pings without an answer, ends the session, at the latest two intervals after the line has died. Owned by the client's
- * loop, but for {@link #heard}.
+ * loop, but for {@link #heard} and {@link #answered}. A line on which updates still come, but pings are not answered, is dead
+ * in one direction, and ends after three intervals.
  */
 final class Liveness {
     /** Wall-clock time that passed beside the monotonic clock's: a machine that slept, or a clock that was set. */
@@ -35,7 +36,9 @@ final class Liveness {
     private @Nullable Object lastNetwork;
     private boolean probing;
     private boolean open;
+    private boolean stopped;
     private volatile long heardNanos;
+    private volatile long answeredNanos;
 
     /** What is done about it. */
     interface Actions {
@@ -75,6 +78,7 @@ final class Liveness {
     }
 
     void stop() {
+        stopped = true;
         if (ticker != null) {
             ticker.cancel();
         }
@@ -83,6 +87,7 @@ final class Liveness {
 
     void sessionOpened() {
         heardNanos = time.nanoTime();
+        answeredNanos = heardNanos;
         open = true;
     }
 
@@ -99,11 +104,21 @@ final class Liveness {
         heardNanos = time.nanoTime();
     }
 
+    /** A pong came: what we send arrives, too. By any thread. */
+    void answered() {
+        answeredNanos = time.nanoTime();
+        heard();
+    }
+
     private void next() {
         ticker = time.schedule(interval.dividedBy(2), () -> loop.execute(this::tick));
     }
 
     private void tick() {
+        if (stopped) {
+            // It was on its way when it was cancelled.
+            return;
+        }
         next();
         lookAtClock();
         probeNetwork();
@@ -111,8 +126,14 @@ final class Liveness {
             return;
         }
         long silence = time.nanoTime() - heardNanos;
+        long unanswered = time.nanoTime() - answeredNanos;
         if (silence >= interval.multipliedBy(3).dividedBy(2).toNanos()) {
             actions.silent("nothing came for " + Duration.ofNanos(silence).toMillis() + " ms, pings included");
+        } else if (unanswered >= interval.multipliedBy(3).toNanos()) {
+            // Updates still come, but nothing that we ask for would arrive. A pong may queue behind a lot of data: be
+            // patient.
+            actions.silent(
+                    "no ping was answered for " + Duration.ofNanos(unanswered).toMillis() + " ms");
         } else {
             actions.ping();
         }

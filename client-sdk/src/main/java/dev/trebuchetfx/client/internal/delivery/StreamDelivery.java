@@ -36,7 +36,8 @@ public final class StreamDelivery<T> implements StreamSink {
     private volatile boolean closed;
     private boolean failing;
 
-    // What a listener that comes later has missed.
+    // What a listener that comes later has missed. The freshness is as of the newest event that was delivered.
+    private Freshness deliveredFreshness = Freshness.CATCHING_UP;
     private StreamEvent.@Nullable Update<T> lastUpdate;
     private @Nullable StreamEvent<T> end;
 
@@ -74,11 +75,14 @@ public final class StreamDelivery<T> implements StreamSink {
     /** Adds a listener; it hears the newest state first. */
     public void add(Consumer<StreamEvent<T>> listener) {
         executor.execute(() -> {
+            if (closed) {
+                return;
+            }
             listeners.add(listener);
             if (lastUpdate != null) {
                 call(listener, lastUpdate);
             }
-            call(listener, new StreamEvent.FreshnessChanged<>(freshness, "as the stream is now"));
+            call(listener, new StreamEvent.FreshnessChanged<>(deliveredFreshness, "as the stream is now"));
             if (end != null) {
                 call(listener, end);
             }
@@ -123,6 +127,7 @@ public final class StreamDelivery<T> implements StreamSink {
         StreamEvent<T> decoded = decode(event);
         switch (decoded) {
             case StreamEvent.Update<T> update -> lastUpdate = update;
+            case StreamEvent.FreshnessChanged<T> changed -> deliveredFreshness = changed.freshness();
             case StreamEvent.Ended<T> ended -> end = ended;
             case StreamEvent.Failed<T> failed -> end = failed;
             default -> {}

@@ -152,8 +152,8 @@ final class LogicalStream implements StreamHandle {
             default -> progress.beginUnexplained(start, number, null);
         }
         if (request.filter() != null) {
-            // The current state may not pass the filter: then there is nothing to wait for.
-            reporter.freshness(Freshness.LIVE, "what passes the filter is shown");
+            // The current state may not pass the filter. Only that nothing comes tells, so it is not live before.
+            watch(() -> reporter.freshness(Freshness.LIVE, "nothing that is there passes the filter"));
         }
     }
 
@@ -166,6 +166,11 @@ final class LogicalStream implements StreamHandle {
                 resuming.held().add(data);
             }
             // What is held beyond the bound is dropped here and replayed: the answer covers it.
+            return;
+        }
+        if (phase instanceof Phase.AwaitingRestart) {
+            // The server has given this stream up and said what is lost of it: what comes late is not shown.
+            reporter.duplicate(data.streamID(), data.sequenceNumber());
             return;
         }
         accept(data);
@@ -191,7 +196,7 @@ final class LogicalStream implements StreamHandle {
                 answer.reason(),
                 answer.fromSequence(),
                 answer.toSequence(),
-                Restarts.lost(answer, resuming.lastSequence()),
+                Restarts.lost(answer, resuming.lastSequence(), request.filter() != null),
                 answer.oldestBuffered(),
                 answer.newestBuffered(),
                 elapsed(resuming)));
@@ -211,7 +216,7 @@ final class LogicalStream implements StreamHandle {
                 watch(this::askAgain);
             }
             case RESTARTED -> {
-                progress.willMiss(Restarts.gap(answer, resuming.lastSequence()));
+                progress.willMiss(Restarts.gap(answer, resuming.lastSequence(), request.filter() != null));
                 reporter.freshness(Freshness.RESYNCING, "the server restarts the stream with the full state");
                 enter(new Phase.AwaitingRestart(answer.callID()));
                 watch(this::askAgain);
@@ -246,9 +251,9 @@ final class LogicalStream implements StreamHandle {
     // ---- inside ----
 
     private void accept(StreamDataEnvelope data) {
-        switch (progress.accept(data)) {
-            case CAUGHT_UP -> liveIfUndisturbed("the newest state is shown");
-            case REPLAYING -> watch(this::askAgain);
+        Progress.Step step = progress.accept(data);
+        switch (step) {
+            case CAUGHT_UP, REPLAYING -> taken(step);
             case DROPPED -> {}
             case JUMPED -> {
                 if (session != null && session.isExtended() && progress.mayHeal()) {
@@ -257,10 +262,17 @@ final class LogicalStream implements StreamHandle {
                         resuming.held().add(data);
                     }
                 } else {
-                    progress.skipTo(data, GapReport.Cause.JUMPED);
-                    liveIfUndisturbed("the newest state is shown");
+                    taken(progress.skipTo(data, GapReport.Cause.JUMPED));
                 }
             }
+        }
+    }
+
+    private void taken(Progress.Step step) {
+        if (step == Progress.Step.REPLAYING) {
+            watch(this::askAgain);
+        } else {
+            liveIfUndisturbed("the newest state is shown");
         }
     }
 

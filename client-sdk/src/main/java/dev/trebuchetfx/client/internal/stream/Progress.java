@@ -91,12 +91,15 @@ final class Progress {
         Succession follows = succession;
         if (before != null && before.lastSequence() != 0) {
             // Of a stream that showed nothing there is nothing to compare with: what it took the place of still counts.
-            follows = new Succession(before.streamID(), before.lastSequence(), report);
+            GapReport known = openGap == null ? null : stillMissing(openGap);
+            follows = new Succession(before.streamID(), before.lastSequence(), report, known);
+            openGap = null;
         }
         begin(start, session, follows);
     }
 
     private void begin(StreamStartEnvelope start, int session, @Nullable Succession follows) {
+        giveUpGap();
         StreamCheckpoint before = checkpoint;
         Long resumedFrom = null;
         if (follows != null) {
@@ -115,7 +118,6 @@ final class Progress {
         succession = follows;
         replayUntil = 0;
         healingAttempts = 0;
-        giveUpGap();
         reporter.started(session, start, resumedFrom);
     }
 
@@ -140,10 +142,28 @@ final class Progress {
 
     /** The server has nothing more to send: what is still missing will not come. */
     void giveUpGap() {
-        if (openGap != null) {
-            reporter.gap(openGap);
-            openGap = null;
+        GapReport gap = openGap;
+        openGap = null;
+        if (gap != null) {
+            GapReport left = stillMissing(gap);
+            if (left != null) {
+                reporter.gap(left);
+            }
         }
+    }
+
+    /** What came late, after the gap was found, is not missing. */
+    private @Nullable GapReport stillMissing(GapReport gap) {
+        StreamCheckpoint at = checkpoint;
+        if (at == null
+                || !at.streamID().equals(gap.streamID())
+                || SequenceNumbers.isAfter(gap.fromSequence(), at.lastSequence())) {
+            return gap;
+        }
+        Long to = gap.toSequence();
+        return to != null && !SequenceNumbers.isAfter(to, at.lastSequence())
+                ? null
+                : new GapReport(gap.streamID(), at.lastSequence() + 1, to, gap.cause(), gap.healed());
     }
 
     /** What {@code early} has jumped over is given up: every update is a full state, so the newest is right. */
@@ -200,6 +220,10 @@ final class Progress {
                     .concluded(same ? ResumeOutcome.CURRENT : ResumeOutcome.RESTARTED, null, same ? 0L : null));
         }
         if (same) {
+            // It may have been another one in between.
+            if (after.openGap() != null) {
+                reporter.gap(after.openGap());
+            }
             reporter.confirmed(first);
         } else {
             reporter.gap(

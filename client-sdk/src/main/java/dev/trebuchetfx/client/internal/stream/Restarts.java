@@ -16,12 +16,14 @@ final class Restarts {
      *
      * <p>Where the server knows the numbering still, the full state stands for the newest number, and what lies between is
      * lost. Otherwise nobody can say how many updates there were.
+     *
+     * @param filtered whether the full state may not pass the filter and so not come: then the newest number may be lost too
      */
-    static @Nullable GapReport gap(StreamResumedEnvelope answer, long lastSequence) {
+    static @Nullable GapReport gap(StreamResumedEnvelope answer, long lastSequence, boolean filtered) {
         if (answer.outcome() != ResumeOutcome.RESTARTED) {
             return null;
         }
-        Long newest = newestKnown(answer, lastSequence);
+        Long newest = newestKnown(answer, lastSequence, filtered);
         if (newest != null && newest - lastSequence <= 1) {
             return null;
         }
@@ -30,16 +32,19 @@ final class Restarts {
     }
 
     /** How many updates are known to be lost; null where nobody can say. */
-    static @Nullable Long lost(StreamResumedEnvelope answer, long lastSequence) {
+    static @Nullable Long lost(StreamResumedEnvelope answer, long lastSequence, boolean filtered) {
         if (answer.outcome() != ResumeOutcome.RESTARTED) {
             return 0L;
         }
-        Long newest = newestKnown(answer, lastSequence);
+        Long newest = newestKnown(answer, lastSequence, filtered);
         return newest == null ? null : Math.max(0, newest - lastSequence - 1);
     }
 
-    private static @Nullable Long newestKnown(StreamResumedEnvelope answer, long lastSequence) {
+    private static @Nullable Long newestKnown(StreamResumedEnvelope answer, long lastSequence, boolean filtered) {
         Long newest = answer.newestBuffered();
+        if (filtered && newest != null && newest != lastSequence) {
+            return null;
+        }
         boolean sameNumbering = answer.reason() == RestartReason.EVICTED || answer.reason() == RestartReason.FULL;
         return newest != null && sameNumbering && Long.compareUnsigned(newest, lastSequence) >= 0 ? newest : null;
     }

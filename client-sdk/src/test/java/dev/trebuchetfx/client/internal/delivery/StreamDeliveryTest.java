@@ -264,4 +264,30 @@ class StreamDeliveryTest {
         runThreads();
         assertThat(subscriber.error).hasMessage("demand must be positive but was 0");
     }
+
+    @Test
+    void tellsAListenerThatComesLaterHowFreshWhatItHasHeardIs() {
+        StreamDelivery<String> delivery = delivery(new Delivery.Latest());
+        delivery.add(heard::add);
+        delivery.offer(update(1));
+        delivery.offer(new StreamEvent.FreshnessChanged<>(Freshness.LIVE, "now"));
+
+        assertThat(delivery.freshness()).isEqualTo(Freshness.LIVE);
+        runThreads();
+
+        assertThat(heard.getFirst())
+                .as("nothing is live before it is shown")
+                .isEqualTo(new StreamEvent.FreshnessChanged<String>(Freshness.CATCHING_UP, "as the stream is now"));
+        assertThat(heard.getLast()).isEqualTo(new StreamEvent.FreshnessChanged<String>(Freshness.LIVE, "now"));
+    }
+
+    @Test
+    void tellsAListenerNothingAfterTheClose() {
+        StreamDelivery<String> delivery = delivery(new Delivery.Latest());
+        delivery.add(heard::add);
+        delivery.close();
+        runThreads();
+
+        assertThat(heard).isEmpty();
+    }
 }

@@ -14,9 +14,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +37,10 @@ public final class Connections implements Acceptor {
     private final ConnectionSettings settings;
     private final TimeSource time;
     private final Executor executor;
-    private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
+    /** By number, oldest first. */
+    private final Map<Long, ClientConnection> open = new ConcurrentSkipListMap<>();
+
+    private final AtomicLong accepted = new AtomicLong();
 
     /**
      * @param principalsByToken who has which token; empty lets anyone in
@@ -88,12 +91,12 @@ public final class Connections implements Acceptor {
 
     /** The connections that are open now. */
     public Collection<ClientConnection> open() {
-        return List.copyOf(open);
+        return List.copyOf(open.values());
     }
 
     /** Bytes that wait for slow peers, together. */
     public long queuedBytes() {
-        return open.stream().mapToLong(ClientConnection::queuedBytes).sum();
+        return open.values().stream().mapToLong(ClientConnection::queuedBytes).sum();
     }
 
     /**
@@ -124,6 +127,7 @@ public final class Connections implements Acceptor {
 
     /** One connection's events, on the transport's thread and one at a time. */
     private final class Listener implements TransportListener {
+        private final long number = accepted.incrementAndGet();
         private final ClientConnection.Peer peer;
         private volatile @Nullable ClientConnection connection;
 
@@ -135,7 +139,7 @@ public final class Connections implements Acceptor {
         public void onOpen(TransportConnection transport, Map<String, String> headers) {
             ClientConnection opened = new ClientConnection(transport, codec, peer, settings, time, executor);
             connection = opened;
-            open.add(opened);
+            open.put(number, opened);
             opened.opened();
         }
 
@@ -166,7 +170,7 @@ public final class Connections implements Acceptor {
         public void onClosed(TransportClosed closed) {
             ClientConnection gone = connection;
             if (gone != null) {
-                open.remove(gone);
+                open.remove(number);
                 gone.ended();
             }
         }

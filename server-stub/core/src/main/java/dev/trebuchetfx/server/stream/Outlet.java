@@ -134,4 +134,16 @@ public final class Outlet {
         // Only now: a heartbeat must not speak of what is not on its way.
         sent = update.sequence();
     }
+
+    /** Of the stream's id, so that the order in which several hear of something does not depend on chance. */
+    @Override
+    public int hashCode() {
+        return stream.id().hashCode();
+    }
+
+    /** An outlet is equal to itself alone. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
 }

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.wire.InvocationEnvelope;
+import dev.trebuchetfx.client.wire.RestartReason;
+import dev.trebuchetfx.client.wire.StreamEndEnvelope;
+import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Orders of faults that only chance comes upon: each was found by the simulation and is told here in its shortest form. */
+class FaultOrderTest extends ScriptedTest {
+    private static final StreamFilter BIG = StreamFilter.predefined("threshold", Map.of("value", "100"));
+
+    @Test
+    void isNotLiveWithAFilterBeforeTheFirstStateOfARestart() {
+        observe(EVERY.withFilter(BIG));
+        server.acceptExtended();
+        live(1, true);
+        server.lose("cut");
+        reconnectExtended();
+        StreamResumeEnvelope resume = server.take(StreamResumeEnvelope.class);
+        UUID next = UUID.randomUUID();
+        server.send(restarted(resume, RestartReason.EPOCH, null));
+        events.clear();
+
+        server.send(start(next, extOf(resume).callID(), "epoch-2", BIG));
+        assertThat(seen()).containsExactly("gap 2..? EPOCH_CHANGED", "started after 1");
+
+        server.send(data(next, 1, "700"));
+        assertThat(seen()).endsWith("full 1=700", "LIVE");
+    }
+
+    @Test
+    void isLiveWithAFilterOnceNothingHasCome() {
+        observe(EVERY.withFilter(BIG));
+        server.acceptExtended();
+        InvocationEnvelope invocation = server.take(InvocationEnvelope.class);
+        server.send(start(UUID.randomUUID(), invocation.callID(), "epoch-1", BIG));
+        assertThat(seen()).containsExactly("CATCHING_UP", "started");
+
+        time.advance(Duration.ofSeconds(5));
+
+        assertThat(seen()).endsWith("LIVE");
+    }
+
+    @Test
+    void doesNotTrustTheFullStateToStandForTheNewestWhereAFilterMayHoldItBack() {
+        observe(EVERY.withFilter(BIG));
+        server.acceptExtended();
+        live(1, true);
+        server.lose("cut");
+        reconnectExtended();
+        StreamResumeEnvelope resume = server.take(StreamResumeEnvelope.class);
+        events.clear();
+
+        server.send(restarted(resume, RestartReason.EVICTED, 2L));
+        server.send(start(UUID.randomUUID(), extOf(resume).callID(), "epoch-1", BIG));
+
+        assertThat(seen())
+                .as("number 2 may never be shown")
+                .startsWith("resumed at 1 RESTARTED EVICTED lost ?", "RESYNCING", "gap 2..? EVICTED");
+    }
+
+    @Test
+    void showsNothingOfAStreamThatTheServerHasGivenUp() {
+        observe();
+        server.acceptExtended();
+        UUID id = live(4, true);
+        server.send(data(id, 8));
+        StreamResumeEnvelope resume = server.take(StreamResumeEnvelope.class);
+        server.send(restarted(resume, RestartReason.EVICTED, 8L));
+        events.clear();
+
+        server.send(data(id, 6));
+        UUID next = UUID.randomUUID();
+        server.send(start(next, extOf(resume).callID(), "epoch-1"));
+        server.send(data(next, 1, "80"));
+
+        assertThat(seen()).containsExactly("duplicate 6", "gap 5..7 EVICTED", "started after 4", "full 1=80", "LIVE");
+    }
+
+    @Test
+    void tellsOneHoleOnceWhenItCouldNotBeHealedAndTheStreamStartsAnew() {
+        observe();
+        server.acceptExtended();
+        UUID id = live(4, true);
+        server.send(data(id, 6));
+        events.clear();
+
+        // The resume is not answered: invoked afresh, and nobody says what was lost.
+        time.advance(Duration.ofSeconds(5));
+        server.take(StreamResumeEnvelope.class);
+        server.take(StreamEndEnvelope.class);
+        UUID next = UUID.randomUUID();
+        server.send(start(next, server.take(InvocationEnvelope.class).callID(), "epoch-1"));
+        server.send(data(next, 1, "90"));
+
+        assertThat(seen()).containsExactly("CATCHING_UP", "started after 4", "gap 5..? UNKNOWN", "full 1=90", "LIVE");
+    }
+
+    @Test
+    void tellsAKnownHoleThoughTheStateCameBackToTheOneShown() {
+        observe();
+        server.acceptExtended();
+        UUID id = live(4, true);
+        server.send(data(id, 6));
+        events.clear();
+
+        time.advance(Duration.ofSeconds(5));
+        server.take(StreamResumeEnvelope.class);
+        server.take(StreamEndEnvelope.class);
+        UUID next = UUID.randomUUID();
+        server.send(start(next, server.take(InvocationEnvelope.class).callID(), "epoch-1"));
+        server.send(data(next, 1, "40"));
+
+        assertThat(seen()).containsExactly("CATCHING_UP", "started after 4", "gap 5..5 JUMPED", "LIVE");
+    }
+
+    @Test
+    void isNotLiveInTheMiddleOfAReplayThatHasAHole() {
+        observe();
+        server.acceptExtended();
+        UUID id = live(1, true);
+        server.lose("cut");
+        reconnectExtended();
+        server.send(replayed(server.take(StreamResumeEnvelope.class), 9));
+        // Two attempts to heal fail in the same way.
+        for (int attempt = 0; attempt < 2; attempt++) {
+            server.send(data(id, 3));
+            server.send(replayed(server.take(StreamResumeEnvelope.class), 9));
+        }
+        events.clear();
+
+        server.send(data(id, 3));
+        assertThat(seen()).containsExactly("gap 2..2 JUMPED", "replay 3=30");
+
+        for (long i = 4; i <= 9; i++) {
+            server.send(data(id, i));
+        }
+        assertThat(seen()).endsWith("replay 9=90", "LIVE");
+    }
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.simulation;
+
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.GapReport;
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.wire.Envelope;
+import dev.trebuchetfx.client.wire.ResumeOutcome;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.client.wire.StreamEndEnvelope;
+import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
+import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Copies of client and server, each of which breaks one rule. */
+enum Broken implements Simulation.Mutants {
+    /** The client takes any number as the next one: each jump looks declared. */
+    NO_CONTIGUITY_CHECK {
+        @Override
+        public Mutant next() {
+            return onTheWay(envelope ->
+                    envelope instanceof StreamDataEnvelope data ? skipping(data, data.sequenceNumber()) : envelope);
+        }
+    },
+
+    /** The server leaves out the first update of each replay and declares it as skipped, though it had been promised. */
+    REPLAY_WITH_A_HOLE {
+        @Override
+        public Mutant next() {
+            Map<UUID, Long> first = new HashMap<>();
+            return onTheWay(envelope -> {
+                if (envelope instanceof StreamResumedEnvelope resumed && resumed.fromSequence() != null) {
+                    first.put(resumed.streamID(), resumed.fromSequence());
+                } else if (envelope instanceof StreamDataEnvelope data && first.containsKey(data.streamID())) {
+                    long hole = first.get(data.streamID());
+                    if (data.sequenceNumber() == hole) {
+                        return null;
+                    }
+                    return data.sequenceNumber() == hole + 1 ? skipping(data, 1) : data;
+                }
+                return envelope;
+            });
+        }
+    },
+
+    /** The server says that nothing was missed, whatever was, and replays nothing. */
+    ALWAYS_CURRENT {
+        @Override
+        public Mutant next() {
+            Map<UUID, Long> silentUpTo = new HashMap<>();
+            return onTheWay(envelope -> switch (envelope) {
+                case StreamResumedEnvelope resumed
+                when resumed.outcome() == ResumeOutcome.REPLAYED && resumed.toSequence() != null -> {
+                    silentUpTo.put(resumed.streamID(), resumed.toSequence());
+                    yield new StreamResumedEnvelope(
+                            resumed.streamID(),
+                            resumed.callID(),
+                            resumed.epoch(),
+                            ResumeOutcome.CURRENT,
+                            null,
+                            null,
+                            resumed.toSequence(),
+                            resumed.oldestBuffered(),
+                            resumed.newestBuffered());
+                }
+                case StreamDataEnvelope data
+                when data.sequenceNumber() <= silentUpTo.getOrDefault(data.streamID(), 0L) -> null;
+                default -> envelope;
+            });
+        }
+    },
+
+    /** From some time on the server accepts streams, but never says that they have started. */
+    NO_START {
+        @Override
+        public Mutant next() {
+            int[] starts = {0};
+            return onTheWay(envelope -> envelope instanceof StreamStartEnvelope && ++starts[0] > 5 ? null : envelope);
+        }
+    },
+
+    /** The client forgets to tell the server that it closed a stream. */
+    NO_UNSUBSCRIBE {
+        @Override
+        public Mutant next() {
+            return new Mutant() {
+                @Override
+                public @Nullable Envelope onTheWayBack(Envelope envelope) {
+                    return envelope instanceof StreamEndEnvelope ? null : envelope;
+                }
+            };
+        }
+    },
+
+    /** Timers of the client fire though they were cancelled. */
+    NO_CANCEL {
+        @Override
+        public Mutant next() {
+            return new Mutant() {
+                @Override
+                public boolean forgetsToCancel() {
+                    return true;
+                }
+            };
+        }
+    },
+
+    /** A listener is shown an older state once more, after a newer one. */
+    LATE_FRAME_SHOWN {
+        @Override
+        public Mutant next() {
+            return new Mutant() {
+                private StreamEvent.@Nullable Update<Versioned> kept;
+                private int updates;
+
+                @Override
+                public List<StreamEvent<Versioned>> heard(StreamEvent<Versioned> event) {
+                    if (event instanceof StreamEvent.Update<Versioned> update) {
+                        var late = kept;
+                        kept = update;
+                        if (late != null && ++updates % 100 == 0) {
+                            return List.of(event, late);
+                        }
+                    }
+                    return List.of(event);
+                }
+            };
+        }
+    },
+
+    /** A gap that could not be healed is not told. */
+    SILENT_GAP {
+        @Override
+        public Mutant next() {
+            return heard(event ->
+                    event instanceof StreamEvent.Gap<Versioned>(var gap) && !gap.healed() ? List.of() : List.of(event));
+        }
+    },
+
+    /** A gap is told where there is none. */
+    FALSE_GAP {
+        @Override
+        public Mutant next() {
+            return heard(event -> event instanceof StreamEvent.Update<Versioned> update && update.sequence() % 50 == 0
+                    ? List.of(
+                            event,
+                            new StreamEvent.Gap<>(new GapReport(
+                                    update.streamID(),
+                                    update.sequence(),
+                                    update.sequence(),
+                                    GapReport.Cause.JUMPED,
+                                    false)))
+                    : List.of(event));
+        }
+    },
+
+    /** A gap is called healed though it is not. */
+    HEALED_IN_NAME_ONLY {
+        @Override
+        public Mutant next() {
+            return heard(event -> event instanceof StreamEvent.Gap<Versioned>(var gap)
+                    ? List.of(new StreamEvent.Gap<>(
+                            new GapReport(gap.streamID(), gap.fromSequence(), gap.toSequence(), gap.cause(), true)))
+                    : List.of(event));
+        }
+    },
+
+    /** What was conflated is not counted. */
+    UNCOUNTED_CONFLATION {
+        @Override
+        public Mutant next() {
+            return heard(event -> event instanceof StreamEvent.Update<Versioned> u
+                    ? List.of(new StreamEvent.Update<>(
+                            u.streamID(), u.sequence(), u.kind(), u.value(), u.serverTime(), 0))
+                    : List.of(event));
+        }
+    },
+
+    /** A listener is not told that the line was lost. */
+    NEVER_STALE {
+        @Override
+        public Mutant next() {
+            return heard(event -> event instanceof StreamEvent.FreshnessChanged<Versioned> changed
+                            && changed.freshness() != Freshness.LIVE
+                    ? List.of()
+                    : List.of(event));
+        }
+    };
+
+    private static Mutant onTheWay(EnvelopeChange change) {
+        return new Mutant() {
+            @Override
+            public @Nullable Envelope onTheWay(Envelope envelope) {
+                return change.apply(envelope);
+            }
+        };
+    }
+
+    private static Mutant heard(EventChange change) {
+        return new Mutant() {
+            @Override
+            public List<StreamEvent<Versioned>> heard(StreamEvent<Versioned> event) {
+                return change.apply(event);
+            }
+        };
+    }
+
+    private static StreamDataEnvelope skipping(StreamDataEnvelope data, long skipped) {
+        return new StreamDataEnvelope(
+                data.streamID(),
+                data.sequenceNumber(),
+                data.data(),
+                data.timestamp(),
+                new StreamDataEnvelope.Ext(null, skipped, null));
+    }
+
+    @FunctionalInterface
+    private interface EnvelopeChange {
+        @Nullable
+        Envelope apply(Envelope envelope);
+    }
+
+    @FunctionalInterface
+    private interface EventChange {
+        List<StreamEvent<Versioned>> apply(StreamEvent<Versioned> event);
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.simulation;
+
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.wire.Envelope;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A broken copy of client or server, made by changing what passes between its parts: the simulation must find it. */
+interface Mutant {
+    /** Nothing is broken. */
+    Mutant NONE = new Mutant() {};
+
+    /** What arrives at the client instead; null for nothing. */
+    default @Nullable Envelope onTheWay(Envelope envelope) {
+        return envelope;
+    }
+
+    /** What arrives at the server instead; null for nothing. */
+    default @Nullable Envelope onTheWayBack(Envelope envelope) {
+        return envelope;
+    }
+
+    /** What the subscriber hears instead. */
+    default List<StreamEvent<Versioned>> heard(StreamEvent<Versioned> event) {
+        return List.of(event);
+    }
+
+    /** Whether timers of clients fire though they were cancelled. */
+    default boolean forgetsToCancel() {
+        return false;
+    }
+}

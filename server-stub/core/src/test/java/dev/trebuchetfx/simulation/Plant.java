@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.simulation;
+
+import static dev.trebuchetfx.simulation.SimulatedWorld.MILLISECOND;
+
+import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.option.Delivery;
+import dev.trebuchetfx.client.option.StreamOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** All that a simulation runs: a server, clients, the network between them, set up as chance will have it. */
+final class Plant {
+    private static final StreamFilter CHANGED = StreamFilter.predefined("changed", Map.of());
+    private static final StreamFilter OVER_THRESHOLD = StreamFilter.predefined(
+            "threshold", Map.of("field", "value", "value", Integer.toString(Ledger.THRESHOLD), "comparison", "gte"));
+
+    private final SimulatedWorld world;
+    private final Mutant mutant;
+    private final RandomGenerator random;
+    private final FaultCounts counts = new FaultCounts();
+    private final Wire wire;
+    private final SimulatedNetwork network;
+    private final int bufferSize;
+    private final Duration timeToLive;
+    private final Duration heartbeat;
+    private final Duration resumeTimeout;
+    private final List<Ledger> ledgers = new ArrayList<>();
+    private final List<SimulatedClient> clients = new ArrayList<>();
+    private SimulatedServer server;
+    private int servers = 1;
+    private long tokens;
+
+    Plant(SimulatedWorld world, Mutant mutant) {
+        this.world = world;
+        this.mutant = mutant;
+        this.random = world.newRandom();
+        this.wire = new Wire(world, counts, mutant);
+        long latency = List.of(MILLISECOND / 10, MILLISECOND, 20 * MILLISECOND, 150 * MILLISECOND)
+                .get(random.nextInt(4));
+        this.network = new SimulatedNetwork(world, wire, counts, latency);
+        this.bufferSize = List.of(0, 1, 3, 8, 30).get(random.nextInt(5));
+        this.timeToLive = Duration.ofSeconds(List.of(1, 5, 30).get(random.nextInt(3)));
+        this.heartbeat = Duration.ofSeconds(List.of(2, 5, 15).get(random.nextInt(3)));
+        this.resumeTimeout = Duration.ofSeconds(2 + random.nextInt(4));
+        int actors = 1 + random.nextInt(3);
+        for (int i = 0; i < actors; i++) {
+            ledgers.add(new Ledger());
+        }
+        this.server = newServer(true);
+    }
+
+    void begin() {
+        network.server(server.stub().acceptor());
+        int count = 1 + random.nextInt(3);
+        for (int i = 0; i < count; i++) {
+            addClient();
+        }
+    }
+
+    SimulatedServer server() {
+        return server;
+    }
+
+    SimulatedNetwork network() {
+        return network;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    FaultCounts counts() {
+        return counts;
+    }
+
+    Duration timeToLive() {
+        return timeToLive;
+    }
+
+    long updates() {
+        return clients.stream().mapToLong(SimulatedClient::updates).sum();
+    }
+
+    List<SimulatedClient> openClients() {
+        return clients.stream().filter(client -> !client.isClosed()).toList();
+    }
+
+    void addClient() {
+        SimulatedClient client =
+                new SimulatedClient(world, network, mutant, "client-" + (clients.size() + 1), heartbeat, resumeTimeout);
+        clients.add(client);
+        int streams = 1 + random.nextInt(3);
+        for (int i = 0; i < streams; i++) {
+            observe(client);
+        }
+    }
+
+    void observe(SimulatedClient client) {
+        StreamFilter filter =
+                switch (random.nextInt(5)) {
+                    case 0 -> CHANGED;
+                    case 1 -> OVER_THRESHOLD;
+                    default -> null;
+                };
+        Delivery delivery =
+                switch (random.nextInt(4)) {
+                    case 0 -> new Delivery.Every(5 + random.nextInt(20));
+                    case 1 -> new Delivery.Every(10_000);
+                    default -> new Delivery.Latest();
+                };
+        int actor = random.nextInt(ledgers.size());
+        client.observe(actor, ledgers.get(actor), new StreamOptions(filter, delivery));
+    }
+
+    void call(SimulatedClient client) {
+        int actor = random.nextInt(ledgers.size());
+        CallOptions options = CallOptions.DEFAULT;
+        if (random.nextBoolean()) {
+            options = options.thatWaits();
+        }
+        if (random.nextInt(4) == 0) {
+            options = options.asIdempotent();
+        }
+        client.call(actor, ledgers.get(actor), ++tokens, random.nextInt(100), options);
+    }
+
+    void change(int times) {
+        int actor = random.nextInt(ledgers.size());
+        for (int i = 0; i < times; i++) {
+            server.actor(actor).become(random.nextInt(100));
+        }
+    }
+
+    void repeat() {
+        server.actor(random.nextInt(ledgers.size())).repeat();
+    }
+
+    /** Every actor changes to something that every filter lets pass. */
+    void touch() {
+        for (int i = 0; i < ledgers.size(); i++) {
+            server.actor(i).become(Ledger.THRESHOLD + random.nextInt(50));
+        }
+    }
+
+    /** The process ends; another one, with a new epoch, takes its place, at once or when it is told to. */
+    void restart(boolean atOnce) {
+        SimulatedServer old = server;
+        old.process().kill();
+        network.lines().forEach(SimulatedLine::cut);
+        server = newServer(random.nextBoolean());
+        network.server(atOnce ? server.stub().acceptor() : null);
+    }
+
+    /** The server can be reached. */
+    void reachable() {
+        network.server(server.stub().acceptor());
+    }
+
+    private SimulatedServer newServer(boolean keepsState) {
+        return new SimulatedServer(world, "server-" + servers++, bufferSize, timeToLive, ledgers, keepsState);
+    }
+
+    void endFaults(boolean cutDeadLines) {
+        wire.faultRate(0);
+        network.admit(SimulatedNetwork.Admission.OPEN);
+        network.swallowHeaders(false);
+        network.letEndsComeLate(false);
+        if (cutDeadLines) {
+            network.lines().forEach(SimulatedLine::settle);
+        }
+        reachable();
+        clients.forEach(client -> client.process().slowDown(0));
+    }
+
+    void check() {
+        clients.forEach(SimulatedClient::check);
+    }
+
+    /** Which stream is not equal to the server; null for none. */
+    @Nullable
+    String behind() {
+        for (SimulatedClient client : openClients()) {
+            for (SimulatedStream stream : client.openStreams()) {
+                String behind = stream.behind();
+                if (behind != null) {
+                    return behind;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** One client keeps its streams, if there are several. */
+    void closeStreams() {
+        openClients().stream().skip(1).forEach(client -> client.openStreams().forEach(SimulatedStream::close));
+    }
+
+    void checkStreamsEnded() {
+        long open = openClients().stream()
+                .mapToLong(client -> client.openStreams().size())
+                .sum();
+        long bound = server.boundStreams();
+        // What a client does not know of, since a start or an end was lost on a living line, goes with that line.
+        if (bound != open && !wire.hasLostControl()) {
+            throw new Violation("the server has " + bound + " streams bound where " + open + " are open");
+        }
+    }
+
+    void closeClients() {
+        openClients().forEach(SimulatedClient::close);
+        network.lines().forEach(SimulatedLine::settle);
+    }
+
+    void checkNothingIsLeft() {
+        for (SimulatedClient client : clients) {
+            client.checkCalls();
+            none(
+                    client.process().waiting(),
+                    "timers and tasks of " + client.process().name());
+        }
+        none(network.lines().size(), "lines");
+        none(server.stub().connectionCount(), "connections of the server");
+        none(server.stub().streams().size(), "streams of the server");
+        server.stub().close();
+    }
+
+    void checkServerIsOver() {
+        none(server.process().waiting(), "timers and tasks of the server");
+    }
+
+    private static void none(long left, String what) {
+        if (left != 0) {
+            throw new Violation(left + " " + what + " are left at the end");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.simulation;
+
+import dev.trebuchetfx.client.ActorStream;
+import dev.trebuchetfx.client.StreamListener;
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.tap.TapEvent;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream that a client observes. Beside the subscriber's {@link Witness} it looks at the client's own loop: "live" is said
+ * only when the state at hand was the newest at some moment since the server accepted the connection.
+ */
+final class SimulatedStream {
+    private final SimulatedWorld world;
+    private final Duration resumeTimeout;
+    private final String name;
+    private final Ledger ledger;
+    private final Wire wire;
+    private final @Nullable StreamFilter filter;
+    private final ActorStream<Versioned> stream;
+    private final Witness witness;
+    private boolean closed;
+
+    // On the client's loop.
+    private boolean live;
+    private long accepted;
+    private @Nullable UUID started;
+    private @Nullable UUID acceptedOf;
+    private long startedAt;
+
+    SimulatedStream(
+            SimulatedWorld world,
+            Duration resumeTimeout,
+            String name,
+            Ledger ledger,
+            Wire wire,
+            @Nullable StreamFilter filter,
+            Mutant mutant,
+            ActorStream<Versioned> stream) {
+        this.world = world;
+        this.resumeTimeout = resumeTimeout;
+        this.name = name;
+        this.ledger = ledger;
+        this.wire = wire;
+        this.filter = filter;
+        this.stream = stream;
+        this.witness = new Witness(name, ledger, wire, filter);
+        stream.listen(new StreamListener<>() {
+            @Override
+            public void onUpdate(StreamEvent.Update<Versioned> update) {}
+
+            @Override
+            public void onEvent(StreamEvent<Versioned> event) {
+                for (StreamEvent<Versioned> heard : mutant.heard(event)) {
+                    world.say("listener", () -> name + " " + Describe.event(heard));
+                    if (closed) {
+                        throw new Violation(name + " hears " + Describe.event(heard) + " after it was closed");
+                    }
+                    witness.hear(heard);
+                }
+            }
+        });
+    }
+
+    String name() {
+        return name;
+    }
+
+    Freshness freshness() {
+        return stream.freshness();
+    }
+
+    void close() {
+        closed = true;
+        stream.close();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether it ended by itself, which only a subscriber that is too slow may make it. */
+    boolean hasFailed() {
+        return witness.hasFailed();
+    }
+
+    long updates() {
+        return witness.updates();
+    }
+
+    /** Hears the client's tap, on its loop. */
+    void tapped(TapEvent event, long acceptedAt) {
+        switch (event) {
+            case TapEvent.StreamStarted start -> {
+                started = start.streamID();
+                startedAt = world.now();
+            }
+            case TapEvent.UpdateAccepted update -> {
+                accepted = Wire.version(update.data());
+                acceptedOf = update.streamID();
+                checkLive(acceptedAt);
+            }
+            case TapEvent.FreshnessChanged changed -> {
+                live = changed.freshness() == Freshness.LIVE;
+                checkLive(acceptedAt);
+            }
+            default -> {}
+        }
+    }
+
+    private void checkLive(long acceptedAt) {
+        if (!live || accepted == 0) {
+            return;
+        }
+        long until = ledger.newestUntil(accepted, filter);
+        if (until >= acceptedAt) {
+            return;
+        }
+        // With a filter a new stream may have nothing to say: that nothing came for a while is all that tells.
+        boolean nothingToSay = filter != null
+                && !Objects.equals(acceptedOf, started)
+                && (hasNothingToSend() || world.now() - startedAt >= resumeTimeout.toNanos());
+        if (!nothingToSay) {
+            throw new Violation(String.format(
+                    "%s is live with version %d, which had a successor at %.6f, before the connection came at %.6f",
+                    name, accepted, until / 1e9, acceptedAt / 1e9));
+        }
+    }
+
+    /** Whether it began when what there was did not pass its filter, and nothing has passed since. */
+    private boolean hasNothingToSend() {
+        Versioned current = ledger.newest();
+        return current != null
+                && started != null
+                && wire.newestSent(started) == 0
+                && !ledger.passes(current.version(), filter);
+    }
+
+    /** Why it is not equal to the server yet; null if it is. */
+    @Nullable
+    String behind() {
+        if (stream.freshness() != Freshness.LIVE || witness.freshness() != Freshness.LIVE) {
+            return name + " is " + stream.freshness() + " (heard: " + witness.freshness() + ")";
+        }
+        if (hasNothingToSend()) {
+            return null;
+        }
+        long newest = ledger.newestPassing(filter);
+        return witness.version() == newest
+                ? null
+                : name + " shows version " + witness.version() + " where the server has " + newest;
+    }
+}

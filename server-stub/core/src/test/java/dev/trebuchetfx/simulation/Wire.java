@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.simulation;
+
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.Envelope;
+import dev.trebuchetfx.client.wire.EnvelopeCodec;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.client.wire.WireException;
+import dev.trebuchetfx.client.wire.WireLimits;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What passes over the lines: it notes which state the server gave which number, and loses, doubles and delays single messages, as
+ * TCP can't but a broken gateway can.
+ */
+final class Wire {
+    private final SimulatedWorld world;
+    private final FaultCounts counts;
+    private final RandomGenerator random;
+    private final Mutant mutant;
+    private final EnvelopeCodec codec = new EnvelopeCodec(WireLimits.DEFAULT);
+    private final Map<UUID, Map<Long, Sent>> sent = new HashMap<>();
+    private double faultRate;
+    private boolean lostControl;
+
+    /**
+     * What the server sent under a number.
+     *
+     * @param version of the state
+     * @param skipped how many numbers before it the server declared as left out
+     */
+    record Sent(long version, long skipped) {}
+
+    /**
+     * A message that arrives.
+     *
+     * @param delay 0 for in order, or how long it takes, whatever overtakes it
+     */
+    record Copy(Bytes message, long delay) {}
+
+    Wire(SimulatedWorld world, FaultCounts counts, Mutant mutant) {
+        this.world = world;
+        this.counts = counts;
+        this.mutant = mutant;
+        this.random = world.newRandom();
+    }
+
+    /** From now on this part of the messages is lost, doubled or delayed. */
+    void faultRate(double rate) {
+        faultRate = rate;
+    }
+
+    /** Whether anything but an update was lost on a line that lived on. */
+    boolean hasLostControl() {
+        return lostControl;
+    }
+
+    /** What the server sent first under this number; null for nothing. */
+    @Nullable
+    Sent sent(UUID streamId, long sequence) {
+        return sent.getOrDefault(streamId, Map.of()).get(sequence);
+    }
+
+    /** The newest number that the server sent; 0 for none. */
+    long newestSent(UUID streamId) {
+        return sent.getOrDefault(streamId, Map.of()).keySet().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
+    }
+
+    List<Copy> pass(SimulatedLine line, boolean towardsClient, Bytes message) {
+        if (!towardsClient) {
+            if (world.isTraced()) {
+                world.say("client", () -> line.name() + " " + Describe.envelope(decode(message)));
+            }
+            if (mutant != Mutant.NONE && mutant.onTheWayBack(decode(message)) == null) {
+                return List.of();
+            }
+            return isSpared() ? List.of(new Copy(message, 0)) : loseControl(line);
+        }
+        Envelope original = decode(message);
+        world.say("server", () -> line.name() + " " + Describe.envelope(original));
+        if (original instanceof StreamDataEnvelope data) {
+            note(data);
+        }
+        Envelope envelope = mutant.onTheWay(original);
+        if (envelope == null) {
+            return List.of();
+        }
+        Bytes arriving = envelope == original ? message : codec.encode(envelope);
+        if (isSpared()) {
+            return List.of(new Copy(arriving, 0));
+        }
+        return envelope instanceof StreamDataEnvelope ? injureUpdate(line, arriving) : loseControl(line);
+    }
+
+    private boolean isSpared() {
+        return faultRate == 0 || random.nextDouble() >= faultRate;
+    }
+
+    private List<Copy> loseControl(SimulatedLine line) {
+        lostControl = true;
+        return lose(line);
+    }
+
+    private List<Copy> lose(SimulatedLine line) {
+        counts.add(FaultKind.MESSAGE_DROPPED);
+        world.say("network", () -> line.name() + " loses that");
+        return List.of();
+    }
+
+    private List<Copy> injureUpdate(SimulatedLine line, Bytes message) {
+        int choice = random.nextInt(3);
+        if (choice == 0) {
+            return lose(line);
+        }
+        long delay = random.nextLong(500 * SimulatedWorld.MILLISECOND);
+        if (choice == 1) {
+            counts.add(FaultKind.UPDATE_DUPLICATED);
+            world.say("network", () -> line.name() + " doubles that");
+            return List.of(new Copy(message, 0), new Copy(message, delay + 1));
+        }
+        counts.add(FaultKind.UPDATE_DELAYED);
+        world.say("network", () -> line.name() + " delays that");
+        return List.of(new Copy(message, delay + 1));
+    }
+
+    private void note(StreamDataEnvelope data) {
+        var ext = data.ext();
+        long skipped = ext == null || ext.skipped() == null ? 0 : ext.skipped();
+        Sent now = new Sent(version(data.data()), skipped);
+        Map<Long, Sent> numbers = sent.computeIfAbsent(data.streamID(), id -> new HashMap<>());
+        Sent before = numbers.putIfAbsent(data.sequenceNumber(), now);
+        if (before != null && before.version() != now.version()) {
+            throw new Violation("the server gave number " + data.sequenceNumber() + " of " + data.streamID()
+                    + " to version " + before.version() + " and to version " + now.version());
+        }
+    }
+
+    /** Read by hand: it is done for each message. */
+    static long version(Bytes state) {
+        String json = new String(state.unsafeArray(), StandardCharsets.UTF_8);
+        int from = json.indexOf(':') + 1;
+        return Long.parseLong(json.substring(from, json.indexOf(',', from)));
+    }
+
+    private Envelope decode(Bytes message) {
+        try {
+            return codec.decode(message);
+        } catch (WireException e) {
+            throw new Violation("a message that can't be read was sent: " + e.getMessage());
+        }
+    }
+}

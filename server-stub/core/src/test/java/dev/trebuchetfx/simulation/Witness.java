@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.simulation;
+
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.GapReport;
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.filter.StreamFilter;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what one subscriber hears, in its order, and holds it against what really was:
+ *
+ * <ul>
+ *   <li>each state shown is one that the actor had, and none is older than one shown before;
+ *   <li>within one stream every number is shown, conflated and counted, declared as skipped, or reported as a gap;
+ *   <li>from one stream to the next no state is lost without a gap that says so;
+ *   <li>what is reported as a gap was not shown, and what is reported as healed was.
+ * </ul>
+ */
+final class Witness {
+    private final String name;
+    private final Ledger ledger;
+    private final Wire wire;
+    private final @Nullable StreamFilter filter;
+
+    private @Nullable UUID stream;
+    /** The stream of which an update was shown last, where that is another one. */
+    private @Nullable UUID streamShown;
+    /** Everything up to this number is accounted for. */
+    private long position;
+
+    private long positionShown;
+    /** The stream before this one, where it began with the state shown already and showed nothing else. */
+    private @Nullable UUID streamConfirmed;
+
+    private long version;
+    private boolean firstOfStream;
+    private boolean lossReported;
+    private Freshness freshness = Freshness.CATCHING_UP;
+    private boolean over;
+    private long updates;
+
+    Witness(String name, Ledger ledger, Wire wire, @Nullable StreamFilter filter) {
+        this.name = name;
+        this.ledger = ledger;
+        this.wire = wire;
+        this.filter = filter;
+    }
+
+    /** The version shown last; 0 for none. */
+    long version() {
+        return version;
+    }
+
+    Freshness freshness() {
+        return freshness;
+    }
+
+    boolean hasFailed() {
+        return over;
+    }
+
+    long updates() {
+        return updates;
+    }
+
+    void hear(StreamEvent<Versioned> event) {
+        require(!over, "something comes after the last event: " + event);
+        switch (event) {
+            case StreamEvent.Started<Versioned> started -> begin(started.streamID());
+            case StreamEvent.Update<Versioned> update -> show(update);
+            case StreamEvent.Gap<Versioned>(var report) -> gap(report);
+            case StreamEvent.FreshnessChanged<Versioned> changed -> freshness = changed.freshness();
+            case StreamEvent.Resumed<Versioned> resumed ->
+                // With a filter, what a resume led to may show only when something passes.
+                require(
+                        filter != null || freshness != Freshness.LIVE,
+                        "is resumed though it was never told to be stale");
+            case StreamEvent.Duplicate<Versioned> duplicate -> {}
+            case StreamEvent.Undecodable<Versioned> undecodable -> require(false, "can't read " + undecodable);
+            case StreamEvent.Ended<Versioned> ended -> require(false, "was ended by the server: " + ended);
+            case StreamEvent.Failed<Versioned> failed -> over = true;
+        }
+    }
+
+    private void begin(UUID next) {
+        require(!next.equals(stream), "begins the same stream twice");
+        require(freshness != Freshness.LIVE, "begins anew though it was never told to be stale");
+        if (!firstOfStream) {
+            streamShown = stream;
+            positionShown = position;
+            streamConfirmed = null;
+        } else if (stream != null && position == 0 && isShownAlready(stream)) {
+            streamConfirmed = stream;
+        }
+        stream = next;
+        position = 0;
+        firstOfStream = true;
+    }
+
+    private void show(StreamEvent.Update<Versioned> update) {
+        updates++;
+        Versioned state = update.value();
+        long sequence = update.sequence();
+        require(update.streamID().equals(stream), "shows an update of another stream");
+        require(ledger.has(state), "shows " + state + ", which the actor never was");
+        require(sequence > position, "shows #" + sequence + " after #" + position);
+        require(state.version() >= version, "goes back from version " + version + " to " + state.version());
+        Wire.Sent sent = wire.sent(update.streamID(), sequence);
+        require(
+                sent != null && sent.version() == state.version(),
+                "shows version " + state.version() + " as #" + sequence + ", which was " + sent);
+        account(update);
+        position = sequence;
+        version = state.version();
+        firstOfStream = false;
+        lossReported = false;
+    }
+
+    private void account(StreamEvent.Update<Versioned> update) {
+        long missing = 0;
+        for (long number = position + 1; number < update.sequence(); number++) {
+            missing++;
+        }
+        for (long number = position + 1; number <= update.sequence(); number++) {
+            Wire.Sent sent = wire.sent(update.streamID(), number);
+            missing -= sent == null ? 0 : sent.skipped();
+        }
+        Wire.Sent first = wire.sent(update.streamID(), 1);
+        boolean confirmed = firstOfStream && position == 0 && isShownAlready(update.streamID());
+        boolean accounted = missing == update.conflated() || (confirmed && missing == update.conflated() + 1);
+        require(
+                accounted,
+                "shows #" + update.sequence() + " after #" + position + " for " + update.conflated() + " more: "
+                        + (missing - update.conflated()) + " are missing without a word");
+        if (firstOfStream && version != 0 && first != null && !lossReported) {
+            long lost = ledger.between(version, first.version(), filter);
+            require(
+                    lost == 0,
+                    "goes on at version " + first.version() + " after " + version + ": " + lost
+                            + " are missing without a word");
+        }
+    }
+
+    /** A new stream that begins with the state shown already shows it without a word. */
+    private boolean isShownAlready(UUID started) {
+        Wire.Sent first = wire.sent(started, 1);
+        return version != 0 && first != null && first.version() == version;
+    }
+
+    private void gap(GapReport gap) {
+        Long to = gap.toSequence();
+        if (gap.healed()) {
+            require(gap.streamID().equals(stream), "reports a healed gap of another stream");
+            require(to != null && position >= to, "reports a gap as healed that is not: " + gap);
+            return;
+        }
+        boolean ofThis = gap.streamID().equals(stream);
+        boolean ofShown = gap.streamID().equals(streamShown) && firstOfStream;
+        boolean ofConfirmed = gap.streamID().equals(streamConfirmed) && firstOfStream;
+        require(ofThis || ofShown || ofConfirmed, "reports a gap of another stream: " + gap);
+        long after = ofThis ? position : ofShown ? positionShown : 0;
+        if (after == 0 && gap.fromSequence() == 2 && isShownAlready(gap.streamID())) {
+            after = 1;
+        }
+        require(gap.fromSequence() == after + 1, "reports a gap from " + gap.fromSequence() + ", but is at " + after);
+        if (to != null) {
+            require(to >= gap.fromSequence(), "reports an empty gap: " + gap);
+            if (ofThis) {
+                position = to;
+            }
+        }
+        lossReported = true;
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new Violation(name + " " + otherwise);
+        }
+    }
+}
