@@ -140,10 +140,4 @@ public final class Outlet {
     public int hashCode() {
         return stream.id().hashCode();
     }
-
-    /** An outlet is equal to itself alone. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
-    }
 }
