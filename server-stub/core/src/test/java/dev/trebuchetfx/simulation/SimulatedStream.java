@@ -125,12 +125,20 @@ final class SimulatedStream {
         // With a filter a new stream may have nothing to say: that nothing came for a while is all that tells.
         boolean nothingToSay = filter != null
                 && !Objects.equals(acceptedOf, started)
-                && (hasNothingToSend() || world.now() - startedAt >= resumeTimeout.toNanos());
+                && (hasNothingToSend()
+                        || hadNothingToSendAt(acceptedAt)
+                        || world.now() - startedAt >= resumeTimeout.toNanos());
         if (!nothingToSay) {
             throw new Violation(String.format(
                     "%s is live with version %d, which had a successor at %.6f, before the connection came at %.6f",
                     name, accepted, until / 1e9, acceptedAt / 1e9));
         }
+    }
+
+    /** Whether it was there already when this connection came, and nothing had passed its filter by then. */
+    private boolean hadNothingToSendAt(long acceptedAt) {
+        Wire.Sent first = started == null ? null : wire.sent(started, 1);
+        return startedAt < acceptedAt && first != null && first.at() >= acceptedAt;
     }
 
     /** Whether it began when what there was did not pass its filter, and nothing has passed since. */

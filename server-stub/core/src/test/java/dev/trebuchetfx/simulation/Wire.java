@@ -34,8 +34,9 @@ final class Wire {
      *
      * @param version of the state
      * @param skipped how many numbers before it the server declared as left out
+     * @param at when
      */
-    record Sent(long version, long skipped) {}
+    record Sent(long version, long skipped, long at) {}
 
     /**
      * A message that arrives.
@@ -135,7 +136,7 @@ final class Wire {
     private void note(StreamDataEnvelope data) {
         var ext = data.ext();
         long skipped = ext == null || ext.skipped() == null ? 0 : ext.skipped();
-        Sent now = new Sent(version(data.data()), skipped);
+        Sent now = new Sent(version(data.data()), skipped, world.now());
         Map<Long, Sent> numbers = sent.computeIfAbsent(data.streamID(), id -> new HashMap<>());
         Sent before = numbers.putIfAbsent(data.sequenceNumber(), now);
         if (before != null && before.version() != now.version()) {

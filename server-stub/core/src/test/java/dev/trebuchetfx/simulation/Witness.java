@@ -153,7 +153,8 @@ final class Witness {
         Long to = gap.toSequence();
         if (gap.healed()) {
             require(gap.streamID().equals(stream), "reports a healed gap of another stream");
-            require(to != null && position >= to, "reports a gap as healed that is not: " + gap);
+            long reached = position == 0 && isShownAlready(gap.streamID()) ? 1 : position;
+            require(to != null && reached >= to, "reports a gap as healed that is not: " + gap);
             return;
         }
         boolean ofThis = gap.streamID().equals(stream);
