@@ -11,6 +11,7 @@ import dev.trebuchetfx.client.internal.delivery.StreamDelivery;
 import dev.trebuchetfx.client.internal.stream.StreamHandle;
 import dev.trebuchetfx.client.internal.stream.StreamRequest;
 import dev.trebuchetfx.client.option.Delivery;
+import dev.trebuchetfx.client.wire.Bytes;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.ReentrantLock;
@@ -107,7 +108,7 @@ final class EngineActorStream<T> implements ActorStream<T>, StreamDelivery.Obser
     }
 
     @Override
-    public void delivered(StreamEvent.Update<?> update) {
+    public void delivered(StreamEvent.Update<Bytes> update) {
         StreamHandle current = handle;
         if (current != null) {
             current.delivered(update);

@@ -42,8 +42,8 @@ public final class StreamDelivery<T> implements StreamSink {
 
     /** What this stage tells the stream, on its own executor. */
     public interface Observer {
-        /** Every listener has taken this update; {@code conflated} older ones were left out before it. */
-        void delivered(StreamEvent.Update<?> update);
+        /** Every listener has taken this update, given as it came; {@code conflated} older ones were left out before it. */
+        void delivered(StreamEvent.Update<Bytes> update);
 
         /** This update could not be read and was left out. */
         void undecodable(StreamEvent.Undecodable<?> event);
@@ -130,10 +130,10 @@ public final class StreamDelivery<T> implements StreamSink {
         for (Consumer<StreamEvent<T>> listener : List.copyOf(listeners)) {
             call(listener, decoded);
         }
-        if (decoded instanceof StreamEvent.Update<T> update) {
-            observer.delivered(update);
-        } else if (decoded instanceof StreamEvent.Undecodable<T> undecodable) {
+        if (decoded instanceof StreamEvent.Undecodable<T> undecodable) {
             observer.undecodable(undecodable);
+        } else if (event instanceof StreamEvent.Update<Bytes> update) {
+            observer.delivered(update);
         }
     }
 

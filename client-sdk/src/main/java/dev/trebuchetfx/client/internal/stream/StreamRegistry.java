@@ -51,13 +51,19 @@ public final class StreamRegistry {
 
     /** Opens a stream, now or with the next session. The handle, too, is called on the client's loop. */
     public StreamHandle open(StreamRequest request, StreamSink sink) {
-        LogicalStream stream = new LogicalStream(++opened, request, context, sink, this);
+        CheckpointTrack track = context.checkpoints().claim(request);
+        LogicalStream stream = new LogicalStream(++opened, request, context, sink, this, track);
         if (closed) {
-            stream.fail(new ClientClosedException(request.targetIdentifier() + " of " + request.actor()
+            stream.clientClosed(new ClientClosedException(request.targetIdentifier() + " of " + request.actor()
                     + " can't be observed: the client was closed"));
             return stream;
         }
         streams.add(stream);
+        stream.restore();
+        StreamCheckpoint at = stream.checkpoint();
+        if (at != null) {
+            byStreamId.put(at.streamID(), stream);
+        }
         if (session != null) {
             attach(stream, session);
         }
@@ -86,7 +92,7 @@ public final class StreamRegistry {
     public void close(TrebuchetException why) {
         closed = true;
         for (LogicalStream stream : List.copyOf(streams)) {
-            stream.fail(why);
+            stream.clientClosed(why);
         }
     }
 

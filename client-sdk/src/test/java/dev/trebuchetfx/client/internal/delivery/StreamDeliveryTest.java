@@ -39,7 +39,7 @@ class StreamDeliveryTest {
                 },
                 new StreamDelivery.Observer() {
                     @Override
-                    public void delivered(StreamEvent.Update<?> update) {}
+                    public void delivered(StreamEvent.Update<Bytes> update) {}
 
                     @Override
                     public void undecodable(StreamEvent.Undecodable<?> event) {}
