@@ -15,11 +15,13 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A process of its own that shows what it observes, and that a test can kill at any moment. Owned by the test's thread. */
 final class WatchingProcess {
@@ -35,7 +37,7 @@ final class WatchingProcess {
     }
 
     static WatchingProcess start(URI server, Path checkpoints) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String command = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classPath = Stream.of(
                         WatchingProcess.class,
                         TrebuchetClient.class,
@@ -48,7 +50,7 @@ final class WatchingProcess {
                 .distinct()
                 .collect(Collectors.joining(java.io.File.pathSeparator));
         return new WatchingProcess(new ProcessBuilder(List.of(
-                        java,
+                        command,
                         "-Xmx128m",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
@@ -60,19 +62,38 @@ final class WatchingProcess {
                 .start());
     }
 
-    /** What it shows next; blocks until there is something. Its kind is END at the end of its output. */
+    /** What it shows next; blocks until there is something, and fails where the process has ended. */
     Shown next() throws IOException {
+        Shown shown = read();
+        if (shown == null) {
+            throw new AssertionError("the process has ended with " + process);
+        }
+        return shown;
+    }
+
+    /** What it had shown when it was killed and was not read yet. */
+    List<Shown> rest() throws IOException {
+        List<Shown> rest = new ArrayList<>();
+        for (Shown shown = read(); shown != null; shown = read()) {
+            rest.add(shown);
+        }
+        return rest;
+    }
+
+    private @Nullable Shown read() throws IOException {
         String line = lines.readLine();
-        // A line that was being written when it was killed has no end, or not all of its words.
-        String[] words = line == null ? new String[0] : line.split(" ");
-        return words.length == 4
-                ? new Shown(UUID.fromString(words[0]), Long.parseLong(words[1]), words[2])
-                : new Shown(new UUID(0, 0), 0, "END");
+        if (line == null) {
+            return null;
+        }
+        String[] words = line.split(" ", -1);
+        return new Shown(UUID.fromString(words[0]), Long.parseLong(words[1]), words[2]);
     }
 
     /** Kills it, as {@code kill -9} does. What it has written can still be read. */
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        // Not by the process itself: that would close its output too.
+        process.toHandle().destroyForcibly();
+        process.waitFor();
     }
 
     private static String location(Class<?> type) {
@@ -100,7 +121,7 @@ final class WatchingProcess {
         var unused = client.actor("counter")
                 .observe("observeState", ClientAndServerTest.Count.class, options)
                 .listen(update -> {
-                    String line = update.streamID() + " " + update.sequence() + " " + update.kind() + " .\n";
+                    String line = update.streamID() + " " + update.sequence() + " " + update.kind() + "\n";
                     try {
                         out.write(line.getBytes(StandardCharsets.UTF_8));
                     } catch (IOException e) {
