@@ -119,7 +119,8 @@ public final class Checkpoints {
 
     private void reported(CheckpointReport report) {
         if (report instanceof CheckpointReport.Problem problem) {
-            LOG.warn("{}", problem.what(), problem.cause());
+            LOG.warn("{}", problem.what());
+            LOG.debug("The cause of it", problem.cause());
         }
         if (taps.isActive()) {
             loop.execute(() -> taps.emit(
