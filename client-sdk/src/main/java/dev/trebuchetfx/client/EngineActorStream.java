@@ -72,10 +72,22 @@ final class EngineActorStream<T> implements ActorStream<T>, StreamDelivery.Obser
     }
 
     private <R> Flow.Publisher<R> publisher(Function<StreamEvent<T>, @Nullable R> selector) {
-        return new DemandPublisher<>(delivery, callbacks, selector, listener -> {
-            stage.add(listener);
-            open();
-            return () -> stage.remove(listener);
+        return new DemandPublisher<>(delivery, callbacks, selector, new DemandPublisher.Source<T>() {
+            @Override
+            public void add(Consumer<StreamEvent<T>> listener) {
+                stage.addLater(listener);
+                open();
+            }
+
+            @Override
+            public void remove(Consumer<StreamEvent<T>> listener) {
+                stage.remove(listener);
+            }
+
+            @Override
+            public void taken(Consumer<StreamEvent<T>> listener, StreamEvent.Update<T> update) {
+                stage.taken(listener, update);
+            }
         });
     }
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 
 /** What a subscriber sees when its application was ended, or killed, and starts again with the same store. */
@@ -373,6 +374,57 @@ class CheckpointTest extends ScriptedTest {
             assertThat(kept.position().lastSequence()).isEqualTo(3);
             assertThat(stateOf(kept)).isEqualTo("30");
         });
+    }
+
+    @Test
+    void keepsWhatThePublishersSubscribersHaveTakenAllOfThem() {
+        Run run = new Run();
+        ActorStream<Integer> stream = run.client.actor("counter").observe("observeState", Integer.class, EVERY);
+        List<Integer> quick = new ArrayList<>();
+        List<Integer> slow = new ArrayList<>();
+        Taker eager = new Taker(quick);
+        Taker hesitant = new Taker(slow);
+        stream.values().subscribe(eager);
+        stream.values().subscribe(hesitant);
+        eager.subscription().request(100);
+        hesitant.subscription().request(2);
+        run.live(5, true);
+
+        assertThat(quick).containsExactly(10, 20, 30, 40, 50);
+        assertThat(slow).containsExactly(10, 20);
+        assertThat(store.load()).singleElement().matches(kept -> stateOf(kept).equals("20"));
+        hesitant.subscription().request(1);
+        assertThat(store.load()).singleElement().matches(kept -> stateOf(kept).equals("30"));
+        hesitant.subscription().cancel();
+        assertThat(store.load()).singleElement().matches(kept -> stateOf(kept).equals("50"));
+    }
+
+    /** Takes as many as a test lets it. */
+    private record Taker(List<Integer> taken, List<Flow.Subscription> subscriptions)
+            implements Flow.Subscriber<Integer> {
+        Taker(List<Integer> taken) {
+            this(taken, new ArrayList<>());
+        }
+
+        Flow.Subscription subscription() {
+            return subscriptions.getFirst();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscriptions.add(subscription);
+        }
+
+        @Override
+        public void onNext(Integer item) {
+            taken.add(item);
+        }
+
+        @Override
+        public void onError(Throwable error) {}
+
+        @Override
+        public void onComplete() {}
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class StreamDelivery<T> implements StreamSink {
     private final Decoder<T> decoder;
     private final Observer observer;
     private final List<Consumer<StreamEvent<T>>> listeners = new ArrayList<>();
+    private final TakenUpdates taken;
     private volatile Freshness freshness = Freshness.CATCHING_UP;
     private volatile boolean closed;
     private boolean failing;
@@ -64,6 +65,7 @@ public final class StreamDelivery<T> implements StreamSink {
         this.executor = new SerialExecutor(executor);
         this.decoder = decoder;
         this.observer = observer;
+        this.taken = new TakenUpdates(observer::delivered);
     }
 
     /** How far the newest state that came can be vouched for. */
@@ -85,9 +87,23 @@ public final class StreamDelivery<T> implements StreamSink {
         });
     }
 
+    /** Adds a listener that only keeps what it hears, and says with {@link #taken} when its subscriber has taken an update. */
+    public void addLater(Consumer<StreamEvent<T>> listener) {
+        executor.execute(() -> taken.add(listener));
+        add(listener);
+    }
+
+    /** The subscriber behind {@code listener} has taken this update. */
+    public void taken(Consumer<StreamEvent<T>> listener, StreamEvent.Update<T> update) {
+        executor.execute(() -> taken.taken(listener, update.streamID(), update.sequence()));
+    }
+
     /** Removes a listener. */
     public void remove(Consumer<StreamEvent<T>> listener) {
-        executor.execute(() -> listeners.remove(listener));
+        executor.execute(() -> {
+            listeners.remove(listener);
+            taken.remove(listener);
+        });
     }
 
     /** Nothing is delivered any more. */
@@ -133,7 +149,7 @@ public final class StreamDelivery<T> implements StreamSink {
         if (decoded instanceof StreamEvent.Undecodable<T> undecodable) {
             observer.undecodable(undecodable);
         } else if (event instanceof StreamEvent.Update<Bytes> update) {
-            observer.delivered(update);
+            taken.handedOver(update);
         }
     }
 
