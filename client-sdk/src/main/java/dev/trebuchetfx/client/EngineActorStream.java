@@ -11,6 +11,7 @@ import dev.trebuchetfx.client.internal.delivery.StreamDelivery;
 import dev.trebuchetfx.client.internal.stream.StreamHandle;
 import dev.trebuchetfx.client.internal.stream.StreamRequest;
 import dev.trebuchetfx.client.option.Delivery;
+import dev.trebuchetfx.client.wire.Bytes;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.ReentrantLock;
@@ -71,10 +72,22 @@ final class EngineActorStream<T> implements ActorStream<T>, StreamDelivery.Obser
     }
 
     private <R> Flow.Publisher<R> publisher(Function<StreamEvent<T>, @Nullable R> selector) {
-        return new DemandPublisher<>(delivery, callbacks, selector, listener -> {
-            stage.add(listener);
-            open();
-            return () -> stage.remove(listener);
+        return new DemandPublisher<>(delivery, callbacks, selector, new DemandPublisher.Source<T>() {
+            @Override
+            public void add(Consumer<StreamEvent<T>> listener) {
+                stage.addLater(listener);
+                open();
+            }
+
+            @Override
+            public void remove(Consumer<StreamEvent<T>> listener) {
+                stage.remove(listener);
+            }
+
+            @Override
+            public void taken(Consumer<StreamEvent<T>> listener, StreamEvent.Update<T> update) {
+                stage.taken(listener, update);
+            }
         });
     }
 
@@ -107,7 +120,7 @@ final class EngineActorStream<T> implements ActorStream<T>, StreamDelivery.Obser
     }
 
     @Override
-    public void delivered(StreamEvent.Update<?> update) {
+    public void delivered(StreamEvent.Update<Bytes> update) {
         StreamHandle current = handle;
         if (current != null) {
             current.delivered(update);

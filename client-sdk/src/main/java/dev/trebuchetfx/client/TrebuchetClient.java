@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client;
 
+import dev.trebuchetfx.client.checkpoint.CheckpointStore;
+import dev.trebuchetfx.client.checkpoint.InMemoryCheckpointStore;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.internal.ClientEngine;
 import dev.trebuchetfx.client.internal.EngineSettings;
@@ -8,6 +10,7 @@ import dev.trebuchetfx.client.internal.PayloadMapper;
 import dev.trebuchetfx.client.internal.PeerJson;
 import dev.trebuchetfx.client.internal.connection.ConnectionSettings;
 import dev.trebuchetfx.client.internal.connection.NetworkProbe;
+import dev.trebuchetfx.client.internal.stream.Checkpoints;
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.internal.time.SystemTime;
 import dev.trebuchetfx.client.internal.time.TimeSource;
@@ -110,7 +113,11 @@ public final class TrebuchetClient implements AutoCloseable {
         return payloads.mapper();
     }
 
-    /** Closes the connection, completes what is pending with an error, and ends the client's threads. Returns at once. */
+    /**
+     * Closes the connection, completes what is pending with an error, and ends the client's threads. Returns at once.
+     *
+     * <p>The server is not told to end streams, and their checkpoints stay: a client of the next run resumes them.
+     */
     @Override
     public void close() {
         engine.close();
@@ -127,6 +134,9 @@ public final class TrebuchetClient implements AutoCloseable {
         private Duration callTimeout = Duration.ofSeconds(30);
         private Duration resumeTimeout = Duration.ofSeconds(5);
         private Duration heartbeat = Duration.ofSeconds(15);
+        private CheckpointStore checkpoints = new InMemoryCheckpointStore();
+        private @Nullable String checkpointScope;
+        private Duration checkpointMaxAge = Duration.ofMinutes(5);
         private BackoffPolicy backoff = BackoffPolicy.DEFAULT;
         private InstantSource clock = InstantSource.system();
         private @Nullable Executor executor;
@@ -195,6 +205,38 @@ public final class TrebuchetClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Where the position and the last state of each stream are kept; the default forgets them with the client.
+         *
+         * <p>With a {@link dev.trebuchetfx.client.checkpoint.FileCheckpointStore} a stream that is observed again, by a client
+         * of the next run, begins with the last state that its subscriber has taken, as a replay and stale, and resumes from
+         * there. A stream that is closed, or that the server ends, leaves nothing: to go on later, close the client and not the
+         * streams. {@link #build} reads the store; the client never closes it.
+         */
+        public Builder checkpoints(CheckpointStore store) {
+            this.checkpoints = store;
+            return this;
+        }
+
+        /**
+         * Whose states the checkpoints are; the default is the endpoint without its query.
+         *
+         * <p>A stream begins only with a state of its own scope. Name the user too where several use one file.
+         */
+        public Builder checkpointScope(String scope) {
+            this.checkpointScope = scope;
+            return this;
+        }
+
+        /**
+         * How old a checkpoint may be to be resumed from, by the client's clock; default 300 s, as long as servers keep a stream.
+         * The state of an older one is still shown first, as stale, and the server is asked for the full state.
+         */
+        public Builder checkpointMaxAge(Duration age) {
+            this.checkpointMaxAge = positive("checkpointMaxAge", age);
+            return this;
+        }
+
         /** Wall-clock time, for events; timers use the system's monotonic clock. */
         public Builder clock(InstantSource clock) {
             this.clock = clock;
@@ -253,10 +295,20 @@ public final class TrebuchetClient implements AutoCloseable {
                     WireLimits.DEFAULT,
                     callTimeout,
                     resumeTimeout,
+                    new Checkpoints.Settings(checkpoints, scope(), checkpointMaxAge),
                     made.onClosed()));
             engine.start();
             return new TrebuchetClient(
                     engine, new PayloadMapper(mapper == null ? PeerJson.mapper() : mapper), callbacks, taps);
+        }
+
+        private String scope() {
+            if (checkpointScope != null) {
+                return checkpointScope;
+            }
+            String port = endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort();
+            String path = endpoint.getRawPath() == null ? "" : endpoint.getRawPath();
+            return endpoint.getScheme() + "://" + endpoint.getHost() + port + path;
         }
 
         private Seams realSeams() {

@@ -50,10 +50,10 @@ class ArchitectureTest {
     static final ArchRule option = room(OPTION, FILTER);
 
     @ArchTest
-    static final ArchRule tap = room(TAP, EVENT, FILTER, WIRE);
+    static final ArchRule tap = room(TAP, CHECKPOINT, EVENT, FILTER, WIRE);
 
     @ArchTest
-    static final ArchRule checkpoint = room(CHECKPOINT, WIRE);
+    static final ArchRule checkpoint = room(CHECKPOINT, FILTER, WIRE, TIME);
 
     @ArchTest
     static final ArchRule time = room(TIME);

@@ -10,6 +10,7 @@ import dev.trebuchetfx.client.internal.connection.ConnectionManager;
 import dev.trebuchetfx.client.internal.connection.ConnectionObserver;
 import dev.trebuchetfx.client.internal.connection.MessageSender;
 import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.internal.stream.Checkpoints;
 import dev.trebuchetfx.client.internal.stream.StreamContext;
 import dev.trebuchetfx.client.internal.stream.StreamHandle;
 import dev.trebuchetfx.client.internal.stream.StreamRegistry;
@@ -59,6 +60,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
     private final ConnectionManager connection;
     private final CallRegistry calls;
     private final StreamRegistry streams;
+    private final Checkpoints checkpoints;
     private final List<Consumer<ConnectionState>> stateListeners = new ArrayList<>();
     private volatile ConnectionState state = new ConnectionState.Connecting();
     private boolean closed;
@@ -78,12 +80,14 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
                 settings.loopThreads(),
                 this);
         this.calls = new CallRegistry(time, loop, taps, this, settings.callTimeout());
+        this.checkpoints = new Checkpoints(settings.checkpoints(), time, loop, taps);
         this.streams = new StreamRegistry(new StreamContext(
                 time,
                 loop,
                 taps,
                 this,
                 this::newId,
+                checkpoints,
                 settings.answerTimeout(),
                 settings.connection().heartbeatInterval()));
     }
@@ -147,10 +151,9 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
             }
 
             @Override
-            public void delivered(StreamEvent.Update<?> update) {
-                if (taps.isActive()) {
-                    onLoop(handle -> handle.delivered(update));
-                }
+            public void delivered(StreamEvent.Update<Bytes> update) {
+                // Not by way of the loop: what was taken before the client is closed is kept before it is.
+                var unused = opened.thenAccept(handle -> handle.delivered(update));
             }
 
             @Override
@@ -177,6 +180,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
             streams.close(why);
             calls.close();
             connection.close();
+            checkpoints.close();
             settings.onClosed().run();
         });
     }

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.client.internal;
 
 import dev.trebuchetfx.client.internal.connection.ConnectionSettings;
+import dev.trebuchetfx.client.internal.stream.Checkpoints;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.internal.transport.Transport;
 import dev.trebuchetfx.client.tap.TapHub;
@@ -24,4 +25,5 @@ public record EngineSettings(
         WireLimits limits,
         Duration callTimeout,
         Duration answerTimeout,
+        Checkpoints.Settings checkpoints,
         Runnable onClosed) {}

@@ -13,9 +13,10 @@ package dev.trebuchetfx.client.tap;
  * <pre>
  * ConnectionChanged connecting … connected
  *   CallStarted → MessageSent → MessageReceived → CallEnded
- *   StreamOpened → MessageSent → MessageReceived → StreamStarted
+ *   StreamOpened → (CheckpointRestored) → MessageSent → MessageReceived → StreamStarted
  *     MessageReceived → UpdateAccepted | DuplicateSeen | GapSeen | UpdateUndecodable
  *     PositionAdvanced (when the subscriber has taken it)
+ *   CheckpointsWritten | CheckpointsImpaired (at any time)
  * ConnectionChanged reconnecting
  *     FreshnessChanged stale
  * ConnectionChanged connected

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.tap;
 
+import dev.trebuchetfx.client.checkpoint.CheckpointReport;
+import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
@@ -91,6 +93,20 @@ public sealed interface TapEvent {
 
     /** A slow subscriber was given a newer state instead of {@code count} older ones. */
     record UpdatesConflated(Instant at, int stream, long count) implements TapEvent {}
+
+    /**
+     * An earlier run has left this of the stream; its state, if it has one, is shown as stale.
+     *
+     * @param resumable whether the server is asked for what came after it
+     */
+    record CheckpointRestored(Instant at, int stream, StoredCheckpoint checkpoint, boolean resumable)
+            implements TapEvent {}
+
+    /** The checkpoints of all streams were written to where they outlive the process. */
+    record CheckpointsWritten(Instant at, CheckpointReport.Written report) implements TapEvent {}
+
+    /** Checkpoints are not kept as they should be. */
+    record CheckpointsImpaired(Instant at, CheckpointReport.Problem report) implements TapEvent {}
 
     /** The logical stream is over: ended by the server, failed, or closed by the application. */
     record StreamClosed(Instant at, int stream, String why) implements TapEvent {}

@@ -4,6 +4,9 @@ package dev.trebuchetfx.inspector.analysis;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapEvent.CallEnded;
 import dev.trebuchetfx.client.tap.TapEvent.CallStarted;
+import dev.trebuchetfx.client.tap.TapEvent.CheckpointRestored;
+import dev.trebuchetfx.client.tap.TapEvent.CheckpointsImpaired;
+import dev.trebuchetfx.client.tap.TapEvent.CheckpointsWritten;
 import dev.trebuchetfx.client.tap.TapEvent.ConnectionChanged;
 import dev.trebuchetfx.client.tap.TapEvent.DuplicateSeen;
 import dev.trebuchetfx.client.tap.TapEvent.FreshnessChanged;
@@ -105,6 +108,10 @@ public final class CaptureAnalysis {
             case UpdatesConflated conflated ->
                 with(conflated.stream(), stream -> stream.conflated(conflated.at(), conflated.count()));
             case StreamClosed closed -> with(closed.stream(), stream -> stream.closed(closed));
+            // The state of an earlier run is no update of the server's.
+            case CheckpointRestored ignored -> {}
+            case CheckpointsWritten ignored -> {}
+            case CheckpointsImpaired ignored -> note(index, 0, 0, Verdict.ERROR);
             case CallStarted ignored -> {}
             case CallEnded ended -> {
                 if (ended.error() != null) {

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.inspector.capture;
 
 import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.tap.TapEvent.CheckpointRestored;
 import dev.trebuchetfx.client.tap.TapEvent.MessageReceived;
 import dev.trebuchetfx.client.tap.TapEvent.MessageSent;
 import dev.trebuchetfx.client.tap.TapEvent.MessageUndecodable;
@@ -19,6 +20,10 @@ final class EventSize {
                     case MessageReceived received -> received.bytes();
                     case MessageSent sent -> sent.bytes();
                     case MessageUndecodable undecodable -> undecodable.raw().size();
+                    case CheckpointRestored restored -> {
+                        var state = restored.checkpoint().lastState();
+                        yield state == null ? 0 : state.json().size();
+                    }
                     // An accepted update shares its bytes with the message that carried it.
                     default -> 0;
                 };

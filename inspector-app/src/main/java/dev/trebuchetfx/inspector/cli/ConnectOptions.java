@@ -2,6 +2,8 @@
 package dev.trebuchetfx.inspector.cli;
 
 import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.checkpoint.CheckpointStore;
+import dev.trebuchetfx.client.checkpoint.InMemoryCheckpointStore;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -13,6 +15,13 @@ final class ConnectOptions {
     String token;
 
     TrebuchetClient connect(URI url) {
-        return TrebuchetClient.builder(url).token(() -> token).build();
+        return connect(url, new InMemoryCheckpointStore());
+    }
+
+    TrebuchetClient connect(URI url, CheckpointStore checkpoints) {
+        return TrebuchetClient.builder(url)
+                .token(() -> token)
+                .checkpoints(checkpoints)
+                .build();
     }
 }

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.cli;
 
+import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.Registration;
 import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.checkpoint.CheckpointStore;
+import dev.trebuchetfx.client.checkpoint.FileCheckpointStore;
+import dev.trebuchetfx.client.checkpoint.InMemoryCheckpointStore;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.StreamOptions;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -55,6 +61,12 @@ public final class TailCommand implements Callable<Integer> {
             description = "what the server is asked for: changed, nonEmpty, threshold:field=NAME,gte=NUMBER")
     private @Nullable StreamFilter filter;
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "keeps position and last state in FILE: the next run resumes where this one stopped")
+    private @Nullable Path checkpoint;
+
     @Option(names = "--count", paramLabel = "N", description = "end after N states")
     private long count = Long.MAX_VALUE;
 
@@ -84,19 +96,39 @@ public final class TailCommand implements Callable<Integer> {
         InstantSource clock = InstantSource.system();
         TailPrinter printer = json ? new JsonTailPrinter(clock) : new TextTailPrinter(clock, ZoneId.systemDefault());
         Tail tail = new Tail(printer, spec.commandLine().getOut(), count);
-        TrebuchetClient client = connect.connect(url);
         StreamOptions options = new StreamOptions(filter, new Delivery.Every(QUEUE));
-        try (client;
-                Interrupt _ = new Interrupt(() -> tail.interrupted(client));
-                Registration _ = client.onConnectionState(state -> tail.line(printer.connection(state)));
-                var stream = client.actor(actor).observe(method, JsonNode.class, options);
-                Registration _ = stream.listen(tail)) {
-            CompletableFuture<Integer> done = tail.done();
-            if (limit != null) {
-                done.completeOnTimeout(0, limit.toMillis(), TimeUnit.MILLISECONDS);
+        try (CheckpointStore checkpoints = openCheckpoints();
+                TrebuchetClient client = connect.connect(url, checkpoints);
+                Interrupt _ = new Interrupt(() -> {
+                    tail.interrupted(client);
+                    checkpoints.close();
+                });
+                Registration _ = client.onConnectionState(state -> tail.line(printer.connection(state)))) {
+            ActorStream<JsonNode> stream = client.actor(actor).observe(method, JsonNode.class, options);
+            try (Registration _ = stream.listen(tail);
+                    // Who wants to go on later leaves the stream open at the server.
+                    Registration _ = checkpoint == null ? stream::close : () -> {}) {
+                return await(tail.done());
             }
-            return done.join();
         }
+    }
+
+    private CheckpointStore openCheckpoints() {
+        if (checkpoint == null) {
+            return new InMemoryCheckpointStore();
+        }
+        if (Files.isDirectory(checkpoint)) {
+            throw new ParameterException(
+                    spec.commandLine(), "expected the path of a file for --checkpoint but found a folder: " + checkpoint);
+        }
+        return FileCheckpointStore.open(checkpoint);
+    }
+
+    private int await(CompletableFuture<Integer> done) {
+        if (limit != null) {
+            done.completeOnTimeout(0, limit.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return done.join();
     }
 
     /** Prints each event and knows when it is enough. */

@@ -7,6 +7,7 @@ import dev.trebuchetfx.client.event.ConnectionState.Reconnecting;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapEvent.CallEnded;
+import dev.trebuchetfx.client.tap.TapEvent.CheckpointsImpaired;
 import dev.trebuchetfx.client.tap.TapEvent.ConnectionChanged;
 import dev.trebuchetfx.client.tap.TapEvent.GapSeen;
 import dev.trebuchetfx.client.tap.TapEvent.MessageReceived;
@@ -44,6 +45,7 @@ final class MessageTexts {
             case MessageUndecodable ignored -> "undecodable";
             case ConnectionChanged changed -> changed.state().word();
             case GapSeen gap -> gap.report().healed() ? "gap healed" : "gap";
+            case CheckpointsImpaired ignored -> "checkpoints impaired";
             case CallEnded ignored -> "call failed";
             default -> event.getClass().getSimpleName();
         };

@@ -117,6 +117,7 @@ class CommandsTest {
         assertThat(run(new TailCommand(), "http://h", "todos")).isEqualTo(2);
         assertThat(err.toString()).contains("expected ws://HOST:PORT or wss://HOST:PORT but found 'http://h'");
         assertThat(run(new TailCommand(), url(), "todos", "addTodo")).isEqualTo(2);
+        assertThat(run(new TailCommand(), url(), "todos", "--checkpoint", ".")).isEqualTo(2);
         assertThat(run(new TailCommand(), url(), "todos", "--for", "soon")).isEqualTo(2);
         assertThat(run(new TailCommand(), url(), "todos", "--filter", "crosses"))
                 .isEqualTo(2);
@@ -125,6 +126,40 @@ class CommandsTest {
         assertThat(err.toString()).contains("a text needs quotes of its own");
         assertThat(run(new InspectCommand())).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void tailWithACheckpointGoesOnWhereTheRunBeforeStopped(@TempDir Path folder) {
+        String[] tail = {url(), "ticker", "--json", "--checkpoint", folder.resolve("tail").toString(), "--count", "3"};
+        assertThat(run(new TailCommand(), tail)).as(err.toString()).isZero();
+        JsonNode before = lines().getLast();
+        out.getBuffer().setLength(0);
+
+        assertThat(run(new TailCommand(), tail)).as(err.toString()).isZero();
+        JsonNode first = states().getFirst();
+        assertThat(first.path("kind").asString()).isEqualTo("replay");
+        assertThat(first.path("streamID")).isEqualTo(before.path("streamID"));
+        assertThat(first.path("sequence").asLong())
+                .as("what was printed last, or at most one before it")
+                .isBetween(
+                        before.path("sequence").asLong() - 1,
+                        before.path("sequence").asLong());
+        assertThat(states())
+                .extracting(line -> line.path("sequence").asLong())
+                .containsExactly(
+                        first.path("sequence").asLong(),
+                        first.path("sequence").asLong() + 1,
+                        first.path("sequence").asLong() + 2);
+        assertThat(lines())
+                .filteredOn(line -> "resume".equals(line.path("event").asString()))
+                .singleElement()
+                .matches(line -> !"restarted".equals(line.path("outcome").asString()));
+    }
+
+    private List<JsonNode> states() {
+        return lines().stream()
+                .filter(line -> "state".equals(line.path("event").asString()))
+                .toList();
     }
 
     @Test

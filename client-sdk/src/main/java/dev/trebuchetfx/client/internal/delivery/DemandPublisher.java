@@ -22,23 +22,32 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
     private final Delivery delivery;
     private final Executor executor;
     private final Function<StreamEvent<T>, @Nullable R> selector;
-    private final Function<Consumer<StreamEvent<T>>, Runnable> listen;
+    private final Source<T> source;
+
+    /** The stream behind a publisher. */
+    public interface Source<T> {
+        /** Adds a listener. */
+        void add(Consumer<StreamEvent<T>> listener);
+
+        /** Removes a listener; more than once does no harm. */
+        void remove(Consumer<StreamEvent<T>> listener);
+
+        /** The subscriber behind the listener has taken this update. */
+        void taken(Consumer<StreamEvent<T>> listener, StreamEvent.Update<T> update);
+    }
 
     /**
      * Makes a publisher that does nothing until somebody subscribes.
      *
      * @param selector what of an event a subscriber gets; null for nothing
-     * @param listen adds a listener to the stream and gives what removes it
+     * @param source gets one listener for each subscriber
      */
     public DemandPublisher(
-            Delivery delivery,
-            Executor executor,
-            Function<StreamEvent<T>, @Nullable R> selector,
-            Function<Consumer<StreamEvent<T>>, Runnable> listen) {
+            Delivery delivery, Executor executor, Function<StreamEvent<T>, @Nullable R> selector, Source<T> source) {
         this.delivery = delivery;
         this.executor = executor;
         this.selector = selector;
-        this.listen = listen;
+        this.source = source;
     }
 
     @Override
@@ -52,7 +61,7 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
         private final Flow.Subscriber<? super R> subscriber;
         private final SerialExecutor serial = new SerialExecutor(executor);
         private final EventQueue<T> queue = new EventQueue<>(delivery);
-        private Runnable remove = () -> {};
+        private final Consumer<StreamEvent<T>> listener = this::offer;
         private long demand;
         private boolean done;
 
@@ -62,11 +71,11 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
 
         void start() {
             serial.execute(() -> subscriber.onSubscribe(this));
-            Runnable removal = listen.apply(this::offer);
+            source.add(listener);
             serial.execute(() -> {
-                remove = removal;
                 if (done) {
-                    removal.run();
+                    // Cancelled before it was added.
+                    source.remove(listener);
                 }
             });
         }
@@ -111,6 +120,9 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
                 if (item != null) {
                     demand--;
                     subscriber.onNext(item);
+                    if (event instanceof StreamEvent.Update<T> update) {
+                        source.taken(listener, update);
+                    }
                 }
                 if (event instanceof StreamEvent.Failed<T>(var error)) {
                     finish();
@@ -124,7 +136,7 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
 
         private void finish() {
             done = true;
-            remove.run();
+            source.remove(listener);
         }
     }
 }

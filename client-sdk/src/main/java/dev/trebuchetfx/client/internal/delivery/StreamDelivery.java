@@ -32,6 +32,7 @@ public final class StreamDelivery<T> implements StreamSink {
     private final Decoder<T> decoder;
     private final Observer observer;
     private final List<Consumer<StreamEvent<T>>> listeners = new ArrayList<>();
+    private final TakenUpdates taken;
     private volatile Freshness freshness = Freshness.CATCHING_UP;
     private volatile boolean closed;
     private boolean failing;
@@ -43,8 +44,8 @@ public final class StreamDelivery<T> implements StreamSink {
 
     /** What this stage tells the stream, on its own executor. */
     public interface Observer {
-        /** Every listener has taken this update; {@code conflated} older ones were left out before it. */
-        void delivered(StreamEvent.Update<?> update);
+        /** Every listener has taken this update, given as it came; {@code conflated} older ones were left out before it. */
+        void delivered(StreamEvent.Update<Bytes> update);
 
         /** This update could not be read and was left out. */
         void undecodable(StreamEvent.Undecodable<?> event);
@@ -65,6 +66,7 @@ public final class StreamDelivery<T> implements StreamSink {
         this.executor = new SerialExecutor(executor);
         this.decoder = decoder;
         this.observer = observer;
+        this.taken = new TakenUpdates(observer::delivered);
     }
 
     /** How far the newest state that came can be vouched for. */
@@ -89,9 +91,23 @@ public final class StreamDelivery<T> implements StreamSink {
         });
     }
 
+    /** Adds a listener that only keeps what it hears, and says with {@link #taken} when its subscriber has taken an update. */
+    public void addLater(Consumer<StreamEvent<T>> listener) {
+        executor.execute(() -> taken.add(listener));
+        add(listener);
+    }
+
+    /** The subscriber behind {@code listener} has taken this update. */
+    public void taken(Consumer<StreamEvent<T>> listener, StreamEvent.Update<T> update) {
+        executor.execute(() -> taken.taken(listener, update.streamID(), update.sequence()));
+    }
+
     /** Removes a listener. */
     public void remove(Consumer<StreamEvent<T>> listener) {
-        executor.execute(() -> listeners.remove(listener));
+        executor.execute(() -> {
+            listeners.remove(listener);
+            taken.remove(listener);
+        });
     }
 
     /** Nothing is delivered any more. */
@@ -135,10 +151,10 @@ public final class StreamDelivery<T> implements StreamSink {
         for (Consumer<StreamEvent<T>> listener : List.copyOf(listeners)) {
             call(listener, decoded);
         }
-        if (decoded instanceof StreamEvent.Update<T> update) {
-            observer.delivered(update);
-        } else if (decoded instanceof StreamEvent.Undecodable<T> undecodable) {
+        if (decoded instanceof StreamEvent.Undecodable<T> undecodable) {
             observer.undecodable(undecodable);
+        } else if (event instanceof StreamEvent.Update<Bytes> update) {
+            taken.handedOver(update);
         }
     }
 

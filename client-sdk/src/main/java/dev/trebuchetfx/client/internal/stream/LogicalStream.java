@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.stream;
 
+import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.error.StreamFailedException;
 import dev.trebuchetfx.client.error.TrebuchetException;
@@ -10,6 +11,7 @@ import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.internal.connection.Session;
 import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.ResumeOutcome;
 import dev.trebuchetfx.client.wire.SequenceNumbers;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
@@ -35,6 +37,7 @@ final class LogicalStream implements StreamHandle {
     private final StreamReporter reporter;
     private final StreamRegistry registry;
     private final Progress progress;
+    private final CheckpointTrack track;
 
     // Valid for one session.
     private Phase phase = new Phase.Waiting();
@@ -42,10 +45,17 @@ final class LogicalStream implements StreamHandle {
     private TimeSource.@Nullable Timer watchdog;
     private int invocations;
 
-    LogicalStream(int number, StreamRequest request, StreamContext context, StreamSink sink, StreamRegistry registry) {
+    LogicalStream(
+            int number,
+            StreamRequest request,
+            StreamContext context,
+            StreamSink sink,
+            StreamRegistry registry,
+            CheckpointTrack track) {
         this.request = request;
         this.context = context;
-        this.reporter = new StreamReporter(number, context, sink);
+        this.reporter = new StreamReporter(number, context, sink, track);
+        this.track = track;
         this.registry = registry;
         this.progress = new Progress(reporter, context.time());
         reporter.opened(request);
@@ -58,6 +68,24 @@ final class LogicalStream implements StreamHandle {
     @Nullable
     StreamCheckpoint checkpoint() {
         return progress.checkpoint();
+    }
+
+    /** Shows what an earlier run has left, if anything, and makes it the position where that is still good. */
+    void restore() {
+        StoredCheckpoint stored = track.restored();
+        if (stored != null) {
+            boolean resumable = stored.isResumableAt(
+                    context.time().instant(), context.checkpoints().maxAge());
+            progress.restore(stored, resumable);
+            reporter.restored(stored, resumable);
+        }
+    }
+
+    /** The server has the stream, as far as anybody can tell: a checkpoint of it is good from now on. */
+    void vouchFor() {
+        if (phase instanceof Phase.Live) {
+            track.vouchedFor();
+        }
     }
 
     Phase phase() {
@@ -106,13 +134,17 @@ final class LogicalStream implements StreamHandle {
             unsubscribe(session);
         }
         enter(new Phase.Closed());
+        track.forget();
         reporter.closed();
         registry.forget(this);
     }
 
     @Override
-    public void delivered(StreamEvent.Update<?> update) {
-        reporter.delivered(update);
+    public void delivered(StreamEvent.Update<Bytes> update) {
+        track.taken(update);
+        if (context.taps().isActive()) {
+            context.loop().execute(() -> reporter.delivered(update));
+        }
     }
 
     @Override
@@ -127,8 +159,19 @@ final class LogicalStream implements StreamHandle {
         }
     }
 
+    /** The client is closed. The server is not told to end the stream: the checkpoint is for the next run. */
+    void clientClosed(TrebuchetException why) {
+        vouchFor();
+        end(why);
+    }
+
     /** The stream can't go on. */
     void fail(TrebuchetException error) {
+        track.forget();
+        end(error);
+    }
+
+    private void end(TrebuchetException error) {
         if (phase instanceof Phase.Closed) {
             return;
         }
@@ -202,7 +245,13 @@ final class LogicalStream implements StreamHandle {
                 elapsed(resuming)));
         switch (answer.outcome()) {
             case CURRENT -> {
+                if (!progress.hasState() && resuming.lastSequence() != 0 && session != null) {
+                    // A checkpoint whose state was too large to keep: there is nothing to show yet.
+                    sendResume(session, true);
+                    return;
+                }
                 enter(new Phase.Live());
+                track.vouchedFor();
                 resuming.held().forEach(this::data);
                 if (phase instanceof Phase.Live) {
                     progress.giveUpGap();
@@ -232,6 +281,7 @@ final class LogicalStream implements StreamHandle {
             return;
         }
         enter(new Phase.Closed());
+        track.forget();
         reporter.ended(reason);
         registry.forget(this);
     }

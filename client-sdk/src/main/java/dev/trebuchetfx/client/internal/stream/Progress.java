@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.stream;
 
+import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
@@ -57,6 +58,23 @@ final class Progress {
         return checkpoint;
     }
 
+    /**
+     * Goes on from what an earlier run has left.
+     *
+     * @param resumable whether the server is asked for what came after it; if not, the first state tells whether anything was
+     *     missed
+     */
+    void restore(StoredCheckpoint stored, boolean resumable) {
+        StreamCheckpoint position = stored.position();
+        StoredCheckpoint.LastState state = stored.lastState();
+        lastState = state == null ? null : state.json();
+        if (resumable) {
+            checkpoint = position;
+        } else {
+            succession = new Succession(position.streamID(), position.lastSequence(), null);
+        }
+    }
+
     boolean hasState() {
         return lastState != null;
     }
@@ -108,17 +126,18 @@ final class Progress {
             resumedFrom = before.lastSequence();
         }
         var ext = start.ext();
-        checkpoint = new StreamCheckpoint(
+        StreamCheckpoint origin = new StreamCheckpoint(
                 start.streamID(),
                 0,
                 ext == null ? null : ext.epoch(),
                 start.actorID(),
                 start.targetIdentifier(),
                 time.instant());
+        checkpoint = origin;
         succession = follows;
         replayUntil = 0;
         healingAttempts = 0;
-        reporter.started(session, start, resumedFrom);
+        reporter.started(session, start, origin, resumedFrom);
     }
 
     /** A restart will leave this gap, if any; it is told when the new stream starts. */
@@ -219,12 +238,12 @@ final class Progress {
             reporter.resumed(after.report()
                     .concluded(same ? ResumeOutcome.CURRENT : ResumeOutcome.RESTARTED, null, same ? 0L : null));
         }
-        if (same) {
+        if (same && checkpoint != null) {
             // It may have been another one in between.
             if (after.openGap() != null) {
                 reporter.gap(after.openGap());
             }
-            reporter.confirmed(first);
+            reporter.confirmed(first, checkpoint);
         } else {
             reporter.gap(
                     new GapReport(after.streamID(), after.lastSequence() + 1, null, GapReport.Cause.UNKNOWN, false));

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * What every stream of a client shares.
  *
  * @param loop owns the streams' state
+ * @param checkpoints what is kept beyond this run
  * @param heartbeatInterval how often a server with the extension shall say what it has sent
  * @param answerTimeout how long the answer to a resume or an invocation may take before a stream is invoked afresh
  */
@@ -22,5 +23,6 @@ public record StreamContext(
         TapHub taps,
         MessageSender sender,
         Supplier<UUID> ids,
+        Checkpoints checkpoints,
         Duration answerTimeout,
         Duration heartbeatInterval) {}

@@ -2,14 +2,15 @@
 package dev.trebuchetfx.client.internal.stream;
 
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.wire.Bytes;
 
 /** A stream as its subscriber's side holds it. */
 public interface StreamHandle {
     /** Ends the stream. */
     void close();
 
-    /** Every listener has taken this update: the position may be kept. */
-    void delivered(StreamEvent.Update<?> update);
+    /** Every listener has taken this update, given as it came: the position may be kept. By any thread, in order. */
+    void delivered(StreamEvent.Update<Bytes> update);
 
     /** This update could not be read. */
     void undecodable(StreamEvent.Undecodable<?> event);

@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.error.ClientClosedException;
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.wire.ActorId;
 import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
@@ -38,6 +39,7 @@ public final class StreamRegistry {
 
     // Valid for one session.
     private @Nullable Session session;
+    private TimeSource.@Nullable Timer vouching;
     // A plain peer's restart names neither the stream nor the call: one resume at a time for each actor and method.
     private final Map<Observed, LogicalStream> resuming = new HashMap<>();
     private final Map<Observed, Deque<LogicalStream>> waiting = new HashMap<>();
@@ -51,13 +53,19 @@ public final class StreamRegistry {
 
     /** Opens a stream, now or with the next session. The handle, too, is called on the client's loop. */
     public StreamHandle open(StreamRequest request, StreamSink sink) {
-        LogicalStream stream = new LogicalStream(++opened, request, context, sink, this);
+        CheckpointTrack track = context.checkpoints().claim(request);
+        LogicalStream stream = new LogicalStream(++opened, request, context, sink, this, track);
         if (closed) {
-            stream.fail(new ClientClosedException(request.targetIdentifier() + " of " + request.actor()
+            stream.clientClosed(new ClientClosedException(request.targetIdentifier() + " of " + request.actor()
                     + " can't be observed: the client was closed"));
             return stream;
         }
         streams.add(stream);
+        stream.restore();
+        StreamCheckpoint at = stream.checkpoint();
+        if (at != null) {
+            byStreamId.put(at.streamID(), stream);
+        }
         if (session != null) {
             attach(stream, session);
         }
@@ -70,11 +78,27 @@ public final class StreamRegistry {
         for (LogicalStream stream : List.copyOf(streams)) {
             attach(stream, newSession);
         }
+        vouchLater(newSession);
+    }
+
+    /** As long as the line is up the server keeps a stream, however quiet it is: its checkpoint must not grow old. */
+    private void vouchLater(Session on) {
+        vouching = context.time().schedule(context.checkpoints().maxAge().dividedBy(3), () -> context.loop()
+                .execute(() -> {
+                    if (session == on) {
+                        streams.forEach(LogicalStream::vouchFor);
+                        vouchLater(on);
+                    }
+                }));
     }
 
     /** The line is gone; each stream keeps its checkpoint. */
     public void disconnected(String why) {
         session = null;
+        if (vouching != null) {
+            vouching.cancel();
+            vouching = null;
+        }
         resuming.clear();
         waiting.clear();
         for (LogicalStream stream : List.copyOf(streams)) {
@@ -86,7 +110,7 @@ public final class StreamRegistry {
     public void close(TrebuchetException why) {
         closed = true;
         for (LogicalStream stream : List.copyOf(streams)) {
-            stream.fail(why);
+            stream.clientClosed(why);
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.stream;
 
+import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
+import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
@@ -21,19 +23,39 @@ final class StreamReporter {
     private final int stream;
     private final StreamContext context;
     private final StreamSink sink;
+    private final CheckpointTrack track;
     private Freshness freshness = Freshness.CATCHING_UP;
 
-    StreamReporter(int stream, StreamContext context, StreamSink sink) {
+    StreamReporter(int stream, StreamContext context, StreamSink sink, CheckpointTrack track) {
         this.stream = stream;
         this.context = context;
         this.sink = sink;
+        this.track = track;
     }
 
     void opened(StreamRequest request) {
         tap(at -> new TapEvent.StreamOpened(at, stream, request.actor(), request.targetIdentifier(), request.filter()));
     }
 
-    void started(int connection, StreamStartEnvelope start, @Nullable Long resumedFrom) {
+    /** An earlier run has left this: its state is shown before there is any connection. */
+    void restored(StoredCheckpoint stored, boolean resumable) {
+        StreamCheckpoint position = stored.position();
+        tap(at -> new TapEvent.CheckpointRestored(at, stream, stored, resumable));
+        StoredCheckpoint.LastState state = stored.lastState();
+        if (state != null) {
+            sink.offer(new StreamEvent.Update<>(
+                    position.streamID(),
+                    position.lastSequence(),
+                    UpdateKind.REPLAY,
+                    state.json(),
+                    state.serverTime(),
+                    0));
+            freshness(Freshness.STALE, "the last known state, kept at " + stored.savedAt());
+        }
+    }
+
+    void started(int connection, StreamStartEnvelope start, StreamCheckpoint origin, @Nullable Long resumedFrom) {
+        track.started(origin);
         var ext = start.ext();
         tap(at -> new TapEvent.StreamStarted(
                 at, connection, stream, start.streamID(), start.actorID(), resumedFrom != null, ext));
@@ -42,12 +64,14 @@ final class StreamReporter {
 
     void update(StreamDataEnvelope data, UpdateKind kind) {
         tap(at -> new TapEvent.UpdateAccepted(at, stream, data.streamID(), data.sequenceNumber(), kind, data.data()));
+        track.offered(data.streamID(), data.sequenceNumber());
         sink.offer(new StreamEvent.Update<>(
                 data.streamID(), data.sequenceNumber(), kind, data.data(), data.timestamp(), 0));
     }
 
     /** The new stream's first state is the one shown already: the taps see it, subscribers have nothing to do. */
-    void confirmed(StreamDataEnvelope data) {
+    void confirmed(StreamDataEnvelope data, StreamCheckpoint position) {
+        track.confirmed(position);
         tap(at -> new TapEvent.UpdateAccepted(
                 at, stream, data.streamID(), data.sequenceNumber(), UpdateKind.REPLAY, data.data()));
     }

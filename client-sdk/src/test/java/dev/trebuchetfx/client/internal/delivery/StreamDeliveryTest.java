@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ class StreamDeliveryTest {
                 },
                 new StreamDelivery.Observer() {
                     @Override
-                    public void delivered(StreamEvent.Update<?> update) {}
+                    public void delivered(StreamEvent.Update<Bytes> update) {}
 
                     @Override
                     public void undecodable(StreamEvent.Undecodable<?> event) {}
@@ -200,9 +201,22 @@ class StreamDeliveryTest {
                         policy,
                         threads::add,
                         event -> event instanceof StreamEvent.Update<String> update ? update.value() : null,
-                        listener -> {
-                            delivery.add(listener);
-                            return () -> delivery.remove(listener);
+                        new DemandPublisher.Source<>() {
+                            @Override
+                            public void add(Consumer<StreamEvent<String>> listener) {
+                                delivery.addLater(listener);
+                            }
+
+                            @Override
+                            public void remove(Consumer<StreamEvent<String>> listener) {
+                                delivery.remove(listener);
+                            }
+
+                            @Override
+                            public void taken(
+                                    Consumer<StreamEvent<String>> listener, StreamEvent.Update<String> update) {
+                                delivery.taken(listener, update);
+                            }
                         })
                 .subscribe(subscriber);
         runThreads();

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.checkpoint;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Checkpoints by key within bounds of bytes, those that have not changed for longest first.
+ *
+ * <p>Owned by whoever has it; not safe for use by several threads.
+ */
+final class CheckpointTable {
+    private final int maxRecordBytes;
+    private final long maxBytes;
+    private final Consumer<CheckpointReport.Problem> problems;
+    private final Map<StreamKey, Entry> entries = new LinkedHashMap<>();
+    private long bytes;
+    private boolean saidTooLarge;
+    private boolean saidFull;
+
+    private record Entry(StoredCheckpoint checkpoint, int bytes) {}
+
+    CheckpointTable(int maxRecordBytes, long maxBytes, Consumer<CheckpointReport.Problem> problems) {
+        this.maxRecordBytes = maxRecordBytes;
+        this.maxBytes = maxBytes;
+        this.problems = problems;
+    }
+
+    /** Puts it in, without its state where that is too large, and makes room for it. */
+    void put(StoredCheckpoint checkpoint) {
+        remove(checkpoint.key());
+        StoredCheckpoint kept = checkpoint;
+        int size = CheckpointFormat.size(kept);
+        if (size > maxRecordBytes && kept.lastState() != null) {
+            sayTooLarge("a state of " + checkpoint.key() + " takes " + size + " bytes of the " + maxRecordBytes
+                    + " that a checkpoint may have; its position is kept without the state");
+            kept = kept.withoutState();
+            size = CheckpointFormat.size(kept);
+        }
+        if (size > maxRecordBytes) {
+            sayTooLarge("the checkpoint of " + checkpoint.key() + " takes " + size + " bytes of the " + maxRecordBytes
+                    + " that it may have even without its state; it is not kept. Pass less in the arguments");
+            return;
+        }
+        entries.put(kept.key(), new Entry(kept, size));
+        bytes += size;
+        while (bytes > maxBytes) {
+            sayFull();
+            remove(entries.keySet().iterator().next());
+        }
+    }
+
+    /** Whether there was something to remove. */
+    boolean remove(StreamKey key) {
+        Entry removed = entries.remove(key);
+        if (removed != null) {
+            bytes -= removed.bytes();
+        }
+        return removed != null;
+    }
+
+    Collection<StoredCheckpoint> all() {
+        return List.copyOf(entries.values().stream().map(Entry::checkpoint).toList());
+    }
+
+    // Said once: a stream of large states would say it again with each of them.
+    private void sayTooLarge(String what) {
+        if (!saidTooLarge) {
+            saidTooLarge = true;
+            problems.accept(new CheckpointReport.Problem(CheckpointReport.Kind.TOO_LARGE, what, null));
+        }
+    }
+
+    private void sayFull() {
+        if (!saidFull) {
+            saidFull = true;
+            problems.accept(new CheckpointReport.Problem(
+                    CheckpointReport.Kind.FULL,
+                    "checkpoints take more than the " + maxBytes
+                            + " bytes allowed; those that have not changed for longest are dropped. Allow more, or "
+                            + "observe less",
+                    null));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.checkpoint;
+
+import java.util.Collection;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Keeps checkpoints for as long as it is referenced: for clients that follow each other in one process.
+ *
+ * <p>At most 64 MiB; beyond that those that have not changed for longest are dropped. Safe for use by any thread.
+ */
+public final class InMemoryCheckpointStore implements CheckpointStore {
+    private static final int MAX_BYTES = 64 << 20;
+
+    private final ReportListeners listeners = new ReportListeners();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final CheckpointTable table = new CheckpointTable(MAX_BYTES, MAX_BYTES, listeners::tell);
+
+    @Override
+    public Collection<StoredCheckpoint> load() {
+        lock.lock();
+        try {
+            return table.all();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void save(StoredCheckpoint checkpoint) {
+        lock.lock();
+        try {
+            table.put(checkpoint);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void remove(StreamKey key) {
+        lock.lock();
+        try {
+            table.remove(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** There is nothing to write. */
+    @Override
+    public void flush() {}
+
+    @Override
+    public Runnable onReport(Consumer<CheckpointReport> listener) {
+        return listeners.add(listener);
+    }
+
+    /** What is kept stays, for the next client. */
+    @Override
+    public void close() {}
+}
