@@ -119,7 +119,8 @@ public final class TailCommand implements Callable<Integer> {
         }
         if (Files.isDirectory(checkpoint)) {
             throw new ParameterException(
-                    spec.commandLine(), "expected the path of a file for --checkpoint but found a folder: " + checkpoint);
+                    spec.commandLine(),
+                    "expected the path of a file for --checkpoint but found a folder: " + checkpoint);
         }
         return FileCheckpointStore.open(checkpoint);
     }

@@ -130,7 +130,9 @@ class CommandsTest {
 
     @Test
     void tailWithACheckpointGoesOnWhereTheRunBeforeStopped(@TempDir Path folder) {
-        String[] tail = {url(), "ticker", "--json", "--checkpoint", folder.resolve("tail").toString(), "--count", "3"};
+        String[] tail = {
+            url(), "ticker", "--json", "--checkpoint", folder.resolve("tail").toString(), "--count", "3"
+        };
         assertThat(run(new TailCommand(), tail)).as(err.toString()).isZero();
         JsonNode before = lines().getLast();
         out.getBuffer().setLength(0);

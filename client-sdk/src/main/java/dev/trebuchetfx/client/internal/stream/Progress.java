@@ -71,7 +71,7 @@ final class Progress {
         if (resumable) {
             checkpoint = position;
         } else {
-            succession = new Succession(position.streamID(), position.lastSequence(), null);
+            succession = new Succession(position.streamID(), position.lastSequence(), null, null);
         }
     }
 
