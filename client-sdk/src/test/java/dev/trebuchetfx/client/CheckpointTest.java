@@ -13,6 +13,7 @@ import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.internal.transport.ScriptedServer;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.InvocationEnvelope;
 import dev.trebuchetfx.client.wire.RestartReason;
 import dev.trebuchetfx.client.wire.StreamEndEnvelope;
@@ -109,6 +110,11 @@ class CheckpointTest extends ScriptedTest {
         Run next = new Run();
         next.observe();
         assertThat(next.seen()).as("before there is any connection").containsExactly("replay 42=420", "STALE");
+        assertThat(taps)
+                .filteredOn(TapEvent.CheckpointRestored.class::isInstance)
+                .singleElement()
+                .isEqualTo(new TapEvent.CheckpointRestored(
+                        time.instant(), 1, id, 42, time.instant(), true, Bytes.utf8("420")));
 
         next.server.acceptExtended();
         StreamResumeEnvelope resume = next.server.take(StreamResumeEnvelope.class);

@@ -2,7 +2,6 @@
 package dev.trebuchetfx.client.tap;
 
 import dev.trebuchetfx.client.checkpoint.CheckpointReport;
-import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
@@ -97,9 +96,18 @@ public sealed interface TapEvent {
     /**
      * An earlier run has left this of the stream; its state, if it has one, is shown as stale.
      *
+     * @param savedAt when its position was last known to be good
      * @param resumable whether the server is asked for what came after it
+     * @param state absent where it was too large to keep
      */
-    record CheckpointRestored(Instant at, int stream, StoredCheckpoint checkpoint, boolean resumable)
+    record CheckpointRestored(
+            Instant at,
+            int stream,
+            UUID streamID,
+            long sequence,
+            Instant savedAt,
+            boolean resumable,
+            @Nullable Bytes state)
             implements TapEvent {}
 
     /** The checkpoints of all streams were written to where they outlive the process. */

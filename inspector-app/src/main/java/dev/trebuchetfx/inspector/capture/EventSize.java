@@ -20,10 +20,8 @@ final class EventSize {
                     case MessageReceived received -> received.bytes();
                     case MessageSent sent -> sent.bytes();
                     case MessageUndecodable undecodable -> undecodable.raw().size();
-                    case CheckpointRestored restored -> {
-                        var state = restored.checkpoint().lastState();
-                        yield state == null ? 0 : state.json().size();
-                    }
+                    case CheckpointRestored restored ->
+                        restored.state() == null ? 0 : restored.state().size();
                     // An accepted update shares its bytes with the message that carried it.
                     default -> 0;
                 };

@@ -99,10 +99,7 @@ public final class TailCommand implements Callable<Integer> {
         StreamOptions options = new StreamOptions(filter, new Delivery.Every(QUEUE));
         try (CheckpointStore checkpoints = openCheckpoints();
                 TrebuchetClient client = connect.connect(url, checkpoints);
-                Interrupt _ = new Interrupt(() -> {
-                    tail.interrupted(client);
-                    checkpoints.close();
-                });
+                Interrupt _ = new Interrupt(() -> tail.interrupted(client, checkpoints));
                 Registration _ = client.onConnectionState(state -> tail.line(printer.connection(state)))) {
             ActorStream<JsonNode> stream = client.actor(actor).observe(method, JsonNode.class, options);
             try (Registration _ = stream.listen(tail);
@@ -151,9 +148,10 @@ public final class TailCommand implements Callable<Integer> {
         }
 
         /** The end that the user asked for: what the client says while it closes is no news. */
-        void interrupted(TrebuchetClient client) {
+        void interrupted(TrebuchetClient client, CheckpointStore checkpoints) {
             done.complete(0);
             client.close();
+            checkpoints.close();
         }
 
         /** Connection and stream report on threads of their own: a line is never mixed with another. */

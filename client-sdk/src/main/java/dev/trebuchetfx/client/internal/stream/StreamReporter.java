@@ -40,8 +40,15 @@ final class StreamReporter {
     /** An earlier run has left this: its state is shown before there is any connection. */
     void restored(StoredCheckpoint stored, boolean resumable) {
         StreamCheckpoint position = stored.position();
-        tap(at -> new TapEvent.CheckpointRestored(at, stream, stored, resumable));
         StoredCheckpoint.LastState state = stored.lastState();
+        tap(at -> new TapEvent.CheckpointRestored(
+                at,
+                stream,
+                position.streamID(),
+                position.lastSequence(),
+                stored.savedAt(),
+                resumable,
+                state == null ? null : state.json()));
         if (state != null) {
             sink.offer(new StreamEvent.Update<>(
                     position.streamID(),
