@@ -20,8 +20,13 @@ final class FrameClient implements AutoCloseable {
     record Frame(int opcode, boolean fin, byte[] payload) {}
 
     FrameClient(StubServer server, String extraHeader) throws IOException {
+        this(server, extraHeader, 4_096);
+    }
+
+    /** One that takes so many bytes before it reads any, roughly. */
+    FrameClient(StubServer server, String extraHeader, int receiveBufferSize) throws IOException {
         socket = new Socket();
-        socket.setReceiveBufferSize(4_096);
+        socket.setReceiveBufferSize(receiveBufferSize);
         socket.setSoTimeout(10_000);
         socket.connect(
                 new InetSocketAddress(server.uri().getHost(), server.uri().getPort()), 10_000);

@@ -14,6 +14,8 @@ import dev.trebuchetfx.server.actor.StreamedState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,15 +24,20 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class FramesTest {
     private static final int CLOSE = 8;
+    private static final int CALLS = 40;
 
     private final EnvelopeCodec codec = new EnvelopeCodec(WireLimits.DEFAULT);
+    private final Talker talker = new Talker();
     private StubServer server;
 
     /** Says as much as it is asked for. */
     public static final class Talker {
         private final StreamedState<String> state = new StreamedState<>("");
 
+        private final AtomicInteger said = new AtomicInteger();
+
         public String say(int length) {
+            said.incrementAndGet();
             return "x".repeat(length);
         }
 
@@ -42,7 +49,7 @@ class FramesTest {
     @BeforeEach
     void start() throws IOException {
         server = StubServer.builder()
-                .expose("talker", new Talker())
+                .expose("talker", talker)
                 .maxQueuedBytes(1 << 20)
                 .start();
     }
@@ -115,9 +122,9 @@ class FramesTest {
         }
     }
 
-    /** 80 MB of responses are more than the operating system takes for a peer that does not read. */
+    /** 10 MB of responses are more than the operating system takes for a peer that does not read. */
     private void askForMuch(FrameClient client) throws IOException {
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < CALLS; i++) {
             client.send(say(200_000));
         }
     }
@@ -138,9 +145,11 @@ class FramesTest {
 
     @Test
     void tellsASlowConnectionWhy() throws Exception {
-        try (FrameClient slow = new FrameClient(server, "Trebuchet-Ext: 1\r\n")) {
+        // Large enough to read within the two seconds that the server gives a closing handshake.
+        try (FrameClient slow = new FrameClient(server, "Trebuchet-Ext: 1\r\n", 1 << 18)) {
             slow.answer();
             askForMuch(slow);
+            await().pollInterval(Duration.ofMillis(5)).until(() -> talker.said.get() == CALLS);
             Frame frame = slow.read();
             while (frame.opcode() != CLOSE) {
                 frame = slow.read();

@@ -24,9 +24,10 @@ import picocli.CommandLine.Spec;
         description = "Starts the stub server with the actors todos, counter, ticker and prices.",
         footer = {
             "",
-            "Prints 'ready ws://HOST:PORT' when it accepts connections, then 'admin http://127.0.0.1:N'",
-            "with --admin-port. SIGTERM and Ctrl-C end it: new calls and connections are refused, calls",
-            "in flight are answered within 10 s, then connections are closed."
+            "Prints 'ready ws://HOST:PORT' when it accepts connections, then with",
+            "--admin-port 'admin http://127.0.0.1:N'. SIGTERM and Ctrl-C end it: new calls",
+            "and connections are refused, calls under way are answered within 10 s, then",
+            "connections are closed."
         },
         mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {

@@ -279,10 +279,11 @@ public final class ServerStream {
     /** Ends with an error that the subscriber hears. */
     void fail(String message) {
         Subscriber target = subscriber();
+        // First, so that whoever hears of it finds the stream gone.
+        end();
         if (target != null) {
             target.send(new StreamErrorEnvelope(id, message));
         }
-        end();
     }
 
     /** Stops it and frees what it holds. More than once does no harm. */
