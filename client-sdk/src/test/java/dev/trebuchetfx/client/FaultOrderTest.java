@@ -50,6 +50,20 @@ class FaultOrderTest extends ScriptedTest {
     }
 
     @Test
+    void asksForTheFirstStateWhereItDoesNotCome() {
+        observe();
+        server.acceptExtended();
+        UUID id = UUID.randomUUID();
+        server.send(start(id, server.take(InvocationEnvelope.class).callID(), "epoch-1"));
+
+        time.advance(Duration.ofSeconds(5));
+        server.send(replayed(server.take(StreamResumeEnvelope.class), 1));
+        server.send(data(id, 1));
+
+        assertThat(seen()).endsWith("resumed at 0 REPLAYED lost 0", "replay 1=10", "LIVE");
+    }
+
+    @Test
     void doesNotTrustTheFullStateToStandForTheNewestWhereAFilterMayHoldItBack() {
         observe(EVERY.withFilter(BIG));
         server.acceptExtended();

@@ -9,5 +9,5 @@ package dev.trebuchetfx.simulation;
  */
 record Rules(boolean noticesSilence, boolean noticesLostTails) {
     /** What holds now. */
-    static final Rules CURRENT = new Rules(true, false);
+    static final Rules CURRENT = new Rules(true, true);
 }

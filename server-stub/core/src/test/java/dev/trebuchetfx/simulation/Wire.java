@@ -4,6 +4,7 @@ package dev.trebuchetfx.simulation;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.EnvelopeCodec;
+import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.WireException;
 import dev.trebuchetfx.client.wire.WireLimits;
@@ -96,7 +97,8 @@ final class Wire {
             return List.of();
         }
         Bytes arriving = envelope == original ? message : codec.encode(envelope);
-        if (isSpared()) {
+        // What a heartbeat has told is not told again, so that one is not lost beside the update that it tells of.
+        if (isSpared() || envelope instanceof HeartbeatEnvelope) {
             return List.of(new Copy(arriving, 0));
         }
         return envelope instanceof StreamDataEnvelope ? injureUpdate(line, arriving) : loseControl(line);

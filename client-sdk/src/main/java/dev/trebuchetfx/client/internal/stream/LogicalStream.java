@@ -197,6 +197,10 @@ final class LogicalStream implements StreamHandle {
         if (request.filter() != null) {
             // The current state may not pass the filter. Only that nothing comes tells, so it is not live before.
             watch(() -> reporter.freshness(Freshness.LIVE, "nothing that is there passes the filter"));
+        } else if (session != null && session.isExtended()) {
+            // The current state comes first, always: where it does not, it was lost.
+            Session on = session;
+            watch(() -> sendResume(on, false));
         }
     }
 
