@@ -64,6 +64,28 @@ class FaultOrderTest extends ScriptedTest {
     }
 
     @Test
+    void tellsThatTheStateOfARestartWasLostWhenThatIsRestartedAgain() {
+        observe();
+        server.acceptExtended();
+        UUID id = live(4, true);
+        server.send(data(id, 6));
+        StreamResumeEnvelope resume = server.take(StreamResumeEnvelope.class);
+        server.send(restarted(resume, RestartReason.EVICTED, 5L));
+        server.send(start(UUID.randomUUID(), extOf(resume).callID(), "epoch-1"));
+        events.clear();
+
+        // Its first state, which stands for number 5, does not come, nor does an answer.
+        time.advance(Duration.ofSeconds(10));
+        server.take(StreamResumeEnvelope.class);
+        server.take(StreamEndEnvelope.class);
+        UUID next = UUID.randomUUID();
+        server.send(start(next, server.take(InvocationEnvelope.class).callID(), "epoch-1"));
+        server.send(data(next, 1, "90"));
+
+        assertThat(seen()).containsExactly("CATCHING_UP", "started after 0", "gap 1..? UNKNOWN", "full 1=90", "LIVE");
+    }
+
+    @Test
     void doesNotTrustTheFullStateToStandForTheNewestWhereAFilterMayHoldItBack() {
         observe(EVERY.withFilter(BIG));
         server.acceptExtended();

@@ -5,6 +5,8 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.filter.StreamFilter;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,8 @@ final class Witness {
     private long position;
 
     private long positionShown;
-    /** The stream before this one, where it began with the state shown already and showed nothing else. */
-    private @Nullable UUID streamConfirmed;
+    /** Streams that began after that, and showed nothing, or just confirmed the state shown already. */
+    private final Set<UUID> silent = new HashSet<>();
 
     private long version;
     private boolean firstOfStream;
@@ -90,9 +92,9 @@ final class Witness {
         if (!firstOfStream) {
             streamShown = stream;
             positionShown = position;
-            streamConfirmed = null;
-        } else if (stream != null && position == 0 && isShownAlready(stream)) {
-            streamConfirmed = stream;
+            silent.clear();
+        } else if (stream != null) {
+            silent.add(stream);
         }
         stream = next;
         position = 0;
@@ -159,8 +161,8 @@ final class Witness {
         }
         boolean ofThis = gap.streamID().equals(stream);
         boolean ofShown = gap.streamID().equals(streamShown) && firstOfStream;
-        boolean ofConfirmed = gap.streamID().equals(streamConfirmed) && firstOfStream;
-        require(ofThis || ofShown || ofConfirmed, "reports a gap of another stream: " + gap);
+        boolean ofSilent = silent.contains(gap.streamID()) && firstOfStream;
+        require(ofThis || ofShown || ofSilent, "reports a gap of another stream: " + gap);
         long after = ofThis ? position : ofShown ? positionShown : 0;
         if (after == 0 && gap.fromSequence() == 2 && isShownAlready(gap.streamID())) {
             after = 1;

@@ -107,8 +107,11 @@ final class Progress {
     void beginUnexplained(StreamStartEnvelope start, int session, @Nullable ResumeReport report) {
         StreamCheckpoint before = checkpoint;
         Succession follows = succession;
-        if (before != null && before.lastSequence() != 0) {
-            // Of a stream that showed nothing there is nothing to compare with: what it took the place of still counts.
+        // Of a stream that showed nothing there is nothing to compare with: what it took the place of still counts.
+        // Where that
+        // had been explained, the first state of the stream itself is what may be lost.
+        boolean explained = follows == null && lastState != null;
+        if (before != null && (before.lastSequence() != 0 || explained)) {
             GapReport known = openGap == null ? null : stillMissing(openGap);
             follows = new Succession(before.streamID(), before.lastSequence(), report, known);
             openGap = null;
