@@ -4,10 +4,13 @@ package dev.trebuchetfx.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.wire.ActorId;
+import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
 import dev.trebuchetfx.client.wire.InvocationEnvelope;
 import dev.trebuchetfx.client.wire.RestartReason;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndReason;
 import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
@@ -356,5 +359,21 @@ class StreamTest extends ScriptedTest {
         server.send(current(server.take(StreamResumeEnvelope.class)));
 
         assertThat(seen()).containsExactly("RESYNCING", "resumed at 2 CURRENT lost 0", "gap 3..4 JUMPED", "LIVE");
+    }
+
+    @Test
+    void countsWhatTheServerLeftOutForASlowLineAndSeesNoGapInIt() {
+        observe();
+        server.acceptExtended();
+        UUID id = live(2, true);
+        events.clear();
+
+        server.send(new StreamDataEnvelope(id, 6, Bytes.utf8("60"), SENT, new StreamDataEnvelope.Ext(null, 3L, null)));
+
+        assertThat(seen()).containsExactly("full 6=60");
+        assertThat(events).singleElement().isInstanceOfSatisfying(StreamEvent.Update.class, update -> assertThat(
+                        update.conflated())
+                .isEqualTo(3));
+        assertThat(server.untaken()).isEmpty();
     }
 }

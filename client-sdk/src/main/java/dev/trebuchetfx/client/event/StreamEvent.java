@@ -29,7 +29,8 @@ public sealed interface StreamEvent<T> {
      * @param sequence unsigned, greater than that of the update before within one {@code streamID}
      * @param value the whole state after this update
      * @param serverTime when the server sent it, in its clock, whole seconds
-     * @param conflated how many updates this one stands for beyond itself, since the subscriber was slower than the stream
+     * @param conflated how many updates this one stands for beyond itself: left out here since the subscriber was slower than the
+     *     stream, or at the server since the line was
      */
     record Update<T>(UUID streamID, long sequence, UpdateKind kind, T value, Instant serverTime, long conflated)
             implements StreamEvent<T> {}

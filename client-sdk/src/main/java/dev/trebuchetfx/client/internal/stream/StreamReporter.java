@@ -72,8 +72,11 @@ final class StreamReporter {
     void update(StreamDataEnvelope data, UpdateKind kind) {
         tap(at -> new TapEvent.UpdateAccepted(at, stream, data.streamID(), data.sequenceNumber(), kind, data.data()));
         track.offered(data.streamID(), data.sequenceNumber());
+        var ext = data.ext();
+        // What the server left out for a slow line is told like what is left out here for a slow subscriber.
+        long skipped = ext == null || ext.skipped() == null ? 0 : ext.skipped();
         sink.offer(new StreamEvent.Update<>(
-                data.streamID(), data.sequenceNumber(), kind, data.data(), data.timestamp(), 0));
+                data.streamID(), data.sequenceNumber(), kind, data.data(), data.timestamp(), skipped));
     }
 
     /** The new stream's first state is the one shown already: the taps see it, subscribers have nothing to do. */
