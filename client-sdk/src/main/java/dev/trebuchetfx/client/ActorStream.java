@@ -8,8 +8,9 @@ import java.util.concurrent.Flow;
 /**
  * A logical stream: the numbered states of an actor, across the streams that reconnects and restarts give it.
  *
- * <p>It opens with its first listener or subscriber. Each listener has a queue of its own and hears the newest state first,
- * when it comes later than others. Safe for use by any thread.
+ * <p>It opens with its first listener or subscriber. A listener that comes later than others hears the newest state first. The
+ * listeners of one stream are called in turn, so that a slow one holds up the others: who needs a pace of its own subscribes to
+ * {@link #events()} or {@link #values()}, or observes another stream. Safe for use by any thread.
  *
  * @param <T> the state
  */

@@ -177,4 +177,13 @@ class CallTest extends ScriptedTest {
         assertThatThrownBy(() -> todos.as(String.class)).hasMessageContaining("expected an interface");
         assertThatThrownBy(() -> todos.observe("state", Integer.class)).hasMessageContaining("'observe'");
     }
+
+    @Test
+    void saysWhyThereHasBeenNoConnectionYet() {
+        server.lose("the certificate is not trusted");
+
+        assertThat(errorOf(todos.call("getTodos", String.class)))
+                .isInstanceOf(NotConnectedException.class)
+                .hasMessageContaining("the certificate is not trusted");
+    }
 }

@@ -190,6 +190,9 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
     @Override
     public void onStateChanged(int number, ConnectionState next) {
         state = next;
+        if (next instanceof ConnectionState.Reconnecting again) {
+            calls.reconnecting(again.cause());
+        }
         if (taps.isActive()) {
             taps.emit(new TapEvent.ConnectionChanged(time.instant(), number, next));
         }

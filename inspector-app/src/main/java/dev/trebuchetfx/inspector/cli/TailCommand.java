@@ -22,6 +22,7 @@ import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,7 +101,7 @@ public final class TailCommand implements Callable<Integer> {
         try (CheckpointStore checkpoints = openCheckpoints();
                 TrebuchetClient client = connect.connect(url, checkpoints);
                 Interrupt _ = new Interrupt(() -> tail.interrupted(client, checkpoints));
-                Registration _ = client.onConnectionState(state -> tail.line(printer.connection(state)))) {
+                Registration _ = client.onConnectionState(state -> tail.line(() -> printer.connection(state)))) {
             ActorStream<JsonNode> stream = client.actor(actor).observe(method, JsonNode.class, options);
             try (Registration _ = stream.listen(tail);
                     // Who wants to go on later leaves the stream open at the server.
@@ -154,17 +155,20 @@ public final class TailCommand implements Callable<Integer> {
             checkpoints.close();
         }
 
-        /** Connection and stream report on threads of their own: a line is never mixed with another. */
-        synchronized void line(String line) {
+        /**
+         * Connection and stream report on threads of their own: a line is never mixed with another, and is made when it is its turn,
+         * so that times never go back.
+         */
+        synchronized void line(Supplier<String> line) {
             if (!done.isDone()) {
-                out.println(line);
+                out.println(line.get());
                 out.flush();
             }
         }
 
         @Override
         public void onEvent(StreamEvent<JsonNode> event) {
-            line(printer.event(event));
+            line(() -> printer.event(event));
             switch (event) {
                 case StreamEvent.Update<JsonNode> ignored -> {
                     left--;

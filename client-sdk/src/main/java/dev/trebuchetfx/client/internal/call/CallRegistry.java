@@ -91,6 +91,11 @@ public final class CallRegistry {
         }
     }
 
+    /** An attempt to connect has failed: that is what a call without a connection is told. */
+    public void reconnecting(String why) {
+        whyNoConnection = why;
+    }
+
     /** No connection is to come by itself: what waits fails. */
     public void offline(TrebuchetException cause) {
         whyNoConnection = String.valueOf(cause.getMessage());
