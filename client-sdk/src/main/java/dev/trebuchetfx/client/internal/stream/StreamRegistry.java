@@ -190,7 +190,27 @@ public final class StreamRegistry {
         }
     }
 
-    void phaseChanged(LogicalStream stream, Phase before, Phase after) {
+    /** What a stream tells of itself. */
+    StreamOwner ownerOf(LogicalStream stream) {
+        return new StreamOwner() {
+            @Override
+            public void phaseChanges(Phase before, Phase after) {
+                phaseChanged(stream, before, after);
+            }
+
+            @Override
+            public void resumeAnswered() {
+                StreamRegistry.this.resumeAnswered(stream);
+            }
+
+            @Override
+            public void over() {
+                forget(stream);
+            }
+        };
+    }
+
+    private void phaseChanged(LogicalStream stream, Phase before, Phase after) {
         UUID callBefore = awaitedCall(before);
         if (callBefore != null) {
             byCall.remove(callBefore, stream);
@@ -202,7 +222,7 @@ public final class StreamRegistry {
     }
 
     /** The stream's resume has its answer, whatever it is: the next of its actor and method may ask. */
-    void resumeAnswered(LogicalStream stream) {
+    private void resumeAnswered(LogicalStream stream) {
         StreamCheckpoint at = stream.checkpoint();
         Session on = session;
         if (on == null || at == null || !resuming.containsValue(stream)) {
@@ -219,7 +239,7 @@ public final class StreamRegistry {
         waiting.values().removeIf(Deque::isEmpty);
     }
 
-    void forget(LogicalStream stream) {
+    private void forget(LogicalStream stream) {
         streams.remove(stream);
         StreamCheckpoint at = stream.checkpoint();
         if (at != null) {

@@ -10,9 +10,12 @@ import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.wire.ResumeOutcome;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndReason;
+import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
@@ -105,6 +108,36 @@ final class StreamReporter {
         tap(at -> new TapEvent.ResumeSent(at, connection, stream, streamID, lastSequence));
     }
 
+    /** The server's answer to a resume; {@code lost} updates are known not to come. */
+    void answered(Phase.Resuming resuming, StreamResumedEnvelope answer, @Nullable Long lost) {
+        resumed(new ResumeReport(
+                answer.streamID(),
+                resuming.lastSequence(),
+                answer.outcome(),
+                answer.reason(),
+                answer.fromSequence(),
+                answer.toSequence(),
+                lost,
+                answer.oldestBuffered(),
+                answer.newestBuffered(),
+                elapsed(resuming)));
+    }
+
+    /** What is known of a resume that a version 2 server answers in its way; what comes has to show the outcome. */
+    ResumeReport unanswered(Phase.Resuming resuming) {
+        return new ResumeReport(
+                resuming.streamID(),
+                resuming.lastSequence(),
+                ResumeOutcome.RESTARTED,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                elapsed(resuming));
+    }
+
     void resumed(ResumeReport report) {
         tap(at -> new TapEvent.ResumeAnswered(at, stream, report));
         sink.offer(new StreamEvent.Resumed<>(report));
@@ -145,6 +178,10 @@ final class StreamReporter {
 
     void undecodable(StreamEvent.Undecodable<?> event) {
         tap(at -> new TapEvent.UpdateUndecodable(at, stream, event.streamID(), event.sequence(), event.why()));
+    }
+
+    private Duration elapsed(Phase.Resuming resuming) {
+        return Duration.ofNanos(context.time().nanoTime() - resuming.sentNanos());
     }
 
     private void tap(Function<Instant, TapEvent> event) {

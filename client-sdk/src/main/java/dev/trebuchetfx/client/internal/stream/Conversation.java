@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.stream;
+
+import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.wire.StreamEndEnvelope;
+import dev.trebuchetfx.client.wire.StreamEndReason;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one logical stream asks of its peer, on one session after the other. Each question has a phase in which its answer is
+ * awaited, and a deadline after which it is asked in another way.
+ *
+ * <p>Owned by the client's loop.
+ */
+final class Conversation {
+    private final StreamRequest request;
+    private final StreamContext context;
+    private final StreamReporter reporter;
+    private final Progress progress;
+    private final PhaseMachine phases;
+    private final StreamEnding ending;
+    private final StreamOwner owner;
+
+    // Valid for one session.
+    private @Nullable Session session;
+    private int invocations;
+
+    Conversation(
+            StreamRequest request,
+            StreamContext context,
+            StreamReporter reporter,
+            Progress progress,
+            PhaseMachine phases,
+            StreamEnding ending,
+            StreamOwner owner) {
+        this.request = request;
+        this.context = context;
+        this.reporter = reporter;
+        this.progress = progress;
+        this.phases = phases;
+        this.ending = ending;
+        this.owner = owner;
+    }
+
+    /** The session that carries the stream; null where none does. */
+    @Nullable
+    Session session() {
+        return session;
+    }
+
+    /** The session, if its peer speaks the extension. */
+    @Nullable
+    Session extendedSession() {
+        Session on = session;
+        return on != null && on.isExtended() ? on : null;
+    }
+
+    /** The number of the connection; 0 where there is none. */
+    int connection() {
+        return session == null ? 0 : session.number();
+    }
+
+    /** The session that carried the stream is over. */
+    void over() {
+        session = null;
+    }
+
+    /** Invokes the method, for the first time or afresh. */
+    void invoke(Session on) {
+        session = on;
+        UUID callID = context.ids().get();
+        // The server may still hold the stream that this one takes the place of.
+        unsubscribe();
+        phases.enter(new Phase.Invoking(callID));
+        reporter.freshness(Freshness.CATCHING_UP, "waiting for the current state");
+        String refusal = context.sender().send(on, request.invocation(callID, context.heartbeatInterval()));
+        if (refusal != null) {
+            ending.refused(refusal);
+            return;
+        }
+        // A version 2 server dispatches one call after the other and may be slow: ask ever more seldom.
+        phases.watch(context.answerTimeout().multipliedBy(1L << Math.min(invocations++, 5)), () -> invoke(on));
+    }
+
+    /** An invocation was answered: the next one is asked with new patience. */
+    void invocationAnswered() {
+        invocations = 0;
+    }
+
+    /**
+     * Asks for what came after the position.
+     *
+     * @param full whether the full state is wanted, whatever the server could replay
+     */
+    void resume(Session on, boolean full) {
+        StreamCheckpoint at = progress.checkpoint();
+        if (at == null) {
+            invoke(on);
+            return;
+        }
+        session = on;
+        UUID callID = context.ids().get();
+        phases.enter(new Phase.Resuming(
+                at.streamID(), callID, at.lastSequence(), context.time().nanoTime()));
+        reporter.resumeSent(on.number(), at.streamID(), at.lastSequence());
+        String refusal = context.sender().send(on, request.resume(at, callID, progress.hasState(), full));
+        if (refusal != null) {
+            invoke(on);
+            return;
+        }
+        phases.watch(this::askAgain);
+    }
+
+    /** Nothing came in time: the resume is given up for a fresh invocation, which any server answers. */
+    void askAgain() {
+        Session on = session;
+        if (on != null) {
+            invoke(on);
+            owner.resumeAnswered();
+        }
+    }
+
+    /** Tells a server that understands it that the stream is not wanted any more. */
+    void unsubscribe() {
+        Session on = extendedSession();
+        StreamCheckpoint at = progress.checkpoint();
+        if (on != null && at != null) {
+            context.sender().send(on, new StreamEndEnvelope(at.streamID(), StreamEndReason.CLIENT_UNSUBSCRIBED));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.stream;
+
+import dev.trebuchetfx.client.error.StreamFailedException;
+import dev.trebuchetfx.client.error.TrebuchetException;
+import dev.trebuchetfx.client.wire.StreamEndReason;
+
+/**
+ * The ways in which one logical stream ends, each of them for good.
+ *
+ * <p>Owned by the client's loop.
+ */
+final class StreamEnding {
+    private final StreamRequest request;
+    private final PhaseMachine phases;
+    private final CheckpointTrack track;
+    private final StreamReporter reporter;
+    private final StreamOwner owner;
+
+    StreamEnding(
+            StreamRequest request,
+            PhaseMachine phases,
+            CheckpointTrack track,
+            StreamReporter reporter,
+            StreamOwner owner) {
+        this.request = request;
+        this.phases = phases;
+        this.track = track;
+        this.reporter = reporter;
+        this.owner = owner;
+    }
+
+    /** The application closed it. */
+    void closed() {
+        phases.enter(new Phase.Closed());
+        track.forget();
+        reporter.closed();
+        owner.over();
+    }
+
+    /** The server ended it. */
+    void ended(StreamEndReason reason) {
+        phases.enter(new Phase.Closed());
+        track.forget();
+        reporter.ended(reason);
+        owner.over();
+    }
+
+    /** The server will not have it; {@code why} is what it or the way to it said. */
+    void refused(String why) {
+        failed(new StreamFailedException(
+                request.targetIdentifier() + " of " + request.actor() + " can't be observed: " + why));
+    }
+
+    /** It can't go on. */
+    void failed(TrebuchetException error) {
+        track.forget();
+        failedForNow(error);
+    }
+
+    /** It can't go on in this run; its checkpoint is for the next one. */
+    void failedForNow(TrebuchetException error) {
+        if (phases.isClosed()) {
+            return;
+        }
+        phases.enter(new Phase.Closed());
+        reporter.failed(error);
+        owner.over();
+    }
+}

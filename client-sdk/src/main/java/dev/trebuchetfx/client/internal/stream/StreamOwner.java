@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.stream;
+
+/** What the parts of a logical stream tell to whoever keeps it among others. On the client's loop. */
+interface StreamOwner {
+    /** The stream is about to go from one phase to another. */
+    void phaseChanges(Phase before, Phase after);
+
+    /** The stream's resume has its answer, whatever it is, or is given up. */
+    void resumeAnswered();
+
+    /** The stream is over. */
+    void over();
+}

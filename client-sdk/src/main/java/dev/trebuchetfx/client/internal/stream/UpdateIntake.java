@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.stream;
+
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.GapReport;
+import dev.trebuchetfx.client.event.ResumeReport;
+import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.wire.ResumeOutcome;
+import dev.trebuchetfx.client.wire.SequenceNumbers;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+
+/**
+ * Takes the updates of one logical stream: shows what is in its place, holds what comes before its time, and asks for what did
+ * not come.
+ *
+ * <p>Owned by the client's loop.
+ */
+final class UpdateIntake {
+    private static final int MAX_HELD = 10_000;
+
+    private final StreamReporter reporter;
+    private final Progress progress;
+    private final PhaseMachine phases;
+    private final Conversation conversation;
+    private final StreamOwner owner;
+
+    UpdateIntake(
+            StreamReporter reporter,
+            Progress progress,
+            PhaseMachine phases,
+            Conversation conversation,
+            StreamOwner owner) {
+        this.reporter = reporter;
+        this.progress = progress;
+        this.phases = phases;
+        this.conversation = conversation;
+        this.owner = owner;
+    }
+
+    /** An update of the stream of this checkpoint. */
+    void data(StreamDataEnvelope data) {
+        if (phases.current() instanceof Phase.Resuming resuming) {
+            Session on = conversation.session();
+            if (on != null && !on.isExtended()) {
+                replayedByPlainPeer(on, resuming, data);
+            } else if (resuming.held().size() < MAX_HELD) {
+                resuming.held().add(data);
+            }
+            // What is held beyond the bound is dropped here and replayed: the answer covers it.
+            return;
+        }
+        if (phases.current() instanceof Phase.AwaitingRestart) {
+            // The server has given this stream up and said what is lost of it: what comes late is not shown.
+            reporter.duplicate(data.streamID(), data.sequenceNumber());
+            return;
+        }
+        accept(data);
+    }
+
+    /** The server has sent numbers up to {@code newest}, unsigned: what has not come was lost, though nothing follows it. */
+    void heartbeat(long newest) {
+        Session on = conversation.session();
+        if (on != null && phases.isLive() && progress.lacks(newest) && progress.mayHeal()) {
+            heal(on, newest);
+        }
+    }
+
+    /** The stream is live, unless what was held has shown that something is missing. */
+    void liveIfUndisturbed(String why) {
+        if (phases.isLive()) {
+            phases.unwatch();
+            reporter.freshness(Freshness.LIVE, why);
+        }
+    }
+
+    private void accept(StreamDataEnvelope data) {
+        Progress.Step step = progress.accept(data);
+        switch (step) {
+            case CAUGHT_UP, REPLAYING -> taken(step);
+            case DROPPED -> {}
+            case JUMPED -> jumped(data);
+        }
+    }
+
+    private void jumped(StreamDataEnvelope data) {
+        Session on = conversation.extendedSession();
+        if (on != null && progress.mayHeal()) {
+            heal(on, data.sequenceNumber() - 1);
+            if (phases.current() instanceof Phase.Resuming resuming) {
+                resuming.held().add(data);
+            }
+        } else {
+            taken(progress.skipTo(data, GapReport.Cause.JUMPED));
+        }
+    }
+
+    private void taken(Progress.Step step) {
+        if (step == Progress.Step.REPLAYING) {
+            phases.watch(conversation::askAgain);
+        } else {
+            liveIfUndisturbed("the newest state is shown");
+        }
+    }
+
+    private void heal(Session on, long missingUpTo) {
+        GapReport gap = progress.healing(missingUpTo);
+        reporter.freshness(
+                Freshness.RESYNCING,
+                "updates " + SequenceNumbers.toText(gap.fromSequence()) + " to " + SequenceNumbers.toText(missingUpTo)
+                        + " did not come; asked for them");
+        // A server that could not close the gap the first time is asked for the full state.
+        conversation.resume(on, !progress.mayHeal());
+    }
+
+    /** A version 2 server replays without a word; live updates then go on to the old connection, so invoke afresh. */
+    private void replayedByPlainPeer(Session on, Phase.Resuming resuming, StreamDataEnvelope first) {
+        long sequence = first.sequenceNumber();
+        long expected = resuming.lastSequence() + 1;
+        boolean hole = Long.compareUnsigned(sequence, expected) > 0;
+        ResumeReport unanswered = reporter.unanswered(resuming);
+        reporter.resumed(unanswered.concluded(ResumeOutcome.REPLAYED, sequence, hole ? sequence - expected : 0L));
+        // Nobody says where the replay ends: all of it is one, until the fresh stream starts.
+        progress.replayUntil(-1L);
+        conversation.invoke(on);
+        if (hole) {
+            progress.skipTo(first, GapReport.Cause.EVICTED);
+        } else {
+            accept(first);
+        }
+        owner.resumeAnswered();
+    }
+}
