@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.trebuchetfx.commandline {
     requires static org.jspecify;
+    requires dev.trebuchetfx.benchmark;
     requires dev.trebuchetfx.demo;
     requires dev.trebuchetfx.inspector;
     requires dev.trebuchetfx.server;

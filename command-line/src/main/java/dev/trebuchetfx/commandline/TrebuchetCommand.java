@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.commandline;
 
+import dev.trebuchetfx.benchmark.cli.BenchCommand;
 import dev.trebuchetfx.demo.cli.DemoCommand;
 import dev.trebuchetfx.inspector.cli.CallCommand;
 import dev.trebuchetfx.inspector.cli.InspectCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             TailCommand.class,
             CallCommand.class,
+            BenchCommand.class,
             HelpCommand.class
         },
         footer = {

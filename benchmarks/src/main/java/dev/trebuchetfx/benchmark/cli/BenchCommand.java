@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.benchmark.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.trebuchetfx.benchmark.Benchmark;
+import dev.trebuchetfx.benchmark.BenchmarkFailedException;
+import dev.trebuchetfx.benchmark.Workbench;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bench}: runs benchmarks and prints their figures, each as soon as it is known. */
+@Command(
+        name = "bench",
+        description = "Measures, and prints each figure with its goal and what it is compared to.",
+        footer = {
+            "",
+            "A goal that is missed is printed and is no failure: the exit code is 0. It is 1",
+            "if what was measured did not do its work."
+        },
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields.
+public final class BenchCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "NAME",
+            completionCandidates = Names.class,
+            description = "which: ${COMPLETION-CANDIDATES}; all without a name")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--json", description = "one JSON object a line")
+    private boolean json;
+
+    @Option(names = "--quick", description = "everything once and without warm-up: a smoke test, no figures to report")
+    private boolean quick;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<Benchmark> chosen = chosen();
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        FigurePrinter printer = json ? new JsonFigures() : new TableFigures();
+        int exitCode = 0;
+        for (Benchmark benchmark : chosen) {
+            print(out, printer.heading(benchmark));
+            Workbench bench = new Workbench(
+                    System::nanoTime,
+                    BenchCommand::cpuNanos,
+                    task -> Thread.ofVirtual().name("bench").start(task),
+                    quick,
+                    note -> print(err, benchmark.name() + ": " + note));
+            try {
+                benchmark.run(bench, figure -> print(out, printer.line(benchmark, figure)));
+            } catch (BenchmarkFailedException | IOException e) {
+                // The others can still be measured.
+                print(err, benchmark.name() + " failed: " + e.getMessage());
+                exitCode = 1;
+            }
+        }
+        return exitCode;
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
+
+    private List<Benchmark> chosen() {
+        List<Benchmark> chosen = new ArrayList<>();
+        for (String name : names) {
+            chosen.add(Catalogue.ALL.stream()
+                    .filter(benchmark -> benchmark.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new ParameterException(
+                            spec.commandLine(), "expected one of " + known() + " but found '" + name + "'")));
+        }
+        return chosen.isEmpty() ? Catalogue.ALL : chosen;
+    }
+
+    private static String known() {
+        return Catalogue.ALL.stream().map(Benchmark::name).collect(Collectors.joining(", "));
+    }
+
+    private static void print(PrintWriter to, String line) {
+        if (!line.isEmpty()) {
+            to.println(line);
+            to.flush();
+        }
+    }
+
+    /** For help and completion. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Catalogue.ALL.stream().map(Benchmark::name).iterator();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.benchmark.cli;
+
+import dev.trebuchetfx.benchmark.Benchmark;
+import dev.trebuchetfx.benchmark.Figure;
+
+/** Makes text of figures. */
+interface FigurePrinter {
+    /** What comes before a benchmark's figures; empty for nothing. */
+    String heading(Benchmark benchmark);
+
+    /** One figure, without the end of the line. */
+    String line(Benchmark benchmark, Figure figure);
+}

@@ -1,0 +1,5 @@
+/** How long a client needs to catch up after its line was cut, for one stream and for very many. */
+@NullMarked
+package dev.trebuchetfx.benchmark.resume;
+
+import org.jspecify.annotations.NullMarked;

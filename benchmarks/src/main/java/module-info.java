@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/** What it costs: benchmarks from end to end, with the bare things beside them, and the command that runs them. */
+@NullMarked
+module dev.trebuchetfx.benchmark {
+    requires static transitive org.jspecify;
+    requires dev.trebuchetfx.client;
+    requires dev.trebuchetfx.server;
+    requires transitive info.picocli;
+    requires tools.jackson.databind;
+    requires org.java_websocket;
+    requires jdk.management;
+
+    exports dev.trebuchetfx.benchmark;
+    exports dev.trebuchetfx.benchmark.cli;
+
+    opens dev.trebuchetfx.benchmark.cli to
+            info.picocli;
+    // Its actors are called by name, and their states travel as JSON.
+    opens dev.trebuchetfx.benchmark.resume to
+            dev.trebuchetfx.server,
+            tools.jackson.databind;
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.benchmark;
+
+import static dev.trebuchetfx.architecture.HouseRules.room;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.trebuchetfx.architecture.HouseRules;
+
+/** The rooms of the benchmarks: each benchmark sees the frame and what it measures, by its public packages, and no other one. */
+@AnalyzeClasses(packages = "dev.trebuchetfx.benchmark", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String FRAME = "dev.trebuchetfx.benchmark";
+    private static final String BARE = FRAME + ".bare";
+    private static final String RESUME = FRAME + ".resume";
+    private static final String CLIENT = "dev.trebuchetfx.client";
+    private static final String SERVER = "dev.trebuchetfx.server";
+
+    @ArchTest
+    static final ArchTests house = ArchTests.in(HouseRules.class);
+
+    @ArchTest
+    static final ArchRule frame = room(FRAME);
+
+    @ArchTest
+    static final ArchRule bare = room(BARE, FRAME);
+
+    @ArchTest
+    static final ArchRule resume = room(
+            RESUME,
+            FRAME,
+            BARE,
+            CLIENT,
+            CLIENT + ".event",
+            CLIENT + ".option",
+            CLIENT + ".tap",
+            CLIENT + ".wire",
+            SERVER,
+            SERVER + ".actor");
+
+    @ArchTest
+    static final ArchRule commandLine = room(FRAME + ".cli", FRAME, RESUME);
+}

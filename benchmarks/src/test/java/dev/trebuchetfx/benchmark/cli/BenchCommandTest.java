@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.benchmark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trebuchetfx.benchmark.Figure;
+import dev.trebuchetfx.benchmark.resume.ResumeBenchmark;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What {@code bench} prints; whether a figure is good is no test's business. */
+class BenchCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return new CommandLine(new BenchCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+
+    @Test
+    void printsOneJsonObjectForEachFigure() {
+        assertThat(run("resume", "--quick", "--json")).as(err.toString()).isZero();
+        List<JsonNode> lines = out.toString()
+                .lines()
+                .map(line -> JsonMapper.shared().readTree(line))
+                .toList();
+        assertThat(lines).extracting(line -> line.get("bench").asString()).containsOnly("resume");
+        assertThat(lines)
+                .extracting(line -> line.get("figure").asString())
+                .contains(
+                        "bare_round_trip_ms",
+                        "catch_up_round_trips_1_stream",
+                        "catch_up_ms_10_streams",
+                        "catch_up_ms_100_streams",
+                        "same_bytes_bare_sockets_ms");
+        assertThat(lines).allSatisfy(line -> {
+            assertThat(line.get("value").isNumber()).isTrue();
+            assertThat(line.get("unit").asString()).isNotEmpty();
+            assertThat(line.get("better").asString()).isIn("lower", "higher");
+            assertThat(line.has("met")).isEqualTo(line.has("goal"));
+        });
+    }
+
+    @Test
+    void aLineIsAsDocumented() {
+        Figure figure = Figure.lowerIsBetter("catch_up_ms_10000_streams", 812.00049, "ms");
+        assertThat(new JsonFigures().line(new ResumeBenchmark(), figure.withGoal(1_000)))
+                .isEqualTo("{\"bench\":\"resume\",\"figure\":\"catch_up_ms_10000_streams\",\"value\":812.0,"
+                        + "\"unit\":\"ms\",\"goal\":1000.0,\"better\":\"lower\",\"met\":true}");
+        assertThat(new JsonFigures().line(new ResumeBenchmark(), figure))
+                .endsWith("\"unit\":\"ms\",\"better\":\"lower\"}");
+    }
+
+    @Test
+    void aGoalIsMetOrMissed() {
+        Figure less = Figure.lowerIsBetter("a", 3, "ms");
+        Figure more = Figure.higherIsBetter("b", 3, "1/s");
+        assertThat(less.withGoal(3).met()).isTrue();
+        assertThat(less.withGoal(2.9).met()).isFalse();
+        assertThat(more.withGoal(3).met()).isTrue();
+        assertThat(more.withGoal(3.1).met()).isFalse();
+        assertThat(more.met()).isNull();
+        assertThat(new TableFigures().line(new ResumeBenchmark(), less.withGoal(2.5)))
+                .matches("  a +3 +ms +≤ 2\\.50 +missed");
+        assertThat(new TableFigures().line(new ResumeBenchmark(), more.withGoal(1_000)))
+                .matches("  b +3 +1/s +≥ 1,000 +missed");
+    }
+
+    @Test
+    void anUnknownNameIsWrongUsageAndListsTheNames() {
+        assertThat(run("resume", "sped")).isEqualTo(2);
+        assertThat(err.toString()).contains("expected one of resume", "but found 'sped'");
+        assertThat(out.toString()).isEmpty();
+    }
+}
