@@ -18,6 +18,7 @@ import dev.trebuchetfx.client.internal.time.VirtualThreads;
 import dev.trebuchetfx.client.internal.transport.Transport;
 import dev.trebuchetfx.client.internal.transport.WebSocketTransport;
 import dev.trebuchetfx.client.option.BackoffPolicy;
+import dev.trebuchetfx.client.option.EndpointOrder;
 import dev.trebuchetfx.client.tap.Tap;
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.client.wire.ActorId;
@@ -25,7 +26,9 @@ import dev.trebuchetfx.client.wire.WireLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,9 +65,27 @@ public final class TrebuchetClient implements AutoCloseable {
         return builder(URI.create(endpoint)).build();
     }
 
-    /** Settings for a client of the server at {@code endpoint}, {@code ws:} or {@code wss:}. */
-    public static Builder builder(URI endpoint) {
-        return new Builder(endpoint);
+    /**
+     * Settings for a client of a server, or of several that stand in for each other.
+     *
+     * <p>Where an endpoint can't be reached the next one is tried at once, each once in a round; after a round that failed, and
+     * after a connection that was lost, comes the {@linkplain Builder#backoff backoff}. The endpoint of a connection that has held
+     * is tried first from then on. One that has named a time to come back, by {@code Retry-After} or when it closed the connection, is
+     * left alone until then. Streams go on at the next endpoint as they would at the same one: they resume, and the server
+     * says whether it knows them.
+     *
+     * @param endpoint {@code ws://host[:port][/path]} or {@code wss:…}
+     * @param others more of them; by default each client draws its own {@linkplain Builder#endpointOrder order}
+     */
+    public static Builder builder(URI endpoint, URI... others) {
+        List<URI> all = new ArrayList<>(List.of(endpoint));
+        all.addAll(List.of(others));
+        return builder(all);
+    }
+
+    /** As {@link #builder(URI, URI...)}, with at least one endpoint. */
+    public static Builder builder(List<URI> endpoints) {
+        return new Builder(endpoints);
     }
 
     /** An actor by the name under which the server exposes it. */
@@ -125,9 +146,10 @@ public final class TrebuchetClient implements AutoCloseable {
 
     /** Settings for a client; each has a sensible default. Not safe for use by several threads. */
     public static final class Builder {
-        private final URI endpoint;
+        private final List<URI> endpoints;
         private final Map<String, String> headers = new LinkedHashMap<>();
         private final TapHub taps = new TapHub();
+        private EndpointOrder order = EndpointOrder.SHUFFLED;
         private String name;
         private @Nullable Supplier<@Nullable String> token;
         private Duration connectTimeout = Duration.ofSeconds(10);
@@ -144,19 +166,34 @@ public final class TrebuchetClient implements AutoCloseable {
         private @Nullable SSLContext sslContext;
         private @Nullable Seams seams;
 
-        private Builder(URI endpoint) {
+        private Builder(List<URI> given) {
+            if (given.isEmpty()) {
+                throw new IllegalArgumentException("expected at least one endpoint but there was none");
+            }
+            given.forEach(Builder::check);
+            this.endpoints = given.stream().distinct().toList();
+            this.name = endpoints.getFirst().getHost();
+        }
+
+        private static void check(URI endpoint) {
             String scheme = endpoint.getScheme();
             if (endpoint.getHost() == null || !("ws".equals(scheme) || "wss".equals(scheme))) {
                 throw new IllegalArgumentException(
                         "endpoint must be ws://host[:port] or wss://host[:port] but was '" + endpoint + "'");
             }
-            this.endpoint = endpoint;
-            this.name = endpoint.getHost();
         }
 
-        /** A name for threads and logs; the default is the endpoint's host. */
+        /** A name for threads and logs; the default is the first endpoint's host. */
         public Builder name(String name) {
             this.name = name;
+            return this;
+        }
+
+        /**
+         * In which order several endpoints are tried; default {@link EndpointOrder#SHUFFLED}, so that clients share them.
+         */
+        public Builder endpointOrder(EndpointOrder order) {
+            this.order = order;
             return this;
         }
 
@@ -219,7 +256,7 @@ public final class TrebuchetClient implements AutoCloseable {
         }
 
         /**
-         * Whose states the checkpoints are; the default is the endpoint without its query.
+         * Whose states the checkpoints are; the default is the first endpoint given, without its query.
          *
          * <p>A stream begins only with a state of its own scope. Name the user too where several use one file.
          */
@@ -268,8 +305,8 @@ public final class TrebuchetClient implements AutoCloseable {
         }
 
         /** For tests of this library: time, transport and the loop's threads instead of the real ones. */
-        Builder seams(TimeSource time, Transport transport, Executor loopThreads) {
-            this.seams = new Seams(time, transport, loopThreads, () -> "a test's network", () -> {});
+        Builder seams(TimeSource time, Transport transport, Executor loopThreads, NetworkProbe network) {
+            this.seams = new Seams(time, transport, loopThreads, network, () -> {});
             return this;
         }
 
@@ -279,7 +316,8 @@ public final class TrebuchetClient implements AutoCloseable {
             Executor callbacks = executor == null ? VirtualThreads.named("trebuchet-" + name + "-callback") : executor;
             ClientEngine engine = new ClientEngine(new EngineSettings(
                     new ConnectionSettings(
-                            endpoint,
+                            endpoints,
+                            order,
                             headers,
                             token,
                             connectTimeout,
@@ -306,6 +344,7 @@ public final class TrebuchetClient implements AutoCloseable {
             if (checkpointScope != null) {
                 return checkpointScope;
             }
+            URI endpoint = endpoints.getFirst();
             String port = endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort();
             String path = endpoint.getRawPath() == null ? "" : endpoint.getRawPath();
             return endpoint.getScheme() + "://" + endpoint.getHost() + port + path;

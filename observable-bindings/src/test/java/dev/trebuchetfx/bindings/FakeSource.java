@@ -7,6 +7,7 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.event.StreamEvent.Update;
 import dev.trebuchetfx.client.event.UpdateKind;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -25,7 +26,7 @@ final class FakeSource<S> implements EventSource<S> {
 
     @Override
     public ConnectionState connectionState() {
-        return new ConnectionState.Connecting();
+        return new ConnectionState.Connecting(URI.create("ws://127.0.0.1:8080"));
     }
 
     @Override

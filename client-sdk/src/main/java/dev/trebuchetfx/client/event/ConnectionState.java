@@ -10,15 +10,15 @@ public sealed interface ConnectionState {
     /** One lower-case word for the state, the same in every output. */
     String word();
 
-    /** The first attempt to connect is under way. */
-    record Connecting() implements ConnectionState {
+    /** The first attempt to connect is under way, to this endpoint. */
+    record Connecting(URI endpoint) implements ConnectionState {
         @Override
         public String word() {
             return "connecting";
         }
     }
 
-    /** Messages flow. */
+    /** Messages flow, from and to this endpoint. */
     record Connected(URI endpoint) implements ConnectionState {
         @Override
         public String word() {
@@ -30,10 +30,11 @@ public sealed interface ConnectionState {
      * The connection was lost or refused; another attempt is under way or waited for.
      *
      * @param attempt counts from 1 since the last connection that was of use
+     * @param endpoint that is tried next, or is being tried
      * @param nextAttemptAt when it starts, or started
      * @param cause why there is no connection, in words
      */
-    record Reconnecting(int attempt, Instant nextAttemptAt, String cause) implements ConnectionState {
+    record Reconnecting(int attempt, URI endpoint, Instant nextAttemptAt, String cause) implements ConnectionState {
         @Override
         public String word() {
             return "reconnecting";

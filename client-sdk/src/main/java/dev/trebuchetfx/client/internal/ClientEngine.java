@@ -62,7 +62,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
     private final StreamRegistry streams;
     private final Checkpoints checkpoints;
     private final List<Consumer<ConnectionState>> stateListeners = new ArrayList<>();
-    private volatile ConnectionState state = new ConnectionState.Connecting();
+    private volatile ConnectionState state;
     private boolean closed;
 
     public ClientEngine(EngineSettings settings) {
@@ -79,6 +79,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
                 loop,
                 settings.loopThreads(),
                 this);
+        this.state = connection.state();
         this.calls = new CallRegistry(time, loop, taps, this, settings.callTimeout());
         this.checkpoints = new Checkpoints(settings.checkpoints(), time, loop, taps);
         this.streams = new StreamRegistry(new StreamContext(

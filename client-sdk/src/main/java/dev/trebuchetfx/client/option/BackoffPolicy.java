@@ -9,10 +9,14 @@ import java.util.random.RandomGenerator;
  * ceiling, so that the clients of a restarted server spread over the window
  * (<a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Brooker, 2015</a>).
  *
+ * <p>With several endpoints the wait is between one round through them and the next: within a round the next endpoint is tried
+ * at once.
+ *
  * @param base the first ceiling
  * @param cap the largest ceiling
- * @param maxAttempts failures in a row after which the client gives up and is offline; {@link Integer#MAX_VALUE} for never
- * @param resetAfter how long a connection must have held for the count to start anew
+ * @param maxAttempts failures in a row after which the client gives up and is offline, where a round through several
+ *     endpoints counts as one; {@link Integer#MAX_VALUE} for never
+ * @param resetAfter how long a connection must have held for the count to start anew, and for its endpoint to be preferred
  */
 public record BackoffPolicy(Duration base, Duration cap, int maxAttempts, Duration resetAfter) {
 

@@ -49,7 +49,7 @@ public final class FakeTodoService implements TodoService {
     }
 
     public void cut(Instant nextAttemptAt) {
-        connectionState.set(new ConnectionState.Reconnecting(3, nextAttemptAt, "connection reset"));
+        connectionState.set(new ConnectionState.Reconnecting(3, ENDPOINT, nextAttemptAt, "connection reset"));
         freshness.set(Freshness.STALE);
         failure = new NotConnectedException("there is no connection");
     }

@@ -133,7 +133,7 @@ class TodoViewModelTest {
     void saysWhetherTheFirstStateIsComing() {
         start(FakeTodoService.with());
         service.loaded().set(false);
-        service.connectionState().set(new ConnectionState.Connecting());
+        service.connectionState().set(new ConnectionState.Connecting(FakeTodoService.ENDPOINT));
         assertThat(model.emptyReasonProperty().get()).isEqualTo(EmptyReason.LOADING);
         assertThat(model.countProperty().get()).isEmpty();
         service.cut(now);

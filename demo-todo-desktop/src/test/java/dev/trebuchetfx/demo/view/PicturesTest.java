@@ -67,7 +67,7 @@ class PicturesTest {
             window.picture("10-empty" + theme);
             window.fx(() -> {
                 window.service.loaded().set(false);
-                window.service.connectionState().set(new ConnectionState.Connecting());
+                window.service.connectionState().set(new ConnectionState.Connecting(FakeTodoService.ENDPOINT));
             });
             window.picture("11-loading" + theme);
             window.fx(() -> window.service.cut(window.now.plusSeconds(9)));

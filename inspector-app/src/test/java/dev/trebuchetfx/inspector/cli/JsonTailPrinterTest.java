@@ -41,16 +41,16 @@ class JsonTailPrinterTest {
 
     @Test
     void connections() {
-        assertThat(json.connection(new ConnectionState.Connecting()))
+        assertThat(json.connection(new ConnectionState.Connecting(URI.create("ws://h:1"))))
                 .isEqualTo(AT + "\"event\":\"connection\",\"state\":\"connecting\"}");
         assertThat(json.connection(new ConnectionState.Connected(URI.create("ws://h:1"))))
                 .isEqualTo(AT + "\"event\":\"connection\",\"state\":\"connected\"}");
-        assertThat(json.connection(new ConnectionState.Reconnecting(2, NOW, "reset")))
+        assertThat(json.connection(new ConnectionState.Reconnecting(2, URI.create("ws://h:1"), NOW, "reset")))
                 .isEqualTo(
                         AT + "\"event\":\"connection\",\"state\":\"reconnecting\",\"attempt\":2,\"cause\":\"reset\"}");
         assertThat(json.connection(new ConnectionState.Offline("refused")))
                 .isEqualTo(AT + "\"event\":\"connection\",\"state\":\"offline\",\"cause\":\"refused\"}");
-        assertThat(text.connection(new ConnectionState.Reconnecting(2, NOW, "reset")))
+        assertThat(text.connection(new ConnectionState.Reconnecting(2, URI.create("ws://h:1"), NOW, "reset")))
                 .isEqualTo("09:26:53.120  reconnecting  attempt 2: reset");
     }
 

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Emits what a client's taps would see, with a clock of its own. Each step is one thing that happens on the line. */
 public final class Story implements InstantSource {
+    private static final URI ENDPOINT = URI.create("ws://127.0.0.1:8080");
+
     private static final String EPOCH = "b7e1c94d";
 
     private final TapHub hub;
@@ -76,15 +78,15 @@ public final class Story implements InstantSource {
 
     public Story connect() {
         connection++;
-        emit(new TapEvent.ConnectionChanged(now, connection, new ConnectionState.Connecting()));
+        emit(new TapEvent.ConnectionChanged(now, connection, new ConnectionState.Connecting(ENDPOINT)));
         after(18);
         return emit(new TapEvent.ConnectionChanged(
-                now, connection, new ConnectionState.Connected(URI.create("ws://127.0.0.1:8080"))));
+                now, connection, new ConnectionState.Connected(ENDPOINT)));
     }
 
     public Story cut(Line... lines) {
         emit(new TapEvent.ConnectionChanged(
-                now, connection, new ConnectionState.Reconnecting(1, now.plusMillis(400), "connection reset by peer")));
+                now, connection, new ConnectionState.Reconnecting(1, ENDPOINT, now.plusMillis(400), "connection reset by peer")));
         for (Line line : lines) {
             freshness(line, Freshness.STALE, "the connection was lost");
         }

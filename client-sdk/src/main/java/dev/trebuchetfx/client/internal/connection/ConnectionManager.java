@@ -34,10 +34,9 @@ public final class ConnectionManager {
 
     // Valid for the client.
     private final String clientId;
-    private ConnectionState state = new ConnectionState.Connecting();
+    private final RetryPlan plan;
+    private ConnectionState state;
     private int connections;
-    private int failures;
-    private boolean tokenRefused;
 
     // Valid for one attempt and the connection that it leads to.
     private int generation;
@@ -45,6 +44,9 @@ public final class ConnectionManager {
     private TimeSource.@Nullable Timer timer;
     private @Nullable Session session;
     private long connectedAtNanos;
+    // While the next attempt is waited for.
+    private boolean waiting;
+    private long nextAttemptNanos;
 
     /**
      * Makes a manager that does nothing until {@link #start}.
@@ -68,13 +70,16 @@ public final class ConnectionManager {
         this.loop = loop;
         this.blocking = blocking;
         this.observer = observer;
+        this.plan = new RetryPlan(
+                settings.endpoints(), settings.order(), settings.backoff(), settings.token() != null, time);
+        this.state = new ConnectionState.Connecting(plan.current());
         this.liveness = new Liveness(
                 settings.heartbeatInterval(), time, loop, blocking, settings.network(), new LivenessActions());
     }
 
     /** Begins the first attempt. */
     public void start() {
-        moveTo(new ConnectionState.Connecting());
+        moveTo(state);
         liveness.start();
         connect();
     }
@@ -91,11 +96,9 @@ public final class ConnectionManager {
 
     /** Ends a wait, or being offline, with an attempt at once. */
     public void reconnectNow() {
-        boolean waiting = state instanceof ConnectionState.Reconnecting && attempt == null;
         if (waiting || state instanceof ConnectionState.Offline) {
-            failures = 0;
-            tokenRefused = false;
-            moveTo(new ConnectionState.Reconnecting(1, time.instant(), "asked to connect now"));
+            RetryPlan.Attempt first = plan.anew("asked to connect now");
+            moveTo(new ConnectionState.Reconnecting(first.number(), first.endpoint(), time.instant(), first.why()));
             connect();
         }
     }
@@ -134,6 +137,7 @@ public final class ConnectionManager {
     private void beginGeneration() {
         generation++;
         attempt = null;
+        waiting = false;
         if (timer != null) {
             timer.cancel();
             timer = null;
@@ -153,7 +157,7 @@ public final class ConnectionManager {
             try {
                 token = supplier.get();
             } catch (RuntimeException e) {
-                loop.execute(() -> ifCurrent(mine, () -> ended(new TransportClosed.Failed("no token: " + e, e))));
+                loop.execute(() -> ifCurrent(mine, () -> withoutToken(e)));
                 return;
             }
             loop.execute(() -> ifCurrent(mine, () -> open(mine, token)));
@@ -167,8 +171,7 @@ public final class ConnectionManager {
         if (token != null) {
             headers.put("Authorization", "Bearer " + token);
         }
-        var target =
-                new TransportTarget(settings.endpoint(), headers, settings.connectTimeout(), settings.sslContext());
+        var target = new TransportTarget(plan.current(), headers, settings.connectTimeout(), settings.sslContext());
         // The transport has the same limit; this one holds even where a transport never answers.
         timer = time.schedule(
                 settings.connectTimeout().plusSeconds(1),
@@ -188,11 +191,11 @@ public final class ConnectionManager {
             timer = null;
         }
         connections++;
-        tokenRefused = false;
+        plan.opened();
         connectedAtNanos = time.nanoTime();
         liveness.sessionOpened();
-        session = new Session(connections, settings.endpoint(), connection, "1".equals(headers.get("trebuchet-ext")));
-        moveTo(new ConnectionState.Connected(settings.endpoint()));
+        session = new Session(connections, plan.current(), connection, "1".equals(headers.get("trebuchet-ext")));
+        moveTo(new ConnectionState.Connected(plan.current()));
         observer.onConnected(session);
     }
 
@@ -202,54 +205,37 @@ public final class ConnectionManager {
         liveness.sessionEnded();
         session = null;
         if (lost != null) {
-            if (time.nanoTime() - connectedAtNanos
-                    >= settings.backoff().resetAfter().toNanos()) {
-                failures = 0;
-            }
             observer.onDisconnected(lost, closed.why());
         }
-        retryOrGiveUp(closed);
+        boolean wasOpen = lost != null && closed instanceof TransportClosed.Ended;
+        RetryPlan.Next next = wasOpen
+                ? plan.lost((TransportClosed.Ended) closed, Duration.ofNanos(time.nanoTime() - connectedAtNanos))
+                : plan.failed(closed);
+        follow(next);
     }
 
-    private void retryOrGiveUp(TransportClosed closed) {
-        failures++;
-        Duration delay = settings.backoff().delay(failures, time.random());
-        if (closed instanceof TransportClosed.Refused refused) {
-            if (refused.status() == 401 || refused.status() == 403) {
-                // A token may have run out: one fresh one is asked for, then it is the user's turn.
-                if (settings.token() == null || tokenRefused) {
-                    offline("the server refused the connection with status " + refused.status()
-                            + "; give a valid token and call reconnectNow()");
-                    return;
-                }
-                tokenRefused = true;
-                delay = Duration.ZERO;
-            } else {
-                delay = retryAfter(refused, delay);
+    private void withoutToken(RuntimeException e) {
+        follow(plan.failedWithoutToken(new TransportClosed.Failed("the token supplier gave none: " + e, e)));
+    }
+
+    private void follow(RetryPlan.Next next) {
+        switch (next) {
+            case RetryPlan.Attempt again -> await(again);
+            case RetryPlan.GiveUp(String why) -> {
+                moveTo(new ConnectionState.Offline(why));
+                observer.onOffline(new ConnectionRefusedException(why + " (" + plan.endpoints() + ")"));
             }
         }
-        if (failures > settings.backoff().maxAttempts()) {
-            offline("gave up after " + failures + " failures, the last: " + closed.why());
-            return;
-        }
-        Instant next = time.instant().plus(delay);
-        moveTo(new ConnectionState.Reconnecting(failures, next, closed.why()));
+    }
+
+    private void await(RetryPlan.Attempt next) {
+        beginGeneration();
+        waiting = true;
+        nextAttemptNanos = time.nanoTime() + next.delay().toNanos();
+        Instant at = time.instant().plus(next.delay());
+        moveTo(new ConnectionState.Reconnecting(next.number(), next.endpoint(), at, next.why()));
         int mine = generation;
-        timer = time.schedule(delay, () -> loop.execute(() -> ifCurrent(mine, this::connect)));
-    }
-
-    /** A server that names a time knows better than our backoff; a date instead of seconds is not read. */
-    private static Duration retryAfter(TransportClosed.Refused refused, Duration otherwise) {
-        String value = refused.headers().get("retry-after");
-        if (value == null || !value.matches("\\d{1,6}")) {
-            return otherwise;
-        }
-        return Duration.ofSeconds(Long.parseLong(value)).plus(otherwise);
-    }
-
-    private void offline(String why) {
-        moveTo(new ConnectionState.Offline(why));
-        observer.onOffline(new ConnectionRefusedException(why + " (" + settings.endpoint() + ")"));
+        timer = time.schedule(next.delay(), () -> loop.execute(() -> ifCurrent(mine, this::connect)));
     }
 
     private void moveTo(ConnectionState next) {
@@ -281,9 +267,11 @@ public final class ConnectionManager {
 
         @Override
         public void wake(String why) {
-            if (state instanceof ConnectionState.Reconnecting && attempt == null) {
-                moveTo(new ConnectionState.Reconnecting(Math.max(1, failures), time.instant(), why));
-                connect();
+            if (waiting) {
+                RetryPlan.Attempt sooner = plan.hurried(Duration.ofNanos(nextAttemptNanos - time.nanoTime()), why);
+                if (sooner != null) {
+                    await(sooner);
+                }
             }
         }
     }

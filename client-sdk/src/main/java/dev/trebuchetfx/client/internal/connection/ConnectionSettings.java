@@ -2,8 +2,10 @@
 package dev.trebuchetfx.client.internal.connection;
 
 import dev.trebuchetfx.client.option.BackoffPolicy;
+import dev.trebuchetfx.client.option.EndpointOrder;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -12,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a connection is made with.
  *
+ * @param endpoints at least one
  * @param token asked before each attempt; null where none is needed
  * @param closeTimeout how long the closing handshake may take before the line is dropped
  * @param heartbeatInterval a line that has died without closing is noticed within twice this time
  * @param network tells when another attempt to connect is worth it
  */
 public record ConnectionSettings(
-        URI endpoint,
+        List<URI> endpoints,
+        EndpointOrder order,
         Map<String, String> headers,
         @Nullable Supplier<@Nullable String> token,
         Duration connectTimeout,
@@ -28,6 +32,7 @@ public record ConnectionSettings(
         BackoffPolicy backoff,
         @Nullable SSLContext sslContext) {
     public ConnectionSettings {
+        endpoints = List.copyOf(endpoints);
         headers = Map.copyOf(headers);
     }
 }

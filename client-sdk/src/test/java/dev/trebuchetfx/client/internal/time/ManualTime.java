@@ -10,14 +10,24 @@ import java.util.random.RandomGenerator;
 
 /** Time that passes only when a test says so. Owned by the test's thread. */
 public final class ManualTime implements TimeSource {
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final PriorityQueue<Task> tasks =
             new PriorityQueue<>(Comparator.comparingLong(Task::atNanos).thenComparingLong(Task::order));
-    private final Random random = new Random(42);
+    private final RandomGenerator random;
     private long nanos;
     private long order;
     private Duration wallClockAhead = Duration.ZERO;
+
+    /** Chance that is the same in each run. */
+    public ManualTime() {
+        this(new Random(42));
+    }
+
+    /** Chance as given. */
+    public ManualTime(RandomGenerator random) {
+        this.random = random;
+    }
 
     private record Task(long atNanos, long order, Runnable action) {}
 

@@ -105,6 +105,17 @@ public final class ScriptedServer implements Transport {
         listener().onClosed(new TransportClosed.Ended(1006, why));
     }
 
+    /** The server closes the connection. */
+    public void close(int code, String why) {
+        open = false;
+        listener().onClosed(new TransportClosed.Ended(code, why));
+    }
+
+    /** The attempt under way leads nowhere. */
+    public void fail(String why) {
+        listener().onClosed(new TransportClosed.Failed(why, null));
+    }
+
     /** From now on pings get no answer, as on a line that is dead. */
     public void stopAnsweringPings() {
         answersPings = false;
