@@ -33,7 +33,7 @@ public record ConnectionBadge(Kind kind, String word, String detail, String caus
         return switch (state) {
             case Connected _ -> new ConnectionBadge(Kind.CONNECTED, "Connected", "", "");
             case Connecting _ -> new ConnectionBadge(Kind.CONNECTING, "Connecting", "", "");
-            case Reconnecting(int attempt, Instant next, String cause) ->
+            case Reconnecting(int attempt, var endpoint, Instant next, String cause) ->
                 new ConnectionBadge(
                         Kind.RECONNECTING, "Reconnecting", "attempt " + attempt + ", " + when(next, now), cause);
             case Offline(String cause) -> new ConnectionBadge(Kind.OFFLINE, "Offline", "", cause);
