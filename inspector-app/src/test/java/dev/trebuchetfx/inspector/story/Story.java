@@ -80,13 +80,14 @@ public final class Story implements InstantSource {
         connection++;
         emit(new TapEvent.ConnectionChanged(now, connection, new ConnectionState.Connecting(ENDPOINT)));
         after(18);
-        return emit(new TapEvent.ConnectionChanged(
-                now, connection, new ConnectionState.Connected(ENDPOINT)));
+        return emit(new TapEvent.ConnectionChanged(now, connection, new ConnectionState.Connected(ENDPOINT)));
     }
 
     public Story cut(Line... lines) {
         emit(new TapEvent.ConnectionChanged(
-                now, connection, new ConnectionState.Reconnecting(1, ENDPOINT, now.plusMillis(400), "connection reset by peer")));
+                now,
+                connection,
+                new ConnectionState.Reconnecting(1, ENDPOINT, now.plusMillis(400), "connection reset by peer")));
         for (Line line : lines) {
             freshness(line, Freshness.STALE, "the connection was lost");
         }
