@@ -13,6 +13,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.DoubleNode;
@@ -96,12 +97,33 @@ public final class JsonTrees {
         } else if (tree.isNumber()) {
             generator.writeNumber(tree.asString());
         } else if (tree.isString()) {
-            generator.writeString(tree.stringValue());
+            writeText(tree.stringValue(), generator);
         } else if (tree.isBoolean()) {
             generator.writeBoolean(tree.booleanValue());
         } else {
             generator.writeNull();
         }
+    }
+
+    private static void writeText(String text, JsonGenerator generator) {
+        if (text.codePoints().noneMatch(JsonTrees::isHalf)) {
+            generator.writeString(text);
+            return;
+        }
+        // Half of a surrogate pair has no UTF-8, but an escape, by which it must have come.
+        StringBuilder json = new StringBuilder("\"");
+        text.codePoints().forEach(point -> {
+            if (isHalf(point)) {
+                json.append("\\u").append(Integer.toHexString(point));
+            } else {
+                JsonStringEncoder.getInstance().quoteAsString(Character.toString(point), json);
+            }
+        });
+        generator.writeRawValue(json.append('"').toString());
+    }
+
+    private static boolean isHalf(int point) {
+        return Character.getType(point) == Character.SURROGATE;
     }
 
     private static JsonNode object(JsonParser parser) {

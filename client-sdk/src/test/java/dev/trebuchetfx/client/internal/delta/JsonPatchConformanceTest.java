@@ -61,7 +61,8 @@ class JsonPatchConformanceTest {
     @Test
     void allTestsAreThere() throws IOException {
         assertThat(cases()).hasSizeGreaterThan(100);
-        assertThat(cases().filter(each -> ((Named<?>) each.get()[0]).getName().startsWith("A."))).hasSizeGreaterThanOrEqualTo(15);
+        assertThat(cases().filter(each -> ((Named<?>) each.get()[0]).getName().startsWith("A.")))
+                .hasSizeGreaterThanOrEqualTo(15);
     }
 
     private static String name(JsonNode asked) {

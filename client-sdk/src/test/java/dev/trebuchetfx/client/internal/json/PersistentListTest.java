@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -67,10 +68,14 @@ class PersistentListTest {
         PersistentList<Integer> list =
                 PersistentList.of(IntStream.range(0, 10_000).boxed().toList());
         Object key = new Object();
-        list.mapped(key, number -> mapped.add(number) ? number : number);
+        UnaryOperator<Integer> noted = number -> {
+            mapped.add(number);
+            return number;
+        };
+        list.mapped(key, noted);
         mapped.clear();
 
-        PersistentList<Integer> again = list.with(5_000, -1).mapped(key, number -> mapped.add(number) ? number : number);
+        PersistentList<Integer> again = list.with(5_000, -1).mapped(key, noted);
         PersistentList<String> texts = list.with(5_000, -1).minus(0).mapped(new Object(), String::valueOf);
 
         assertThat(mapped).contains(-1).hasSizeLessThanOrEqualTo(ListNode.WIDTH);
