@@ -13,20 +13,15 @@ module dev.trebuchetfx.client {
     exports dev.trebuchetfx.client.wire;
     exports dev.trebuchetfx.client.filter;
     exports dev.trebuchetfx.client.checkpoint;
-    exports dev.trebuchetfx.client.delta;
-    exports dev.trebuchetfx.client.delta.laws;
     exports dev.trebuchetfx.client.event;
     exports dev.trebuchetfx.client.error;
     exports dev.trebuchetfx.client.option;
     exports dev.trebuchetfx.client.tap;
+    exports dev.trebuchetfx.client.fault;
     // The server joins the client's time and its in-memory transport, so that one simulation drives both.
     exports dev.trebuchetfx.client.internal.time to
-            dev.trebuchetfx.server;
+            dev.trebuchetfx.server,
+            dev.trebuchetfx.inspector;
     exports dev.trebuchetfx.client.internal.transport to
-            dev.trebuchetfx.server;
-    // It sends what the client applies.
-    exports dev.trebuchetfx.client.internal.delta to
-            dev.trebuchetfx.server;
-    exports dev.trebuchetfx.client.internal.json to
             dev.trebuchetfx.server;
 }

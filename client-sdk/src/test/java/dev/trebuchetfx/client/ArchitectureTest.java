@@ -15,16 +15,13 @@ import dev.trebuchetfx.architecture.HouseRules;
 class ArchitectureTest {
     private static final String CLIENT = "dev.trebuchetfx.client.";
     private static final String FILTER = CLIENT + "filter";
+    private static final String FAULT = CLIENT + "fault";
     private static final String WIRE = CLIENT + "wire";
     private static final String ERROR = CLIENT + "error";
     private static final String EVENT = CLIENT + "event";
     private static final String OPTION = CLIENT + "option";
     private static final String TAP = CLIENT + "tap";
     private static final String CHECKPOINT = CLIENT + "checkpoint";
-    private static final String DELTA = CLIENT + "delta";
-    private static final String DELTA_LAWS = CLIENT + "delta.laws";
-    private static final String JSON = CLIENT + "internal.json";
-    private static final String PATCH = CLIENT + "internal.delta";
     private static final String TIME = CLIENT + "internal.time";
     private static final String TRANSPORT = CLIENT + "internal.transport";
     private static final String CONNECTION = CLIENT + "internal.connection";
@@ -60,16 +57,7 @@ class ArchitectureTest {
     static final ArchRule checkpoint = room(CHECKPOINT, FILTER, WIRE, TIME);
 
     @ArchTest
-    static final ArchRule delta = room(DELTA);
-
-    @ArchTest
-    static final ArchRule deltaLaws = room(DELTA_LAWS, DELTA, JSON, WIRE);
-
-    @ArchTest
-    static final ArchRule json = room(JSON, WIRE);
-
-    @ArchTest
-    static final ArchRule patch = room(PATCH, DELTA, JSON, WIRE);
+    static final ArchRule fault = room(FAULT);
 
     @ArchTest
     static final ArchRule time = room(TIME);

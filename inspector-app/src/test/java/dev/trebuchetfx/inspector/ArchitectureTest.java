@@ -20,11 +20,14 @@ import javafx.application.Platform;
 class ArchitectureTest {
     private static final String CLIENT = "dev.trebuchetfx.client";
     private static final String EVENT = CLIENT + ".event";
+    private static final String FAULT = CLIENT + ".fault";
+    private static final String TIME = CLIENT + ".internal.time";
     private static final String FILTER = CLIENT + ".filter";
     private static final String TAP = CLIENT + ".tap";
     private static final String WIRE = CLIENT + ".wire";
     private static final String INSPECTOR = "dev.trebuchetfx.inspector.";
     private static final String CAPTURE = INSPECTOR + "capture";
+    private static final String PROXY = INSPECTOR + "proxy";
     private static final String SOURCE = INSPECTOR + "source";
     private static final String ANALYSIS = INSPECTOR + "analysis";
     private static final String MODEL = INSPECTOR + "model";
@@ -36,6 +39,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule capture = room(CAPTURE, TAP, WIRE);
+
+    @ArchTest
+    static final ArchRule proxy = room(PROXY, FAULT, TIME, WIRE);
 
     @ArchTest
     static final ArchRule source = room(SOURCE, CAPTURE, TAP);

@@ -94,7 +94,10 @@ final class ValueReader {
         at.requireToken(JsonToken.VALUE_STRING, expected);
         String text = parser.getString();
         try {
-            return WireTime.parse(text);
+            if (text.isEmpty() || !Character.isDigit(text.charAt(0))) {
+                throw new DateTimeException("years outside 0 to 9999 have a sign");
+            }
+            return Instant.parse(text);
         } catch (DateTimeException unreadable) {
             throw at.problem(Problem.BAD_VALUE, expected, WireText.quote(text));
         }

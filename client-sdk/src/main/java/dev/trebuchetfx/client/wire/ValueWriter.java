@@ -2,6 +2,7 @@
 package dev.trebuchetfx.client.wire;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -74,7 +75,8 @@ final class ValueWriter {
 
     /** Whole seconds: older peers drop a message with a fraction. */
     void timestamp(WireKey<Instant> key, Instant value) {
-        json.writeStringProperty(key.name(), WireTime.text(value));
+        json.writeStringProperty(
+                key.name(), value.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     void bytes(WireKey<Bytes> key, @Nullable Bytes value) {

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.proxy;
+
+import dev.trebuchetfx.client.wire.Bytes;
+
+/**
+ * A message that went through, put together from its frames and inflated where it was compressed; or a control frame.
+ *
+ * @param opcode 1 text, 2 binary, 8 close, 9 ping, 10 pong; another one as it came
+ * @param data the content; where {@code isCut}, only its beginning
+ * @param frames how many frames it came in
+ * @param wireBytes of all payloads as they travelled
+ * @param isCompressed whether it travelled compressed
+ * @param isCut whether {@code data} is not whole: longer than what is kept, or not to be inflated
+ */
+public record ProxiedMessage(
+        Direction direction, int opcode, Bytes data, int frames, long wireBytes, boolean isCompressed, boolean isCut) {
+
+    /** A close, ping or pong. */
+    public boolean isControl() {
+        return opcode >= Frame.CLOSE;
+    }
+}
