@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final String PROXY = INSPECTOR + "proxy";
     private static final String SOURCE = INSPECTOR + "source";
     private static final String ANALYSIS = INSPECTOR + "analysis";
+    private static final String QUERY = INSPECTOR + "query";
     private static final String MODEL = INSPECTOR + "model";
     private static final String VIEW = INSPECTOR + "view";
     private static final String PAINT = VIEW + ".paint";
@@ -39,6 +40,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule capture = room(CAPTURE, TAP, WIRE);
+
+    /** Knows no log: whoever has events shows them to it row by row. */
+    @ArchTest
+    static final ArchRule query = room(QUERY);
 
     @ArchTest
     static final ArchRule proxy = room(PROXY, FAULT, TIME, WIRE);
@@ -77,7 +82,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule modelsHaveNoSceneGraph = noClasses()
-            .that(resideInAnyPackage(MODEL, ANALYSIS, SOURCE, CAPTURE))
+            .that(resideInAnyPackage(MODEL, ANALYSIS, SOURCE, CAPTURE, QUERY))
             .should()
             .dependOnClassesThat(resideInAnyPackage("javafx.scene..", "javafx.stage..", "javafx.application.."))
             .because("a plain unit test, without a toolkit, shows what a view model does");

@@ -8,10 +8,12 @@ import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.checkpoint.CheckpointStore;
 import dev.trebuchetfx.client.checkpoint.FileCheckpointStore;
 import dev.trebuchetfx.client.checkpoint.InMemoryCheckpointStore;
+import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.StreamOptions;
+import dev.trebuchetfx.inspector.query.Expression;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,7 +63,14 @@ public final class TailCommand implements Callable<Integer> {
             paramLabel = "F",
             converter = FilterOption.class,
             description = "what the server is asked for: changed, nonEmpty, threshold:field=NAME,gte=NUMBER")
-    private @Nullable StreamFilter filter;
+    private @Nullable StreamFilter asked;
+
+    @Option(
+            names = "--where",
+            paramLabel = "EXPR",
+            converter = WhereOption.class,
+            description = "what is shown of what came: 'is:gap || json:$.pendingCount>3'; see docs/inspector-filter.md")
+    private Expression where = Expression.EVERYTHING;
 
     @Option(
             names = "--checkpoint",
@@ -68,7 +78,7 @@ public final class TailCommand implements Callable<Integer> {
             description = "keeps position and last state in FILE: the next run resumes where this one stopped")
     private @Nullable Path checkpoint;
 
-    @Option(names = "--count", paramLabel = "N", description = "end after N states")
+    @Option(names = "--count", paramLabel = "N", description = "end after N states shown")
     private long count = Long.MAX_VALUE;
 
     @Option(
@@ -96,12 +106,13 @@ public final class TailCommand implements Callable<Integer> {
         }
         InstantSource clock = InstantSource.system();
         TailPrinter printer = json ? new JsonTailPrinter(clock) : new TextTailPrinter(clock, ZoneId.systemDefault());
-        Tail tail = new Tail(printer, spec.commandLine().getOut(), count);
-        StreamOptions options = new StreamOptions(filter, new Delivery.Every(QUEUE));
+        TailFilter filter = new TailFilter(where, clock, ZoneId.systemDefault(), actor, method);
+        Tail tail = new Tail(printer, filter, spec.commandLine().getOut(), count);
+        StreamOptions options = new StreamOptions(asked, new Delivery.Every(QUEUE));
         try (CheckpointStore checkpoints = openCheckpoints();
                 TrebuchetClient client = connect.connect(url, checkpoints);
                 Interrupt _ = new Interrupt(() -> tail.interrupted(client, checkpoints));
-                Registration _ = client.onConnectionState(state -> tail.line(() -> printer.connection(state)))) {
+                Registration _ = client.onConnectionState(tail::connection)) {
             ActorStream<JsonNode> stream = client.actor(actor).observe(method, JsonNode.class, options);
             try (Registration _ = stream.listen(tail);
                     // Who wants to go on later leaves the stream open at the server.
@@ -133,12 +144,15 @@ public final class TailCommand implements Callable<Integer> {
     /** Prints each event and knows when it is enough. */
     static final class Tail implements StreamListener<JsonNode> {
         private final TailPrinter printer;
+        // Asked only while a line is being made.
+        private final TailFilter filter;
         private final PrintWriter out;
         private final CompletableFuture<Integer> done = new CompletableFuture<>();
         private long left;
 
-        Tail(TailPrinter printer, PrintWriter out, long count) {
+        Tail(TailPrinter printer, TailFilter filter, PrintWriter out, long count) {
             this.printer = printer;
+            this.filter = filter;
             this.out = out;
             this.left = count;
         }
@@ -155,23 +169,31 @@ public final class TailCommand implements Callable<Integer> {
             checkpoints.close();
         }
 
+        void connection(ConnectionState state) {
+            line(() -> filter.shows(state), () -> printer.connection(state));
+        }
+
         /**
          * Connection and stream report on threads of their own: a line is never mixed with another, and is made when it is its turn,
          * so that times never go back.
+         *
+         * @return whether it was printed
          */
-        synchronized void line(Supplier<String> line) {
-            if (!done.isDone()) {
-                out.println(line.get());
-                out.flush();
+        private synchronized boolean line(BooleanSupplier shown, Supplier<String> line) {
+            if (done.isDone() || !shown.getAsBoolean()) {
+                return false;
             }
+            out.println(line.get());
+            out.flush();
+            return true;
         }
 
         @Override
         public void onEvent(StreamEvent<JsonNode> event) {
-            line(() -> printer.event(event));
+            boolean printed = line(() -> filter.shows(event), () -> printer.event(event));
             switch (event) {
                 case StreamEvent.Update<JsonNode> ignored -> {
-                    left--;
+                    left -= printed ? 1 : 0;
                     if (left == 0) {
                         done.complete(0);
                     }

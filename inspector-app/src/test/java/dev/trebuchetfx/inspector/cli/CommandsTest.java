@@ -71,6 +71,34 @@ class CommandsTest {
     }
 
     @Test
+    void tailShowsOnlyWhatMatches() {
+        assertThat(run(
+                        new TailCommand(),
+                        url(),
+                        "ticker",
+                        "--where",
+                        "seq:2..3 || type:connected",
+                        "--count",
+                        "2",
+                        "--json"))
+                .as(err.toString())
+                .isZero();
+        assertThat(lines())
+                .extracting(line -> line.path("event").asString())
+                .containsExactly("connection", "state", "state");
+        assertThat(lines()).extracting(line -> line.path("sequence").asLong()).containsExactly(0L, 2L, 3L);
+    }
+
+    @Test
+    void tailSaysWhereAFilterIsWrong() {
+        assertThat(run(new TailCommand(), url(), "ticker", "--where", "is:gap stream:"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("expected a value but found the end at column 15")
+                .contains("is:gap stream:" + System.lineSeparator() + "              ^");
+    }
+
+    @Test
     void tailEndsAfterItsTime() {
         assertThat(run(new TailCommand(), url(), "todos", "--for", "300ms")).isZero();
         assertThat(out.toString()).contains("connected").contains("started").contains("full");
