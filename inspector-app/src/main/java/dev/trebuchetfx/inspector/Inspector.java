@@ -4,11 +4,7 @@ package dev.trebuchetfx.inspector;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapHub;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.Envelope;
-import dev.trebuchetfx.client.wire.EnvelopeCodec;
-import dev.trebuchetfx.client.wire.WireLimits;
-import dev.trebuchetfx.inspector.capture.CaptureLimits;
+import dev.trebuchetfx.inspector.app.Surroundings;
 import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.source.ClientSource;
 import dev.trebuchetfx.inspector.source.EventSource;
@@ -16,7 +12,6 @@ import dev.trebuchetfx.inspector.view.InspectorPane;
 import dev.trebuchetfx.inspector.view.paint.Fonts;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.function.Function;
 import javafx.scene.Parent;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -24,37 +19,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows what a client's streams are doing: a pane to embed, or a window of its own on F12.
  *
- * <p>From {@link #attachTo} on it keeps the newest 50,000 events, at most 32 MiB of them; as long as nothing shows that is all it
- * costs. It only watches: it sends nothing and changes nothing.
+ * <p>From {@link #attachTo} on it remembers the last 1,000 events, by reference, which costs no object an event. From the moment it is
+ * first shown it keeps the newest 2,000,000, with their bytes in a temporary file of at most 1 GiB. It only watches: it sends nothing
+ * and changes nothing.
  *
  * <p>{@link #attachTo} and {@link #close} may be called by any thread, everything else by the FX thread alone.
  */
 public final class Inspector implements AutoCloseable {
     private final EventSource source;
     private final InstantSource clock;
-    private final Function<Envelope, Bytes> encoder;
     private @Nullable InspectorModel model;
     private @Nullable InspectorPane pane;
     private @Nullable InspectorWindow window;
 
-    private Inspector(EventSource source, InstantSource clock, Function<Envelope, Bytes> encoder) {
+    private Inspector(EventSource source, InstantSource clock) {
         this.source = source;
         this.clock = clock;
-        this.encoder = encoder;
     }
 
     /** Begins to capture what {@code client} does from now on. */
     public static Inspector attachTo(TrebuchetClient client) {
         InstantSource clock = InstantSource.system();
         TapEvent now = new TapEvent.ConnectionChanged(clock.instant(), 0, client.connectionState());
-        return new Inspector(
-                ClientSource.attachTo(client.taps(), CaptureLimits.DEFAULT, now),
-                clock,
-                new EnvelopeCodec(WireLimits.DEFAULT)::encode);
+        return attachTo(client.taps(), clock, now);
     }
 
-    static Inspector attachTo(TapHub taps, InstantSource clock, Function<Envelope, Bytes> encoder) {
-        return new Inspector(ClientSource.attachTo(taps, CaptureLimits.DEFAULT, null), clock, encoder);
+    static Inspector attachTo(TapHub taps, InstantSource clock, @Nullable TapEvent first) {
+        return new Inspector(ClientSource.attachTo(taps, Surroundings.temporaryLog(), first), clock);
     }
 
     /**
@@ -70,7 +61,7 @@ public final class Inspector implements AutoCloseable {
 
     InspectorModel model() {
         if (model == null) {
-            model = new InspectorModel(source, clock, encoder, ZoneId.systemDefault());
+            model = new InspectorModel(source, clock, ZoneId.systemDefault());
         }
         return model;
     }

@@ -22,10 +22,12 @@ class ArchitectureTest {
     private static final String EVENT = CLIENT + ".event";
     private static final String FAULT = CLIENT + ".fault";
     private static final String TIME = CLIENT + ".internal.time";
+    private static final String CHECKPOINT = CLIENT + ".checkpoint";
     private static final String FILTER = CLIENT + ".filter";
     private static final String TAP = CLIENT + ".tap";
     private static final String WIRE = CLIENT + ".wire";
     private static final String INSPECTOR = "dev.trebuchetfx.inspector.";
+    private static final String NOTICE = INSPECTOR + "notice";
     private static final String CAPTURE = INSPECTOR + "capture";
     private static final String PROXY = INSPECTOR + "proxy";
     private static final String SOURCE = INSPECTOR + "source";
@@ -39,7 +41,7 @@ class ArchitectureTest {
     static final ArchTests house = ArchTests.in(HouseRules.class);
 
     @ArchTest
-    static final ArchRule capture = room(CAPTURE, TAP, WIRE);
+    static final ArchRule notice = room(NOTICE, TAP, CHECKPOINT, EVENT, FILTER, WIRE);
 
     /** Knows no log: whoever has events shows them to it row by row. */
     @ArchTest
@@ -49,13 +51,19 @@ class ArchitectureTest {
     static final ArchRule proxy = room(PROXY, FAULT, TIME, WIRE);
 
     @ArchTest
-    static final ArchRule source = room(SOURCE, CAPTURE, TAP);
+    static final ArchRule capture = room(CAPTURE, NOTICE, TAP, EVENT, WIRE);
+
+    @ArchTest
+    static final ArchRule source = room(SOURCE, CAPTURE, TAP, EVENT, WIRE);
+
+    @ArchTest
+    static final ArchRule app = room(INSPECTOR + "app", CAPTURE);
 
     @ArchTest
     static final ArchRule analysis = room(ANALYSIS, CAPTURE, TAP, EVENT, FILTER, WIRE);
 
     @ArchTest
-    static final ArchRule model = room(MODEL, ANALYSIS, CAPTURE, SOURCE, TAP, EVENT, WIRE);
+    static final ArchRule model = room(MODEL, ANALYSIS, CAPTURE, SOURCE, TAP, CHECKPOINT, EVENT, WIRE);
 
     /** Colours and shapes are of values: a verdict, a freshness. */
     @ArchTest
@@ -82,7 +90,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule modelsHaveNoSceneGraph = noClasses()
-            .that(resideInAnyPackage(MODEL, ANALYSIS, SOURCE, CAPTURE, QUERY))
+            .that(resideInAnyPackage(MODEL, ANALYSIS, SOURCE, CAPTURE, NOTICE, QUERY))
             .should()
             .dependOnClassesThat(resideInAnyPackage("javafx.scene..", "javafx.stage..", "javafx.application.."))
             .because("a plain unit test, without a toolkit, shows what a view model does");

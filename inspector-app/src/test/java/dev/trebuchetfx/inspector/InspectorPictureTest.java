@@ -31,7 +31,7 @@ class InspectorPictureTest {
         TapHub hub = new TapHub();
         Story story = new Story(hub);
         return callOnFx(() -> {
-            Inspector inspector = Inspector.attachTo(hub, story, TestEncoder::encode);
+            Inspector inspector = Inspector.attachTo(hub, story, null);
             Scene shown = new Scene(inspector.view(), 1_280, 800);
             shown.setUserAgentStylesheet(theme.getUserAgentStylesheet());
             shown.getRoot().applyCss();

@@ -39,7 +39,7 @@ class InspectorWindowTest {
     private final TapHub hub = new TapHub();
     private final Story story = new Story(hub);
     private final FxRobot robot = new FxRobot();
-    private final Inspector inspector = Inspector.attachTo(hub, story, TestEncoder::encode);
+    private final Inspector inspector = Inspector.attachTo(hub, story, null);
     private Stage host;
 
     @BeforeAll

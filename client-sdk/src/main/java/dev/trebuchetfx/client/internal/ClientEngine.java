@@ -195,7 +195,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
             calls.reconnecting(again.cause());
         }
         if (taps.isActive()) {
-            taps.emit(new TapEvent.ConnectionChanged(time.instant(), number, next));
+            taps.emit(new TapEvent.ConnectionChanged(TapEvent.instant(time.epochNanos()), number, next));
         }
         for (Consumer<ConnectionState> listener : List.copyOf(stateListeners)) {
             listener.accept(next);
@@ -226,12 +226,13 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
             envelope = codec.decode(message);
         } catch (WireException e) {
             if (taps.isActive()) {
-                taps.emit(new TapEvent.MessageUndecodable(time.instant(), session.number(), message, e));
+                taps.emit(new TapEvent.MessageUndecodable(
+                        TapEvent.instant(time.epochNanos()), session.number(), message, e));
             }
             return;
         }
         if (taps.isActive()) {
-            taps.emit(new TapEvent.MessageReceived(time.instant(), session.number(), envelope, message.size()));
+            taps.message(time.epochNanos(), session.number(), false, envelope, message);
         }
         route(session, envelope);
     }
@@ -264,7 +265,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
                     + PLAIN_PEER_LIMIT + "; send less at once";
         }
         if (taps.isActive()) {
-            taps.emit(new TapEvent.MessageSent(time.instant(), session.number(), envelope, message.size()));
+            taps.message(time.epochNanos(), session.number(), true, envelope, message);
         }
         session.connection().send(message);
         return null;

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.tap;
 
+import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.Envelope;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+
 /**
  * Sees everything that happens in a client.
  *
@@ -24,8 +29,39 @@ package dev.trebuchetfx.client.tap;
  *   StreamClosed
  * ConnectionChanged closed
  * </pre>
+ *
+ * <p>What happens with every message is told by a method of its own, with references alone: a tap that only remembers what it was
+ * given costs no object an event. Whoever does not override these methods gets the same as events.
  */
 @FunctionalInterface
 public interface Tap {
+    /** Something happened. */
     void onEvent(TapEvent event);
+
+    /**
+     * A message was handed to the transport, or came.
+     *
+     * @param time nanoseconds since 1970-01-01T00:00:00Z
+     * @param frame the message as it travels, every byte
+     */
+    default void onMessage(long time, int connection, boolean sent, Envelope envelope, Bytes frame) {
+        onEvent(
+                sent
+                        ? new TapEvent.MessageSent(TapEvent.instant(time), connection, envelope, frame)
+                        : new TapEvent.MessageReceived(TapEvent.instant(time), connection, envelope, frame));
+    }
+
+    /** An update came in its place and goes to the subscriber. {@code time} as in {@link #onMessage}. */
+    default void onUpdateAccepted(long time, int stream, StreamDataEnvelope data, UpdateKind kind) {
+        onEvent(new TapEvent.UpdateAccepted(
+                TapEvent.instant(time), stream, data.streamID(), data.sequenceNumber(), kind, data.data()));
+    }
+
+    /**
+     * Whether to be told of what goes as it should, too: positions taken, calls begun and ended. A tap that says no now and yes
+     * later is heard each time.
+     */
+    default boolean wantsRoutine() {
+        return true;
+    }
 }

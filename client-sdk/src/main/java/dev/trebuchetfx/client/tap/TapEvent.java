@@ -29,14 +29,19 @@ public sealed interface TapEvent {
     /** When it happened, by the client's clock. */
     Instant at();
 
+    /** The moment so many nanoseconds after 1970-01-01T00:00:00Z. */
+    static Instant instant(long epochNanos) {
+        return Instant.ofEpochSecond(0, epochNanos);
+    }
+
     /** The connection's state changed. {@code connection} is that of the last attempt, 0 before the first. */
     record ConnectionChanged(Instant at, int connection, ConnectionState state) implements TapEvent {}
 
-    /** A message was handed to the transport. */
-    record MessageSent(Instant at, int connection, Envelope envelope, int bytes) implements TapEvent {}
+    /** A message was handed to the transport; {@code frame} is what travels. */
+    record MessageSent(Instant at, int connection, Envelope envelope, Bytes frame) implements TapEvent {}
 
-    /** A message came; what it means for a stream follows as an event of its own. */
-    record MessageReceived(Instant at, int connection, Envelope envelope, int bytes) implements TapEvent {}
+    /** A message came, as {@code frame}; what it means for a stream follows as an event of its own. */
+    record MessageReceived(Instant at, int connection, Envelope envelope, Bytes frame) implements TapEvent {}
 
     /** A message came that can't be read; it is dropped. */
     record MessageUndecodable(Instant at, int connection, Bytes raw, WireException error) implements TapEvent {}

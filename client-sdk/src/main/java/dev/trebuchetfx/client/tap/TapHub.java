@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.tap;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.Envelope;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,22 +18,34 @@ import org.slf4j.LoggerFactory;
 public final class TapHub {
     private static final Logger LOG = LoggerFactory.getLogger(TapHub.class);
 
-    private final List<Tap> taps = new CopyOnWriteArrayList<>();
-    private volatile boolean active;
+    /** Replaced as a whole: to walk through it makes no iterator. */
+    private volatile Tap[] taps = {};
 
     /** Attaches {@code tap}; it sees what happens from now on. Close what is returned to detach it. */
-    public Attachment attach(Tap tap) {
-        taps.add(tap);
-        active = true;
-        return () -> {
-            taps.remove(tap);
-            active = !taps.isEmpty();
-        };
+    public synchronized Attachment attach(Tap tap) {
+        Tap[] more = Arrays.copyOf(taps, taps.length + 1);
+        more[taps.length] = tap;
+        taps = more;
+        return () -> detach(tap);
+    }
+
+    private synchronized void detach(Tap tap) {
+        taps = Arrays.stream(taps).filter(attached -> attached != tap).toArray(Tap[]::new);
     }
 
     /** Whether anybody watches: the caller of {@link #emit} asks before it builds an event. */
     public boolean isActive() {
-        return active;
+        return taps.length > 0;
+    }
+
+    /** Whether anybody wants {@link Tap#wantsRoutine() routine} events: their caller asks before it builds one. */
+    public boolean wantsRoutine() {
+        for (Tap tap : taps) {
+            if (tap.wantsRoutine()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Gives {@code event} to every tap. Called by the client on its own thread. */
@@ -39,9 +54,35 @@ public final class TapHub {
             try {
                 tap.onEvent(event);
             } catch (RuntimeException e) {
-                LOG.warn("A tap failed on {} and was ignored", event, e);
+                failed(event, e);
             }
         }
+    }
+
+    /** Gives a message to every tap, as {@link Tap#onMessage} says. Called by the client on its own thread. */
+    public void message(long time, int connection, boolean sent, Envelope envelope, Bytes frame) {
+        for (Tap tap : taps) {
+            try {
+                tap.onMessage(time, connection, sent, envelope, frame);
+            } catch (RuntimeException e) {
+                failed(envelope, e);
+            }
+        }
+    }
+
+    /** Gives an update to every tap, as {@link Tap#onUpdateAccepted} says. Called by the client on its own thread. */
+    public void updateAccepted(long time, int stream, StreamDataEnvelope data, UpdateKind kind) {
+        for (Tap tap : taps) {
+            try {
+                tap.onUpdateAccepted(time, stream, data, kind);
+            } catch (RuntimeException e) {
+                failed(data, e);
+            }
+        }
+    }
+
+    private static void failed(Object event, RuntimeException why) {
+        LOG.warn("A tap failed on {} and was ignored", event, why);
     }
 
     /** A tap's place in a hub. */

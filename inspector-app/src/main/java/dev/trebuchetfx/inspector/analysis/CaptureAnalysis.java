@@ -1,32 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.analysis;
 
+import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapEvent.CallEnded;
-import dev.trebuchetfx.client.tap.TapEvent.CallStarted;
-import dev.trebuchetfx.client.tap.TapEvent.CheckpointRestored;
 import dev.trebuchetfx.client.tap.TapEvent.CheckpointsImpaired;
-import dev.trebuchetfx.client.tap.TapEvent.CheckpointsWritten;
 import dev.trebuchetfx.client.tap.TapEvent.ConnectionChanged;
 import dev.trebuchetfx.client.tap.TapEvent.DuplicateSeen;
 import dev.trebuchetfx.client.tap.TapEvent.FreshnessChanged;
 import dev.trebuchetfx.client.tap.TapEvent.GapSeen;
-import dev.trebuchetfx.client.tap.TapEvent.MessageReceived;
-import dev.trebuchetfx.client.tap.TapEvent.MessageSent;
-import dev.trebuchetfx.client.tap.TapEvent.MessageUndecodable;
-import dev.trebuchetfx.client.tap.TapEvent.PositionAdvanced;
 import dev.trebuchetfx.client.tap.TapEvent.ResumeAnswered;
 import dev.trebuchetfx.client.tap.TapEvent.ResumeSent;
 import dev.trebuchetfx.client.tap.TapEvent.StreamClosed;
 import dev.trebuchetfx.client.tap.TapEvent.StreamOpened;
 import dev.trebuchetfx.client.tap.TapEvent.StreamStarted;
-import dev.trebuchetfx.client.tap.TapEvent.UpdateAccepted;
 import dev.trebuchetfx.client.tap.TapEvent.UpdateUndecodable;
 import dev.trebuchetfx.client.tap.TapEvent.UpdatesConflated;
-import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.inspector.capture.CapturedEvent;
+import dev.trebuchetfx.inspector.capture.ConnectionName;
+import dev.trebuchetfx.inspector.capture.EventFlags;
+import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.inspector.capture.LogView;
+import dev.trebuchetfx.inspector.capture.StreamName;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -43,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CaptureAnalysis {
     private static final int MAX_STREAMS = 1_000;
+    private static final UUID NO_ID = new UUID(0, 0);
 
     private final EventLog log;
     private final Map<Integer, StreamAnalysis> streams = new LinkedHashMap<>();
@@ -62,18 +61,82 @@ public final class CaptureAnalysis {
 
     /** Reads up to {@code limit} further events; returns whether there was any. */
     public boolean advance(int limit) {
-        EventLog.Extent extent = log.extent();
-        if (extent.first() > next) {
-            neverRead += extent.first() - next;
+        LogView view = log.view();
+        if (view.first() > next) {
+            neverRead += view.first() - next;
             readsLandmarks = true;
-            log.landmarks().forEach(event -> read(event, -1));
+            for (CapturedEvent landmark : view.landmarks()) {
+                TapEvent notice = landmark.notice();
+                if (notice != null) {
+                    read(notice, -1);
+                }
+            }
             readsLandmarks = false;
-            next = extent.first();
+            next = view.first();
         }
         long before = next;
-        next = log.read(next, limit, this::read);
-        rows.dropBefore(extent.first());
+        LogCursor event = view.cursor();
+        while (next - before < limit && event.moveTo(next)) {
+            read(event);
+            next++;
+        }
+        rows.dropBefore(view.first());
         return next != before;
+    }
+
+    private void read(LogCursor event) {
+        EventKind kind = event.kind();
+        if (kind.isFrame()) {
+            message(event);
+            return;
+        }
+        switch (kind) {
+            case UPDATE_ACCEPTED -> accepted(event);
+            case POSITION -> with(logical(event), stream -> stream.position(streamID(event), event.sequence()));
+            case CHECKPOINTS_WRITTEN, CALL_STARTED, LATER -> {}
+            default -> {
+                TapEvent notice = event.notice();
+                if (notice != null) {
+                    read(notice, event.index());
+                }
+            }
+        }
+    }
+
+    private void message(LogCursor event) {
+        ConnectionName name = event.connection();
+        int number = name == null ? 0 : name.number();
+        if (event.has(EventFlags.SENT)) {
+            connection.sent(event.time(), number, event.size());
+        } else {
+            connection.received(event.time(), number, event.size());
+        }
+        linker.message(event);
+        switch (event.kind()) {
+            case UNDECODABLE -> connection.undecodableCame();
+            case STREAM_DATA -> {
+                Segment segment = event.count() == 0 ? null : segment(streamID(event));
+                if (segment != null) {
+                    segment.skipped(event.sequence(), event.count());
+                }
+            }
+            case HEARTBEAT -> {
+                if (event.envelope() instanceof HeartbeatEnvelope heartbeat) {
+                    learn(heartbeat);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static int logical(LogCursor event) {
+        StreamName name = event.stream();
+        return name == null ? 0 : name.logical();
+    }
+
+    private static UUID streamID(LogCursor event) {
+        StreamName name = event.stream();
+        return name == null || name.streamID() == null ? NO_ID : name.streamID();
     }
 
     private void read(TapEvent event, long index) {
@@ -82,42 +145,26 @@ public final class CaptureAnalysis {
                 connection.changed(changed);
                 note(index, 0, 0, Verdict.CONNECTION);
             }
-            case MessageSent sent -> {
-                connection.sent(sent.at(), sent.connection(), sent.bytes());
-                linker.message(index, sent.envelope());
-            }
-            case MessageReceived received -> {
-                connection.received(received.at(), received.connection(), received.bytes());
-                linker.message(index, received.envelope());
-                learn(received.envelope());
-            }
-            case MessageUndecodable bad -> {
-                connection.undecodable(bad.at(), bad.connection(), bad.raw().size());
-                note(index, 0, 0, Verdict.UNDECODABLE);
-            }
             case StreamOpened opened -> opened(opened);
             case StreamStarted started -> started(started);
-            case UpdateAccepted update -> accepted(update);
             case DuplicateSeen duplicate -> duplicate(duplicate);
             case GapSeen gap -> gap(gap, index);
             case UpdateUndecodable bad -> undecodable(bad.at(), bad.stream(), bad.streamID(), bad.sequence());
             case ResumeSent sent -> with(sent.stream(), stream -> stream.resumeSent(sent));
             case ResumeAnswered answered -> with(answered.stream(), stream -> stream.resumeAnswered(answered));
             case FreshnessChanged changed -> with(changed.stream(), stream -> stream.freshness(changed));
-            case PositionAdvanced position -> with(position.stream(), stream -> stream.position(position));
             case UpdatesConflated conflated ->
                 with(conflated.stream(), stream -> stream.conflated(conflated.at(), conflated.count()));
             case StreamClosed closed -> with(closed.stream(), stream -> stream.closed(closed));
-            // The state of an earlier run is no update of the server's.
-            case CheckpointRestored ignored -> {}
-            case CheckpointsWritten ignored -> {}
             case CheckpointsImpaired ignored -> note(index, 0, 0, Verdict.ERROR);
-            case CallStarted ignored -> {}
             case CallEnded ended -> {
                 if (ended.error() != null) {
                     note(index, 0, 0, Verdict.ERROR);
                 }
             }
+            // Of the rest the columns say all that is needed, or, like the state of an earlier run, it is no doing of
+            // the server's.
+            default -> {}
         }
     }
 
@@ -157,24 +204,29 @@ public final class CaptureAnalysis {
         with(started.stream(), stream -> stream.started(started, !readsLandmarks));
     }
 
-    private void accepted(UpdateAccepted update) {
-        if (!streams.containsKey(update.stream())) {
+    private void accepted(LogCursor event) {
+        int number = logical(event);
+        UUID streamID = streamID(event);
+        UpdateKind kind = event.has(EventFlags.REPLAY)
+                ? UpdateKind.REPLAY
+                : event.has(EventFlags.DELTA) ? UpdateKind.DELTA : UpdateKind.FULL;
+        if (!streams.containsKey(number)) {
             // Opened before the capture began, and not even a landmark is left of it.
-            add(new StreamAnalysis(update.stream(), update.at()));
+            add(new StreamAnalysis(number, event.instant()));
         }
-        if (linker.stream(update.streamID()) == null) {
-            linker.started(update.streamID(), update.stream(), false);
+        if (linker.stream(streamID) == null) {
+            linker.started(streamID, number, false);
         }
         linker.meant(
-                update.stream(),
-                update.streamID(),
-                update.sequence(),
-                switch (update.kind()) {
+                number,
+                streamID,
+                event.sequence(),
+                switch (kind) {
                     case FULL -> Verdict.LIVE;
                     case DELTA -> Verdict.DELTA;
                     case REPLAY -> Verdict.REPLAY;
                 });
-        with(update.stream(), stream -> stream.accepted(update));
+        with(number, stream -> stream.accepted(event.instant(), streamID, event.sequence(), kind));
     }
 
     private void duplicate(DuplicateSeen duplicate) {
@@ -195,22 +247,14 @@ public final class CaptureAnalysis {
         with(stream, known -> known.undecodable(at, streamID, sequence));
     }
 
-    /** What a message tells beyond what the client makes of it. */
-    private void learn(Envelope envelope) {
-        if (envelope instanceof StreamDataEnvelope data) {
-            Segment segment = segment(data.streamID());
-            Long skipped = data.ext() == null ? null : data.ext().skipped();
-            if (segment != null && skipped != null && skipped > 0) {
-                segment.skipped(data.sequenceNumber(), skipped);
+    /** What a heartbeat tells beyond what the client makes of it. */
+    private void learn(HeartbeatEnvelope heartbeat) {
+        heartbeat.streams().forEach((streamID, newest) -> {
+            Segment segment = segment(streamID);
+            if (segment != null) {
+                segment.sawNewest(newest);
             }
-        } else if (envelope instanceof HeartbeatEnvelope heartbeat) {
-            heartbeat.streams().forEach((streamID, newest) -> {
-                Segment segment = segment(streamID);
-                if (segment != null) {
-                    segment.sawNewest(newest);
-                }
-            });
-        }
+        });
     }
 
     private @Nullable Segment segment(UUID streamID) {

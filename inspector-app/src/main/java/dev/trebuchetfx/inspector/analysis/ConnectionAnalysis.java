@@ -27,27 +27,27 @@ public final class ConnectionAnalysis {
         number = changed.connection();
     }
 
-    void received(Instant at, int connection, int bytes) {
+    void received(long time, int connection, int bytes) {
         received++;
         bytesReceived += bytes;
         number = connection;
-        count(at);
+        count(time);
     }
 
-    void sent(Instant at, int connection, int bytes) {
+    void sent(long time, int connection, int bytes) {
         sent++;
         bytesSent += bytes;
         number = connection;
-        count(at);
+        count(time);
     }
 
-    void undecodable(Instant at, int connection, int bytes) {
-        received(at, connection, bytes);
+    void undecodableCame() {
         undecodable++;
     }
 
-    private void count(Instant at) {
-        long second = at.getEpochSecond();
+    /** {@code time} in nanoseconds since 1970. */
+    private void count(long time) {
+        long second = Math.floorDiv(time, 1_000_000_000L);
         moveTo(second);
         if (second > newestSecond - perSecond.length) {
             perSecond[Math.floorMod(second, perSecond.length)]++;

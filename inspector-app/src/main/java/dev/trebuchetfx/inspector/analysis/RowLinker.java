@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.analysis;
 
-import dev.trebuchetfx.client.wire.Envelope;
-import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
-import dev.trebuchetfx.client.wire.InvocationEnvelope;
-import dev.trebuchetfx.client.wire.ResponseEnvelope;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.client.wire.StreamEndEnvelope;
-import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
-import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
-import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
-import dev.trebuchetfx.client.wire.StreamStartEnvelope;
-import dev.trebuchetfx.client.wire.StreamUpdateEnvelope;
-import dev.trebuchetfx.client.wire.StreamUpdatedEnvelope;
-import dev.trebuchetfx.client.wire.UnknownEnvelope;
+import dev.trebuchetfx.inspector.capture.EventFlags;
+import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.inspector.capture.StreamName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -25,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowLinker {
     private static final int MAX_OPEN = 4_096;
+    private static final UUID NO_ID = new UUID(0, 0);
 
     private final MessageIndex rows;
     private final Map<UUID, Integer> streamsByID = bounded();
-    private final Map<UUID, Long> invocationRows = bounded();
+    private final Map<Integer, Long> invocationRows = bounded();
     private final Map<UUID, Long> startRows = bounded();
-    private final Map<UUID, UUID> callsByStreamID = bounded();
+    private final Map<UUID, Integer> callsByStreamID = bounded();
     private final Map<Update, Long> updateRows = bounded();
 
     private record Update(UUID streamID, long sequence) {}
@@ -50,39 +41,41 @@ final class RowLinker {
         };
     }
 
-    void message(long eventIndex, Envelope envelope) {
-        switch (envelope) {
-            case InvocationEnvelope invocation -> {
-                Verdict verdict = invocation.opensStream() ? Verdict.CONTROL : Verdict.CALL;
-                long row = rows.add(eventIndex, MessageIndex.NO_STREAM, 0, verdict);
-                if (invocation.opensStream()) {
-                    invocationRows.put(invocation.callID(), row);
+    /** A row for the message that {@code event} stands on. */
+    void message(LogCursor event) {
+        long index = event.index();
+        UUID streamID = streamID(event);
+        switch (event.kind()) {
+            case INVOCATION -> {
+                boolean opens = event.has(EventFlags.OPENS_STREAM);
+                long row = rows.add(index, MessageIndex.NO_STREAM, 0, opens ? Verdict.CONTROL : Verdict.CALL);
+                if (opens) {
+                    invocationRows.put(event.call(), row);
                 }
             }
-            case ResponseEnvelope response ->
-                rows.add(
-                        eventIndex,
-                        MessageIndex.NO_STREAM,
-                        0,
-                        response.errorMessage() == null ? Verdict.CALL : Verdict.ERROR);
-            case StreamStartEnvelope start -> {
-                startRows.put(start.streamID(), add(eventIndex, start.streamID(), 0, Verdict.CONTROL));
-                callsByStreamID.put(start.streamID(), start.callID());
+            case RESPONSE ->
+                rows.add(index, MessageIndex.NO_STREAM, 0, event.has(EventFlags.FAILED) ? Verdict.ERROR : Verdict.CALL);
+            case STREAM_START -> {
+                startRows.put(streamID, add(index, streamID, 0, Verdict.CONTROL));
+                callsByStreamID.put(streamID, event.call());
             }
-            case StreamDataEnvelope data -> {
-                long row = add(eventIndex, data.streamID(), data.sequenceNumber(), Verdict.UNPLACED);
-                updateRows.put(new Update(data.streamID(), data.sequenceNumber()), row);
+            case STREAM_DATA -> {
+                long row = add(index, streamID, event.sequence(), Verdict.UNPLACED);
+                updateRows.put(new Update(streamID, event.sequence()), row);
             }
-            case StreamEndEnvelope streamEnd -> add(eventIndex, streamEnd.streamID(), 0, Verdict.CONTROL);
-            case StreamErrorEnvelope error -> add(eventIndex, error.streamID(), 0, Verdict.ERROR);
-            case StreamResumeEnvelope resume ->
-                add(eventIndex, resume.streamID(), resume.lastSequence(), Verdict.RESUME);
-            case StreamResumedEnvelope resumed -> add(eventIndex, resumed.streamID(), 0, Verdict.RESUME);
-            case StreamUpdateEnvelope update -> add(eventIndex, update.streamID(), 0, Verdict.CONTROL);
-            case StreamUpdatedEnvelope updated -> add(eventIndex, updated.streamID(), 0, Verdict.CONTROL);
-            case HeartbeatEnvelope ignored -> rows.add(eventIndex, MessageIndex.NO_STREAM, 0, Verdict.HEARTBEAT);
-            case UnknownEnvelope ignored -> rows.add(eventIndex, MessageIndex.NO_STREAM, 0, Verdict.CONTROL);
+            case STREAM_ERROR -> add(index, streamID, 0, Verdict.ERROR);
+            case STREAM_RESUME -> add(index, streamID, event.sequence(), Verdict.RESUME);
+            case STREAM_RESUMED -> add(index, streamID, 0, Verdict.RESUME);
+            case HEARTBEAT, PING, PONG -> rows.add(index, MessageIndex.NO_STREAM, 0, Verdict.HEARTBEAT);
+            case UNDECODABLE -> rows.add(index, MessageIndex.NO_STREAM, 0, Verdict.UNDECODABLE);
+            case CLOSE -> rows.add(index, MessageIndex.NO_STREAM, 0, Verdict.CONNECTION);
+            default -> add(index, streamID, 0, Verdict.CONTROL);
         }
+    }
+
+    private static UUID streamID(LogCursor event) {
+        StreamName name = event.stream();
+        return name == null || name.streamID() == null ? NO_ID : name.streamID();
     }
 
     /** A row for something other than a message. */
@@ -103,7 +96,7 @@ final class RowLinker {
                 rows.setVerdict(row, Verdict.RESTART);
             }
         }
-        UUID call = callsByStreamID.remove(streamID);
+        Integer call = callsByStreamID.remove(streamID);
         Long invocation = call == null ? null : invocationRows.remove(call);
         if (invocation != null) {
             rows.setStream(invocation, stream);

@@ -7,13 +7,11 @@ import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.tap.TapEvent.FreshnessChanged;
 import dev.trebuchetfx.client.tap.TapEvent.GapSeen;
-import dev.trebuchetfx.client.tap.TapEvent.PositionAdvanced;
 import dev.trebuchetfx.client.tap.TapEvent.ResumeAnswered;
 import dev.trebuchetfx.client.tap.TapEvent.ResumeSent;
 import dev.trebuchetfx.client.tap.TapEvent.StreamClosed;
 import dev.trebuchetfx.client.tap.TapEvent.StreamOpened;
 import dev.trebuchetfx.client.tap.TapEvent.StreamStarted;
-import dev.trebuchetfx.client.tap.TapEvent.UpdateAccepted;
 import dev.trebuchetfx.client.wire.ResumeOutcome;
 import java.time.Instant;
 import java.util.List;
@@ -86,16 +84,16 @@ public final class StreamAnalysis {
                 : null;
     }
 
-    void accepted(UpdateAccepted update) {
-        touched(update.at());
-        counts.accepted(update.kind());
-        Segment segment = segment(update.streamID());
+    void accepted(Instant at, UUID streamID, long sequence, UpdateKind kind) {
+        touched(at);
+        counts.accepted(kind);
+        Segment segment = segment(streamID);
         if (segment == null) {
-            segment = new Segment(update.streamID(), update.at());
+            segment = new Segment(streamID, at);
             segments.add(segment);
         }
-        segment.accept(update.sequence(), update.kind());
-        if (update.kind() == UpdateKind.REPLAY && !resumes.items().isEmpty()) {
+        segment.accept(sequence, kind);
+        if (kind == UpdateKind.REPLAY && !resumes.items().isEmpty()) {
             replaceLastResume(resumes.items().getLast().oneMoreReplayed());
         }
     }
@@ -217,9 +215,9 @@ public final class StreamAnalysis {
         }
     }
 
-    void position(PositionAdvanced position) {
-        checkpointStream = position.streamID();
-        checkpoint = position.sequence();
+    void position(UUID streamID, long sequence) {
+        checkpointStream = streamID;
+        checkpoint = sequence;
         revision++;
     }
 

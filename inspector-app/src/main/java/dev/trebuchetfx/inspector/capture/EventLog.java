@@ -1,52 +1,254 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.capture;
 
-import dev.trebuchetfx.client.tap.TapEvent;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.ObjLongConsumer;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Events in the order in which they were captured, each with an index that counts from 0 and never changes.
  *
- * <p>Old events may be let go; their indices stay theirs. Safe for use by any thread: one appends, another reads.
+ * <p>One thread at a time appends; it waits for no reader. Any number of threads read, each through a {@link LogView} that it takes:
+ * a prefix that is complete and stays as it is. When a bound is reached the oldest events go, which is counted and told by
+ * {@link #holes}.
  */
-public interface EventLog {
+public final class EventLog implements EventSink, AutoCloseable {
+    /** What bodies may take in memory where there is no file for them. */
+    static final long MEMORY_BYTES = 32L << 20;
 
-    /** The event at {@code index}; null where it is no longer held, or not yet captured. */
-    @Nullable
-    TapEvent get(long index);
+    private static final int CHUNK_EVENTS = 8_192;
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private final CaptureLimits limits;
+    private final @Nullable SpillFile spill;
+    private final int chunkEvents;
+    private final int chunkBytes;
+    private final Names names = new Names();
+    private final ReentrantLock writing = new ReentrantLock();
+    // Written under the lock.
+    private final Landmarks landmarks = new Landmarks();
+    private final Holes holes = new Holes();
+    private @Nullable Chunk filling;
+    private long bytes;
+    private boolean recording = true;
+    // Written under the lock, read by all; the end is published last.
+    private volatile Held held = new Held(new Chunk[0], 0, List.of());
+    private volatile long end;
+
+    /** What is held, but for the end. Never changes. */
+    private static final class Held {
+        private final Chunk[] chunks;
+        private final long first;
+        private final List<CapturedEvent> landmarks;
+
+        Held(Chunk[] chunks, long first, List<CapturedEvent> landmarks) {
+            this.chunks = chunks;
+            this.first = first;
+            this.landmarks = landmarks;
+        }
+    }
+
+    /** A log with bodies in memory. */
+    public EventLog(CaptureLimits limits) {
+        this(limits, null);
+    }
+
+    /** A log with bodies in {@code spill}, which it closes; null for in memory. */
+    public EventLog(CaptureLimits limits, @Nullable SpillFile spill) {
+        this.limits = limits;
+        this.spill = spill;
+        // Memory is given back by the chunk: a small log has small ones.
+        this.chunkEvents = Math.clamp(limits.maxEvents() / 8, 16, CHUNK_EVENTS);
+        this.chunkBytes = Math.clamp(limits.maxBytes() / 8, 1_024, CHUNK_BYTES);
+    }
+
+    /** Keeps {@code event}, unless recording is off. */
+    @Override
+    public void append(CapturedEvent event) {
+        writing.lock();
+        try {
+            if (recording) {
+                add(event);
+            } else {
+                holes.add(Hole.Reason.NOT_RECORDED, end, 1, event.time(), event.time());
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void add(CapturedEvent event) {
+        byte[] body = event.body().unsafeArray();
+        Chunk chunk = filling;
+        if (chunk == null || chunk.isFullFor(body.length)) {
+            chunk = begin(body.length);
+        }
+        Columns columns = chunk.next();
+        int at = chunk.append(body);
+        EventKind kind = event.kind();
+        columns.time[at] = event.time();
+        columns.sequence[at] = event.sequence();
+        columns.stream[at] = names.number(event.stream());
+        columns.connection[at] = names.number(event.connection());
+        columns.detail[at] =
+                Columns.detailIsCall(kind) ? names.number(event.call()) : (int) Math.min(event.count(), 0xFFFF_FFFFL);
+        columns.flags[at] = (short) event.flags();
+        columns.kind[at] = kind.code();
+        bytes += body.length + Columns.BYTES_PER_EVENT;
+        publish(1);
+        keepWithinLimits();
+    }
+
+    /** From here on readers see so many more; only ever under the lock. */
+    private void publish(int more) {
+        long before = end;
+        end = before + more;
+    }
+
+    private Chunk begin(int firstBody) {
+        Chunk full = filling;
+        if (full != null) {
+            full.seal();
+            if (spill != null) {
+                spill.take(full);
+            }
+        }
+        Chunk chunk = new Chunk(end, chunkEvents, chunkBytes, firstBody);
+        filling = chunk;
+        hold(chunk);
+        return chunk;
+    }
+
+    private void hold(Chunk chunk) {
+        Held now = held;
+        Chunk[] more = Arrays.copyOf(now.chunks, now.chunks.length + 1);
+        more[now.chunks.length] = chunk;
+        held = new Held(more, now.first, now.landmarks);
+    }
 
     /**
-     * Gives up to {@code limit} events from {@code from} on to {@code reader}, with their indices. Events let go are passed over.
-     *
-     * @return where to go on: the index after the last event given, or after those that were let go
+     * Adds events that lie in a file, after those that are held. The log's own bounds on bytes don't count them: they take no memory
+     * but for their columns.
      */
-    long read(long from, int limit, ObjLongConsumer<TapEvent> reader);
+    void add(Columns columns, int count, Bodies bodies, int bodyBytes) {
+        writing.lock();
+        try {
+            filling = null;
+            hold(new Chunk(end, columns, count, bodies, bodyBytes));
+            bytes += (long) count * Columns.BYTES_PER_EVENT;
+            publish(count);
+        } finally {
+            writing.unlock();
+        }
+    }
 
-    /** What is held and what was let go, as of one moment. */
-    Extent extent();
+    private void keepWithinLimits() {
+        CaptureLimits now = spill == null || spill.problem() == null ? limits : limits.atMost(MEMORY_BYTES);
+        Held before = held;
+        long first = before.first;
+        if (end - first <= now.maxEvents() && bytes <= now.maxBytes()) {
+            return;
+        }
+        LogCursor cursor = new LogView(before.chunks, names, first, end, List.of()).cursor();
+        while (end - first > 1 && (end - first > now.maxEvents() || bytes > now.maxBytes()) && cursor.moveTo(first)) {
+            bytes -= cursor.size() + Columns.BYTES_PER_EVENT;
+            if (Landmarks.isOne(cursor.kind())) {
+                landmarks.evicted(cursor.event());
+            }
+            first++;
+            holes.add(Hole.Reason.EVICTED, first, 1, cursor.time(), cursor.time());
+        }
+        int gone = 0;
+        while (gone < before.chunks.length - 1 && before.chunks[gone + 1].firstIndex <= first) {
+            before.chunks[gone].release();
+            gone++;
+        }
+        Chunk[] left = gone == 0 ? before.chunks : Arrays.copyOfRange(before.chunks, gone, before.chunks.length);
+        held = new Held(left, first, landmarks.asList());
+    }
+
+    /** Whether events are kept from now on. Those that come meanwhile are counted. */
+    public void setRecording(boolean on) {
+        writing.lock();
+        try {
+            recording = on;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Tells of events that are missing here, before what is appended next. */
+    void addHole(Hole.Reason reason, long count, long fromTime, long toTime) {
+        writing.lock();
+        try {
+            holes.add(reason, end, count, fromTime, toTime);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** What is held now. */
+    public LogView view() {
+        long seen = end;
+        Held now = held;
+        return new LogView(now.chunks, names, now.first, Math.max(now.first, seen), now.landmarks);
+    }
+
+    /** How much is held and what was let go, as of one moment. */
+    public Extent extent() {
+        writing.lock();
+        try {
+            return new Extent(
+                    held.first,
+                    end,
+                    bytes,
+                    holes.count(Hole.Reason.EVICTED),
+                    holes.count(Hole.Reason.NOT_RECORDED),
+                    holes.count(Hole.Reason.DAMAGED));
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** What is missing and where, oldest first; neighbours of one reason are one, and beyond a thousand the oldest join. */
+    public List<Hole> holes() {
+        writing.lock();
+        try {
+            return holes.list();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Why bodies are no longer kept in a file; null while all is well. */
+    public @Nullable String problem() {
+        return spill == null ? null : spill.problem();
+    }
+
+    Names names() {
+        return names;
+    }
+
+    /** Gives the temporary file back: columns stay readable, bodies in it do not. */
+    @Override
+    public void close() {
+        if (spill != null) {
+            spill.close();
+        }
+    }
 
     /**
-     * What an event that was let go established and a later reader still needs: which logical streams there are, under which id
-     * they run, where the connection is. In the order in which it happened; bounded.
-     */
-    List<TapEvent> landmarks();
-
-    /**
-     * What a log holds.
+     * How much a log holds.
      *
      * @param first index of the oldest event held
      * @param end index after the newest
-     * @param bytes estimate of the memory that the events held take
-     * @param notRecorded how many events came while recording was off
+     * @param bytes of columns and bodies
+     * @param evicted how many events were let go to stay within the bounds
+     * @param notRecorded how many came while recording was off
+     * @param damaged how many could not be read from a file, as far as that is known
      */
-    record Extent(long first, long end, long bytes, long notRecorded) {
-        /** How many events were let go to stay within the bounds. */
-        public long evicted() {
-            return first;
-        }
-
+    public record Extent(long first, long end, long bytes, long evicted, long notRecorded, long damaged) {
         /** How many events are held. */
         public long held() {
             return end - first;

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.capture;
 
-import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.tap.TapEvent.ConnectionChanged;
-import dev.trebuchetfx.client.tap.TapEvent.StreamClosed;
-import dev.trebuchetfx.client.tap.TapEvent.StreamOpened;
-import dev.trebuchetfx.client.tap.TapEvent.StreamStarted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,46 +12,67 @@ final class Landmarks {
     /** Streams beyond this are forgotten, oldest first. */
     static final int MAX_STREAMS = 1_000;
 
-    private final Map<Integer, StreamOpened> opened = new LinkedHashMap<>();
-    private final Map<Integer, StreamStarted> started = new LinkedHashMap<>();
-    private @Nullable ConnectionChanged connection;
+    private final Map<Long, CapturedEvent> opened = new LinkedHashMap<>();
+    private final Map<Long, CapturedEvent> started = new LinkedHashMap<>();
+    private @Nullable CapturedEvent connection;
+    private @Nullable List<CapturedEvent> listed = List.of();
 
-    void evicted(TapEvent event) {
-        switch (event) {
-            case ConnectionChanged changed -> connection = changed;
-            case StreamOpened open -> {
-                opened.put(open.stream(), open);
+    static boolean isOne(EventKind kind) {
+        return switch (kind) {
+            case CONNECTION, STREAM_OPENED, STREAM_STARTED, STREAM_CLOSED -> true;
+            default -> false;
+        };
+    }
+
+    /** {@code event} is one and is let go. */
+    void evicted(CapturedEvent event) {
+        listed = null;
+        if (event.kind() == EventKind.CONNECTION) {
+            connection = event;
+            return;
+        }
+        StreamName name = event.stream();
+        if (name == null) {
+            return;
+        }
+        long key = (long) name.source() << 32 | name.logical();
+        switch (event.kind()) {
+            case STREAM_OPENED -> {
+                opened.put(key, event);
                 if (opened.size() > MAX_STREAMS) {
                     forget(opened.keySet().iterator().next());
                 }
             }
-            case StreamStarted start -> {
-                if (opened.containsKey(start.stream())) {
-                    started.put(start.stream(), start);
+            case STREAM_STARTED -> {
+                if (opened.containsKey(key)) {
+                    started.put(key, event);
                 }
             }
-            case StreamClosed closed -> forget(closed.stream());
+            case STREAM_CLOSED -> forget(key);
             default -> {}
         }
     }
 
-    private void forget(int stream) {
-        opened.remove(stream);
-        started.remove(stream);
+    private void forget(long key) {
+        opened.remove(key);
+        started.remove(key);
     }
 
-    List<TapEvent> asList() {
-        List<TapEvent> all = new ArrayList<>(opened.size() * 2 + 1);
-        if (connection != null) {
-            all.add(connection);
-        }
-        opened.forEach((stream, open) -> {
-            all.add(open);
-            StreamStarted start = started.get(stream);
-            if (start != null) {
-                all.add(start);
+    List<CapturedEvent> asList() {
+        if (listed == null) {
+            List<CapturedEvent> all = new ArrayList<>(opened.size() * 2 + 1);
+            if (connection != null) {
+                all.add(connection);
             }
-        });
-        return all;
+            opened.forEach((key, open) -> {
+                all.add(open);
+                CapturedEvent start = started.get(key);
+                if (start != null) {
+                    all.add(start);
+                }
+            });
+            listed = List.copyOf(all);
+        }
+        return listed;
     }
 }

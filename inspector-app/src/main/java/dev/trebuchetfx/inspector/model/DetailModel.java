@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.model;
 
-import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.tap.TapEvent.MessageReceived;
-import dev.trebuchetfx.client.tap.TapEvent.MessageSent;
-import dev.trebuchetfx.client.tap.TapEvent.MessageUndecodable;
 import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.Envelope;
+import dev.trebuchetfx.client.wire.WireException;
+import dev.trebuchetfx.inspector.capture.LogCursor;
 import java.util.List;
-import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** The selected message, taken apart. Bound to the row, not to where it stands. Confined to the FX thread. */
 public final class DetailModel {
     private final MessageTableModel table;
-    private final Function<Envelope, Bytes> encoder;
     private final ReadOnlyObjectWrapper<Detail> detail = new ReadOnlyObjectWrapper<>(this, "detail", Detail.NONE);
 
     /**
@@ -35,9 +30,8 @@ public final class DetailModel {
         static final Detail NONE = new Detail(null, "", List.of(), List.of(), List.of(), "");
     }
 
-    DetailModel(MessageTableModel table, Function<Envelope, Bytes> encoder) {
+    DetailModel(MessageTableModel table) {
         this.table = table;
-        this.encoder = encoder;
         table.selectedRowProperty().subscribe(this::show);
     }
 
@@ -55,7 +49,7 @@ public final class DetailModel {
     private void show() {
         long row = table.selectedRowProperty().get();
         MessageRow words = row == MessageTableModel.NONE ? null : table.describe(row);
-        TapEvent event = table.event(row);
+        LogCursor event = table.event(row);
         if (words == null || event == null) {
             detail.set(Detail.NONE);
             return;
@@ -68,28 +62,23 @@ public final class DetailModel {
                 bytes == null ? List.of() : JsonText.pretty(bytes),
                 envelope(event),
                 raw(event),
-                event instanceof MessageUndecodable
-                        ? "The frame as it came"
-                        : "Written anew from the envelope; the order of keys may differ"));
+                event.kind().isFrame() ? "The frame as it travelled, every byte" : ""));
     }
 
-    private List<JsonLine> envelope(TapEvent event) {
-        return switch (event) {
-            case MessageSent sent -> JsonText.pretty(encoder.apply(sent.envelope()));
-            case MessageReceived received -> JsonText.pretty(encoder.apply(received.envelope()));
-            case MessageUndecodable bad ->
-                JsonText.plain(String.valueOf(bad.error().getMessage()));
-            default -> JsonText.plain(MessageTexts.type(event) + "\n" + MessageTexts.preview(event));
-        };
+    private static List<JsonLine> envelope(LogCursor event) {
+        if (!event.kind().isMessage()) {
+            return JsonText.plain(MessageTexts.type(event) + "\n" + MessageTexts.preview(event));
+        }
+        Bytes frame = event.body();
+        WireException problem = event.problem();
+        return problem == null && frame != null
+                ? JsonText.pretty(frame)
+                : JsonText.plain(problem == null ? "" : String.valueOf(problem.getMessage()));
     }
 
-    private List<JsonLine> raw(TapEvent event) {
-        return switch (event) {
-            case MessageSent sent -> HexText.dump(encoder.apply(sent.envelope()));
-            case MessageReceived received -> HexText.dump(encoder.apply(received.envelope()));
-            case MessageUndecodable bad -> HexText.dump(bad.raw());
-            default -> List.of();
-        };
+    private static List<JsonLine> raw(LogCursor event) {
+        Bytes frame = event.kind().isFrame() ? event.body() : null;
+        return frame == null ? List.of() : HexText.dump(frame);
     }
 
     /** Never null; {@code row} is null where nothing is selected. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.model;
 
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.inspector.analysis.CaptureAnalysis;
 import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
 import dev.trebuchetfx.inspector.capture.EventLog;
@@ -10,7 +8,6 @@ import dev.trebuchetfx.inspector.source.EventSource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.function.Function;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
@@ -47,17 +44,15 @@ public final class InspectorModel {
     private final ReadOnlyLongWrapper waiting = new ReadOnlyLongWrapper(this, "waiting", 0);
     private long second;
 
-    /**
-     * @param encoder writes an envelope as it travels
-     * @param zone for times of day
-     */
-    public InspectorModel(EventSource source, InstantSource clock, Function<Envelope, Bytes> encoder, ZoneId zone) {
+    /** Starts {@code source}. {@code zone}: for times of day. */
+    public InspectorModel(EventSource source, InstantSource clock, ZoneId zone) {
         this.source = source;
         this.clock = clock;
         this.analysis = new CaptureAnalysis(source.log(), MAX_ROWS);
         this.table = new MessageTableModel(source.log(), analysis, zone);
-        this.detail = new DetailModel(table, encoder);
+        this.detail = new DetailModel(table);
         this.streamDetail = new StreamDetailModel(zone);
+        source.start();
         recording.subscribe(source::setRecording);
         chosen.subscribe(this::chose);
     }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.model;
 
-import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.inspector.analysis.CaptureAnalysis;
 import dev.trebuchetfx.inspector.analysis.MessageIndex;
 import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
+import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.inspector.capture.StreamName;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -37,12 +38,14 @@ public final class MessageTableModel {
     private final ReadOnlyLongWrapper selectedRow = new ReadOnlyLongWrapper(this, "selectedRow", NONE);
     private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper(this, "revision");
     private final BooleanProperty follow = new SimpleBooleanProperty(this, "follow", true);
+    private LogCursor cursor;
     private long evaluatedTo;
     private long topRow = NONE;
     private int viewportRows = 20;
 
     MessageTableModel(EventLog log, CaptureAnalysis analysis, ZoneId zone) {
         this.log = log;
+        this.cursor = log.view().cursor();
         this.analysis = analysis;
         this.clock = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(zone);
         filter.textProperty().subscribe(this::rebuild);
@@ -104,7 +107,7 @@ public final class MessageTableModel {
     }
 
     private String searched(long row) {
-        TapEvent event = log.get(analysis.rows().logIndex(row));
+        LogCursor event = event(row);
         return event == null
                 ? ""
                 : MessageTexts.type(event) + " " + streamName(row) + " "
@@ -134,7 +137,8 @@ public final class MessageTableModel {
     /** The row in words; null where its event is no longer held. */
     public @Nullable MessageRow describe(long row) {
         MessageIndex rows = analysis.rows();
-        TapEvent event = event(row);
+        String sincePrevious = sincePrevious(row);
+        LogCursor event = event(row);
         if (event == null) {
             return null;
         }
@@ -142,8 +146,8 @@ public final class MessageTableModel {
         int size = MessageTexts.size(event);
         return new MessageRow(
                 row,
-                clock.format(event.at()),
-                sincePrevious(row, event),
+                clock.format(event.instant()),
+                sincePrevious,
                 MessageTexts.direction(event),
                 MessageTexts.type(event),
                 streamName(row),
@@ -153,15 +157,27 @@ public final class MessageTableModel {
                 MessageTexts.preview(event));
     }
 
-    private String sincePrevious(long row, TapEvent event) {
-        TapEvent previous = event(row - 1);
-        return previous == null ? "" : "+" + Texts.duration(Duration.between(previous.at(), event.at()));
+    private String sincePrevious(long row) {
+        LogCursor previous = event(row - 1);
+        if (previous == null) {
+            return "";
+        }
+        long before = previous.time();
+        LogCursor event = event(row);
+        return event == null ? "" : "+" + Texts.duration(Duration.ofNanos(event.time() - before));
     }
 
+    /** Stands on the event of a row, until the next call; null where it is no longer held. */
     @Nullable
-    TapEvent event(long row) {
+    LogCursor event(long row) {
         MessageIndex rows = analysis.rows();
-        return rows.holds(row) ? log.get(rows.logIndex(row)) : null;
+        if (!rows.holds(row)) {
+            return null;
+        }
+        if (!cursor.moveTo(rows.logIndex(row))) {
+            cursor = log.view().cursor();
+        }
+        return cursor.moveTo(rows.logIndex(row)) ? cursor : null;
     }
 
     private String streamName(long row) {
@@ -240,9 +256,12 @@ public final class MessageTableModel {
     }
 
     private boolean isUpdateOf(UUID streamID, long row) {
-        return event(row) instanceof TapEvent.MessageReceived received
-                && received.envelope() instanceof StreamDataEnvelope data
-                && data.streamID().equals(streamID);
+        LogCursor event = event(row);
+        if (event == null || event.kind() != EventKind.STREAM_DATA) {
+            return false;
+        }
+        StreamName name = event.stream();
+        return name != null && streamID.equals(name.streamID());
     }
 
     // Scrolling

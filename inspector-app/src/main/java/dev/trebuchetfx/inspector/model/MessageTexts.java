@@ -5,14 +5,10 @@ import dev.trebuchetfx.client.event.ConnectionState.Connected;
 import dev.trebuchetfx.client.event.ConnectionState.Offline;
 import dev.trebuchetfx.client.event.ConnectionState.Reconnecting;
 import dev.trebuchetfx.client.event.GapReport;
-import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapEvent.CallEnded;
 import dev.trebuchetfx.client.tap.TapEvent.CheckpointsImpaired;
 import dev.trebuchetfx.client.tap.TapEvent.ConnectionChanged;
 import dev.trebuchetfx.client.tap.TapEvent.GapSeen;
-import dev.trebuchetfx.client.tap.TapEvent.MessageReceived;
-import dev.trebuchetfx.client.tap.TapEvent.MessageSent;
-import dev.trebuchetfx.client.tap.TapEvent.MessageUndecodable;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
@@ -27,8 +23,11 @@ import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import dev.trebuchetfx.client.wire.StreamUpdateEnvelope;
 import dev.trebuchetfx.client.wire.StreamUpdatedEnvelope;
 import dev.trebuchetfx.client.wire.UnknownEnvelope;
+import dev.trebuchetfx.client.wire.WireException;
 import dev.trebuchetfx.inspector.analysis.FilterText;
 import dev.trebuchetfx.inspector.analysis.GapFinding;
+import dev.trebuchetfx.inspector.capture.EventFlags;
+import dev.trebuchetfx.inspector.capture.LogCursor;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
@@ -38,50 +37,48 @@ final class MessageTexts {
 
     private MessageTexts() {}
 
-    static String type(TapEvent event) {
-        return switch (event) {
-            case MessageSent sent -> sent.envelope().type();
-            case MessageReceived received -> received.envelope().type();
-            case MessageUndecodable ignored -> "undecodable";
-            case ConnectionChanged changed -> changed.state().word();
-            case GapSeen gap -> gap.report().healed() ? "gap healed" : "gap";
-            case CheckpointsImpaired ignored -> "checkpoints impaired";
-            case CallEnded ignored -> "call failed";
-            default -> event.getClass().getSimpleName();
+    static String type(LogCursor event) {
+        return switch (event.kind()) {
+            case UNKNOWN -> event.envelope() instanceof UnknownEnvelope unknown ? unknown.type() : "unknown";
+            case CONNECTION ->
+                event.notice() instanceof ConnectionChanged changed
+                        ? changed.state().word()
+                        : "connection";
+            case GAP -> event.has(EventFlags.FAILED) ? "gap" : "gap healed";
+            case CHECKPOINTS_IMPAIRED -> "checkpoints impaired";
+            case CALL_ENDED -> "call failed";
+            default -> event.kind().word();
         };
     }
 
-    static MessageRow.Direction direction(TapEvent event) {
-        return switch (event) {
-            case MessageSent ignored -> MessageRow.Direction.SENT;
-            case MessageReceived ignored -> MessageRow.Direction.RECEIVED;
-            case MessageUndecodable ignored -> MessageRow.Direction.RECEIVED;
-            default -> MessageRow.Direction.NOTE;
-        };
+    static MessageRow.Direction direction(LogCursor event) {
+        if (!event.kind().isFrame()) {
+            return MessageRow.Direction.NOTE;
+        }
+        return event.has(EventFlags.SENT) ? MessageRow.Direction.SENT : MessageRow.Direction.RECEIVED;
     }
 
     /** The size on the wire; -1 for what is no message. */
-    static int size(TapEvent event) {
-        return switch (event) {
-            case MessageSent sent -> sent.bytes();
-            case MessageReceived received -> received.bytes();
-            case MessageUndecodable undecodable -> undecodable.raw().size();
-            default -> -1;
-        };
+    static int size(LogCursor event) {
+        return event.kind().isFrame() ? event.size() : -1;
     }
 
-    static String preview(TapEvent event) {
-        return switch (event) {
-            case MessageSent sent -> preview(sent.envelope());
-            case MessageReceived received -> preview(received.envelope());
-            case MessageUndecodable undecodable ->
-                Texts.oneLine(String.valueOf(undecodable.error().getMessage()), PREVIEW);
+    static String preview(LogCursor event) {
+        if (event.kind().isMessage()) {
+            Envelope envelope = event.envelope();
+            WireException problem = envelope == null ? event.problem() : null;
+            return envelope != null
+                    ? preview(envelope)
+                    : Texts.oneLine(problem == null ? "" : String.valueOf(problem.getMessage()), PREVIEW);
+        }
+        return switch (event.notice()) {
             case ConnectionChanged changed -> connection(changed);
             case GapSeen gap -> gap(gap);
             case CallEnded ended ->
                 ended.targetIdentifier() + " after " + Texts.duration(ended.elapsed()) + ": "
                         + Texts.oneLine(String.valueOf(ended.error()), PREVIEW);
-            default -> "";
+            case CheckpointsImpaired impaired -> Texts.oneLine(impaired.report().what(), PREVIEW);
+            case null, default -> "";
         };
     }
 

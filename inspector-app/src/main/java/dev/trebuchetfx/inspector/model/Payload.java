@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.model;
 
-import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.tap.TapEvent.MessageReceived;
-import dev.trebuchetfx.client.tap.TapEvent.MessageSent;
-import dev.trebuchetfx.client.tap.TapEvent.MessageUndecodable;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.InvocationEnvelope;
 import dev.trebuchetfx.client.wire.ResponseEnvelope;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.UnknownEnvelope;
+import dev.trebuchetfx.inspector.capture.LogCursor;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -28,13 +25,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Payload(String chain, @Nullable Bytes bytes) {
 
-    static Payload of(TapEvent event) {
-        return switch (event) {
-            case MessageSent sent -> of(sent.envelope());
-            case MessageReceived received -> of(received.envelope());
-            case MessageUndecodable undecodable -> new Payload("the frame as it came", undecodable.raw());
-            default -> new Payload("Not a message: the client noticed this by itself.", null);
-        };
+    static Payload of(LogCursor event) {
+        if (!event.kind().isFrame()) {
+            return new Payload("Not a message: the client noticed this by itself.", null);
+        }
+        Envelope envelope = event.envelope();
+        return envelope == null ? new Payload("the frame as it came", event.body()) : of(envelope);
     }
 
     private static Payload of(Envelope envelope) {

@@ -3,32 +3,49 @@ package dev.trebuchetfx.inspector.source;
 
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapHub;
-import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventLog;
-import dev.trebuchetfx.inspector.capture.RingEventLog;
+import dev.trebuchetfx.inspector.capture.TapEvents;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Watches a client of this process through its taps. It changes nothing at the client. */
+/**
+ * Watches a client of this process through its taps. It changes nothing at the client.
+ *
+ * <p>Until it is started it remembers the last {@value #RECENT_EVENTS} events, by reference and at no other cost.
+ */
 public final class ClientSource implements EventSource {
-    private final RingEventLog log;
-    private final TapHub.Attachment attachment;
+    private static final int RECENT_EVENTS = 1_000;
+    private static final long RECENT_BYTES = 16L << 20;
 
-    private ClientSource(RingEventLog log, TapHub.Attachment attachment) {
+    private final EventLog log;
+    private final RecentEvents recent;
+    private final TapHub.Attachment attachment;
+    private final AtomicBoolean started = new AtomicBoolean();
+
+    private ClientSource(EventLog log, RecentEvents recent, TapHub.Attachment attachment) {
         this.log = log;
+        this.recent = recent;
         this.attachment = attachment;
     }
 
     /**
-     * Captures from now on.
+     * Remembers from now on, and fills {@code log} once it is started.
      *
      * @param first what stands first in the log, such as the state that the connection is in; null for nothing
      */
-    public static ClientSource attachTo(TapHub taps, CaptureLimits limits, @Nullable TapEvent first) {
-        RingEventLog log = new RingEventLog(limits);
+    public static ClientSource attachTo(TapHub taps, EventLog log, @Nullable TapEvent first) {
+        RecentEvents recent = new RecentEvents(RECENT_EVENTS, RECENT_BYTES);
         if (first != null) {
-            log.append(first);
+            recent.onEvent(first);
         }
-        return new ClientSource(log, taps.attach(log::append));
+        return new ClientSource(log, recent, taps.attach(recent));
+    }
+
+    @Override
+    public void start() {
+        if (!started.getAndSet(true)) {
+            recent.wake(new TapEvents(0, log));
+        }
     }
 
     @Override

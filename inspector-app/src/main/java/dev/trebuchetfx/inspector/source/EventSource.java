@@ -6,6 +6,9 @@ import dev.trebuchetfx.inspector.capture.EventLog;
 /** Fills a log until it is closed. */
 public interface EventSource extends AutoCloseable {
 
+    /** Begins to fill the log; what the source remembers of the time before comes first. More than once does no harm. */
+    void start();
+
     /** What was captured so far; stays readable after {@link #close}. */
     EventLog log();
 

@@ -11,7 +11,8 @@ import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.RestartReason;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
-import dev.trebuchetfx.inspector.capture.RingEventLog;
+import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.capture.TapEvents;
 import dev.trebuchetfx.inspector.story.Stories;
 import dev.trebuchetfx.inspector.story.Story;
 import dev.trebuchetfx.inspector.story.Story.Line;
@@ -24,9 +25,9 @@ import org.junit.jupiter.api.Test;
 class CaptureAnalysisTest {
     private final TapHub hub = new TapHub();
     private final Story story = new Story(hub);
-    private final RingEventLog log = new RingEventLog(CaptureLimits.DEFAULT);
+    private final EventLog log = new EventLog(CaptureLimits.DEFAULT);
     private final CaptureAnalysis analysis = new CaptureAnalysis(log, 10_000);
-    private final TapHub.Attachment attachment = hub.attach(log::append);
+    private final TapHub.Attachment attachment = hub.attach(new TapEvents(0, log));
 
     private StreamAnalysis read() {
         while (analysis.advance(100)) {
@@ -184,9 +185,9 @@ class CaptureAnalysisTest {
 
     @Test
     void aCaptureThatBeginsLateSaysFromWhereAndRaisesNoAlarm() {
-        RingEventLog small = new RingEventLog(new CaptureLimits(30, Long.MAX_VALUE));
+        EventLog small = new EventLog(new CaptureLimits(30, Long.MAX_VALUE));
         attachment.close();
-        hub.attach(small::append);
+        hub.attach(new TapEvents(0, small));
         story.updates(todos(), 1, 811);
         CaptureAnalysis late = new CaptureAnalysis(small, 1_000);
         late.advance(1_000);
@@ -203,7 +204,7 @@ class CaptureAnalysisTest {
         attachment.close();
         Line line = todos();
         story.updates(line, 1, 5);
-        hub.attach(log::append);
+        hub.attach(new TapEvents(0, log));
         story.updates(line, 6, 9).resume(line, 9).replayed(line, 9, 11, 1).replay(line, 10, 11);
         StreamAnalysis stream = read();
         assertThat(stream.actor()).isEqualTo("stream 1");
@@ -319,8 +320,8 @@ class CaptureAnalysisTest {
 
     @Test
     void staysBoundedWhateverComes() {
-        RingEventLog small = new RingEventLog(new CaptureLimits(1_000, Long.MAX_VALUE));
-        hub.attach(small::append);
+        EventLog small = new EventLog(new CaptureLimits(1_000, Long.MAX_VALUE));
+        hub.attach(new TapEvents(0, small));
         CaptureAnalysis bounded = new CaptureAnalysis(small, 500);
         Line line = todos();
         for (int i = 0; i < 10; i++) {

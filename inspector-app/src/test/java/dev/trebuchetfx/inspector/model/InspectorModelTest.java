@@ -7,10 +7,10 @@ import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.inspector.TestEncoder;
 import dev.trebuchetfx.inspector.analysis.ResumeFinding;
 import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
+import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.source.ClientSource;
 import dev.trebuchetfx.inspector.story.Stories;
 import dev.trebuchetfx.inspector.story.Story;
@@ -31,7 +31,7 @@ class InspectorModelTest {
     private final MessageTableModel table = model.table();
 
     private InspectorModel model(CaptureLimits limits) {
-        return new InspectorModel(ClientSource.attachTo(hub, limits, null), story, TestEncoder::encode, ZoneOffset.UTC);
+        return new InspectorModel(ClientSource.attachTo(hub, new EventLog(limits), null), story, ZoneOffset.UTC);
     }
 
     private Line updates(int count) {

@@ -4,8 +4,8 @@ package dev.trebuchetfx.inspector.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.tap.TapHub;
-import dev.trebuchetfx.inspector.TestEncoder;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
+import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.source.ClientSource;
 import dev.trebuchetfx.inspector.story.Stories;
 import dev.trebuchetfx.inspector.story.Story;
@@ -17,7 +17,7 @@ class LaneGeometryTest {
     private final TapHub hub = new TapHub();
     private final Story story = new Story(hub);
     private final InspectorModel model = new InspectorModel(
-            ClientSource.attachTo(hub, CaptureLimits.DEFAULT, null), story, TestEncoder::encode, ZoneOffset.UTC);
+            ClientSource.attachTo(hub, new EventLog(CaptureLimits.DEFAULT), null), story, ZoneOffset.UTC);
     private final LaneModel lane = model.lane();
 
     @Test

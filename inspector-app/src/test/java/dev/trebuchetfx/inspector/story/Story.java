@@ -21,6 +21,8 @@ import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
 import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import dev.trebuchetfx.client.wire.WireException;
+import dev.trebuchetfx.inspector.TestEncoder;
+import dev.trebuchetfx.inspector.capture.TapEvents;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,12 +70,14 @@ public final class Story implements InstantSource {
         return this;
     }
 
-    private Story sent(Envelope envelope, int bytes) {
-        return emit(new TapEvent.MessageSent(now, connection, envelope, bytes));
+    private Story sent(Envelope envelope) {
+        hub.message(TapEvents.nanos(now), connection, true, envelope, TestEncoder.encode(envelope));
+        return this;
     }
 
-    public Story received(Envelope envelope, int bytes) {
-        return emit(new TapEvent.MessageReceived(now, connection, envelope, bytes));
+    public Story received(Envelope envelope) {
+        hub.message(TapEvents.nanos(now), connection, false, envelope, TestEncoder.encode(envelope));
+        return this;
     }
 
     public Story connect() {
@@ -102,18 +106,16 @@ public final class Story implements InstantSource {
         ActorId actor = ActorId.of(name);
         UUID call = id();
         emit(new TapEvent.StreamOpened(now, stream, actor, method, null));
-        sent(
-                new InvocationEnvelope(
-                        call,
-                        actor,
-                        method,
-                        2,
-                        List.of(),
-                        List.of(),
-                        null,
-                        null,
-                        new InvocationEnvelope.Ext(1, List.of("json-patch"), 5_000L)),
-                312);
+        sent(new InvocationEnvelope(
+                call,
+                actor,
+                method,
+                2,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                new InvocationEnvelope.Ext(1, List.of("json-patch"), 5_000L)));
         after(6);
         return started(stream, actor, method, call, false, 100);
     }
@@ -122,20 +124,28 @@ public final class Story implements InstantSource {
         UUID streamID = id();
         var ext = new StreamStartEnvelope.Ext(1, EPOCH, buffer, 300, "json-patch", 5_000L);
         ActorId real = new ActorId("4F0C6E3A-todos", "127.0.0.1", 8080);
-        received(new StreamStartEnvelope(streamID, call, real, method, null, ext), 287);
+        received(new StreamStartEnvelope(streamID, call, real, method, null, ext));
         emit(new TapEvent.StreamStarted(now, connection, stream, streamID, real, restart, ext));
         return new Line(stream, streamID, actor);
     }
 
     public Story data(Line line, long sequence, Bytes data, StreamDataEnvelope.@Nullable Ext ext) {
-        return received(new StreamDataEnvelope(line.streamID(), sequence, data, now, ext), data.size() * 4 / 3 + 180);
+        return received(new StreamDataEnvelope(line.streamID(), sequence, data, now, ext));
     }
 
     public Story update(Line line, long sequence, UpdateKind kind) {
         Bytes data = Bytes.utf8(state(sequence));
         data(line, sequence, data, null);
-        emit(new TapEvent.UpdateAccepted(now, line.stream(), line.streamID(), sequence, kind, data));
+        accepted(line, sequence, data, kind);
         return emit(new TapEvent.PositionAdvanced(now, line.stream(), line.streamID(), sequence));
+    }
+
+    private void accepted(Line line, long sequence, Bytes data, UpdateKind kind) {
+        hub.updateAccepted(
+                TapEvents.nanos(now),
+                line.stream(),
+                new StreamDataEnvelope(line.streamID(), sequence, data, now, null),
+                kind);
     }
 
     public Story updates(Line line, long from, long to) {
@@ -170,24 +180,20 @@ public final class Story implements InstantSource {
     }
 
     public Story resume(Line line, long last) {
-        sent(
-                new StreamResumeEnvelope(
-                        line.streamID(),
-                        last,
-                        line.actor(),
-                        "observeState",
-                        new StreamResumeEnvelope.Ext(
-                                1, EPOCH, id(), line.actor(), null, List.of(), List.of("json-patch"), true, false)),
-                298);
+        sent(new StreamResumeEnvelope(
+                line.streamID(),
+                last,
+                line.actor(),
+                "observeState",
+                new StreamResumeEnvelope.Ext(
+                        1, EPOCH, id(), line.actor(), null, List.of(), List.of("json-patch"), true, false)));
         return emit(new TapEvent.ResumeSent(now, connection, line.stream(), line.streamID(), last));
     }
 
     public Story replayed(Line line, long last, long to, long oldest) {
         after(7);
-        received(
-                new StreamResumedEnvelope(
-                        line.streamID(), id(), EPOCH, ResumeOutcome.REPLAYED, null, last + 1, to, oldest, to),
-                241);
+        received(new StreamResumedEnvelope(
+                line.streamID(), id(), EPOCH, ResumeOutcome.REPLAYED, null, last + 1, to, oldest, to));
         return emit(new TapEvent.ResumeAnswered(
                 now,
                 line.stream(),
@@ -207,10 +213,8 @@ public final class Story implements InstantSource {
     public Line restarted(Line line, long last, RestartReason reason, @Nullable Long lost) {
         after(9);
         UUID call = id();
-        received(
-                new StreamResumedEnvelope(
-                        line.streamID(), call, EPOCH, ResumeOutcome.RESTARTED, reason, null, null, null, null),
-                198);
+        received(new StreamResumedEnvelope(
+                line.streamID(), call, EPOCH, ResumeOutcome.RESTARTED, reason, null, null, null, null));
         emit(new TapEvent.ResumeAnswered(
                 now,
                 line.stream(),
@@ -229,7 +233,7 @@ public final class Story implements InstantSource {
     }
 
     public Story heartbeat(Line line, long newest) {
-        return received(new HeartbeatEnvelope(Map.of(line.streamID(), newest)), 96);
+        return received(new HeartbeatEnvelope(Map.of(line.streamID(), newest)));
     }
 
     public Story undecodable(String frame, String why) {
@@ -240,12 +244,10 @@ public final class Story implements InstantSource {
     public Story call(String actor, String method, String argument, @Nullable String result, @Nullable String error) {
         UUID call = id();
         emit(new TapEvent.CallStarted(now, call, ActorId.of(actor), method));
-        sent(
-                new InvocationEnvelope(
-                        call, ActorId.of(actor), method, 2, List.of(), List.of(Bytes.utf8(argument)), null, null, null),
-                264);
+        sent(new InvocationEnvelope(
+                call, ActorId.of(actor), method, 2, List.of(), List.of(Bytes.utf8(argument)), null, null, null));
         after(4);
-        received(new ResponseEnvelope(call, result == null ? null : Bytes.utf8(result), error), 143);
+        received(new ResponseEnvelope(call, result == null ? null : Bytes.utf8(result), error));
         return emit(new TapEvent.CallEnded(now, call, method, Duration.ofMillis(4), error));
     }
 

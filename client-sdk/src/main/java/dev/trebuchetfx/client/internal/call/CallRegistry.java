@@ -132,9 +132,12 @@ public final class CallRegistry {
     private void begin(PendingCall call) {
         InvocationEnvelope invocation = call.invocation;
         pending.put(invocation.callID(), call);
-        if (taps.isActive()) {
+        if (taps.wantsRoutine()) {
             taps.emit(new TapEvent.CallStarted(
-                    time.instant(), invocation.callID(), invocation.actorID(), invocation.targetIdentifier()));
+                    TapEvent.instant(time.epochNanos()),
+                    invocation.callID(),
+                    invocation.actorID(),
+                    invocation.targetIdentifier()));
         }
         if (closed) {
             fail(call, clientClosed(call));
@@ -178,9 +181,9 @@ public final class CallRegistry {
         if (call.deadline != null) {
             call.deadline.cancel();
         }
-        if (taps.isActive()) {
+        if (error == null ? taps.wantsRoutine() : taps.isActive()) {
             taps.emit(new TapEvent.CallEnded(
-                    time.instant(),
+                    TapEvent.instant(time.epochNanos()),
                     call.invocation.callID(),
                     call.invocation.targetIdentifier(),
                     Duration.ofNanos(time.nanoTime() - call.startedNanos),

@@ -126,9 +126,9 @@ public final class Checkpoints {
             loop.execute(() -> taps.emit(
                     switch (report) {
                         case CheckpointReport.Written written ->
-                            new TapEvent.CheckpointsWritten(time.instant(), written);
+                            new TapEvent.CheckpointsWritten(TapEvent.instant(time.epochNanos()), written);
                         case CheckpointReport.Problem problem ->
-                            new TapEvent.CheckpointsImpaired(time.instant(), problem);
+                            new TapEvent.CheckpointsImpaired(TapEvent.instant(time.epochNanos()), problem);
                     }));
         }
     }

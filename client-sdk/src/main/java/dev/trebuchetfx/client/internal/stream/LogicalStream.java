@@ -124,7 +124,7 @@ final class LogicalStream implements StreamHandle {
     @Override
     public void delivered(StreamEvent.Update<Bytes> update) {
         track.taken(update);
-        if (context.taps().isActive()) {
+        if (context.taps().wantsRoutine()) {
             context.loop().execute(() -> reporter.delivered(update));
         }
     }

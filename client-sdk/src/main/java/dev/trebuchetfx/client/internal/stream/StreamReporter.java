@@ -73,7 +73,7 @@ final class StreamReporter {
     }
 
     void update(StreamDataEnvelope data, UpdateKind kind) {
-        tap(at -> new TapEvent.UpdateAccepted(at, stream, data.streamID(), data.sequenceNumber(), kind, data.data()));
+        accepted(data, kind);
         track.offered(data.streamID(), data.sequenceNumber());
         var ext = data.ext();
         // What the server left out for a slow line is told like what is left out here for a slow subscriber.
@@ -85,8 +85,13 @@ final class StreamReporter {
     /** The new stream's first state is the one shown already: the taps see it, subscribers have nothing to do. */
     void confirmed(StreamDataEnvelope data, StreamCheckpoint position) {
         track.confirmed(position);
-        tap(at -> new TapEvent.UpdateAccepted(
-                at, stream, data.streamID(), data.sequenceNumber(), UpdateKind.REPLAY, data.data()));
+        accepted(data, UpdateKind.REPLAY);
+    }
+
+    private void accepted(StreamDataEnvelope data, UpdateKind kind) {
+        if (context.taps().isActive()) {
+            context.taps().updateAccepted(context.time().epochNanos(), stream, data, kind);
+        }
     }
 
     void duplicate(UUID streamID, long sequence) {
@@ -186,7 +191,7 @@ final class StreamReporter {
 
     private void tap(Function<Instant, TapEvent> event) {
         if (context.taps().isActive()) {
-            context.taps().emit(event.apply(context.time().instant()));
+            context.taps().emit(event.apply(TapEvent.instant(context.time().epochNanos())));
         }
     }
 }

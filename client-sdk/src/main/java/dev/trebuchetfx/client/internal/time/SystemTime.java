@@ -12,8 +12,15 @@ import java.util.random.RandomGenerator;
 
 /** The real thing: the system's clocks and one named daemon thread for timers, which {@link #close} ends. */
 public final class SystemTime implements TimeSource, AutoCloseable {
+    /** How long the time of day is told by the monotonic clock before it is compared to the wall clock again. */
+    private static final long ANCHOR_NANOS = 100_000_000;
+
     private final InstantSource clock;
     private final ScheduledThreadPoolExecutor timers;
+    private volatile Anchor anchor;
+
+    /** One moment by both clocks. */
+    private record Anchor(long epochNanos, long nanoTime) {}
 
     /**
      * @param threadName of the thread that fires timers
@@ -21,6 +28,7 @@ public final class SystemTime implements TimeSource, AutoCloseable {
      */
     public SystemTime(String threadName, InstantSource clock) {
         this.clock = clock;
+        this.anchor = anchor(clock);
         this.timers = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, threadName);
             thread.setDaemon(true);
@@ -40,6 +48,22 @@ public final class SystemTime implements TimeSource, AutoCloseable {
     @Override
     public long nanoTime() {
         return System.nanoTime();
+    }
+
+    /** Free of objects but for ten a second, whatever is asked. */
+    @Override
+    public long epochNanos() {
+        long now = System.nanoTime();
+        Anchor last = anchor;
+        if (now - last.nanoTime > ANCHOR_NANOS) {
+            last = anchor(clock);
+            anchor = last;
+        }
+        return last.epochNanos + now - last.nanoTime;
+    }
+
+    private static Anchor anchor(InstantSource clock) {
+        return new Anchor(TimeSource.nanosOf(clock.instant()), System.nanoTime());
     }
 
     @Override

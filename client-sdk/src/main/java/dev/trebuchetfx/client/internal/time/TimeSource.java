@@ -2,6 +2,7 @@
 package dev.trebuchetfx.client.internal.time;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -10,6 +11,16 @@ public interface TimeSource extends InstantSource {
 
     /** A monotonic clock in nanoseconds, of no fixed origin. */
     long nanoTime();
+
+    /** The time of day in nanoseconds since 1970-01-01T00:00:00Z; as {@link #instant()}, without an object. */
+    default long epochNanos() {
+        return nanosOf(instant());
+    }
+
+    /** A moment in nanoseconds since 1970-01-01T00:00:00Z; good from the year 1678 to 2262. */
+    static long nanosOf(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000_000 + instant.getNano();
+    }
 
     /**
      * Runs {@code task} once after {@code delay}, on a thread of the source's choice. The task must be short: it hands its

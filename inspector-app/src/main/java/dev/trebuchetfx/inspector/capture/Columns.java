@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.capture;
+
+import java.util.Arrays;
+
+/**
+ * What filters and analysis ask of neighbouring events, a column each: 39 bytes an event.
+ *
+ * <p>Written by the thread that fills the log, only beyond what was published; read by any thread up to there. {@code detail} is the
+ * number of a call, or the count of an event, as its kind says.
+ */
+final class Columns {
+    static final int BYTES_PER_EVENT = 39;
+
+    final long[] time;
+    final long[] sequence;
+    final int[] offset;
+    final int[] size;
+    final int[] stream;
+    final int[] detail;
+    final int[] connection;
+    final short[] flags;
+    final byte[] kind;
+
+    Columns(int capacity) {
+        this(
+                new long[capacity],
+                new long[capacity],
+                new int[capacity],
+                new int[capacity],
+                new int[capacity],
+                new int[capacity],
+                new int[capacity],
+                new short[capacity],
+                new byte[capacity]);
+    }
+
+    private Columns(
+            long[] time,
+            long[] sequence,
+            int[] offset,
+            int[] size,
+            int[] stream,
+            int[] detail,
+            int[] connection,
+            short[] flags,
+            byte[] kind) {
+        this.time = time;
+        this.sequence = sequence;
+        this.offset = offset;
+        this.size = size;
+        this.stream = stream;
+        this.detail = detail;
+        this.connection = connection;
+        this.flags = flags;
+        this.kind = kind;
+    }
+
+    int capacity() {
+        return kind.length;
+    }
+
+    Columns resized(int capacity) {
+        return new Columns(
+                Arrays.copyOf(time, capacity),
+                Arrays.copyOf(sequence, capacity),
+                Arrays.copyOf(offset, capacity),
+                Arrays.copyOf(size, capacity),
+                Arrays.copyOf(stream, capacity),
+                Arrays.copyOf(detail, capacity),
+                Arrays.copyOf(connection, capacity),
+                Arrays.copyOf(flags, capacity),
+                Arrays.copyOf(kind, capacity));
+    }
+
+    /** Whether {@link #detail} of an event of this kind is the number of a call. */
+    static boolean detailIsCall(EventKind kind) {
+        return switch (kind) {
+            case INVOCATION, RESPONSE, STREAM_START, STREAM_RESUME, STREAM_RESUMED, CALL_STARTED, CALL_ENDED -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.capture;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives connections, streams and calls small numbers, from 1. Written by the thread that fills the log; names are read by any.
+ *
+ * <p>Bounded: beyond 65,536 streams the oldest names are forgotten, and an id that comes again gets a new number.
+ */
+final class Names {
+    private static final int MAX_NAMES = 1 << 16;
+    private static final int MAX_OPEN_CALLS = 1 << 14;
+
+    private final Map<Object, Integer> streamNumbers = new LinkedHashMap<>();
+    private final Map<Object, Integer> connectionNumbers = new LinkedHashMap<>();
+    private final Map<UUID, Integer> calls = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, Integer> eldest) {
+            return size() > MAX_OPEN_CALLS;
+        }
+    };
+    private volatile @Nullable StreamName[] streams = new @Nullable StreamName[16];
+    private volatile @Nullable ConnectionName[] connections = new @Nullable ConnectionName[16];
+    private int streamCount;
+    private int connectionCount;
+    private int callCount;
+
+    int number(@Nullable StreamName told) {
+        if (told == null) {
+            return 0;
+        }
+        Object key = told.key();
+        Integer known = streamNumbers.get(key);
+        if (known == null) {
+            streamCount++;
+            put(streamCount, told);
+            return streamCount;
+        }
+        StreamName before = streams[known];
+        StreamName now = before == null ? told : before.with(told);
+        if (!now.equals(before)) {
+            streams[known] = now;
+        }
+        return known;
+    }
+
+    /** Gives a name the number that it has in a file. */
+    void put(int number, StreamName name) {
+        streams = holding(streams, number);
+        streams[number] = name;
+        streamCount = Math.max(streamCount, number);
+        streamNumbers.put(name.key(), number);
+        if (streamNumbers.size() > MAX_NAMES) {
+            Map.Entry<Object, Integer> oldest =
+                    streamNumbers.entrySet().iterator().next();
+            streamNumbers.remove(oldest.getKey());
+            streams[oldest.getValue()] = null;
+        }
+    }
+
+    int number(@Nullable ConnectionName told) {
+        if (told == null) {
+            return 0;
+        }
+        Key key = new Key(told.source(), told.number());
+        Integer known = connectionNumbers.get(key);
+        if (known == null) {
+            connectionCount++;
+            put(connectionCount, told);
+            return connectionCount;
+        }
+        ConnectionName before = connections[known];
+        ConnectionName now = before == null ? told : before.with(told);
+        if (!now.equals(before)) {
+            connections[known] = now;
+        }
+        return known;
+    }
+
+    void put(int number, ConnectionName name) {
+        connections = holding(connections, number);
+        connections[number] = name;
+        connectionCount = Math.max(connectionCount, number);
+        connectionNumbers.put(new Key(name.source(), name.number()), number);
+        if (connectionNumbers.size() > MAX_NAMES) {
+            Map.Entry<Object, Integer> oldest =
+                    connectionNumbers.entrySet().iterator().next();
+            connectionNumbers.remove(oldest.getKey());
+            connections[oldest.getValue()] = null;
+        }
+    }
+
+    int number(@Nullable UUID call) {
+        if (call == null) {
+            return 0;
+        }
+        Integer known = calls.get(call);
+        if (known == null) {
+            callCount++;
+            calls.put(call, callCount);
+            return callCount;
+        }
+        return known;
+    }
+
+    private static <T> @Nullable T[] holding(@Nullable T[] names, int number) {
+        return number < names.length ? names : Arrays.copyOf(names, Math.max(number + 1, names.length * 2));
+    }
+
+    @Nullable
+    StreamName stream(int number) {
+        @Nullable StreamName[] now = streams;
+        return number < now.length ? now[number] : null;
+    }
+
+    @Nullable
+    ConnectionName connection(int number) {
+        @Nullable ConnectionName[] now = connections;
+        return number < now.length ? now[number] : null;
+    }
+
+    int streamCount() {
+        return streamCount;
+    }
+
+    int connectionCount() {
+        return connectionCount;
+    }
+
+    private record Key(int source, int number) {}
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.capture;
+
+import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.inspector.notice.Notices;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a notice together again from columns and body. */
+final class NoticeReader {
+    private static final UUID NO_ID = new UUID(0, 0);
+
+    private NoticeReader() {}
+
+    static @Nullable TapEvent read(CapturedEvent event) {
+        try {
+            return notice(event);
+        } catch (IllegalArgumentException | ArithmeticException unreadable) {
+            return null;
+        }
+    }
+
+    private static @Nullable TapEvent notice(CapturedEvent event) {
+        Instant at = TapEvent.instant(event.time());
+        StreamName name = event.stream();
+        int stream = name == null ? 0 : name.logical();
+        UUID id = name == null || name.streamID() == null ? NO_ID : name.streamID();
+        ConnectionName connected = event.connection();
+        int connection = connected == null ? 0 : connected.number();
+        long sequence = event.sequence();
+        Bytes body = event.body();
+        return switch (event.kind()) {
+            case CONNECTION -> new TapEvent.ConnectionChanged(at, connection, Notices.state(body));
+            case STREAM_OPENED -> Notices.opened(at, stream, body);
+            case STREAM_STARTED -> Notices.started(at, connection, stream, id, body);
+            case DUPLICATE -> new TapEvent.DuplicateSeen(at, stream, id, sequence);
+            case GAP -> new TapEvent.GapSeen(at, stream, Notices.gap(id, sequence, body));
+            case UPDATE_UNDECODABLE -> new TapEvent.UpdateUndecodable(at, stream, id, sequence, Notices.why(body));
+            case RESUME_SENT -> new TapEvent.ResumeSent(at, connection, stream, id, sequence);
+            case RESUME_ANSWERED -> new TapEvent.ResumeAnswered(at, stream, Notices.resume(id, sequence, body));
+            case FRESHNESS -> Notices.freshness(at, stream, body);
+            case POSITION -> new TapEvent.PositionAdvanced(at, stream, id, sequence);
+            case CONFLATED -> new TapEvent.UpdatesConflated(at, stream, event.count());
+            case CHECKPOINT_RESTORED -> Notices.restored(at, stream, id, sequence, body);
+            case CHECKPOINTS_WRITTEN -> new TapEvent.CheckpointsWritten(at, Notices.written(body));
+            case CHECKPOINTS_IMPAIRED -> new TapEvent.CheckpointsImpaired(at, Notices.impaired(body));
+            case STREAM_CLOSED -> new TapEvent.StreamClosed(at, stream, Notices.why(body));
+            case CALL_STARTED -> Notices.callStarted(at, body);
+            case CALL_ENDED -> Notices.callEnded(at, body);
+            default -> null;
+        };
+    }
+}
