@@ -40,15 +40,26 @@ final class Names {
         Integer known = streamNumbers.get(key);
         if (known == null) {
             streamCount++;
-            put(streamCount, told);
+            put(streamCount, likeItsLogicalStream(told));
             return streamCount;
         }
         StreamName before = streams[known];
         StreamName now = before == null ? told : before.with(told);
         if (!now.equals(before)) {
-            streams[known] = now;
+            streams[known] = likeItsLogicalStream(now);
         }
         return known;
+    }
+
+    /** A server's stream has the names that its logical stream was opened with, where its start was not seen. */
+    private StreamName likeItsLogicalStream(StreamName name) {
+        if (name.streamID() == null || name.logical() == 0 || name.actor() != null) {
+            return name;
+        }
+        Integer logical = streamNumbers.get(
+                StreamName.logical(name.source(), name.logical()).key());
+        StreamName opened = logical == null ? null : streams[logical];
+        return opened == null ? name : name.with(opened);
     }
 
     /** Gives a name the number that it has in a file. */

@@ -42,7 +42,9 @@ class ClientSourceTest {
         ClientSource source = ClientSource.attachTo(hub, log, null);
         Story.Line line = story.connect().open(1, "todos", "observeState");
         story.updates(line, 1, 3);
-        assertThat(log.extent().end()).as("nothing is captured before somebody wants it").isZero();
+        assertThat(log.extent().end())
+                .as("nothing is captured before somebody wants it")
+                .isZero();
         source.start();
         story.update(line, 4, UpdateKind.FULL);
         assertThat(kinds())
@@ -78,8 +80,9 @@ class ClientSourceTest {
         LogCursor last = log.view().cursor();
         last.moveTo(log.view().end() - 1);
         assertThat(last.sequence()).isEqualTo(5_000);
-        assertThat(last.stream()).hasToString("StreamName[source=0, logical=1, streamID=" + line.streamID()
-                + ", actor=todos, method=observeState, epoch=b7e1c94d]");
+        assertThat(last.stream())
+                .hasToString("StreamName[source=0, logical=1, streamID=" + line.streamID()
+                        + ", actor=todos, method=observeState, epoch=b7e1c94d]");
     }
 
     @Test
