@@ -43,7 +43,7 @@ class TapHubTest {
             throw new IllegalStateException("broken");
         });
         hub.attach(seen::add);
-        TapEvent event = new TapEvent.ConnectionChanged(Instant.EPOCH, 0, new ConnectionState.Connecting());
+        TapEvent event = new TapEvent.ConnectionChanged(Instant.EPOCH, 0, new ConnectionState.Offline("refused"));
         hub.emit(event);
         hub.message(0, 1, true, new HeartbeatEnvelope(Map.of()), Bytes.empty());
         assertThat(seen).hasSize(2).first().isEqualTo(event);

@@ -98,10 +98,12 @@ public final class Notices {
                 fields.put("endpoint", connected.endpoint().toString());
             case ConnectionState.Reconnecting again ->
                 fields.put("attempt", again.attempt())
+                        .put("endpoint", again.endpoint().toString())
                         .put("nextAttemptAt", again.nextAttemptAt())
                         .put("cause", again.cause());
             case ConnectionState.Offline offline -> fields.put("cause", offline.cause());
-            case ConnectionState.Connecting ignored -> {}
+            case ConnectionState.Connecting connecting ->
+                fields.put("endpoint", connecting.endpoint().toString());
             case ConnectionState.Closed ignored -> {}
         }
         return fields.bytes();
@@ -141,11 +143,14 @@ public final class Notices {
         NoticeFields fields = NoticeFields.parse(body);
         String word = fields.text("state");
         return switch (word) {
-            case "connecting" -> new ConnectionState.Connecting();
+            case "connecting" -> new ConnectionState.Connecting(URI.create(fields.text("endpoint")));
             case "connected" -> new ConnectionState.Connected(URI.create(fields.text("endpoint")));
             case "reconnecting" ->
                 new ConnectionState.Reconnecting(
-                        fields.integer("attempt"), fields.instant("nextAttemptAt"), fields.text("cause"));
+                        fields.integer("attempt"),
+                        URI.create(fields.text("endpoint")),
+                        fields.instant("nextAttemptAt"),
+                        fields.text("cause"));
             case "offline" -> new ConnectionState.Offline(fields.text("cause"));
             case "closed" -> new ConnectionState.Closed();
             default -> throw new IllegalArgumentException("expected a connection's state but found '" + word + "'");
