@@ -17,8 +17,8 @@ final class FrameLog implements Tap {
     @Override
     public void onEvent(TapEvent event) {
         switch (event) {
-            case TapEvent.MessageSent sent -> requests.add(frame(sent.bytes()) + MASK_BYTES);
-            case TapEvent.MessageReceived received -> answers.add(frame(received.bytes()));
+            case TapEvent.MessageSent sent -> requests.add(frame(sent.frame().size()) + MASK_BYTES);
+            case TapEvent.MessageReceived received -> answers.add(frame(received.frame().size()));
             default -> {}
         }
     }
