@@ -92,7 +92,7 @@ final class ActorProxy implements InvocationHandler {
             return CallOptions.DEFAULT;
         }
         Duration timeout = annotation.timeoutMillis() == 0 ? null : Duration.ofMillis(annotation.timeoutMillis());
-        return new CallOptions(timeout, annotation.idempotent(), annotation.waitForConnection());
+        return new CallOptions(timeout, annotation.idempotent(), annotation.withoutConnection());
     }
 
     private static Type argumentOf(Method method) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client;
 
+import dev.trebuchetfx.client.option.WithoutConnection;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -19,8 +20,8 @@ public @interface RemoteMethod {
     /** Whether the call may be sent again when its connection ends while it is under way. */
     boolean idempotent() default false;
 
-    /** Whether to wait for a connection where there is none. */
-    boolean waitForConnection() default false;
+    /** What becomes of the call while there is no connection. */
+    WithoutConnection withoutConnection() default WithoutConnection.FAIL;
 
     /** Milliseconds to the response; 0 for the client's default. */
     long timeoutMillis() default 0;

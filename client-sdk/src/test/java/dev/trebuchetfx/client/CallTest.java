@@ -18,6 +18,7 @@ import dev.trebuchetfx.client.wire.ResponseEnvelope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,87 @@ class CallTest extends ScriptedTest {
         server.acceptExtended();
         answer("7");
         assertThat(patient).isCompletedWithValue(7);
+    }
+
+    @Test
+    void waitsForAConnectionUntilItsTimeout() {
+        var patient = todos.call(
+                "getTodos",
+                String.class,
+                CallOptions.DEFAULT.thatWaits().withTimeout(Duration.ofSeconds(8)));
+        time.advance(Duration.ofSeconds(6));
+        assertThat(patient).isNotDone();
+        server.fail("no route to host");
+        time.advance(Duration.ofSeconds(2));
+        assertThat(errorOf(patient))
+                .isInstanceOf(CallTimeoutException.class)
+                .hasMessageContaining("could not be sent within PT8S")
+                .hasMessageContaining("no route to host");
+        reconnectExtended();
+        assertThat(server.untaken()).as("it is over").isEmpty();
+    }
+
+    @Test
+    void waitsForAConnectionForAsLongAsItTakes() {
+        var patient = todos.call(
+                "getTodos",
+                String.class,
+                CallOptions.DEFAULT.thatWaitsForAsLongAsItTakes().withTimeout(Duration.ofSeconds(3)));
+        server.refuse(503, Map.of("retry-after", "7200"));
+        time.advance(Duration.ofHours(2).minusSeconds(10));
+        assertThat(patient).isNotDone();
+        reconnectExtended();
+        assertThat(server.untaken()).hasSize(1);
+        time.advance(Duration.ofMillis(2_900));
+        assertThat(patient).as("the timeout begins when it is sent").isNotDone();
+        time.advance(Duration.ofMillis(100));
+        assertThat(errorOf(patient)).isInstanceOf(CallTimeoutException.class).hasMessageContaining("no response");
+    }
+
+    @Test
+    void failsWhatWaitsWhenNoConnectionIsToCome() {
+        var before = todos.call("getTodos", String.class, CallOptions.DEFAULT.thatWaitsForAsLongAsItTakes());
+        server.refuse(401, Map.of());
+        assertThat(errorOf(before)).isInstanceOf(NotConnectedException.class).hasMessageContaining("401");
+        assertThat(errorOf(todos.call("getTodos", String.class, CallOptions.DEFAULT.thatWaits())))
+                .as("nor does another wait")
+                .isInstanceOf(NotConnectedException.class)
+                .hasMessageContaining("401");
+
+        client.reconnectNow();
+        var after = todos.call("getTodos", String.class, CallOptions.DEFAULT.thatWaits());
+        server.acceptExtended();
+        answer("\"x\"");
+        assertThat(after).isCompletedWithValue("x");
+    }
+
+    @Test
+    void doesNotLetAnyNumberOfCallsWait() {
+        var patient = CallOptions.DEFAULT.thatWaitsForAsLongAsItTakes();
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(todos.call("getTodos", String.class, patient)).isNotDone();
+        }
+        assertThat(errorOf(todos.call("getTodos", String.class, patient)))
+                .isInstanceOf(NotConnectedException.class)
+                .hasMessageContaining("10000 calls wait");
+        server.acceptExtended();
+        assertThat(server.untaken()).hasSize(10_000);
+    }
+
+    @Test
+    void sendsAnIdempotentCallAgainButNotBeyondItsTimeout() {
+        server.acceptExtended();
+        var again = todos.call(
+                "getTodos",
+                String.class,
+                CallOptions.DEFAULT.asIdempotent().withTimeout(Duration.ofSeconds(30)));
+        server.lose("cut");
+        time.advance(Duration.ofSeconds(1));
+        server.refuse(503, Map.of("retry-after", "60"));
+        time.advance(Duration.ofSeconds(29));
+        assertThat(errorOf(again)).isInstanceOf(CallTimeoutException.class);
+        reconnectExtended();
+        assertThat(server.untaken()).isEmpty();
     }
 
     @Test

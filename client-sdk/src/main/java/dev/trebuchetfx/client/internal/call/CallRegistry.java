@@ -12,6 +12,7 @@ import dev.trebuchetfx.client.internal.connection.MessageSender;
 import dev.trebuchetfx.client.internal.connection.Session;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.option.WithoutConnection;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.client.wire.Bytes;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the client's loop, but for {@link #start}, which any thread may call.
  */
 public final class CallRegistry {
+    /** More calls than this do not wait for a connection, so that an application without one does not fill the memory. */
+    private static final int MAX_WAITING = 10_000;
+
     private final TimeSource time;
     private final Executor loop;
     private final TapHub taps;
@@ -41,6 +45,7 @@ public final class CallRegistry {
     private final Map<UUID, PendingCall> pending = new LinkedHashMap<>();
     private @Nullable Session session;
     private boolean closed;
+    private boolean offline;
     private String whyNoConnection = "the first attempt to connect is still under way";
 
     public CallRegistry(TimeSource time, Executor loop, TapHub taps, MessageSender sender, Duration defaultTimeout) {
@@ -66,6 +71,7 @@ public final class CallRegistry {
     /** Messages flow: what waited is sent. */
     public void connected(Session newSession) {
         session = newSession;
+        offline = false;
         for (PendingCall call : List.copyOf(pending.values())) {
             send(call, newSession);
         }
@@ -93,11 +99,13 @@ public final class CallRegistry {
 
     /** An attempt to connect has failed: that is what a call without a connection is told. */
     public void reconnecting(String why) {
+        offline = false;
         whyNoConnection = why;
     }
 
     /** No connection is to come by itself: what waits fails. */
     public void offline(TrebuchetException cause) {
+        offline = true;
         whyNoConnection = String.valueOf(cause.getMessage());
         for (PendingCall call : List.copyOf(pending.values())) {
             fail(call, new NotConnectedException(describe(call) + " was not sent: " + cause.getMessage(), cause));
@@ -143,19 +151,37 @@ public final class CallRegistry {
             fail(call, clientClosed(call));
             return;
         }
-        call.deadline = time.schedule(call.timeout, () -> loop.execute(() -> timedOut(call)));
         if (session != null) {
             send(call, session);
-        } else if (!call.options.waitForConnection()) {
+        } else if (call.options.withoutConnection() == WithoutConnection.FAIL) {
             fail(
                     call,
                     new NotConnectedException(describe(call) + " was not sent, there is no connection: "
                             + whyNoConnection + ". Let the call wait for one, or watch the connection state"));
+        } else if (offline) {
+            fail(
+                    call,
+                    new NotConnectedException(
+                            describe(call) + " was not sent, and no connection is to come: " + whyNoConnection));
+        } else if (pending.size() > MAX_WAITING) {
+            fail(
+                    call,
+                    new NotConnectedException(describe(call) + " was not sent: " + MAX_WAITING
+                            + " calls wait for a connection already, and there is none: " + whyNoConnection));
+        } else if (call.options.withoutConnection() == WithoutConnection.WAIT_UNTIL_TIMEOUT) {
+            startDeadline(call);
+        }
+    }
+
+    private void startDeadline(PendingCall call) {
+        if (call.deadline == null) {
+            call.deadline = time.schedule(call.timeout, () -> loop.execute(() -> timedOut(call)));
         }
     }
 
     private void send(PendingCall call, Session target) {
         call.sent = true;
+        startDeadline(call);
         String refusal = sender.send(target, call.invocation);
         if (refusal != null) {
             fail(call, new MessageTooLargeException(describe(call) + " was not sent: " + refusal));
