@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * off by a generation that each attempt raises.
  */
 public final class ConnectionManager {
+    /** What is read ahead of the loop: enough to keep it busy, and little beside the states that an application has. */
+    private static final long MAX_INBOUND_BYTES = 4L << 20;
+
     private final ConnectionSettings settings;
     private final Transport transport;
     private final TimeSource time;
@@ -42,6 +45,7 @@ public final class ConnectionManager {
     private int generation;
     private Transport.@Nullable Attempt attempt;
     private TimeSource.@Nullable Timer timer;
+    private @Nullable InboundWindow window;
     private @Nullable Session session;
     private long connectedAtNanos;
     // While the next attempt is waited for.
@@ -138,6 +142,10 @@ public final class ConnectionManager {
         generation++;
         attempt = null;
         waiting = false;
+        if (window != null) {
+            window.close();
+            window = null;
+        }
         if (timer != null) {
             timer.cancel();
             timer = null;
@@ -176,7 +184,8 @@ public final class ConnectionManager {
         timer = time.schedule(
                 settings.connectTimeout().plusSeconds(1),
                 () -> loop.execute(() -> ifCurrent(mine, this::connectTimedOut)));
-        attempt = transport.open(target, new Callbacks(mine));
+        window = new InboundWindow(MAX_INBOUND_BYTES);
+        attempt = transport.open(target, new Callbacks(mine, window));
     }
 
     private void connectTimedOut() {
@@ -259,6 +268,11 @@ public final class ConnectionManager {
         }
 
         @Override
+        public boolean isBehind() {
+            return window != null && window.hasHeldBack();
+        }
+
+        @Override
         public void silent(String why) {
             if (session != null) {
                 drop(why);
@@ -279,9 +293,11 @@ public final class ConnectionManager {
     /** Brings what the transport tells onto the loop, as long as its attempt is the current one. */
     private final class Callbacks implements TransportListener {
         private final int mine;
+        private final InboundWindow window;
 
-        Callbacks(int mine) {
+        Callbacks(int mine, InboundWindow window) {
             this.mine = mine;
+            this.window = window;
         }
 
         @Override
@@ -298,11 +314,22 @@ public final class ConnectionManager {
         @Override
         public void onMessage(Bytes message) {
             liveness.heard();
-            loop.execute(() -> ifCurrent(mine, () -> {
-                if (session != null) {
-                    observer.onMessage(session, message);
+            if (!window.enter(message.size())) {
+                return;
+            }
+            loop.execute(() -> {
+                try {
+                    ifCurrent(mine, () -> message(message));
+                } finally {
+                    window.leave(message.size());
                 }
-            }));
+            });
+        }
+
+        private void message(Bytes message) {
+            if (session != null) {
+                observer.onMessage(session, message);
+            }
         }
 
         @Override

@@ -45,6 +45,9 @@ final class Liveness {
         /** Sends a ping, if a session is open. */
         void ping();
 
+        /** Whether something may have come that was not read, since we had enough to do. */
+        boolean isBehind();
+
         /** Nothing came for too long on the open session. */
         void silent(String why);
 
@@ -124,6 +127,9 @@ final class Liveness {
         probeNetwork();
         if (!open) {
             return;
+        }
+        if (actions.isBehind()) {
+            answered();
         }
         long silence = time.nanoTime() - heardNanos;
         long unanswered = time.nanoTime() - answeredNanos;

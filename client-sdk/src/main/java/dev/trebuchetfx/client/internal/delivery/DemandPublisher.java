@@ -7,6 +7,7 @@ import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.option.Delivery;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,7 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
         private final SerialExecutor serial = new SerialExecutor(executor);
         private final EventQueue<T> queue = new EventQueue<>(delivery);
         private final Consumer<StreamEvent<T>> listener = this::offer;
+        private final AtomicBoolean drainPlanned = new AtomicBoolean();
         private long demand;
         private boolean done;
 
@@ -89,7 +91,13 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
                         "the subscriber asked for less than the stream sends and its queue is full; ask for more, "
                                 + "give it more room, or let updates be conflated")));
             }
-            serial.execute(this::drain);
+            // One task at most waits for its turn, however much is offered meanwhile.
+            if (drainPlanned.compareAndSet(false, true)) {
+                serial.execute(() -> {
+                    drainPlanned.set(false);
+                    drain();
+                });
+            }
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.option.Delivery;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A stream's events on their way to a subscriber, bounded.
  *
  * <p>With {@link Delivery.Latest} an update takes the place of the one right before it, if that one has not been taken yet,
- * and counts it. What is no update is never dropped. Safe for use by any thread.
+ * and counts it. Where other events stand between, so that more than {@link #MAX_STATES} would be kept, the oldest goes and is
+ * counted too. What is no update is never dropped. Safe for use by any thread.
  *
  * @param <T> what an update carries
  */
@@ -20,10 +22,14 @@ final class EventQueue<T> {
     /** Room for what can't be conflated; more than this without a pause means a subscriber that has stopped. */
     static final int LATEST_CAPACITY = 4_096;
 
+    /** How many states a conflating queue keeps, each of which may be large. */
+    static final int MAX_STATES = 8;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<StreamEvent<T>> events = new ArrayDeque<>();
     private final boolean conflating;
     private final int capacity;
+    private int states;
 
     EventQueue(Delivery delivery) {
         switch (delivery) {
@@ -46,21 +52,43 @@ final class EventQueue<T> {
     boolean offer(StreamEvent<T> event) {
         lock.lock();
         try {
-            if (conflating
-                    && event instanceof StreamEvent.Update<T> next
-                    && events.peekLast() instanceof StreamEvent.Update<T> last) {
-                events.removeLast();
-                events.addLast(conflate(last, next));
-                return true;
+            StreamEvent<T> last = event;
+            if (conflating && event instanceof StreamEvent.Update<T> next) {
+                StreamEvent.Update<T> before = takeSuperseded();
+                if (before != null) {
+                    states--;
+                    last = conflate(before, next);
+                }
             }
             if (events.size() >= capacity) {
                 return false;
             }
-            events.addLast(event);
+            if (last instanceof StreamEvent.Update<T>) {
+                states++;
+            }
+            events.addLast(last);
             return true;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Takes the update out that a new one takes the place of, if there is one. */
+    private StreamEvent.@Nullable Update<T> takeSuperseded() {
+        if (events.peekLast() instanceof StreamEvent.Update<T> last) {
+            events.removeLast();
+            return last;
+        }
+        if (states < MAX_STATES) {
+            return null;
+        }
+        for (Iterator<StreamEvent<T>> each = events.iterator(); each.hasNext(); ) {
+            if (each.next() instanceof StreamEvent.Update<T> oldest) {
+                each.remove();
+                return oldest;
+            }
+        }
+        return null;
     }
 
     /** Drops everything and leaves only {@code last}. */
@@ -68,6 +96,7 @@ final class EventQueue<T> {
         lock.lock();
         try {
             events.clear();
+            states = 0;
             events.addLast(last);
         } finally {
             lock.unlock();
@@ -79,7 +108,20 @@ final class EventQueue<T> {
     StreamEvent<T> poll() {
         lock.lock();
         try {
-            return events.poll();
+            StreamEvent<T> first = events.poll();
+            if (first instanceof StreamEvent.Update<T>) {
+                states--;
+            }
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return events.isEmpty();
         } finally {
             lock.unlock();
         }

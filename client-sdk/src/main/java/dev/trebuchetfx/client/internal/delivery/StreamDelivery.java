@@ -11,6 +11,7 @@ import dev.trebuchetfx.client.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class StreamDelivery<T> implements StreamSink {
     private final Observer observer;
     private final List<Consumer<StreamEvent<T>>> listeners = new ArrayList<>();
     private final TakenUpdates taken;
+    private final AtomicBoolean deliveryPlanned = new AtomicBoolean();
     private volatile Freshness freshness = Freshness.CATCHING_UP;
     private volatile boolean closed;
     private boolean failing;
@@ -132,14 +134,29 @@ public final class StreamDelivery<T> implements StreamSink {
                     "the subscriber's queue is full; make it faster, give it more room, or let updates be conflated")));
             observer.overflowed();
         }
-        executor.execute(this::deliverNext);
+        deliverSoon();
+    }
+
+    /** One task at most waits for its turn, however much is offered meanwhile. */
+    private void deliverSoon() {
+        if (deliveryPlanned.compareAndSet(false, true)) {
+            executor.execute(this::deliverNext);
+        }
     }
 
     private void deliverNext() {
+        deliveryPlanned.set(false);
         StreamEvent<Bytes> event = queue.poll();
         if (event == null || closed) {
             return;
         }
+        deliver(event);
+        if (!queue.isEmpty()) {
+            deliverSoon();
+        }
+    }
+
+    private void deliver(StreamEvent<Bytes> event) {
         StreamEvent<T> decoded = decode(event);
         switch (decoded) {
             case StreamEvent.Update<T> update -> lastUpdate = update;

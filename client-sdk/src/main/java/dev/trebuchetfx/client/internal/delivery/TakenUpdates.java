@@ -18,10 +18,14 @@ final class TakenUpdates {
     /** More than this waiting, the oldest are not waited for: the position then moves in larger steps. */
     static final int CAPACITY = 1_024;
 
+    /** The same for what they hold. */
+    static final long CAPACITY_BYTES = 8L << 20;
+
     private final Consumer<StreamEvent.Update<Bytes>> onTaken;
     private final Deque<Handed> waiting = new ArrayDeque<>();
     private final IdentityHashMap<Object, Long> takers = new IdentityHashMap<>();
     private long handed;
+    private long waitingBytes;
 
     private record Handed(long number, StreamEvent.Update<Bytes> update) {
         boolean is(UUID streamID, long sequence) {
@@ -50,8 +54,9 @@ final class TakenUpdates {
     void handedOver(StreamEvent.Update<Bytes> update) {
         handed++;
         waiting.addLast(new Handed(handed, update));
-        if (waiting.size() > CAPACITY) {
-            waiting.removeFirst();
+        waitingBytes += update.value().size();
+        while (waiting.size() > CAPACITY || (waitingBytes > CAPACITY_BYTES && waiting.size() > 1)) {
+            removeFirst();
         }
         advance();
     }
@@ -70,7 +75,13 @@ final class TakenUpdates {
     private void advance() {
         long all = takers.values().stream().mapToLong(Long::longValue).min().orElse(handed);
         while (!waiting.isEmpty() && waiting.getFirst().number() <= all) {
-            onTaken.accept(waiting.removeFirst().update());
+            onTaken.accept(removeFirst());
         }
+    }
+
+    private StreamEvent.Update<Bytes> removeFirst() {
+        StreamEvent.Update<Bytes> first = waiting.removeFirst().update();
+        waitingBytes -= first.value().size();
+        return first;
     }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.stream;
 
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.UUID;
 
 /** Where a logical stream is. Mutable parts are owned by the client's loop. */
@@ -24,10 +21,10 @@ sealed interface Phase {
      * @param streamID that it asks for
      * @param held what came meanwhile on that stream
      */
-    record Resuming(UUID streamID, UUID callID, long lastSequence, long sentNanos, Deque<StreamDataEnvelope> held)
+    record Resuming(UUID streamID, UUID callID, long lastSequence, long sentNanos, HeldUpdates held)
             implements Phase {
         Resuming(UUID streamID, UUID callID, long lastSequence, long sentNanos) {
-            this(streamID, callID, lastSequence, sentNanos, new ArrayDeque<>());
+            this(streamID, callID, lastSequence, sentNanos, new HeldUpdates());
         }
     }
 

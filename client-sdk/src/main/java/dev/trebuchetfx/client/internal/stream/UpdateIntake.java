@@ -16,8 +16,6 @@ import dev.trebuchetfx.client.wire.StreamDataEnvelope;
  * <p>Owned by the client's loop.
  */
 final class UpdateIntake {
-    private static final int MAX_HELD = 10_000;
-
     private final StreamReporter reporter;
     private final Progress progress;
     private final PhaseMachine phases;
@@ -43,10 +41,9 @@ final class UpdateIntake {
             Session on = conversation.session();
             if (on != null && !on.isExtended()) {
                 replayedByPlainPeer(on, resuming, data);
-            } else if (resuming.held().size() < MAX_HELD) {
+            } else {
                 resuming.held().add(data);
             }
-            // What is held beyond the bound is dropped here and replayed: the answer covers it.
             return;
         }
         if (phases.current() instanceof Phase.AwaitingRestart) {

@@ -13,7 +13,10 @@ public interface TransportListener {
      */
     void onOpen(TransportConnection connection, Map<String, String> headers);
 
-    /** One whole message, reassembled from its fragments, binary or text. */
+    /**
+     * One whole message, reassembled from its fragments, binary or text. It may block until there is room for it: called by the
+     * thread that reads, so that no more is read.
+     */
     void onMessage(Bytes message);
 
     /** A pong came: the peer lives. */
