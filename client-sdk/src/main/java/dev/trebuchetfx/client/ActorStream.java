@@ -12,6 +12,9 @@ import java.util.concurrent.Flow;
  * listeners of one stream are called in turn, so that a slow one holds up the others: who needs a pace of its own subscribes to
  * {@link #events()} or {@link #values()}, or observes another stream. Safe for use by any thread.
  *
+ * <p>As long as somebody listens, nobody needs to refer to it. A stream that nobody refers to <em>and</em> nobody listens to is
+ * closed: within a heartbeat interval after the garbage collector has found it; a tap is told.
+ *
  * @param <T> the state
  */
 public interface ActorStream<T> extends AutoCloseable {

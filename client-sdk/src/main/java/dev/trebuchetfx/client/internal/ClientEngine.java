@@ -63,6 +63,8 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
     private final Checkpoints checkpoints;
     private final List<Consumer<ConnectionState>> stateListeners = new ArrayList<>();
     private volatile ConnectionState state;
+    private final UnreferencedHandles handles = new UnreferencedHandles();
+    private TimeSource.@Nullable Timer sweeper;
     private boolean closed;
 
     public ClientEngine(EngineSettings settings) {
@@ -95,7 +97,19 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
 
     /** Begins to connect. */
     public void start() {
-        loop.execute(connection::start);
+        loop.execute(() -> {
+            connection.start();
+            sweepLater();
+        });
+    }
+
+    private void sweepLater() {
+        sweeper = time.schedule(settings.connection().heartbeatInterval(), () -> loop.execute(() -> {
+            if (!closed) {
+                handles.sweep();
+                sweepLater();
+            }
+        }));
     }
 
     // ---- what an application asks for, on any thread ----
@@ -147,8 +161,8 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
         loop.execute(() -> opened.complete(streams.open(request, sink)));
         return new StreamHandle() {
             @Override
-            public void close() {
-                onLoop(StreamHandle::close);
+            public void close(String why) {
+                onLoop(handle -> handle.close(why));
             }
 
             @Override
@@ -170,6 +184,14 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
         };
     }
 
+    /**
+     * Runs {@code action}, which must not refer to {@code handle}, on the loop when nobody refers to that any more: within a
+     * heartbeat interval after the garbage collector has found it.
+     */
+    public void whenUnreferenced(Object handle, Runnable action) {
+        handles.watch(handle, action);
+    }
+
     /** Ends everything; what is pending fails. */
     public void close() {
         loop.execute(() -> {
@@ -177,6 +199,9 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
                 return;
             }
             closed = true;
+            if (sweeper != null) {
+                sweeper.cancel();
+            }
             TrebuchetException why = new ClientClosedException("the client was closed");
             streams.close(why);
             calls.close();

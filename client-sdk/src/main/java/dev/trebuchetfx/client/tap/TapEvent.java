@@ -121,7 +121,7 @@ public sealed interface TapEvent {
     /** Checkpoints are not kept as they should be. */
     record CheckpointsImpaired(Instant at, CheckpointReport.Problem report) implements TapEvent {}
 
-    /** The logical stream is over: ended by the server, failed, or closed by the application. */
+    /** The logical stream is over: ended by the server, failed, closed by the application, or abandoned by it. */
     record StreamClosed(Instant at, int stream, String why) implements TapEvent {}
 
     /** A call begins. */

@@ -114,10 +114,10 @@ final class LogicalStream implements StreamHandle {
     // ---- what the subscriber's side says ----
 
     @Override
-    public void close() {
+    public void close(String why) {
         if (!phases.isClosed()) {
             conversation.unsubscribe();
-            ending.closed();
+            ending.closed(why);
         }
     }
 

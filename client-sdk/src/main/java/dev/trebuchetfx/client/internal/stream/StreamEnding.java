@@ -30,11 +30,11 @@ final class StreamEnding {
         this.owner = owner;
     }
 
-    /** The application closed it. */
-    void closed() {
+    /** The application closed it, or does not want it any more. */
+    void closed(String why) {
         phases.enter(new Phase.Closed());
         track.forget();
-        reporter.closed();
+        reporter.closed(why);
         owner.over();
     }
 

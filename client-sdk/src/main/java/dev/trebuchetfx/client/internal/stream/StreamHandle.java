@@ -6,8 +6,8 @@ import dev.trebuchetfx.client.wire.Bytes;
 
 /** A stream as its subscriber's side holds it. */
 public interface StreamHandle {
-    /** Ends the stream. */
-    void close();
+    /** Ends the stream; {@code why} is what the taps are told. */
+    void close(String why);
 
     /** Every listener has taken this update, given as it came: the position may be kept. By any thread, in order. */
     void delivered(StreamEvent.Update<Bytes> update);

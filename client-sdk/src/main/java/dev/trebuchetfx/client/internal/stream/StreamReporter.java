@@ -170,8 +170,8 @@ final class StreamReporter {
         sink.offer(new StreamEvent.Failed<>(error));
     }
 
-    void closed() {
-        tap(at -> new TapEvent.StreamClosed(at, stream, "closed by the application"));
+    void closed(String why) {
+        tap(at -> new TapEvent.StreamClosed(at, stream, why));
     }
 
     void delivered(StreamEvent.Update<?> update) {
