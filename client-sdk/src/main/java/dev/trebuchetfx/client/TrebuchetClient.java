@@ -203,7 +203,10 @@ public final class TrebuchetClient implements AutoCloseable {
             return this;
         }
 
-        /** Asked before each attempt to connect, off any lock; sent as {@code Authorization: Bearer …} unless null. */
+        /**
+         * Asked before each attempt to connect, off any lock; sent as {@code Authorization: Bearer …} unless null. It may take its
+         * time, since it may have to ask somebody, and is interrupted when the client is closed.
+         */
         public Builder token(Supplier<@Nullable String> supplier) {
             this.token = supplier;
             return this;

@@ -27,7 +27,7 @@ final class FloodedClient {
     public static void main(String[] arguments) {
         System.out.println("latest: " + stuckListener(new Delivery.Latest(), 1_100, MEGABYTE, false));
         System.out.println("latest among other events: " + stuckListener(new Delivery.Latest(), 300, MEGABYTE, true));
-        System.out.println("latest, small states: " + stuckListener(new Delivery.Latest(), 1_500_000, 10, false));
+        System.out.println("latest, small states: " + stuckListener(new Delivery.Latest(), 3_000_000, 10, false));
         System.out.println("every: " + stuckListener(new Delivery.Every(16), 300, MEGABYTE, false));
         System.out.println("publisher: " + stuckSubscriber(300));
         System.out.println("healing: " + heldEarly(300));

@@ -43,6 +43,7 @@ public final class ConnectionManager {
 
     // Valid for one attempt and the connection that it leads to.
     private int generation;
+    private @Nullable TokenRequest tokenRequest;
     private Transport.@Nullable Attempt attempt;
     private TimeSource.@Nullable Timer timer;
     private @Nullable InboundWindow window;
@@ -142,6 +143,10 @@ public final class ConnectionManager {
         generation++;
         attempt = null;
         waiting = false;
+        if (tokenRequest != null) {
+            tokenRequest.cancel();
+            tokenRequest = null;
+        }
         if (window != null) {
             window.close();
             window = null;
@@ -159,17 +164,21 @@ public final class ConnectionManager {
             open(mine, null);
             return;
         }
-        var supplier = settings.token();
-        blocking.execute(() -> {
-            String token;
-            try {
-                token = supplier.get();
-            } catch (RuntimeException e) {
-                loop.execute(() -> ifCurrent(mine, () -> withoutToken(e)));
-                return;
-            }
-            loop.execute(() -> ifCurrent(mine, () -> open(mine, token)));
-        });
+        TokenRequest asked = new TokenRequest(
+                settings.token(), answer -> loop.execute(() -> ifCurrent(mine, () -> answered(mine, answer))));
+        tokenRequest = asked;
+        blocking.execute(asked);
+    }
+
+    private void answered(int mine, TokenRequest.Answer answer) {
+        tokenRequest = null;
+        RuntimeException error = answer.error();
+        if (error == null) {
+            open(mine, answer.token());
+        } else {
+            follow(plan.failedWithoutToken(
+                    new TransportClosed.Failed("the token supplier gave none: " + error, error)));
+        }
     }
 
     private void open(int mine, @Nullable String token) {
@@ -221,10 +230,6 @@ public final class ConnectionManager {
                 ? plan.lost((TransportClosed.Ended) closed, Duration.ofNanos(time.nanoTime() - connectedAtNanos))
                 : plan.failed(closed);
         follow(next);
-    }
-
-    private void withoutToken(RuntimeException e) {
-        follow(plan.failedWithoutToken(new TransportClosed.Failed("the token supplier gave none: " + e, e)));
     }
 
     private void follow(RetryPlan.Next next) {

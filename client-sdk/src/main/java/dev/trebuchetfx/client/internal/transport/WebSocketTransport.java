@@ -41,7 +41,7 @@ public final class WebSocketTransport implements Transport {
     @Override
     public Attempt open(TransportTarget target, TransportListener listener) {
         Client client = new Client(target, new ClientDraft(maxMessageBytes), listener);
-        readers.execute(client);
+        readers.execute(client::runUnlessAborted);
         return client::abort;
     }
 
@@ -50,6 +50,7 @@ public final class WebSocketTransport implements Transport {
         private final TransportListener listener;
         private final AtomicBoolean told = new AtomicBoolean();
         private volatile @Nullable Socket connecting;
+        private volatile boolean aborted;
         private volatile boolean opened;
         private volatile @Nullable Exception error;
 
@@ -64,7 +65,29 @@ public final class WebSocketTransport implements Transport {
             setDaemon(true);
             // Liveness is the client's own business: the library's check would close a healthy, busy line.
             setConnectionLostTimeout(0);
-            setSocketFactory(new ClientSockets(target, socket -> connecting = socket));
+            setSocketFactory(new ClientSockets(target, this::connecting));
+        }
+
+        /** The library would go on with a connection that has been given up before it began, and never end it. */
+        void runUnlessAborted() {
+            if (!aborted) {
+                run();
+            }
+        }
+
+        private void connecting(Socket socket) {
+            connecting = socket;
+            if (aborted) {
+                close(socket);
+            }
+        }
+
+        private void close(Socket socket) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                error = e;
+            }
         }
 
         @Override
@@ -162,15 +185,12 @@ public final class WebSocketTransport implements Transport {
 
         @Override
         public void abort() {
+            aborted = true;
             closeConnection(CloseFrame.ABNORMAL_CLOSE, "dropped");
             // A blocked connect, read or write ends only with the socket.
             Socket socket = getSocket() == null ? connecting : getSocket();
             if (socket != null) {
-                try {
-                    socket.close();
-                } catch (IOException e) {
-                    error = e;
-                }
+                close(socket);
             }
         }
     }
