@@ -83,9 +83,7 @@ class CallTest extends ScriptedTest {
     @Test
     void waitsForAConnectionUntilItsTimeout() {
         var patient = todos.call(
-                "getTodos",
-                String.class,
-                CallOptions.DEFAULT.thatWaits().withTimeout(Duration.ofSeconds(8)));
+                "getTodos", String.class, CallOptions.DEFAULT.thatWaits().withTimeout(Duration.ofSeconds(8)));
         time.advance(Duration.ofSeconds(6));
         assertThat(patient).isNotDone();
         server.fail("no route to host");
@@ -149,9 +147,7 @@ class CallTest extends ScriptedTest {
     void sendsAnIdempotentCallAgainButNotBeyondItsTimeout() {
         server.acceptExtended();
         var again = todos.call(
-                "getTodos",
-                String.class,
-                CallOptions.DEFAULT.asIdempotent().withTimeout(Duration.ofSeconds(30)));
+                "getTodos", String.class, CallOptions.DEFAULT.asIdempotent().withTimeout(Duration.ofSeconds(30)));
         server.lose("cut");
         time.advance(Duration.ofSeconds(1));
         server.refuse(503, Map.of("retry-after", "60"));

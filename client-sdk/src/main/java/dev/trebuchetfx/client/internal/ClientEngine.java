@@ -104,12 +104,14 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
     }
 
     private void sweepLater() {
-        sweeper = time.schedule(settings.connection().heartbeatInterval(), () -> loop.execute(() -> {
-            if (!closed) {
-                handles.sweep();
-                sweepLater();
-            }
-        }));
+        sweeper = time.schedule(
+                settings.connection().heartbeatInterval(),
+                () -> loop.execute(() -> {
+                    if (!closed) {
+                        handles.sweep();
+                        sweepLater();
+                    }
+                }));
     }
 
     // ---- what an application asks for, on any thread ----

@@ -59,9 +59,13 @@ class LifecycleTest {
 
         client.close();
 
-        assertThat(call).failsWithin(Duration.ofSeconds(10)).withThrowableThat().havingCause()
+        assertThat(call)
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .havingCause()
                 .isInstanceOf(ClientClosedException.class);
-        await().untilAsserted(() -> assertThat(recorder.has(StreamEvent.Failed.class)).isTrue());
+        await().untilAsserted(
+                        () -> assertThat(recorder.has(StreamEvent.Failed.class)).isTrue());
         assertThat(client.connectionState()).isEqualTo(new ConnectionState.Closed());
         awaitNothingLeft(name);
     }
@@ -140,7 +144,8 @@ class LifecycleTest {
             }
             await().until(() -> recorders.stream().allMatch(each -> each.freshness() == Freshness.LIVE));
             client.actor("counter").call("increment", JsonNode.class).join();
-            await().until(() -> recorders.stream().allMatch(each -> each.updates().size() >= 2));
+            await().until(() ->
+                    recorders.stream().allMatch(each -> each.updates().size() >= 2));
 
             await().untilAsserted(() -> {
                 assertThat(NamedThreads.of("streaming"))

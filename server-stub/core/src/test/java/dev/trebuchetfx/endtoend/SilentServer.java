@@ -64,14 +64,16 @@ final class SilentServer implements AutoCloseable {
         if (!key.find()) {
             throw new IOException("expected an upgrade but was " + head);
         }
-        String answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nTrebuchet-Ext: 1\r\n"
-                + "Sec-WebSocket-Accept: " + accept(key.group(1)) + "\r\n\r\n";
+        String answer =
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nTrebuchet-Ext: 1\r\n"
+                        + "Sec-WebSocket-Accept: " + accept(key.group(1)) + "\r\n\r\n";
         socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static String accept(String key) throws IOException {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + MAGIC).getBytes(StandardCharsets.ISO_8859_1));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-1").digest((key + MAGIC).getBytes(StandardCharsets.ISO_8859_1));
             return Base64.getEncoder().encodeToString(hash);
         } catch (GeneralSecurityException e) {
             throw new IOException(e);

@@ -21,8 +21,7 @@ sealed interface Phase {
      * @param streamID that it asks for
      * @param held what came meanwhile on that stream
      */
-    record Resuming(UUID streamID, UUID callID, long lastSequence, long sentNanos, HeldUpdates held)
-            implements Phase {
+    record Resuming(UUID streamID, UUID callID, long lastSequence, long sentNanos, HeldUpdates held) implements Phase {
         Resuming(UUID streamID, UUID callID, long lastSequence, long sentNanos) {
             this(streamID, callID, lastSequence, sentNanos, new HeldUpdates());
         }
