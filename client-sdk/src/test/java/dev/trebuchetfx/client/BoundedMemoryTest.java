@@ -19,7 +19,7 @@ class BoundedMemoryTest {
         Path said = folder.resolve("said");
         Process flooded = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
+                        "-Xmx40m",
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
@@ -34,12 +34,12 @@ class BoundedMemoryTest {
             assertThat(Files.readAllLines(said))
                     .containsExactly(
                             "latest: the newest of 1100",
-                            "latest among other events: the newest of 300",
-                            "latest, small states: the newest of 3000000",
+                            "latest among other events: the newest of 120",
+                            "latest, small states: the newest of 1000000",
                             "every: SlowSubscriberException",
-                            "publisher: the newest of 300",
-                            "healing: 299 came",
-                            "tap: the reader waited, then 300 came");
+                            "publisher: the newest of 120",
+                            "healing: 119 came",
+                            "tap: the reader waited, then 120 came");
             assertThat(ended).as("it does nothing but collect garbage").isTrue();
             assertThat(flooded.exitValue()).isZero();
         } finally {

@@ -26,12 +26,12 @@ final class FloodedClient {
 
     public static void main(String[] arguments) {
         System.out.println("latest: " + stuckListener(new Delivery.Latest(), 1_100, MEGABYTE, false));
-        System.out.println("latest among other events: " + stuckListener(new Delivery.Latest(), 300, MEGABYTE, true));
-        System.out.println("latest, small states: " + stuckListener(new Delivery.Latest(), 3_000_000, 10, false));
-        System.out.println("every: " + stuckListener(new Delivery.Every(16), 300, MEGABYTE, false));
-        System.out.println("publisher: " + stuckSubscriber(300));
-        System.out.println("healing: " + heldEarly(300));
-        System.out.println("tap: " + stuckLoop(300));
+        System.out.println("latest among other events: " + stuckListener(new Delivery.Latest(), 120, MEGABYTE, true));
+        System.out.println("latest, small states: " + stuckListener(new Delivery.Latest(), 1_000_000, 10, false));
+        System.out.println("every: " + stuckListener(new Delivery.Every(16), 120, MEGABYTE, false));
+        System.out.println("publisher: " + stuckSubscriber(120));
+        System.out.println("healing: " + heldEarly(120));
+        System.out.println("tap: " + stuckLoop(120));
     }
 
     private static TrebuchetClient client(FloodingServer server) {
