@@ -13,6 +13,8 @@ module dev.trebuchetfx.client {
     exports dev.trebuchetfx.client.wire;
     exports dev.trebuchetfx.client.filter;
     exports dev.trebuchetfx.client.checkpoint;
+    exports dev.trebuchetfx.client.delta;
+    exports dev.trebuchetfx.client.delta.laws;
     exports dev.trebuchetfx.client.event;
     exports dev.trebuchetfx.client.error;
     exports dev.trebuchetfx.client.option;
@@ -23,5 +25,10 @@ module dev.trebuchetfx.client {
             dev.trebuchetfx.server,
             dev.trebuchetfx.inspector;
     exports dev.trebuchetfx.client.internal.transport to
+            dev.trebuchetfx.server;
+    // It sends what the client applies.
+    exports dev.trebuchetfx.client.internal.delta to
+            dev.trebuchetfx.server;
+    exports dev.trebuchetfx.client.internal.json to
             dev.trebuchetfx.server;
 }

@@ -22,6 +22,11 @@ class ArchitectureTest {
     private static final String OPTION = CLIENT + "option";
     private static final String TAP = CLIENT + "tap";
     private static final String CHECKPOINT = CLIENT + "checkpoint";
+    private static final String DELTA = CLIENT + "delta";
+    private static final String DELTA_LAWS = CLIENT + "delta.laws";
+    private static final String JSON = CLIENT + "internal.json";
+    private static final String TYPED = CLIENT + "internal.typed";
+    private static final String PATCH = CLIENT + "internal.delta";
     private static final String TIME = CLIENT + "internal.time";
     private static final String TRANSPORT = CLIENT + "internal.transport";
     private static final String CONNECTION = CLIENT + "internal.connection";
@@ -58,6 +63,21 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule fault = room(FAULT);
+
+    @ArchTest
+    static final ArchRule delta = room(DELTA);
+
+    @ArchTest
+    static final ArchRule deltaLaws = room(DELTA_LAWS, DELTA, JSON, WIRE);
+
+    @ArchTest
+    static final ArchRule json = room(JSON, WIRE);
+
+    @ArchTest
+    static final ArchRule typed = room(TYPED, JSON, WIRE);
+
+    @ArchTest
+    static final ArchRule patch = room(PATCH, DELTA, JSON, WIRE);
 
     @ArchTest
     static final ArchRule time = room(TIME);

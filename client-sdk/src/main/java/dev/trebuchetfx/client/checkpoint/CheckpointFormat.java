@@ -50,11 +50,18 @@ final class CheckpointFormat {
 
     /** How many bytes a checkpoint takes. */
     static int size(StoredCheckpoint checkpoint) {
+        return sizeWithoutState(checkpoint) + sizeOfState(checkpoint);
+    }
+
+    /** How many bytes a checkpoint takes but for its state: the same for each position of one stream. */
+    static int sizeWithoutState(StoredCheckpoint checkpoint) {
+        return RECORD_HEADER + CheckpointWriter.write(checkpoint.withoutState()).length;
+    }
+
+    /** How many bytes a checkpoint's state adds. */
+    static int sizeOfState(StoredCheckpoint checkpoint) {
         var state = checkpoint.lastState();
-        int withoutState = CheckpointWriter.write(checkpoint.withoutState()).length;
-        return RECORD_HEADER
-                + withoutState
-                + (state == null ? 0 : 16 + state.json().size());
+        return state == null ? 0 : 16 + state.json().size();
     }
 
     static byte[] write(Collection<StoredCheckpoint> checkpoints) {

@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checkpoints by key within bounds of bytes, those that have not changed for longest first.
@@ -21,7 +23,17 @@ final class CheckpointTable {
     private boolean saidTooLarge;
     private boolean saidFull;
 
-    private record Entry(StoredCheckpoint checkpoint, int bytes) {}
+    private record Entry(StoredCheckpoint checkpoint, int bytes, int bytesWithoutState) {
+        /** Whether another position of the same stream differs in numbers and state alone. */
+        boolean isOfSameStream(StoredCheckpoint other) {
+            StreamCheckpoint mine = checkpoint.position();
+            StreamCheckpoint its = other.position();
+            return mine.streamID().equals(its.streamID())
+                    && Objects.equals(mine.epoch(), its.epoch())
+                    && mine.actorID().equals(its.actorID())
+                    && mine.targetIdentifier().equals(its.targetIdentifier());
+        }
+    }
 
     CheckpointTable(int maxRecordBytes, long maxBytes, Consumer<CheckpointReport.Problem> problems) {
         this.maxRecordBytes = maxRecordBytes;
@@ -31,21 +43,25 @@ final class CheckpointTable {
 
     /** Puts it in, without its state where that is too large, and makes room for it. */
     void put(StoredCheckpoint checkpoint) {
-        remove(checkpoint.key());
+        Entry before = take(checkpoint.key());
         StoredCheckpoint kept = checkpoint;
-        int size = CheckpointFormat.size(kept);
+        // Each update of each stream comes by here: what can't have changed is not counted again.
+        int withoutState = before != null && before.isOfSameStream(kept)
+                ? before.bytesWithoutState()
+                : CheckpointFormat.sizeWithoutState(kept);
+        int size = withoutState + CheckpointFormat.sizeOfState(kept);
         if (size > maxRecordBytes && kept.lastState() != null) {
             sayTooLarge("a state of " + checkpoint.key() + " takes " + size + " bytes of the " + maxRecordBytes
                     + " that a checkpoint may have; its position is kept without the state");
             kept = kept.withoutState();
-            size = CheckpointFormat.size(kept);
+            size = withoutState;
         }
         if (size > maxRecordBytes) {
             sayTooLarge("the checkpoint of " + checkpoint.key() + " takes " + size + " bytes of the " + maxRecordBytes
                     + " that it may have even without its state; it is not kept. Pass less in the arguments");
             return;
         }
-        entries.put(kept.key(), new Entry(kept, size));
+        entries.put(kept.key(), new Entry(kept, size, withoutState));
         bytes += size;
         while (bytes > maxBytes) {
             sayFull();
@@ -55,11 +71,15 @@ final class CheckpointTable {
 
     /** Whether there was something to remove. */
     boolean remove(StreamKey key) {
+        return take(key) != null;
+    }
+
+    private @Nullable Entry take(StreamKey key) {
         Entry removed = entries.remove(key);
         if (removed != null) {
             bytes -= removed.bytes();
         }
-        return removed != null;
+        return removed;
     }
 
     Collection<StoredCheckpoint> all() {

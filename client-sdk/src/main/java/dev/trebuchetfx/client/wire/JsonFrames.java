@@ -13,6 +13,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** Frames as JSON: one object each, within limits, whatever its keys. Safe for use by any thread. */
 final class JsonFrames {
@@ -30,6 +31,8 @@ final class JsonFrames {
     JsonFrames(WireLimits limits) {
         this.limits = limits;
         this.factory = JsonFactory.builder()
+                // Of its own: the one that Jackson shares by default is where all threads of a process meet.
+                .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.maxNestingDepth())
                         .maxStringLength(limits.maxStringLength())

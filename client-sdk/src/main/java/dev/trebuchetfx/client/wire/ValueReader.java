@@ -94,10 +94,7 @@ final class ValueReader {
         at.requireToken(JsonToken.VALUE_STRING, expected);
         String text = parser.getString();
         try {
-            if (text.isEmpty() || !Character.isDigit(text.charAt(0))) {
-                throw new DateTimeException("years outside 0 to 9999 have a sign");
-            }
-            return Instant.parse(text);
+            return WireTime.parse(text);
         } catch (DateTimeException unreadable) {
             throw at.problem(Problem.BAD_VALUE, expected, WireText.quote(text));
         }

@@ -2,7 +2,6 @@
 package dev.trebuchetfx.client.wire;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -75,8 +74,7 @@ final class ValueWriter {
 
     /** Whole seconds: older peers drop a message with a fraction. */
     void timestamp(WireKey<Instant> key, Instant value) {
-        json.writeStringProperty(
-                key.name(), value.truncatedTo(ChronoUnit.SECONDS).toString());
+        json.writeStringProperty(key.name(), WireTime.text(value));
     }
 
     void bytes(WireKey<Bytes> key, @Nullable Bytes value) {

@@ -8,11 +8,13 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** Checks on text, and its short form in error messages. */
 final class WireText {
     private static final int SHOWN = 60;
     private static final int CHUNK = 4096;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private WireText() {}
 
@@ -21,6 +23,27 @@ final class WireText {
      * front for UTF-16 or UTF-32.
      */
     static void requireUtf8(byte[] bytes) throws WireException {
+        if (!isAscii(bytes)) {
+            requireWellFormed(bytes);
+        }
+        for (int i = 0; i < Math.min(bytes.length, 4); i++) {
+            if (bytes[i] == 0) {
+                throw new WireException(
+                        Problem.MALFORMED, "expected UTF-8 JSON, found a zero byte at offset " + i, null);
+            }
+        }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void requireWellFormed(byte[] bytes) throws WireException {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer sink = CharBuffer.allocate(Math.min(bytes.length, CHUNK) + 2);
@@ -35,12 +58,6 @@ final class WireText {
                     "expected UTF-8, found the byte 0x" + Integer.toHexString(bytes[in.position()] & 0xFF)
                             + " at offset " + in.position(),
                     null);
-        }
-        for (int i = 0; i < Math.min(bytes.length, 4); i++) {
-            if (bytes[i] == 0) {
-                throw new WireException(
-                        Problem.MALFORMED, "expected UTF-8 JSON, found a zero byte at offset " + i, null);
-            }
         }
     }
 
@@ -98,6 +115,16 @@ final class WireText {
             int end = Character.isHighSurrogate(text.charAt(shown - 1)) ? shown - 1 : shown;
             head = text.substring(0, end) + "…";
         }
-        return head.replaceAll("\\p{Cntrl}", "·");
+        return hasControl(head) ? CONTROL.matcher(head).replaceAll("·") : head;
+    }
+
+    /** Names of keys pass here for each object of a frame, and hardly ever have one. */
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) == 0x7F) {
+                return true;
+            }
+        }
+        return false;
     }
 }

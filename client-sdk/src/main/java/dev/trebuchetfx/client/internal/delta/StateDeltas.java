@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.delta;
+
+import dev.trebuchetfx.client.delta.ListKeys;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.StateDelta;
+import tools.jackson.databind.JsonNode;
+
+/** What travels instead of a state. Safe for use by any thread. */
+public final class StateDeltas {
+    private StateDeltas() {}
+
+    /** A state as a whole. */
+    public static StateDelta full(Bytes state) {
+        return new StateDelta(true, state);
+    }
+
+    /**
+     * The smaller of what changed and the whole state.
+     *
+     * @param from the state that the peer has
+     * @param to the state that it shall have
+     * @param encoded {@code to} as JSON
+     */
+    public static StateDelta between(JsonNode from, JsonNode to, Bytes encoded, ListKeys keys) {
+        Bytes patch = JsonDiff.between(from, to, keys).encoded();
+        return patch.size() < encoded.size() ? new StateDelta(false, patch) : full(encoded);
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.json;
+
+import java.util.Collection;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** An array that does not change; a changed copy shares what is the same. The methods of its class that change it throw. */
+public final class SharedArray extends ArrayNode {
+    private final transient PersistentList<JsonNode> items;
+
+    /** An array of these items. */
+    public SharedArray(PersistentList<JsonNode> items) {
+        super(JsonNodeFactory.instance, items);
+        this.items = items;
+    }
+
+    /** {@code array} itself where it is one already; else a copy of this level alone. */
+    public static SharedArray of(ArrayNode array) {
+        if (array instanceof SharedArray shared) {
+            return shared;
+        }
+        Collection<JsonNode> items = array.elements();
+        return new SharedArray(PersistentList.of(items));
+    }
+
+    /** The items. */
+    public PersistentList<JsonNode> items() {
+        return items;
+    }
+}
