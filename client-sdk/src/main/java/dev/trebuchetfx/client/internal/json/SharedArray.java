@@ -2,12 +2,16 @@
 package dev.trebuchetfx.client.internal.json;
 
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** An array that does not change; a changed copy shares what is the same. The methods of its class that change it throw. */
-public final class SharedArray extends ArrayNode {
+public final class SharedArray extends ArrayNode implements Memory {
+    private transient @Nullable Object maker;
+    private transient @Nullable Object made;
+
     private final transient PersistentList<JsonNode> items;
 
     /** An array of these items. */
@@ -28,5 +32,17 @@ public final class SharedArray extends ArrayNode {
     /** The items. */
     public PersistentList<JsonNode> items() {
         return items;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // By identity, as promised.
+    public @Nullable Object recall(Object by) {
+        return maker == by ? made : null;
+    }
+
+    @Override
+    public void remember(Object by, @Nullable Object value) {
+        maker = by;
+        made = value;
     }
 }

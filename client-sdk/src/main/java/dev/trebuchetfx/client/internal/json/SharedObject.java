@@ -13,7 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
  * An object that does not change; a changed copy has the same nodes for the properties that are the same. The methods of its
  * class that change it throw.
  */
-public final class SharedObject extends ObjectNode {
+public final class SharedObject extends ObjectNode implements Memory {
+    private transient @Nullable Object maker;
+    private transient @Nullable Object made;
+
     private SharedObject(Map<String, JsonNode> properties) {
         super(JsonNodeFactory.instance, properties);
     }
@@ -35,5 +38,17 @@ public final class SharedObject extends ObjectNode {
             copy.put(name, value);
         }
         return owning(copy);
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // By identity, as promised.
+    public @Nullable Object recall(Object by) {
+        return maker == by ? made : null;
+    }
+
+    @Override
+    public void remember(Object by, @Nullable Object value) {
+        maker = by;
+        made = value;
     }
 }
