@@ -16,30 +16,38 @@ class FilterEvaluatorTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static FilterEvaluator predefined(String name, String... parameters) {
+    private static boolean passes(StreamFilter filter, String value) {
+        return FilterEvaluator.<String>of(filter).offer("", json(value), 0) != null;
+    }
+
+    private static Subscriber predefined(String name, String... parameters) {
         Map<String, String> map = new HashMap<>();
         for (int i = 0; i < parameters.length; i += 2) {
             map.put(parameters[i], parameters[i + 1]);
         }
-        return FilterEvaluator.of(StreamFilter.predefined(name, map));
+        return new Subscriber(FilterEvaluator.of(StreamFilter.predefined(name, map)));
+    }
+
+    private record Subscriber(FilterEvaluator<String> filter) {
+        boolean passes(byte[] json) {
+            return filter.offer("", json, 0) != null;
+        }
     }
 
     @Test
     void everythingPassesWithoutAFilterItKnows() {
-        assertThat(FilterEvaluator.of(null).passes(json("[]"))).isTrue();
-        assertThat(FilterEvaluator.of(StreamFilter.ALL).passes(json("[]"))).isTrue();
-        assertThat(FilterEvaluator.of(new StreamFilter(StreamFilter.Type.CUSTOM, "nonEmpty", null))
-                        .passes(json("[]")))
+        assertThat(FilterEvaluator.<String>of(null).offer("", json("[]"), 0)).isNotNull();
+        assertThat(passes(StreamFilter.ALL, "[]")).isTrue();
+        assertThat(passes(new StreamFilter(StreamFilter.Type.CUSTOM, "nonEmpty", null), "[]"))
                 .isTrue();
-        assertThat(FilterEvaluator.of(new StreamFilter(StreamFilter.Type.PREDEFINED, null, null))
-                        .passes(json("[]")))
+        assertThat(passes(new StreamFilter(StreamFilter.Type.PREDEFINED, null, null), "[]"))
                 .isTrue();
         assertThat(predefined("fromTheFuture").passes(json("[]"))).isTrue();
     }
 
     @Test
     void changedComparesWithTheLastThatPassed() {
-        FilterEvaluator changed = predefined("changed");
+        Subscriber changed = predefined("changed");
         assertThat(changed.passes(json("1"))).isTrue();
         assertThat(changed.passes(json("1"))).isFalse();
         assertThat(changed.passes(json("2"))).isTrue();
@@ -74,24 +82,35 @@ class FilterEvaluatorTest {
         "<,2,true", "<,3,false", "<=,3,true", "<=,4,false", "==,3.0,true", "==,4,false", "!=,4,true", "!=,3,false"
     })
     void thresholdCompares(String comparison, String number, boolean passes) {
-        FilterEvaluator field = predefined("threshold", "field", "n", "value", "3", "comparison", comparison);
+        Subscriber field = predefined("threshold", "field", "n", "value", "3", "comparison", comparison);
         assertThat(field.passes(json("{\"n\":" + number + "}"))).isEqualTo(passes);
-        FilterEvaluator bare = predefined("threshold", "value", "3", "comparison", comparison);
+        Subscriber bare = predefined("threshold", "value", "3", "comparison", comparison);
         assertThat(bare.passes(json(number))).isEqualTo(passes);
     }
 
     @Test
     void thresholdMeansGreaterWhereNothingIsSaid() {
-        FilterEvaluator filter = predefined("threshold", "value", "3");
+        Subscriber filter = predefined("threshold", "value", "3");
         assertThat(filter.passes(json("3"))).isFalse();
         assertThat(filter.passes(json("3.1"))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{\"n\":\"1\"}", "{\"n\":null}", "{\"m\":1}", "{\"n\":{}}", "[1]", "1", "\"x\"", "{\"n\":", ""})
+            strings = {
+                "{\"n\":\"1\"}",
+                "{\"n\":null}",
+                "{\"m\":1}",
+                "{\"n\":{}}",
+                "[1]",
+                "1",
+                "\"x\"",
+                "{\"n\":",
+                "",
+                "{\"n\":1e99999999999}"
+            })
     void whatHasNoSuchNumberPasses(String value) {
-        FilterEvaluator filter = predefined("threshold", "field", "n", "value", "3");
+        Subscriber filter = predefined("threshold", "field", "n", "value", "3");
         assertThat(filter.passes(json(value))).isTrue();
         assertThat(filter.passes(json("{\"n\":1}"))).isFalse();
     }
@@ -104,5 +123,15 @@ class FilterEvaluatorTest {
         assertThat(predefined("threshold", "value", "NaN").passes(small)).isTrue();
         assertThat(predefined("threshold", "value", "3", "comparison", "about").passes(small))
                 .isTrue();
+    }
+
+    @Test
+    void aNumberThatIsLargerThanAnyDoubleIsMore() {
+        String huge = "{\"n\":" + "9".repeat(400) + "}";
+        assertThat(predefined("threshold", "field", "n", "value", "3").passes(json(huge)))
+                .isTrue();
+        assertThat(predefined("threshold", "field", "n", "value", "3", "comparison", "lt")
+                        .passes(json(huge)))
+                .isFalse();
     }
 }
