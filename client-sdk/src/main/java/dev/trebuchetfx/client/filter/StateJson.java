@@ -34,7 +34,7 @@ public final class StateJson {
     }
 
     /** Whether the other has the same bytes. */
-    boolean isSame(StateJson other) {
+    public boolean isSame(StateJson other) {
         return bytes == other.bytes || Arrays.equals(bytes, other.bytes);
     }
 

@@ -91,6 +91,11 @@ final class EnvelopeWriter {
             ext.sequence(WireKeys.BASE, value.base());
             ext.sequence(WireKeys.SKIPPED, value.skipped());
             ext.text(WireKeys.HASH, value.hash());
+            StreamDataEnvelope.LeftOut leftOut = value.leftOut();
+            if (leftOut != null) {
+                ext.amount(WireKeys.LEFT_OUT, leftOut.updates());
+                ext.amount(WireKeys.LEFT_OUT_BYTES, leftOut.bytes());
+            }
         });
     }
 

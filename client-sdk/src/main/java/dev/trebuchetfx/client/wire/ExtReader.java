@@ -42,7 +42,17 @@ final class ExtReader {
         return lenient(
                 payload,
                 ext -> new StreamDataEnvelope.Ext(
-                        ext.optional(WireKeys.BASE), ext.optional(WireKeys.SKIPPED), ext.optional(WireKeys.HASH)));
+                        ext.optional(WireKeys.BASE),
+                        ext.optional(WireKeys.SKIPPED),
+                        ext.optional(WireKeys.HASH),
+                        leftOut(ext)));
+    }
+
+    private static StreamDataEnvelope.@Nullable LeftOut leftOut(WireFields ext) throws WireException {
+        Long updates = ext.optional(WireKeys.LEFT_OUT);
+        return updates == null
+                ? null
+                : new StreamDataEnvelope.LeftOut(updates, ext.orElse(WireKeys.LEFT_OUT_BYTES, 0L));
     }
 
     static StreamResumeEnvelope.@Nullable Ext streamResume(WireFields payload) {

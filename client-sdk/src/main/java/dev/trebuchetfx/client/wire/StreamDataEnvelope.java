@@ -31,9 +31,23 @@ public record StreamDataEnvelope(
      * @param base the sequence number of the state that a delta starts from, unsigned
      * @param skipped how many numbers before this one were left out on purpose
      * @param hash {@code crc32c:…} over the canonical form of the whole state after this update
+     * @param leftOut what the filter has left out so far; absent where that is as it was
      */
     public record Ext(
             @Nullable Long base,
             @Nullable Long skipped,
-            @Nullable String hash) {}
+            @Nullable String hash,
+            @Nullable LeftOut leftOut) {
+        public Ext(@Nullable Long base, @Nullable Long skipped, @Nullable String hash) {
+            this(base, skipped, hash, null);
+        }
+    }
+
+    /**
+     * What a stream's filter has left out since the stream began.
+     *
+     * @param updates of the state, none of which has a number
+     * @param bytes of their states, and of the fields that were taken out of those that were sent
+     */
+    public record LeftOut(long updates, long bytes) {}
 }

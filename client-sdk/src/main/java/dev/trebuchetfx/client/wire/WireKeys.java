@@ -67,6 +67,8 @@ final class WireKeys {
     static final WireKey<Long> BASE = new WireKey<>("base", ValueReader::sequence);
     static final WireKey<Long> SKIPPED = new WireKey<>("skipped", ValueReader::sequence);
     static final WireKey<String> HASH = new WireKey<>("hash", ValueReader::text);
+    static final WireKey<Long> LEFT_OUT = new WireKey<>("leftOut", ValueReader::amount);
+    static final WireKey<Long> LEFT_OUT_BYTES = new WireKey<>("leftOutBytes", ValueReader::amount);
 
     /** Any type's: which keys it must have depends on the type, which may stand after it. */
     private static final WireShape EXT_SHAPE = WireShape.of(
@@ -84,7 +86,9 @@ final class WireKeys {
             FULL,
             BASE,
             SKIPPED,
-            HASH);
+            HASH,
+            LEFT_OUT,
+            LEFT_OUT_BYTES);
 
     static final WireKey<WireFields> EXT = new WireKey<>("ext", in -> in.object(EXT_SHAPE));
 

@@ -79,8 +79,13 @@ public final class EnvelopeArbitraries {
     }
 
     public static Arbitrary<StreamDataEnvelope> streamData() {
+        Arbitrary<StreamDataEnvelope.LeftOut> leftOut =
+                Combinators.combine(millis(), millis()).as(StreamDataEnvelope.LeftOut::new);
         Arbitrary<StreamDataEnvelope.Ext> ext = Combinators.combine(
-                        sequences().injectNull(0.4), sequences().injectNull(0.4), texts().injectNull(0.4))
+                        sequences().injectNull(0.4),
+                        sequences().injectNull(0.4),
+                        texts().injectNull(0.4),
+                        leftOut.injectNull(0.4))
                 .as(StreamDataEnvelope.Ext::new);
         return Combinators.combine(uuids(), sequences(), bytes(), wholeSeconds(), ext.injectNull(0.5))
                 .as(StreamDataEnvelope::new);

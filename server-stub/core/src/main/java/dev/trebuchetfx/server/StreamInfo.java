@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param oldest the oldest number that can be replayed; null where the buffer is empty
  * @param size how many updates can be replayed
  * @param conflated how many updates were left out, since the client read too slowly
+ * @param leftOut how many updates of the state its filter has left out
+ * @param leftOutBytes the bytes of their states, and of the fields that were taken out of those that were sent
  */
 public record StreamInfo(
         UUID streamId,
@@ -26,4 +28,6 @@ public record StreamInfo(
         long newest,
         @Nullable Long oldest,
         int size,
-        long conflated) {}
+        long conflated,
+        long leftOut,
+        long leftOutBytes) {}

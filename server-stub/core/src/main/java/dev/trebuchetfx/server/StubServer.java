@@ -310,7 +310,9 @@ public final class StubServer implements AutoCloseable {
                 stream.newest(),
                 stream.oldest(),
                 stream.size(),
-                stream.conflated());
+                stream.conflated(),
+                stream.leftOut(),
+                stream.leftOutBytes());
     }
 
     /** A version 4 UUID from the injected chance, so that a simulated run can be repeated. */

@@ -121,6 +121,17 @@ final class MemoryPeer implements TransportListener {
                         false)));
     }
 
+    /** Goes on with a stream of the meter under this filter. */
+    void resumeMeter(StreamStartEnvelope start, long last, StreamFilter filter) {
+        send(new StreamResumeEnvelope(
+                start.streamID(),
+                last,
+                start.actorID(),
+                start.targetIdentifier(),
+                new StreamResumeEnvelope.Ext(
+                        1, null, UUID.randomUUID(), ActorId.of("meter"), filter, List.of(), List.of(), true, false)));
+    }
+
     <E extends Envelope> E next(Class<E> kind) {
         return kind.cast(received.remove());
     }

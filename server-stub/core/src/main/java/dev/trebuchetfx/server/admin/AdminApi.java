@@ -80,6 +80,8 @@ public final class AdminApi {
             }
             entry.put("size", snapshot.size());
             entry.put("conflated", snapshot.conflated());
+            entry.put("leftOut", snapshot.leftOut());
+            entry.put("leftOutBytes", snapshot.leftOutBytes());
         }
         return answer(200, body);
     }

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,6 +22,7 @@ public final class Outlet {
     private final Subscriber subscriber;
     private final Deque<Update> promised = new ArrayDeque<>();
     private @Nullable Update held;
+    private LeftOut toldLeftOut = new LeftOut(0, 0);
     private volatile long sent;
 
     /**
@@ -127,12 +129,21 @@ public final class Outlet {
     }
 
     private void send(Update update) {
-        long skipped = update.sequence() - sent - 1;
-        StreamDataEnvelope.Ext ext =
-                skipped == 0 || !declaresSkips() ? null : new StreamDataEnvelope.Ext(null, skipped, null);
-        subscriber.send(new StreamDataEnvelope(stream.id(), update.sequence(), update.data(), update.at(), ext));
+        subscriber.send(
+                new StreamDataEnvelope(stream.id(), update.sequence(), update.data(), update.at(), extension(update)));
         // Only now: a heartbeat must not speak of what is not on its way.
         sent = update.sequence();
+    }
+
+    /** Tells what changed; nothing to a peer that would not understand it. */
+    private StreamDataEnvelope.@Nullable Ext extension(Update update) {
+        long skipped = update.sequence() - sent - 1;
+        LeftOut leftOut = update.leftOut().equals(toldLeftOut) ? null : update.leftOut();
+        if (!declaresSkips() || (skipped == 0 && leftOut == null)) {
+            return null;
+        }
+        toldLeftOut = update.leftOut();
+        return new StreamDataEnvelope.Ext(null, skipped == 0 ? null : skipped, null, leftOut);
     }
 
     /** Of the stream's id, so that the order in which several hear of something does not depend on chance. */

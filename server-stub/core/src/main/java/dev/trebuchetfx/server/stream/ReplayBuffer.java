@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope.LeftOut;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,6 +120,7 @@ public final class ReplayBuffer {
      * @param sequence unsigned
      * @param data the state's JSON, shared by the streams of one state
      * @param at when it was set
+     * @param leftOut what the stream's filter has left out up to here
      */
-    public record Update(long sequence, Bytes data, Instant at) {}
+    public record Update(long sequence, Bytes data, Instant at, LeftOut leftOut) {}
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import dev.trebuchetfx.client.filter.FilterEvaluator;
+import dev.trebuchetfx.client.filter.FilterPlan;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
+import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;
@@ -32,10 +34,11 @@ public final class ServerStream {
     private final TimeSource time;
     private final DeliveryGate gate;
     private final ReplayBuffer buffer;
+    private final FilterStage filter;
 
-    private FilterEvaluator filter;
     private @Nullable StateFeed feed;
     private long newest;
+    private @Nullable Bytes newestData;
     /** Passed the filter, but has no number yet. */
     private @Nullable Bytes unnumbered;
 
@@ -65,8 +68,8 @@ public final class ServerStream {
         this.gate = gate;
         this.buffer = new ReplayBuffer(
                 registry.settings().bufferSize(), registry.settings().bufferBytes());
-        this.filter = FilterEvaluator.of(request.filter());
-        this.snapshot = new StreamSnapshot(id, cell.name(), method, principal, false, 0, null, 0, 0);
+        this.filter = new FilterStage(request.filter(), time, cell::execute, this::passed);
+        this.snapshot = new StreamSnapshot(id, cell.name(), method, principal, false, 0, null, 0, 0, 0, 0);
     }
 
     /** The id on the wire. */
@@ -122,8 +125,17 @@ public final class ServerStream {
 
     /** Whether the newest number stands for the state that a new stream would begin with. */
     boolean endsWithCurrentState() {
+        FeedState current = feed == null ? null : feed.current();
         Update last = buffer.newest();
-        return last != null && feed != null && feed.isCurrent(last.data());
+        if (current == null || last == null) {
+            return false;
+        }
+        try {
+            FilteredState filtered = current.by(filter.plan());
+            return filtered.passes() && filtered.data().equals(last.data());
+        } catch (ActorCallException unwritable) {
+            return false;
+        }
     }
 
     /** Whether a fault loses the next update on its way. */
@@ -137,10 +149,18 @@ public final class ServerStream {
     }
 
     /** Numbers, keeps and sends a state, if it passes the filter. */
-    void publish(Bytes state) {
-        if (ended || !filter.passes(state.unsafeArray())) {
+    void publish(FeedState state) throws ActorCallException {
+        if (ended) {
             return;
         }
+        filter.offer(state);
+        if (snapshot.leftOut() != filter.leftOut().updates()) {
+            publishSnapshot();
+        }
+    }
+
+    private void passed(FilteredState filtered) {
+        Bytes state = filtered.data();
         Outlet way = outlet;
         if (way == null || way.declaresSkips()) {
             settle();
@@ -197,7 +217,8 @@ public final class ServerStream {
 
     private Update number(Bytes state) {
         newest++;
-        Update update = new Update(newest, state, time.instant());
+        newestData = state;
+        Update update = new Update(newest, state, time.instant(), filter.leftOut());
         buffer.add(update);
         return update;
     }
@@ -210,7 +231,12 @@ public final class ServerStream {
         }
     }
 
-    /** From the next number on another filter decides. */
+    /** Whether this filter decides already. */
+    boolean isFilteredBy(@Nullable StreamFilter wanted) {
+        return filter.plan().equals(FilterPlan.of(wanted));
+    }
+
+    /** From the next number on another filter decides; {@link #showCurrent} is to follow. */
     void filterBy(@Nullable StreamFilter next) {
         Bytes state = unnumbered;
         Outlet way = outlet;
@@ -219,7 +245,21 @@ public final class ServerStream {
             unnumbered = null;
             way.offer(number(state));
         }
-        filter = FilterEvaluator.of(next);
+        filter.change(next);
+    }
+
+    /** What the new filter makes of the current state comes at once, as in a new stream, if it is not there already. */
+    void showCurrent() {
+        FeedState current = feed == null ? null : feed.current();
+        if (ended || current == null) {
+            return;
+        }
+        try {
+            filter.offerAgain(current, newestData);
+        } catch (ActorCallException e) {
+            fail("Stream error: " + ActorCallException.describe(e));
+        }
+        publishSnapshot();
     }
 
     /**
@@ -299,6 +339,8 @@ public final class ServerStream {
         }
         outlet = null;
         unnumbered = null;
+        newestData = null;
+        filter.end();
         buffer.clear();
         StateFeed source = feed;
         if (source != null) {
@@ -323,7 +365,18 @@ public final class ServerStream {
 
     private void publishSnapshot() {
         Long oldest = buffer.size() == 0 ? null : Long.valueOf(buffer.oldest());
+        LeftOut leftOut = filter.leftOut();
         snapshot = new StreamSnapshot(
-                id, cell.name(), method, principal, outlet != null, newest, oldest, buffer.size(), conflated);
+                id,
+                cell.name(),
+                method,
+                principal,
+                outlet != null,
+                newest,
+                oldest,
+                buffer.size(),
+                conflated,
+                leftOut.updates(),
+                leftOut.bytes());
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.server.actor.StreamedState;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorJson;
@@ -11,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One state and the streams that observe it: each change is encoded once, and its bytes are shared by all of them. It listens to
- * the state only while it has streams.
+ * One state and the streams that observe it: each change is encoded and filtered once, and the bytes are shared by all of them. It
+ * listens to the state only while it has streams.
  *
  * <p>Confined to the turns of the actor whose state it is.
  */
@@ -21,7 +20,7 @@ final class StateFeed {
     private final ActorJson json;
     private final Runnable onEmpty;
     private final Set<ServerStream> streams = new LinkedHashSet<>();
-    private @Nullable Bytes current;
+    private @Nullable FeedState current;
     private @Nullable Runnable listening;
 
     /**
@@ -37,9 +36,9 @@ final class StateFeed {
 
     /** Adds a stream and gives it the current state. */
     void add(ServerStream stream) throws ActorCallException {
-        Bytes first = current;
+        FeedState first = current;
         if (first == null) {
-            first = json.encode(state.get());
+            first = new FeedState(state.get(), json, null);
             current = first;
         }
         streams.add(stream);
@@ -49,9 +48,10 @@ final class StateFeed {
         stream.publish(first);
     }
 
-    /** Whether these bytes are the state as it is now. */
-    boolean isCurrent(Bytes state) {
-        return state.equals(current);
+    /** The state as it is now; null before the first stream. */
+    @Nullable
+    FeedState current() {
+        return current;
     }
 
     void remove(ServerStream stream) {
@@ -67,11 +67,11 @@ final class StateFeed {
     }
 
     private void changed(Object next) {
+        FeedState now = new FeedState(next, json, current);
+        current = now;
         try {
-            Bytes bytes = json.encode(next);
-            current = bytes;
             for (ServerStream stream : streams) {
-                stream.publish(bytes);
+                stream.publish(now);
             }
         } catch (ActorCallException e) {
             // Copied, since a failing stream leaves this feed.

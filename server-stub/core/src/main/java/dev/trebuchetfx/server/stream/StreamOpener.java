@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.client.filter.InvalidFilterException;
+import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.wire.ActorId;
 import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
@@ -52,6 +54,12 @@ final class StreamOpener {
             refuse(id, ActorRegistry.notFound(asked), subscriber);
             return;
         }
+        String problem = subscriber.speaksExtension() ? problemOf(request.filter()) : null;
+        if (problem != null) {
+            announce(id, cell.realId(), request, subscriber);
+            refuse(id, problem, subscriber);
+            return;
+        }
         ServerStream stream = new ServerStream(id, subscriber.principal(), cell, request, registry, time, gate);
         // Known before its id leaves, so that an unsubscribe can't come too early.
         boolean added = registry.add(stream);
@@ -64,6 +72,19 @@ final class StreamOpener {
         } else if (!cell.offer(() -> begin(stream, request, subscriber))) {
             registry.remove(stream);
             refuse(id, cell.busyMessage(), subscriber);
+        }
+    }
+
+    /** Why a client with the extension is refused this filter; null for none. One without gets more than it asked for. */
+    static @Nullable String problemOf(@Nullable StreamFilter filter) {
+        if (filter == null) {
+            return null;
+        }
+        try {
+            filter.check();
+            return null;
+        } catch (InvalidFilterException e) {
+            return "the filter can't be used: " + e.getMessage();
         }
     }
 

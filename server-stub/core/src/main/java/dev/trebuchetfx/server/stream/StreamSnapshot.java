@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param oldest the oldest number that can be replayed; null where the buffer is empty
  * @param size updates in the buffer
  * @param conflated updates that were left out, since the peer read too slowly
+ * @param leftOut updates that its filter has left out
+ * @param leftOutBytes the bytes of their states, and of the fields that were taken out of those that were sent
  */
 public record StreamSnapshot(
         UUID streamId,
@@ -23,4 +25,6 @@ public record StreamSnapshot(
         long newest,
         @Nullable Long oldest,
         int size,
-        long conflated) {}
+        long conflated,
+        long leftOut,
+        long leftOutBytes) {}

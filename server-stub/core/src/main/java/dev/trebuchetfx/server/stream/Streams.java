@@ -52,6 +52,11 @@ public final class Streams {
     /** Goes on with a stream on this connection, or restarts it. */
     public void resume(StreamResumeEnvelope asked, Subscriber subscriber) {
         StreamResumeEnvelope.Ext ext = asked.ext();
+        String problem = ext == null ? null : StreamOpener.problemOf(ext.streamFilter());
+        if (problem != null) {
+            subscriber.send(new StreamErrorEnvelope(asked.streamID(), "Stream error: " + problem));
+            return;
+        }
         if (ext != null
                 && ext.epoch() != null
                 && !ext.epoch().equals(registry.settings().epoch())) {
@@ -82,9 +87,15 @@ public final class Streams {
             subscriber.send(new StreamErrorEnvelope(asked.streamID(), "Stream error: unknown stream"));
             return;
         }
+        String problem = StreamOpener.problemOf(asked.streamFilter());
+        if (problem != null) {
+            subscriber.send(new StreamErrorEnvelope(asked.streamID(), "Stream error: " + problem));
+            return;
+        }
         stream.cell().execute(() -> {
             stream.filterBy(asked.streamFilter());
             subscriber.send(new StreamUpdatedEnvelope(asked.streamID(), stream.newest() + 1));
+            stream.showCurrent();
         });
     }
 
@@ -123,13 +134,24 @@ public final class Streams {
             case ResumeDecision.Current current -> {
                 stream.bind(subscriber, last);
                 answer(asked, ResumeOutcome.CURRENT, null, stream, subscriber);
+                filterAsAsked(stream, asked);
             }
             case ResumeDecision.Replay replay -> {
                 stream.bind(subscriber, last);
                 answer(asked, ResumeOutcome.REPLAYED, null, stream, subscriber);
                 stream.replayAfter(last);
+                filterAsAsked(stream, asked);
             }
             case ResumeDecision.Restart restart -> restart(asked, stream, restart.reason(), subscriber);
+        }
+    }
+
+    /** The filter may have changed on the way: a resume says which one holds from here on. */
+    private static void filterAsAsked(ServerStream stream, StreamResumeEnvelope asked) {
+        StreamResumeEnvelope.Ext ext = asked.ext();
+        if (ext != null && !stream.isFilteredBy(ext.streamFilter())) {
+            stream.filterBy(ext.streamFilter());
+            stream.showCurrent();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 
 class ReplayBufferTest {
     private static Update update(long sequence, int bytes) {
-        return new Update(sequence, Bytes.utf8("x".repeat(bytes)), Instant.EPOCH);
+        return new Update(sequence, Bytes.utf8("x".repeat(bytes)), Instant.EPOCH, new LeftOut(0, 0));
     }
 
     private static long bytes(List<Update> updates) {

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.stream;
+
+import dev.trebuchetfx.client.filter.FilterPlan;
+import dev.trebuchetfx.client.filter.Filterable;
+import dev.trebuchetfx.client.filter.Filterable.Judgement;
+import dev.trebuchetfx.client.filter.StateJson;
+import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.server.internal.actor.ActorCallException;
+import dev.trebuchetfx.server.internal.actor.ActorJson;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One state of an actor, and what its streams need of it: its JSON, written once and not before somebody wants it, and what each
+ * filter makes of it, computed once for each filter however many streams have it.
+ *
+ * <p>Confined to the turns of the actor whose state it is.
+ */
+final class FeedState {
+    private final Object value;
+    private final ActorJson json;
+    private final Map<FilterPlan, FilteredState> filtered = new HashMap<>();
+    private final Map<StreamFilter, Judgement> judgements = new HashMap<>();
+    private @Nullable FeedState before;
+    private @Nullable Bytes encoded;
+    private @Nullable StateJson view;
+
+    /**
+     * @param before what it follows, whose bytes are used again where a filter makes the same of both; null for the first
+     */
+    FeedState(Object value, ActorJson json, @Nullable FeedState before) {
+        this.value = value;
+        this.json = json;
+        this.before = before;
+        if (before != null) {
+            before.before = null;
+        }
+    }
+
+    /** What this filter makes of it: the same object for each stream that has the filter. */
+    FilteredState by(FilterPlan plan) throws ActorCallException {
+        FilteredState known = filtered.get(plan);
+        if (known == null) {
+            known = evaluate(plan);
+            filtered.put(plan, known);
+        }
+        return known;
+    }
+
+    private FilteredState evaluate(FilterPlan plan) throws ActorCallException {
+        List<Judgement> judged = value instanceof Filterable state
+                ? plan.conditions().stream()
+                        .map(condition -> judgements.computeIfAbsent(condition, state::judge))
+                        .toList()
+                : List.of();
+        if (judged.contains(Judgement.UNWANTED)) {
+            return FilteredState.unwanted(encoded == null ? 0 : encoded.size());
+        }
+        Bytes whole = encoded();
+        FilterPlan.Reading reading = plan.read(view(whole), judged);
+        if (!reading.passes()) {
+            return FilteredState.unwanted(whole.size());
+        }
+        FilteredState last = before == null ? null : before.filtered.get(plan);
+        if (last != null && last.isSame(reading.json())) {
+            return last.with(reading, whole.size());
+        }
+        boolean isWhole = reading.json() == view;
+        return new FilteredState(
+                reading, isWhole ? whole : Bytes.wrap(reading.json().bytes()), whole.size());
+    }
+
+    private Bytes encoded() throws ActorCallException {
+        Bytes known = encoded;
+        if (known == null) {
+            known = json.encode(value);
+            encoded = known;
+        }
+        return known;
+    }
+
+    private StateJson view(Bytes whole) {
+        StateJson known = view;
+        if (known == null) {
+            known = new StateJson(whole.unsafeArray());
+            view = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.stream;
+
+import dev.trebuchetfx.client.filter.FilterMemory;
+import dev.trebuchetfx.client.filter.FilterMemory.Verdict;
+import dev.trebuchetfx.client.filter.FilterPlan;
+import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope.LeftOut;
+import dev.trebuchetfx.server.internal.actor.ActorCallException;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream's filter: what passes goes on, what does not is counted, and what waits for its interval to end goes on then.
+ *
+ * <p>Confined to the turns of the stream's actor.
+ */
+final class FilterStage {
+    private final TimeSource time;
+    private final Executor turns;
+    private final Consumer<FilteredState> next;
+    private FilterPlan plan;
+    private FilterMemory<FilteredState> memory;
+    private TimeSource.@Nullable Timer timer;
+    private long updates;
+    private long bytes;
+
+    /**
+     * @param turns the actor's, in which timers end too
+     * @param next takes what passes
+     */
+    FilterStage(@Nullable StreamFilter filter, TimeSource time, Executor turns, Consumer<FilteredState> next) {
+        this.time = time;
+        this.turns = turns;
+        this.next = next;
+        this.plan = FilterPlan.of(filter);
+        this.memory = new FilterMemory<>(plan);
+    }
+
+    FilterPlan plan() {
+        return plan;
+    }
+
+    /** What has been left out so far, beside what waits. */
+    LeftOut leftOut() {
+        return new LeftOut(updates, bytes);
+    }
+
+    /** A new state. */
+    void offer(FeedState state) throws ActorCallException {
+        FilteredState filtered = state.by(plan);
+        updates++;
+        bytes += filtered.wholeSize();
+        pass(filtered);
+    }
+
+    /**
+     * The current state once more, under a filter that was not asked before; that it does not pass is no loss.
+     *
+     * @param newest what went on last: the same does not go on again
+     */
+    void offerAgain(FeedState state, @Nullable Bytes newest) throws ActorCallException {
+        FilteredState filtered = state.by(plan);
+        if (!filtered.passes()) {
+            return;
+        }
+        if (filtered.data().equals(newest)) {
+            memory.offer(filtered.reading(), filtered, time.nanoTime());
+            return;
+        }
+        updates++;
+        bytes += filtered.wholeSize();
+        pass(filtered);
+    }
+
+    /** Another filter takes its place; what waits goes on first. */
+    void change(@Nullable StreamFilter filter) {
+        FilteredState waiting = memory.release(time.nanoTime());
+        if (waiting != null) {
+            goOn(waiting);
+        }
+        cancel();
+        plan = FilterPlan.of(filter);
+        memory = new FilterMemory<>(plan);
+    }
+
+    /** Nothing goes on any more. */
+    void end() {
+        cancel();
+        memory = new FilterMemory<>(plan);
+    }
+
+    private void pass(FilteredState filtered) {
+        Verdict verdict = memory.offer(filtered.reading(), filtered, time.nanoTime());
+        if (verdict == Verdict.SENT) {
+            goOn(filtered);
+        }
+        await();
+    }
+
+    private void goOn(FilteredState filtered) {
+        updates--;
+        bytes -= filtered.data().size();
+        next.accept(filtered);
+    }
+
+    /** Keeps a timer just where something waits. */
+    private void await() {
+        if (!memory.isWaiting()) {
+            cancel();
+        } else if (timer == null) {
+            FilterMemory<FilteredState> awaited = memory;
+            timer = time.schedule(
+                    Duration.ofNanos(Math.max(0, memory.dueIn(time.nanoTime()))),
+                    () -> turns.execute(() -> intervalEnded(awaited)));
+        }
+    }
+
+    private void intervalEnded(FilterMemory<FilteredState> awaited) {
+        if (memory != awaited) {
+            return;
+        }
+        timer = null;
+        FilteredState due = memory.due(time.nanoTime());
+        if (due != null) {
+            goOn(due);
+        }
+        await();
+    }
+
+    private void cancel() {
+        TimeSource.Timer running = timer;
+        if (running != null) {
+            running.cancel();
+            timer = null;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.stream;
+
+import dev.trebuchetfx.client.filter.FilterPlan;
+import dev.trebuchetfx.client.filter.StateJson;
+import dev.trebuchetfx.client.wire.Bytes;
+import java.util.OptionalDouble;
+
+/**
+ * What a filter makes of a state: one value, shared by all streams with that filter. Two in a row that are equal have the same
+ * bytes, the object itself.
+ *
+ * @param reading what the filter says of the state alone
+ * @param data what travels of it
+ * @param wholeSize bytes of the whole state; 0 where it was not written, since its object said that it is unwanted
+ */
+record FilteredState(FilterPlan.Reading reading, Bytes data, int wholeSize) {
+    private static final StateJson NOTHING = new StateJson(new byte[0]);
+
+    static FilteredState unwanted(int wholeSize) {
+        return new FilteredState(
+                new FilterPlan.Reading(false, NOTHING, OptionalDouble.empty()), Bytes.empty(), wholeSize);
+    }
+
+    boolean passes() {
+        return reading.passes();
+    }
+
+    boolean isSame(StateJson json) {
+        return passes() && reading.json().isSame(json);
+    }
+
+    /** A later state of which the same travels. */
+    FilteredState with(FilterPlan.Reading later, int size) {
+        return new FilteredState(new FilterPlan.Reading(later.passes(), reading.json(), later.number()), data, size);
+    }
+}
