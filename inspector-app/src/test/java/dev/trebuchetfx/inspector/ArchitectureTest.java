@@ -63,7 +63,7 @@ class ArchitectureTest {
     static final ArchRule analysis = room(ANALYSIS, CAPTURE, TAP, EVENT, FILTER, WIRE);
 
     @ArchTest
-    static final ArchRule model = room(MODEL, ANALYSIS, CAPTURE, SOURCE, TAP, CHECKPOINT, EVENT, WIRE);
+    static final ArchRule model = room(MODEL, ANALYSIS, CAPTURE, SOURCE, TAP, CHECKPOINT, EVENT, FILTER, WIRE);
 
     /** Colours and shapes are of values: a verdict, a freshness. */
     @ArchTest

@@ -8,8 +8,7 @@ import java.util.Map;
 
 /**
  * Several filters as one, as it travels: the parameter {@code 1} names the first, {@code 1.field} is its parameter
- * {@code field}, and so on from 1 without a hole. A custom one is named {@code custom:NAME}. Parts that come from a peer are as
- * many as are numbered; whoever evaluates them bounds that.
+ * {@code field}, and so on from 1 without a hole. A custom one is named {@code custom:NAME}.
  */
 final class Combination {
     private static final String CUSTOM = "custom:";
@@ -33,11 +32,13 @@ final class Combination {
         return StreamFilter.predefined(FilterWords.COMBINED, parameters);
     }
 
-    /** The parts, in the order in which they are numbered. */
+    /** The parts, in the order in which they are numbered; one more than may be, where there are too many. */
     static List<StreamFilter> parts(StreamFilter combination) {
         Map<String, String> given = combination.parametersOrEmpty();
         List<StreamFilter> parts = new ArrayList<>();
-        for (int number = 1; given.containsKey(Integer.toString(number)); number++) {
+        for (int number = 1;
+                number <= FilterLimits.MAX_PARTS + 1 && given.containsKey(Integer.toString(number));
+                number++) {
             String prefix = number + ".";
             Map<String, String> parameters = new LinkedHashMap<>();
             given.forEach((key, value) -> {

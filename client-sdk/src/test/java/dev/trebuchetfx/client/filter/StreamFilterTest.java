@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -155,6 +156,8 @@ class StreamFilterTest {
                 .hasMessageStartingWith("combined: expected parameters 1, 1.KEY, 2, 2.KEY and so on but found");
         assertThatThrownBy(() -> predefined("combined", "1=combined").check())
                 .hasMessage("combined: expected no combination within a combination");
+        assertThatThrownBy(() -> StreamFilter.combined(Collections.nCopies(17, StreamFilter.nonEmpty())))
+                .hasMessage("expected at most 16 filters together but found 17");
         assertThatThrownBy(() -> StreamFilter.rateLimit(Duration.ZERO)).hasMessageContaining("but found '0ms'");
         assertThatThrownBy(() -> StreamFilter.fields("/a".repeat(40)))
                 .hasMessage("expected a path of at most 32 names but found one of 40");

@@ -44,7 +44,7 @@ public final class StreamAnalysis {
         this.id = opened.stream();
         this.actor = opened.actor().toString();
         this.method = opened.targetIdentifier();
-        this.filter = opened.filter() == null ? null : FilterText.of(opened.filter());
+        this.filter = opened.filter() == null ? null : opened.filter().text();
         this.lastEventAt = opened.at();
     }
 

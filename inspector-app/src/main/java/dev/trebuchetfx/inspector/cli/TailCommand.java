@@ -10,6 +10,7 @@ import dev.trebuchetfx.client.checkpoint.FileCheckpointStore;
 import dev.trebuchetfx.client.checkpoint.InMemoryCheckpointStore;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.filter.InvalidFilterException;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.StreamOptions;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -62,8 +64,13 @@ public final class TailCommand implements Callable<Integer> {
             names = "--filter",
             paramLabel = "F",
             converter = FilterOption.class,
-            description = "what the server is asked for: changed, nonEmpty, threshold:field=NAME,gte=NUMBER")
-    private @Nullable StreamFilter asked;
+            description = {
+                "what the server is asked for; several combine:",
+                "changed, nonEmpty, threshold:field=pendingCount,gte=3,",
+                "crosses:field=pendingCount,value=3,hysteresis=1, rate-limit:every=100ms,",
+                "fields:/todos/*/title,/pendingCount, where:/pendingCount > 3 and exists(/todos/0)"
+            })
+    private List<StreamFilter> asked = List.of();
 
     @Option(
             names = "--where",
@@ -108,7 +115,7 @@ public final class TailCommand implements Callable<Integer> {
         TailPrinter printer = json ? new JsonTailPrinter(clock) : new TextTailPrinter(clock, ZoneId.systemDefault());
         TailFilter filter = new TailFilter(where, clock, ZoneId.systemDefault(), actor, method);
         Tail tail = new Tail(printer, filter, spec.commandLine().getOut(), count);
-        StreamOptions options = new StreamOptions(asked, new Delivery.Every(QUEUE));
+        StreamOptions options = new StreamOptions(askedFor(), new Delivery.Every(QUEUE));
         try (CheckpointStore checkpoints = openCheckpoints();
                 TrebuchetClient client = connect.connect(url, checkpoints);
                 Interrupt _ = new Interrupt(() -> tail.interrupted(client, checkpoints));
@@ -119,6 +126,14 @@ public final class TailCommand implements Callable<Integer> {
                     Registration _ = checkpoint == null ? stream::close : () -> {}) {
                 return await(tail.done());
             }
+        }
+    }
+
+    private @Nullable StreamFilter askedFor() {
+        try {
+            return asked.isEmpty() ? null : StreamFilter.combined(asked);
+        } catch (InvalidFilterException e) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--filter': " + e.getMessage());
         }
     }
 

@@ -24,7 +24,6 @@ import dev.trebuchetfx.client.wire.StreamUpdateEnvelope;
 import dev.trebuchetfx.client.wire.StreamUpdatedEnvelope;
 import dev.trebuchetfx.client.wire.UnknownEnvelope;
 import dev.trebuchetfx.client.wire.WireException;
-import dev.trebuchetfx.inspector.analysis.FilterText;
 import dev.trebuchetfx.inspector.analysis.GapFinding;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.LogCursor;
@@ -92,7 +91,7 @@ final class MessageTexts {
                         + ")"
                         + (invocation.streamFilter() == null
                                 ? ""
-                                : " filter " + FilterText.of(invocation.streamFilter()));
+                                : " filter " + invocation.streamFilter().text());
             case ResponseEnvelope response -> response(response);
             case StreamStartEnvelope start -> {
                 StreamStartEnvelope.Ext ext = start.ext();
@@ -109,7 +108,9 @@ final class MessageTexts {
                 Texts.shortId(resume.streamID()) + " after " + Texts.sequence(resume.lastSequence());
             case StreamResumedEnvelope resumed -> resumed(resumed);
             case StreamUpdateEnvelope update ->
-                update.streamFilter() == null ? "no filter" : "filter " + FilterText.of(update.streamFilter());
+                update.streamFilter() == null
+                        ? "no filter"
+                        : "filter " + update.streamFilter().text();
             case StreamUpdatedEnvelope updated -> "from " + Texts.sequence(updated.fromSequence());
             case HeartbeatEnvelope heartbeat ->
                 Texts.count(heartbeat.streams().size(), "stream changed", "streams changed");
