@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.source;
+
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.fault.Fault;
+import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.inspector.capture.CapturedEvent;
+import dev.trebuchetfx.inspector.capture.ConnectionName;
+import dev.trebuchetfx.inspector.capture.EventFlags;
+import dev.trebuchetfx.inspector.capture.EventKind;
+import dev.trebuchetfx.inspector.capture.EventSink;
+import dev.trebuchetfx.inspector.capture.FrameEvents;
+import dev.trebuchetfx.inspector.capture.TapEvents;
+import dev.trebuchetfx.inspector.proxy.Direction;
+import dev.trebuchetfx.inspector.proxy.ProxiedMessage;
+import dev.trebuchetfx.inspector.proxy.ProxyEvent;
+import dev.trebuchetfx.inspector.proxy.Upstream;
+import dev.trebuchetfx.inspector.proxy.WebSocketProxy;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+
+/**
+ * Stands between clients and a server and captures what passes. Of what a client makes of it nothing is known: only frames are captured, and
+ * when connections begin and end.
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class ProxySource implements AutoCloseable {
+    private static final int TEXT_FRAME = 1;
+    private static final int CLOSE_FRAME = 8;
+    private static final int PING_FRAME = 9;
+
+    private final WebSocketProxy proxy;
+
+    private ProxySource(WebSocketProxy proxy) {
+        this.proxy = proxy;
+    }
+
+    /**
+     * Begins to listen and to capture.
+     *
+     * @param threads runs blocking tasks: one for the proxy, two for each connection
+     * @throws IOException if the address can't be listened on
+     */
+    public static ProxySource start(
+            InetSocketAddress address, Upstream upstream, TimeSource time, Executor threads, EventSink sink)
+            throws IOException {
+        Writer writer = new Writer(upstream.uri(), sink);
+        return new ProxySource(WebSocketProxy.start(address, upstream, time, threads, writer::write));
+    }
+
+    /** Where clients connect to. */
+    public int port() {
+        return proxy.port();
+    }
+
+    /** Brings a fault about; see {@link WebSocketProxy#inject}. */
+    public int inject(Fault fault) {
+        return proxy.inject(fault);
+    }
+
+    /** Stops to relay and to capture. */
+    @Override
+    public void close() {
+        proxy.close();
+    }
+
+    /** Makes events of what the proxy tells. Called for one at a time. */
+    private static final class Writer {
+        private final URI server;
+        private final EventSink sink;
+        private final FrameEvents frames = new FrameEvents(0);
+        private final TapEvents notices;
+
+        Writer(URI server, EventSink sink) {
+            this.server = server;
+            this.sink = sink;
+            this.notices = new TapEvents(0, sink);
+        }
+
+        void write(ProxyEvent event) {
+            switch (event) {
+                case ProxyEvent.Opened opened -> state(opened, new ConnectionState.Connecting(server));
+                case ProxyEvent.Upgraded upgraded -> state(upgraded, new ConnectionState.Connected(server));
+                case ProxyEvent.Refused refused -> state(refused, new ConnectionState.Offline(refused.why()));
+                case ProxyEvent.Closed closed -> state(closed, new ConnectionState.Offline(closed.why()));
+                case ProxyEvent.Disturbed disturbed -> state(disturbed, new ConnectionState.Connected(server));
+                case ProxyEvent.Passed passed -> sink.append(frame(passed));
+            }
+        }
+
+        private void state(ProxyEvent event, ConnectionState state) {
+            notices.onEvent(new TapEvent.ConnectionChanged(event.at(), event.connection(), state));
+        }
+
+        private CapturedEvent frame(ProxyEvent.Passed passed) {
+            ProxiedMessage message = passed.message();
+            ConnectionName connection = new ConnectionName(0, passed.connection(), server.toString());
+            long time = nanos(passed.at());
+            int flags = flags(message);
+            Bytes data = message.data();
+            if (message.isControl()) {
+                return FrameEvents.control(time, control(message.opcode()), connection, flags, data);
+            }
+            if (passed.envelope() != null) {
+                return frames.message(time, connection, flags, passed.envelope(), data);
+            }
+            return new CapturedEvent(
+                    time, EventKind.UNDECODABLE, flags | EventFlags.FAILED, connection, null, 0, 0, null, data);
+        }
+
+        private static EventKind control(int opcode) {
+            return switch (opcode) {
+                case CLOSE_FRAME -> EventKind.CLOSE;
+                case PING_FRAME -> EventKind.PING;
+                default -> EventKind.PONG;
+            };
+        }
+
+        private static int flags(ProxiedMessage message) {
+            return (message.direction() == Direction.TO_SERVER ? EventFlags.SENT : 0)
+                    | (message.opcode() == TEXT_FRAME ? EventFlags.TEXT : 0)
+                    | (message.isCut() ? EventFlags.CUT : 0)
+                    | (message.frames() > 1 ? EventFlags.FRAGMENTED : 0)
+                    | (message.isCompressed() ? EventFlags.COMPRESSED : 0);
+        }
+
+        private static long nanos(Instant at) {
+            return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000_000L), at.getNano());
+        }
+    }
+}
