@@ -54,7 +54,7 @@ class ArchitectureTest {
     static final ArchRule capture = room(CAPTURE, NOTICE, TAP, EVENT, WIRE);
 
     @ArchTest
-    static final ArchRule source = room(SOURCE, CAPTURE, TAP, EVENT, WIRE);
+    static final ArchRule source = room(SOURCE, PROXY, CAPTURE, FAULT, TIME, TAP, EVENT, WIRE);
 
     @ArchTest
     static final ArchRule app = room(INSPECTOR + "app", CAPTURE);

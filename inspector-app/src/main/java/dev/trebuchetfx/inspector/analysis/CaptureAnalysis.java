@@ -93,6 +93,7 @@ public final class CaptureAnalysis {
         switch (kind) {
             case UPDATE_ACCEPTED -> accepted(event);
             case POSITION -> with(logical(event), stream -> stream.position(streamID(event), event.sequence()));
+            case FAULT -> linker.note(event.index(), MessageIndex.NO_STREAM, 0, Verdict.CONNECTION);
             case CHECKPOINTS_WRITTEN, CALL_STARTED, LATER -> {}
             default -> {
                 TapEvent notice = event.notice();

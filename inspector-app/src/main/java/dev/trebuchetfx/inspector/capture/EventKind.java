@@ -33,6 +33,9 @@ public enum EventKind {
     /** The body is the frame's: two bytes of code, then the reason. */
     CLOSE(22, "close"),
 
+    /** A proxy has brought a fault about on request; the body says which, in words. No frame. */
+    FAULT(23, "fault"),
+
     // What a client noticed; no frame.
     CONNECTION(32, "connection"),
     STREAM_OPENED(33, "opened"),

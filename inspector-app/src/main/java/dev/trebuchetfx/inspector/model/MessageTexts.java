@@ -26,6 +26,7 @@ import dev.trebuchetfx.client.wire.UnknownEnvelope;
 import dev.trebuchetfx.client.wire.WireException;
 import dev.trebuchetfx.inspector.analysis.GapFinding;
 import dev.trebuchetfx.inspector.capture.EventFlags;
+import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
@@ -69,6 +70,10 @@ final class MessageTexts {
             return envelope != null
                     ? preview(envelope)
                     : Texts.oneLine(problem == null ? "" : String.valueOf(problem.getMessage()), PREVIEW);
+        }
+        if (event.kind() == EventKind.FAULT) {
+            Bytes what = event.body();
+            return what == null ? "" : head(what);
         }
         return switch (event.notice()) {
             case ConnectionChanged changed -> connection(changed);

@@ -89,7 +89,17 @@ public final class ProxySource implements AutoCloseable {
                 case ProxyEvent.Upgraded upgraded -> state(upgraded, new ConnectionState.Connected(server));
                 case ProxyEvent.Refused refused -> state(refused, new ConnectionState.Offline(refused.why()));
                 case ProxyEvent.Closed closed -> state(closed, new ConnectionState.Offline(closed.why()));
-                case ProxyEvent.Disturbed disturbed -> state(disturbed, new ConnectionState.Connected(server));
+                case ProxyEvent.Disturbed disturbed ->
+                    sink.append(new CapturedEvent(
+                            nanos(disturbed.at()),
+                            EventKind.FAULT,
+                            0,
+                            connection(disturbed),
+                            null,
+                            0,
+                            0,
+                            null,
+                            Bytes.utf8(disturbed.what())));
                 case ProxyEvent.Passed passed -> sink.append(frame(passed));
             }
         }
@@ -100,7 +110,7 @@ public final class ProxySource implements AutoCloseable {
 
         private CapturedEvent frame(ProxyEvent.Passed passed) {
             ProxiedMessage message = passed.message();
-            ConnectionName connection = new ConnectionName(0, passed.connection(), server.toString());
+            ConnectionName connection = connection(passed);
             long time = nanos(passed.at());
             int flags = flags(message);
             Bytes data = message.data();
@@ -112,6 +122,10 @@ public final class ProxySource implements AutoCloseable {
             }
             return new CapturedEvent(
                     time, EventKind.UNDECODABLE, flags | EventFlags.FAILED, connection, null, 0, 0, null, data);
+        }
+
+        private ConnectionName connection(ProxyEvent event) {
+            return new ConnectionName(0, event.connection(), server.toString());
         }
 
         private static EventKind control(int opcode) {

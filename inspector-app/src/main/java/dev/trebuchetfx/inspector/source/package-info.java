@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where events come from: the taps of a client, in this process. */
+/** Where events come from: the taps of a client in this process, or a proxy between any client and server. */
 @NullMarked
 package dev.trebuchetfx.inspector.source;
 

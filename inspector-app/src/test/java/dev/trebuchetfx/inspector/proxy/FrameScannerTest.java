@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -50,8 +51,7 @@ class FrameScannerTest {
 
         assertThat(scanner.scan(wire, 0, wire.length)).isEqualTo(wire.length);
 
-        Frame frame = scanner.completed();
-        assertThat(frame).isNotNull();
+        Frame frame = Objects.requireNonNull(scanner.completed());
         assertThat(frame.length()).isEqualTo(1000);
         assertThat(frame.payload().size()).isEqualTo(10);
         assertThat(frame.isCut()).isTrue();

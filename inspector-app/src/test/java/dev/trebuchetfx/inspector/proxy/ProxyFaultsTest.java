@@ -20,6 +20,7 @@ import dev.trebuchetfx.server.StubServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLSocketFactory;
@@ -93,7 +94,7 @@ class ProxyFaultsTest {
                 .filter(event -> event.envelope() instanceof ResponseEnvelope)
                 .findFirst()
                 .orElseThrow();
-        UUID call = ((ResponseEnvelope) response.envelope()).callID();
+        UUID call = ((ResponseEnvelope) Objects.requireNonNull(response.envelope())).callID();
         assertThat(passed.subList(0, passed.indexOf(response)))
                 .anyMatch(event -> event.envelope() instanceof dev.trebuchetfx.client.wire.InvocationEnvelope asked
                         && asked.callID().equals(call));

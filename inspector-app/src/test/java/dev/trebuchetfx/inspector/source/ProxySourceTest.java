@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.trebuchetfx.client.ActorStream;
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.fault.Fault;
+import dev.trebuchetfx.client.internal.time.SystemTime;
+import dev.trebuchetfx.inspector.capture.CaptureLimits;
+import dev.trebuchetfx.inspector.capture.EventFlags;
+import dev.trebuchetfx.inspector.capture.EventKind;
+import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.inspector.proxy.Upstream;
+import dev.trebuchetfx.server.StubServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocketFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+/** Captures what passes a proxy, with a real client and a real server at its ends. */
+@Timeout(60)
+class ProxySourceTest {
+
+    @Test
+    void capturesFramesConnectionsAndFaults() throws Exception {
+        EventLog log = new EventLog(CaptureLimits.DEFAULT);
+        AtomicInteger updates = new AtomicInteger();
+        try (SystemTime time = new SystemTime("test timer", InstantSource.system());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                StubServer server = StubServer.builder().bundledActors().start();
+                ProxySource source = ProxySource.start(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        new Upstream(server.uri(), (SSLSocketFactory) SSLSocketFactory.getDefault()),
+                        time,
+                        threads,
+                        log);
+                TrebuchetClient client = TrebuchetClient.connect("ws://127.0.0.1:" + source.port())) {
+            ActorStream<JsonNode> stream = client.actor("counter").observe("observeState", JsonNode.class);
+            stream.listen(update -> updates.incrementAndGet());
+            await().until(() -> updates.get() == 1);
+            source.inject(new Fault.Duplicate(1, null));
+            client.actor("counter").call("increment", Long.class).join();
+            await().until(() -> kinds(log).contains(EventKind.FAULT));
+        }
+        await().until(() ->
+                kinds(log).stream().filter(EventKind.CONNECTION::equals).count() == 3);
+
+        assertThat(kinds(log))
+                .containsSubsequence(
+                        EventKind.CONNECTION,
+                        EventKind.CONNECTION,
+                        EventKind.INVOCATION,
+                        EventKind.STREAM_START,
+                        EventKind.STREAM_DATA,
+                        EventKind.INVOCATION)
+                .contains(EventKind.RESPONSE, EventKind.FAULT);
+        LogCursor event = log.view().cursor();
+        for (long index = 0; event.moveTo(index); index++) {
+            if (event.kind() == EventKind.INVOCATION) {
+                assertThat(event.has(EventFlags.SENT)).isTrue();
+                assertThat(Objects.requireNonNull(event.connection()).url()).startsWith("ws://127.0.0.1:");
+            }
+            if (event.kind() == EventKind.FAULT) {
+                assertThat(Objects.requireNonNull(event.body()).utf8()).isEqualTo("the update was sent twice");
+            }
+        }
+    }
+
+    private static List<EventKind> kinds(EventLog log) {
+        List<EventKind> kinds = new ArrayList<>();
+        LogCursor event = log.view().cursor();
+        for (long index = 0; event.moveTo(index); index++) {
+            kinds.add(event.kind());
+        }
+        return kinds;
+    }
+}
