@@ -334,6 +334,16 @@ class VersionTwoTrapsTest {
         assertThat(heard.lines).isEmpty();
     }
 
+    /** A payload would come back masked: the double minds one. */
+    @Test
+    void pingsAreEmpty() throws IOException {
+        client.close();
+        client = TrebuchetClient.builder(server.uri())
+                .heartbeat(Duration.ofMillis(200))
+                .build();
+        await().until(() -> server.pingCount() > 2);
+    }
+
     @Test
     void aDrainingServerIsWaitedFor() throws IOException {
         server.drain();

@@ -83,6 +83,7 @@ final class PlainConnection {
     private boolean take(FrameSocket.Frame frame, Consumer<Bytes> messages) throws IOException {
         switch (frame.opcode()) {
             case FrameSocket.PING -> {
+                server.pinged();
                 if (frame.payload().size() > 0) {
                     server.fault("a ping came with a payload, which is echoed masked");
                 }

@@ -48,6 +48,7 @@ public final class PlainSwiftServer implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<PlainConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicLong swallowed = new AtomicLong();
+    private final AtomicLong pings = new AtomicLong();
 
     // Guarded by the lock.
     private final Map<String, PlainActor> byName = new HashMap<>();
@@ -175,6 +176,11 @@ public final class PlainSwiftServer implements AutoCloseable {
         return swallowed.get();
     }
 
+    /** How many pings came. */
+    public long pingCount() {
+        return pings.get();
+    }
+
     /** How many clients are connected. */
     public int connectionCount() {
         return connections.size();
@@ -202,6 +208,10 @@ public final class PlainSwiftServer implements AutoCloseable {
 
     void fault(String what) {
         locked(() -> faults.add(what));
+    }
+
+    void pinged() {
+        pings.incrementAndGet();
     }
 
     void swallowed() {

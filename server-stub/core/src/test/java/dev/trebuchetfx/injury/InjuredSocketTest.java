@@ -106,7 +106,7 @@ class InjuredSocketTest {
 
     private static void killServers(long seed, int kills) throws Exception {
         Random random = new Random(seed);
-        ServingProcess[] serving = {ServingProcess.start(0)};
+        ServingProcess[] serving = {ServingProcess.start(Ports.free())};
         try (Ordeal ordeal = new Ordeal(seed, serving[0].uri())) {
             for (int kill = 0; kill < kills; kill++) {
                 ordeal.round();

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between clients and a server, knows nothing of WebSocket, and injures TCP as it is told. Safe for use by any thread;
- * each direction of each line has a thread of its own.
+ * Stands between clients and a server, knows nothing of WebSocket, and injures TCP as it is told. Owned by the
+ * test's thread; each direction of each line has a thread of its own.
  */
 final class InjuringProxy implements AutoCloseable {
     private final int serverPort;
@@ -24,7 +24,9 @@ final class InjuringProxy implements AutoCloseable {
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
     private volatile Admission admission = Admission.OPEN;
     private volatile Consumer<Line> onNext = line -> {};
-    private volatile @Nullable ServerSocket listening;
+    // Owned by the test's thread.
+    private @Nullable ServerSocket listening;
+    private @Nullable Thread accepting;
 
     /** What becomes of a client that connects. */
     enum Admission {
@@ -38,14 +40,15 @@ final class InjuringProxy implements AutoCloseable {
     }
 
     /**
-     * Listens on a free port.
+     * Listens on a port of its own.
      *
      * @param onReached called for each line when it has reached the server, before anything passes
      */
     InjuringProxy(int serverPort, Runnable onReached) throws IOException {
         this.serverPort = serverPort;
         this.onReached = onReached;
-        this.port = listen(0);
+        this.port = Ports.free();
+        listen();
     }
 
     URI uri() {
@@ -59,8 +62,9 @@ final class InjuringProxy implements AutoCloseable {
         if (next == Admission.REFUSED && open != null) {
             listening = null;
             open.close();
+            awaitEndOfListening();
         } else if (next != Admission.REFUSED && open == null) {
-            listen(port);
+            listen();
         }
     }
 
@@ -93,13 +97,24 @@ final class InjuringProxy implements AutoCloseable {
         lines.forEach(line -> line.cut(false));
     }
 
-    private int listen(int at) throws IOException {
+    /** A socket that somebody waits on is free for others only when nobody does any more. */
+    private void awaitEndOfListening() {
+        Thread thread = accepting;
+        try {
+            if (thread != null) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void listen() throws IOException {
         ServerSocket opened = new ServerSocket();
         opened.setReuseAddress(true);
-        opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at));
+        opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         listening = opened;
-        Thread.ofVirtual().name("injury-accept").start(() -> accept(opened));
-        return opened.getLocalPort();
+        accepting = Thread.ofVirtual().name("injury-accept").start(() -> accept(opened));
     }
 
     private void accept(ServerSocket on) {

@@ -165,7 +165,9 @@ final class Ordeal implements AutoCloseable {
         boolean equal = witness.awaitLive(count.get(), BOUND);
         if (!witness.violations().isEmpty() || !equal) {
             throw new AssertionError("seed " + seed + ": "
-                    + (equal ? "" : "not equal to the server's " + count + " within " + BOUND.toSeconds() + " s; ")
+                    + (equal || !witness.violations().isEmpty()
+                            ? ""
+                            : "not equal to the server's " + count + " within " + BOUND.toSeconds() + " s; ")
                     + witness.violations() + "\nwhat was done:\n  " + String.join("\n  ", script)
                     + "\nwhat was heard last:\n  " + witness.story());
         }

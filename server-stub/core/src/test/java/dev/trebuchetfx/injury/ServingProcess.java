@@ -24,7 +24,7 @@ final class ServingProcess implements AutoCloseable {
         this.uri = uri;
     }
 
-    /** Starts it on a port, or a free one for 0, and waits until it accepts connections. */
+    /** Starts it on a port and waits until it accepts connections. */
     static ServingProcess start(int port) throws IOException {
         String classPath = Stream.of(
                         ServingProcess.class,
