@@ -18,11 +18,13 @@ import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -294,15 +296,35 @@ class BackpressureTest {
     @Test
     void aHeartbeatThatIsDueBeforeTheLookForRoomDoesNotEither() {
         MemoryPeer peer = connected(new MemoryPeer(slow));
-        StreamStartEnvelope start = observe(peer, null, 1_010L);
+        StreamStartEnvelope start = observe(peer, null, 1_000L);
         turn(100);
-        time.advance(Duration.ofMillis(1_005));
+        // Looks are due at 990 and 1,010 ms: doubled from 2 ms on, then each 20 ms.
+        time.advance(Duration.ofMillis(995));
         read();
         long position = data(peer).getLast().sequenceNumber();
         assertThat(position).isLessThan(101);
         time.advance(Duration.ofMillis(5));
         read();
         assertThat(peer.rest()).containsExactly(new HeartbeatEnvelope(Map.of(start.streamID(), position)));
+    }
+
+    @Test
+    void servesTheStreamsOfASlowPeerInTurn() {
+        MemoryPeer peer = connected(new MemoryPeer(slow));
+        List<UUID> streams = IntStream.range(0, 30)
+                .mapToObj(i -> observe(peer, null, null).streamID())
+                .toList();
+        turn(100);
+        read();
+        List<UUID> served =
+                data(peer).stream().map(StreamDataEnvelope::streamID).toList();
+        assertThat(served).hasSizeBetween(1, streams.size() - 1).isEqualTo(streams.subList(0, served.size()));
+        readAll();
+        List<StreamDataEnvelope> newest = data(peer);
+        assertThat(newest).extracting(StreamDataEnvelope::sequenceNumber).containsOnly(101L);
+        List<UUID> inTurn = new ArrayList<>(streams.subList(served.size(), streams.size()));
+        inTurn.addAll(served);
+        assertThat(newest).extracting(StreamDataEnvelope::streamID).containsExactlyElementsOf(inTurn);
     }
 
     @Test

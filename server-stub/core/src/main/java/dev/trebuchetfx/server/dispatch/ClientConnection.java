@@ -10,7 +10,6 @@ import dev.trebuchetfx.client.wire.EnvelopeCodec;
 import dev.trebuchetfx.server.stream.Outlet;
 import dev.trebuchetfx.server.stream.Subscriber;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -26,8 +25,13 @@ public final class ClientConnection implements Subscriber {
     /** What a version 2 peer takes in one frame. */
     static final int MAX_FRAME_BYTES_WITHOUT_EXTENSION = 16_384;
 
-    /** How often it looks whether a peer that was too slow has caught up; only while something waits for it. */
-    private static final Duration ROOM_POLL = Duration.ofMillis(20);
+    /** How soon it looks whether a peer that was too slow has caught up, at first and at most; only while something waits. */
+    private static final Duration FIRST_ROOM_LOOK = Duration.ofMillis(2);
+
+    private static final Duration LAST_ROOM_LOOK = Duration.ofMillis(20);
+
+    /** What a stream that has waited is guessed to send at once. */
+    private static final int BYTES_FOR_ONE = 4_096;
 
     private static final int TRY_AGAIN_LATER = 1013;
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
@@ -37,12 +41,15 @@ public final class ClientConnection implements Subscriber {
     private final Peer peer;
     private final ConnectionSettings settings;
     private final Set<Outlet> outlets = ConcurrentHashMap.newKeySet();
-    private final Set<Outlet> waitingForRoom = ConcurrentHashMap.newKeySet();
+    private final WaitingRoom waitingForRoom = new WaitingRoom();
     private final Heartbeats heartbeats = new Heartbeats();
     private final SilenceWatch silence;
     private final Repetition heartbeating;
     private final Repetition pinging;
     private final Repetition lookingForRoom;
+    /** Written in the connection's turns alone. */
+    private volatile Duration roomLook = FIRST_ROOM_LOOK;
+
     private volatile boolean extension;
     private volatile boolean congested;
     private volatile boolean closed;
@@ -151,7 +158,7 @@ public final class ClientConnection implements Subscriber {
     public void awaitRoom(Outlet outlet) {
         if (!closed) {
             waitingForRoom.add(outlet);
-            lookingForRoom.within(ROOM_POLL);
+            lookingForRoom.within(roomLook);
         }
     }
 
@@ -211,13 +218,18 @@ public final class ClientConnection implements Subscriber {
         return silence.period();
     }
 
+    /** Those that wait longest come first, and no more of them than there may be room for: with each the others would wake in vain. */
     private @Nullable Duration lookForRoom() {
-        if (!isCongested()) {
-            for (Outlet outlet : List.copyOf(waitingForRoom)) {
-                waitingForRoom.remove(outlet);
-                outlet.roomAgain();
-            }
+        if (isCongested()) {
+            Duration longer = roomLook.multipliedBy(2);
+            roomLook = longer.compareTo(LAST_ROOM_LOOK) > 0 ? LAST_ROOM_LOOK : longer;
+        } else {
+            roomLook = FIRST_ROOM_LOOK;
+            long room = settings.conflateAboveBytes() - transport.queuedBytes();
+            waitingForRoom
+                    .takeFirst(Math.clamp(room / BYTES_FOR_ONE, 1, Integer.MAX_VALUE))
+                    .forEach(Outlet::roomAgain);
         }
-        return waitingForRoom.isEmpty() ? null : ROOM_POLL;
+        return waitingForRoom.isEmpty() ? null : roomLook;
     }
 }
