@@ -34,10 +34,6 @@ final class FloodedClient {
         System.out.println("tap: " + stuckLoop(120));
     }
 
-    private static TrebuchetClient client(FloodingServer server) {
-        return builder(server).build();
-    }
-
     private static TrebuchetClient.Builder builder(FloodingServer server) {
         SystemTime time = new SystemTime("flooded-timer", InstantSource.system());
         return TestClients.with(time, server, VirtualThreads.named("flooded-loop"))
