@@ -18,7 +18,8 @@ final class FrameLog implements Tap {
     public void onEvent(TapEvent event) {
         switch (event) {
             case TapEvent.MessageSent sent -> requests.add(frame(sent.frame().size()) + MASK_BYTES);
-            case TapEvent.MessageReceived received -> answers.add(frame(received.frame().size()));
+            case TapEvent.MessageReceived received ->
+                answers.add(frame(received.frame().size()));
             default -> {}
         }
     }
