@@ -97,8 +97,8 @@ final class EngineActorRef implements ActorRef {
             throw new IllegalArgumentException("the name of a method that streams must begin with 'observe' but was '"
                     + targetIdentifier + "'; use call for other methods");
         }
-        StreamRequest request =
-                new StreamRequest(id, targetIdentifier, payloads.write(targetIdentifier, arguments), options.filter());
+        StreamRequest request = new StreamRequest(
+                id, targetIdentifier, payloads.write(targetIdentifier, arguments), options.filter(), options.gaps());
         return new EngineActorStream<>(
                 engine, request, payloads, payloads.mapper().constructType(stateType), options.delivery(), callbacks);
     }

@@ -92,7 +92,7 @@ class ArchitectureTest {
     static final ArchRule call = room(CALL, ERROR, OPTION, TAP, WIRE, TIME, CONNECTION);
 
     @ArchTest
-    static final ArchRule stream = room(STREAM, CHECKPOINT, ERROR, EVENT, FILTER, TAP, WIRE, TIME, CONNECTION);
+    static final ArchRule stream = room(STREAM, CHECKPOINT, ERROR, EVENT, FILTER, OPTION, TAP, WIRE, TIME, CONNECTION);
 
     @ArchTest
     static final ArchRule delivery = room(DELIVERY, ERROR, EVENT, OPTION, WIRE, TIME, STREAM);

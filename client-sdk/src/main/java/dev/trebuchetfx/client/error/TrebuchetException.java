@@ -14,7 +14,8 @@ public abstract sealed class TrebuchetException extends RuntimeException
                 PayloadException,
                 MessageTooLargeException,
                 StreamFailedException,
-                SlowSubscriberException {
+                SlowSubscriberException,
+                UpdatesMissingException {
     private static final long serialVersionUID = 1L;
 
     private final String code;

@@ -9,19 +9,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param filter which updates the server shall send; null for all
  * @param delivery what a slow subscriber gets
+ * @param gaps what is done when an update does not come
  */
-public record StreamOptions(@Nullable StreamFilter filter, Delivery delivery) {
+public record StreamOptions(@Nullable StreamFilter filter, Delivery delivery, GapPolicy gaps) {
 
-    /** Every update that the server sends, conflated to the newest for a slow subscriber. */
+    /** Every update that the server sends, conflated to the newest for a slow subscriber; gaps are healed. */
     public static final StreamOptions DEFAULT = new StreamOptions(null, new Delivery.Latest());
+
+    /** Options of a stream whose gaps are healed. */
+    public StreamOptions(@Nullable StreamFilter filter, Delivery delivery) {
+        this(filter, delivery, GapPolicy.HEAL);
+    }
 
     /** The same with a filter. */
     public StreamOptions withFilter(StreamFilter newFilter) {
-        return new StreamOptions(newFilter, delivery);
+        return new StreamOptions(newFilter, delivery, gaps);
     }
 
     /** The same with another delivery. */
     public StreamOptions withDelivery(Delivery newDelivery) {
-        return new StreamOptions(filter, newDelivery);
+        return new StreamOptions(filter, newDelivery, gaps);
+    }
+
+    /** The same with another policy for gaps. */
+    public StreamOptions withGaps(GapPolicy newGaps) {
+        return new StreamOptions(filter, delivery, newGaps);
     }
 }

@@ -8,6 +8,7 @@ import dev.trebuchetfx.client.ActorRef;
 import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.error.RemoteInvocationException;
+import dev.trebuchetfx.client.error.UpdatesMissingException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
@@ -16,6 +17,7 @@ import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.Delivery;
+import dev.trebuchetfx.client.option.GapPolicy;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.wire.RestartReason;
 import dev.trebuchetfx.client.wire.ResumeOutcome;
@@ -61,7 +63,11 @@ class ClientAndServerTest {
     }
 
     private ActorStream<Count> observe() {
-        ActorStream<Count> stream = client.actor("counter").observe("observeState", Count.class, EVERY);
+        return observe(EVERY);
+    }
+
+    private ActorStream<Count> observe(StreamOptions options) {
+        ActorStream<Count> stream = client.actor("counter").observe("observeState", Count.class, options);
         stream.listen(recorder);
         await().until(() -> recorder.freshness() == Freshness.LIVE);
         return stream;
@@ -201,6 +207,35 @@ class ClientAndServerTest {
             assertThat(gap.toSequence()).isEqualTo(4);
             assertThat(gap.healed()).isTrue();
         });
+    }
+
+    @Test
+    void showsTheNewestAfterWhatTheServerDropped() {
+        observe(EVERY.withGaps(GapPolicy.NEWEST));
+        server.faults().drop(3);
+        increment(5);
+        awaitLive(5);
+
+        assertThat(recorder.sequences()).containsExactly(1L, 5L, 6L);
+        assertThat(recorder.gaps())
+                .containsExactly(
+                        new GapReport(server.streams().getFirst().streamId(), 2, 4L, GapReport.Cause.JUMPED, false));
+        assertThat(recorder.resumes()).as("nothing was asked for").isEmpty();
+    }
+
+    @Test
+    void endsAtWhatTheServerDroppedWhereEveryUpdateCounts() {
+        observe(EVERY.withGaps(GapPolicy.FAIL));
+        server.faults().drop(3);
+        increment(5);
+        await().until(() -> recorder.has(StreamEvent.Failed.class));
+
+        assertThat(recorder.sequences()).containsExactly(1L);
+        assertThat(recorder.failure()).isInstanceOfSatisfying(UpdatesMissingException.class, missing -> {
+            assertThat(missing.fromSequence()).isEqualTo(2);
+            assertThat(missing.toSequence()).isEqualTo(4);
+        });
+        await().untilAsserted(() -> assertThat(server.streams()).isEmpty());
     }
 
     @Test

@@ -50,6 +50,11 @@ final class Recorder<T> implements StreamListener<T> {
                 .toList();
     }
 
+    /** The error of the newest event, which must be a failure. */
+    Throwable failure() {
+        return ((StreamEvent.Failed<T>) events.getLast()).error();
+    }
+
     boolean has(Class<?> kind) {
         return events.stream().anyMatch(kind::isInstance);
     }

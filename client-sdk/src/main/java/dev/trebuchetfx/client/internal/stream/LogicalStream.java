@@ -7,6 +7,7 @@ import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.option.GapPolicy;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndReason;
@@ -45,11 +46,11 @@ final class LogicalStream implements StreamHandle {
         this.reporter = new StreamReporter(number, context, sink, track);
         this.track = track;
         this.owner = registry.ownerOf(this);
-        this.progress = new Progress(reporter, context.time());
+        this.progress = new Progress(reporter, context.time(), request.gaps() == GapPolicy.FAIL);
         this.phases = new PhaseMachine(context, owner::phaseChanges);
         this.ending = new StreamEnding(request, phases, track, reporter, owner);
         this.conversation = new Conversation(request, context, reporter, progress, phases, ending, owner);
-        this.intake = new UpdateIntake(reporter, progress, phases, conversation, owner);
+        this.intake = new UpdateIntake(request.gaps(), reporter, progress, phases, conversation, ending, owner);
         reporter.opened(request);
     }
 
@@ -148,6 +149,9 @@ final class LogicalStream implements StreamHandle {
             case Phase.Resuming resuming -> progress.beginUnexplained(start, number, reporter.unanswered(resuming));
             default -> progress.beginUnexplained(start, number, null);
         }
+        if (intake.endIfIncomplete()) {
+            return;
+        }
         Session extended = conversation.extendedSession();
         if (request.filter() != null) {
             // The current state may not pass the filter. Only that nothing comes tells, so it is not live before.
@@ -189,7 +193,9 @@ final class LogicalStream implements StreamHandle {
                 if (phases.isLive()) {
                     progress.giveUpGap();
                 }
-                intake.liveIfUndisturbed("nothing was missed");
+                if (!intake.endIfIncomplete()) {
+                    intake.liveIfUndisturbed("nothing was missed");
+                }
             }
             case REPLAYED -> {
                 progress.replayUntil(answer.toSequence() == null ? 0 : answer.toSequence());

@@ -25,10 +25,12 @@ final class Progress {
 
     private final StreamReporter reporter;
     private final TimeSource time;
+    private final boolean gapsAreFatal;
 
     // Valid for the logical stream.
     private @Nullable StreamCheckpoint checkpoint;
     private @Nullable Bytes lastState;
+    private @Nullable GapReport fatalGap;
 
     // Valid for one stream of the server.
     private @Nullable Succession succession;
@@ -36,9 +38,15 @@ final class Progress {
     private int healingAttempts;
     private long replayUntil;
 
-    Progress(StreamReporter reporter, TimeSource time) {
+    /**
+     * Nothing has come yet.
+     *
+     * @param gapsAreFatal whether nothing is shown after a gap that was not healed
+     */
+    Progress(StreamReporter reporter, TimeSource time, boolean gapsAreFatal) {
         this.reporter = reporter;
         this.time = time;
+        this.gapsAreFatal = gapsAreFatal;
     }
 
     /** What came of an update. */
@@ -50,7 +58,9 @@ final class Progress {
         /** It had come before. */
         DROPPED,
         /** Others should have come before it: it is not taken. */
-        JUMPED
+        JUMPED,
+        /** Something is missing for good, and the stream must not go on: it is not taken. */
+        LOST
     }
 
     @Nullable
@@ -82,6 +92,12 @@ final class Progress {
     /** Whether the stream is a restart that nobody has explained, and whose first state has not come. */
     boolean awaitsFirstStateOfConcludedRestart() {
         return succession != null && succession.report() != null;
+    }
+
+    /** What is missing for good where that ends the stream; null while nothing is. */
+    @Nullable
+    GapReport fatalGap() {
+        return fatalGap;
     }
 
     /** Whether one more attempt to heal is worth it. */
@@ -169,7 +185,7 @@ final class Progress {
         if (gap != null) {
             GapReport left = stillMissing(gap);
             if (left != null) {
-                reporter.gap(left);
+                lost(left);
             }
         }
     }
@@ -190,10 +206,22 @@ final class Progress {
 
     /** What {@code early} has jumped over is given up: every update is a full state, so the newest is right. */
     Step skipTo(StreamDataEnvelope early, GapReport.Cause cause) {
-        GapReport gap = missingUpTo(early.sequenceNumber() - 1);
-        openGap = null;
-        reporter.gap(new GapReport(gap.streamID(), gap.fromSequence(), gap.toSequence(), cause, false));
+        giveUp(early.sequenceNumber() - 1, cause);
         return take(early);
+    }
+
+    /** What lies between the position and {@code toSequence}, unsigned and included, will not be asked for. */
+    void giveUp(long toSequence, GapReport.Cause cause) {
+        GapReport gap = missingUpTo(toSequence);
+        openGap = null;
+        lost(new GapReport(gap.streamID(), gap.fromSequence(), gap.toSequence(), cause, false));
+    }
+
+    private void lost(GapReport gap) {
+        reporter.gap(gap);
+        if (gapsAreFatal && fatalGap == null) {
+            fatalGap = gap;
+        }
     }
 
     /** Judges an update and takes it if it is in its place. */
@@ -211,12 +239,19 @@ final class Progress {
     }
 
     private Step take(StreamDataEnvelope data) {
+        if (fatalGap != null) {
+            return Step.LOST;
+        }
         long sequence = data.sequenceNumber();
         if (checkpoint != null) {
             checkpoint = checkpoint.advancedTo(sequence, time.instant());
         }
         boolean replay = replayUntil != 0 && Long.compareUnsigned(sequence, replayUntil) <= 0;
-        if (succession == null || !confirms(succession, data)) {
+        boolean confirmed = succession != null && confirms(succession, data);
+        if (fatalGap != null) {
+            return Step.LOST;
+        }
+        if (!confirmed) {
             lastState = data.data();
             reporter.update(data, replay ? UpdateKind.REPLAY : UpdateKind.FULL);
         }
@@ -244,12 +279,11 @@ final class Progress {
         if (same && checkpoint != null) {
             // It may have been another one in between.
             if (after.openGap() != null) {
-                reporter.gap(after.openGap());
+                lost(after.openGap());
             }
             reporter.confirmed(first, checkpoint);
         } else {
-            reporter.gap(
-                    new GapReport(after.streamID(), after.lastSequence() + 1, null, GapReport.Cause.UNKNOWN, false));
+            lost(new GapReport(after.streamID(), after.lastSequence() + 1, null, GapReport.Cause.UNKNOWN, false));
         }
         return same;
     }

@@ -3,6 +3,9 @@ package dev.trebuchetfx.client.internal.stream;
 
 import dev.trebuchetfx.client.error.StreamFailedException;
 import dev.trebuchetfx.client.error.TrebuchetException;
+import dev.trebuchetfx.client.error.UpdatesMissingException;
+import dev.trebuchetfx.client.event.GapReport;
+import dev.trebuchetfx.client.wire.SequenceNumbers;
 import dev.trebuchetfx.client.wire.StreamEndReason;
 
 /**
@@ -50,6 +53,19 @@ final class StreamEnding {
     void refused(String why) {
         failed(new StreamFailedException(
                 request.targetIdentifier() + " of " + request.actor() + " can't be observed: " + why));
+    }
+
+    /** Updates are missing for good, and its subscriber wants every one. */
+    void incomplete(GapReport gap) {
+        Long to = gap.toSequence();
+        failed(new UpdatesMissingException(
+                request.targetIdentifier() + " of " + request.actor() + " ends: updates "
+                        + SequenceNumbers.toText(gap.fromSequence())
+                        + (to == null ? " and after" : " to " + SequenceNumbers.toText(to))
+                        + " did not come (" + gap.cause() + "), and its gap policy is " + request.gaps()
+                        + "; observe again to go on from the current state, or choose a policy that goes on after a gap",
+                gap.fromSequence(),
+                to));
     }
 
     /** It can't go on. */

@@ -3,6 +3,7 @@ package dev.trebuchetfx.client.internal.stream;
 
 import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.option.GapPolicy;
 import dev.trebuchetfx.client.wire.ActorId;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.InvocationEnvelope;
@@ -17,7 +18,8 @@ public record StreamRequest(
         ActorId actor,
         String targetIdentifier,
         List<Bytes> arguments,
-        @Nullable StreamFilter filter) {
+        @Nullable StreamFilter filter,
+        GapPolicy gaps) {
     /** The version of the extension that this client speaks. */
     private static final int PROFILE = 1;
 

@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.option.GapPolicy;
 import dev.trebuchetfx.client.wire.ResumeOutcome;
 import dev.trebuchetfx.client.wire.SequenceNumbers;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
@@ -16,22 +17,28 @@ import dev.trebuchetfx.client.wire.StreamDataEnvelope;
  * <p>Owned by the client's loop.
  */
 final class UpdateIntake {
+    private final GapPolicy gaps;
     private final StreamReporter reporter;
     private final Progress progress;
     private final PhaseMachine phases;
     private final Conversation conversation;
+    private final StreamEnding ending;
     private final StreamOwner owner;
 
     UpdateIntake(
+            GapPolicy gaps,
             StreamReporter reporter,
             Progress progress,
             PhaseMachine phases,
             Conversation conversation,
+            StreamEnding ending,
             StreamOwner owner) {
+        this.gaps = gaps;
         this.reporter = reporter;
         this.progress = progress;
         this.phases = phases;
         this.conversation = conversation;
+        this.ending = ending;
         this.owner = owner;
     }
 
@@ -57,9 +64,27 @@ final class UpdateIntake {
     /** The server has sent numbers up to {@code newest}, unsigned: what has not come was lost, though nothing follows it. */
     void heartbeat(long newest) {
         Session on = conversation.session();
-        if (on != null && phases.isLive() && progress.lacks(newest) && progress.mayHeal()) {
+        if (on == null || !phases.isLive() || !progress.lacks(newest)) {
+            return;
+        }
+        if (gaps == GapPolicy.FAIL) {
+            progress.giveUp(newest, GapReport.Cause.JUMPED);
+            endIfIncomplete();
+        } else if (progress.mayHeal()) {
+            // Nothing newer has come that could be shown instead.
             heal(on, newest);
         }
+    }
+
+    /** Ends a stream that has lost what its subscriber can't do without; gives whether it did. */
+    boolean endIfIncomplete() {
+        GapReport gap = progress.fatalGap();
+        if (gap == null) {
+            return false;
+        }
+        conversation.unsubscribe();
+        ending.incomplete(gap);
+        return true;
     }
 
     /** The stream is live, unless what was held has shown that something is missing. */
@@ -73,15 +98,14 @@ final class UpdateIntake {
     private void accept(StreamDataEnvelope data) {
         Progress.Step step = progress.accept(data);
         switch (step) {
-            case CAUGHT_UP, REPLAYING -> taken(step);
-            case DROPPED -> {}
             case JUMPED -> jumped(data);
+            case CAUGHT_UP, REPLAYING, DROPPED, LOST -> taken(step);
         }
     }
 
     private void jumped(StreamDataEnvelope data) {
         Session on = conversation.extendedSession();
-        if (on != null && progress.mayHeal()) {
+        if (gaps == GapPolicy.HEAL && on != null && progress.mayHeal()) {
             heal(on, data.sequenceNumber() - 1);
             if (phases.current() instanceof Phase.Resuming resuming) {
                 resuming.held().add(data);
@@ -92,10 +116,11 @@ final class UpdateIntake {
     }
 
     private void taken(Progress.Step step) {
-        if (step == Progress.Step.REPLAYING) {
-            phases.watch(conversation::askAgain);
-        } else {
-            liveIfUndisturbed("the newest state is shown");
+        switch (step) {
+            case REPLAYING -> phases.watch(conversation::askAgain);
+            case CAUGHT_UP -> liveIfUndisturbed("the newest state is shown");
+            case LOST -> endIfIncomplete();
+            case DROPPED, JUMPED -> {}
         }
     }
 
@@ -120,7 +145,9 @@ final class UpdateIntake {
         progress.replayUntil(-1L);
         conversation.invoke(on);
         if (hole) {
-            progress.skipTo(first, GapReport.Cause.EVICTED);
+            if (progress.skipTo(first, GapReport.Cause.EVICTED) == Progress.Step.LOST) {
+                endIfIncomplete();
+            }
         } else {
             accept(first);
         }
