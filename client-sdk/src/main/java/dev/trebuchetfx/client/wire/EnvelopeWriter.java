@@ -131,6 +131,7 @@ final class EnvelopeWriter {
         if (ext.full()) {
             out.flag(WireKeys.FULL, true);
         }
+        out.amount(WireKeys.HEARTBEAT_MILLIS, ext.heartbeatMillis());
     }
 
     private void streamResumed(StreamResumedEnvelope it) {

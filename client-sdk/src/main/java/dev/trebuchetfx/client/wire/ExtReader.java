@@ -67,7 +67,8 @@ final class ExtReader {
                         ext.require(WireKeys.ARGUMENTS),
                         ext.orElse(WireKeys.DELTA, List.of()),
                         ext.require(WireKeys.HAVE_BASE),
-                        ext.orElse(WireKeys.FULL, false)));
+                        ext.orElse(WireKeys.FULL, false),
+                        ext.optional(WireKeys.HEARTBEAT_MILLIS)));
     }
 
     private static <T> @Nullable T lenient(WireFields payload, Assembler<T> assembler) {

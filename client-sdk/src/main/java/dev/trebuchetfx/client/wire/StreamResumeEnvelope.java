@@ -37,6 +37,7 @@ public record StreamResumeEnvelope(
      * @param delta the delta formats that the client can apply
      * @param haveBase whether the client still has the state at {@code lastSequence}
      * @param full whether it wants the full state, whatever is buffered
+     * @param heartbeatMillis how often the client wishes to hear of a quiet stream, so that a restart elsewhere keeps it too
      */
     public record Ext(
             int profile,
@@ -47,10 +48,25 @@ public record StreamResumeEnvelope(
             List<Bytes> arguments,
             List<String> delta,
             boolean haveBase,
-            boolean full) {
+            boolean full,
+            @Nullable Long heartbeatMillis) {
         public Ext {
             arguments = List.copyOf(arguments);
             delta = List.copyOf(delta);
+        }
+
+        /** Of a client that does not say how often it wishes to hear of a quiet stream. */
+        public Ext(
+                int profile,
+                @Nullable String epoch,
+                UUID callID,
+                ActorId invokedActorID,
+                @Nullable StreamFilter streamFilter,
+                List<Bytes> arguments,
+                List<String> delta,
+                boolean haveBase,
+                boolean full) {
+            this(profile, epoch, callID, invokedActorID, streamFilter, arguments, delta, haveBase, full, null);
         }
     }
 }

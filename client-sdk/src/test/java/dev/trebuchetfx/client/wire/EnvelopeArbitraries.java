@@ -108,8 +108,9 @@ public final class EnvelopeArbitraries {
                         bytes().list().ofMaxSize(3),
                         words(),
                         Arbitraries.of(true, false),
-                        Arbitraries.of(true, false))
-                .as((start, filter, arguments, delta, haveBase, full) -> new StreamResumeEnvelope.Ext(
+                        Arbitraries.of(true, false),
+                        millis().injectNull(0.3))
+                .as((start, filter, arguments, delta, haveBase, full, heartbeat) -> new StreamResumeEnvelope.Ext(
                         start.profile(),
                         start.epoch(),
                         start.callID(),
@@ -118,7 +119,8 @@ public final class EnvelopeArbitraries {
                         arguments,
                         delta,
                         haveBase,
-                        full));
+                        full,
+                        heartbeat));
         return Combinators.combine(uuids(), sequences(), actorIds(), texts(), ext.injectNull(0.4))
                 .as(StreamResumeEnvelope::new);
     }

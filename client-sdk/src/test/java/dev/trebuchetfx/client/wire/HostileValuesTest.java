@@ -59,7 +59,7 @@ class HostileValuesTest {
             7,
             ACTOR,
             "observeState",
-            new StreamResumeEnvelope.Ext(1, "e", CALL, ACTOR, FILTER, List.of(), List.of(), true, true));
+            new StreamResumeEnvelope.Ext(1, "e", CALL, ACTOR, FILTER, List.of(), List.of(), true, true, 1000L));
     private static final Envelope RESUMED =
             new StreamResumedEnvelope(STREAM, CALL, "e", ResumeOutcome.RESTARTED, RestartReason.FULL, 1L, 2L, 1L, 2L);
     private static final Envelope UPDATE = new StreamUpdateEnvelope(STREAM, FILTER);
@@ -340,7 +340,8 @@ class HostileValuesTest {
                 ext(RESUME, "/streamFilter", "{\"type\":\"later\"}"),
                 ext(RESUME, "/arguments", "[\"_-\"]"),
                 ext(RESUME, "/haveBase", "1"),
-                ext(RESUME, "/full", "\"yes\""));
+                ext(RESUME, "/full", "\"yes\""),
+                ext(RESUME, "/heartbeatMillis", "-1"));
     }
 
     static Stream<Arguments> tolerated() {

@@ -75,6 +75,8 @@ class HeartbeatTest {
         assertThat(peer.rest()).isEmpty();
         time.advance(Duration.ofMillis(1));
         assertThat(peer.rest()).containsExactly(heartbeat(start, 1));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(peer.rest()).as("once more, since one may be lost").containsExactly(heartbeat(start, 1));
         time.advance(Duration.ofSeconds(5));
         assertThat(peer.rest()).isEmpty();
 
@@ -86,10 +88,26 @@ class HeartbeatTest {
     }
 
     @Test
-    void countsAnUpdateThatWasLostOnItsWay() {
+    void namesEachChangeTwiceThoughOthersComeMeanwhile() {
         MemoryPeer peer = new MemoryPeer(transport);
         StreamStartEnvelope start = peer.observe(1_000L, null);
         time.advance(Duration.ofSeconds(1));
+        assertThat(peer.rest()).containsExactly(heartbeat(start, 1));
+        new MemoryPeer(transport).increment();
+        peer.rest();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(peer.rest()).containsExactly(heartbeat(start, 2));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(peer.rest()).containsExactly(heartbeat(start, 2));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(peer.rest()).isEmpty();
+    }
+
+    @Test
+    void countsAnUpdateThatWasLostOnItsWay() {
+        MemoryPeer peer = new MemoryPeer(transport);
+        StreamStartEnvelope start = peer.observe(1_000L, null);
+        time.advance(Duration.ofSeconds(2));
         peer.rest();
         server.faults().drop(1);
         new MemoryPeer(transport).increment();
@@ -141,7 +159,22 @@ class HeartbeatTest {
     }
 
     @Test
-    void aRestartKeepsTheIntervalAndOneFromAnotherServerGetsTheUsualOne() {
+    void aRestartKeepsTheIntervalFromAnotherServerToo() {
+        MemoryPeer peer = new MemoryPeer(transport);
+        StreamStartEnvelope start = peer.observe(1_000L, null);
+        peer.resume(start, 1, "another epoch", 2_000L);
+        peer.next(StreamResumedEnvelope.class);
+        assertThat(interval(peer.next(StreamStartEnvelope.class))).isEqualTo(2_000);
+        peer.rest();
+        peer.resume(start, 1, "another epoch", 1L);
+        peer.next(StreamResumedEnvelope.class);
+        assertThat(interval(peer.next(StreamStartEnvelope.class)))
+                .as("within the server's bounds")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aRestartKeepsTheIntervalAndOneFromAnotherServerGetsTheUsualOneWhereTheClientDoesNotSay() {
         MemoryPeer peer = new MemoryPeer(transport);
         StreamStartEnvelope start = peer.observe(1_000L, null);
         peer.resume(start, 99, server.epoch());

@@ -104,6 +104,10 @@ final class MemoryPeer implements TransportListener {
     }
 
     void resume(StreamStartEnvelope start, long last, String epoch) {
+        resume(start, last, epoch, null);
+    }
+
+    void resume(StreamStartEnvelope start, long last, String epoch, @Nullable Long heartbeatMillis) {
         send(new StreamResumeEnvelope(
                 start.streamID(),
                 last,
@@ -118,7 +122,8 @@ final class MemoryPeer implements TransportListener {
                         List.of(),
                         List.of(),
                         true,
-                        false)));
+                        false,
+                        heartbeatMillis)));
     }
 
     /** Goes on with a stream of the meter under this filter. */

@@ -106,7 +106,8 @@ final class Conversation {
         phases.enter(new Phase.Resuming(
                 at.streamID(), callID, at.lastSequence(), context.time().nanoTime()));
         reporter.resumeSent(on.number(), at.streamID(), at.lastSequence());
-        String refusal = context.sender().send(on, request.resume(at, callID, progress.hasState(), full));
+        String refusal = context.sender()
+                .send(on, request.resume(at, callID, progress.hasState(), full, context.heartbeatInterval()));
         if (refusal != null) {
             invoke(on);
             return;

@@ -47,13 +47,23 @@ public record StreamRequest(
     }
 
     /** The message that asks for what came after a checkpoint. */
-    StreamResumeEnvelope resume(StreamCheckpoint at, UUID callID, boolean haveBase, boolean full) {
+    StreamResumeEnvelope resume(
+            StreamCheckpoint at, UUID callID, boolean haveBase, boolean full, Duration heartbeatInterval) {
         return new StreamResumeEnvelope(
                 at.streamID(),
                 at.lastSequence(),
                 at.actorID(),
                 at.targetIdentifier(),
                 new StreamResumeEnvelope.Ext(
-                        PROFILE, at.epoch(), callID, actor, filter, arguments, List.of(), haveBase, full));
+                        PROFILE,
+                        at.epoch(),
+                        callID,
+                        actor,
+                        filter,
+                        arguments,
+                        List.of(),
+                        haveBase,
+                        full,
+                        heartbeatInterval.toMillis()));
     }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,22 +15,48 @@ import org.jspecify.annotations.Nullable;
  * Tells one peer, now and then, how far its streams have been sent, so that it notices an update that was lost before a silence.
  *
  * <p>The number of a stream is read before the heartbeat is queued, and the stream raises it after the update is queued: so a
- * heartbeat never runs ahead of the data it speaks of. Streams come and go by any thread; {@link #beat} is confined to the
+ * heartbeat never runs ahead of the data it speaks of. Each number is named twice: where the update was lost, the heartbeat after
+ * it may be lost with it. Streams come and go by any thread; {@link #beat} is confined to the
  * connection's turns.
  */
 final class Heartbeats {
     /** In one message; more streams take more messages. */
     private static final int MAX_STREAMS_PER_MESSAGE = 1_000;
 
+    private static final int TIMES_TOLD = 2;
+
     /** What the peer knows of each stream: by the last heartbeat, or from the resume that bound it. */
-    private final Map<Outlet, AtomicLong> told = new ConcurrentHashMap<>();
+    private final Map<Outlet, Told> told = new ConcurrentHashMap<>();
+
+    /** The number that a peer was told last. Confined to the connection's turns, once it is in the map. */
+    private static final class Told {
+        private long number;
+        private int timesToTell;
+
+        Told(long number) {
+            this.number = number;
+        }
+
+        /** Whether the peer is to hear of {@code sent}, as the newest number, in this heartbeat. */
+        boolean tells(long sent) {
+            if (sent != number) {
+                number = sent;
+                timesToTell = TIMES_TOLD;
+            }
+            if (timesToTell == 0) {
+                return false;
+            }
+            timesToTell--;
+            return true;
+        }
+    }
 
     /** Takes up a stream, if its client asked for heartbeats; gives how often it wants them, else null. */
     @Nullable
     Duration add(Outlet outlet) {
         Duration interval = outlet.heartbeat();
         if (interval != null) {
-            told.put(outlet, new AtomicLong(outlet.sent()));
+            told.put(outlet, new Told(outlet.sent()));
         }
         return interval;
     }
@@ -41,7 +66,7 @@ final class Heartbeats {
     }
 
     /**
-     * Sends what has changed since the last time.
+     * Sends what has changed since the last time, or since the time before that.
      *
      * @param sender null where now is no time to send anything
      * @return how soon the next one is due: the shortest interval that a stream has; null without streams
@@ -50,14 +75,14 @@ final class Heartbeats {
     Duration beat(@Nullable Consumer<HeartbeatEnvelope> sender) {
         Duration next = null;
         Map<UUID, Long> changed = new LinkedHashMap<>();
-        for (Map.Entry<Outlet, AtomicLong> entry : told.entrySet()) {
+        for (Map.Entry<Outlet, Told> entry : told.entrySet()) {
             Outlet outlet = entry.getKey();
             Duration interval = outlet.heartbeat();
             if (interval != null && (next == null || interval.compareTo(next) < 0)) {
                 next = interval;
             }
             long sent = outlet.sent();
-            if (sender != null && entry.getValue().getAndSet(sent) != sent) {
+            if (sender != null && entry.getValue().tells(sent)) {
                 changed.put(outlet.streamId(), sent);
                 if (changed.size() == MAX_STREAMS_PER_MESSAGE) {
                     sender.accept(new HeartbeatEnvelope(changed));

@@ -29,7 +29,7 @@ public record StreamSettings(
     /** Expired streams that are remembered, so that a late resume hears why it was restarted. */
     static final int MAX_EXPIRED_REMEMBERED = 10_000;
 
-    /** For a client whose wish is not known: its stream began at another server, and a resume does not say. */
+    /** For a client whose wish is not known: its stream began at another server, and its resume does not say. */
     private static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(15);
 
     /** The interval for a client that wishes this one. */

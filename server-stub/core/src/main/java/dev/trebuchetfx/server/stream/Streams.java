@@ -12,6 +12,7 @@ import dev.trebuchetfx.client.wire.StreamUpdateEnvelope;
 import dev.trebuchetfx.client.wire.StreamUpdatedEnvelope;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +38,6 @@ public final class Streams {
     /** Begins a stream. */
     public void open(InvocationEnvelope invocation, Subscriber subscriber) {
         InvocationEnvelope.Ext ext = invocation.ext();
-        Long wished = ext == null ? null : ext.heartbeatMillis();
         opener.open(
                 new StreamRequest(
                         invocation.callID(),
@@ -45,8 +45,12 @@ public final class Streams {
                         invocation.targetIdentifier(),
                         invocation.arguments(),
                         invocation.streamFilter(),
-                        wished == null ? null : registry.settings().heartbeat(wished)),
+                        heartbeat(ext == null ? null : ext.heartbeatMillis())),
                 subscriber);
+    }
+
+    private @Nullable Duration heartbeat(@Nullable Long wished) {
+        return wished == null ? null : registry.settings().heartbeat(wished);
     }
 
     /** Goes on with a stream on this connection, or restarts it. */
@@ -198,7 +202,15 @@ public final class Streams {
                         asked.targetIdentifier(),
                         ext.arguments(),
                         ext.streamFilter(),
-                        old == null ? registry.settings().usualHeartbeat() : old.heartbeat());
+                        heartbeat(ext, old));
+    }
+
+    /** As the client wishes now; where it does not say, as it once did, if that is known here. */
+    private @Nullable Duration heartbeat(StreamResumeEnvelope.Ext ext, @Nullable ServerStream old) {
+        if (ext.heartbeatMillis() != null) {
+            return heartbeat(ext.heartbeatMillis());
+        }
+        return old == null ? registry.settings().usualHeartbeat() : old.heartbeat();
     }
 
     /** Only a client that asked with the extension is answered; a version 2 client just sees what follows. */
