@@ -32,6 +32,14 @@ public interface ActorStream<T> extends AutoCloseable {
     Freshness freshness();
 
     /**
+     * Says how soon this stream catches up where many must, as after a new connection: those of higher priority ask the server first.
+     * Give what a person looks at a higher one than what is hidden. May be changed at any time, before the stream is opened too.
+     *
+     * @param priority any number; 0 in the beginning
+     */
+    void priority(int priority);
+
+    /**
      * Ends the stream: the server is told, listeners hear nothing more. More than once does no harm.
      */
     @Override

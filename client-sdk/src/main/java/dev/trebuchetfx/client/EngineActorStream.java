@@ -89,6 +89,11 @@ final class EngineActorStream<T> implements ActorStream<T> {
     }
 
     @Override
+    public void priority(int priority) {
+        use.priority(priority);
+    }
+
+    @Override
     public void close() {
         use.close();
     }

@@ -11,6 +11,7 @@ import dev.trebuchetfx.client.event.StreamEvent.Ended;
 import dev.trebuchetfx.client.event.StreamEvent.Failed;
 import dev.trebuchetfx.client.event.StreamEvent.FreshnessChanged;
 import dev.trebuchetfx.client.event.StreamEvent.Gap;
+import dev.trebuchetfx.client.event.StreamEvent.RestartsSlowed;
 import dev.trebuchetfx.client.event.StreamEvent.Resumed;
 import dev.trebuchetfx.client.event.StreamEvent.Started;
 import dev.trebuchetfx.client.event.StreamEvent.Undecodable;
@@ -49,6 +50,9 @@ public interface StreamListener<T> {
     /** An update could not be read and is not shown. */
     default void onUndecodable(Undecodable<T> undecodable) {}
 
+    /** The stream is restarted again and again and nothing new comes of it: it waits before it asks again. */
+    default void onRestartsSlowed(RestartsSlowed<T> slowed) {}
+
     /** The server ended the stream; the last call. */
     default void onEnded(StreamEndReason reason) {}
 
@@ -65,6 +69,7 @@ public interface StreamListener<T> {
             case Resumed<T>(var report) -> onResumed(report);
             case Duplicate<T> duplicate -> onDuplicate(duplicate);
             case Undecodable<T> undecodable -> onUndecodable(undecodable);
+            case RestartsSlowed<T> slowed -> onRestartsSlowed(slowed);
             case Ended<T>(var reason) -> onEnded(reason);
             case Failed<T>(var error) -> onFailed(error);
         }

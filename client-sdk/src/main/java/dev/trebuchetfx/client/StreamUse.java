@@ -28,6 +28,7 @@ final class StreamUse<T> implements StreamDelivery.Observer {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Consumer<StreamEvent<T>>> listeners = new HashSet<>();
     private volatile @Nullable StreamHandle handle;
+    private int priority;
     private boolean unreferenced;
     private boolean closed;
 
@@ -68,7 +69,11 @@ final class StreamUse<T> implements StreamDelivery.Observer {
         lock.lock();
         try {
             if (handle == null && !closed) {
-                handle = engine.observe(request, stage);
+                StreamHandle opened = engine.observe(request, stage);
+                if (priority != 0) {
+                    opened.priority(priority);
+                }
+                handle = opened;
                 engine.whenUnreferenced(owner, this::unreferenced);
             }
         } finally {
@@ -83,6 +88,20 @@ final class StreamUse<T> implements StreamDelivery.Observer {
         try {
             listeners.remove(listener);
             endIfAbandoned();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Of the stream that is open, or will be. */
+    void priority(int newPriority) {
+        lock.lock();
+        try {
+            priority = newPriority;
+            StreamHandle open = handle;
+            if (open != null) {
+                open.priority(newPriority);
+            }
         } finally {
             lock.unlock();
         }

@@ -91,7 +91,7 @@ abstract class ScriptedTest {
     }
 
     /** Lets time pass until the client tries again, and no further: an attempt has a deadline of its own. */
-    private void awaitAttempt() {
+    void awaitAttempt() {
         int before = server.attempts().size();
         for (int i = 0; i < 600 && server.attempts().size() == before; i++) {
             time.advance(Duration.ofMillis(100));
@@ -174,6 +174,7 @@ abstract class ScriptedTest {
                         + (r.report().lost() == null ? "?" : r.report().lost());
             case StreamEvent.Duplicate<Integer> d -> "duplicate " + d.sequence();
             case StreamEvent.Undecodable<Integer> u -> "undecodable " + u.sequence();
+            case StreamEvent.RestartsSlowed<Integer> s -> "slowed after " + s.restarts() + " restarts";
             case StreamEvent.Ended<Integer> e -> "ended " + e.reason().wireName();
             case StreamEvent.Failed<Integer> f -> "failed " + f.error().code();
         };

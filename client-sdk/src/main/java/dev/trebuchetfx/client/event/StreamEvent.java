@@ -3,6 +3,7 @@ package dev.trebuchetfx.client.event;
 
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.wire.StreamEndReason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,15 @@ public sealed interface StreamEvent<T> {
 
     /** An update could not be read as the type asked for; the state before is kept. */
     record Undecodable<T>(UUID streamID, long sequence, String why, int bytes) implements StreamEvent<T> {}
+
+    /**
+     * The server has started the stream anew many times within a short while, and no new state came of it: the client waits before it
+     * asks again, ever longer until there is one.
+     *
+     * @param restarts how many there were since a new state was shown
+     * @param pause how long it waits now
+     */
+    record RestartsSlowed<T>(int restarts, Duration pause) implements StreamEvent<T> {}
 
     /** The server ended the stream. Last event. */
     record Ended<T>(StreamEndReason reason) implements StreamEvent<T> {}

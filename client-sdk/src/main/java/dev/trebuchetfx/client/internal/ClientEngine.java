@@ -168,6 +168,11 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
             }
 
             @Override
+            public void priority(int priority) {
+                onLoop(handle -> handle.priority(priority));
+            }
+
+            @Override
             public void delivered(StreamEvent.Update<Bytes> update) {
                 // Not by way of the loop: what was taken before the client is closed is kept before it is.
                 var unused = opened.thenAccept(handle -> handle.delivered(update));

@@ -89,6 +89,12 @@ public sealed interface TapEvent {
     /** A resume was answered, or its answer was concluded from what came. */
     record ResumeAnswered(Instant at, int stream, ResumeReport report) implements TapEvent {}
 
+    /** The stream was restarted {@code restarts} times without a new state, and waits this long before it asks again. */
+    record RestartsSlowed(Instant at, int stream, int restarts, Duration pause) implements TapEvent {}
+
+    /** The position can't be resumed from: it is dropped, and the current state asked for. */
+    record CheckpointDropped(Instant at, int stream, UUID streamID, long sequence, String why) implements TapEvent {}
+
     /** What the stream shows can be vouched for more, or less, than before. */
     record FreshnessChanged(Instant at, int stream, Freshness freshness, String why) implements TapEvent {}
 

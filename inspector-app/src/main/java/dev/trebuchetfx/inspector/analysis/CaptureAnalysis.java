@@ -9,6 +9,7 @@ import dev.trebuchetfx.client.tap.TapEvent.ConnectionChanged;
 import dev.trebuchetfx.client.tap.TapEvent.DuplicateSeen;
 import dev.trebuchetfx.client.tap.TapEvent.FreshnessChanged;
 import dev.trebuchetfx.client.tap.TapEvent.GapSeen;
+import dev.trebuchetfx.client.tap.TapEvent.RestartsSlowed;
 import dev.trebuchetfx.client.tap.TapEvent.ResumeAnswered;
 import dev.trebuchetfx.client.tap.TapEvent.ResumeSent;
 import dev.trebuchetfx.client.tap.TapEvent.StreamClosed;
@@ -157,6 +158,7 @@ public final class CaptureAnalysis {
             case UpdatesConflated conflated ->
                 with(conflated.stream(), stream -> stream.conflated(conflated.at(), conflated.count()));
             case StreamClosed closed -> with(closed.stream(), stream -> stream.closed(closed));
+            case RestartsSlowed slowed -> note(index, slowed.stream(), 0, Verdict.ERROR);
             case CheckpointsImpaired ignored -> note(index, 0, 0, Verdict.ERROR);
             case CallEnded ended -> {
                 if (ended.error() != null) {

@@ -56,6 +56,8 @@ public enum EventKind {
     STREAM_CLOSED(47, "closed"),
     CALL_STARTED(48, "callStarted"),
     CALL_ENDED(49, "callEnded"),
+    RESTARTS_SLOWED(50, "restartsSlowed"),
+    CHECKPOINT_DROPPED(51, "checkpointDropped"),
 
     /** An event of a later version, told by a capture file; its body is kept. */
     LATER(127, "later");

@@ -160,6 +160,22 @@ public final class TapEvents implements Tap {
             case TapEvent.CheckpointsWritten ignored -> append(time, EventKind.CHECKPOINTS_WRITTEN, 0, null, 0, body);
             case TapEvent.CheckpointsImpaired ignored ->
                 append(time, EventKind.CHECKPOINTS_IMPAIRED, EventFlags.FAILED, null, 0, body);
+            case TapEvent.RestartsSlowed slowed ->
+                append(
+                        time,
+                        EventKind.RESTARTS_SLOWED,
+                        EventFlags.FAILED,
+                        StreamName.logical(source, slowed.stream()),
+                        0,
+                        body);
+            case TapEvent.CheckpointDropped dropped ->
+                append(
+                        time,
+                        EventKind.CHECKPOINT_DROPPED,
+                        0,
+                        server(dropped.stream(), dropped.streamID()),
+                        dropped.sequence(),
+                        body);
             case TapEvent.StreamClosed closed ->
                 append(time, EventKind.STREAM_CLOSED, 0, StreamName.logical(source, closed.stream()), 0, body);
             case TapEvent.CallStarted started -> call(time, EventKind.CALL_STARTED, 0, started.callID(), body);

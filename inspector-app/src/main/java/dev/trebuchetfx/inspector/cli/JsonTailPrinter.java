@@ -54,6 +54,8 @@ final class JsonTailPrinter implements TailPrinter {
                         sequence(line("duplicate"), "sequence", duplicate.sequence());
                     case StreamEvent.Undecodable<JsonNode> undecodable ->
                         line("undecodable").put("why", undecodable.why()).put("bytes", undecodable.bytes());
+                    case StreamEvent.RestartsSlowed<JsonNode>(var restarts, var pause) ->
+                        line("slowed").put("restarts", restarts).put("pauseMillis", pause.toMillis());
                     case StreamEvent.Ended<JsonNode>(var reason) ->
                         line("ended").put("reason", reason.wireName());
                     case StreamEvent.Failed<JsonNode>(var error) ->

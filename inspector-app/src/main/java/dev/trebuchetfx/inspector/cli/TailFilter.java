@@ -92,6 +92,10 @@ final class TailFilter {
                         .with(QueryField.COMMENT, undecodable.why())
                         .with(QueryFlag.UNDECODABLE)
                         .with(QueryFlag.ERROR);
+            case StreamEvent.RestartsSlowed<JsonNode>(var restarts, var pause) ->
+                new Row("slowed", "note")
+                        .with(QueryField.COMMENT, restarts + " restarts without a new state")
+                        .with(QueryFlag.ERROR);
             case StreamEvent.Ended<JsonNode>(var reason) ->
                 new Row("streamEnd", "received").with(QueryField.COMMENT, reason.wireName());
             case StreamEvent.Failed<JsonNode>(var error) ->

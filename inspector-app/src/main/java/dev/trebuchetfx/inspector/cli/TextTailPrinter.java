@@ -49,6 +49,8 @@ final class TextTailPrinter implements TailPrinter {
                 line("duplicate", number(duplicate.sequence()) + "  not shown");
             case StreamEvent.Undecodable<JsonNode> undecodable ->
                 line("undecodable", undecodable.bytes() + " bytes: " + undecodable.why());
+            case StreamEvent.RestartsSlowed<JsonNode>(var restarts, var pause) ->
+                line("slowed", restarts + " restarts without a new state; asks again in " + pause.toMillis() + " ms");
             case StreamEvent.Ended<JsonNode>(var reason) -> line("ended", reason.wireName());
             case StreamEvent.Failed<JsonNode>(var error) -> line("error", String.valueOf(error.getMessage()));
         };

@@ -46,6 +46,8 @@ final class MessageTexts {
                         : "connection";
             case GAP -> event.has(EventFlags.FAILED) ? "gap" : "gap healed";
             case CHECKPOINTS_IMPAIRED -> "checkpoints impaired";
+            case RESTARTS_SLOWED -> "restarts slowed";
+            case CHECKPOINT_DROPPED -> "checkpoint dropped";
             case CALL_ENDED -> "call failed";
             default -> event.kind().word();
         };

@@ -9,12 +9,14 @@ import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapEvent.CallEnded;
 import dev.trebuchetfx.client.tap.TapEvent.CallStarted;
+import dev.trebuchetfx.client.tap.TapEvent.CheckpointDropped;
 import dev.trebuchetfx.client.tap.TapEvent.CheckpointRestored;
 import dev.trebuchetfx.client.tap.TapEvent.CheckpointsImpaired;
 import dev.trebuchetfx.client.tap.TapEvent.CheckpointsWritten;
 import dev.trebuchetfx.client.tap.TapEvent.ConnectionChanged;
 import dev.trebuchetfx.client.tap.TapEvent.FreshnessChanged;
 import dev.trebuchetfx.client.tap.TapEvent.GapSeen;
+import dev.trebuchetfx.client.tap.TapEvent.RestartsSlowed;
 import dev.trebuchetfx.client.tap.TapEvent.ResumeAnswered;
 import dev.trebuchetfx.client.tap.TapEvent.StreamClosed;
 import dev.trebuchetfx.client.tap.TapEvent.StreamOpened;
@@ -72,6 +74,13 @@ public final class Notices {
                         .put("kind", impaired.report().kind())
                         .put("what", impaired.report().what())
                         .bytes();
+            case RestartsSlowed slowed ->
+                NoticeFields.empty()
+                        .put("restarts", slowed.restarts())
+                        .nanos("pauseNanos", slowed.pause())
+                        .bytes();
+            case CheckpointDropped dropped ->
+                NoticeFields.empty().put("why", dropped.why()).bytes();
             case StreamClosed closed ->
                 NoticeFields.empty().put("why", closed.why()).bytes();
             case CallStarted started ->
@@ -205,7 +214,12 @@ public final class Notices {
         return new FreshnessChanged(at, stream, fields.word("freshness", Freshness.class), fields.text("why"));
     }
 
-    /** The field {@code why}, of a stream that was closed or an update that could not be read. */
+    public static RestartsSlowed slowed(Instant at, int stream, Bytes body) {
+        NoticeFields fields = NoticeFields.parse(body);
+        return new RestartsSlowed(at, stream, fields.integer("restarts"), fields.nanos("pauseNanos"));
+    }
+
+    /** The field {@code why}: of a stream that was closed, an update that could not be read, a checkpoint that was dropped. */
     public static String why(Bytes body) {
         return NoticeFields.parse(body).text("why");
     }

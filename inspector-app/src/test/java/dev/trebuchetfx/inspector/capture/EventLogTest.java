@@ -12,6 +12,7 @@ import dev.trebuchetfx.inspector.TestEncoder;
 import dev.trebuchetfx.inspector.story.Stories;
 import dev.trebuchetfx.inspector.story.Story;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -260,5 +261,18 @@ class EventLogTest {
             }
         }
         assertThat(calls).containsExactly(1, 1, 1, 1, 2, 2, 2, 2);
+    }
+
+    @Test
+    void keepsWhyAStreamAsksMoreSeldomAndWhyItsCheckpointIsGone() {
+        EventLog log = log(1_000, 1 << 20);
+        var slowed = new TapEvent.RestartsSlowed(story.instant(), 3, 7, Duration.ofMillis(1_500));
+        var dropped = new TapEvent.CheckpointDropped(story.instant(), 3, new UUID(1, 2), 42, "nobody answers");
+        story.emit(slowed);
+        story.emit(dropped);
+
+        long end = log.extent().end();
+        assertThat(at(log, end - 2).notice()).isEqualTo(slowed);
+        assertThat(at(log, end - 1).notice()).isEqualTo(dropped);
     }
 }

@@ -81,6 +81,7 @@ final class Witness {
                         "is resumed though it was never told to be stale");
             case StreamEvent.Duplicate<Versioned> duplicate -> {}
             case StreamEvent.Undecodable<Versioned> undecodable -> require(false, "can't read " + undecodable);
+            case StreamEvent.RestartsSlowed<Versioned> slowed -> {}
             case StreamEvent.Ended<Versioned> ended -> require(false, "was ended by the server: " + ended);
             case StreamEvent.Failed<Versioned> failed -> over = true;
         }

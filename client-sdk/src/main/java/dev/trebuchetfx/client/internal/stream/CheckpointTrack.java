@@ -127,6 +127,18 @@ final class CheckpointTrack {
         }
     }
 
+    /** The server can do nothing with what was kept: it is not resumed from again. */
+    void unusable() {
+        lock.lock();
+        try {
+            if (saved != null && saved.resumable()) {
+                save(saved.notResumable());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The stream is over for good: nothing is kept of it. */
     void forget() {
         lock.lock();

@@ -6,6 +6,7 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.internal.connection.Session;
 import dev.trebuchetfx.client.wire.StreamEndEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndReason;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the client's loop.
  */
 final class Conversation {
+    /** Resumes in a row that no server has answered: there is something about the checkpoint that it can't bear. */
+    private static final int MAX_UNANSWERED_RESUMES = 5;
+
     private final StreamRequest request;
     private final StreamContext context;
     private final StreamReporter reporter;
@@ -23,10 +27,12 @@ final class Conversation {
     private final PhaseMachine phases;
     private final StreamEnding ending;
     private final StreamOwner owner;
+    private final RestartBrake brake;
+    private int invocations;
+    private int unansweredResumes;
 
     // Valid for one session.
     private @Nullable Session session;
-    private int invocations;
 
     Conversation(
             StreamRequest request,
@@ -35,7 +41,8 @@ final class Conversation {
             Progress progress,
             PhaseMachine phases,
             StreamEnding ending,
-            StreamOwner owner) {
+            StreamOwner owner,
+            RestartBrake brake) {
         this.request = request;
         this.context = context;
         this.reporter = reporter;
@@ -43,6 +50,7 @@ final class Conversation {
         this.phases = phases;
         this.ending = ending;
         this.owner = owner;
+        this.brake = brake;
     }
 
     /** The session that carries the stream; null where none does. */
@@ -71,6 +79,9 @@ final class Conversation {
     /** Invokes the method, for the first time or afresh. */
     void invoke(Session on) {
         session = on;
+        if (pauses()) {
+            return;
+        }
         UUID callID = context.ids().get();
         // The server may still hold the stream that this one takes the place of.
         unsubscribe();
@@ -85,9 +96,10 @@ final class Conversation {
         phases.watch(context.answerTimeout().multipliedBy(1L << Math.min(invocations++, 5)), () -> invoke(on));
     }
 
-    /** An invocation was answered: the next one is asked with new patience. */
-    void invocationAnswered() {
+    /** What was asked was answered: the next time it is asked with new patience. */
+    void answered() {
         invocations = 0;
+        unansweredResumes = 0;
     }
 
     /**
@@ -102,6 +114,17 @@ final class Conversation {
             return;
         }
         session = on;
+        if (pauses()) {
+            return;
+        }
+        if (unansweredResumes == MAX_UNANSWERED_RESUMES) {
+            unansweredResumes = 0;
+            reporter.checkpointDropped(
+                    at, MAX_UNANSWERED_RESUMES + " resumes in a row were not answered; asked for the current state");
+            invoke(on);
+            return;
+        }
+        unansweredResumes++;
         UUID callID = context.ids().get();
         phases.enter(new Phase.Resuming(
                 at.streamID(), callID, at.lastSequence(), context.time().nanoTime()));
@@ -115,12 +138,25 @@ final class Conversation {
         phases.watch(this::askAgain);
     }
 
+    /** Waits before it asks, where asking has led to nothing new too often. */
+    private boolean pauses() {
+        Duration pause = brake.pause();
+        if (pause.isZero()) {
+            return false;
+        }
+        phases.enter(new Phase.Paused());
+        reporter.freshness(
+                Freshness.RESYNCING, "restarted again and again without a new state; waits before it asks again");
+        reporter.restartsSlowed(brake.restarts(), pause);
+        phases.watch(pause, owner::wantsToAsk);
+        return true;
+    }
+
     /** Nothing came in time: the resume is given up for a fresh invocation, which any server answers. */
     void askAgain() {
         Session on = session;
         if (on != null) {
             invoke(on);
-            owner.resumeAnswered();
         }
     }
 

@@ -23,16 +23,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the client's loop: every method is called on it. Knows envelopes and sessions, not sockets.
  */
 final class LogicalStream implements StreamHandle {
+    /** What an answer comes to beyond the state in it, roughly. */
+    private static final int ANSWER_OVERHEAD = 512;
+
+    private final int number;
     private final StreamRequest request;
     private final StreamContext context;
     private final StreamReporter reporter;
-    private final StreamOwner owner;
+    private final StreamRegistry registry;
     private final Progress progress;
     private final CheckpointTrack track;
     private final PhaseMachine phases;
     private final StreamEnding ending;
     private final Conversation conversation;
     private final UpdateIntake intake;
+    private int priority;
 
     LogicalStream(
             int number,
@@ -40,18 +45,40 @@ final class LogicalStream implements StreamHandle {
             StreamContext context,
             StreamSink sink,
             StreamRegistry registry,
+            Watchdogs watchdogs,
             CheckpointTrack track) {
+        this.number = number;
         this.request = request;
         this.context = context;
         this.reporter = new StreamReporter(number, context, sink, track);
         this.track = track;
-        this.owner = registry.ownerOf(this);
-        this.progress = new Progress(reporter, context.time(), request.gaps() == GapPolicy.FAIL);
-        this.phases = new PhaseMachine(context, owner::phaseChanges);
+        this.registry = registry;
+        StreamOwner owner = registry.ownerOf(this);
+        RestartBrake brake = new RestartBrake(context.time());
+        this.progress = new Progress(reporter, context.time(), request.gaps() == GapPolicy.FAIL, brake);
+        this.phases = new PhaseMachine(context.answerTimeout(), watchdogs.new Watchdog(), owner::phaseChanges);
         this.ending = new StreamEnding(request, phases, track, reporter, owner);
-        this.conversation = new Conversation(request, context, reporter, progress, phases, ending, owner);
-        this.intake = new UpdateIntake(request.gaps(), reporter, progress, phases, conversation, ending, owner);
+        this.conversation = new Conversation(request, context, reporter, progress, phases, ending, owner, brake);
+        this.intake = new UpdateIntake(request.gaps(), reporter, progress, phases, conversation, ending);
         reporter.opened(request);
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Higher ones ask first. */
+    int priority() {
+        return priority;
+    }
+
+    void setPriority(int priority) {
+        this.priority = priority;
+    }
+
+    /** How many bytes it will take to catch up, as far as one can guess. */
+    long expectedBytes() {
+        return ANSWER_OVERHEAD + (long) progress.stateSize();
     }
 
     StreamRequest request() {
@@ -90,7 +117,8 @@ final class LogicalStream implements StreamHandle {
     /** Asks for what was missed, from the checkpoint. */
     void resume(Session on) {
         reporter.freshness(Freshness.CATCHING_UP, "connected again, asking for what was missed");
-        conversation.resume(on, false);
+        // What could not be healed by a replay is not asked for as one again.
+        conversation.resume(on, !progress.mayHeal());
     }
 
     /** Invokes the method, for the first time or afresh. */
@@ -123,6 +151,11 @@ final class LogicalStream implements StreamHandle {
     }
 
     @Override
+    public void priority(int newPriority) {
+        registry.prioritize(this, newPriority);
+    }
+
+    @Override
     public void delivered(StreamEvent.Update<Bytes> update) {
         track.taken(update);
         if (context.taps().wantsRoutine()) {
@@ -141,7 +174,7 @@ final class LogicalStream implements StreamHandle {
     void started(StreamStartEnvelope start) {
         int number = conversation.connection();
         Phase before = phases.current();
-        conversation.invocationAnswered();
+        conversation.answered();
         phases.enter(new Phase.Live());
         switch (before) {
             case Phase.AwaitingRestart explained -> progress.begin(start, number);
@@ -177,6 +210,7 @@ final class LogicalStream implements StreamHandle {
         if (!(phases.current() instanceof Phase.Resuming resuming)) {
             return;
         }
+        conversation.answered();
         boolean filtered = request.filter() != null;
         reporter.answered(resuming, answer, Restarts.lost(answer, resuming.lastSequence(), filtered));
         switch (answer.outcome()) {
@@ -210,7 +244,6 @@ final class LogicalStream implements StreamHandle {
                 phases.watch(conversation::askAgain);
             }
         }
-        owner.resumeAnswered();
     }
 
     /** The server ended the stream. */
@@ -229,7 +262,6 @@ final class LogicalStream implements StreamHandle {
         if (restarting && on != null) {
             // A version 2 restart looks the actor up by its id; the name may still be good.
             conversation.invoke(on);
-            owner.resumeAnswered();
             return;
         }
         ending.refused(error.errorMessage());

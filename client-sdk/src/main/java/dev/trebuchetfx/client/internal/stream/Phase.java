@@ -6,11 +6,21 @@ import java.util.UUID;
 /** Where a logical stream is. Mutable parts are owned by the client's loop. */
 sealed interface Phase {
 
-    /** There is no session, or another stream's resume must be answered first. */
+    /** Whether it lasts until the peer answers, or has let the time for it pass. */
+    default boolean awaitsPeer() {
+        return false;
+    }
+
+    /** There is no session, or it is other streams' turn to ask. */
     record Waiting() implements Phase {}
 
     /** Invoked; {@code streamStart} with this {@code callID} is awaited. */
-    record Invoking(UUID callID) implements Phase {}
+    record Invoking(UUID callID) implements Phase {
+        @Override
+        public boolean awaitsPeer() {
+            return true;
+        }
+    }
 
     /** Updates flow. */
     record Live() implements Phase {}
@@ -25,10 +35,23 @@ sealed interface Phase {
         Resuming(UUID streamID, UUID callID, long lastSequence, long sentNanos) {
             this(streamID, callID, lastSequence, sentNanos, new HeldUpdates());
         }
+
+        @Override
+        public boolean awaitsPeer() {
+            return true;
+        }
     }
 
     /** The server restarts the stream; {@code streamStart} with this {@code callID} is awaited. */
-    record AwaitingRestart(UUID callID) implements Phase {}
+    record AwaitingRestart(UUID callID) implements Phase {
+        @Override
+        public boolean awaitsPeer() {
+            return true;
+        }
+    }
+
+    /** It was restarted again and again and nothing new came of it: it waits before it asks the next time. */
+    record Paused() implements Phase {}
 
     /** Over. */
     record Closed() implements Phase {}

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.stream;
 
-import dev.trebuchetfx.client.internal.time.TimeSource;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where one logical stream is, and the watchdog that ends a wait there: it belongs to the phase and goes with it.
@@ -11,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the client's loop.
  */
 final class PhaseMachine {
-    private final StreamContext context;
+    private final Duration answerTimeout;
+    private final Watchdogs.Watchdog watchdog;
     private final Watcher watcher;
     private Phase phase = new Phase.Waiting();
-    private TimeSource.@Nullable Timer watchdog;
 
     /** Hears of each change, before it is one. */
     @FunctionalInterface
@@ -22,8 +20,14 @@ final class PhaseMachine {
         void phaseChanges(Phase before, Phase after);
     }
 
-    PhaseMachine(StreamContext context, Watcher watcher) {
-        this.context = context;
+    /**
+     * A stream that waits.
+     *
+     * @param answerTimeout how long an answer may take, unless a wait says otherwise
+     */
+    PhaseMachine(Duration answerTimeout, Watchdogs.Watchdog watchdog, Watcher watcher) {
+        this.answerTimeout = answerTimeout;
+        this.watchdog = watchdog;
         this.watcher = watcher;
     }
 
@@ -47,25 +51,16 @@ final class PhaseMachine {
 
     /** Runs {@code onSilence} unless the phase or the wait is over before the time for an answer is. */
     void watch(Runnable onSilence) {
-        watch(context.answerTimeout(), onSilence);
+        watch(answerTimeout, onSilence);
     }
 
     /** The same with another patience. */
     void watch(Duration patience, Runnable onSilence) {
-        unwatch();
-        Phase watched = phase;
-        watchdog = context.time().schedule(patience, () -> context.loop().execute(() -> {
-            if (phase == watched) {
-                onSilence.run();
-            }
-        }));
+        watchdog.start(patience, onSilence);
     }
 
     /** What was waited for has come. */
     void unwatch() {
-        if (watchdog != null) {
-            watchdog.cancel();
-            watchdog = null;
-        }
+        watchdog.stop();
     }
 }

@@ -26,6 +26,7 @@ final class Progress {
     private final StreamReporter reporter;
     private final TimeSource time;
     private final boolean gapsAreFatal;
+    private final RestartBrake brake;
 
     // Valid for the logical stream.
     private @Nullable StreamCheckpoint checkpoint;
@@ -42,11 +43,13 @@ final class Progress {
      * Nothing has come yet.
      *
      * @param gapsAreFatal whether nothing is shown after a gap that was not healed
+     * @param brake hears of restarts and of new states
      */
-    Progress(StreamReporter reporter, TimeSource time, boolean gapsAreFatal) {
+    Progress(StreamReporter reporter, TimeSource time, boolean gapsAreFatal, RestartBrake brake) {
         this.reporter = reporter;
         this.time = time;
         this.gapsAreFatal = gapsAreFatal;
+        this.brake = brake;
     }
 
     /** What came of an update. */
@@ -83,6 +86,12 @@ final class Progress {
         } else {
             succession = new Succession(position.streamID(), position.lastSequence(), null, null);
         }
+    }
+
+    /** How large the newest state is; 0 where there is none. */
+    int stateSize() {
+        Bytes state = lastState;
+        return state == null ? 0 : state.size();
     }
 
     boolean hasState() {
@@ -152,6 +161,9 @@ final class Progress {
                 start.actorID(),
                 start.targetIdentifier(),
                 time.instant());
+        if (before != null) {
+            brake.restarted();
+        }
         checkpoint = origin;
         succession = follows;
         replayUntil = 0;
@@ -252,6 +264,9 @@ final class Progress {
             return Step.LOST;
         }
         if (!confirmed) {
+            if (!data.data().equals(lastState)) {
+                brake.progressed();
+            }
             lastState = data.data();
             reporter.update(data, replay ? UpdateKind.REPLAY : UpdateKind.FULL);
         }

@@ -9,6 +9,9 @@ public interface StreamHandle {
     /** Ends the stream; {@code why} is what the taps are told. */
     void close(String why);
 
+    /** Changes how soon the stream asks when many want to: higher ones first, 0 in the beginning. */
+    void priority(int priority);
+
     /** Every listener has taken this update, given as it came: the position may be kept. By any thread, in order. */
     void delivered(StreamEvent.Update<Bytes> update);
 

@@ -6,8 +6,8 @@ interface StreamOwner {
     /** The stream is about to go from one phase to another. */
     void phaseChanges(Phase before, Phase after);
 
-    /** The stream's resume has its answer, whatever it is, or is given up. */
-    void resumeAnswered();
+    /** The stream has paused for long enough: it wants to ask again, when it is its turn. */
+    void wantsToAsk();
 
     /** The stream is over. */
     void over();

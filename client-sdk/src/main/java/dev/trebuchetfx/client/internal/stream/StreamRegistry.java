@@ -6,7 +6,6 @@ import dev.trebuchetfx.client.error.ClientClosedException;
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.internal.connection.Session;
 import dev.trebuchetfx.client.internal.time.TimeSource;
-import dev.trebuchetfx.client.wire.ActorId;
 import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndEnvelope;
@@ -14,8 +13,6 @@ import dev.trebuchetfx.client.wire.StreamEndReason;
 import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
 import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,27 +31,25 @@ public final class StreamRegistry {
     private final Set<LogicalStream> streams = new LinkedHashSet<>();
     private final Map<UUID, LogicalStream> byCall = new HashMap<>();
     private final Map<UUID, LogicalStream> byStreamId = new HashMap<>();
+    private final Watchdogs watchdogs;
+    private final CatchUp catchUp;
     private int opened;
     private boolean closed;
 
     // Valid for one session.
     private @Nullable Session session;
     private TimeSource.@Nullable Timer vouching;
-    // A plain peer's restart names neither the stream nor the call: one resume at a time for each actor and method.
-    private final Map<Observed, LogicalStream> resuming = new HashMap<>();
-    private final Map<Observed, Deque<LogicalStream>> waiting = new HashMap<>();
 
     public StreamRegistry(StreamContext context) {
         this.context = context;
+        this.watchdogs = new Watchdogs(context.time(), context.loop());
+        this.catchUp = new CatchUp(context.loop());
     }
-
-    /** What a version 2 restart can be told by. */
-    private record Observed(ActorId actor, String targetIdentifier) {}
 
     /** Opens a stream, now or with the next session. The handle, too, is called on the client's loop. */
     public StreamHandle open(StreamRequest request, StreamSink sink) {
         CheckpointTrack track = context.checkpoints().claim(request);
-        LogicalStream stream = new LogicalStream(++opened, request, context, sink, this, track);
+        LogicalStream stream = new LogicalStream(++opened, request, context, sink, this, watchdogs, track);
         if (closed) {
             stream.clientClosed(new ClientClosedException(request.targetIdentifier() + " of " + request.actor()
                     + " can't be observed: the client was closed"));
@@ -66,18 +61,14 @@ public final class StreamRegistry {
         if (at != null) {
             byStreamId.put(at.streamID(), stream);
         }
-        if (session != null) {
-            attach(stream, session);
-        }
+        catchUp.add(stream);
         return stream;
     }
 
     /** Messages flow: every stream resumes, or is invoked. */
     public void connected(Session newSession) {
         session = newSession;
-        for (LogicalStream stream : List.copyOf(streams)) {
-            attach(stream, newSession);
-        }
+        catchUp.begin(newSession, streams);
         vouchLater(newSession);
     }
 
@@ -99,8 +90,7 @@ public final class StreamRegistry {
             vouching.cancel();
             vouching = null;
         }
-        resuming.clear();
-        waiting.clear();
+        catchUp.end();
         for (LogicalStream stream : List.copyOf(streams)) {
             stream.disconnected(why);
         }
@@ -121,11 +111,10 @@ public final class StreamRegistry {
         }
         LogicalStream stream = byCall.get(start.callID());
         if (stream == null && !on.isExtended()) {
-            stream = resuming.get(new Observed(start.actorID(), start.targetIdentifier()));
+            stream = catchUp.resuming(start.actorID(), start.targetIdentifier());
             if (stream != null && stream.request().hasFilterOrArguments()) {
                 // The restart lost them. What it sends is dropped; the stream is invoked afresh.
                 stream.invoke(on);
-                resumeAnswered(stream);
                 return;
             }
         }
@@ -141,7 +130,6 @@ public final class StreamRegistry {
         }
         byStreamId.put(start.streamID(), stream);
         stream.started(start);
-        resumeAnswered(stream);
     }
 
     /** An update; of a stream that was closed or replaced it is dropped. */
@@ -199,8 +187,8 @@ public final class StreamRegistry {
             }
 
             @Override
-            public void resumeAnswered() {
-                StreamRegistry.this.resumeAnswered(stream);
+            public void wantsToAsk() {
+                catchUp.add(stream);
             }
 
             @Override
@@ -219,24 +207,11 @@ public final class StreamRegistry {
         if (callAfter != null) {
             byCall.put(callAfter, stream);
         }
+        catchUp.enters(stream, after);
     }
 
-    /** The stream's resume has its answer, whatever it is: the next of its actor and method may ask. */
-    private void resumeAnswered(LogicalStream stream) {
-        StreamCheckpoint at = stream.checkpoint();
-        Session on = session;
-        if (on == null || at == null || !resuming.containsValue(stream)) {
-            return;
-        }
-        resuming.values().remove(stream);
-        for (Observed observed : List.copyOf(waiting.keySet())) {
-            Deque<LogicalStream> queue = waiting.getOrDefault(observed, new ArrayDeque<>());
-            // A peer that has shown the extension meanwhile is asked for all of them at once.
-            while (!queue.isEmpty() && !resuming.containsKey(observed)) {
-                attach(queue.remove(), on);
-            }
-        }
-        waiting.values().removeIf(Deque::isEmpty);
+    void prioritize(LogicalStream stream, int priority) {
+        catchUp.prioritize(stream, priority);
     }
 
     private void forget(LogicalStream stream) {
@@ -244,30 +219,6 @@ public final class StreamRegistry {
         StreamCheckpoint at = stream.checkpoint();
         if (at != null) {
             byStreamId.remove(at.streamID(), stream);
-        }
-        resumeAnswered(stream);
-    }
-
-    private void attach(LogicalStream stream, Session on) {
-        if (stream.phase() instanceof Phase.Closed) {
-            return;
-        }
-        StreamCheckpoint at = stream.checkpoint();
-        boolean plainBefore = at != null && at.epoch() == null;
-        if (at == null || (!on.isExtended() && plainBefore && stream.request().hasFilterOrArguments())) {
-            stream.invoke(on);
-            return;
-        }
-        if (on.isExtended()) {
-            stream.resume(on);
-            return;
-        }
-        Observed observed = new Observed(at.actorID(), at.targetIdentifier());
-        if (resuming.containsKey(observed)) {
-            waiting.computeIfAbsent(observed, key -> new ArrayDeque<>()).add(stream);
-        } else {
-            resuming.put(observed, stream);
-            stream.resume(on);
         }
     }
 
@@ -282,6 +233,7 @@ public final class StreamRegistry {
             case Phase.AwaitingRestart restart -> restart.callID();
             case Phase.Waiting waiting -> null;
             case Phase.Live live -> null;
+            case Phase.Paused paused -> null;
             case Phase.Closed closed -> null;
         };
     }

@@ -148,6 +148,18 @@ final class StreamReporter {
         sink.offer(new StreamEvent.Resumed<>(report));
     }
 
+    /** It was restarted so many times that it waits before it asks again. */
+    void restartsSlowed(int restarts, Duration pause) {
+        tap(at -> new TapEvent.RestartsSlowed(at, stream, restarts, pause));
+        sink.offer(new StreamEvent.RestartsSlowed<>(restarts, pause));
+    }
+
+    /** Its checkpoint can't be used and is dropped. */
+    void checkpointDropped(StreamCheckpoint checkpoint, String why) {
+        track.unusable();
+        tap(at -> new TapEvent.CheckpointDropped(at, stream, checkpoint.streamID(), checkpoint.lastSequence(), why));
+    }
+
     void freshness(Freshness next, String why) {
         if (freshness == next) {
             return;

@@ -23,7 +23,6 @@ final class UpdateIntake {
     private final PhaseMachine phases;
     private final Conversation conversation;
     private final StreamEnding ending;
-    private final StreamOwner owner;
 
     UpdateIntake(
             GapPolicy gaps,
@@ -31,15 +30,13 @@ final class UpdateIntake {
             Progress progress,
             PhaseMachine phases,
             Conversation conversation,
-            StreamEnding ending,
-            StreamOwner owner) {
+            StreamEnding ending) {
         this.gaps = gaps;
         this.reporter = reporter;
         this.progress = progress;
         this.phases = phases;
         this.conversation = conversation;
         this.ending = ending;
-        this.owner = owner;
     }
 
     /** An update of the stream of this checkpoint. */
@@ -51,6 +48,10 @@ final class UpdateIntake {
             } else {
                 resuming.held().add(data);
             }
+            return;
+        }
+        if (phases.current() instanceof Phase.Paused) {
+            // It is asked for again, with what is missing before it.
             return;
         }
         if (phases.current() instanceof Phase.AwaitingRestart) {
@@ -141,6 +142,7 @@ final class UpdateIntake {
         boolean hole = Long.compareUnsigned(sequence, expected) > 0;
         ResumeReport unanswered = reporter.unanswered(resuming);
         reporter.resumed(unanswered.concluded(ResumeOutcome.REPLAYED, sequence, hole ? sequence - expected : 0L));
+        conversation.answered();
         // Nobody says where the replay ends: all of it is one, until the fresh stream starts.
         progress.replayUntil(-1L);
         conversation.invoke(on);
@@ -151,6 +153,5 @@ final class UpdateIntake {
         } else {
             accept(first);
         }
-        owner.resumeAnswered();
     }
 }

@@ -13,6 +13,7 @@ import dev.trebuchetfx.client.event.StreamEvent.Ended;
 import dev.trebuchetfx.client.event.StreamEvent.Failed;
 import dev.trebuchetfx.client.event.StreamEvent.FreshnessChanged;
 import dev.trebuchetfx.client.event.StreamEvent.Gap;
+import dev.trebuchetfx.client.event.StreamEvent.RestartsSlowed;
 import dev.trebuchetfx.client.event.StreamEvent.Resumed;
 import dev.trebuchetfx.client.event.StreamEvent.Started;
 import dev.trebuchetfx.client.event.StreamEvent.Undecodable;
@@ -51,6 +52,7 @@ public record Snapshot<S>(
             case Failed<S>(var failure) -> with(failure).with(Freshness.FAILED);
             case Started<S> started -> this;
             case Duplicate<S> duplicate -> this;
+            case RestartsSlowed<S> slowed -> this;
         };
     }
 
