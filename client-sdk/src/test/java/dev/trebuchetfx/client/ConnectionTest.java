@@ -2,6 +2,7 @@
 package dev.trebuchetfx.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.internal.time.ManualTime;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -176,6 +178,38 @@ class ConnectionTest extends ScriptedTest {
         assertThat(words)
                 .as("updates come, but nothing arrives there")
                 .startsWith("connecting", "connected", "reconnecting 1");
+    }
+
+    @Test
+    void doesNotTakeItsOwnSlownessForADeadLine() throws InterruptedException {
+        ManualTime clock = new ManualTime();
+        ScriptedServer chatty = new ScriptedServer();
+        Deque<Runnable> loop = new ConcurrentLinkedDeque<>();
+        try (TrebuchetClient slow = TestClients.with(clock, chatty, loop::add).build()) {
+            drain(loop);
+            chatty.acceptExtended();
+            drain(loop);
+            String large = "{\"type\":\"streamEnd\",\"payload\":{}}" + " ".repeat(3 << 20);
+            Thread reader = Thread.ofPlatform().name("reader").start(() -> {
+                chatty.sendRaw(large);
+                chatty.sendRaw(large);
+            });
+            await().until(() -> reader.getState() == Thread.State.WAITING);
+            clock.stall(Duration.ofSeconds(60));
+            clock.advance(Duration.ZERO);
+            drain(loop);
+            reader.join();
+            drain(loop);
+
+            assertThat(slow.connectionState()).isInstanceOf(ConnectionState.Connected.class);
+        }
+        drain(loop);
+    }
+
+    private static void drain(Deque<Runnable> loop) {
+        while (!loop.isEmpty()) {
+            loop.remove().run();
+        }
     }
 
     @Test

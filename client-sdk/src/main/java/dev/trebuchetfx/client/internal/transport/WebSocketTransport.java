@@ -151,7 +151,9 @@ public final class WebSocketTransport implements Transport {
 
         private static String describe(@Nullable Exception cause, @Nullable String reason) {
             if (cause == null) {
-                return reason == null || reason.isEmpty() ? "could not connect" : reason;
+                return reason == null || reason.isEmpty()
+                        ? "the server closed the connection and did not answer the upgrade"
+                        : reason;
             }
             String message = cause.getMessage();
             return message == null ? cause.getClass().getSimpleName() : message;
