@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server;
 
+import dev.trebuchetfx.client.fault.Fault;
 import dev.trebuchetfx.server.fault.FaultInjector;
-import dev.trebuchetfx.server.fault.FaultRequest;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +17,16 @@ public final class StubFaults {
 
     StubFaults(FaultInjector injector) {
         this.injector = injector;
+    }
+
+    /**
+     * Brings any fault about. A paused connection holds what it has to send; once that is more than a client may be behind, it is closed as
+     * too slow.
+     *
+     * @return how many connections, updates or streams it hits, when it is done
+     */
+    public CompletableFuture<Integer> inject(Fault fault) {
+        return injector.inject(fault);
     }
 
     /** Drops every connection without a closing handshake; gives how many there were. */
@@ -48,7 +58,7 @@ public final class StubFaults {
     }
 
     private static Duration checked(Duration keepOut) {
-        if (keepOut.isNegative() || keepOut.compareTo(Duration.ofMillis(FaultRequest.MAX_MILLIS)) > 0) {
+        if (keepOut.isNegative() || keepOut.compareTo(Fault.LONGEST) > 0) {
             throw new IllegalArgumentException("keepOut must be from 0 to a day but was " + keepOut);
         }
         return keepOut;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server;
 
+import dev.trebuchetfx.client.fault.PendingFaults;
 import dev.trebuchetfx.client.internal.time.SystemTime;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.internal.time.VirtualThreads;
@@ -16,7 +17,6 @@ import dev.trebuchetfx.server.demo.TodoList;
 import dev.trebuchetfx.server.dispatch.ConnectionSettings;
 import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.dispatch.Dispatcher;
-import dev.trebuchetfx.server.fault.DropGate;
 import dev.trebuchetfx.server.fault.FaultInjector;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
 import dev.trebuchetfx.server.stream.ServerStream;
@@ -104,8 +104,8 @@ public final class StubServer implements AutoCloseable {
                 options.maxReplayBytes(),
                 options.minHeartbeat(),
                 options.maxHeartbeat()));
-        DropGate gate = new DropGate();
-        Streams streams = new Streams(actors, registry, time, ids, gate);
+        PendingFaults pending = new PendingFaults();
+        Streams streams = new Streams(actors, registry, time, ids, pending::take);
         this.dispatcher = new Dispatcher(actors, streams);
         this.connections = new Connections(
                 dispatcher,
@@ -118,7 +118,7 @@ public final class StubServer implements AutoCloseable {
                         options.comeBackWithin()),
                 time,
                 executor);
-        this.injector = new FaultInjector(connections, registry, streams, gate);
+        this.injector = new FaultInjector(connections, registry, streams, pending);
     }
 
     /** A server to set up. */

@@ -139,8 +139,9 @@ class FaultsTest {
     void saysWhatAFaultMayBe() throws Exception {
         assertThat(fault(400, "{\"kind\":\"explode\"}").get("error").stringValue())
                 .isEqualTo(
-                        "unknown fault 'explode'; expected one of: cut [ms=TIME] [stream=ID], drop [n=COUNT] [stream=ID], "
-                                + "expire [stream=ID]");
+                        "unknown fault 'explode'; expected one of: cut [ms=TIME], drop [n=COUNT], delay ms=TIME [n=COUNT], "
+                                + "duplicate [n=COUNT], reorder [n=COUNT], corrupt [n=COUNT], expire, pause ms=TIME; "
+                                + "each with [stream=ID]");
         assertThat(fault(400, "{\"kind\":\"cut\",\"n\":1}").get("error").stringValue())
                 .isEqualTo("unknown key 'n' for the fault cut; expected ms or stream");
         assertThat(fault(400, "{\"kind\":\"drop\",\"n\":0}").get("error").stringValue())

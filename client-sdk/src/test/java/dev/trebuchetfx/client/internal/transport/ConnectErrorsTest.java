@@ -108,14 +108,19 @@ class ConnectErrorsTest {
         }
     }
 
+    /** Of a literal, which nobody is asked about. */
+    private static InetAddress address(String literal) throws UnknownHostException {
+        return InetAddress.getAllByName(literal)[0];
+    }
+
     @Test
     void triesEachAddressOfAHost() throws IOException {
-        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket server = new ServerSocket(0, 5, address("127.0.0.1"))) {
             List<Socket> started = new ArrayList<>();
             ClientSockets sockets = new ClientSockets(
                     new TransportTarget(URI.create("ws://two.invalid:" + server.getLocalPort()), Map.of(), SOON, null),
                     started::add,
-                    host -> new InetAddress[] {InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1")});
+                    host -> new InetAddress[] {address("127.0.0.2"), address("127.0.0.1")});
             try (Socket socket = sockets.createSocket()) {
                 assertThat(socket.getInetAddress().getHostAddress()).isEqualTo("127.0.0.1");
             }
@@ -125,7 +130,7 @@ class ConnectErrorsTest {
 
     @Test
     void reachesAServerByItsIpv6Address() throws IOException {
-        InetAddress loopback = InetAddress.getByName("::1");
+        InetAddress loopback = address("::1");
         org.junit.jupiter.api.Assumptions.assumeTrue(canBind(loopback), "this machine has no IPv6");
         try (ServerSocket server = new ServerSocket(0, 5, loopback)) {
             ClientSockets sockets = new ClientSockets(

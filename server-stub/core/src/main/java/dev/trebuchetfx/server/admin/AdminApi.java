@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.admin;
 
+import dev.trebuchetfx.client.fault.FaultParser;
 import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.dispatch.Dispatcher;
 import dev.trebuchetfx.server.fault.FaultInjector;
-import dev.trebuchetfx.server.fault.FaultRequest;
 import dev.trebuchetfx.server.stream.ServerStream;
 import dev.trebuchetfx.server.stream.StreamRegistry;
 import dev.trebuchetfx.server.stream.StreamSnapshot;
@@ -93,9 +93,9 @@ public final class AdminApi {
             String kind = parameters.remove("kind");
             if (kind == null) {
                 throw new IllegalArgumentException(
-                        "the key 'kind' is missing; expected one of: " + FaultRequest.ALLOWED);
+                        "the key 'kind' is missing; expected one of: " + FaultParser.ALLOWED);
             }
-            int affected = FaultRequest.of(kind, parameters).inject(injector).get(FAULT_SECONDS, TimeUnit.SECONDS);
+            int affected = injector.inject(FaultParser.parse(kind, parameters)).get(FAULT_SECONDS, TimeUnit.SECONDS);
             return answer(200, mapper.createObjectNode().put("kind", kind).put("affected", affected));
         } catch (IllegalArgumentException e) {
             return error(400, String.valueOf(e.getMessage()));

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.dispatch;
 
+import dev.trebuchetfx.client.fault.Fault;
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.internal.transport.TransportConnection;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.EnvelopeCodec;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.server.stream.Outlet;
 import dev.trebuchetfx.server.stream.Subscriber;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,7 @@ public final class ClientConnection implements Subscriber {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
     private final TransportConnection transport;
+    private final DisturbedLine line;
     private final EnvelopeCodec codec;
     private final Peer peer;
     private final ConnectionSettings settings;
@@ -70,6 +74,7 @@ public final class ClientConnection implements Subscriber {
             TimeSource time,
             Executor executor) {
         this.transport = transport;
+        this.line = new DisturbedLine(transport, time);
         this.codec = codec;
         this.peer = peer;
         this.settings = settings;
@@ -114,15 +119,30 @@ public final class ClientConnection implements Subscriber {
 
     /** Bytes that wait for the peer to read. */
     long queuedBytes() {
-        return transport.queuedBytes();
+        return line.queuedBytes();
     }
 
     @Override
     public void send(Envelope envelope) {
+        UUID update = envelope instanceof StreamDataEnvelope data ? data.streamID() : null;
+        write(envelope, update, null);
+    }
+
+    @Override
+    public void send(Envelope update, UUID streamId, Fault.OfUpdates fault) {
+        write(update, streamId, fault);
+    }
+
+    /** Sends nothing for a while; what is to be sent waits. */
+    public void pause(Duration length) {
+        line.pause(length);
+    }
+
+    private void write(Envelope envelope, @Nullable UUID update, Fault.@Nullable OfUpdates fault) {
         if (closed) {
             return;
         }
-        long queued = transport.queuedBytes();
+        long queued = line.queuedBytes();
         if (queued > settings.maxQueuedBytes()) {
             closed = true;
             LOG.warn("Closing a connection of {} that reads too slowly: {} bytes are queued", principal(), queued);
@@ -132,11 +152,7 @@ public final class ClientConnection implements Subscriber {
             return;
         }
         Bytes message = codec.encode(envelope);
-        if (extension) {
-            transport.send(message);
-        } else {
-            transport.sendFragmented(message, MAX_FRAME_BYTES_WITHOUT_EXTENSION);
-        }
+        line.send(message, extension ? 0 : MAX_FRAME_BYTES_WITHOUT_EXTENSION, update, fault);
     }
 
     /** Once there is too much it must become half as much, so that a peer at the limit is not asked for each update. */
@@ -145,7 +161,7 @@ public final class ClientConnection implements Subscriber {
         if (closed) {
             return false;
         }
-        long queued = transport.queuedBytes();
+        long queued = line.queuedBytes();
         if (queued > settings.conflateAboveBytes()) {
             congested = true;
         } else if (queued <= settings.conflateAboveBytes() / 2) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.fault;
 
+import dev.trebuchetfx.client.fault.Fault;
+import dev.trebuchetfx.client.fault.PendingFaults;
 import dev.trebuchetfx.server.dispatch.ClientConnection;
 import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.stream.ServerStream;
@@ -19,13 +21,42 @@ public final class FaultInjector {
     private final Connections connections;
     private final StreamRegistry registry;
     private final Streams streams;
-    private final DropGate gate;
+    private final PendingFaults pending;
 
-    public FaultInjector(Connections connections, StreamRegistry registry, Streams streams, DropGate gate) {
+    public FaultInjector(Connections connections, StreamRegistry registry, Streams streams, PendingFaults pending) {
         this.connections = connections;
         this.registry = registry;
         this.streams = streams;
-        this.gate = gate;
+        this.pending = pending;
+    }
+
+    /** Brings {@code fault} about; gives how many connections, updates or streams it hits. */
+    public CompletableFuture<Integer> inject(Fault fault) {
+        return switch (fault) {
+            case Fault.Cut cut -> CompletableFuture.completedFuture(cut(cut.keepOut(), cut.stream()));
+            case Fault.Expire expire -> expire(expire.stream());
+            case Fault.Pause pause -> CompletableFuture.completedFuture(pause(pause.time(), pause.stream()));
+            case Fault.OfUpdates updates -> {
+                if (updates.stream() != null) {
+                    stream(updates.stream());
+                }
+                pending.add(updates);
+                yield CompletableFuture.completedFuture(updates.updates());
+            }
+        };
+    }
+
+    private int pause(Duration time, @Nullable UUID streamId) {
+        if (streamId != null) {
+            if (stream(streamId).subscriber() instanceof ClientConnection connection) {
+                connection.pause(time);
+                return 1;
+            }
+            return 0;
+        }
+        Collection<ClientConnection> open = connections.open();
+        open.forEach(connection -> connection.pause(time));
+        return open.size();
     }
 
     /**
@@ -57,13 +88,11 @@ public final class FaultInjector {
      * @param streamId only of this stream; null for whichever come next
      */
     public void drop(int updates, @Nullable UUID streamId) {
-        if (updates < 1) {
-            throw new IllegalArgumentException("n must be at least 1 but was " + updates);
-        }
+        Fault.Drop fault = new Fault.Drop(updates, streamId);
         if (streamId != null) {
             stream(streamId);
         }
-        gate.drop(updates, streamId);
+        pending.add(fault);
     }
 
     /**

@@ -1,4 +1,4 @@
-/** Faults on demand: lost connections, lost updates, lost buffers. */
+/** Brings faults about: at connections, streams and buffers. */
 @NullMarked
 package dev.trebuchetfx.server.fault;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.client.fault.Fault;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
@@ -103,11 +104,7 @@ public final class Outlet {
 
     /** Sends a live update, whatever waits; only after {@link #hasRoom}. */
     void sendLive(Update update) {
-        if (stream.isWithheld()) {
-            sent = update.sequence();
-        } else {
-            send(update);
-        }
+        send(update, stream.nextFault());
     }
 
     /** Sends what waits, as far as there is room; asks for more room if that is not all. */
@@ -119,7 +116,7 @@ public final class Outlet {
             }
             Update next = promised.poll();
             if (next != null) {
-                send(next);
+                send(next, null);
             } else if (held != null) {
                 Update live = held;
                 held = null;
@@ -128,9 +125,18 @@ public final class Outlet {
         }
     }
 
-    private void send(Update update) {
-        subscriber.send(
-                new StreamDataEnvelope(stream.id(), update.sequence(), update.data(), update.at(), extension(update)));
+    private void send(Update update, Fault.@Nullable OfUpdates fault) {
+        if (fault instanceof Fault.Drop) {
+            sent = update.sequence();
+            return;
+        }
+        StreamDataEnvelope message =
+                new StreamDataEnvelope(stream.id(), update.sequence(), update.data(), update.at(), extension(update));
+        if (fault == null) {
+            subscriber.send(message);
+        } else {
+            subscriber.send(message, stream.id(), fault);
+        }
         // Only now: a heartbeat must not speak of what is not on its way.
         sent = update.sequence();
     }

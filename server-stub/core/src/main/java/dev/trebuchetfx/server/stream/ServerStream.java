@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.client.fault.Fault;
 import dev.trebuchetfx.client.filter.FilterPlan;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.internal.time.TimeSource;
@@ -138,9 +139,9 @@ public final class ServerStream {
         }
     }
 
-    /** Whether a fault loses the next update on its way. */
-    boolean isWithheld() {
-        return gate.withholds(id);
+    /** The fault that hits the next update on its way; null for none. */
+    Fault.@Nullable OfUpdates nextFault() {
+        return gate.take(id);
     }
 
     /** Begins: from here on the feed's changes arrive. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.client.fault.Fault;
 import dev.trebuchetfx.client.wire.Envelope;
+import java.util.UUID;
 
 /** A connection as its streams see it. Safe for use by any thread. */
 public interface Subscriber {
@@ -13,6 +15,9 @@ public interface Subscriber {
 
     /** Queues one message, behind what is queued already; does nothing after the end. */
     void send(Envelope envelope);
+
+    /** Queues an update that a fault hits on its way: it comes late, twice, unreadable or not at all. */
+    void send(Envelope update, UUID streamId, Fault.OfUpdates fault);
 
     /** Whether so much is queued that updates had better wait. Never after the end. */
     boolean isCongested();

@@ -14,11 +14,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -146,11 +149,36 @@ class CommandsTest {
                 "http://127.0.0.1:1 drop x=1|unknown key 'x' for the fault drop",
                 "http://127.0.0.1:1 drop n=x|n must be a whole number from 1 to 2147483647 but was 'x'",
                 "ws://127.0.0.1:1 cut|ADMINURL must be like http://127.0.0.1:PORT",
-                "http://127.0.0.1:1|Missing required parameter: 'KIND'"
+                "http://127.0.0.1:1|expected a KIND or --scenario FILE",
+                "http://127.0.0.1:1 cut --seed 1|--seed is for a --scenario",
+                "http://127.0.0.1:1 cut --scenario x|either a KIND or --scenario but found both",
+                "http://127.0.0.1:1 --scenario no-such-file|the scenario no-such-file can't be read"
             })
     void faultExplainsWrongUsage(String arguments, String message) {
         assertThat(run(new FaultCommand(), arguments.split(" "))).isEqualTo(2);
         assertThat(err.toString()).contains(message);
+    }
+
+    @Test
+    void faultPlaysAScenario(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("faults.json");
+        Files.writeString(file, """
+                {"seed": 3, "repeat": 2, "steps": [{"after": "1..5", "kind": "drop", "n": "1..9"}, {"kind": "cut"}]}
+                """);
+        try (Serving serving = new Serving("--port", "0", "--admin-port", "0")) {
+            serving.line();
+            String admin = serving.line().replaceFirst("admin ", "");
+            assertThat(run(new FaultCommand(), admin, "--scenario", file.toString(), "--seed", "7"))
+                    .isZero();
+            String first = out.toString();
+            assertThat(first.lines()).hasSize(4);
+            assertThat(first.lines().toList().get(1)).isEqualTo("{\"kind\":\"cut\",\"affected\":0}");
+
+            out.getBuffer().setLength(0);
+            assertThat(run(new FaultCommand(), admin, "--scenario", file.toString(), "--seed", "7"))
+                    .isZero();
+            assertThat(out.toString()).isEqualTo(first);
+        }
     }
 
     @Test

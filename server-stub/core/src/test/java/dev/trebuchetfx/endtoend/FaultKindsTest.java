@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.trebuchetfx.client.ActorStream;
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.fault.Fault;
+import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.option.Delivery;
+import dev.trebuchetfx.client.option.StreamOptions;
+import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.server.StubServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each fault that hits updates, at the server, as a client of ours sees it over a real socket. */
+@Timeout(60)
+class FaultKindsTest {
+    private final List<TapEvent> taps = new CopyOnWriteArrayList<>();
+    private final List<Long> counts = new CopyOnWriteArrayList<>();
+    private StubServer server;
+    private TrebuchetClient client;
+    private TrebuchetClient elsewhere;
+    private ActorStream<Count> stream;
+
+    /** The counter's state. */
+    record Count(long count) {}
+
+    @BeforeEach
+    void start() throws IOException {
+        server = StubServer.builder().bundledActors().start();
+        client = TrebuchetClient.connect(server.uri().toString());
+        client.taps().attach(taps::add);
+        elsewhere = TrebuchetClient.connect(server.uri().toString());
+        stream = client.actor("counter")
+                .observe("observeState", Count.class, StreamOptions.DEFAULT.withDelivery(new Delivery.Every(1_000)));
+        stream.listen(update -> counts.add(update.value().count()));
+        await().until(() -> counts.equals(List.of(0L)));
+    }
+
+    @AfterEach
+    void stop() {
+        stream.close();
+        client.close();
+        elsewhere.close();
+        server.close();
+    }
+
+    private void increment(int times) {
+        for (int i = 0; i < times; i++) {
+            elsewhere
+                    .actor("counter")
+                    .call("increment", Long.class, CallOptions.DEFAULT.thatWaits())
+                    .join();
+        }
+    }
+
+    private void inject(Fault fault) {
+        server.faults().inject(fault).join();
+    }
+
+    private <T extends TapEvent> List<T> seen(Class<T> kind) {
+        return taps.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private UUID streamId() {
+        return server.streams().getFirst().streamId();
+    }
+
+    @Test
+    void aDuplicateIsSeenAndNotShown() {
+        inject(new Fault.Duplicate(1, streamId()));
+        increment(2);
+
+        await().until(() -> counts.equals(List.of(0L, 1L, 2L)));
+        await().until(() -> seen(TapEvent.DuplicateSeen.class).size() == 1);
+    }
+
+    @Test
+    void reorderedUpdatesAreAGapThatHeals() {
+        inject(new Fault.Reorder(1, null));
+        increment(3);
+
+        await().until(() -> counts.equals(List.of(0L, 1L, 2L, 3L)));
+        assertThat(seen(TapEvent.GapSeen.class)).isNotEmpty();
+    }
+
+    @Test
+    void aReorderedUpdateThatNothingFollowsComesAllTheSame() {
+        inject(new Fault.Reorder(1, null));
+        increment(1);
+
+        await().until(() -> counts.equals(List.of(0L, 1L)));
+    }
+
+    @Test
+    void aCorruptUpdateIsReportedAndHealed() {
+        inject(new Fault.Corrupt(1, null));
+        increment(2);
+
+        await().until(() -> counts.equals(List.of(0L, 1L, 2L)));
+        assertThat(seen(TapEvent.MessageUndecodable.class)).hasSize(1);
+    }
+
+    @Test
+    void delayedUpdatesComeInOrderWithWhatIsBehindThem() {
+        inject(new Fault.Delay(Duration.ofMillis(60), 2, null));
+        increment(4);
+
+        await().until(() -> counts.equals(List.of(0L, 1L, 2L, 3L, 4L)));
+        assertThat(seen(TapEvent.GapSeen.class)).isEmpty();
+    }
+
+    @Test
+    void aPauseHoldsEverythingAndLosesNothing() {
+        inject(new Fault.Pause(Duration.ofMillis(80), streamId()));
+        increment(3);
+
+        await().until(() -> counts.equals(List.of(0L, 1L, 2L, 3L)));
+        assertThat(seen(TapEvent.GapSeen.class)).isEmpty();
+    }
+}
