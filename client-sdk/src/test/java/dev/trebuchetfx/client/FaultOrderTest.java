@@ -4,6 +4,7 @@ package dev.trebuchetfx.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
 import dev.trebuchetfx.client.wire.InvocationEnvelope;
 import dev.trebuchetfx.client.wire.RestartReason;
 import dev.trebuchetfx.client.wire.StreamEndEnvelope;
@@ -101,6 +102,83 @@ class FaultOrderTest extends ScriptedTest {
         assertThat(seen())
                 .as("number 2 may never be shown")
                 .startsWith("resumed at 1 RESTARTED EVICTED lost ?", "RESYNCING", "gap 2..? EVICTED");
+    }
+
+    @Test
+    void anAnswerThatComesTwiceDoesNotEndTheStreamThatItSpeaksOf() {
+        observe();
+        server.acceptExtended();
+        UUID id = live(3, true);
+        server.lose("cut");
+        reconnectExtended();
+        StreamResumeEnvelope resume = server.take(StreamResumeEnvelope.class);
+        server.send(current(resume));
+        server.send(current(resume));
+
+        assertThat(server.untaken()).isEmpty();
+        server.send(data(id, 4));
+        assertThat(seen()).endsWith("LIVE", "full 4=40");
+    }
+
+    @Test
+    void endsAStreamWhoseStartWasLostWhenTheServerGoesOnWithIt() {
+        observe();
+        server.acceptExtended();
+        live(3, true);
+        UUID unheard = UUID.randomUUID();
+        server.send(data(unheard, 1));
+        server.send(data(unheard, 2));
+        assertThat(server.untaken()).as("its start may be late").isEmpty();
+
+        time.advance(Duration.ofSeconds(6));
+        server.send(data(unheard, 3));
+        server.send(data(unheard, 4));
+        assertThat(server.take(StreamEndEnvelope.class).streamID()).isEqualTo(unheard);
+        assertThat(server.untaken()).as("told once").isEmpty();
+
+        time.advance(Duration.ofSeconds(6));
+        server.send(new HeartbeatEnvelope(Map.of(unheard, 4L)));
+        assertThat(server.take(StreamEndEnvelope.class).streamID()).isEqualTo(unheard);
+    }
+
+    @Test
+    void doesNotEndAStreamWhoseFirstUpdateOvertookItsStart() {
+        observe();
+        server.acceptExtended();
+        InvocationEnvelope invocation = server.take(InvocationEnvelope.class);
+        UUID id = UUID.randomUUID();
+        server.send(data(id, 1));
+        server.send(start(id, invocation.callID(), "epoch-1"));
+        server.send(data(id, 2));
+        server.send(replayed(server.take(StreamResumeEnvelope.class), 2));
+        server.send(data(id, 1));
+        server.send(data(id, 2));
+
+        assertThat(server.untaken()).isEmpty();
+        assertThat(seen()).endsWith("LIVE");
+    }
+
+    @Test
+    void tellsAServerThatSendsVeryManyUnknownStreamsOnlySoOften() {
+        observe();
+        server.acceptExtended();
+        live(3, true);
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 5_000; i++) {
+                server.send(data(new UUID(5, i), 1));
+            }
+            time.advance(Duration.ofSeconds(6));
+        }
+        assertThat(server.untaken()).hasSizeBetween(1, 1_000);
+    }
+
+    @Test
+    void doesNotTellAPlainServerWhatItWouldIgnore() {
+        observe();
+        server.acceptPlain();
+        live(3, false);
+        server.send(data(UUID.randomUUID(), 1));
+        assertThat(server.untaken()).isEmpty();
     }
 
     @Test

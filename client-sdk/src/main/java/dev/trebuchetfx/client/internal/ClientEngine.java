@@ -273,7 +273,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
         switch (envelope) {
             case ResponseEnvelope response -> calls.responded(response);
             case StreamStartEnvelope start -> streams.started(session, start);
-            case StreamDataEnvelope data -> streams.data(data);
+            case StreamDataEnvelope data -> streams.data(session, data);
             case StreamEndEnvelope end -> streams.ended(end);
             case StreamErrorEnvelope error -> streams.broken(error);
             case StreamResumedEnvelope resumed -> streams.resumed(session, resumed);

@@ -33,6 +33,7 @@ public final class StreamRegistry {
     private final Map<UUID, LogicalStream> byStreamId = new HashMap<>();
     private final Watchdogs watchdogs;
     private final CatchUp catchUp;
+    private final UnwantedStreams unwanted;
     private int opened;
     private boolean closed;
 
@@ -44,6 +45,7 @@ public final class StreamRegistry {
         this.context = context;
         this.watchdogs = new Watchdogs(context.time(), context.loop());
         this.catchUp = new CatchUp(context.loop());
+        this.unwanted = new UnwantedStreams(context.time(), context.answerTimeout());
     }
 
     /** Opens a stream, now or with the next session. The handle, too, is called on the client's loop. */
@@ -91,6 +93,7 @@ public final class StreamRegistry {
             vouching = null;
         }
         catchUp.end();
+        unwanted.clear();
         for (LogicalStream stream : List.copyOf(streams)) {
             stream.disconnected(why);
         }
@@ -126,17 +129,19 @@ public final class StreamRegistry {
         }
         StreamCheckpoint before = stream.checkpoint();
         if (before != null) {
-            byStreamId.remove(before.streamID(), stream);
+            unknown(before.streamID(), stream);
         }
         byStreamId.put(start.streamID(), stream);
         stream.started(start);
     }
 
-    /** An update; of a stream that was closed or replaced it is dropped. */
-    public void data(StreamDataEnvelope data) {
+    /** An update; of a stream that was closed or replaced, or is not known, it is dropped. */
+    public void data(Session on, StreamDataEnvelope data) {
         LogicalStream stream = byStreamId.get(data.streamID());
         if (stream != null) {
             stream.data(data);
+        } else {
+            endIfUnwanted(on, data.streamID());
         }
     }
 
@@ -145,7 +150,9 @@ public final class StreamRegistry {
         on.markExtended();
         heartbeat.streams().forEach((streamID, newest) -> {
             LogicalStream stream = byStreamId.get(streamID);
-            if (stream != null) {
+            if (stream == null) {
+                endIfUnwanted(on, streamID);
+            } else {
                 stream.heartbeat(newest);
             }
         });
@@ -218,11 +225,28 @@ public final class StreamRegistry {
         streams.remove(stream);
         StreamCheckpoint at = stream.checkpoint();
         if (at != null) {
-            byStreamId.remove(at.streamID(), stream);
+            unknown(at.streamID(), stream);
+        }
+    }
+
+    /** What still comes of it is late. */
+    private void unknown(UUID streamID, LogicalStream stream) {
+        byStreamId.remove(streamID, stream);
+        unwanted.begins(streamID);
+    }
+
+    private void endIfUnwanted(Session on, UUID streamID) {
+        if (on.isExtended() && unwanted.isOverdue(streamID)) {
+            endUnawaited(on, streamID);
         }
     }
 
     private void endUnawaited(Session on, UUID streamID) {
+        if (byStreamId.containsKey(streamID)) {
+            // An answer that came twice speaks of a stream that is in use.
+            return;
+        }
+        unwanted.begins(streamID);
         context.sender().send(on, new StreamEndEnvelope(streamID, StreamEndReason.CLIENT_UNSUBSCRIBED));
     }
 
