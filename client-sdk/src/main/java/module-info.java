@@ -28,7 +28,10 @@ module dev.trebuchetfx.client {
             dev.trebuchetfx.server;
     // It sends what the client applies.
     exports dev.trebuchetfx.client.internal.delta to
-            dev.trebuchetfx.server;
+            dev.trebuchetfx.server,
+            // It proves that what a client adds up to is what the server has.
+            dev.trebuchetfx.inspector;
     exports dev.trebuchetfx.client.internal.json to
-            dev.trebuchetfx.server;
+            dev.trebuchetfx.server,
+            dev.trebuchetfx.inspector;
 }

@@ -43,9 +43,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule notice = room(NOTICE, TAP, CHECKPOINT, EVENT, FILTER, WIRE);
 
+    /** Knows messages alone, so that every capture is judged alike. */
+    @ArchTest
+    static final ArchRule audit =
+            room(INSPECTOR + "audit", WIRE, FILTER, CLIENT + ".internal.delta", CLIENT + ".internal.json");
+
     /** Knows no log: whoever has events shows them to it row by row. */
     @ArchTest
-    static final ArchRule query = room(QUERY);
+    static final ArchRule query = room(QUERY, INSPECTOR + "audit");
 
     @ArchTest
     static final ArchRule proxy = room(PROXY, FAULT, TIME, WIRE);
@@ -90,7 +95,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule modelsHaveNoSceneGraph = noClasses()
-            .that(resideInAnyPackage(MODEL, ANALYSIS, SOURCE, CAPTURE, NOTICE, QUERY))
+            .that(resideInAnyPackage(MODEL, ANALYSIS, SOURCE, CAPTURE, NOTICE, QUERY, INSPECTOR + "audit"))
             .should()
             .dependOnClassesThat(resideInAnyPackage("javafx.scene..", "javafx.stage..", "javafx.application.."))
             .because("a plain unit test, without a toolkit, shows what a view model does");

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.audit;
+
+import dev.trebuchetfx.client.wire.ActorId;
+import dev.trebuchetfx.client.wire.InvocationEnvelope;
+import dev.trebuchetfx.client.wire.ResponseEnvelope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Calls, their answers, and the state changes that came with them. Confined to the audit that owns it. */
+final class CallLedger {
+    private static final int MAX_CALLS = 10_000;
+    private static final int MAX_CHANGES = 8;
+    /** A change that comes so soon after the response is still likely the call's. */
+    private static final long AFTER_RESPONSE = 250_000_000L;
+
+    private final Map<UUID, Call> open = new LinkedHashMap<>();
+    private final Bounded<Call> calls = new Bounded<>(MAX_CALLS);
+    private final List<Call> recent = new ArrayList<>();
+    private long count;
+    private long errors;
+
+    private static final class Call {
+        final InvocationEnvelope invocation;
+        final int connection;
+        final long time;
+        final long index;
+        final List<CallCard.Change> changes = new ArrayList<>();
+        @Nullable
+        Long answeredAt;
+
+        @Nullable
+        String error;
+
+        boolean lostAnswer;
+
+        Call(InvocationEnvelope invocation, int connection, long time, long index) {
+            this.invocation = invocation;
+            this.connection = connection;
+            this.time = time;
+            this.index = index;
+        }
+
+        boolean mayStillChange(long now) {
+            return !lostAnswer && (answeredAt == null || now - answeredAt <= AFTER_RESPONSE) && changes.isEmpty()
+                    || answeredAt == null && !lostAnswer;
+        }
+
+        CallCard card() {
+            return new CallCard(
+                    invocation.callID(),
+                    invocation.actorID().toString(),
+                    invocation.targetIdentifier(),
+                    answeredAt == null ? null : Long.valueOf(answeredAt - time),
+                    error,
+                    lostAnswer,
+                    List.copyOf(changes),
+                    time,
+                    index);
+        }
+    }
+
+    void called(InvocationEnvelope invocation, int connection, long time, long index, boolean counted) {
+        Call call = new Call(invocation, connection, time, index);
+        open.put(invocation.callID(), call);
+        if (open.size() > MAX_CALLS) {
+            open.remove(open.keySet().iterator().next());
+        }
+        recent.add(call);
+        if (counted) {
+            count++;
+            calls.add(call);
+        }
+    }
+
+    /** Whether it answered a call that is known. */
+    boolean answered(ResponseEnvelope response, long time, boolean counted) {
+        Call call = open.remove(response.callID());
+        errors += counted && response.errorMessage() != null ? 1 : 0;
+        if (call == null) {
+            return false;
+        }
+        call.answeredAt = time;
+        call.error = response.errorMessage();
+        return true;
+    }
+
+    void closed(int connection) {
+        open.values().removeIf(call -> {
+            call.lostAnswer |= call.connection == connection;
+            return call.connection == connection;
+        });
+    }
+
+    /** A stream of an actor has changed. */
+    void changed(LogicalStream stream, long sequence, long time) {
+        recent.removeIf(call -> !call.mayStillChange(time));
+        List<Call> likely = new ArrayList<>();
+        for (Call call : recent) {
+            ActorId actor = call.invocation.actorID();
+            if (stream.subscription.concerns(actor) && call.changes.size() < MAX_CHANGES) {
+                likely.add(call);
+            }
+        }
+        for (Call call : likely) {
+            call.changes.add(new CallCard.Change(stream.number(), sequence, likely.size() == 1));
+        }
+    }
+
+    long count() {
+        return count;
+    }
+
+    long errors() {
+        return errors;
+    }
+
+    List<CallCard> cards() {
+        return calls.items().stream().map(Call::card).toList();
+    }
+}

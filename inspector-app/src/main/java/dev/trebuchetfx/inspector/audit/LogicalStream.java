@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.audit;
+
+import dev.trebuchetfx.client.wire.ResumeOutcome;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One logical stream while it is being judged: the server's streams that belong to it, and what came of each. Confined to the audit
+ * that owns it.
+ */
+final class LogicalStream {
+    private static final int MAX_GAPS = 10_000;
+    private static final int MAX_RESUMES = 1_000;
+    private static final int MAX_STREAMS = 1_000;
+
+    final Subscription subscription;
+    private final int number;
+    private final Bounded<UUID> streams = new Bounded<>(MAX_STREAMS);
+    private final Bounded<Gap> gaps = new Bounded<>(MAX_GAPS);
+    private final Bounded<Resume> resumes = new Bounded<>(MAX_RESUMES);
+    private final StreamTotals totals = new StreamTotals();
+    private @Nullable ServerStream current;
+    private @Nullable Succession succession;
+    private StateFold fold = new StateFold();
+    private @Nullable Long askedAt;
+    private @Nullable Long firstStateNanos;
+    private @Nullable Long capturedFrom;
+    private @Nullable UUID takenOf;
+    private long taken;
+    private @Nullable String ended;
+    private boolean failed;
+    private boolean counted;
+
+    LogicalStream(int number, Subscription subscription) {
+        this.number = number;
+        this.subscription = subscription;
+    }
+
+    /** {@code on}: whether what happens next goes into the figures. */
+    void counting(boolean on) {
+        counted = on;
+        totals.counted |= on;
+    }
+
+    void asked(long time) {
+        askedAt = askedAt == null ? Long.valueOf(time) : askedAt;
+        failed = false;
+        ended = null;
+    }
+
+    /** The server numbers under a new id from now on. {@code answer}: the resume in whose place it does; null for none. */
+    ServerStream begin(
+            StreamStartEnvelope start,
+            int connection,
+            long unseen,
+            @Nullable Resume answer,
+            long time,
+            long index) {
+        boolean concluded = answer != null && answer.answer() == null;
+        ServerStream now = new ServerStream(
+                start.streamID(), this, start.ext(), true, concluded, connection, unseen, this::found);
+        ServerStream before = current;
+        if (before != null) {
+            succeed(before, answer, time, index);
+        }
+        begin(now);
+        return now;
+    }
+
+    /** A stream whose start was not captured. */
+    ServerStream beginUnseen(UUID id, int connection, long unseen) {
+        ServerStream now = new ServerStream(id, this, null, false, false, connection, unseen, this::found);
+        begin(now);
+        return now;
+    }
+
+    private void begin(ServerStream now) {
+        current = now;
+        streams.add(now.id);
+        failed = false;
+        ended = null;
+    }
+
+    private void succeed(ServerStream before, @Nullable Resume answer, long time, long index) {
+        Succession waiting = succession;
+        if (waiting != null) {
+            // The one between has shown no state.
+            succession = waiting.again(answer);
+            before.end(GapCause.UNKNOWN);
+        } else if (before.highest() == 0) {
+            before.end(GapCause.UNKNOWN);
+        } else {
+            boolean swap = before.isReplayedByVersion2() && answer == null;
+            Succession now = new Succession(before, fold, swap ? resumes.last() : answer, swap);
+            succession = now;
+            before.end(now.causeOfOpenGaps());
+            if (answer == null && !swap && counted) {
+                Severity severity = subscription.asksMore() ? Severity.NOTE : Severity.WARNING;
+                totals.notes.add(new StreamTotals.Note(
+                        severity, "restarted without a resume", "started anew without asking for what was missed", time, index));
+            }
+        }
+        fold = fold.succeeding();
+    }
+
+    private void found(Gap gap) {
+        if (counted) {
+            gaps.add(gap);
+        }
+    }
+
+    /** All of it came late: it was no gap. One that a replay filled stays, healed. */
+    void filled(Gap gap) {
+        if (!gap.isHealed()) {
+            gaps.remove(gap);
+        }
+    }
+
+    SequenceVerdict update(ServerStream stream, StreamDataEnvelope data, int bytes, long unseen, long time, long index) {
+        Long left = data.ext() == null ? null : data.ext().skipped();
+        SequenceVerdict verdict =
+                stream.judge(data.sequenceNumber(), left == null ? 0 : left, unseen, time, index);
+        StateFold.Finding finding = null;
+        if (verdict != SequenceVerdict.UNPLACED) {
+            long fullBefore = fold.fullBytes();
+            finding = fold.take(data, bytes);
+            totals.travelled(counted, bytes, fold.fullBytes() - fullBefore);
+            if (succession != null && stream == current) {
+                succeeded(succession, time, index);
+            }
+            if (firstStateNanos == null && askedAt != null) {
+                firstStateNanos = time - askedAt;
+            }
+        }
+        capturedFrom = capturedFrom == null ? stream.capturedFrom() : capturedFrom;
+        if (counted) {
+            totals.update(verdict, finding, time, index);
+        }
+        totals.rate.count(time);
+        return verdict;
+    }
+
+    /** The first state of a new stream tells what the change of streams cost. */
+    private void succeeded(Succession done, long time, long index) {
+        succession = null;
+        totals.restarts += done.swap() || !counted ? 0 : 1;
+        Gap gap = done.gap(fold, time, index);
+        if (gap != null) {
+            found(gap);
+        }
+        done.settle(gap, fold, time);
+    }
+
+    void resumeAsked(Resume resume) {
+        Resume before = resumes.last();
+        if (before != null && !before.isDone()) {
+            before.abandon();
+        }
+        resume.stream.resumed(resume.asked.lastSequence());
+        if (counted) {
+            totals.counted = true;
+        }
+        resumes.add(resume);
+    }
+
+    /** The resume whose answer is not complete; null for none. */
+    @Nullable
+    Resume pendingResume() {
+        Resume last = resumes.last();
+        return last == null || last.isDone() ? null : last;
+    }
+
+    void connectionClosed(int connection) {
+        ServerStream now = current;
+        if (now != null && now.connection() == connection) {
+            now.connectionClosed();
+        }
+        Resume pending = pendingResume();
+        // A version 2 replay is not over before the client asks anew, which it may do over the next connection.
+        boolean version2 = pending != null && pending.outcome() == ResumeOutcome.REPLAYED && pending.answer() == null;
+        if (pending != null && pending.connection == connection && !version2) {
+            pending.abandon();
+        }
+    }
+
+    void ended(String why) {
+        ended = why;
+        if (current != null) {
+            current.end(GapCause.LOST);
+        }
+    }
+
+    /** The server can't go on with it; the client may ask anew. */
+    void failed(String why) {
+        failed = true;
+        ended = why;
+    }
+
+    void taken(UUID streamID, long sequence) {
+        takenOf = streamID;
+        taken = sequence;
+    }
+
+    /** Whether an invocation like the one that opened it goes on with it, rather than open another. */
+    boolean awaitsInvocation(int connection) {
+        ServerStream now = current;
+        if (failed) {
+            return true;
+        }
+        if (ended != null) {
+            return false;
+        }
+        if (now == null || now.isBoundToDead()) {
+            return true;
+        }
+        Resume pending = pendingResume();
+        boolean unanswered = pending != null && pending.connection == connection && !pending.isAnswered();
+        boolean sameLine = now.connection() == connection;
+        return unanswered || (sameLine && (now.isReplayedByVersion2() || (now.isRestartOfVersion2() && subscription.asksMore())));
+    }
+
+    /** Asked anew while the answer to a resume was waited for, which now will not be used. */
+    void askedAnew() {
+        Resume pending = pendingResume();
+        if (pending != null && !pending.isAnswered()) {
+            pending.abandon();
+        }
+    }
+
+    int number() {
+        return number;
+    }
+
+    boolean isCounted() {
+        return totals.counted;
+    }
+
+    boolean isEnded() {
+        return ended != null;
+    }
+
+    @Nullable
+    ServerStream current() {
+        return current;
+    }
+
+    Iterable<StreamTotals.Note> notes() {
+        return totals.notes.items();
+    }
+
+    StreamCard card() {
+        List<GapCard> gapCards =
+                gaps.items().stream().map(gap -> gap.card(causeWhileOpen())).toList();
+        return new StreamCard(
+                number,
+                subscription.actor(),
+                subscription.method(),
+                subscription.filterText(),
+                List.copyOf(streams.items()),
+                totals.updates,
+                totals.replayed,
+                totals.overlap,
+                totals.duplicates,
+                totals.reordered,
+                totals.ambiguous,
+                totals.undecodable,
+                totals.restarts,
+                totals.bytes,
+                totals.fullBytes,
+                fold.deltas(),
+                fold.proofs(),
+                totals.drifts,
+                gapCards,
+                gaps.forgotten(),
+                resumes.items().stream().map(Resume::card).toList(),
+                capturedFrom,
+                firstStateNanos,
+                buffer(),
+                ended);
+    }
+
+    /** What is still missing may come for as long as a resume is under way, or there is no connection. */
+    private GapCause causeWhileOpen() {
+        ServerStream now = current;
+        boolean mayCome = now != null && (now.isBoundToDead() || pendingResume() != null);
+        return mayCome ? GapCause.UNKNOWN : GapCause.LOST;
+    }
+
+    private @Nullable BufferCard buffer() {
+        ServerStream now = current;
+        if (now == null || now.ext == null || now.newest() == 0 || ended != null) {
+            return null;
+        }
+        long size = now.ext.bufferSize();
+        long newest = now.newest();
+        long oldest = Long.compareUnsigned(newest, size) > 0 ? newest - size + 1 : 1;
+        boolean told = now.id.equals(takenOf);
+        long checkpoint = told ? taken : now.highest();
+        long ahead = checkpoint + 1 - oldest;
+        long margin = ahead < 0 ? ahead : size - (newest - checkpoint);
+        double rate = totals.rate.perSecond();
+        Double left = rate > 0 && margin >= 0 ? Double.valueOf(margin / rate) : null;
+        return new BufferCard(oldest, newest, size, checkpoint, told, margin, rate, left);
+    }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.audit;
+
+import dev.trebuchetfx.client.internal.delta.JsonPatch;
+import dev.trebuchetfx.client.internal.delta.JsonPatchException;
+import dev.trebuchetfx.client.internal.json.JsonTrees;
+import dev.trebuchetfx.client.internal.json.StateHash;
+import dev.trebuchetfx.client.internal.json.WireEquality;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.StateDelta;
+import dev.trebuchetfx.client.wire.StateDeltaCodec;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.client.wire.WireException;
+import dev.trebuchetfx.client.wire.WireLimits;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The state that the updates of one stream add up to, and the proof that it is the server's: a hash, or a full state for a number
+ * that was reached by deltas. A state that no delta follows is not even parsed. Confined to the stream that owns it.
+ */
+final class StateFold {
+    private static final StateDeltaCodec CODEC = new StateDeltaCodec(WireLimits.DEFAULT);
+    private static final byte[] WRAPPED = "\"isFull\"".getBytes(StandardCharsets.US_ASCII);
+    /** What a StateDelta needs around the state. */
+    private static final int WRAPPER = 25;
+
+    private @Nullable Bytes encoded;
+    private @Nullable JsonNode tree;
+    private long number;
+    private long fullBytes;
+    private long deltas;
+    private long proofs;
+
+    /** What an update showed. */
+    sealed interface Finding {
+        /** A whole state. */
+        record Full() implements Finding {}
+
+        /** A change, which could be applied or has no base here. */
+        record Delta(boolean applied) implements Finding {}
+
+        /** What the deltas add up to is not the server's state. {@code path}: where they differ first; null where only that is known. */
+        record Drift(
+                boolean delta, @Nullable String path, String why) implements Finding {}
+
+        /** The payload can't be read. */
+        record Unreadable(String why) implements Finding {}
+    }
+
+    /** The fold of the stream that takes this one's place: it counts on, and knows no state yet. */
+    StateFold succeeding() {
+        StateFold next = new StateFold();
+        next.fullBytes = fullBytes;
+        next.deltas = deltas;
+        next.proofs = proofs;
+        return next;
+    }
+
+    /** Takes an update of {@code frameBytes} on the wire. */
+    Finding take(StreamDataEnvelope data, int frameBytes) {
+        long before = fullBytes;
+        Finding finding = fold(data, frameBytes);
+        if (fullBytes == before) {
+            fullBytes += frameBytes;
+        }
+        return finding;
+    }
+
+    private Finding fold(StreamDataEnvelope data, int frameBytes) {
+        long sequence = data.sequenceNumber();
+        StateDelta delta;
+        try {
+            delta = isWrapped(data.data().unsafeArray()) ? CODEC.decode(data.data()) : new StateDelta(true, data.data());
+        } catch (WireException e) {
+            delta = new StateDelta(true, data.data());
+        }
+        boolean ahead = Long.compareUnsigned(sequence, number) > 0;
+        Finding finding;
+        if (delta.isFull()) {
+            finding = full(delta.data(), sequence, ahead);
+        } else {
+            deltas++;
+            finding = change(data, delta.data(), sequence, ahead, frameBytes);
+        }
+        return finding instanceof Finding.Drift ? finding : proved(data, finding, delta.isFull());
+    }
+
+    private Finding full(Bytes state, long sequence, boolean ahead) {
+        if (ahead) {
+            encoded = state;
+            tree = null;
+            number = sequence;
+            return new Finding.Full();
+        }
+        if (sequence != number || tree == null) {
+            return new Finding.Full();
+        }
+        try {
+            JsonNode told = JsonTrees.read(state);
+            proofs++;
+            if (WireEquality.sameValue(tree, told)) {
+                return new Finding.Full();
+            }
+            String path = Differences.first(tree, told);
+            tree = told;
+            encoded = state;
+            return new Finding.Drift(false, path, "the full state for the same number differs");
+        } catch (JacksonException e) {
+            return new Finding.Unreadable(e.getOriginalMessage());
+        }
+    }
+
+    private Finding change(StreamDataEnvelope data, Bytes patch, long sequence, boolean ahead, int frameBytes) {
+        StreamDataEnvelope.Ext ext = data.ext();
+        Long told = ext == null ? null : ext.base();
+        Long skipped = ext == null ? null : ext.skipped();
+        long base = told == null ? sequence - 1 - (skipped == null ? 0 : skipped) : told;
+        if (!ahead || base != number) {
+            return new Finding.Delta(false);
+        }
+        try {
+            JsonNode from = parsed();
+            if (from == null) {
+                return new Finding.Delta(false);
+            }
+            JsonNode to = JsonPatch.parse(patch).applyTo(from);
+            tree = to;
+            encoded = null;
+            number = sequence;
+            int full = JsonTrees.write(to).size();
+            fullBytes += Math.max(0, frameBytes - base64(data.data().size())) + base64(WRAPPER + base64(full));
+            return new Finding.Delta(true);
+        } catch (JsonPatchException e) {
+            forget();
+            return new Finding.Drift(true, null, "the change does not fit: " + e.getMessage());
+        } catch (JacksonException e) {
+            forget();
+            return new Finding.Unreadable(e.getOriginalMessage());
+        }
+    }
+
+    private Finding proved(StreamDataEnvelope data, Finding finding, boolean full) {
+        String hash = data.ext() == null ? null : data.ext().hash();
+        if (hash == null || full || number != data.sequenceNumber() || !StateHash.isKnown(hash) || tree == null) {
+            return finding;
+        }
+        String own = StateHash.of(tree);
+        if (own == null) {
+            return finding;
+        }
+        proofs++;
+        if (own.equals(hash)) {
+            return finding;
+        }
+        forget();
+        return new Finding.Drift(true, null, "the hash of the state is " + own + ", the server's " + hash);
+    }
+
+    private void forget() {
+        tree = null;
+        encoded = null;
+        number = 0;
+    }
+
+    private @Nullable JsonNode parsed() {
+        if (tree == null && encoded != null) {
+            tree = JsonTrees.read(encoded);
+        }
+        return tree;
+    }
+
+    /** Whether both stand at the same state; null where one of them is not known. */
+    @Nullable
+    Boolean sameAs(StateFold other) {
+        if (encoded != null && encoded.equals(other.encoded)) {
+            return true;
+        }
+        try {
+            JsonNode mine = parsed();
+            JsonNode its = other.parsed();
+            return mine == null || its == null ? null : Boolean.valueOf(WireEquality.sameValue(mine, its));
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    private static boolean isWrapped(byte[] json) {
+        int window = Math.min(json.length, 28);
+        return json.length > WRAPPED.length
+                && json[0] == '{'
+                && (contains(json, 0, window) || contains(json, json.length - window, json.length));
+    }
+
+    private static boolean contains(byte[] json, int from, int to) {
+        for (int i = from; i + WRAPPED.length <= to; i++) {
+            if (Arrays.equals(json, i, i + WRAPPED.length, WRAPPED, 0, WRAPPED.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int base64(int size) {
+        return (size + 2) / 3 * 4;
+    }
+
+    /** What the updates would have taken as full states, as far as those are known. */
+    long fullBytes() {
+        return fullBytes;
+    }
+
+    long deltas() {
+        return deltas;
+    }
+
+    /** How often what the deltas add up to was compared with what the server said. */
+    long proofs() {
+        return proofs;
+    }
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.audit;
+
+import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
+import dev.trebuchetfx.client.wire.InvocationEnvelope;
+import dev.trebuchetfx.client.wire.ResumeOutcome;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
+import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
+import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows which logical stream a message belongs to: by the call that opened it, by the resume that it answers, or, where a version 2
+ * server answers under a name that the client can't know, by actor and method. Confined to the audit that owns it.
+ */
+final class Streams {
+    private static final int MAX_STREAMS = 10_000;
+    private static final int MAX_IDS = 50_000;
+
+    private final List<LogicalStream> logical = new ArrayList<>();
+    private final Map<UUID, ServerStream> byID = bounded();
+    private final Map<UUID, Asked> byInvocation = bounded();
+    private final Map<UUID, Resume> byResume = bounded();
+    private final List<Resume> version2 = new ArrayList<>();
+    private long unseen;
+    private boolean counted = true;
+    private int numbers;
+
+    private record Asked(LogicalStream stream, int connection) {}
+
+    private static <V> Map<UUID, V> bounded() {
+        return new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<UUID, V> eldest) {
+                return size() > MAX_IDS;
+            }
+        };
+    }
+
+    void counting(boolean on) {
+        counted = on;
+    }
+
+    void unseen() {
+        unseen++;
+    }
+
+    LogicalStream invoked(InvocationEnvelope invocation, int connection, long time) {
+        Subscription asked = Subscription.of(invocation);
+        LogicalStream stream = null;
+        for (LogicalStream each : logical) {
+            if (each.subscription.isSameAs(asked)
+                    && each.awaitsInvocation(connection)
+                    && byInvocation.values().stream().noneMatch(open -> open.stream() == each)) {
+                stream = each;
+                break;
+            }
+        }
+        if (stream == null) {
+            stream = add(asked);
+        } else {
+            stream.askedAnew();
+        }
+        stream.counting(counted);
+        stream.asked(time);
+        byInvocation.put(invocation.callID(), new Asked(stream, connection));
+        return stream;
+    }
+
+    /** The server answered an invocation that should have opened a stream with a failure. */
+    @Nullable
+    LogicalStream refused(UUID callID, String why) {
+        Asked asked = byInvocation.remove(callID);
+        if (asked == null) {
+            return null;
+        }
+        asked.stream().failed(why);
+        return asked.stream();
+    }
+
+    private LogicalStream add(Subscription asked) {
+        numbers++;
+        LogicalStream stream = new LogicalStream(numbers, asked);
+        logical.add(stream);
+        if (logical.size() > MAX_STREAMS) {
+            logical.remove(logical.stream()
+                    .filter(LogicalStream::isEnded)
+                    .findFirst()
+                    .orElse(logical.getFirst()));
+        }
+        stream.counting(counted);
+        return stream;
+    }
+
+    /** Returns the stream and whether it takes the place of another. */
+    Started started(StreamStartEnvelope start, int connection, long time, long index) {
+        Asked asked = byInvocation.remove(start.callID());
+        LogicalStream stream = asked == null ? null : asked.stream();
+        Resume answered = byResume.remove(start.callID());
+        if (stream == null && answered == null) {
+            answered = version2Resume(start, connection);
+        }
+        if (stream == null) {
+            stream = answered == null ? orphan(start) : answered.stream.owner;
+        }
+        if (stream == null) {
+            stream = add(Subscription.of(start));
+        }
+        stream.counting(counted);
+        stream.subscription.started(start);
+        ServerStream before = stream.current();
+        boolean restart = before != null && before.highest() != 0 && !(before.isReplayedByVersion2() && answered == null);
+        byID.put(start.streamID(), stream.begin(start, connection, unseen, answered, time, index));
+        return new Started(stream, restart);
+    }
+
+    record Started(LogicalStream stream, boolean restart) {}
+
+    private @Nullable Resume version2Resume(StreamStartEnvelope start, int connection) {
+        for (Resume resume : version2) {
+            if (resume.connection == connection
+                    && !resume.isAnswered()
+                    && !resume.isAbandoned()
+                    && resume.stream.owner.subscription.isServedBy(start.actorID(), start.targetIdentifier())) {
+                version2.remove(resume);
+                return resume;
+            }
+        }
+        return null;
+    }
+
+    /** A start that the capture has no question for: it may go on with a stream that lost its connection. */
+    private @Nullable LogicalStream orphan(StreamStartEnvelope start) {
+        for (LogicalStream each : logical) {
+            ServerStream current = each.current();
+            if (current != null
+                    && current.isBoundToDead()
+                    && !each.isEnded()
+                    && each.subscription.isServedBy(start.actorID(), start.targetIdentifier())) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    /** The stream of a message; one whose start was not captured is made up. */
+    private ServerStream stream(UUID id, int connection) {
+        ServerStream known = byID.get(id);
+        if (known == null) {
+            LogicalStream owner = add(Subscription.unknown());
+            known = owner.beginUnseen(id, connection, unseen);
+            byID.put(id, known);
+        }
+        known.owner.counting(counted);
+        return known;
+    }
+
+    Judgement update(StreamDataEnvelope data, int connection, int bytes, long time, long index) {
+        ServerStream stream = stream(data.streamID(), connection);
+        LogicalStream owner = stream.owner;
+        Resume pending = owner.pendingResume();
+        boolean asked = pending != null
+                && pending.stream == stream
+                && pending.connection == connection
+                && !pending.isAnswered();
+        boolean elsewhere = stream.connection() != connection;
+        if (pending != null && asked && (elsewhere || stream.isOfVersion2())) {
+            // A version 2 server replays without a word, and goes on live only where the connection is the same.
+            pending.concluded(ResumeOutcome.REPLAYED);
+            Long until = elsewhere || stream.isBoundToDead() ? null : Long.valueOf(stream.highest());
+            stream.replaying(pending, until, connection);
+        } else if (elsewhere) {
+            stream.rebound(connection);
+        }
+        SequenceVerdict verdict = owner.update(stream, data, bytes, unseen, time, index);
+        return new Judgement(owner.number(), verdict, false);
+    }
+
+    LogicalStream resumeAsked(StreamResumeEnvelope asked, int connection, long time, long index) {
+        ServerStream stream = stream(asked.streamID(), connection);
+        stream.owner.subscription.learn(asked);
+        if (stream.connection() != connection) {
+            stream.connectionClosed();
+        }
+        Resume resume = new Resume(asked, connection, stream, time, index);
+        stream.owner.resumeAsked(resume);
+        if (asked.ext() != null) {
+            byResume.put(asked.ext().callID(), resume);
+        }
+        version2.removeIf(each -> each.connection != connection && each.isAbandoned());
+        version2.add(resume);
+        if (version2.size() > MAX_STREAMS) {
+            version2.removeFirst();
+        }
+        return stream.owner;
+    }
+
+    @Nullable
+    LogicalStream resumeAnswered(StreamResumedEnvelope answer, int connection, long time) {
+        Resume resume = byResume.get(answer.callID());
+        ServerStream stream = resume == null ? byID.get(answer.streamID()) : resume.stream;
+        if (stream == null) {
+            return null;
+        }
+        stream.owner.counting(counted);
+        stream.newestBuffered(answer.newestBuffered());
+        if (resume == null) {
+            stream.rebound(connection);
+            return stream.owner;
+        }
+        version2.remove(resume);
+        resume.answered(answer, time);
+        switch (answer.outcome()) {
+            case CURRENT -> {
+                byResume.remove(answer.callID());
+                stream.rebound(connection);
+            }
+            case REPLAYED -> {
+                byResume.remove(answer.callID());
+                stream.replaying(resume, answer.toSequence(), connection);
+            }
+            case RESTARTED -> {}
+        }
+        return stream.owner;
+    }
+
+    void heartbeat(HeartbeatEnvelope heartbeat, int connection, long time, long index) {
+        heartbeat.streams().forEach((id, upTo) -> {
+            ServerStream stream = byID.get(id);
+            if (stream != null
+                    && stream.connection() == connection
+                    && !stream.isReplaying()
+                    && stream.owner.pendingResume() == null) {
+                stream.owner.counting(counted);
+                stream.sent(upTo, unseen, time, index);
+            }
+        });
+    }
+
+    @Nullable
+    LogicalStream ended(UUID id, String why, boolean failed) {
+        ServerStream stream = byID.get(id);
+        if (stream == null) {
+            return null;
+        }
+        LogicalStream owner = stream.owner;
+        if (owner.current() == stream) {
+            if (failed) {
+                owner.failed(why);
+            } else {
+                owner.ended(why);
+            }
+        } else {
+            stream.end(GapCause.UNKNOWN);
+        }
+        return owner;
+    }
+
+    void taken(UUID id, long sequence) {
+        ServerStream stream = byID.get(id);
+        if (stream != null) {
+            stream.owner.taken(id, sequence);
+        }
+    }
+
+    void closed(int connection) {
+        logical.forEach(stream -> stream.connectionClosed(connection));
+        version2.removeIf(resume -> resume.connection == connection);
+        byInvocation.values().removeIf(asked -> asked.connection() == connection);
+    }
+
+    @Nullable
+    LogicalStream of(UUID id) {
+        ServerStream stream = byID.get(id);
+        return stream == null ? null : stream.owner;
+    }
+
+    Collection<LogicalStream> all() {
+        return logical;
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.audit;
+
+import dev.trebuchetfx.client.wire.RestartReason;
+import dev.trebuchetfx.client.wire.ResumeOutcome;
+import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A new stream takes the place of another, and its first state is waited for: if that is the last one known, nothing was missed.
+ *
+ * @param answer the resume that it answers, or, for a swap, the one whose replay it follows; null where nothing was asked
+ * @param swap a version 2 server has replayed, and the client asked anew to hear of what comes live
+ */
+record Succession(
+        ServerStream before, StateFold state, @Nullable Resume answer, boolean swap) {
+
+    /** The stream between has shown no state, and another takes its place. */
+    Succession again(@Nullable Resume newAnswer) {
+        return new Succession(before, state, answer == null ? newAnswer : answer, swap);
+    }
+
+    private @Nullable RestartReason reason() {
+        StreamResumedEnvelope told = answer == null ? null : answer.answer();
+        return told == null ? null : told.reason();
+    }
+
+    /** Of what was still missing of the stream before. */
+    GapCause causeOfOpenGaps() {
+        RestartReason reason = reason();
+        return reason == null ? GapCause.LOST : cause(reason);
+    }
+
+    private static GapCause cause(RestartReason reason) {
+        return switch (reason) {
+            case EVICTED, EXPIRED -> GapCause.EVICTED;
+            case FULL -> GapCause.SKIPPED;
+            case EPOCH, AHEAD, UNKNOWN -> GapCause.UNKNOWN;
+        };
+    }
+
+    /** What was missed between the last update and the new stream's first state; null where nothing was, or nobody can say. */
+    @Nullable
+    Gap gap(StateFold first, long time, long index) {
+        RestartReason reason = reason();
+        GapCause cause = reason == null ? GapCause.UNKNOWN : cause(reason);
+        long from = before.highest() + 1;
+        if (Long.compareUnsigned(before.newest(), before.highest()) > 0) {
+            return new Gap(before.id, from, before.newest(), time, index, cause);
+        }
+        Boolean same = state.sameAs(first);
+        boolean missed = same == null ? reason == RestartReason.EVICTED : !same;
+        return missed && before.highest() != 0 ? new Gap(before.id, from, null, time, index, cause) : null;
+    }
+
+    void settle(@Nullable Gap gap, StateFold first, long time) {
+        if (answer == null) {
+            return;
+        }
+        if (swap) {
+            answer.live(time);
+            return;
+        }
+        if (!answer.isAnswered()) {
+            answer.concluded(ResumeOutcome.RESTARTED);
+        }
+        boolean same = Boolean.TRUE.equals(state.sameAs(first));
+        Long missing = gap == null ? (same ? Long.valueOf(0) : null) : gap.to == null ? null : Long.valueOf(gap.to - gap.from + 1);
+        answer.restarted(same && gap == null, missing, time);
+    }
+}

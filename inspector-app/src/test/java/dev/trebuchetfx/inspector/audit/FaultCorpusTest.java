@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.wire.RestartReason;
+import dev.trebuchetfx.inspector.audit.FaultModel.Subject;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Captures with injected faults, of which it is known what they did: every verdict must be right. */
+class FaultCorpusTest {
+    private static final int SEEDS = 300;
+
+    private static AuditReport report(FaultModel model) {
+        TrafficAudit audit = new TrafficAudit();
+        for (int i = 0; i < model.events.size(); i++) {
+            audit.accept(i, model.events.get(i));
+        }
+        return audit.report();
+    }
+
+    private static String gap(GapCard gap) {
+        return gap.from() + ".." + (gap.to() == null ? "" : gap.to()) + " " + gap.cause().word()
+                + (gap.healed() ? " healed" : "");
+    }
+
+    private static String resume(ResumeCard resume) {
+        return resume.verdict().word() + " " + (resume.missing() == null ? "?" : resume.missing());
+    }
+
+    private static void check(FaultModel model, String about) {
+        AuditReport report = report(model);
+        assertThat(report.streams()).as(about).hasSameSizeAs(model.subjects);
+        for (int i = 0; i < model.subjects.size(); i++) {
+            Subject truth = model.subjects.get(i);
+            StreamCard card = report.streams().get(i);
+            SoftAssertions soft = new SoftAssertions();
+            soft.assertThat(card.actor()).isEqualTo(truth.actor);
+            soft.assertThat(card.gaps().stream().map(FaultCorpusTest::gap))
+                    .as("gaps of %s: %s", truth.actor, about)
+                    .containsExactlyInAnyOrderElementsOf(truth.gaps);
+            soft.assertThat(card.resumes().stream().map(FaultCorpusTest::resume))
+                    .as("resumes of %s: %s", truth.actor, about)
+                    .containsExactlyElementsOf(truth.resumes);
+            soft.assertThat(List.of(
+                            card.updates(),
+                            card.replayed(),
+                            card.overlap(),
+                            card.duplicates(),
+                            card.reordered(),
+                            card.ambiguous(),
+                            card.restarts(),
+                            card.drifts()))
+                    .as("updates, replayed, overlap, duplicates, reordered, ambiguous, restarts, drifts of %s: %s", truth.actor, about)
+                    .containsExactly(
+                            truth.updates,
+                            truth.replayed,
+                            truth.overlap,
+                            truth.duplicates,
+                            truth.reordered,
+                            0L,
+                            truth.restarts,
+                            truth.drifts);
+            soft.assertAll();
+        }
+        long losses = model.subjects.stream()
+                .flatMap(subject -> subject.gaps.stream())
+                .filter(gap -> gap.endsWith(" lost"))
+                .count();
+        assertThat(report.losses()).as(about).isEqualTo(losses);
+    }
+
+    @Test
+    void everySequenceOfFaultsAgainstAnExtendedServerIsJudgedRight() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            FaultModel model = new FaultModel(true);
+            check(extended(model, new Random(seed)), "extended, seed " + seed);
+        }
+    }
+
+    private static FaultModel extended(FaultModel model, Random random) {
+        model.connect();
+        for (String actor : List.of("todos", "prices", "ticker")) {
+            model.open(actor, null);
+        }
+        for (int step = 0; step < 40; step++) {
+            Subject subject = model.subjects.get(random.nextInt(3));
+            switch (random.nextInt(14)) {
+                case 0 -> model.drop(subject, 1 + random.nextInt(3));
+                case 1 -> model.dropAndHeal(subject, 1 + random.nextInt(3), random.nextInt(3));
+                case 2 -> model.loseTail(subject, 1 + random.nextInt(3));
+                case 3 -> model.duplicate(subject, random.nextInt(3));
+                case 4 -> model.reorder(subject);
+                case 5 -> model.corrupt(subject);
+                case 6 -> {
+                    model.updates(subject, 1);
+                    model.drift(subject);
+                    // What follows a drift is the full state: the client asks for it.
+                    model.updates(subject, 1);
+                }
+                case 7 -> model.unseen(subject, 1 + random.nextInt(3));
+                case 8 -> model.update(subject, 1 + random.nextInt(5));
+                case 9 -> model.heartbeat(subject);
+                case 10, 11 -> {
+                    model.cut().connect();
+                    for (Subject each : model.subjects) {
+                        resume(model, each, random);
+                    }
+                }
+                default -> model.updates(subject, 1 + random.nextInt(6));
+            }
+        }
+        model.subjects.forEach(subject -> model.updates(subject, 2));
+        return model;
+    }
+
+    private static void resume(FaultModel model, Subject subject, Random random) {
+        RestartReason[] reasons = RestartReason.values();
+        switch (random.nextInt(5)) {
+            case 0 ->
+                model.resumeRestarted(
+                        subject, random.nextInt(4), reasons[random.nextInt(reasons.length)], random.nextBoolean());
+            case 1 -> model.resumeWithHole(subject);
+            default -> model.resumeReplayed(subject, random.nextInt(5), 0);
+        }
+    }
+
+    @Test
+    void everySequenceOfFaultsAgainstAVersion2ServerIsJudgedRight() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            FaultModel model = new FaultModel(false);
+            check(version2(model, new Random(seed)), "version 2, seed " + seed);
+        }
+    }
+
+    private static FaultModel version2(FaultModel model, Random random) {
+        StreamFilter changed = StreamFilter.predefined("changed", Map.of());
+        model.connect();
+        model.open("todos", null);
+        model.open("prices", changed);
+        for (int step = 0; step < 40; step++) {
+            Subject subject = model.subjects.get(random.nextInt(2));
+            switch (random.nextInt(9)) {
+                case 0 -> model.drop(subject, 1 + random.nextInt(3));
+                case 1 -> model.duplicate(subject, random.nextInt(3));
+                case 2 -> model.reorder(subject);
+                case 3 -> model.corrupt(subject);
+                case 4 -> model.unseen(subject, 1 + random.nextInt(3));
+                case 5, 6 -> {
+                    model.cut().connect();
+                    version2Resume(model, model.subjects.getFirst(), random);
+                    model.askAnew(model.subjects.getLast(), random.nextInt(3));
+                }
+                default -> model.updates(subject, 1 + random.nextInt(6));
+            }
+        }
+        model.subjects.forEach(subject -> model.updates(subject, 2));
+        return model;
+    }
+
+    private static void version2Resume(FaultModel model, Subject subject, Random random) {
+        switch (random.nextInt(4)) {
+            case 0 -> model.version2Restart(subject, 0);
+            case 1 -> model.version2Restart(subject, 1 + random.nextInt(3));
+            case 2 -> model.version2RestartFails(subject);
+            default -> {
+                int missed = 1 + random.nextInt(6);
+                model.version2Replay(subject, missed, 1 + random.nextInt(missed), random.nextInt(2));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RestartReason.class)
+    void eachRestartIsNamed(RestartReason reason) {
+        FaultModel model = new FaultModel(true).connect();
+        Subject todos = model.open("todos", null);
+        model.updates(todos, 5);
+        model.cut().connect().resumeRestarted(todos, 3, reason, false);
+        check(model, reason.wireName());
+        assertThat(report(model).streams().getFirst().resumes())
+                .singleElement()
+                .satisfies(resume -> assertThat(resume.reason()).isEqualTo(reason.wireName()));
+    }
+
+    @Test
+    void overlapIsNoDuplicate() {
+        FaultModel model = new FaultModel(true).connect();
+        Subject todos = model.open("todos", null);
+        model.updates(todos, 9);
+        model.cut().connect().resumeReplayed(todos, 3, 2);
+        check(model, "overlap");
+    }
+
+    @Test
+    void filteredSkippedAndConflatedStreamsRaiseNoAlarm() {
+        FaultModel model = new FaultModel(true).connect();
+        Subject filtered = model.open("todos", StreamFilter.predefined("nonEmpty", Map.of()));
+        Subject slow = model.open("prices", null);
+        for (int i = 0; i < 50; i++) {
+            model.updates(filtered, 1);
+            model.update(slow, i % 7);
+            model.heartbeat(slow);
+        }
+        check(model, "skipped");
+        AuditReport report = report(model);
+        assertThat(report.losses()).isZero();
+        assertThat(report.problems()).isEmpty();
+    }
+
+    @Test
+    void aCaptureThatBeginsLateRaisesNoAlarm() {
+        FaultModel model = new FaultModel(true).connect();
+        Subject todos = model.open("todos", null);
+        model.updates(todos, 20);
+        model.events.subList(0, 12).clear();
+        model.cut().connect().resumeReplayed(todos, 3, 0);
+        AuditReport report = report(model);
+        StreamCard card = report.streams().getFirst();
+        assertThat(card.gaps()).isEmpty();
+        assertThat(card.capturedFrom()).isEqualTo(10);
+        assertThat(card.name()).isEqualTo("todos.observeState");
+        assertThat(card.resumes()).singleElement().satisfies(resume -> assertThat(resume.verdict())
+                .isEqualTo(ResumeVerdict.COMPLETE));
+        assertThat(report.problems()).isEmpty();
+    }
+
+    @Test
+    void aGapOfWhichAReplayIsUnderWayIsNotLostYet() {
+        FaultModel model = new FaultModel(true).connect();
+        Subject todos = model.open("todos", null);
+        model.updates(todos, 3);
+        model.dropAndHeal(todos, 2, 0);
+        // The capture ends before the answer.
+        model.events.subList(model.events.size() - 4, model.events.size()).clear();
+        GapCard gap = report(model).streams().getFirst().gaps().getFirst();
+        assertThat(gap.open()).isTrue();
+        assertThat(gap.isLoss()).isFalse();
+    }
+
+    @Test
+    void twoWindowsOnOneActorAreTwoStreams() {
+        FaultModel model = new FaultModel(true).connect();
+        Subject first = model.open("todos", null);
+        Subject second = model.open("todos", null);
+        model.updates(first, 3);
+        model.updates(second, 5);
+        model.cut().connect().resumeReplayed(second, 2, 0);
+        model.resumeReplayed(first, 1, 0);
+        check(model, "two windows");
+    }
+
+    @Test
+    void deltasSaveBytesAndAreProved() {
+        FaultModel model = new FaultModel(true).connect();
+        Subject todos = model.open("todos", null);
+        model.updates(todos, 50);
+        StreamCard card = report(model).streams().getFirst();
+        assertThat(card.deltas()).isEqualTo(50);
+        assertThat(card.bytes()).isLessThan(card.fullBytes());
+        model.dropAndHeal(todos, 1, 2);
+        assertThat(report(model).streams().getFirst().drifts()).isZero();
+    }
+}
