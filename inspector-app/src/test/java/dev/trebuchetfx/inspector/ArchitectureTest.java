@@ -48,9 +48,19 @@ class ArchitectureTest {
     static final ArchRule audit =
             room(INSPECTOR + "audit", WIRE, FILTER, CLIENT + ".internal.delta", CLIENT + ".internal.json");
 
+    @ArchTest
+    static final ArchRule verdict = room(INSPECTOR + "verdict", INSPECTOR + "audit", CAPTURE, TAP, EVENT, WIRE);
+
+    @ArchTest
+    static final ArchRule search = room(INSPECTOR + "search", QUERY, INSPECTOR + "verdict", CAPTURE, WIRE);
+
+    @ArchTest
+    static final ArchRule report = room(
+            INSPECTOR + "report", INSPECTOR + "audit", INSPECTOR + "verdict", INSPECTOR + "search", QUERY, CAPTURE);
+
     /** Knows no log: whoever has events shows them to it row by row. */
     @ArchTest
-    static final ArchRule query = room(QUERY, INSPECTOR + "audit");
+    static final ArchRule query = room(QUERY);
 
     @ArchTest
     static final ArchRule proxy = room(PROXY, FAULT, TIME, WIRE);

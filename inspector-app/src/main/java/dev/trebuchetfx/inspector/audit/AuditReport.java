@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.audit;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,9 +24,56 @@ public record AuditReport(
         Spread callLatency,
         List<Problem> problems) {
 
+    /** Of several sides of the wire, each seen by itself; streams and problems are numbered on. */
+    public static AuditReport combined(List<AuditReport> sides) {
+        if (sides.size() == 1) {
+            return sides.getFirst();
+        }
+        List<StreamCard> streams = new ArrayList<>();
+        List<CallCard> calls = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        long connections = 0;
+        long messages = 0;
+        long undecodable = 0;
+        long callCount = 0;
+        long callErrors = 0;
+        for (AuditReport side : sides) {
+            streams.addAll(side.streams);
+            calls.addAll(side.calls);
+            problems.addAll(side.problems);
+            connections += side.connections;
+            messages += side.messages;
+            undecodable += side.undecodable;
+            callCount += side.callCount;
+            callErrors += side.callErrors;
+        }
+        return new AuditReport(
+                List.copyOf(streams),
+                connections,
+                messages,
+                undecodable,
+                callCount,
+                callErrors,
+                List.copyOf(calls),
+                Spread.of(latencies(calls)),
+                problems.stream().sorted(Problem.WORST_FIRST).toList());
+    }
+
+    static List<Long> latencies(List<CallCard> calls) {
+        List<Long> latencies = new ArrayList<>();
+        for (CallCard call : calls) {
+            if (call.latencyNanos() != null) {
+                latencies.add(call.latencyNanos());
+            }
+        }
+        return latencies;
+    }
+
     /** Gaps of all streams, healed ones and those left on purpose included. */
     public long gaps() {
-        return streams.stream().mapToLong(stream -> stream.gaps().size() + stream.gapsOmitted()).sum();
+        return streams.stream()
+                .mapToLong(stream -> stream.gaps().size() + stream.gapsOmitted())
+                .sum();
     }
 
     /** Gaps whose updates are lost for good. */

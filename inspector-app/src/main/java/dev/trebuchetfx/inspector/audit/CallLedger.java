@@ -30,6 +30,7 @@ final class CallLedger {
         final long time;
         final long index;
         final List<CallCard.Change> changes = new ArrayList<>();
+
         @Nullable
         Long answeredAt;
 
@@ -46,8 +47,10 @@ final class CallLedger {
         }
 
         boolean mayStillChange(long now) {
-            return !lostAnswer && (answeredAt == null || now - answeredAt <= AFTER_RESPONSE) && changes.isEmpty()
-                    || answeredAt == null && !lostAnswer;
+            if (lostAnswer) {
+                return false;
+            }
+            return answeredAt == null || (now - answeredAt <= AFTER_RESPONSE && changes.isEmpty());
         }
 
         CallCard card() {

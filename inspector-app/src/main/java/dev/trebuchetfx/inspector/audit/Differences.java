@@ -41,7 +41,7 @@ final class Differences {
     private static @Nullable String below(@Nullable JsonNode left, @Nullable JsonNode right, String token) {
         String step = "/" + token.replace("~", "~0").replace("/", "~1");
         if (left == null || right == null) {
-            return left == right ? null : step;
+            return left == null && right == null ? null : step;
         }
         String path = first(left, right);
         return path == null ? null : step + path;

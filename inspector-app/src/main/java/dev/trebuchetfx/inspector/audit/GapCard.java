@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param index of the event at which it was noticed
  */
 public record GapCard(
-        UUID streamID, long from, @Nullable Long to, GapCause cause, boolean healed, boolean open, long time, long index) {
+        UUID streamID,
+        long from,
+        @Nullable Long to,
+        GapCause cause,
+        boolean healed,
+        boolean open,
+        long time,
+        long index) {
 
     /** Whether updates are lost for good: the one kind of gap that is an error. */
     public boolean isLoss() {

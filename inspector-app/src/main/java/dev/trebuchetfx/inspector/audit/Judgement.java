@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict of an update; null for anything else
  * @param restart whether it starts a stream in place of another
  */
-public record Judgement(
-        int stream, @Nullable SequenceVerdict verdict, boolean restart) {
+public record Judgement(int stream, @Nullable SequenceVerdict verdict, boolean restart) {
     /** Nothing to say. */
     public static final Judgement NONE = new Judgement(0, null, false);
 

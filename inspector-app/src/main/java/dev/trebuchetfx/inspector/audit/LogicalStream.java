@@ -54,15 +54,10 @@ final class LogicalStream {
 
     /** The server numbers under a new id from now on. {@code answer}: the resume in whose place it does; null for none. */
     ServerStream begin(
-            StreamStartEnvelope start,
-            int connection,
-            long unseen,
-            @Nullable Resume answer,
-            long time,
-            long index) {
+            StreamStartEnvelope start, int connection, long unseen, @Nullable Resume answer, long time, long index) {
         boolean concluded = answer != null && answer.answer() == null;
-        ServerStream now = new ServerStream(
-                start.streamID(), this, start.ext(), true, concluded, connection, unseen, this::found);
+        ServerStream now =
+                new ServerStream(start.streamID(), this, start.ext(), true, concluded, connection, unseen, this::found);
         ServerStream before = current;
         if (before != null) {
             succeed(before, answer, time, index);
@@ -101,7 +96,11 @@ final class LogicalStream {
             if (answer == null && !swap && counted) {
                 Severity severity = subscription.asksMore() ? Severity.NOTE : Severity.WARNING;
                 totals.notes.add(new StreamTotals.Note(
-                        severity, "restarted without a resume", "started anew without asking for what was missed", time, index));
+                        severity,
+                        "restarted without a resume",
+                        "started anew without asking for what was missed",
+                        time,
+                        index));
             }
         }
         fold = fold.succeeding();
@@ -120,10 +119,10 @@ final class LogicalStream {
         }
     }
 
-    SequenceVerdict update(ServerStream stream, StreamDataEnvelope data, int bytes, long unseen, long time, long index) {
+    SequenceVerdict update(
+            ServerStream stream, StreamDataEnvelope data, int bytes, long unseen, long time, long index) {
         Long left = data.ext() == null ? null : data.ext().skipped();
-        SequenceVerdict verdict =
-                stream.judge(data.sequenceNumber(), left == null ? 0 : left, unseen, time, index);
+        SequenceVerdict verdict = stream.judge(data.sequenceNumber(), left == null ? 0 : left, unseen, time, index);
         StateFold.Finding finding = null;
         if (verdict != SequenceVerdict.UNPLACED) {
             long fullBefore = fold.fullBytes();
@@ -161,9 +160,7 @@ final class LogicalStream {
             before.abandon();
         }
         resume.stream.resumed(resume.asked.lastSequence());
-        if (counted) {
-            totals.counted = true;
-        }
+        resume.counted = counted;
         resumes.add(resume);
     }
 
@@ -220,7 +217,8 @@ final class LogicalStream {
         Resume pending = pendingResume();
         boolean unanswered = pending != null && pending.connection == connection && !pending.isAnswered();
         boolean sameLine = now.connection() == connection;
-        return unanswered || (sameLine && (now.isReplayedByVersion2() || (now.isRestartOfVersion2() && subscription.asksMore())));
+        return unanswered
+                || (sameLine && (now.isReplayedByVersion2() || (now.isRestartOfVersion2() && subscription.asksMore())));
     }
 
     /** Asked anew while the answer to a resume was waited for, which now will not be used. */
@@ -276,7 +274,10 @@ final class LogicalStream {
                 totals.drifts,
                 gapCards,
                 gaps.forgotten(),
-                resumes.items().stream().map(Resume::card).toList(),
+                resumes.items().stream()
+                        .filter(resume -> resume.counted)
+                        .map(Resume::card)
+                        .toList(),
                 capturedFrom,
                 firstStateNanos,
                 buffer(),

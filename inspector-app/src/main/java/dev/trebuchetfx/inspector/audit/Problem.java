@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.audit;
 
+import java.util.Comparator;
+
 /**
  * Something that deserves a look: a hint, not a judgement.
  *
@@ -10,4 +12,7 @@ package dev.trebuchetfx.inspector.audit;
  * @param time in nanoseconds since 1970-01-01T00:00:00Z
  * @param index of the event at which it shows
  */
-public record Problem(Severity severity, String group, String what, int stream, long time, long index) {}
+public record Problem(Severity severity, String group, String what, int stream, long time, long index) {
+    static final Comparator<Problem> WORST_FIRST =
+            Comparator.comparing(Problem::severity).thenComparingLong(Problem::index);
+}

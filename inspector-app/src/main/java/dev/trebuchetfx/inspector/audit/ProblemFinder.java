@@ -2,7 +2,6 @@
 package dev.trebuchetfx.inspector.audit;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Ranks what deserves a look. */
@@ -105,9 +104,6 @@ final class ProblemFinder {
     }
 
     List<Problem> ranked() {
-        return found.stream()
-                .sorted(Comparator.comparing(Problem::severity).thenComparingLong(Problem::index))
-                .limit(MAX_PROBLEMS)
-                .toList();
+        return found.stream().sorted(Problem.WORST_FIRST).limit(MAX_PROBLEMS).toList();
     }
 }

@@ -11,6 +11,9 @@ final class Resume {
     final StreamResumeEnvelope asked;
     final int connection;
     final ServerStream stream;
+    /** Whether it goes into the figures. */
+    boolean counted;
+
     private final long time;
     private final long index;
     private @Nullable StreamResumedEnvelope answer;
@@ -115,7 +118,9 @@ final class Resume {
                 asked.streamID(),
                 asked.lastSequence(),
                 outcome == null ? null : outcome.wireName(),
-                answer == null || answer.reason() == null ? null : answer.reason().wireName(),
+                answer == null || answer.reason() == null
+                        ? null
+                        : answer.reason().wireName(),
                 firstReplayed,
                 lastReplayed,
                 answer == null ? null : answer.oldestBuffered(),
@@ -157,8 +162,7 @@ final class Resume {
         }
         return switch (outcome) {
             case CURRENT -> ResumeVerdict.COMPLETE;
-            case RESTARTED ->
-                nothingMissed && answer == null ? ResumeVerdict.COMPLETE : ResumeVerdict.RESTARTED;
+            case RESTARTED -> nothingMissed && answer == null ? ResumeVerdict.COMPLETE : ResumeVerdict.RESTARTED;
             case REPLAYED -> {
                 if (missing == null || missing == 0) {
                     yield ResumeVerdict.COMPLETE;

@@ -44,8 +44,7 @@ final class StateFold {
         record Delta(boolean applied) implements Finding {}
 
         /** What the deltas add up to is not the server's state. {@code path}: where they differ first; null where only that is known. */
-        record Drift(
-                boolean delta, @Nullable String path, String why) implements Finding {}
+        record Drift(boolean delta, @Nullable String path, String why) implements Finding {}
 
         /** The payload can't be read. */
         record Unreadable(String why) implements Finding {}
@@ -74,7 +73,9 @@ final class StateFold {
         long sequence = data.sequenceNumber();
         StateDelta delta;
         try {
-            delta = isWrapped(data.data().unsafeArray()) ? CODEC.decode(data.data()) : new StateDelta(true, data.data());
+            delta = isWrapped(data.data().unsafeArray())
+                    ? CODEC.decode(data.data())
+                    : new StateDelta(true, data.data());
         } catch (WireException e) {
             delta = new StateDelta(true, data.data());
         }
@@ -182,7 +183,10 @@ final class StateFold {
         try {
             JsonNode mine = parsed();
             JsonNode its = other.parsed();
-            return mine == null || its == null ? null : Boolean.valueOf(WireEquality.sameValue(mine, its));
+            if (mine == null || its == null) {
+                return null;
+            }
+            return WireEquality.sameValue(mine, its);
         } catch (JacksonException e) {
             return null;
         }

@@ -44,11 +44,13 @@ final class StreamTotals {
             case StateFold.Finding.Drift(boolean ignored, String path, String why) -> {
                 drifts++;
                 String where = path == null ? "" : ", first at " + (path.isEmpty() ? "the root" : path);
-                notes.add(new Note(Severity.ERROR, "state drifted", "the state drifted" + where + ": " + why, time, index));
+                notes.add(new Note(
+                        Severity.ERROR, "state drifted", "the state drifted" + where + ": " + why, time, index));
             }
             case StateFold.Finding.Unreadable(String why) -> {
                 undecodable++;
-                notes.add(new Note(Severity.ERROR, "payload unreadable", "a payload can't be read: " + why, time, index));
+                notes.add(
+                        new Note(Severity.ERROR, "payload unreadable", "a payload can't be read: " + why, time, index));
             }
             case StateFold.Finding.Full() -> {}
             case StateFold.Finding.Delta ignored -> {}

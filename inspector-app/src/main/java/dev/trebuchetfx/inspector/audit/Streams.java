@@ -92,10 +92,8 @@ final class Streams {
         LogicalStream stream = new LogicalStream(numbers, asked);
         logical.add(stream);
         if (logical.size() > MAX_STREAMS) {
-            logical.remove(logical.stream()
-                    .filter(LogicalStream::isEnded)
-                    .findFirst()
-                    .orElse(logical.getFirst()));
+            logical.remove(
+                    logical.stream().filter(LogicalStream::isEnded).findFirst().orElse(logical.getFirst()));
         }
         stream.counting(counted);
         return stream;
@@ -118,7 +116,8 @@ final class Streams {
         stream.counting(counted);
         stream.subscription.started(start);
         ServerStream before = stream.current();
-        boolean restart = before != null && before.highest() != 0 && !(before.isReplayedByVersion2() && answered == null);
+        boolean restart =
+                before != null && before.highest() != 0 && !(before.isReplayedByVersion2() && answered == null);
         byID.put(start.streamID(), stream.begin(start, connection, unseen, answered, time, index));
         return new Started(stream, restart);
     }

@@ -65,7 +65,9 @@ record Succession(
             answer.concluded(ResumeOutcome.RESTARTED);
         }
         boolean same = Boolean.TRUE.equals(state.sameAs(first));
-        Long missing = gap == null ? (same ? Long.valueOf(0) : null) : gap.to == null ? null : Long.valueOf(gap.to - gap.from + 1);
+        Long missing = gap == null
+                ? (same ? Long.valueOf(0) : null)
+                : gap.to == null ? null : Long.valueOf(gap.to - gap.from + 1);
         answer.restarted(same && gap == null, missing, time);
     }
 }

@@ -16,7 +16,6 @@ import dev.trebuchetfx.client.wire.StreamUpdatedEnvelope;
 import dev.trebuchetfx.client.wire.UnknownEnvelope;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +138,8 @@ public final class TrafficAudit {
                 }
                 yield judgement;
             }
-            case StreamEndEnvelope end -> judged(streams.ended(end.streamID(), end.reason().wireName(), false));
+            case StreamEndEnvelope end ->
+                judged(streams.ended(end.streamID(), end.reason().wireName(), false));
             case StreamErrorEnvelope error -> error(index, error, time);
             case StreamResumeEnvelope resume -> judged(streams.resumeAsked(resume, connection, time, index));
             case StreamResumedEnvelope resumed -> judged(streams.resumeAnswered(resumed, connection, time));
@@ -201,11 +201,7 @@ public final class TrafficAudit {
                 calls.count(),
                 calls.errors(),
                 callCards,
-                AuditReport.Spread.of(callCards.stream()
-                        .map(CallCard::latencyNanos)
-                        .filter(Objects::nonNull)
-                        .map(Long.class::cast)
-                        .toList()),
+                AuditReport.Spread.of(AuditReport.latencies(callCards)),
                 problems.ranked());
     }
 }

@@ -27,8 +27,8 @@ class FaultCorpusTest {
     }
 
     private static String gap(GapCard gap) {
-        return gap.from() + ".." + (gap.to() == null ? "" : gap.to()) + " " + gap.cause().word()
-                + (gap.healed() ? " healed" : "");
+        return gap.from() + ".." + (gap.to() == null ? "" : gap.to()) + " "
+                + gap.cause().word() + (gap.healed() ? " healed" : "");
     }
 
     private static String resume(ResumeCard resume) {
@@ -58,7 +58,9 @@ class FaultCorpusTest {
                             card.ambiguous(),
                             card.restarts(),
                             card.drifts()))
-                    .as("updates, replayed, overlap, duplicates, reordered, ambiguous, restarts, drifts of %s: %s", truth.actor, about)
+                    .as(
+                            "updates, replayed, overlap, duplicates, reordered, ambiguous, restarts, drifts of %s: %s",
+                            truth.actor, about)
                     .containsExactly(
                             truth.updates,
                             truth.replayed,

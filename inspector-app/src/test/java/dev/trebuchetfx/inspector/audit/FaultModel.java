@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Deterministic: time and ids are counted.
  */
-final class FaultModel {
+public final class FaultModel {
     private static final StateDeltaCodec DELTAS = new StateDeltaCodec(WireLimits.DEFAULT);
     private static final long START = 1_773_480_413_000_000_000L;
 
-    final List<LineEvent> events = new ArrayList<>();
-    final List<Subject> subjects = new ArrayList<>();
+    public final List<LineEvent> events = new ArrayList<>();
+    public final List<Subject> subjects = new ArrayList<>();
     final boolean extended;
     private long time = START;
     private int connection;
@@ -44,12 +44,12 @@ final class FaultModel {
     private int epoch = 1;
     private boolean capturing = true;
 
-    FaultModel(boolean extended) {
+    public FaultModel(boolean extended) {
         this.extended = extended;
     }
 
     /** One logical stream, and what is true of it. */
-    final class Subject {
+    public static final class Subject {
         final String actor;
         final @Nullable StreamFilter filter;
         UUID id = new UUID(0, 0);
@@ -60,6 +60,7 @@ final class FaultModel {
         long shown;
         /** The state at the server; what the client has of it. */
         long state;
+
         long stateShown;
         boolean base;
 
@@ -91,7 +92,7 @@ final class FaultModel {
         return new UUID(0x8F2A_41C0_9B3D_4E57L * ids, 0x8A00_0000_0000_0000L + ids);
     }
 
-    FaultModel after(long millis) {
+    public FaultModel after(long millis) {
         time += millis * 1_000_000;
         return this;
     }
@@ -107,19 +108,19 @@ final class FaultModel {
         add(new LineEvent.Message(time, connection, sent, envelope, bytes));
     }
 
-    FaultModel connect() {
+    public FaultModel connect() {
         connection++;
         add(new LineEvent.Opened(after(20).time, connection));
         return this;
     }
 
-    FaultModel cut() {
+    public FaultModel cut() {
         add(new LineEvent.Closed(after(5).time, connection, "reset"));
         after(400);
         return this;
     }
 
-    Subject open(String actor, @Nullable StreamFilter filter) {
+    public Subject open(String actor, @Nullable StreamFilter filter) {
         Subject subject = new Subject(actor, filter);
         subjects.add(subject);
         subject.state = 100;
@@ -165,12 +166,15 @@ final class FaultModel {
                         subject.real,
                         "observeState",
                         null,
-                        extended ? new StreamStartEnvelope.Ext(1, "epoch-" + epoch, 100, 300, "json-patch", null) : null),
+                        extended
+                                ? new StreamStartEnvelope.Ext(1, "epoch-" + epoch, 100, 300, "json-patch", null)
+                                : null),
                 250);
     }
 
     private static Bytes json(long state) {
-        return Bytes.utf8("{\"n\":" + state + ",\"text\":\"a state of some length, so that a change is smaller than it\"}");
+        return Bytes.utf8(
+                "{\"n\":" + state + ",\"text\":\"a state of some length, so that a change is smaller than it\"}");
     }
 
     private StreamDataEnvelope data(Subject subject, long number, long state, boolean full, long skipped) {
@@ -185,10 +189,11 @@ final class FaultModel {
         }
         StreamDataEnvelope.Ext ext = extended
                 ? new StreamDataEnvelope.Ext(
-                        full ? null : Long.valueOf(number - 1 - skipped), skipped == 0 ? null : Long.valueOf(skipped), null)
+                        full ? null : Long.valueOf(number - 1 - skipped),
+                        skipped == 0 ? null : Long.valueOf(skipped),
+                        null)
                 : null;
-        return new StreamDataEnvelope(
-                subject.id, number, payload, Instant.ofEpochSecond(time / 1_000_000_000), ext);
+        return new StreamDataEnvelope(subject.id, number, payload, Instant.ofEpochSecond(time / 1_000_000_000), ext);
     }
 
     private void send(Subject subject, long number, long state, boolean full, long skipped) {
@@ -200,7 +205,7 @@ final class FaultModel {
     }
 
     /** One update in its place; {@code skipped} numbers before it are left out on purpose. */
-    void update(Subject subject, long skipped) {
+    public void update(Subject subject, long skipped) {
         subject.number += 1 + skipped;
         subject.state += subject.number == 1 ? 0 : 1;
         if (skipped > 0) {
@@ -217,14 +222,14 @@ final class FaultModel {
         subject.updates++;
     }
 
-    void updates(Subject subject, int count) {
+    public void updates(Subject subject, int count) {
         for (int i = 0; i < count; i++) {
             update(subject, 0);
         }
     }
 
     /** Updates that the server numbers and that never arrive, then one that does. The client does nothing about it. */
-    void drop(Subject subject, int count) {
+    public void drop(Subject subject, int count) {
         long from = subject.number + 1;
         subject.number += count;
         subject.state += count;
@@ -234,7 +239,7 @@ final class FaultModel {
     }
 
     /** The same, and the client has it replayed; what it got meanwhile is sent again. */
-    void dropAndHeal(Subject subject, int count, int meanwhile) {
+    public void dropAndHeal(Subject subject, int count, int meanwhile) {
         long last = subject.number;
         long stateAtLast = subject.state;
         subject.number += count;
@@ -255,7 +260,7 @@ final class FaultModel {
     }
 
     /** A tail that never arrives, which a heartbeat tells. */
-    void loseTail(Subject subject, int count) {
+    public void loseTail(Subject subject, int count) {
         long from = subject.number + 1;
         subject.number += count;
         subject.state += count;
@@ -269,14 +274,14 @@ final class FaultModel {
         message(false, new HeartbeatEnvelope(Map.of(subject.id, subject.number)), 90);
     }
 
-    void duplicate(Subject subject, long back) {
+    public void duplicate(Subject subject, long back) {
         long number = subject.came.contains(subject.number - back) ? subject.number - back : subject.number;
         send(subject, number, subject.state - (subject.number - number), true, 0);
         subject.duplicates++;
     }
 
     /** Two updates in the wrong order. */
-    void reorder(Subject subject) {
+    public void reorder(Subject subject) {
         subject.number += 2;
         subject.state += 2;
         send(subject, subject.number, subject.state, true, 0);
@@ -286,12 +291,12 @@ final class FaultModel {
         subject.reordered++;
     }
 
-    void unreadable(boolean sent) {
+    public void unreadable(boolean sent) {
         add(new LineEvent.Undecodable(after(3).time, connection, sent, 17, "expected a key"));
     }
 
     /** An update arrives damaged: the client can't read it, and nobody sends it again. */
-    void corrupt(Subject subject) {
+    public void corrupt(Subject subject) {
         subject.number++;
         subject.state++;
         unreadable(false);
@@ -302,7 +307,7 @@ final class FaultModel {
     }
 
     /** What the deltas add up to is not the server's state. */
-    void drift(Subject subject) {
+    public void drift(Subject subject) {
         subject.number++;
         subject.state++;
         StreamDataEnvelope data = data(subject, subject.number, subject.state, false, 0);
@@ -321,7 +326,7 @@ final class FaultModel {
     }
 
     /** The capture is off while updates come. */
-    void unseen(Subject subject, int count) {
+    public void unseen(Subject subject, int count) {
         long from = subject.number + 1;
         capturing = false;
         for (int i = 0; i < count; i++) {
@@ -372,12 +377,20 @@ final class FaultModel {
         message(
                 false,
                 new StreamResumedEnvelope(
-                        subject.id, call, "epoch-" + epoch, outcome, reason, from, to, oldest, oldest == null ? null : to),
+                        subject.id,
+                        call,
+                        "epoch-" + epoch,
+                        outcome,
+                        reason,
+                        from,
+                        to,
+                        oldest,
+                        oldest == null ? null : to),
                 200);
     }
 
     /** After a cut: {@code missed} updates are replayed, and {@code behind} that the client had not taken yet. */
-    void resumeReplayed(Subject subject, int missed, int behind) {
+    public void resumeReplayed(Subject subject, int missed, int behind) {
         long last = Math.max(1, subject.shown - behind);
         long again = subject.shown - last;
         long firstState = subject.stateShown - again;
@@ -421,7 +434,7 @@ final class FaultModel {
     }
 
     /** After a cut: no replay, a new stream. {@code told}: whether the server says what it had. */
-    void resumeRestarted(Subject subject, int missed, RestartReason reason, boolean told) {
+    public void resumeRestarted(Subject subject, int missed, RestartReason reason, boolean told) {
         long last = subject.shown;
         subject.number += missed;
         subject.state += missed;
@@ -457,7 +470,7 @@ final class FaultModel {
     }
 
     /** A version 2 server's buffer holds the newest {@code kept} of what was missed; after that the client asks anew. */
-    void version2Replay(Subject subject, int missed, int kept, int meanwhile) {
+    public void version2Replay(Subject subject, int missed, int kept, int meanwhile) {
         long last = subject.shown;
         long state = subject.state;
         subject.number += missed;
@@ -482,7 +495,7 @@ final class FaultModel {
     }
 
     /** A version 2 server has nothing to replay and starts anew, without a word and under a call that nobody made. */
-    void version2Restart(Subject subject, int missed) {
+    public void version2Restart(Subject subject, int missed) {
         long last = subject.shown;
         subject.state += missed;
         resume(subject, last);
@@ -514,7 +527,7 @@ final class FaultModel {
     }
 
     /** The client asks anew at once, as one must that has a filter, of a version 2 server. */
-    void askAnew(Subject subject, int missed) {
+    public void askAnew(Subject subject, int missed) {
         long last = subject.shown;
         subject.state += missed;
         if (missed > 0) {

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.verdict;
+
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.Envelope;
+import dev.trebuchetfx.inspector.audit.LineEvent;
+import dev.trebuchetfx.inspector.capture.EventFlags;
+import dev.trebuchetfx.inspector.capture.EventKind;
+import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.inspector.capture.StreamName;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What an event of a log says of the line; most of what a client noticed says nothing that the messages do not. */
+final class LineReader {
+    private LineReader() {}
+
+    static @Nullable LineEvent read(LogCursor event) {
+        EventKind kind = event.kind();
+        long time = event.time();
+        int connection = event.connectionNumber();
+        if (kind.isMessage()) {
+            Envelope envelope = kind == EventKind.UNDECODABLE ? null : event.envelope();
+            boolean sent = event.has(EventFlags.SENT);
+            return envelope == null
+                    ? new LineEvent.Undecodable(time, connection, sent, event.size(), why(event))
+                    : new LineEvent.Message(time, connection, sent, envelope, event.size());
+        }
+        return switch (kind) {
+            case CLOSE -> new LineEvent.Closed(time, connection, "closed " + closeCode(event));
+            case CONNECTION -> connection(event, time, connection);
+            case POSITION -> {
+                StreamName stream = event.stream();
+                UUID id = stream == null ? null : stream.streamID();
+                yield id == null ? null : new LineEvent.Taken(time, id, event.sequence());
+            }
+            default -> null;
+        };
+    }
+
+    private static String why(LogCursor event) {
+        var problem = event.problem();
+        return problem == null ? "not a message" : String.valueOf(problem.getMessage());
+    }
+
+    /** The code of a close frame; 1005 where it has none. */
+    static int closeCode(LogCursor event) {
+        Bytes body = event.body();
+        if (body == null || body.size() < 2) {
+            return 1005;
+        }
+        byte[] bytes = body.unsafeArray();
+        return ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
+    }
+
+    private static @Nullable LineEvent connection(LogCursor event, long time, int connection) {
+        if (!(event.notice() instanceof TapEvent.ConnectionChanged changed)) {
+            return null;
+        }
+        return switch (changed.state()) {
+            case ConnectionState.Connecting ignored -> null;
+            case ConnectionState.Connected ignored -> new LineEvent.Opened(time, connection);
+            case ConnectionState.Reconnecting again -> new LineEvent.Closed(time, connection, again.cause());
+            case ConnectionState.Offline offline -> new LineEvent.Closed(time, connection, offline.cause());
+            case ConnectionState.Closed ignored -> new LineEvent.Closed(time, connection, "closed");
+        };
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.verdict;
+
+import dev.trebuchetfx.inspector.audit.AuditReport;
+import dev.trebuchetfx.inspector.audit.GapCard;
+import dev.trebuchetfx.inspector.audit.GapCause;
+import dev.trebuchetfx.inspector.audit.Judgement;
+import dev.trebuchetfx.inspector.audit.LineEvent;
+import dev.trebuchetfx.inspector.audit.SequenceVerdict;
+import dev.trebuchetfx.inspector.audit.StreamCard;
+import dev.trebuchetfx.inspector.audit.TrafficAudit;
+import dev.trebuchetfx.inspector.capture.ConnectionName;
+import dev.trebuchetfx.inspector.capture.Hole;
+import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.inspector.capture.LogView;
+import dev.trebuchetfx.inspector.capture.StreamName;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Reads a log from where it left off and judges it, each of its sources by itself.
+ *
+ * <p>Confined to one thread, which need not be the one that fills the log.
+ */
+public final class LogAudit {
+    private final Map<Integer, TrafficAudit> audits = new TreeMap<>();
+    private final VerdictColumn column = new VerdictColumn();
+    private final Predicate<LogCursor> counts;
+    private final QuietEnds quietEnds;
+    private final Set<Integer> connections = new HashSet<>();
+    private final Set<Integer> closed = new HashSet<>();
+    private long next;
+    private long lastHole = -1;
+
+    private LogAudit(Predicate<LogCursor> counts, QuietEnds quietEnds) {
+        this.counts = counts;
+        this.quietEnds = quietEnds;
+    }
+
+    /** Of a log that is being filled. */
+    public static LogAudit live() {
+        return new LogAudit(event -> true, QuietEnds.none());
+    }
+
+    /**
+     * Of all that a log holds, at once.
+     *
+     * @param holes what it does not hold
+     * @param counts which events go into the figures; the others still tell what those mean
+     */
+    public static LogAudit of(LogView view, List<Hole> holes, Predicate<LogCursor> counts) {
+        LogAudit audit = new LogAudit(counts, QuietEnds.of(view));
+        audit.advance(view, holes, Long.MAX_VALUE);
+        return audit;
+    }
+
+    /** Reads up to {@code limit} further events; returns whether there was any. */
+    public boolean advance(LogView view, List<Hole> holes, long limit) {
+        LogCursor event = view.cursor();
+        long begin = Math.max(next, view.first());
+        long end = limit > view.end() - begin ? view.end() : begin + limit;
+        column.dropBefore(view.first());
+        for (long index = begin; index < end && event.moveTo(index); index++) {
+            tellHoles(holes, index);
+            read(event, index);
+        }
+        next = Math.max(next, end);
+        return end > begin;
+    }
+
+    private void tellHoles(List<Hole> holes, long index) {
+        for (Hole hole : holes) {
+            if (hole.index() <= index && hole.index() > lastHole) {
+                LineEvent unseen = new LineEvent.Unseen(
+                        hole.toTime(), hole.count(), hole.reason().word());
+                audits.values().forEach(audit -> audit.accept(index, unseen));
+                lastHole = hole.index();
+            }
+        }
+    }
+
+    private void read(LogCursor event, long index) {
+        LineEvent line = LineReader.read(event);
+        if (line == null) {
+            return;
+        }
+        TrafficAudit audit = audits.computeIfAbsent(source(event), source -> new TrafficAudit());
+        int connection = event.connectionNumber();
+        if (connection != 0 && connections.add(connection)) {
+            for (int over : quietEnds.before(index, connection)) {
+                if (closed.add(over)) {
+                    audits.values()
+                            .forEach(each -> each.accept(
+                                    index, new LineEvent.Closed(event.time(), over, "nothing came any more"), false));
+                }
+            }
+        }
+        boolean counted = counts.test(event);
+        int bits = bits(audit.accept(index, line, counted));
+        if (bits != 0) {
+            column.add(index, bits);
+        }
+    }
+
+    private static int source(LogCursor event) {
+        ConnectionName connection = event.connection();
+        if (connection != null) {
+            return connection.source();
+        }
+        StreamName stream = event.stream();
+        return stream == null ? 0 : stream.source();
+    }
+
+    private static int bits(Judgement judgement) {
+        SequenceVerdict verdict = judgement.verdict();
+        if (verdict == null) {
+            return judgement.restart() ? VerdictBits.RESTART : 0;
+        }
+        return VerdictBits.of(verdict);
+    }
+
+    /** Bits of {@link VerdictBits} for an event; what a gap comes to shows only after {@link #settle}. */
+    public int bits(long index) {
+        return column.get(index);
+    }
+
+    /** Marks the events at which gaps show that are there to stay, and returns the report in which they are. */
+    public AuditReport settle() {
+        AuditReport report = report();
+        for (StreamCard stream : report.streams()) {
+            for (GapCard gap : stream.gaps()) {
+                if (gap.cause() != GapCause.SKIPPED) {
+                    column.add(gap.index(), VerdictBits.GAP | (gap.isLoss() ? VerdictBits.LOST : 0));
+                }
+            }
+        }
+        return report;
+    }
+
+    /** What everything so far means. */
+    public AuditReport report() {
+        return AuditReport.combined(
+                audits.values().stream().map(TrafficAudit::report).toList());
+    }
+
+    /** The log's index up to which everything was read. */
+    public long position() {
+        return next;
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.report;
+
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.EnvelopeCodec;
+import dev.trebuchetfx.client.wire.WireLimits;
+import dev.trebuchetfx.inspector.audit.FaultModel;
+import dev.trebuchetfx.inspector.audit.LineEvent;
+import dev.trebuchetfx.inspector.capture.CaptureLimits;
+import dev.trebuchetfx.inspector.capture.ConnectionName;
+import dev.trebuchetfx.inspector.capture.EventFlags;
+import dev.trebuchetfx.inspector.capture.EventKind;
+import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.capture.EventSink;
+import dev.trebuchetfx.inspector.capture.FrameEvents;
+
+/** What a proxy would have captured of a model's line. */
+public final class ModelLog {
+    private static final EnvelopeCodec CODEC = new EnvelopeCodec(WireLimits.DEFAULT);
+
+    private ModelLog() {}
+
+    /** {@code closes}: whether the capture tells how connections end. */
+    public static EventLog of(FaultModel model, boolean closes) {
+        EventLog log = new EventLog(CaptureLimits.DEFAULT);
+        write(model, closes, log, log);
+        return log;
+    }
+
+    /** Writes the events to {@code sink}; where the model's capture is off, {@code log} does not record. */
+    public static void write(FaultModel model, boolean closes, EventSink sink, EventLog log) {
+        FrameEvents frames = new FrameEvents(0);
+        for (LineEvent event : model.events) {
+            switch (event) {
+                case LineEvent.Message message -> {
+                    Bytes frame = CODEC.encode(message.envelope());
+                    int flags = message.sent() ? EventFlags.SENT : 0;
+                    sink.append(frames.frame(message.time(), name(message.connection()), flags, frame));
+                }
+                case LineEvent.Undecodable bad ->
+                    sink.append(frames.frame(
+                            bad.time(),
+                            name(bad.connection()),
+                            bad.sent() ? EventFlags.SENT : 0,
+                            Bytes.utf8("{\"type\":")));
+                case LineEvent.Closed closed -> {
+                    if (closes) {
+                        sink.append(FrameEvents.control(
+                                closed.time(), EventKind.CLOSE, name(closed.connection()), 0, Bytes.wrap(new byte[] {
+                                    3, (byte) 0xEE
+                                })));
+                    }
+                }
+                case LineEvent.Unseen unseen -> {
+                    log.setRecording(false);
+                    for (int i = 0; i < unseen.count(); i++) {
+                        log.append(FrameEvents.control(unseen.time(), EventKind.PING, name(1), 0, Bytes.empty()));
+                    }
+                    log.setRecording(true);
+                }
+                case LineEvent.Opened ignored -> {}
+                case LineEvent.Taken ignored -> {}
+            }
+        }
+    }
+
+    private static ConnectionName name(int connection) {
+        return new ConnectionName(0, connection, "ws://127.0.0.1:8080");
+    }
+}
