@@ -3,6 +3,8 @@ package dev.trebuchetfx.client;
 
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.filter.StreamFilter;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /**
@@ -38,6 +40,23 @@ public interface ActorStream<T> extends AutoCloseable {
      * @param priority any number; 0 in the beginning
      */
     void priority(int priority);
+
+    /**
+     * Changes the filter of the stream while it goes on: the subscription, its listeners and its place stay. The current state comes
+     * at once in the way of the new filter, if it passes that and looks different. Before the stream is open, it is what it opens
+     * with.
+     *
+     * <p>A change is not lost with a connection: the next one begins with the filter that was asked for last. A version 2 server can't
+     * change a filter: the client applies the new one itself, or observes afresh where the old one is applied by that server. A state
+     * that the client shows anew has the number that it had.
+     *
+     * @param filter {@link StreamFilter#ALL} for none
+     * @return completed on the client's executor when the filter decides; with a
+     *     {@link dev.trebuchetfx.client.error.StreamFailedException} where the server refuses it, and the one before stays, or where the
+     *     stream ends
+     * @throws dev.trebuchetfx.client.filter.InvalidFilterException if the filter can't be used
+     */
+    CompletableFuture<Void> changeFilter(StreamFilter filter);
 
     /**
      * Ends the stream: the server is told, listeners hear nothing more. More than once does no harm.

@@ -4,11 +4,13 @@ package dev.trebuchetfx.client;
 import dev.trebuchetfx.client.error.PayloadException;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.internal.ClientEngine;
 import dev.trebuchetfx.client.internal.PayloadMapper;
 import dev.trebuchetfx.client.internal.delivery.DemandPublisher;
 import dev.trebuchetfx.client.internal.stream.StreamRequest;
 import dev.trebuchetfx.client.option.Delivery;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -86,6 +88,23 @@ final class EngineActorStream<T> implements ActorStream<T> {
     @Override
     public Freshness freshness() {
         return use.stage().freshness();
+    }
+
+    @Override
+    public CompletableFuture<Void> changeFilter(StreamFilter filter) {
+        filter.check();
+        CompletableFuture<Void> settled = use.changeFilter(filter.equals(StreamFilter.ALL) ? null : filter);
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        var unused = settled.whenCompleteAsync(
+                (nothing, error) -> {
+                    if (error == null) {
+                        told.complete(null);
+                    } else {
+                        told.completeExceptionally(error);
+                    }
+                },
+                callbacks);
+        return told;
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.client;
 
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.internal.ClientEngine;
 import dev.trebuchetfx.client.internal.delivery.StreamDelivery;
 import dev.trebuchetfx.client.internal.stream.StreamHandle;
@@ -10,6 +11,7 @@ import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.wire.Bytes;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamUse<T> implements StreamDelivery.Observer {
     private final ClientEngine engine;
-    private final StreamRequest request;
+    private StreamRequest request;
     private final StreamDelivery<T> stage;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Consumer<StreamEvent<T>>> listeners = new HashSet<>();
@@ -105,6 +107,24 @@ final class StreamUse<T> implements StreamDelivery.Observer {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Of the stream that is open, or will be. */
+    CompletableFuture<Void> changeFilter(@Nullable StreamFilter filter) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        lock.lock();
+        try {
+            request = request.withFilter(filter);
+            StreamHandle open = handle;
+            if (open != null) {
+                open.changeFilter(filter, done);
+            } else {
+                done.complete(null);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return done;
     }
 
     void close() {

@@ -27,7 +27,8 @@ public sealed interface StreamEvent<T> {
     /**
      * A state to show.
      *
-     * @param sequence unsigned, greater than that of the update before within one {@code streamID}
+     * @param sequence unsigned, greater than that of the update before within one {@code streamID}; the same where the client shows a state anew
+     *     in the way of a new filter
      * @param value the whole state after this update
      * @param serverTime when the server sent it, in its clock, whole seconds
      * @param conflated how many updates this one stands for beyond itself: left out here since the subscriber was slower than the

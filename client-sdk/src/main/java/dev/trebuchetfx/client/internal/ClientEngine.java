@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.error.ClientClosedException;
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.internal.call.CallRegistry;
 import dev.trebuchetfx.client.internal.connection.ConnectionManager;
 import dev.trebuchetfx.client.internal.connection.ConnectionObserver;
@@ -173,6 +174,11 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
             }
 
             @Override
+            public void changeFilter(@Nullable StreamFilter filter, CompletableFuture<Void> done) {
+                onLoop(handle -> handle.changeFilter(filter, done));
+            }
+
+            @Override
             public void delivered(StreamEvent.Update<Bytes> update) {
                 // Not by way of the loop: what was taken before the client is closed is kept before it is.
                 var unused = opened.thenAccept(handle -> handle.delivered(update));
@@ -278,11 +284,11 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
             case StreamErrorEnvelope error -> streams.broken(error);
             case StreamResumedEnvelope resumed -> streams.resumed(session, resumed);
             case HeartbeatEnvelope heartbeat -> streams.heartbeat(session, heartbeat);
+            case StreamUpdatedEnvelope updated -> streams.updated(session, updated);
             // A server sends none of these to a client that has not asked for them; the tap has shown it.
             case InvocationEnvelope ignored -> {}
             case StreamResumeEnvelope ignored -> {}
             case StreamUpdateEnvelope ignored -> {}
-            case StreamUpdatedEnvelope ignored -> {}
             case UnknownEnvelope ignored -> {}
         }
     }

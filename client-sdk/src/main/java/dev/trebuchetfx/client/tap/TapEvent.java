@@ -74,6 +74,19 @@ public sealed interface TapEvent {
     record UpdateAccepted(Instant at, int stream, UUID streamID, long sequence, UpdateKind kind, Bytes data)
             implements TapEvent {}
 
+    /**
+     * A filter decides on the stream's updates, from this number on.
+     *
+     * @param filter absent where everything passes
+     * @param here whether the client applies it itself, since the server does not know it
+     */
+    record FilterSettled(
+            Instant at, int stream, UUID streamID, @Nullable StreamFilter filter, boolean here, long fromSequence)
+            implements TapEvent {}
+
+    /** An update came in its place and is not shown: the filter that the client itself applies leaves it out, or has it wait. */
+    record UpdateLeftOut(Instant at, int stream, UUID streamID, long sequence, int bytes) implements TapEvent {}
+
     /** An update came again or too late, and was dropped. */
     record DuplicateSeen(Instant at, int stream, UUID streamID, long sequence) implements TapEvent {}
 

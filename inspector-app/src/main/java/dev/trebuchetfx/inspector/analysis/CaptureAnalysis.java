@@ -7,6 +7,7 @@ import dev.trebuchetfx.client.tap.TapEvent.CallEnded;
 import dev.trebuchetfx.client.tap.TapEvent.CheckpointsImpaired;
 import dev.trebuchetfx.client.tap.TapEvent.ConnectionChanged;
 import dev.trebuchetfx.client.tap.TapEvent.DuplicateSeen;
+import dev.trebuchetfx.client.tap.TapEvent.FilterSettled;
 import dev.trebuchetfx.client.tap.TapEvent.FreshnessChanged;
 import dev.trebuchetfx.client.tap.TapEvent.GapSeen;
 import dev.trebuchetfx.client.tap.TapEvent.RestartsSlowed;
@@ -15,6 +16,7 @@ import dev.trebuchetfx.client.tap.TapEvent.ResumeSent;
 import dev.trebuchetfx.client.tap.TapEvent.StreamClosed;
 import dev.trebuchetfx.client.tap.TapEvent.StreamOpened;
 import dev.trebuchetfx.client.tap.TapEvent.StreamStarted;
+import dev.trebuchetfx.client.tap.TapEvent.UpdateLeftOut;
 import dev.trebuchetfx.client.tap.TapEvent.UpdateUndecodable;
 import dev.trebuchetfx.client.tap.TapEvent.UpdatesConflated;
 import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
@@ -157,6 +159,8 @@ public final class CaptureAnalysis {
             case FreshnessChanged changed -> with(changed.stream(), stream -> stream.freshness(changed));
             case UpdatesConflated conflated ->
                 with(conflated.stream(), stream -> stream.conflated(conflated.at(), conflated.count()));
+            case FilterSettled settled -> with(settled.stream(), stream -> stream.filterSettled(settled));
+            case UpdateLeftOut left -> with(left.stream(), stream -> stream.leftOut(left));
             case StreamClosed closed -> with(closed.stream(), stream -> stream.closed(closed));
             case RestartsSlowed slowed -> note(index, slowed.stream(), 0, Verdict.ERROR);
             case CheckpointsImpaired ignored -> note(index, 0, 0, Verdict.ERROR);

@@ -5,6 +5,8 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.tap.TapEvent.FilterSettled;
 import dev.trebuchetfx.client.tap.TapEvent.FreshnessChanged;
 import dev.trebuchetfx.client.tap.TapEvent.GapSeen;
 import dev.trebuchetfx.client.tap.TapEvent.ResumeAnswered;
@@ -12,6 +14,7 @@ import dev.trebuchetfx.client.tap.TapEvent.ResumeSent;
 import dev.trebuchetfx.client.tap.TapEvent.StreamClosed;
 import dev.trebuchetfx.client.tap.TapEvent.StreamOpened;
 import dev.trebuchetfx.client.tap.TapEvent.StreamStarted;
+import dev.trebuchetfx.client.tap.TapEvent.UpdateLeftOut;
 import dev.trebuchetfx.client.wire.ResumeOutcome;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +30,7 @@ public final class StreamAnalysis {
     private final int id;
     private final String actor;
     private final String method;
-    private final @Nullable String filter;
+    private @Nullable String filter;
     private final Bounded<Segment> segments = new Bounded<>(64);
     private final Bounded<GapFinding> gaps = new Bounded<>(500);
     private final Bounded<ResumeFinding> resumes = new Bounded<>(200);
@@ -114,6 +117,16 @@ public final class StreamAnalysis {
         if (segment != null) {
             segment.duplicate(sequence);
         }
+    }
+
+    void filterSettled(FilterSettled settled) {
+        StreamFilter decides = settled.filter();
+        filter = decides == null ? null : decides.text() + (settled.here() ? " (by this client)" : "");
+    }
+
+    void leftOut(UpdateLeftOut left) {
+        counts.leftOut++;
+        counts.leftOutBytes += left.bytes();
     }
 
     void conflated(Instant at, long count) {
@@ -264,7 +277,7 @@ public final class StreamAnalysis {
         return method;
     }
 
-    /** The filter asked for, in the command line's form; null for none. */
+    /** The filter that decides, in the command line's form, and by whom where it is not the server; null for none. */
     public @Nullable String filter() {
         return filter;
     }

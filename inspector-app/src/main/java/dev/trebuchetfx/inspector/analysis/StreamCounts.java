@@ -12,6 +12,8 @@ public final class StreamCounts {
     long undecodable;
     long restarts;
     long conflated;
+    long leftOut;
+    long leftOutBytes;
 
     void accepted(UpdateKind kind) {
         switch (kind) {
@@ -47,6 +49,16 @@ public final class StreamCounts {
     /** New streams in place of ones that could not be resumed. */
     public long restarts() {
         return restarts;
+    }
+
+    /** Updates that came and were not shown, since the client's own filter left them out. */
+    public long leftOut() {
+        return leftOut;
+    }
+
+    /** The bytes of their states. */
+    public long leftOutBytes() {
+        return leftOutBytes;
     }
 
     /** Updates for which a slow subscriber was given a newer one. */

@@ -58,6 +58,9 @@ public enum EventKind {
     CALL_ENDED(49, "callEnded"),
     RESTARTS_SLOWED(50, "restartsSlowed"),
     CHECKPOINT_DROPPED(51, "checkpointDropped"),
+    FILTER_SETTLED(52, "filterSettled"),
+    /** The client's own filter leaves an update out; the frame that carried it is a {@link #STREAM_DATA} before. */
+    LEFT_OUT(53, "leftOut"),
 
     /** An event of a later version, told by a capture file; its body is kept. */
     LATER(127, "later");

@@ -48,6 +48,8 @@ final class NoticeReader {
             case CHECKPOINTS_IMPAIRED -> new TapEvent.CheckpointsImpaired(at, Notices.impaired(body));
             case RESTARTS_SLOWED -> Notices.slowed(at, stream, body);
             case CHECKPOINT_DROPPED -> new TapEvent.CheckpointDropped(at, stream, id, sequence, Notices.why(body));
+            case FILTER_SETTLED -> Notices.filterSettled(at, stream, id, sequence, body);
+            case LEFT_OUT -> Notices.leftOut(at, stream, id, sequence, body);
             case STREAM_CLOSED -> new TapEvent.StreamClosed(at, stream, Notices.why(body));
             case CALL_STARTED -> Notices.callStarted(at, body);
             case CALL_ENDED -> Notices.callEnded(at, body);

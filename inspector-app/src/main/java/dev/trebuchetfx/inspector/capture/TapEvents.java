@@ -176,6 +176,16 @@ public final class TapEvents implements Tap {
                         server(dropped.stream(), dropped.streamID()),
                         dropped.sequence(),
                         body);
+            case TapEvent.FilterSettled filter ->
+                append(
+                        time,
+                        EventKind.FILTER_SETTLED,
+                        0,
+                        server(filter.stream(), filter.streamID()),
+                        filter.fromSequence(),
+                        body);
+            case TapEvent.UpdateLeftOut left ->
+                append(time, EventKind.LEFT_OUT, 0, server(left.stream(), left.streamID()), left.sequence(), body);
             case TapEvent.StreamClosed closed ->
                 append(time, EventKind.STREAM_CLOSED, 0, StreamName.logical(source, closed.stream()), 0, body);
             case TapEvent.CallStarted started -> call(time, EventKind.CALL_STARTED, 0, started.callID(), body);

@@ -5,9 +5,11 @@ import dev.trebuchetfx.client.event.ConnectionState.Connected;
 import dev.trebuchetfx.client.event.ConnectionState.Offline;
 import dev.trebuchetfx.client.event.ConnectionState.Reconnecting;
 import dev.trebuchetfx.client.event.GapReport;
+import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.tap.TapEvent.CallEnded;
 import dev.trebuchetfx.client.tap.TapEvent.CheckpointsImpaired;
 import dev.trebuchetfx.client.tap.TapEvent.ConnectionChanged;
+import dev.trebuchetfx.client.tap.TapEvent.FilterSettled;
 import dev.trebuchetfx.client.tap.TapEvent.GapSeen;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.Envelope;
@@ -30,6 +32,7 @@ import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A message, or what the client noticed, in one line. */
 final class MessageTexts {
@@ -47,6 +50,8 @@ final class MessageTexts {
             case GAP -> event.has(EventFlags.FAILED) ? "gap" : "gap healed";
             case CHECKPOINTS_IMPAIRED -> "checkpoints impaired";
             case RESTARTS_SLOWED -> "restarts slowed";
+            case FILTER_SETTLED -> "filter decides";
+            case LEFT_OUT -> "left out here";
             case CHECKPOINT_DROPPED -> "checkpoint dropped";
             case CALL_ENDED -> "call failed";
             default -> event.kind().word();
@@ -80,6 +85,7 @@ final class MessageTexts {
         return switch (event.notice()) {
             case ConnectionChanged changed -> connection(changed);
             case GapSeen gap -> gap(gap);
+            case FilterSettled settled -> filter(settled);
             case CallEnded ended ->
                 ended.targetIdentifier() + " after " + Texts.duration(ended.elapsed()) + ": "
                         + Texts.oneLine(String.valueOf(ended.error()), PREVIEW);
@@ -108,7 +114,7 @@ final class MessageTexts {
                                 : " · epoch " + ext.epoch() + " · buffer " + ext.bufferSize() + " · kept "
                                         + ext.ttlSeconds() + " s");
             }
-            case StreamDataEnvelope data -> head(data.data());
+            case StreamDataEnvelope data -> head(data.data()) + leftOut(data.ext());
             case StreamEndEnvelope end -> end.reason().wireName();
             case StreamErrorEnvelope error -> Texts.oneLine(error.errorMessage(), PREVIEW);
             case StreamResumeEnvelope resume ->
@@ -158,6 +164,24 @@ final class MessageTexts {
 
     private static String which(ConnectionChanged changed) {
         return changed.connection() == 0 ? "when the capture began" : "connection " + changed.connection();
+    }
+
+    private static String leftOut(StreamDataEnvelope.@Nullable Ext ext) {
+        StreamDataEnvelope.LeftOut left = ext == null ? null : ext.leftOut();
+        return left == null
+                ? ""
+                : " · filter left out "
+                        + Texts.count(left.updates(), "update", "updates") + " and "
+                        + left.bytes() + " bytes so far";
+    }
+
+    private static String filter(FilterSettled settled) {
+        StreamFilter filter = settled.filter();
+        return Texts.oneLine(
+                (filter == null ? "everything passes" : filter.text())
+                        + " from " + Texts.sequence(settled.fromSequence())
+                        + (settled.here() ? ", by this client" : ""),
+                PREVIEW);
     }
 
     private static String gap(GapSeen seen) {

@@ -14,6 +14,7 @@ import dev.trebuchetfx.client.tap.TapEvent.CheckpointRestored;
 import dev.trebuchetfx.client.tap.TapEvent.CheckpointsImpaired;
 import dev.trebuchetfx.client.tap.TapEvent.CheckpointsWritten;
 import dev.trebuchetfx.client.tap.TapEvent.ConnectionChanged;
+import dev.trebuchetfx.client.tap.TapEvent.FilterSettled;
 import dev.trebuchetfx.client.tap.TapEvent.FreshnessChanged;
 import dev.trebuchetfx.client.tap.TapEvent.GapSeen;
 import dev.trebuchetfx.client.tap.TapEvent.RestartsSlowed;
@@ -21,6 +22,7 @@ import dev.trebuchetfx.client.tap.TapEvent.ResumeAnswered;
 import dev.trebuchetfx.client.tap.TapEvent.StreamClosed;
 import dev.trebuchetfx.client.tap.TapEvent.StreamOpened;
 import dev.trebuchetfx.client.tap.TapEvent.StreamStarted;
+import dev.trebuchetfx.client.tap.TapEvent.UpdateLeftOut;
 import dev.trebuchetfx.client.tap.TapEvent.UpdateUndecodable;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.RestartReason;
@@ -81,6 +83,13 @@ public final class Notices {
                         .bytes();
             case CheckpointDropped dropped ->
                 NoticeFields.empty().put("why", dropped.why()).bytes();
+            case FilterSettled settled ->
+                NoticeFields.empty()
+                        .put("filter", settled.filter())
+                        .put("here", settled.here())
+                        .bytes();
+            case UpdateLeftOut left ->
+                NoticeFields.empty().put("bytes", left.bytes()).bytes();
             case StreamClosed closed ->
                 NoticeFields.empty().put("why", closed.why()).bytes();
             case CallStarted started ->
@@ -217,6 +226,16 @@ public final class Notices {
     public static RestartsSlowed slowed(Instant at, int stream, Bytes body) {
         NoticeFields fields = NoticeFields.parse(body);
         return new RestartsSlowed(at, stream, fields.integer("restarts"), fields.nanos("pauseNanos"));
+    }
+
+    public static FilterSettled filterSettled(Instant at, int stream, UUID streamID, long sequence, Bytes body) {
+        NoticeFields fields = NoticeFields.parse(body);
+        return new FilterSettled(at, stream, streamID, fields.filterOrNull("filter"), fields.flag("here"), sequence);
+    }
+
+    public static UpdateLeftOut leftOut(Instant at, int stream, UUID streamID, long sequence, Bytes body) {
+        return new UpdateLeftOut(
+                at, stream, streamID, sequence, NoticeFields.parse(body).integer("bytes"));
     }
 
     /** The field {@code why}: of a stream that was closed, an update that could not be read, a checkpoint that was dropped. */

@@ -4,6 +4,7 @@ package dev.trebuchetfx.inspector.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.event.GapReport.Cause;
+import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.client.wire.Bytes;
@@ -261,6 +262,23 @@ class EventLogTest {
             }
         }
         assertThat(calls).containsExactly(1, 1, 1, 1, 2, 2, 2, 2);
+    }
+
+    @Test
+    void keepsWhichFilterDecidesAndWhatTheClientLeavesOut() {
+        EventLog log = log(1_000, 1 << 20);
+        var here = new TapEvent.FilterSettled(
+                story.instant(), 3, new UUID(1, 2), StreamFilter.where("/n > 1").and(StreamFilter.changed()), true, 7);
+        var everything = new TapEvent.FilterSettled(story.instant(), 3, new UUID(1, 2), null, false, 8);
+        var left = new TapEvent.UpdateLeftOut(story.instant(), 3, new UUID(1, 2), 9, 1_234);
+        story.emit(here);
+        story.emit(everything);
+        story.emit(left);
+
+        long end = log.extent().end();
+        assertThat(at(log, end - 3).notice()).isEqualTo(here);
+        assertThat(at(log, end - 2).notice()).isEqualTo(everything);
+        assertThat(at(log, end - 1).notice()).isEqualTo(left);
     }
 
     @Test

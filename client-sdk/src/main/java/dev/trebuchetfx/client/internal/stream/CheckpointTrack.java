@@ -6,6 +6,7 @@ import dev.trebuchetfx.client.checkpoint.StoredCheckpoint.LastState;
 import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.checkpoint.StreamKey;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.wire.Bytes;
 import java.time.Instant;
@@ -25,7 +26,6 @@ final class CheckpointTrack {
     /** More streams than this, with nothing taken of them, are not waited for: their positions are not kept. */
     private static final int MAX_ORIGINS = 16;
 
-    private final StreamKey key;
     private final Checkpoints checkpoints;
     private final TimeSource time;
     private final @Nullable StoredCheckpoint restored;
@@ -37,6 +37,9 @@ final class CheckpointTrack {
     private @Nullable Name offered;
     // The same state under the number of a newer stream; good as soon as that state has been taken.
     private @Nullable StreamCheckpoint confirmed;
+    // Good for one filter.
+    private StreamKey key;
+    private @Nullable Name filteredFrom;
     private boolean over;
 
     /** An update's name. */
@@ -115,6 +118,31 @@ final class CheckpointTrack {
         }
     }
 
+    /**
+     * Another filter decides: what is kept has another key, and the states up to here don't belong to it.
+     *
+     * @param fromSequence of the first update that belongs to it, unsigned
+     */
+    void filteredBy(@Nullable StreamFilter filter, UUID streamID, long fromSequence) {
+        lock.lock();
+        try {
+            StreamKey before = key;
+            key = new StreamKey(before.scope(), before.actor(), before.targetIdentifier(), filter, before.arguments());
+            filteredFrom = new Name(streamID, fromSequence);
+            if (over || before.equals(key)) {
+                return;
+            }
+            checkpoints.store(store -> store.remove(before));
+            over = !checkpoints.exchange(before, key);
+            StoredCheckpoint last = saved;
+            if (last != null) {
+                save(new StoredCheckpoint(key, last.position(), last.resumable(), null, time.instant()));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The server has the stream and vouches for the position now. */
     void vouchedFor() {
         lock.lock();
@@ -174,10 +202,16 @@ final class CheckpointTrack {
             while (!origins.keySet().iterator().next().equals(origin.streamID())) {
                 origins.remove(origins.keySet().iterator().next());
             }
-            keep(position, new LastState(update.value(), update.serverTime()));
+            keep(position, isOfThisFilter(update) ? new LastState(update.value(), update.serverTime()) : null);
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isOfThisFilter(StreamEvent.Update<?> update) {
+        return filteredFrom == null
+                || !filteredFrom.streamID().equals(update.streamID())
+                || Long.compareUnsigned(update.sequence(), filteredFrom.sequence()) >= 0;
     }
 
     private void keep(StreamCheckpoint position, @Nullable LastState state) {

@@ -68,6 +68,13 @@ public final class Checkpoints {
                 : CheckpointTrack.ofNobody(key, this, time);
     }
 
+    /** A stream has another key from now on; false if another stream has that one. */
+    boolean exchange(StreamKey before, StreamKey after) {
+        owned.remove(before);
+        stored.remove(after);
+        return owned.add(after);
+    }
+
     void release(StreamKey key) {
         owned.remove(key);
     }

@@ -20,7 +20,7 @@ final class Conversation {
     /** Resumes in a row that no server has answered: there is something about the checkpoint that it can't bear. */
     private static final int MAX_UNANSWERED_RESUMES = 5;
 
-    private final StreamRequest request;
+    private final StreamWish wish;
     private final StreamContext context;
     private final StreamReporter reporter;
     private final Progress progress;
@@ -35,7 +35,7 @@ final class Conversation {
     private @Nullable Session session;
 
     Conversation(
-            StreamRequest request,
+            StreamWish wish,
             StreamContext context,
             StreamReporter reporter,
             Progress progress,
@@ -43,7 +43,7 @@ final class Conversation {
             StreamEnding ending,
             StreamOwner owner,
             RestartBrake brake) {
-        this.request = request;
+        this.wish = wish;
         this.context = context;
         this.reporter = reporter;
         this.progress = progress;
@@ -87,7 +87,7 @@ final class Conversation {
         unsubscribe();
         phases.enter(new Phase.Invoking(callID));
         reporter.freshness(Freshness.CATCHING_UP, "waiting for the current state");
-        String refusal = context.sender().send(on, request.invocation(callID, context.heartbeatInterval()));
+        String refusal = context.sender().send(on, wish.ask().invocation(callID, context.heartbeatInterval()));
         if (refusal != null) {
             ending.refused(refusal);
             return;
@@ -130,7 +130,7 @@ final class Conversation {
                 at.streamID(), callID, at.lastSequence(), context.time().nanoTime()));
         reporter.resumeSent(on.number(), at.streamID(), at.lastSequence());
         String refusal = context.sender()
-                .send(on, request.resume(at, callID, progress.hasState(), full, context.heartbeatInterval()));
+                .send(on, wish.ask().resume(at, callID, progress.hasState(), full, context.heartbeatInterval()));
         if (refusal != null) {
             invoke(on);
             return;

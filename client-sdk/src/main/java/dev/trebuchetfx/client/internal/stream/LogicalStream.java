@@ -6,6 +6,7 @@ import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.internal.connection.Session;
 import dev.trebuchetfx.client.option.GapPolicy;
 import dev.trebuchetfx.client.wire.Bytes;
@@ -14,6 +15,7 @@ import dev.trebuchetfx.client.wire.StreamEndReason;
 import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
 import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ final class LogicalStream implements StreamHandle {
     private static final int ANSWER_OVERHEAD = 512;
 
     private final int number;
-    private final StreamRequest request;
+    private final StreamWish wish;
     private final StreamContext context;
     private final StreamReporter reporter;
     private final StreamRegistry registry;
@@ -37,6 +39,7 @@ final class LogicalStream implements StreamHandle {
     private final StreamEnding ending;
     private final Conversation conversation;
     private final UpdateIntake intake;
+    private final FilterNegotiation filters;
     private int priority;
 
     LogicalStream(
@@ -48,18 +51,20 @@ final class LogicalStream implements StreamHandle {
             Watchdogs watchdogs,
             CheckpointTrack track) {
         this.number = number;
-        this.request = request;
+        this.wish = new StreamWish(request);
         this.context = context;
         this.reporter = new StreamReporter(number, context, sink, track);
         this.track = track;
         this.registry = registry;
         StreamOwner owner = registry.ownerOf(this);
         RestartBrake brake = new RestartBrake(context.time());
-        this.progress = new Progress(reporter, context.time(), request.gaps() == GapPolicy.FAIL, brake);
+        LocalFilter local = new LocalFilter(context.time(), context.loop());
+        this.progress = new Progress(reporter, context.time(), request.gaps() == GapPolicy.FAIL, brake, local);
         this.phases = new PhaseMachine(context.answerTimeout(), watchdogs.new Watchdog(), owner::phaseChanges);
         this.ending = new StreamEnding(request, phases, track, reporter, owner);
-        this.conversation = new Conversation(request, context, reporter, progress, phases, ending, owner, brake);
+        this.conversation = new Conversation(wish, context, reporter, progress, phases, ending, owner, brake);
         this.intake = new UpdateIntake(request.gaps(), reporter, progress, phases, conversation, ending);
+        this.filters = new FilterNegotiation(wish, context, reporter, track, progress, phases, conversation, local);
         reporter.opened(request);
     }
 
@@ -82,7 +87,7 @@ final class LogicalStream implements StreamHandle {
     }
 
     StreamRequest request() {
-        return request;
+        return wish.wanted();
     }
 
     @Nullable
@@ -129,6 +134,7 @@ final class LogicalStream implements StreamHandle {
     /** The session that carried the stream is over. */
     void disconnected(String why) {
         conversation.over();
+        filters.disconnected();
         progress.replayUntil(0);
         phases.enter(new Phase.Waiting());
         reporter.freshness(Freshness.STALE, why);
@@ -156,6 +162,11 @@ final class LogicalStream implements StreamHandle {
     }
 
     @Override
+    public void changeFilter(@Nullable StreamFilter filter, CompletableFuture<Void> done) {
+        filters.change(filter, done);
+    }
+
+    @Override
     public void delivered(StreamEvent.Update<Bytes> update) {
         track.taken(update);
         if (context.taps().wantsRoutine()) {
@@ -180,13 +191,25 @@ final class LogicalStream implements StreamHandle {
             case Phase.AwaitingRestart explained -> progress.begin(start, number);
             // Version 2: a restart that does not say so, nor why.
             case Phase.Resuming resuming -> progress.beginUnexplained(start, number, reporter.unanswered(resuming));
-            default -> progress.beginUnexplained(start, number, null);
+            default -> {
+                if (filters.isBegunForAFilter()) {
+                    // What the stream before has sent has been shown; under another filter states differ anyway.
+                    progress.begin(start, number);
+                } else {
+                    progress.beginUnexplained(start, number, null);
+                }
+            }
         }
         if (intake.endIfIncomplete()) {
             return;
         }
         Session extended = conversation.extendedSession();
-        if (request.filter() != null) {
+        boolean filtered = wish.askedFilter() != null;
+        filters.begun();
+        if (!phases.isLive()) {
+            return;
+        }
+        if (filtered) {
             // The current state may not pass the filter. Only that nothing comes tells, so it is not live before.
             phases.watch(() -> reporter.freshness(Freshness.LIVE, "nothing that is there passes the filter"));
         } else if (extended != null) {
@@ -211,7 +234,7 @@ final class LogicalStream implements StreamHandle {
             return;
         }
         conversation.answered();
-        boolean filtered = request.filter() != null;
+        boolean filtered = wish.askedFilter() != null;
         reporter.answered(resuming, answer, Restarts.lost(answer, resuming.lastSequence(), filtered));
         switch (answer.outcome()) {
             case CURRENT -> {
@@ -229,6 +252,7 @@ final class LogicalStream implements StreamHandle {
                 }
                 if (!intake.endIfIncomplete()) {
                     intake.liveIfUndisturbed("nothing was missed");
+                    filters.resumed();
                 }
             }
             case REPLAYED -> {
@@ -236,6 +260,7 @@ final class LogicalStream implements StreamHandle {
                 // What was held is part of the replay: it came before the answer.
                 phases.enter(new Phase.Live());
                 phases.watch(conversation::askAgain);
+                filters.resumed();
             }
             case RESTARTED -> {
                 progress.willMiss(Restarts.gap(answer, resuming.lastSequence(), filtered));
@@ -244,6 +269,16 @@ final class LogicalStream implements StreamHandle {
                 phases.watch(conversation::askAgain);
             }
         }
+    }
+
+    /** From this number on another filter decides. */
+    void filterUpdated(long fromSequence) {
+        filters.updated(fromSequence);
+    }
+
+    /** The stream is over. */
+    void over() {
+        filters.ended();
     }
 
     /** The server ended the stream. */
@@ -262,6 +297,11 @@ final class LogicalStream implements StreamHandle {
         if (restarting && on != null) {
             // A version 2 restart looks the actor up by its id; the name may still be good.
             conversation.invoke(on);
+            return;
+        }
+        if (on != null && filters.refused(error.errorMessage())) {
+            // Whether the stream itself is over, the answer tells.
+            conversation.resume(on, false);
             return;
         }
         ending.refused(error.errorMessage());

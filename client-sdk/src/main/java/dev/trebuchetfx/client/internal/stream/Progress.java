@@ -27,6 +27,7 @@ final class Progress {
     private final TimeSource time;
     private final boolean gapsAreFatal;
     private final RestartBrake brake;
+    private final LocalFilter local;
 
     // Valid for the logical stream.
     private @Nullable StreamCheckpoint checkpoint;
@@ -44,12 +45,15 @@ final class Progress {
      *
      * @param gapsAreFatal whether nothing is shown after a gap that was not healed
      * @param brake hears of restarts and of new states
+     * @param local decides what is shown, where the server does not
      */
-    Progress(StreamReporter reporter, TimeSource time, boolean gapsAreFatal, RestartBrake brake) {
+    Progress(StreamReporter reporter, TimeSource time, boolean gapsAreFatal, RestartBrake brake, LocalFilter local) {
         this.reporter = reporter;
         this.time = time;
         this.gapsAreFatal = gapsAreFatal;
         this.brake = brake;
+        this.local = local;
+        local.onLate(this::showLate);
     }
 
     /** What came of an update. */
@@ -145,6 +149,8 @@ final class Progress {
     }
 
     private void begin(StreamStartEnvelope start, int session, @Nullable Succession follows) {
+        // It belongs to the stream that ends here.
+        local.flush();
         giveUpGap();
         StreamCheckpoint before = checkpoint;
         Long resumedFrom = null;
@@ -259,16 +265,14 @@ final class Progress {
             checkpoint = checkpoint.advancedTo(sequence, time.instant());
         }
         boolean replay = replayUntil != 0 && Long.compareUnsigned(sequence, replayUntil) <= 0;
-        boolean confirmed = succession != null && confirms(succession, data);
+        StreamDataEnvelope shown = local.offer(data);
+        if (shown != null) {
+            show(shown, replay);
+        } else if (checkpoint != null) {
+            reporter.leftOut(data, checkpoint);
+        }
         if (fatalGap != null) {
             return Step.LOST;
-        }
-        if (!confirmed) {
-            if (!data.data().equals(lastState)) {
-                brake.progressed();
-            }
-            lastState = data.data();
-            reporter.update(data, replay ? UpdateKind.REPLAY : UpdateKind.FULL);
         }
         GapReport gap = openGap;
         if (gap != null && gap.toSequence() != null && Long.compareUnsigned(sequence, gap.toSequence()) >= 0) {
@@ -281,6 +285,37 @@ final class Progress {
         replayUntil = 0;
         healingAttempts = 0;
         return Step.CAUGHT_UP;
+    }
+
+    private void show(StreamDataEnvelope data, boolean replay) {
+        boolean confirmed = succession != null && confirms(succession, data);
+        if (fatalGap != null || confirmed) {
+            return;
+        }
+        if (!data.data().equals(lastState)) {
+            brake.progressed();
+        }
+        lastState = data.data();
+        reporter.update(data, replay ? UpdateKind.REPLAY : UpdateKind.FULL);
+    }
+
+    /** Shows what had to wait; the position may be beyond it by now. */
+    private void showLate(StreamDataEnvelope data) {
+        StreamCheckpoint at = checkpoint;
+        if (fatalGap == null) {
+            show(data, false);
+            if (at != null && at.lastSequence() != data.sequenceNumber()) {
+                reporter.movedOn(at);
+            }
+        }
+    }
+
+    /** Shows the newest update in the way of another filter, where that differs. */
+    void showAgain() {
+        StreamDataEnvelope shown = local.newest();
+        if (shown != null && !shown.data().equals(lastState)) {
+            show(shown, false);
+        }
     }
 
     /** Whether the first state after an unexplained restart is the one shown already: then nothing was lost. */

@@ -2,7 +2,10 @@
 package dev.trebuchetfx.client.internal.stream;
 
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.wire.Bytes;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A stream as its subscriber's side holds it. */
 public interface StreamHandle {
@@ -11,6 +14,9 @@ public interface StreamHandle {
 
     /** Changes how soon the stream asks when many want to: higher ones first, 0 in the beginning. */
     void priority(int priority);
+
+    /** Wants another filter, null for none; {@code done} is completed when it decides, or with the reason why it does not. */
+    void changeFilter(@Nullable StreamFilter filter, CompletableFuture<Void> done);
 
     /** Every listener has taken this update, given as it came: the position may be kept. By any thread, in order. */
     void delivered(StreamEvent.Update<Bytes> update);

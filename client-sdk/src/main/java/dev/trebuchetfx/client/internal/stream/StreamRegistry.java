@@ -13,6 +13,7 @@ import dev.trebuchetfx.client.wire.StreamEndReason;
 import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
 import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import dev.trebuchetfx.client.wire.StreamUpdatedEnvelope;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -169,6 +170,15 @@ public final class StreamRegistry {
         }
     }
 
+    /** Another filter decides on a stream. */
+    public void updated(Session on, StreamUpdatedEnvelope answer) {
+        on.markExtended();
+        LogicalStream stream = byStreamId.get(answer.streamID());
+        if (stream != null) {
+            stream.filterUpdated(answer.fromSequence());
+        }
+    }
+
     /** A stream is over. */
     public void ended(StreamEndEnvelope end) {
         LogicalStream stream = byStreamId.get(end.streamID());
@@ -222,6 +232,7 @@ public final class StreamRegistry {
     }
 
     private void forget(LogicalStream stream) {
+        stream.over();
         streams.remove(stream);
         StreamCheckpoint at = stream.checkpoint();
         if (at != null) {

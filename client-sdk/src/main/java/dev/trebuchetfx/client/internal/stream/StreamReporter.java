@@ -9,6 +9,7 @@ import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.wire.ResumeOutcome;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
@@ -80,6 +81,27 @@ final class StreamReporter {
         long skipped = ext == null || ext.skipped() == null ? 0 : ext.skipped();
         sink.offer(new StreamEvent.Update<>(
                 data.streamID(), data.sequenceNumber(), kind, data.data(), data.timestamp(), skipped));
+    }
+
+    /** An update is not shown, since the filter that the client itself applies leaves it out for now. */
+    void leftOut(StreamDataEnvelope data, StreamCheckpoint position) {
+        track.confirmed(position);
+        tap(at -> new TapEvent.UpdateLeftOut(
+                at, stream, data.streamID(), data.sequenceNumber(), data.data().size()));
+    }
+
+    /** The state shown last stands for this position too. */
+    void movedOn(StreamCheckpoint position) {
+        track.confirmed(position);
+    }
+
+    /**
+     * A filter decides from here on.
+     *
+     * @param here whether the client applies it itself
+     */
+    void filterSettled(UUID streamID, @Nullable StreamFilter filter, boolean here, long fromSequence) {
+        tap(at -> new TapEvent.FilterSettled(at, stream, streamID, filter, here, fromSequence));
     }
 
     /** The new stream's first state is the one shown already: the taps see it, subscribers have nothing to do. */

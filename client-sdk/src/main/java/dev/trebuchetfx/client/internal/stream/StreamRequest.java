@@ -27,6 +27,11 @@ public record StreamRequest(
         arguments = List.copyOf(arguments);
     }
 
+    /** The same with another filter. */
+    public StreamRequest withFilter(@Nullable StreamFilter newFilter) {
+        return new StreamRequest(actor, targetIdentifier, arguments, newFilter, gaps);
+    }
+
     /** Whether a version 2 server would lose part of it in a restart of its own. */
     boolean hasFilterOrArguments() {
         return filter != null || !arguments.isEmpty();
