@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /** The bodies of a chunk's events, end to end. Safe for use by any thread. */
+@FunctionalInterface
 interface Bodies {
     /** A copy of some of them. Throws where they can no longer be read. */
     byte[] read(long offset, int length) throws IOException;

@@ -48,14 +48,30 @@ final class Chunk {
     }
 
     /** Where the next event goes. Its columns are published with the log's end. */
-    Columns next() {
+    private Columns next() {
         if (count == columns.capacity()) {
             columns = columns.resized(Math.min(maxEvents, count * 2));
         }
         return columns;
     }
 
-    int append(byte[] body) {
+    /** Takes an event, without telling anybody. */
+    void append(CapturedEvent event, Names names) {
+        Columns into = next();
+        int at = append(event.body().unsafeArray());
+        EventKind kind = event.kind();
+        into.time[at] = event.time();
+        into.sequence[at] = event.sequence();
+        into.stream[at] = names.number(event.stream());
+        into.connection[at] = names.number(event.connection());
+        into.detail[at] = Columns.detailIsCall(kind)
+                ? names.number(event.call())
+                : (int) Math.min(event.count(), 0xFFFF_FFFFL);
+        into.flags[at] = (short) event.flags();
+        into.kind[at] = kind.code();
+    }
+
+    private int append(byte[] body) {
         int at = count;
         columns.offset[at] = written;
         columns.size[at] = body.length;

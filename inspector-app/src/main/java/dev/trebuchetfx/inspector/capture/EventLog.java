@@ -84,17 +84,7 @@ public final class EventLog implements EventSink, AutoCloseable {
         if (chunk == null || chunk.isFullFor(body.length)) {
             chunk = begin(body.length);
         }
-        Columns columns = chunk.next();
-        int at = chunk.append(body);
-        EventKind kind = event.kind();
-        columns.time[at] = event.time();
-        columns.sequence[at] = event.sequence();
-        columns.stream[at] = names.number(event.stream());
-        columns.connection[at] = names.number(event.connection());
-        columns.detail[at] =
-                Columns.detailIsCall(kind) ? names.number(event.call()) : (int) Math.min(event.count(), 0xFFFF_FFFFL);
-        columns.flags[at] = (short) event.flags();
-        columns.kind[at] = kind.code();
+        chunk.append(event, names);
         bytes += body.length + Columns.BYTES_PER_EVENT;
         publish(1);
         keepWithinLimits();

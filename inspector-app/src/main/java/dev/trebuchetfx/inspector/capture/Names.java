@@ -2,9 +2,11 @@
 package dev.trebuchetfx.inspector.capture;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,10 @@ final class Names {
     private int streamCount;
     private int connectionCount;
     private int callCount;
+    /** Numbers of names that are new or fuller since they were last asked for. */
+    private final BitSet newStreams = new BitSet();
+
+    private final BitSet newConnections = new BitSet();
 
     int number(@Nullable StreamName told) {
         if (told == null) {
@@ -47,6 +53,7 @@ final class Names {
         StreamName now = before == null ? told : before.with(told);
         if (!now.equals(before)) {
             streams[known] = likeItsLogicalStream(now);
+            newStreams.set(known);
         }
         return known;
     }
@@ -66,6 +73,7 @@ final class Names {
     void put(int number, StreamName name) {
         streams = holding(streams, number);
         streams[number] = name;
+        newStreams.set(number);
         streamCount = Math.max(streamCount, number);
         streamNumbers.put(name.key(), number);
         if (streamNumbers.size() > MAX_NAMES) {
@@ -91,6 +99,7 @@ final class Names {
         ConnectionName now = before == null ? told : before.with(told);
         if (!now.equals(before)) {
             connections[known] = now;
+            newConnections.set(known);
         }
         return known;
     }
@@ -98,6 +107,7 @@ final class Names {
     void put(int number, ConnectionName name) {
         connections = holding(connections, number);
         connections[number] = name;
+        newConnections.set(number);
         connectionCount = Math.max(connectionCount, number);
         connectionNumbers.put(new Key(name.source(), name.number()), number);
         if (connectionNumbers.size() > MAX_NAMES) {
@@ -137,13 +147,27 @@ final class Names {
         return number < now.length ? now[number] : null;
     }
 
-    int streamCount() {
-        return streamCount;
+    /** Calls {@code reader} with the numbers of streams whose names are new or fuller since the last call. */
+    void takeNewStreams(IntConsumer reader) {
+        newStreams.stream().forEach(reader);
+        newStreams.clear();
     }
 
-    int connectionCount() {
-        return connectionCount;
+    /** As {@link #takeNewStreams}. */
+    void takeNewConnections(IntConsumer reader) {
+        newConnections.stream().forEach(reader);
+        newConnections.clear();
     }
+
+    boolean hasNew() {
+        return !newStreams.isEmpty() || !newConnections.isEmpty();
+    }
+
+    /** Whether a file may give this number to a name: the next ones, not any. */
+    boolean isPlausible(int number) {
+        return number > 0 && number <= Math.max(streamCount, connectionCount) + MAX_NAMES;
+    }
+
 
     private record Key(int source, int number) {}
 }

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.capture;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads a capture file from where it left off, also one that is still being written.
+ *
+ * <p>Every block is checked. One that is damaged is passed over, counted and told; where the file breaks off in the middle of a block,
+ * reading stops there, and goes on when there is more. Confined to one thread; bodies may be read by any, until it is closed.
+ */
+public final class CaptureFileReader implements AutoCloseable {
+    private final RandomReads file;
+    private final CaptureNote note;
+    private final List<String> notes = new ArrayList<>();
+    private final List<Comment> comments = new ArrayList<>();
+    private final Names names = new Names();
+    private ByteBuffer block = FileBlock.buffer(64 << 10);
+    private long position;
+    private long events;
+    private boolean ended;
+    private boolean broken;
+
+    private CaptureFileReader(RandomReads file, CaptureNote note, long position) {
+        this.file = file;
+        this.note = note;
+        this.position = position;
+    }
+
+    /** Opens a file and reads what it says of itself. Throws where it is none, or of a later version. */
+    public static CaptureFileReader open(Path path) throws IOException {
+        RandomReads file = new RandomReads(path);
+        try {
+            ByteBuffer start = FileBlock.buffer(FileBlock.signature().length + FileBlock.HEAD);
+            if (!file.readFully(start, 0) || !FileBlock.isSignature(start.array())) {
+                throw new IOException(path + " is no capture in Trebuchet's own format: it does not begin as one");
+            }
+            int length = start.getInt(FileBlock.signature().length);
+            ByteBuffer payload = FileBlock.buffer(Math.clamp(length, 0, 1 << 20));
+            boolean whole = file.readFully(payload, start.capacity());
+            ObjectNode header = whole ? FileJson.parse(payload.array()) : null;
+            if (header == null) {
+                throw new IOException(path + " begins as a capture, but its first block can't be read");
+            }
+            int version = header.path("version").asInt(0);
+            if (version > FileBlock.VERSION) {
+                throw new IOException(path + " is a capture of version " + version + "; this program reads up to "
+                        + FileBlock.VERSION + ". Use a newer one");
+            }
+            return new CaptureFileReader(
+                    file, note(header), (long) start.capacity() + length + FileBlock.TAIL);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static CaptureNote note(ObjectNode header) {
+        String creator = FileJson.text(header, "creator");
+        String created = FileJson.text(header, "createdAt");
+        Instant at;
+        try {
+            at = created == null ? Instant.EPOCH : Instant.parse(created);
+        } catch (DateTimeException e) {
+            at = Instant.EPOCH;
+        }
+        return new CaptureNote(creator == null ? "unknown" : creator, at, FileJson.text(header, "redaction"));
+    }
+
+    /** What takes a file's blocks in their order. */
+    private interface Target {
+        void events(Columns columns, int count, Bodies bodies, int bodyBytes);
+
+        void hole(Hole.Reason reason, long count, long from, long to);
+    }
+
+    /**
+     * Adds what is there to {@code log}, at most so many blocks of about a mebibyte. The log refers to the file for the bodies.
+     *
+     * @return whether there was any
+     */
+    public boolean readInto(EventLog log, int maxBlocks) throws IOException {
+        return read(
+                new Target() {
+                    @Override
+                    public void events(Columns columns, int count, Bodies bodies, int bodyBytes) {
+                        log.add(columns, count, bodies, bodyBytes);
+                    }
+
+                    @Override
+                    public void hole(Hole.Reason reason, long count, long from, long to) {
+                        log.addHole(reason, count, from, to);
+                    }
+                },
+                log.names(),
+                maxBlocks);
+    }
+
+    /** Gives what is there to {@code sink}, event by event, with the memory of one block. */
+    public void readInto(EventSink sink) throws IOException {
+        Target target = new Target() {
+            @Override
+            public void events(Columns columns, int count, Bodies bodies, int bodyBytes) {
+                Chunk chunk = new Chunk(0, columns, count, bodies, bodyBytes);
+                LogCursor event = new LogView(new Chunk[] {chunk}, names, 0, count, List.of()).cursor();
+                while (event.next()) {
+                    sink.append(event.event());
+                }
+            }
+
+            @Override
+            public void hole(Hole.Reason reason, long count, long from, long to) {}
+        };
+        boolean more = true;
+        while (more) {
+            more = read(target, names, 1);
+        }
+    }
+
+    private boolean read(Target target, Names into, int maxBlocks) throws IOException {
+        int blocks = 0;
+        while (blocks < maxBlocks && !ended && !broken && nextBlock()) {
+            int length = block.getInt(0);
+            int type = block.getInt(4);
+            long at = position;
+            position += FileBlock.HEAD + (long) length + FileBlock.TAIL;
+            blocks++;
+            if (block.getInt(FileBlock.HEAD + length) != FileBlock.checksum(block, length)) {
+                damaged(target, type, at);
+            } else {
+                take(target, into, type, length, at);
+            }
+        }
+        return blocks > 0;
+    }
+
+    /** Reads the block at the position; false where it is not all there yet. */
+    private boolean nextBlock() throws IOException {
+        block.clear().limit(FileBlock.HEAD);
+        if (!file.readFully(block, position)) {
+            return false;
+        }
+        int length = block.getInt(0);
+        if (length < 0 || length > FileBlock.MAX_LENGTH) {
+            breakOff("the block at byte " + position + " claims " + Integer.toUnsignedString(length) + " bytes");
+            return false;
+        }
+        int whole = FileBlock.HEAD + length + FileBlock.TAIL;
+        if (position + whole > file.size()) {
+            return false;
+        }
+        if (block.capacity() < whole) {
+            block = FileBlock.buffer(Math.max(whole, block.capacity() * 2));
+        }
+        block.clear().limit(whole);
+        if (!file.readFully(block, position)) {
+            return false;
+        }
+        if (block.getInt(whole - 4) != length) {
+            breakOff("the block at byte " + position + " does not end where it says");
+            return false;
+        }
+        return true;
+    }
+
+    private void breakOff(String why) {
+        broken = true;
+        notes.add("The file is damaged: " + why + ". What follows was not read.");
+    }
+
+    private void damaged(Target target, int type, long at) {
+        int count = type == FileBlock.EVENTS ? Math.max(0, block.getInt(FileBlock.HEAD + 8)) : 0;
+        notes.add("The block at byte " + at + " is damaged and was passed over"
+                + (count == 0 ? "." : ", with about " + count + " events."));
+        target.hole(Hole.Reason.DAMAGED, count, 0, 0);
+        events += count;
+    }
+
+    private void take(Target target, Names into, int type, int length, long at) {
+        switch (type) {
+            case FileBlock.EVENTS -> events(target, length, at);
+            case FileBlock.NAMES -> FileJson.read(json(length), into);
+            case FileBlock.HOLE -> hole(target, json(length));
+            case FileBlock.COMMENT -> comments.add(FileJson.comment(json(length)));
+            case FileBlock.END -> ended = true;
+            // A block of a later version that older ones may pass over.
+            default -> {}
+        }
+    }
+
+    private ObjectNode json(int length) {
+        byte[] payload = new byte[length];
+        block.get(FileBlock.HEAD, payload);
+        return Objects.requireNonNullElseGet(FileJson.parse(payload), FileJson::object);
+    }
+
+    private void events(Target target, int length, long at) {
+        block.position(FileBlock.HEAD);
+        long first = length < FileBlock.EVENTS_HEAD ? -1 : block.getLong();
+        int count = first < 0 ? -1 : block.getInt();
+        int bodies = first < 0 ? -1 : block.getInt();
+        long expected = FileBlock.EVENTS_HEAD + (long) count * FileBlock.EVENT_COLUMNS + bodies;
+        Columns columns =
+                count <= 0 || bodies < 0 || expected != length ? null : FileBlock.columns(block, count, bodies);
+        if (columns == null) {
+            damaged(target, FileBlock.NAMES, at);
+            return;
+        }
+        if (first > events) {
+            target.hole(Hole.Reason.DAMAGED, first - events, columns.time[0], columns.time[0]);
+        }
+        events = first + count;
+        target.events(columns, count, file.region(at + FileBlock.HEAD + length - bodies), bodies);
+    }
+
+    private static void hole(Target target, ObjectNode json) {
+        Hole.Reason reason = Hole.Reason.DAMAGED;
+        String word = FileJson.text(json, "reason");
+        for (Hole.Reason known : Hole.Reason.values()) {
+            if (known.word().equals(word)) {
+                reason = known;
+            }
+        }
+        target.hole(
+                reason,
+                json.path("count").asLong(0),
+                json.path("from").asLong(0),
+                json.path("to").asLong(0));
+    }
+
+    /** What the file says of itself. */
+    public CaptureNote note() {
+        return note;
+    }
+
+    /**
+     * What a reader should know of the state of the file, in sentences: damage, and a missing end, which is normal while it is still
+     * being written.
+     */
+    public List<String> notes() throws IOException {
+        List<String> all = new ArrayList<>(notes);
+        long left = file.size() - position;
+        if (!ended && !broken) {
+            all.add(left > 0
+                    ? String.format(
+                            Locale.ROOT,
+                            "Torn tail: the last %,d bytes are an incomplete block and were left out. The recording was cut off, or "
+                                    + "is still being written.",
+                            left)
+                    : "The recording has no end: it was cut off, or is still being written.");
+        }
+        return List.copyOf(all);
+    }
+
+    /** What persons noted, oldest first. */
+    public List<Comment> comments() {
+        return List.copyOf(comments);
+    }
+
+    /** Whether the writer said that this was all. */
+    public boolean isEnded() {
+        return ended;
+    }
+
+    /** What share of the file was read, from 0 to 1. */
+    public double progress() throws IOException {
+        long size = file.size();
+        return size == 0 ? 1 : Math.min(1, (double) position / size);
+    }
+
+    /** The first bytes of a file; whether they are those of a capture in this format. */
+    public static boolean isCapture(byte[] start) {
+        return FileBlock.isSignature(start);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.capture;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a capture in its own format, block by block, so that it can be read while it grows.
+ *
+ * <p>What is appended is written when about a mebibyte has come together or with the next {@link #flush}: whoever records calls that
+ * at least once a second, so that a killed process loses no more. Safe for use by any thread: one appends, another flushes. Uses about two
+ * mebibytes of memory whatever is written.
+ */
+public final class CaptureFileWriter implements EventSink, Closeable {
+    private static final int BLOCK_EVENTS = 8_192;
+    private static final int BLOCK_BYTES = 1 << 20;
+
+    private final FileChannel channel;
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by the lock.
+    private final Names names = new Names();
+    private @Nullable Chunk pending;
+    private long count;
+    private boolean closed;
+
+    private CaptureFileWriter(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Begins a file, in place of one that is there. */
+    public static CaptureFileWriter create(Path file, CaptureNote note) throws IOException {
+        FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        CaptureFileWriter writer = new CaptureFileWriter(channel);
+        writer.write(ByteBuffer.wrap(FileBlock.signature()));
+        writer.write(FileBlock.of(FileBlock.HEADER, FileJson.header(note)));
+        return writer;
+    }
+
+    /** Takes an event. Throws {@link UncheckedIOException} where the file can't be written. */
+    @Override
+    public void append(CapturedEvent event) {
+        lock.lock();
+        try {
+            byte[] body = event.body().unsafeArray();
+            Chunk chunk = pending;
+            if (chunk != null && chunk.isFullFor(body.length)) {
+                flush();
+                chunk = null;
+            }
+            if (chunk == null) {
+                chunk = new Chunk(count, BLOCK_EVENTS, BLOCK_BYTES, body.length);
+                pending = chunk;
+            }
+            chunk.append(event, names);
+            count++;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says that events are missing before what is appended next. */
+    public void appendHole(Hole hole) throws IOException {
+        lock.lock();
+        try {
+            flush();
+            write(FileBlock.of(
+                    FileBlock.HOLE,
+                    FileJson.hole(new Hole(hole.reason(), count, hole.count(), hole.fromTime(), hole.toTime()))));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Keeps what a person noted. */
+    public void append(Comment comment) throws IOException {
+        lock.lock();
+        try {
+            flush();
+            write(FileBlock.of(FileBlock.COMMENT, FileJson.comment(comment)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Hands everything so far to the operating system: a killed process can't lose it any more. Returns how many events that is. */
+    public long flush() throws IOException {
+        lock.lock();
+        try {
+            Chunk chunk = pending;
+            if (chunk != null && !closed) {
+                pending = null;
+                if (names.hasNew()) {
+                    write(FileBlock.of(FileBlock.NAMES, FileJson.names(names)));
+                }
+                write(FileBlock.events(chunk));
+            }
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Writes what is left and that this is the end. More than once does no harm. */
+    @Override
+    public void close() throws IOException {
+        lock.lock();
+        try (channel) {
+            if (!closed) {
+                flush();
+                closed = true;
+                write(FileBlock.of(FileBlock.END, FileJson.bytes(FileJson.object().put("events", count))));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
