@@ -29,6 +29,7 @@ public final class CaptureFileReader implements AutoCloseable {
     private long events;
     private boolean ended;
     private boolean broken;
+    private long blockStart;
 
     private CaptureFileReader(RandomReads file, CaptureNote note, long position) {
         this.file = file;
@@ -78,7 +79,7 @@ public final class CaptureFileReader implements AutoCloseable {
 
     /** What takes a file's blocks in their order. */
     private interface Target {
-        void events(Columns columns, int count, Bodies bodies, int bodyBytes);
+        void events(Columns columns, int count, Bodies bodies, int bodyBytes) throws IOException;
 
         void hole(Hole.Reason reason, long count, long from, long to);
     }
@@ -107,14 +108,50 @@ public final class CaptureFileReader implements AutoCloseable {
 
     /** Gives what is there to {@code sink}, event by event, with the memory of one block. */
     public void readInto(EventSink sink) throws IOException {
+        readBlocks((place, events) -> {
+            LogCursor event = events.cursor();
+            while (event.next()) {
+                sink.append(event.event());
+            }
+        });
+    }
+
+    /** Is told where a block lies and what is in it. */
+    @FunctionalInterface
+    public interface BlockReader {
+        void block(long place, LogView events) throws IOException;
+    }
+
+    /** The events of the block at a place that {@link #readBlocks} told; names are as of the end of what was read. */
+    public LogView blockAt(long place) throws IOException {
+        long before = position;
+        try {
+            position = place;
+            LogView[] found = new LogView[1];
+            if (nextBlock()) {
+                eventsOf(block.getInt(0), place, (columns, count, bodies, bytes, first) -> found[0] =
+                        view(columns, count, bodies, bytes, first));
+            }
+            if (found[0] == null) {
+                throw new IOException("the block at byte " + place + " can no longer be read");
+            }
+            return found[0];
+        } finally {
+            position = before;
+        }
+    }
+
+    private LogView view(Columns columns, int count, Bodies bodies, int bytes, long first) {
+        Chunk chunk = new Chunk(first, columns, count, bodies, bytes);
+        return new LogView(new Chunk[] {chunk}, names, first, first + count, List.of());
+    }
+
+    /** Gives what is there to {@code reader}, block by block. */
+    public void readBlocks(BlockReader reader) throws IOException {
         Target target = new Target() {
             @Override
-            public void events(Columns columns, int count, Bodies bodies, int bodyBytes) {
-                Chunk chunk = new Chunk(0, columns, count, bodies, bodyBytes);
-                LogCursor event = new LogView(new Chunk[] {chunk}, names, 0, count, List.of()).cursor();
-                while (event.next()) {
-                    sink.append(event.event());
-                }
+            public void events(Columns columns, int count, Bodies bodies, int bodyBytes) throws IOException {
+                reader.block(blockStart, view(columns, count, bodies, bodyBytes, events - count));
             }
 
             @Override
@@ -185,7 +222,8 @@ public final class CaptureFileReader implements AutoCloseable {
         events += count;
     }
 
-    private void take(Target target, Names into, int type, int length, long at) {
+    private void take(Target target, Names into, int type, int length, long at) throws IOException {
+        blockStart = at;
         switch (type) {
             case FileBlock.EVENTS -> events(target, length, at);
             case FileBlock.NAMES -> FileJson.read(json(length), into);
@@ -203,23 +241,42 @@ public final class CaptureFileReader implements AutoCloseable {
         return Objects.requireNonNullElseGet(FileJson.parse(payload), FileJson::object);
     }
 
-    private void events(Target target, int length, long at) {
+    /** Takes the events of a block. */
+    private interface Events {
+        void are(Columns columns, int count, Bodies bodies, int bodyBytes, long first) throws IOException;
+    }
+
+    private boolean eventsOf(int length, long at, Events reader) throws IOException {
         block.position(FileBlock.HEAD);
-        long first = length < FileBlock.EVENTS_HEAD ? -1 : block.getLong();
-        int count = first < 0 ? -1 : block.getInt();
-        int bodies = first < 0 ? -1 : block.getInt();
+        if (length < FileBlock.EVENTS_HEAD) {
+            return false;
+        }
+        long first = block.getLong();
+        int count = block.getInt();
+        int bodies = block.getInt();
         long expected = FileBlock.EVENTS_HEAD + (long) count * FileBlock.EVENT_COLUMNS + bodies;
-        Columns columns =
-                count <= 0 || bodies < 0 || expected != length ? null : FileBlock.columns(block, count, bodies);
+        if (first < 0 || count <= 0 || bodies < 0 || expected != length) {
+            return false;
+        }
+        Columns columns = FileBlock.columns(block, count, bodies);
         if (columns == null) {
+            return false;
+        }
+        reader.are(columns, count, file.region(at + FileBlock.HEAD + length - bodies), bodies, first);
+        return true;
+    }
+
+    private void events(Target target, int length, long at) throws IOException {
+        boolean good = eventsOf(length, at, (columns, count, bodies, bytes, first) -> {
+            if (first > events) {
+                target.hole(Hole.Reason.DAMAGED, first - events, columns.time[0], columns.time[0]);
+            }
+            events = first + count;
+            target.events(columns, count, bodies, bytes);
+        });
+        if (!good) {
             damaged(target, FileBlock.NAMES, at);
-            return;
         }
-        if (first > events) {
-            target.hole(Hole.Reason.DAMAGED, first - events, columns.time[0], columns.time[0]);
-        }
-        events = first + count;
-        target.events(columns, count, file.region(at + FileBlock.HEAD + length - bodies), bodies);
     }
 
     private static void hole(Target target, ObjectNode json) {

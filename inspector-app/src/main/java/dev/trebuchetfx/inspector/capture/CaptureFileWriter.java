@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.capture;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * at least once a second, so that a killed process loses no more. Safe for use by any thread: one appends, another flushes. Uses about two
  * mebibytes of memory whatever is written.
  */
-public final class CaptureFileWriter implements EventSink, Closeable {
+public final class CaptureFileWriter implements CaptureWriter {
     private static final int BLOCK_EVENTS = 8_192;
     private static final int BLOCK_BYTES = 1 << 20;
 
@@ -30,15 +29,23 @@ public final class CaptureFileWriter implements EventSink, Closeable {
     private long count;
     private boolean closed;
 
-    private CaptureFileWriter(FileChannel channel) {
+    private final int blockBytes;
+
+    private CaptureFileWriter(FileChannel channel, int blockBytes) {
         this.channel = channel;
+        this.blockBytes = blockBytes;
     }
 
     /** Begins a file, in place of one that is there. */
     public static CaptureFileWriter create(Path file, CaptureNote note) throws IOException {
+        return create(file, note, BLOCK_BYTES);
+    }
+
+    /** As {@link #create(Path, CaptureNote)}, with blocks of about so many bytes: smaller ones for who reads many places at once. */
+    public static CaptureFileWriter create(Path file, CaptureNote note, int blockBytes) throws IOException {
         FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        CaptureFileWriter writer = new CaptureFileWriter(channel);
+        CaptureFileWriter writer = new CaptureFileWriter(channel, blockBytes);
         writer.write(ByteBuffer.wrap(FileBlock.signature()));
         writer.write(FileBlock.of(FileBlock.HEADER, FileJson.header(note)));
         return writer;
@@ -56,7 +63,7 @@ public final class CaptureFileWriter implements EventSink, Closeable {
                 chunk = null;
             }
             if (chunk == null) {
-                chunk = new Chunk(count, BLOCK_EVENTS, BLOCK_BYTES, body.length);
+                chunk = new Chunk(count, BLOCK_EVENTS, blockBytes, body.length);
                 pending = chunk;
             }
             chunk.append(event, names);
@@ -92,7 +99,7 @@ public final class CaptureFileWriter implements EventSink, Closeable {
         }
     }
 
-    /** Hands everything so far to the operating system: a killed process can't lose it any more. Returns how many events that is. */
+    @Override
     public long flush() throws IOException {
         lock.lock();
         try {

@@ -41,6 +41,11 @@ public record CapturedEvent(
         return kind.isFrame() ? null : NoticeReader.read(this);
     }
 
+    /** The same event of a connection that is told otherwise. */
+    public CapturedEvent withConnection(ConnectionName changed) {
+        return new CapturedEvent(time, kind, flags, changed, stream, sequence, count, call, body);
+    }
+
     /** The same event with another body. */
     public CapturedEvent withBody(Bytes changed, int changedFlags) {
         return new CapturedEvent(time, kind, changedFlags, connection, stream, sequence, count, call, changed);

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.format;
+
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.inspector.capture.CapturedEvent;
+import dev.trebuchetfx.inspector.capture.ConnectionName;
+import dev.trebuchetfx.inspector.capture.EventKind;
+import dev.trebuchetfx.inspector.capture.TapEvents;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One entry of an archive that is read: a connection. Confined to the thread that reads. */
+final class HarEntry {
+    /** Counts the entries from 1. */
+    final int ordinal;
+
+    boolean isSocket;
+    boolean isOurs;
+    Instant startedAt = Instant.EPOCH;
+    double millis;
+    private int source;
+    private int number;
+    private @Nullable String url;
+    private JsonNode requestHeaders = EventJson.object();
+    private JsonNode responseHeaders = EventJson.object();
+    private int status = 101;
+
+    HarEntry(int ordinal) {
+        this.ordinal = ordinal;
+        this.number = ordinal;
+    }
+
+    void ours(JsonNode ours) {
+        isOurs = true;
+        source = ours.path("source").asInt(0);
+        number = ours.path("connection").asInt(ordinal);
+    }
+
+    void request(JsonNode request) {
+        url = EventJson.textOrNull(request, "url");
+        requestHeaders = request.path("headers");
+    }
+
+    void response(JsonNode response) {
+        status = response.path("status").asInt(101);
+        responseHeaders = response.path("headers");
+    }
+
+    ConnectionName name() {
+        return new ConnectionName(source, number, url);
+    }
+
+    /** That the connection was opened, which an archive of another tool tells by the entry alone. */
+    CapturedEvent opened() {
+        ObjectNode fields = EventJson.object();
+        fields.put("state", "connected").put("endpoint", url == null ? "ws://unknown/" : url).put("status", status);
+        if (requestHeaders.isArray()) {
+            fields.set("requestHeaders", requestHeaders);
+        }
+        if (responseHeaders.isArray()) {
+            fields.set("responseHeaders", responseHeaders);
+        }
+        return new CapturedEvent(
+                TapEvents.nanos(startedAt) + (long) (Math.max(0, millis) * 1e6),
+                EventKind.CONNECTION,
+                0,
+                name(),
+                null,
+                0,
+                0,
+                null,
+                Bytes.wrap(JsonMapper.shared().writeValueAsBytes(fields)));
+    }
+
+    static Instant instant(@Nullable String text) {
+        try {
+            return text == null ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
+    }
+}

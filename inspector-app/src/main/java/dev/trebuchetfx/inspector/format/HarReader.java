@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.format;
+
+import dev.trebuchetfx.inspector.capture.CaptureNote;
+import dev.trebuchetfx.inspector.capture.EventSink;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads an HTTP archive, ours or another's: its WebSockets and their messages. One message is in memory at a time; they are put into
+ * order by way of a temporary file.
+ */
+final class HarReader {
+    private static final int MAX_TEXT = 256 << 20;
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(MAX_TEXT)
+                            .maxDocumentLength(-1)
+                            .maxTokenCount(-1)
+                            .build())
+                    .build())
+            .build();
+
+    private final JsonParser json;
+    private final HarRuns runs;
+    private final List<String> notes = new ArrayList<>();
+    private String creator = "unknown";
+    private @Nullable String redaction;
+    private Instant createdAt = Instant.EPOCH;
+    private boolean anyEntries;
+    private int otherEntries;
+    private int badMessages;
+
+    private HarReader(JsonParser json, HarRuns runs) {
+        this.json = json;
+        this.runs = runs;
+    }
+
+    static CaptureImport read(Path file, EventSink sink) throws IOException {
+        Path temporary = Files.createTempFile("trebuchet-har", ".tfx");
+        try (HarRuns runs = new HarRuns(temporary)) {
+            CaptureImport read;
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+                    JsonParser json = MAPPER.createParser(in)) {
+                read = new HarReader(json, runs).read(file);
+            }
+            runs.merge(sink);
+            return read;
+        } finally {
+            Files.delete(temporary);
+        }
+    }
+
+    private CaptureImport read(Path file) throws IOException {
+        try {
+            object(name -> {
+                if ("log".equals(name)) {
+                    object(this::log);
+                } else {
+                    json.skipChildren();
+                }
+            });
+        } catch (JacksonException e) {
+            if (!anyEntries) {
+                throw new IOException(file + " can't be read as HAR: " + e.getOriginalMessage(), e);
+            }
+            notes.add("The archive breaks off: " + e.getOriginalMessage() + ". What stands before was read.");
+        }
+        if (!anyEntries) {
+            throw new IOException(file + " is JSON but no HAR: it has no log.entries");
+        }
+        if (otherEntries > 0) {
+            notes.add(otherEntries + (otherEntries == 1 ? " entry is" : " entries are") + " no WebSocket and left out.");
+        }
+        if (badMessages > 0) {
+            notes.add(badMessages + (badMessages == 1 ? " message lacks" : " messages lack")
+                    + " type, time, opcode or data and left out.");
+        }
+        return new CaptureImport(new CaptureNote(creator, createdAt, redaction), notes);
+    }
+
+    /** What to do with a field whose value the parser stands on. */
+    private interface Field {
+        void value(String name) throws IOException;
+    }
+
+    /** Walks over the fields of the object that the parser stands on, or before. */
+    private void object(Field field) throws IOException {
+        if (json.currentToken() == null) {
+            json.nextToken();
+        }
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            json.nextToken();
+            field.value(name);
+        }
+    }
+
+    private interface Element {
+        void next() throws IOException;
+    }
+
+    private void array(Element element) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return;
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            element.next();
+        }
+    }
+
+    private void log(String name) throws IOException {
+        switch (name) {
+            case "creator" -> {
+                JsonNode tree = MAPPER.readTree(json);
+                creator = tree.path("name").asString("unknown") + " " + tree.path("version").asString("");
+            }
+            case "entries" -> {
+                anyEntries = true;
+                array(this::entry);
+            }
+            case "_trebuchet" -> object(this::ours);
+            default -> json.skipChildren();
+        }
+    }
+
+    private void ours(String name) throws IOException {
+        switch (name) {
+            case "redaction" -> redaction = json.getValueAsString();
+            case "createdAt" -> createdAt = HarEntry.instant(json.getValueAsString());
+            case "events" -> array(() -> {
+                JsonNode event = MAPPER.readTree(json);
+                try {
+                    runs.notice(event.path("i").asLong(0), EventJson.read(event));
+                } catch (IllegalArgumentException e) {
+                    notes.add("An event was left out: " + e.getMessage());
+                }
+            });
+            default -> json.skipChildren();
+        }
+    }
+
+    private void entry() throws IOException {
+        HarEntry entry = runs.begin();
+        try {
+            object(name -> field(entry, name));
+        } finally {
+            // Also where the archive breaks off in the middle of it.
+            runs.end(entry);
+        }
+        if (!entry.isSocket) {
+            otherEntries++;
+        }
+    }
+
+    private void field(HarEntry entry, String name) throws IOException {
+        switch (name) {
+            case "_webSocketMessages" -> {
+                entry.isSocket = true;
+                array(() -> message(entry));
+            }
+            case "_trebuchet" -> entry.ours(MAPPER.readTree(json));
+            case "_resourceType" -> entry.isSocket |= "websocket".equals(json.getValueAsString());
+            case "request" -> entry.request(MAPPER.readTree(json));
+            case "response" -> entry.response(MAPPER.readTree(json));
+            case "startedDateTime" -> entry.startedAt = HarEntry.instant(json.getValueAsString());
+            case "time" -> entry.millis = json.getValueAsDouble(0);
+            default -> json.skipChildren();
+        }
+    }
+
+    private void message(HarEntry entry) throws IOException {
+        JsonNode message = MAPPER.readTree(json);
+        if (!runs.message(entry, message)) {
+            badMessages++;
+        }
+    }
+}

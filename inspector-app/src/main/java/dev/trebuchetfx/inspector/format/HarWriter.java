@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.format;
+
+import dev.trebuchetfx.inspector.capture.CaptureFileReader;
+import dev.trebuchetfx.inspector.capture.CaptureFileWriter;
+import dev.trebuchetfx.inspector.capture.CaptureNote;
+import dev.trebuchetfx.inspector.capture.CaptureWriter;
+import dev.trebuchetfx.inspector.capture.CapturedEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Writes an HTTP archive. HAR has one entry for each connection and says of each what is known at its end, so it can't be written as
+ * events come: until it is closed they go into a capture of our own format beside it, {@code NAME.har.tfx}, which stays and can be opened if
+ * the process is killed.
+ */
+final class HarWriter implements CaptureWriter {
+    private final Path file;
+    private final Path part;
+    private final CaptureNote note;
+    private final CaptureFileWriter spool;
+    private boolean closed;
+
+    HarWriter(Path file, CaptureNote note) throws IOException {
+        this.file = file;
+        this.note = note;
+        this.part = file.resolveSibling(file.getFileName() + ".tfx");
+        this.spool = CaptureFileWriter.create(part, note);
+        // Fails now rather than after an hour of recording.
+        Files.newOutputStream(file).close();
+    }
+
+    @Override
+    public void append(CapturedEvent event) {
+        spool.append(event);
+    }
+
+    @Override
+    public long flush() throws IOException {
+        return spool.flush();
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        spool.close();
+        try (CaptureFileReader reader = CaptureFileReader.open(part)) {
+            HarDocument.write(reader, note, file);
+        }
+        Files.delete(part);
+    }
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.redact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trebuchetfx.client.checkpoint.CheckpointReport;
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.wire.ActorId;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.Envelope;
+import dev.trebuchetfx.client.wire.InvocationEnvelope;
+import dev.trebuchetfx.client.wire.ResponseEnvelope;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
+import dev.trebuchetfx.inspector.TestEncoder;
+import dev.trebuchetfx.inspector.capture.CaptureNote;
+import dev.trebuchetfx.inspector.capture.CaptureWriter;
+import dev.trebuchetfx.inspector.capture.CapturedEvent;
+import dev.trebuchetfx.inspector.capture.ConnectionName;
+import dev.trebuchetfx.inspector.capture.EventFlags;
+import dev.trebuchetfx.inspector.capture.EventKind;
+import dev.trebuchetfx.inspector.capture.FrameEvents;
+import dev.trebuchetfx.inspector.capture.TapEvents;
+import dev.trebuchetfx.inspector.format.CaptureFormat;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RedactorTest {
+    private static final Instant AT = Instant.parse("2026-03-14T09:26:53Z");
+    private static final ConnectionName LINE = new ConnectionName(0, 1, null);
+
+    private final FrameEvents frames = new FrameEvents(0);
+    private int planted;
+
+    /** A secret that no other text resembles. */
+    private String secret() {
+        planted++;
+        return "S3CR3T-%02d-xyzzy".formatted(planted);
+    }
+
+    private CapturedEvent frame(String json) {
+        return frames.frame(1, LINE, 0, Bytes.utf8(json));
+    }
+
+    private CapturedEvent frame(Envelope envelope) {
+        return frames.frame(1, LINE, 0, TestEncoder.encode(envelope));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private CapturedEvent update(String state) {
+        return frame(new StreamDataEnvelope(new UUID(1, 2), 3, Bytes.utf8(state), AT, null));
+    }
+
+    private CapturedEvent delta(boolean full, String inner) {
+        return update("{\"isFull\":" + full + ",\"data\":\"" + base64(inner) + "\"}");
+    }
+
+    private static List<CapturedEvent> noticed(TapEvent event) {
+        List<CapturedEvent> events = new ArrayList<>();
+        new TapEvents(0, events::add).onEvent(event);
+        return events;
+    }
+
+    private CapturedEvent call(String argument) {
+        return frame(new InvocationEnvelope(
+                new UUID(3, 4), ActorId.of("a"), "m", 2, List.of(), List.of(Bytes.utf8(argument)), null, null, null));
+    }
+
+    private List<CapturedEvent> secrets() {
+        List<CapturedEvent> events = new ArrayList<>();
+        // In URLs and headers.
+        URI url = URI.create("wss://me:" + secret() + "@host/p?token=" + secret() + "&x=" + secret() + "&" + secret());
+        events.addAll(noticed(new TapEvent.ConnectionChanged(AT, 1, new ConnectionState.Connecting(url))));
+        events.addAll(noticed(new TapEvent.ConnectionChanged(AT, 1, new ConnectionState.Connected(url))));
+        events.addAll(noticed(new TapEvent.ConnectionChanged(
+                AT, 1, new ConnectionState.Reconnecting(1, url, AT, "refused " + url + ": Bearer " + secret()))));
+        events.addAll(noticed(new TapEvent.ConnectionChanged(
+                AT, 1, new ConnectionState.Offline("401 for api_key=" + secret() + ", password: " + secret()))));
+        String headers = "{\"state\":\"connected\",\"endpoint\":\"ws://h\",\"requestHeaders\":["
+                + header("Authorization", "Bearer " + secret()) + "," + header("Cookie", "id=" + secret()) + ","
+                + header("X-Api-Key", secret()) + "," + header("Proxy-Authorization", "Basic " + secret()) + ","
+                + header("X-Auth-Token", secret())
+                + "],\"responseHeaders\":[" + header("Set-Cookie", "sid=" + secret()) + "]}";
+        events.add(new CapturedEvent(1, EventKind.CONNECTION, 0, LINE, null, 0, 0, null, Bytes.utf8(headers)));
+        // In states, changes, arguments and results, by name.
+        events.add(update("{\"token\":\"" + secret() + "\",\"user\":{\"password\":\"" + secret() + "\"}}"));
+        events.add(update("{\"list\":[{\"accessToken\":\"" + secret() + "\"},{\"client_secret\":\"" + secret() + "\"}]}"));
+        events.add(update("{\"credentials\":{\"a\":\"" + secret() + "\",\"b\":[\"" + secret() + "\"]}}"));
+        events.add(update("\"Bearer " + secret() + "\""));
+        events.add(delta(true, "{\"apiKey\":\"" + secret() + "\",\"note\":\"use token=" + secret() + "\"}"));
+        events.add(delta(
+                false,
+                "[{\"op\":\"replace\",\"path\":\"/user/password\",\"value\":\"" + secret() + "\"},"
+                        + "{\"op\":\"add\",\"path\":\"/user\",\"value\":{\"refresh_token\":\"" + secret() + "\"}},"
+                        + "{\"op\":\"add\",\"path\":\"/secrets/-\",\"value\":{\"v\":\"" + secret() + "\"}}]"));
+        events.add(delta(false, "{\"mine\":{\"sessionId\":\"" + secret() + "\"}}"));
+        events.add(delta(false, secret()));
+        events.add(call("{\"password\":\"" + secret() + "\"}"));
+        events.add(call("\"wss://h/p?key=" + secret() + "\""));
+        events.add(frame(new ResponseEnvelope(new UUID(3, 4), Bytes.utf8("{\"jwt\":\"" + secret() + "\"}"), null)));
+        events.add(frame(new ResponseEnvelope(new UUID(3, 4), null, "bad token: " + secret())));
+        events.add(frame(new StreamErrorEnvelope(new UUID(1, 2), "refused: Bearer " + secret())));
+        events.add(frame(new InvocationEnvelope(
+                new UUID(3, 5),
+                ActorId.of("a"),
+                "observeState",
+                2,
+                List.of(),
+                List.of(),
+                StreamFilter.predefined("custom", Map.of("token", secret())),
+                null,
+                null)));
+        // At paths that were chosen.
+        events.add(update("{\"user\":{\"email\":\"" + secret() + "\"}}"));
+        events.add(update("{\"people\":[{\"name\":\"" + secret() + "\"},{\"name\":{\"first\":\"" + secret() + "\"}}]}"));
+        events.add(delta(true, "{\"user\":{\"email\":\"" + secret() + "\"}}"));
+        events.add(delta(
+                false,
+                "[{\"op\":\"replace\",\"path\":\"/user/email\",\"value\":\"" + secret() + "\"},"
+                        + "{\"op\":\"add\",\"path\":\"/user\",\"value\":{\"email\":\"" + secret() + "\"}},"
+                        + "{\"op\":\"add\",\"path\":\"/people/7/name/first\",\"value\":\"" + secret() + "\"},"
+                        + "{\"op\":\"add\",\"path\":\"\",\"value\":{\"people\":[{\"name\":\"" + secret() + "\"}]}}]"));
+        events.add(call("{\"user\":{\"email\":\"" + secret() + "\"}}"));
+        // In what can't be read, and in what later versions send.
+        events.add(frame("{\"type\":\"streamData\",\"payload\":{\"token\":\"" + secret()));
+        events.add(frame("{\"type\":\"later\",\"payload\":{\"deep\":{\"api-key\":\"" + secret() + "\"}}}"));
+        events.add(frames.frame(1, LINE, EventFlags.TEXT, Bytes.utf8("hello " + secret())));
+        events.add(FrameEvents.control(1, EventKind.CLOSE, LINE, 0, Bytes.utf8("xxtoken=" + secret())));
+        events.add(FrameEvents.control(1, EventKind.PING, LINE, 0, Bytes.utf8("password=" + secret())));
+        // In what the client noticed.
+        events.addAll(noticed(new TapEvent.StreamClosed(AT, 1, "no: authorization=" + secret())));
+        events.addAll(noticed(new TapEvent.FreshnessChanged(AT, 1, Freshness.FAILED, "Bearer " + secret())));
+        events.addAll(noticed(
+                new TapEvent.CallEnded(AT, new UUID(3, 4), "login", Duration.ofMillis(3), "password=" + secret())));
+        events.addAll(noticed(new TapEvent.CheckpointRestored(
+                AT, 1, new UUID(1, 2), 7, AT, true, Bytes.utf8("{\"token\":\"" + secret() + "\"}"))));
+        events.addAll(noticed(new TapEvent.CheckpointsImpaired(
+                AT,
+                new CheckpointReport.Problem(
+                        CheckpointReport.Kind.FAILED, "https://me:" + secret() + "@host/?q=" + secret(), null))));
+        return events;
+    }
+
+    private static String header(String name, String value) {
+        return "{\"name\":\"" + name + "\",\"value\":\"" + value + "\"}";
+    }
+
+    /** The file's text with everything that is base64 in it, and in that, decoded beside it. */
+    private static String unwrapped(String text, int depth) {
+        StringBuilder all = new StringBuilder(text);
+        Matcher base64 = Pattern.compile("[A-Za-z0-9+/]{8,}={0,2}").matcher(text.replace("\\/", "/"));
+        while (depth > 0 && base64.find()) {
+            try {
+                byte[] decoded = Base64.getDecoder().decode(base64.group());
+                all.append('\n').append(unwrapped(new String(decoded, StandardCharsets.UTF_8), depth - 1));
+            } catch (IllegalArgumentException notBase64) {
+                // A word.
+            }
+        }
+        return all.toString();
+    }
+
+    private String written(CaptureFormat format, Path folder, Redactor redactor) throws IOException {
+        Path file = folder.resolve("out" + format.extension());
+        CaptureNote note = new CaptureNote("a test", AT, redactor == null ? null : redactor.inWords());
+        try (CaptureWriter writer = format.create(file, note)) {
+            List<CapturedEvent> events = secrets();
+            events.forEach(redactor == null ? writer::append : redactor.before(writer)::append);
+        }
+        return unwrapped(Files.readString(file, StandardCharsets.ISO_8859_1), 4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CaptureFormat.class)
+    void noneOfThePlantedSecretsLeaves(CaptureFormat format, @TempDir Path folder) throws IOException {
+        Redactor redactor = Redactor.alsoAt(List.of("/user/email", "/people/*/name"));
+        assertThat(written(format, folder, redactor)).doesNotContain("S3CR3T");
+        assertThat(planted).isGreaterThanOrEqualTo(50);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CaptureFormat.class)
+    void theSearchFindsThemAllWhereNothingIsTakenOut(CaptureFormat format, @TempDir Path folder) throws IOException {
+        String all = written(format, folder, null);
+        for (int i = 1; i <= planted; i++) {
+            assertThat(all).contains("S3CR3T-%02d-xyzzy".formatted(i));
+        }
+    }
+
+    @Test
+    void whatHasNoSecretStaysToTheByte() {
+        CapturedEvent event = frame("{ \"type\":\"streamEnd\" , \"payload\":{\"reason\":\"completed\",\"streamID\":"
+                + "\"00000000-0000-0001-0000-000000000002\"}}\n");
+        assertThat(Redactor.DEFAULT.redact(event)).isSameAs(event);
+    }
+
+    @Test
+    void whatWasTakenOutIsFlaggedAndTheRestCanStillBeRead() {
+        CapturedEvent event = Redactor.alsoAt(List.of("/a"))
+                .redact(update("{\"a\":1,\"b\":12345678901234567890.125,\"c\":\"token-free\"}"));
+        assertThat(event.has(EventFlags.REDACTED)).isTrue();
+        assertThat(unwrapped(event.body().utf8(), 2))
+                .contains("{\"a\":\"[redacted]\",\"b\":12345678901234567890.125,\"c\":\"token-free\"}");
+        assertThat(frames.frame(1, LINE, 0, event.body()).kind()).isEqualTo(EventKind.STREAM_DATA);
+    }
+
+    @Test
+    void aPathThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> Redactor.alsoAt(List.of("user.email")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("/user/email");
+    }
+}
