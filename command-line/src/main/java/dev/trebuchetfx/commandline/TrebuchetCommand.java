@@ -5,6 +5,7 @@ import dev.trebuchetfx.benchmark.cli.BenchCommand;
 import dev.trebuchetfx.demo.cli.DemoCommand;
 import dev.trebuchetfx.inspector.cli.CallCommand;
 import dev.trebuchetfx.inspector.cli.InspectCommand;
+import dev.trebuchetfx.inspector.cli.RecordCommand;
 import dev.trebuchetfx.inspector.cli.TailCommand;
 import dev.trebuchetfx.server.cli.FaultCommand;
 import dev.trebuchetfx.server.cli.ServeCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             TailCommand.class,
             CallCommand.class,
+            RecordCommand.class,
             BenchCommand.class,
             HelpCommand.class
         },

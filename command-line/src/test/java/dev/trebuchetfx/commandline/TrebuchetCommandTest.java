@@ -29,7 +29,7 @@ class TrebuchetCommandTest {
     @Test
     void helpListsEveryCommand() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("demo", "serve", "fault", "inspect", "tail", "call", "bench");
+        assertThat(out.toString()).contains("demo", "serve", "fault", "inspect", "tail", "call", "record", "bench");
         assertThat(err.toString()).isEmpty();
     }
 

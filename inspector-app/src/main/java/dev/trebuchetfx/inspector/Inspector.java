@@ -5,13 +5,18 @@ import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.inspector.app.Surroundings;
+import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.source.ClientSource;
 import dev.trebuchetfx.inspector.source.EventSource;
+import dev.trebuchetfx.inspector.source.FileSource;
 import dev.trebuchetfx.inspector.view.InspectorPane;
 import dev.trebuchetfx.inspector.view.paint.Fonts;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.concurrent.CompletableFuture;
 import javafx.scene.Parent;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Inspector implements AutoCloseable {
     private final EventSource source;
     private final InstantSource clock;
+    private CompletableFuture<Void> loaded = CompletableFuture.completedFuture(null);
     private @Nullable InspectorModel model;
     private @Nullable InspectorPane pane;
     private @Nullable InspectorWindow window;
@@ -45,7 +51,24 @@ public final class Inspector implements AutoCloseable {
     }
 
     static Inspector attachTo(TapHub taps, InstantSource clock, @Nullable TapEvent first) {
-        return new Inspector(ClientSource.attachTo(taps, Surroundings.temporaryLog(), first), clock);
+        return new Inspector(ClientSource.attachTo(taps, Surroundings.temporaryLog(CaptureLimits.DEFAULT), first), clock);
+    }
+
+    /**
+     * Shows a capture file: in our own format, as lines of JSON, or as HAR; also one that is still being written.
+     *
+     * @throws IOException with what was found, if it is no capture
+     */
+    public static Inspector open(Path file) throws IOException {
+        FileSource source = Surroundings.file(file);
+        Inspector inspector = new Inspector(source, InstantSource.system());
+        inspector.loaded = source.loaded();
+        return inspector;
+    }
+
+    /** Completes when what there was from the beginning is there to be shown: for a file when it was read once, for a client at once. */
+    public CompletableFuture<Void> loaded() {
+        return loaded;
     }
 
     /**

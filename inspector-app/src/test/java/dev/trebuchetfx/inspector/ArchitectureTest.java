@@ -29,6 +29,8 @@ class ArchitectureTest {
     private static final String INSPECTOR = "dev.trebuchetfx.inspector.";
     private static final String NOTICE = INSPECTOR + "notice";
     private static final String CAPTURE = INSPECTOR + "capture";
+    private static final String REDACT = INSPECTOR + "redact";
+    private static final String FORMAT = INSPECTOR + "format";
     private static final String PROXY = INSPECTOR + "proxy";
     private static final String SOURCE = INSPECTOR + "source";
     private static final String ANALYSIS = INSPECTOR + "analysis";
@@ -69,10 +71,16 @@ class ArchitectureTest {
     static final ArchRule capture = room(CAPTURE, NOTICE, TAP, EVENT, WIRE);
 
     @ArchTest
-    static final ArchRule source = room(SOURCE, PROXY, CAPTURE, FAULT, TIME, TAP, EVENT, WIRE);
+    static final ArchRule source = room(SOURCE, PROXY, CAPTURE, FORMAT, FAULT, TIME, TAP, EVENT, WIRE);
 
     @ArchTest
-    static final ArchRule app = room(INSPECTOR + "app", CAPTURE);
+    static final ArchRule app = room(INSPECTOR + "app", CAPTURE, SOURCE);
+
+    @ArchTest
+    static final ArchRule redact = room(REDACT, CAPTURE, WIRE);
+
+    @ArchTest
+    static final ArchRule format = room(FORMAT, CAPTURE, REDACT, TAP, WIRE);
 
     @ArchTest
     static final ArchRule analysis = room(ANALYSIS, CAPTURE, TAP, EVENT, FILTER, WIRE);

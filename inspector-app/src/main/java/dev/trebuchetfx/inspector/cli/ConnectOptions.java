@@ -19,9 +19,10 @@ final class ConnectOptions {
     }
 
     TrebuchetClient connect(URI url, CheckpointStore checkpoints) {
-        return TrebuchetClient.builder(url)
-                .token(() -> token)
-                .checkpoints(checkpoints)
-                .build();
+        return builder(url).checkpoints(checkpoints).build();
+    }
+
+    TrebuchetClient.Builder builder(URI url) {
+        return TrebuchetClient.builder(url).token(() -> token);
     }
 }

@@ -7,7 +7,9 @@ import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.inspector.Inspector;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +23,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** Opens the inspector with a client of its own. */
+/** Opens the inspector with a client of its own, or with a capture. */
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,
-        description = "Shows the streams of a server in the inspector's window.")
+        description = "Shows the streams of a server, or of a capture, in the inspector's window.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 public final class InspectCommand implements Callable<Integer> {
     private static final int SNAPSHOT_SECONDS = 10;
@@ -48,6 +50,12 @@ public final class InspectCommand implements Callable<Integer> {
             description = "the method to observe; default ${DEFAULT-VALUE}")
     private String method;
 
+    @Option(
+            names = "--open",
+            paramLabel = "FILE",
+            description = "a capture instead of a server: .tfx, .ndjson or .har, also one that is still being written")
+    private @Nullable Path file;
+
     @Mixin
     private ConnectOptions connect;
 
@@ -63,9 +71,13 @@ public final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         URI server = url;
-        if (server == null) {
+        if (file != null && (server != null || actor != null)) {
+            throw new ParameterException(spec.commandLine(), "expected --open FILE or the URL of a server, not both");
+        }
+        if (server == null && file == null) {
             throw new ParameterException(
-                    spec.commandLine(), "expected the URL of a server: inspect ws://127.0.0.1:8080 --actor todos");
+                    spec.commandLine(),
+                    "expected the URL of a server: inspect ws://127.0.0.1:8080 --actor todos, or --open FILE");
         }
         if (!method.startsWith("observe")) {
             throw new ParameterException(
@@ -75,12 +87,24 @@ public final class InspectCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("There is no display for a window. Use --snapshot PNG for a picture.");
             return 1;
         }
-        try (TrebuchetClient client = connect.connect(server);
+        if (file != null) {
+            return open(file);
+        }
+        try (TrebuchetClient client = connect.connect(Objects.requireNonNull(server));
                 Inspector inspector = Inspector.attachTo(client);
                 Interrupt _ = new Interrupt(client::close)) {
             CompletableFuture<Void> first = observe(client);
             FxWindow window = FxWindow.open(inspector, "Trebuchet FX inspector · " + server);
             return snapshot == null ? shown(window) : picture(window, first, snapshot);
+        }
+    }
+
+    private int open(Path capture) throws Exception {
+        try (Inspector inspector = Inspector.open(capture)) {
+            FxWindow window = FxWindow.open(inspector, "Trebuchet FX inspector · " + capture.getFileName());
+            return snapshot == null ? shown(window) : picture(window, inspector.loaded(), snapshot);
+        } catch (NoSuchFileException e) {
+            throw new ParameterException(spec.commandLine(), "expected a file for --open but there is no " + capture, e);
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.inspector.format;
 
 import dev.trebuchetfx.inspector.capture.CaptureNote;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -11,6 +12,10 @@ import java.util.List;
  * @param notes what a reader should know of its state, in sentences
  */
 public record CaptureImport(CaptureNote note, List<String> notes) {
+    /** Of a file that was not looked into yet. */
+    public static final CaptureImport NOTHING =
+            new CaptureImport(new CaptureNote("unknown", Instant.EPOCH, null), List.of());
+
     public CaptureImport {
         notes = List.copyOf(notes);
     }

@@ -3,77 +3,124 @@ package dev.trebuchetfx.inspector.format;
 
 import dev.trebuchetfx.inspector.capture.CaptureNote;
 import dev.trebuchetfx.inspector.capture.EventSink;
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.io.InputStreamReader;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.time.DateTimeException;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads what {@link NdjsonWriter} writes, line by line; a line that is no event is passed over and told. */
-final class NdjsonReader {
+/**
+ * Reads what {@link NdjsonWriter} writes, from where it left off, also while it is still being written. A line that is no event is passed
+ * over and told. Confined to one thread.
+ */
+final class NdjsonReader implements AutoCloseable {
     private static final int MAX_NOTES = 10;
 
-    private NdjsonReader() {}
+    private final FileChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).flip();
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final List<String> problems = new ArrayList<>();
+    private CaptureNote note = new CaptureNote("unknown", Instant.EPOCH, null);
+    private long number;
+    private long bad;
+
+    NdjsonReader(Path file) throws IOException {
+        channel = FileChannel.open(file, StandardOpenOption.READ);
+    }
 
     static CaptureImport read(Path file, EventSink sink) throws IOException {
-        List<String> notes = new ArrayList<>();
-        CaptureNote note = null;
-        long number = 0;
-        long bad = 0;
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(
-                        Files.newInputStream(file),
-                        StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE)),
-                1 << 16)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
-                String problem = null;
-                try {
-                    JsonNode json = JsonMapper.shared().readTree(line);
-                    if (number == 1 && json.has("trebuchet")) {
-                        note = note(json);
-                    } else if (!line.isBlank()) {
-                        sink.append(EventJson.read(json));
-                    }
-                } catch (JacksonException e) {
-                    problem = e.getOriginalMessage();
-                } catch (IllegalArgumentException e) {
-                    problem = e.getMessage();
-                }
-                if (problem != null && ++bad <= MAX_NOTES) {
-                    notes.add("Line " + number + " was left out: " + problem);
-                }
-            }
+        try (NdjsonReader reader = new NdjsonReader(file)) {
+            reader.readMore(sink);
+            return reader.end(sink);
         }
+    }
+
+    /** Reads the whole lines that are there; returns whether there was any. */
+    boolean readMore(EventSink sink) throws IOException {
+        long before = number;
+        while (fill()) {
+            byte[] bytes = buffer.array();
+            int from = buffer.position();
+            int at = from;
+            while (at < buffer.limit() && bytes[at] != '\n') {
+                at++;
+            }
+            line.write(bytes, from, at - from);
+            if (at < buffer.limit()) {
+                take(sink);
+                at++;
+            }
+            buffer.position(at);
+        }
+        return number > before;
+    }
+
+    private boolean fill() throws IOException {
+        if (buffer.hasRemaining()) {
+            return true;
+        }
+        buffer.clear();
+        int read = channel.read(buffer);
+        buffer.flip();
+        return read > 0;
+    }
+
+    private void take(EventSink sink) {
+        byte[] bytes = line.toByteArray();
+        line.reset();
+        number++;
+        String problem = null;
+        try {
+            JsonNode json = JsonMapper.shared().readTree(bytes);
+            if (number == 1 && json.has("trebuchet")) {
+                note = note(json);
+            } else if (!json.isMissingNode()) {
+                sink.append(EventJson.read(json));
+            }
+        } catch (JacksonException e) {
+            problem = e.getOriginalMessage();
+        } catch (IllegalArgumentException e) {
+            problem = e.getMessage();
+        }
+        if (problem != null && ++bad <= MAX_NOTES) {
+            problems.add("Line " + number + " was left out: " + problem);
+        }
+    }
+
+    /** Nothing more comes: a last line without an end is read, too. */
+    CaptureImport end(EventSink sink) {
+        if (line.size() > 0) {
+            take(sink);
+        }
+        return soFar();
+    }
+
+    /** What was read up to now. */
+    CaptureImport soFar() {
+        List<String> notes = new ArrayList<>(problems);
         if (bad > MAX_NOTES) {
             notes.add(bad + " lines in all were left out.");
         }
-        return new CaptureImport(note == null ? new CaptureNote("unknown", Instant.EPOCH, null) : note, notes);
+        return new CaptureImport(note, notes);
     }
 
     private static CaptureNote note(JsonNode json) {
         String creator = EventJson.textOrNull(json, "creator");
         return new CaptureNote(
                 creator == null ? "unknown" : creator,
-                instant(EventJson.textOrNull(json, "createdAt")),
+                HarEntry.instant(EventJson.textOrNull(json, "createdAt")),
                 EventJson.textOrNull(json, "redaction"));
     }
 
-    private static Instant instant(@Nullable String text) {
-        try {
-            return text == null ? Instant.EPOCH : Instant.parse(text);
-        } catch (DateTimeException e) {
-            return Instant.EPOCH;
-        }
+    @Override
+    public void close() throws IOException {
+        channel.close();
     }
 }

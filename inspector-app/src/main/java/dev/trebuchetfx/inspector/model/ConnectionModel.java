@@ -9,6 +9,7 @@ import dev.trebuchetfx.inspector.analysis.CaptureAnalysis;
 import dev.trebuchetfx.inspector.analysis.ConnectionAnalysis;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -36,6 +37,7 @@ public final class ConnectionModel {
      * @param traffic messages and bytes both ways
      * @param capture what the log holds and had to let go
      * @param incomplete whether events are missing from the capture
+     * @param notes what else is to be known of it, a sentence a line; empty for nothing
      */
     public record Header(
             Health health,
@@ -45,12 +47,13 @@ public final class ConnectionModel {
             String rate,
             String traffic,
             String capture,
-            boolean incomplete) {
+            boolean incomplete,
+            String notes) {
         static final Header NONE = new Header(
-                Health.UNKNOWN, "no connection seen", "", "", "0 msg/s", "nothing sent or received", "0 events", false);
+                Health.UNKNOWN, "no connection seen", "", "", "0 msg/s", "nothing sent or received", "0 events", false, "");
     }
 
-    void refresh(CaptureAnalysis analysis, EventLog.Extent extent, Instant now) {
+    void refresh(CaptureAnalysis analysis, EventLog.Extent extent, List<String> notes, Instant now) {
         ConnectionAnalysis connection = analysis.connection();
         ConnectionState state = connection.state();
         header.set(new Header(
@@ -61,8 +64,9 @@ public final class ConnectionModel {
                 String.format(Locale.ROOT, "%.1f msg/s", connection.messagesPerSecond(now)),
                 Texts.count(connection.received()) + " in · " + Texts.bytes(connection.bytesReceived()) + "    "
                         + Texts.count(connection.sent()) + " out · " + Texts.bytes(connection.bytesSent()),
-                capture(analysis, extent),
-                extent.evicted() > 0 || extent.notRecorded() > 0));
+                capture(analysis, extent) + (notes.isEmpty() ? "" : " · " + Texts.count(notes.size(), "note", "notes")),
+                extent.evicted() + extent.notRecorded() + extent.damaged() > 0 || !notes.isEmpty(),
+                String.join("\n", notes)));
     }
 
     private static Health health(@Nullable ConnectionState state) {
@@ -94,6 +98,9 @@ public final class ConnectionModel {
         }
         if (extent.notRecorded() > 0) {
             text.append(" · ").append(Texts.count(extent.notRecorded())).append(" not recorded");
+        }
+        if (extent.damaged() > 0) {
+            text.append(" · ").append(Texts.count(extent.damaged())).append(" damaged");
         }
         return text.toString();
     }

@@ -81,7 +81,7 @@ public final class InspectorModel {
             return;
         }
         refreshStreams(now);
-        connection.refresh(analysis, extent, now);
+        connection.refresh(analysis, extent, source.notes(), now);
         if (news) {
             lane.refresh();
             streamDetail.refresh();

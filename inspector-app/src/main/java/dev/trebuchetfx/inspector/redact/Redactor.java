@@ -98,7 +98,7 @@ public final class Redactor {
         try {
             tree = PayloadRedactor.MAPPER.readTree(event.body().unsafeArray());
         } catch (JacksonException notJson) {
-            return leftOut(event.body());
+            return kind.isFrame() ? leftOut(event.body()) : Bytes.utf8(SecretText.clean(event.body().utf8()));
         }
         if (!(tree instanceof ObjectNode object)) {
             return leftOut(event.body());

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.inspector.source;
 
 import dev.trebuchetfx.inspector.capture.EventLog;
+import java.util.List;
 
 /** Fills a log until it is closed. */
 public interface EventSource extends AutoCloseable {
@@ -11,6 +12,12 @@ public interface EventSource extends AutoCloseable {
 
     /** What was captured so far; stays readable after {@link #close}. */
     EventLog log();
+
+    /** What whoever looks at the events should know, in sentences: that a file is damaged, that there is no room. Any thread. */
+    default List<String> notes() {
+        String problem = log().problem();
+        return problem == null ? List.of() : List.of(problem);
+    }
 
     /** Whether events are kept from now on. */
     void setRecording(boolean on);

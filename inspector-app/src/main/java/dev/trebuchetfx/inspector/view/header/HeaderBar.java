@@ -86,7 +86,9 @@ public final class HeaderBar extends HBox {
                     case UNKNOWN -> Feather.CIRCLE;
                 });
         capture.setTooltip(new Tooltip(
-                header.incomplete()
+                !header.notes().isEmpty()
+                        ? header.notes()
+                        : header.incomplete()
                         ? "What this window holds. It is not everything that happened."
                         : "Everything since the capture began."));
     }

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.cli;
+
+import dev.trebuchetfx.client.ActorStream;
+import dev.trebuchetfx.client.StreamListener;
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.inspector.app.Surroundings;
+import dev.trebuchetfx.inspector.capture.CaptureLimits;
+import dev.trebuchetfx.inspector.capture.CaptureNote;
+import dev.trebuchetfx.inspector.capture.CaptureWriter;
+import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.capture.TapEvents;
+import dev.trebuchetfx.inspector.format.CaptureFormat;
+import dev.trebuchetfx.inspector.format.LogCopy;
+import dev.trebuchetfx.inspector.redact.Redactor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** Writes what happens on a stream to a capture file. */
+@Command(
+        name = "record",
+        mixinStandardHelpOptions = true,
+        description = "Observes one stream and writes everything that happens to a capture file, without secrets.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields.
+public final class RecordCommand implements Callable<Integer> {
+    /** How often what has come is written: a killed process loses no more than a second. */
+    private static final int WRITE_MILLIS = 250;
+    /** What may wait to be written. */
+    private static final CaptureLimits WAITING = new CaptureLimits(500_000, 1L << 30);
+
+    private static final int END_SECONDS = 60;
+
+    @Parameters(index = "0", paramLabel = "URL", converter = Endpoint.class, description = "ws://HOST:PORT or wss://…")
+    private URI url;
+
+    @Parameters(index = "1", paramLabel = "ACTOR", description = "the actor's name")
+    private String actor;
+
+    @Parameters(index = "2", paramLabel = "METHOD", defaultValue = "observeState", description = "${DEFAULT-VALUE}")
+    private String method;
+
+    @Mixin
+    private ConnectOptions connect;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "NAME.tfx (our own format, for everything), NAME.ndjson (a JSON object a line) or NAME.har")
+    private Path out;
+
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            converter = Period.class,
+            description = "end after this long: 250ms, 10s, 5m; otherwise with Ctrl-C or the stream")
+    private @Nullable Duration limit;
+
+    @Option(
+            names = "--redact",
+            paramLabel = "POINTER",
+            description = "also take out what stands there in states, arguments and results: /user/email, /todos/*/title")
+    private List<String> paths = new ArrayList<>();
+
+    @Option(
+            names = "--with-secrets",
+            description = "take nothing out: the file may hold credentials")
+    private boolean withSecrets;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        CaptureFormat format = format();
+        Redactor redactor = redactor();
+        CaptureNote note = new CaptureNote(
+                "trebuchet record",
+                InstantSource.system().instant(),
+                redactor == null ? null : redactor.inWords());
+        CompletableFuture<Integer> done = new CompletableFuture<>();
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        try (EventLog log = Surroundings.temporaryLog(WAITING);
+                CaptureWriter writer = format.create(out, note);
+                Interrupt _ = new Interrupt(() -> interrupted(done, written))) {
+            LogCopy copy = new LogCopy(log, writer, redactor);
+            int result = record(log, copy, done);
+            copy.step();
+            writer.close();
+            written.complete(null);
+            tell(copy);
+            return result;
+        } finally {
+            written.complete(null);
+        }
+    }
+
+    /** Lets the command end as it would by itself, and waits for the file to be whole. */
+    private static void interrupted(CompletableFuture<Integer> done, CompletableFuture<Void> written) {
+        done.complete(0);
+        written.completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    private CaptureFormat format() {
+        if (!method.startsWith("observe")) {
+            throw new ParameterException(
+                    spec.commandLine(), "expected a METHOD that begins with observe but found '" + method + "'");
+        }
+        Path folder = out.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new ParameterException(spec.commandLine(), "expected --out in a folder that exists but found " + out);
+        }
+        try {
+            return CaptureFormat.ofName(out);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--out: " + e.getMessage(), e);
+        }
+    }
+
+    private @Nullable Redactor redactor() {
+        if (withSecrets && !paths.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "expected --redact or --with-secrets, not both");
+        }
+        try {
+            return withSecrets ? null : Redactor.alsoAt(paths);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--redact: " + e.getMessage(), e);
+        }
+    }
+
+    private int record(EventLog log, LogCopy copy, CompletableFuture<Integer> done) throws IOException {
+        if (limit != null) {
+            done.completeOnTimeout(0, limit.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        try (TrebuchetClient client = connect.builder(url).tap(new TapEvents(0, log)).build()) {
+            ActorStream<JsonNode> stream = client.actor(actor).observe(method, JsonNode.class);
+            stream.listen(new End(done));
+            while (true) {
+                copy.step();
+                try {
+                    return done.get(WRITE_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException notYet) {
+                    // Writes what has come, and waits on.
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return 0;
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException(e.getCause());
+                }
+            }
+        }
+    }
+
+    private void tell(LogCopy copy) throws IOException {
+        PrintWriter results = spec.commandLine().getOut();
+        results.println(String.format(
+                Locale.ROOT, "%s: %,d events, %,d bytes", out, copy.copied(), Files.size(out)));
+        results.flush();
+        if (copy.missed() > 0) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(copy.missed() + " events came faster than they could be written and are missing.");
+            err.flush();
+        }
+    }
+
+    /** Knows when the stream is over. */
+    private record End(CompletableFuture<Integer> done) implements StreamListener<JsonNode> {
+        @Override
+        public void onUpdate(StreamEvent.Update<JsonNode> update) {
+            // The tap sees it.
+        }
+
+        @Override
+        public void onEvent(StreamEvent<JsonNode> event) {
+            switch (event) {
+                case StreamEvent.Ended<JsonNode> ignored -> done.complete(0);
+                case StreamEvent.Failed<JsonNode> ignored -> done.complete(1);
+                default -> {}
+            }
+        }
+    }
+}

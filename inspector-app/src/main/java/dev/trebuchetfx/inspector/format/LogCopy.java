@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.format;
+
+import dev.trebuchetfx.inspector.capture.CaptureFileWriter;
+import dev.trebuchetfx.inspector.capture.CaptureWriter;
+import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.capture.EventSink;
+import dev.trebuchetfx.inspector.capture.Hole;
+import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.inspector.capture.LogView;
+import dev.trebuchetfx.inspector.redact.Redactor;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies a log to a file, from where it left off: once for what is there, or again and again while the log goes on. Confined to one thread
+ * at a time.
+ */
+public final class LogCopy {
+    private final EventLog log;
+    private final CaptureWriter writer;
+    private final EventSink sink;
+    private long next;
+    private long missed;
+
+    /** {@code redactor}: takes secrets out on the way; null to copy everything as it is. */
+    public LogCopy(EventLog log, CaptureWriter writer, @Nullable Redactor redactor) {
+        this.log = log;
+        this.writer = writer;
+        this.sink = redactor == null ? writer : redactor.before(writer);
+    }
+
+    /** Copies what has come since the last call, and hands it to the operating system. Returns how many events that was. */
+    public long step() throws IOException {
+        LogView view = log.view();
+        if (view.first() > next) {
+            hole(view.first() - next);
+            next = view.first();
+        }
+        long before = next;
+        LogCursor event = view.cursor();
+        while (event.moveTo(next)) {
+            sink.append(event.event());
+            next++;
+        }
+        if (next > before) {
+            writer.flush();
+        }
+        return next - before;
+    }
+
+    private void hole(long count) throws IOException {
+        missed += count;
+        if (writer instanceof CaptureFileWriter own) {
+            own.appendHole(new Hole(Hole.Reason.EVICTED, next, count, 0, 0));
+        }
+    }
+
+    /** How many events were copied. */
+    public long copied() {
+        return next - missed;
+    }
+
+    /** How many the log let go before they could be copied. */
+    public long missed() {
+        return missed;
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.inspector.capture.CapturedEvent;
+import dev.trebuchetfx.inspector.capture.EventKind;
+import dev.trebuchetfx.inspector.format.CaptureFormat;
+import dev.trebuchetfx.inspector.format.CaptureImport;
+import dev.trebuchetfx.server.StubServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** Recording a server on a real socket, and opening what was recorded. */
+class RecordCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    private StubServer server;
+
+    @BeforeAll
+    static void startFx() {
+        FxToolkitExtension.start();
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        server = StubServer.builder().bundledActors().start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private int run(Object command, String... arguments) {
+        return new CommandLine(command)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    private Path recorded(String name, String... more) {
+        Path file = folder.resolve(name);
+        List<String> arguments = new ArrayList<>(
+                List.of(server.uri() + "?access=hush", "ticker", "--token", "hush", "--out", file.toString(), "--for", "1s"));
+        arguments.addAll(List.of(more));
+        assertThat(run(new RecordCommand(), arguments.toArray(String[]::new))).as(err.toString()).isZero();
+        return file;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ticker.tfx", "ticker.ndjson", "ticker.har"})
+    void everythingThatHappensIsInTheFileButNoSecret(String name) throws IOException {
+        Path file = recorded(name);
+        List<CapturedEvent> events = new ArrayList<>();
+        CaptureImport found = CaptureFormat.of(file).read(file, events::add);
+        assertThat(found.notes()).isEmpty();
+        assertThat(found.note().redaction()).contains("URL queries");
+        assertThat(events)
+                .extracting(CapturedEvent::kind)
+                .containsSubsequence(
+                        EventKind.CONNECTION,
+                        EventKind.INVOCATION,
+                        EventKind.STREAM_START,
+                        EventKind.STREAM_DATA,
+                        EventKind.UPDATE_ACCEPTED);
+        assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)).doesNotContain("hush");
+        assertThat(out.toString()).contains(file + ": ").contains(" events, ");
+    }
+
+    @Test
+    void chosenPartsOfStatesAreTakenOut() throws IOException {
+        Path file = recorded("ticker.ndjson", "--redact", "/tick");
+        assertThat(CaptureFormat.NDJSON.read(file, event -> {}).note().redaction()).endsWith("and /tick");
+    }
+
+    @Test
+    void secretsStayWhereThatIsAskedFor() throws IOException {
+        Path file = recorded("ticker.ndjson", "--with-secrets");
+        assertThat(Files.readString(file)).contains("access=hush");
+    }
+
+    @Test
+    void wrongUsageSaysWhatIsExpected() {
+        assertThat(run(new RecordCommand(), "ws://h:1", "a", "--out", "x.txt")).isEqualTo(2);
+        assertThat(err.toString()).contains(".tfx, .ndjson, .har");
+        assertThat(run(new RecordCommand(), "ws://h:1", "a", "--out", "x.tfx", "--redact", "user.email"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("JSON Pointer");
+        assertThat(run(new RecordCommand(), "ws://h:1", "a", "--out", "/gone/x.tfx")).isEqualTo(2);
+        assertThat(err.toString()).contains("folder that exists");
+        assertThat(run(new InspectCommand(), "--open", folder.resolve("gone.tfx").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("there is no");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ticker.tfx", "ticker.har"})
+    void whatWasRecordedOpensInTheInspector(String name) {
+        Path file = recorded(name);
+        Path picture = Path.of("target", "pictures", "inspector-open-" + name + ".png").toAbsolutePath();
+        assertThat(run(new InspectCommand(), "--open", file.toString(), "--snapshot", picture.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(picture).isNotEmptyFile();
+    }
+}
