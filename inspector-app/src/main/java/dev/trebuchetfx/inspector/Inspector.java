@@ -51,7 +51,8 @@ public final class Inspector implements AutoCloseable {
     }
 
     static Inspector attachTo(TapHub taps, InstantSource clock, @Nullable TapEvent first) {
-        return new Inspector(ClientSource.attachTo(taps, Surroundings.temporaryLog(CaptureLimits.DEFAULT), first), clock);
+        return new Inspector(
+                ClientSource.attachTo(taps, Surroundings.temporaryLog(CaptureLimits.DEFAULT), first), clock);
     }
 
     /**

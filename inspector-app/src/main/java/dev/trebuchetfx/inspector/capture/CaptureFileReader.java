@@ -57,8 +57,7 @@ public final class CaptureFileReader implements AutoCloseable {
                 throw new IOException(path + " is a capture of version " + version + "; this program reads up to "
                         + FileBlock.VERSION + ". Use a newer one");
             }
-            return new CaptureFileReader(
-                    file, note(header), (long) start.capacity() + length + FileBlock.TAIL);
+            return new CaptureFileReader(file, note(header), (long) start.capacity() + length + FileBlock.TAIL);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -129,8 +128,11 @@ public final class CaptureFileReader implements AutoCloseable {
             position = place;
             LogView[] found = new LogView[1];
             if (nextBlock()) {
-                eventsOf(block.getInt(0), place, (columns, count, bodies, bytes, first) -> found[0] =
-                        view(columns, count, bodies, bytes, first));
+                eventsOf(
+                        block.getInt(0),
+                        place,
+                        (columns, count, bodies, bytes, first) ->
+                                found[0] = view(columns, count, bodies, bytes, first));
             }
             if (found[0] == null) {
                 throw new IOException("the block at byte " + place + " can no longer be read");
@@ -307,13 +309,14 @@ public final class CaptureFileReader implements AutoCloseable {
         List<String> all = new ArrayList<>(notes);
         long left = file.size() - position;
         if (!ended && !broken) {
-            all.add(left > 0
-                    ? String.format(
-                            Locale.ROOT,
-                            "Torn tail: the last %,d bytes are an incomplete block and were left out. The recording was cut off, or "
-                                    + "is still being written.",
-                            left)
-                    : "The recording has no end: it was cut off, or is still being written.");
+            all.add(
+                    left > 0
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "Torn tail: the last %,d bytes are an incomplete block and were left out. The recording was cut off, or "
+                                            + "is still being written.",
+                                    left)
+                            : "The recording has no end: it was cut off, or is still being written.");
         }
         return List.copyOf(all);
     }

@@ -131,7 +131,8 @@ public final class CaptureFileWriter implements CaptureWriter {
             if (!closed) {
                 flush();
                 closed = true;
-                write(FileBlock.of(FileBlock.END, FileJson.bytes(FileJson.object().put("events", count))));
+                write(FileBlock.of(
+                        FileBlock.END, FileJson.bytes(FileJson.object().put("events", count))));
             }
         } finally {
             lock.unlock();

@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when the writing began
  * @param redaction what was taken out, in words; null where nothing was
  */
-public record CaptureNote(String creator, Instant createdAt, @Nullable String redaction) {}
+public record CaptureNote(
+        String creator, Instant createdAt, @Nullable String redaction) {}

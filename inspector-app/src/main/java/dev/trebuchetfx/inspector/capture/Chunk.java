@@ -64,9 +64,8 @@ final class Chunk {
         into.sequence[at] = event.sequence();
         into.stream[at] = names.number(event.stream());
         into.connection[at] = names.number(event.connection());
-        into.detail[at] = Columns.detailIsCall(kind)
-                ? names.number(event.call())
-                : (int) Math.min(event.count(), 0xFFFF_FFFFL);
+        into.detail[at] =
+                Columns.detailIsCall(kind) ? names.number(event.call()) : (int) Math.min(event.count(), 0xFFFF_FFFFL);
         into.flags[at] = (short) event.flags();
         into.kind[at] = kind.code();
     }

@@ -116,8 +116,7 @@ final class FileJson {
     }
 
     static byte[] hole(Hole hole) {
-        return bytes(object()
-                .put("reason", hole.reason().word())
+        return bytes(object().put("reason", hole.reason().word())
                 .put("index", hole.index())
                 .put("count", hole.count())
                 .put("from", hole.fromTime())
@@ -125,7 +124,9 @@ final class FileJson {
     }
 
     static byte[] comment(Comment comment) {
-        return bytes(object().put("index", comment.index()).put("text", comment.text()).put("marked", comment.marked()));
+        return bytes(object().put("index", comment.index())
+                .put("text", comment.text())
+                .put("marked", comment.marked()));
     }
 
     static Comment comment(ObjectNode json) {

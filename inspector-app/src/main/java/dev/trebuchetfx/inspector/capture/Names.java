@@ -168,6 +168,5 @@ final class Names {
         return number > 0 && number <= Math.max(streamCount, connectionCount) + MAX_NAMES;
     }
 
-
     private record Key(int source, int number) {}
 }

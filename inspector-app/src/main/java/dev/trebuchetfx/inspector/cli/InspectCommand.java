@@ -104,7 +104,8 @@ public final class InspectCommand implements Callable<Integer> {
             FxWindow window = FxWindow.open(inspector, "Trebuchet FX inspector · " + capture.getFileName());
             return snapshot == null ? shown(window) : picture(window, inspector.loaded(), snapshot);
         } catch (NoSuchFileException e) {
-            throw new ParameterException(spec.commandLine(), "expected a file for --open but there is no " + capture, e);
+            throw new ParameterException(
+                    spec.commandLine(), "expected a file for --open but there is no " + capture, e);
         }
     }
 

@@ -82,12 +82,11 @@ public final class RecordCommand implements Callable<Integer> {
     @Option(
             names = "--redact",
             paramLabel = "POINTER",
-            description = "also take out what stands there in states, arguments and results: /user/email, /todos/*/title")
+            description =
+                    "also take out what stands there in states, arguments and results: /user/email, /todos/*/title")
     private List<String> paths = new ArrayList<>();
 
-    @Option(
-            names = "--with-secrets",
-            description = "take nothing out: the file may hold credentials")
+    @Option(names = "--with-secrets", description = "take nothing out: the file may hold credentials")
     private boolean withSecrets;
 
     @Spec
@@ -98,20 +97,20 @@ public final class RecordCommand implements Callable<Integer> {
         CaptureFormat format = format();
         Redactor redactor = redactor();
         CaptureNote note = new CaptureNote(
-                "trebuchet record",
-                InstantSource.system().instant(),
-                redactor == null ? null : redactor.inWords());
+                "trebuchet record", InstantSource.system().instant(), redactor == null ? null : redactor.inWords());
         CompletableFuture<Integer> done = new CompletableFuture<>();
         CompletableFuture<Void> written = new CompletableFuture<>();
         try (EventLog log = Surroundings.temporaryLog(WAITING);
-                CaptureWriter writer = format.create(out, note);
                 Interrupt _ = new Interrupt(() -> interrupted(done, written))) {
-            LogCopy copy = new LogCopy(log, writer, redactor);
-            int result = record(log, copy, done);
-            copy.step();
-            writer.close();
-            written.complete(null);
+            LogCopy copy;
+            int result;
+            try (CaptureWriter writer = format.create(out, note)) {
+                copy = new LogCopy(log, writer, redactor);
+                result = record(log, copy, done);
+                copy.step();
+            }
             tell(copy);
+            written.complete(null);
             return result;
         } finally {
             written.complete(null);
@@ -155,29 +154,37 @@ public final class RecordCommand implements Callable<Integer> {
         if (limit != null) {
             done.completeOnTimeout(0, limit.toMillis(), TimeUnit.MILLISECONDS);
         }
-        try (TrebuchetClient client = connect.builder(url).tap(new TapEvents(0, log)).build()) {
+        try (TrebuchetClient client =
+                connect.builder(url).tap(new TapEvents(0, log)).build()) {
             ActorStream<JsonNode> stream = client.actor(actor).observe(method, JsonNode.class);
             stream.listen(new End(done));
-            while (true) {
-                copy.step();
-                try {
-                    return done.get(WRITE_MILLIS, TimeUnit.MILLISECONDS);
-                } catch (TimeoutException notYet) {
-                    // Writes what has come, and waits on.
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return 0;
-                } catch (ExecutionException e) {
-                    throw new IllegalStateException(e.getCause());
-                }
+            int result = written(copy, done);
+            // That this client goes is no doing of the server's, or of the stream's.
+            log.setRecording(false);
+            return result;
+        }
+    }
+
+    /** Writes what comes until it is enough; the exit code. */
+    private static int written(LogCopy copy, CompletableFuture<Integer> done) throws IOException {
+        while (true) {
+            copy.step();
+            try {
+                return done.get(WRITE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException notYet) {
+                // Writes what has come, and waits on.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return 0;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
             }
         }
     }
 
     private void tell(LogCopy copy) throws IOException {
         PrintWriter results = spec.commandLine().getOut();
-        results.println(String.format(
-                Locale.ROOT, "%s: %,d events, %,d bytes", out, copy.copied(), Files.size(out)));
+        results.println(String.format(Locale.ROOT, "%s: %,d events, %,d bytes", out, copy.copied(), Files.size(out)));
         results.flush();
         if (copy.missed() > 0) {
             PrintWriter err = spec.commandLine().getErr();

@@ -57,7 +57,8 @@ public enum CaptureFormat {
         if (CaptureFileReader.isCapture(start)) {
             return OWN;
         }
-        String text = new String(start, StandardCharsets.UTF_8).replace("\uFEFF", "").strip();
+        String text =
+                new String(start, StandardCharsets.UTF_8).replace("\uFEFF", "").strip();
         String dense = text.replaceAll("\\s", "");
         if (dense.startsWith("{\"trebuchet\":") || dense.startsWith("{\"i\":")) {
             return NDJSON;
@@ -65,8 +66,9 @@ public enum CaptureFormat {
         if (text.startsWith("{")) {
             return HAR;
         }
-        throw new IOException(file + " is no capture: expected Trebuchet's own format, lines of JSON or HAR, but it begins with '"
-                + text.substring(0, Math.min(20, text.length())).replaceAll("\\p{Cntrl}", "?") + "'");
+        throw new IOException(
+                file + " is no capture: expected Trebuchet's own format, lines of JSON or HAR, but it begins with '"
+                        + text.substring(0, Math.min(20, text.length())).replaceAll("\\p{Cntrl}", "?") + "'");
     }
 
     /** Begins a file in this format, in place of one that is there. */

@@ -67,7 +67,10 @@ final class EventJson {
         StreamName stream = event.stream();
         if (stream != null) {
             json.put("source", stream.source()).put("logical", stream.logical());
-            put(json, "streamID", stream.streamID() == null ? null : stream.streamID().toString());
+            put(
+                    json,
+                    "streamID",
+                    stream.streamID() == null ? null : stream.streamID().toString());
             put(json, "actor", stream.actor());
             put(json, "method", stream.method());
             put(json, "epoch", stream.epoch());

@@ -31,6 +31,7 @@ final class HarConnections {
         final int number;
         final List<Long> places = new ArrayList<>();
         final Map<Integer, StreamName> streams = new LinkedHashMap<>();
+
         @Nullable
         ConnectionName name;
 
@@ -86,7 +87,8 @@ final class HarConnections {
             connection.places.add(place);
         }
         StreamName stream = event.stream();
-        if (stream != null && (connection.streams.size() < MAX_STREAMS || connection.streams.containsKey(event.streamNumber()))) {
+        if (stream != null
+                && (connection.streams.size() < MAX_STREAMS || connection.streams.containsKey(event.streamNumber()))) {
             connection.streams.put(event.streamNumber(), stream);
         }
         if (event.kind() == EventKind.CLOSE) {
@@ -97,7 +99,8 @@ final class HarConnections {
     private static void opened(Connection connection, LogCursor event) {
         Bytes body = event.body();
         try {
-            JsonNode fields = body == null ? EventJson.object() : JsonMapper.shared().readTree(body.unsafeArray());
+            JsonNode fields =
+                    body == null ? EventJson.object() : JsonMapper.shared().readTree(body.unsafeArray());
             if ("connected".equals(EventJson.textOrNull(fields, "state"))) {
                 connection.opened = fields;
                 connection.connectedTime = event.time();

@@ -177,7 +177,10 @@ final class HarDocument {
         ArrayNode streams = ours.putArray("streams");
         for (StreamName stream : connection.streams.values()) {
             ObjectNode one = streams.addObject().put("logical", stream.logical());
-            EventJson.put(one, "id", stream.streamID() == null ? null : stream.streamID().toString());
+            EventJson.put(
+                    one,
+                    "id",
+                    stream.streamID() == null ? null : stream.streamID().toString());
             EventJson.put(one, "actor", stream.actor());
             EventJson.put(one, "method", stream.method());
             EventJson.put(one, "epoch", stream.epoch());
@@ -203,8 +206,7 @@ final class HarDocument {
         json.writeName("time");
         json.writeNumber(BigDecimal.valueOf(event.time(), 9));
         json.writeNumberProperty("opcode", opcode(event.kind(), text != null));
-        json.writeStringProperty(
-                "data", text == null ? Base64.getEncoder().encodeToString(data.unsafeArray()) : text);
+        json.writeStringProperty("data", text == null ? Base64.getEncoder().encodeToString(data.unsafeArray()) : text);
         json.writeName("_trebuchet");
         json.writeTree(ours(event));
         json.writeEndObject();
@@ -221,10 +223,15 @@ final class HarDocument {
 
     private static ObjectNode ours(LogCursor event) {
         ObjectNode ours = EventJson.object();
-        ours.put("i", event.index()).put("t", event.time()).put("kind", event.kind().word());
+        ours.put("i", event.index())
+                .put("t", event.time())
+                .put("kind", event.kind().word());
         StreamName stream = event.stream();
         if (stream != null) {
-            EventJson.put(ours, "stream", stream.streamID() == null ? null : stream.streamID().toString());
+            EventJson.put(
+                    ours,
+                    "stream",
+                    stream.streamID() == null ? null : stream.streamID().toString());
             EventJson.put(ours, "epoch", stream.epoch());
         }
         if (event.sequence() != 0) {

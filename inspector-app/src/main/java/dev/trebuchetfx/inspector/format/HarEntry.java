@@ -58,7 +58,9 @@ final class HarEntry {
     /** That the connection was opened, which an archive of another tool tells by the entry alone. */
     CapturedEvent opened() {
         ObjectNode fields = EventJson.object();
-        fields.put("state", "connected").put("endpoint", url == null ? "ws://unknown/" : url).put("status", status);
+        fields.put("state", "connected")
+                .put("endpoint", url == null ? "ws://unknown/" : url)
+                .put("status", status);
         if (requestHeaders.isArray()) {
             fields.set("requestHeaders", requestHeaders);
         }

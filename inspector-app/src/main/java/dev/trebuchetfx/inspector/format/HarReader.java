@@ -88,7 +88,8 @@ final class HarReader {
             throw new IOException(file + " is JSON but no HAR: it has no log.entries");
         }
         if (otherEntries > 0) {
-            notes.add(otherEntries + (otherEntries == 1 ? " entry is" : " entries are") + " no WebSocket and left out.");
+            notes.add(
+                    otherEntries + (otherEntries == 1 ? " entry is" : " entries are") + " no WebSocket and left out.");
         }
         if (badMessages > 0) {
             notes.add(badMessages + (badMessages == 1 ? " message lacks" : " messages lack")
@@ -135,7 +136,8 @@ final class HarReader {
         switch (name) {
             case "creator" -> {
                 JsonNode tree = MAPPER.readTree(json);
-                creator = tree.path("name").asString("unknown") + " " + tree.path("version").asString("");
+                creator = tree.path("name").asString("unknown") + " "
+                        + tree.path("version").asString("");
             }
             case "entries" -> {
                 anyEntries = true;
@@ -150,14 +152,15 @@ final class HarReader {
         switch (name) {
             case "redaction" -> redaction = json.getValueAsString();
             case "createdAt" -> createdAt = HarEntry.instant(json.getValueAsString());
-            case "events" -> array(() -> {
-                JsonNode event = MAPPER.readTree(json);
-                try {
-                    runs.notice(event.path("i").asLong(0), EventJson.read(event));
-                } catch (IllegalArgumentException e) {
-                    notes.add("An event was left out: " + e.getMessage());
-                }
-            });
+            case "events" ->
+                array(() -> {
+                    JsonNode event = MAPPER.readTree(json);
+                    try {
+                        runs.notice(event.path("i").asLong(0), EventJson.read(event));
+                    } catch (IllegalArgumentException e) {
+                        notes.add("An event was left out: " + e.getMessage());
+                    }
+                });
             default -> json.skipChildren();
         }
     }

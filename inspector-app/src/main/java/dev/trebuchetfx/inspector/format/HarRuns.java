@@ -82,7 +82,9 @@ final class HarRuns implements Closeable {
         String type = EventJson.textOrNull(message, "type");
         String data = EventJson.textOrNull(message, "data");
         JsonNode opcode = message.path("opcode");
-        if (data == null || !message.path("time").isNumber() || !opcode.isNumber()
+        if (data == null
+                || !message.path("time").isNumber()
+                || !opcode.isNumber()
                 || !("send".equals(type) || "receive".equals(type))) {
             return false;
         }
@@ -162,8 +164,8 @@ final class HarRuns implements Closeable {
             }
             run.places.add(place);
         });
-        PriorityQueue<Run> open =
-                new PriorityQueue<>(Comparator.<Run>comparingLong(run -> run.key).thenComparingInt(run -> run.entry));
+        PriorityQueue<Run> open = new PriorityQueue<>(
+                Comparator.<Run>comparingLong(run -> run.key).thenComparingInt(run -> run.entry));
         open.addAll(runs.values());
         Map<Integer, FrameEvents> sources = new HashMap<>();
         for (Run run = open.poll(); run != null; run = open.poll()) {
@@ -189,7 +191,8 @@ final class HarRuns implements Closeable {
 
     private void emit(Run run, Map<Integer, FrameEvents> sources, EventSink sink) {
         LogCursor event = Objects.requireNonNull(run.events);
-        byte[] stored = Objects.requireNonNull(event.body(), "the temporary file is gone").unsafeArray();
+        byte[] stored = Objects.requireNonNull(event.body(), "the temporary file is gone")
+                .unsafeArray();
         int length = stored.length - Long.BYTES;
         long time = ByteBuffer.wrap(stored).getLong(length);
         byte[] body = Arrays.copyOf(stored, length);

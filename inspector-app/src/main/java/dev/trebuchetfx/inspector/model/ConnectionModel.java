@@ -50,7 +50,15 @@ public final class ConnectionModel {
             boolean incomplete,
             String notes) {
         static final Header NONE = new Header(
-                Health.UNKNOWN, "no connection seen", "", "", "0 msg/s", "nothing sent or received", "0 events", false, "");
+                Health.UNKNOWN,
+                "no connection seen",
+                "",
+                "",
+                "0 msg/s",
+                "nothing sent or received",
+                "0 events",
+                false,
+                "");
     }
 
     void refresh(CaptureAnalysis analysis, EventLog.Extent extent, List<String> notes, Instant now) {

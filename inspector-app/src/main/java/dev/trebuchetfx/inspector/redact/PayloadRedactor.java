@@ -85,7 +85,9 @@ final class PayloadRedactor {
 
     /** A state, or a StateDelta with one or with a change; what takes its place, or null where there is nothing to take out. */
     private @Nullable JsonNode update(JsonNode tree) {
-        boolean delta = tree instanceof ObjectNode && tree.size() == 2 && tree.path("isFull").isBoolean()
+        boolean delta = tree instanceof ObjectNode
+                && tree.size() == 2
+                && tree.path("isFull").isBoolean()
                 && tree.path("data").isString();
         if (!delta) {
             return state(tree);
@@ -93,9 +95,11 @@ final class PayloadRedactor {
         ObjectNode wrapping = (ObjectNode) tree;
         String cleaned;
         try {
-            JsonNode inner = MAPPER.readTree(Base64.getDecoder().decode(wrapping.path("data").stringValue()));
-            JsonNode replaced =
-                    !wrapping.path("isFull").booleanValue() && inner instanceof ArrayNode patch ? patch(patch) : state(inner);
+            JsonNode inner = MAPPER.readTree(
+                    Base64.getDecoder().decode(wrapping.path("data").stringValue()));
+            JsonNode replaced = !wrapping.path("isFull").booleanValue() && inner instanceof ArrayNode patch
+                    ? patch(patch)
+                    : state(inner);
             cleaned = replaced == null ? null : encoded(replaced);
         } catch (JacksonException | IllegalArgumentException notJson) {
             cleaned = encoded(StringNode.valueOf(UNREADABLE));

@@ -48,7 +48,13 @@ public final class Redactor {
         return "credentials and cookies, URL queries, values named as secrets or looking like them, frames that can't be read"
                 + (paths.isEmpty()
                         ? ""
-                        : ", and " + String.join(", ", paths.stream().map(PathPattern::steps).map(Redactor::pointer).toList()));
+                        : ", and "
+                                + String.join(
+                                        ", ",
+                                        paths.stream()
+                                                .map(PathPattern::steps)
+                                                .map(Redactor::pointer)
+                                                .toList()));
     }
 
     private static String pointer(List<String> steps) {
@@ -90,7 +96,8 @@ public final class Redactor {
         }
         if (kind.isFrame() && !kind.isMessage()) {
             String text = event.body().utf8();
-            return Bytes.utf8(text).equals(event.body()) && SecretText.clean(text).equals(text)
+            return Bytes.utf8(text).equals(event.body())
+                            && SecretText.clean(text).equals(text)
                     ? event.body()
                     : leftOut(event.body());
         }
@@ -98,7 +105,9 @@ public final class Redactor {
         try {
             tree = PayloadRedactor.MAPPER.readTree(event.body().unsafeArray());
         } catch (JacksonException notJson) {
-            return kind.isFrame() ? leftOut(event.body()) : Bytes.utf8(SecretText.clean(event.body().utf8()));
+            return kind.isFrame()
+                    ? leftOut(event.body())
+                    : Bytes.utf8(SecretText.clean(event.body().utf8()));
         }
         if (!(tree instanceof ObjectNode object)) {
             return leftOut(event.body());

@@ -28,10 +28,13 @@ final class SecretText {
             "signature",
             "jwt");
 
-    private static final Pattern URL_QUERY = Pattern.compile("(?<start>\\b[a-zA-Z][a-zA-Z0-9+.-]*://[^\\s?#\"'<>]*)\\?[^\\s#\"'<>]*");
+    private static final Pattern URL_QUERY =
+            Pattern.compile("(?<start>\\b[a-zA-Z][a-zA-Z0-9+.-]*://[^\\s?#\"'<>]*)\\?[^\\s#\"'<>]*");
     private static final Pattern USER_INFO = Pattern.compile("\\b(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)[^\\s/@\"']+@");
-    private static final Pattern SCHEME = Pattern.compile("(?i)\\b(?<scheme>bearer|basic|digest|negotiate)\\s+[A-Za-z0-9+/=._~-]{6,}");
-    private static final Pattern JWT = Pattern.compile("\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{5,}(\\.[A-Za-z0-9_-]*)?");
+    private static final Pattern SCHEME =
+            Pattern.compile("(?i)\\b(?<scheme>bearer|basic|digest|negotiate)\\s+[A-Za-z0-9+/=._~-]{6,}");
+    private static final Pattern JWT =
+            Pattern.compile("\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{5,}(\\.[A-Za-z0-9_-]*)?");
     private static final Pattern NAMED = Pattern.compile(
             "(?i)(?<name>[\\w-]*(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|authorization|credential|session[_-]?id|cookie)"
                     + "[\\w-]*[\"']?\\s*[=:]\\s*)(?<quote>[\"']?)[^\\s\"',;&}]+");

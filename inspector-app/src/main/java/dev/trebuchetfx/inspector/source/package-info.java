@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where events come from: the taps of a client in this process, or a proxy between any client and server. */
+/** Where events come from: a client in this process, a proxy, a capture file. */
 @NullMarked
 package dev.trebuchetfx.inspector.source;
 

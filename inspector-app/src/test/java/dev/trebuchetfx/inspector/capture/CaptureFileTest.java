@@ -90,8 +90,12 @@ class CaptureFileTest {
         try (CaptureFileReader reader = CaptureFileReader.open(written(events))) {
             List<CapturedEvent> read = new ArrayList<>();
             reader.readInto(read::add);
-            assertThat(read).extracting(CapturedEvent::body).isEqualTo(events.stream().map(CapturedEvent::body).toList());
-            assertThat(read).extracting(CapturedEvent::call).isEqualTo(events.stream().map(CapturedEvent::call).toList());
+            assertThat(read)
+                    .extracting(CapturedEvent::body)
+                    .isEqualTo(events.stream().map(CapturedEvent::body).toList());
+            assertThat(read)
+                    .extracting(CapturedEvent::call)
+                    .isEqualTo(events.stream().map(CapturedEvent::call).toList());
         }
     }
 
@@ -165,7 +169,8 @@ class CaptureFileTest {
                 least = ends.get(i) <= size ? counts.get(i) : least;
             }
             assertThat(log.extent().end()).isGreaterThanOrEqualTo(least);
-            assertThat(all(log)).isEqualTo(all(logOf(events)).subList(0, (int) log.extent().end()));
+            assertThat(all(log))
+                    .isEqualTo(all(logOf(events)).subList(0, (int) log.extent().end()));
             assertThat(reader.notes().isEmpty()).isEqualTo(cut == 0);
         } finally {
             Files.delete(file);
@@ -198,7 +203,8 @@ class CaptureFileTest {
         try (CaptureFileReader reader = CaptureFileReader.open(file)) {
             EventLog log = readAll(reader);
             List<CapturedEvent> bodies = all(log);
-            assertThat(events).extracting(CapturedEvent::body)
+            assertThat(events)
+                    .extracting(CapturedEvent::body)
                     .containsAll(bodies.stream().map(CapturedEvent::body).toList());
             assertThat(reader.notes()).isNotEmpty();
         } finally {
@@ -211,12 +217,14 @@ class CaptureFileTest {
         Path file = Files.writeString(folder.resolve("x.tfx"), "{\"not\":\"a capture\"}");
         assertThatThrownBy(() -> CaptureFileReader.open(file)).hasMessageContaining("does not begin as one");
         Path later = folder.resolve("later.tfx");
-        byte[] header = "{\"format\":\"trebuchet-capture\",\"version\":9}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        try (FileChannel channel =
-                FileChannel.open(later, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        byte[] header =
+                "{\"format\":\"trebuchet-capture\",\"version\":9}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        try (FileChannel channel = FileChannel.open(later, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(FileBlock.signature()));
             channel.write(FileBlock.of(FileBlock.HEADER, header));
         }
-        assertThatThrownBy(() -> CaptureFileReader.open(later)).hasMessageContaining("version 9").hasMessageContaining("newer");
+        assertThatThrownBy(() -> CaptureFileReader.open(later))
+                .hasMessageContaining("version 9")
+                .hasMessageContaining("newer");
     }
 }

@@ -59,10 +59,12 @@ class RecordCommandTest {
 
     private Path recorded(String name, String... more) {
         Path file = folder.resolve(name);
-        List<String> arguments = new ArrayList<>(
-                List.of(server.uri() + "?access=hush", "ticker", "--token", "hush", "--out", file.toString(), "--for", "1s"));
+        List<String> arguments = new ArrayList<>(List.of(
+                server.uri() + "?access=hush", "ticker", "--token", "hush", "--out", file.toString(), "--for", "1s"));
         arguments.addAll(List.of(more));
-        assertThat(run(new RecordCommand(), arguments.toArray(String[]::new))).as(err.toString()).isZero();
+        assertThat(run(new RecordCommand(), arguments.toArray(String[]::new)))
+                .as(err.toString())
+                .isZero();
         return file;
     }
 
@@ -82,14 +84,16 @@ class RecordCommandTest {
                         EventKind.STREAM_START,
                         EventKind.STREAM_DATA,
                         EventKind.UPDATE_ACCEPTED);
-        assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)).doesNotContain("hush");
+        assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
+                .doesNotContain("hush");
         assertThat(out.toString()).contains(file + ": ").contains(" events, ");
     }
 
     @Test
     void chosenPartsOfStatesAreTakenOut() throws IOException {
         Path file = recorded("ticker.ndjson", "--redact", "/tick");
-        assertThat(CaptureFormat.NDJSON.read(file, event -> {}).note().redaction()).endsWith("and /tick");
+        assertThat(CaptureFormat.NDJSON.read(file, event -> {}).note().redaction())
+                .endsWith("and /tick");
     }
 
     @Test
@@ -105,9 +109,14 @@ class RecordCommandTest {
         assertThat(run(new RecordCommand(), "ws://h:1", "a", "--out", "x.tfx", "--redact", "user.email"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("JSON Pointer");
-        assertThat(run(new RecordCommand(), "ws://h:1", "a", "--out", "/gone/x.tfx")).isEqualTo(2);
+        assertThat(run(new RecordCommand(), "ws://h:1", "a", "--out", "/gone/x.tfx"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("folder that exists");
-        assertThat(run(new InspectCommand(), "--open", folder.resolve("gone.tfx").toString())).isEqualTo(2);
+        assertThat(run(
+                        new InspectCommand(),
+                        "--open",
+                        folder.resolve("gone.tfx").toString()))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("there is no");
     }
 
@@ -115,7 +124,8 @@ class RecordCommandTest {
     @ValueSource(strings = {"ticker.tfx", "ticker.har"})
     void whatWasRecordedOpensInTheInspector(String name) {
         Path file = recorded(name);
-        Path picture = Path.of("target", "pictures", "inspector-open-" + name + ".png").toAbsolutePath();
+        Path picture =
+                Path.of("target", "pictures", "inspector-open-" + name + ".png").toAbsolutePath();
         assertThat(run(new InspectCommand(), "--open", file.toString(), "--snapshot", picture.toString()))
                 .as(err.toString())
                 .isZero();

@@ -112,7 +112,9 @@ class CaptureFormatTest {
     void chromeTakesTheArchiveWhole() throws IOException {
         JsonNode har = har();
         assertThat(ChromeImportRules.violations(har)).isEmpty();
-        assertThat(har.path("log").path("entries")).as("one for each connection").hasSize(5);
+        assertThat(har.path("log").path("entries"))
+                .as("one for each connection")
+                .hasSize(5);
         assertThat(har.path("log").path("comment").stringValue()).contains("Nothing was redacted");
         JsonNode query = har.path("log").path("entries").get(3).path("request").path("queryString");
         assertThat(query.get(1).path("value").stringValue()).isEqualTo("d e");
@@ -143,19 +145,19 @@ class CaptureFormatTest {
         JsonNode ping = messages.get(messages.size() - 2);
         assertThat(ping.path("type").stringValue()).isEqualTo("send");
         assertThat(ping.path("opcode").intValue()).isEqualTo(9);
-        JsonNode close = har().path("log").path("entries").get(4).path("_trebuchet").path("close");
+        JsonNode close =
+                har().path("log").path("entries").get(4).path("_trebuchet").path("close");
         assertThat(close.path("code").intValue()).isEqualTo(888);
         assertThat(close.path("reason").stringValue()).isEqualTo("bye");
     }
 
     @Test
     void anArchiveOfAnotherToolOpensToo() throws IOException {
-        String update = "{\\\"type\\\":\\\"streamEnd\\\",\\\"payload\\\":{\\\"reason\\\":\\\"completed\\\",\\\"streamID\\\":"
-                + "\\\"00000000-0000-0001-0000-000000000002\\\"}}";
+        String update =
+                "{\\\"type\\\":\\\"streamEnd\\\",\\\"payload\\\":{\\\"reason\\\":\\\"completed\\\",\\\"streamID\\\":"
+                        + "\\\"00000000-0000-0001-0000-000000000002\\\"}}";
         Path file = folder.resolve("chrome.har");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 {"log":{"version":"1.2","creator":{"name":"WebInspector","version":"537.36"},"pages":[],"entries":[
                  {"startedDateTime":"2026-03-14T10:26:53.100+01:00","time":20,"request":{"url":"https://h/index.html"},"response":{}},
                  {"_webSocketMessages":[
@@ -167,11 +169,13 @@ class CaptureFormatTest {
                  {"_resourceType":"websocket","startedDateTime":"2026-03-14T10:26:53.000+01:00","time":1,"_webSocketMessages":[
                    {"type":"receive","time":1773480413.75,"opcode":2,"data":"/w=="}],
                   "request":{"url":"wss://other/p"},"response":{}}]}}
-                """
-                        .formatted(update));
+                """.formatted(update));
         List<CapturedEvent> read = new ArrayList<>();
         CaptureImport found = CaptureFormat.HAR.read(file, read::add);
-        assertThat(found.notes()).containsExactly("1 entry is no WebSocket and left out.", "1 message lacks type, time, opcode or data and left out.");
+        assertThat(found.notes())
+                .containsExactly(
+                        "1 entry is no WebSocket and left out.",
+                        "1 message lacks type, time, opcode or data and left out.");
         assertThat(read)
                 .extracting(CapturedEvent::kind)
                 .containsExactly(
@@ -214,9 +218,12 @@ class CaptureFormatTest {
     @Test
     void whatIsNoCaptureIsRefusedWithAReason() throws IOException {
         Path picture = Files.write(folder.resolve("x.har"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10});
-        assertThatThrownBy(() -> CaptureFormat.of(picture)).hasMessageContaining("no capture").hasMessageContaining("PNG");
+        assertThatThrownBy(() -> CaptureFormat.of(picture))
+                .hasMessageContaining("no capture")
+                .hasMessageContaining("PNG");
         Path other = Files.writeString(folder.resolve("y.har"), "{\"name\":\"package\"}");
-        assertThatThrownBy(() -> CaptureFormat.of(other).read(other, event -> {})).hasMessageContaining("no HAR");
+        assertThatThrownBy(() -> CaptureFormat.of(other).read(other, event -> {}))
+                .hasMessageContaining("no HAR");
         assertThatThrownBy(() -> CaptureFormat.ofName(Path.of("z.txt")))
                 .hasMessageContaining(".tfx, .ndjson, .har")
                 .hasMessageContaining("z.txt");
@@ -230,27 +237,30 @@ class CaptureFormatTest {
                 EventKind.STREAM_OPENED,
                 0,
                 null,
-                new dev.trebuchetfx.inspector.capture.StreamName(0, 1, new UUID(7, 7), "=cmd(\"a,b\")", "observeState", null),
+                new dev.trebuchetfx.inspector.capture.StreamName(
+                        0, 1, new UUID(7, 7), "=cmd(\"a,b\")", "observeState", null),
                 0,
                 0,
                 null,
                 Bytes.empty()));
-        log.append(new FrameEvents(0).frame(
-                1_500_000_000L,
-                new ConnectionName(0, 3, null),
-                0,
-                TestEncoder.encode(new StreamDataEnvelope(
-                        new UUID(7, 7),
-                        -1,
-                        Bytes.utf8("{\"isFull\":false,\"data\":\"\"}"),
-                        Instant.EPOCH,
-                        new StreamDataEnvelope.Ext(-4L, 2L, null)))));
+        log.append(new FrameEvents(0)
+                .frame(
+                        1_500_000_000L,
+                        new ConnectionName(0, 3, null),
+                        0,
+                        TestEncoder.encode(new StreamDataEnvelope(
+                                new UUID(7, 7),
+                                -1,
+                                Bytes.utf8("{\"isFull\":false,\"data\":\"\"}"),
+                                Instant.EPOCH,
+                                new StreamDataEnvelope.Ext(-4L, 2L, null)))));
         StringBuilder csv = new StringBuilder();
         SequenceCsv.write(log.view(), index -> "live", csv);
         assertThat(List.of(csv.toString().split("\r\n", -1)))
                 .hasSize(3)
                 .element(1)
-                .isEqualTo("1,1970-01-01T00:00:01.500Z,1500000000,0,3,1,\"'=cmd(\"\"a,b\"\")\",observeState,"
-                        + "00000000-0000-0007-0000-000000000007,,18446744073709551615,change,18446744073709551612,2,250,live");
+                .isEqualTo(
+                        "1,1970-01-01T00:00:01.500Z,1500000000,0,3,1,\"'=cmd(\"\"a,b\"\")\",observeState,"
+                                + "00000000-0000-0007-0000-000000000007,,18446744073709551615,change,18446744073709551612,2,250,live");
     }
 }

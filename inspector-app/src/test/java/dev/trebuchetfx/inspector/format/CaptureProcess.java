@@ -2,8 +2,8 @@
 package dev.trebuchetfx.inspector.format;
 
 import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.inspector.TestEncoder;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.inspector.TestEncoder;
 import dev.trebuchetfx.inspector.capture.CaptureNote;
 import dev.trebuchetfx.inspector.capture.CaptureWriter;
 import dev.trebuchetfx.inspector.capture.CapturedEvent;
@@ -69,7 +69,11 @@ final class CaptureProcess {
                 new ConnectionName(0, 1 + i % 5, "ws://host/" + i % 5),
                 0,
                 TestEncoder.encode(new StreamDataEnvelope(
-                        new UUID(1, i % 64), i, Bytes.utf8("{\"value\":\"" + "x".repeat(150) + i + "\"}"), Instant.EPOCH, null)));
+                        new UUID(1, i % 64),
+                        i,
+                        Bytes.utf8("{\"value\":\"" + "x".repeat(150) + i + "\"}"),
+                        Instant.EPOCH,
+                        null)));
     }
 
     private static final FrameEvents EVENTS = new FrameEvents(0);

@@ -52,7 +52,8 @@ class CaptureProcessTest {
             lines = out.lines().toList();
         }
         assertThat(process.waitFor()).as("%s", lines).isZero();
-        List<String> sums = lines.stream().filter(line -> line.contains("events")).toList();
+        List<String> sums =
+                lines.stream().filter(line -> line.contains("events")).toList();
         assertThat(sums).hasSize(4).containsOnly(sums.getFirst());
     }
 

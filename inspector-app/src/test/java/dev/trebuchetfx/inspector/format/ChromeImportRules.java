@@ -56,7 +56,10 @@ final class ChromeImportRules {
         need(isFinite(response.path("content").path("size")), "response.content.size is a number", response);
         pairs(response, "headers");
         for (String phase : List.of("send", "wait", "receive")) {
-            need(isFinite(entry.path("timings").path(phase)), "timings." + phase + " is a number", entry.path("timings"));
+            need(
+                    isFinite(entry.path("timings").path(phase)),
+                    "timings." + phase + " is a number",
+                    entry.path("timings"));
         }
         need("websocket".equals(entry.path("_resourceType").asString("")), "_resourceType is websocket", entry);
         entry.path("_webSocketMessages").forEach(this::message);

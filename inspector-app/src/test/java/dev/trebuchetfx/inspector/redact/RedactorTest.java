@@ -107,7 +107,8 @@ class RedactorTest {
         events.add(new CapturedEvent(1, EventKind.CONNECTION, 0, LINE, null, 0, 0, null, Bytes.utf8(headers)));
         // In states, changes, arguments and results, by name.
         events.add(update("{\"token\":\"" + secret() + "\",\"user\":{\"password\":\"" + secret() + "\"}}"));
-        events.add(update("{\"list\":[{\"accessToken\":\"" + secret() + "\"},{\"client_secret\":\"" + secret() + "\"}]}"));
+        events.add(
+                update("{\"list\":[{\"accessToken\":\"" + secret() + "\"},{\"client_secret\":\"" + secret() + "\"}]}"));
         events.add(update("{\"credentials\":{\"a\":\"" + secret() + "\",\"b\":[\"" + secret() + "\"]}}"));
         events.add(update("\"Bearer " + secret() + "\""));
         events.add(delta(true, "{\"apiKey\":\"" + secret() + "\",\"note\":\"use token=" + secret() + "\"}"));
@@ -135,7 +136,8 @@ class RedactorTest {
                 null)));
         // At paths that were chosen.
         events.add(update("{\"user\":{\"email\":\"" + secret() + "\"}}"));
-        events.add(update("{\"people\":[{\"name\":\"" + secret() + "\"},{\"name\":{\"first\":\"" + secret() + "\"}}]}"));
+        events.add(
+                update("{\"people\":[{\"name\":\"" + secret() + "\"},{\"name\":{\"first\":\"" + secret() + "\"}}]}"));
         events.add(delta(true, "{\"user\":{\"email\":\"" + secret() + "\"}}"));
         events.add(delta(
                 false,

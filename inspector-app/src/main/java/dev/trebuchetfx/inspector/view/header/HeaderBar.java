@@ -89,8 +89,8 @@ public final class HeaderBar extends HBox {
                 !header.notes().isEmpty()
                         ? header.notes()
                         : header.incomplete()
-                        ? "What this window holds. It is not everything that happened."
-                        : "Everything since the capture began."));
+                                ? "What this window holds. It is not everything that happened."
+                                : "Everything since the capture began."));
     }
 
     private static ToggleButton toggle(String id, String text, Feather icon, String tip) {
