@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.capture;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -41,14 +42,14 @@ public final class CaptureFileReader implements AutoCloseable {
     public static CaptureFileReader open(Path path) throws IOException {
         RandomReads file = new RandomReads(path);
         try {
-            ByteBuffer start = FileBlock.buffer(FileBlock.signature().length + FileBlock.HEAD);
-            if (!file.readFully(start, 0) || !FileBlock.isSignature(start.array())) {
+            byte[] start = new byte[FileBlock.signature().length + FileBlock.HEAD];
+            if (!file.readFully(ByteBuffer.wrap(start), 0) || !FileBlock.isSignature(start)) {
                 throw new IOException(path + " is no capture in Trebuchet's own format: it does not begin as one");
             }
-            int length = start.getInt(FileBlock.signature().length);
-            ByteBuffer payload = FileBlock.buffer(Math.clamp(length, 0, 1 << 20));
-            boolean whole = file.readFully(payload, start.capacity());
-            ObjectNode header = whole ? FileJson.parse(payload.array()) : null;
+            int length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt(FileBlock.signature().length);
+            byte[] payload = new byte[Math.clamp(length, 0, 1 << 20)];
+            boolean whole = file.readFully(ByteBuffer.wrap(payload), start.length);
+            ObjectNode header = whole ? FileJson.parse(payload) : null;
             if (header == null) {
                 throw new IOException(path + " begins as a capture, but its first block can't be read");
             }
@@ -57,7 +58,7 @@ public final class CaptureFileReader implements AutoCloseable {
                 throw new IOException(path + " is a capture of version " + version + "; this program reads up to "
                         + FileBlock.VERSION + ". Use a newer one");
             }
-            return new CaptureFileReader(file, note(header), (long) start.capacity() + length + FileBlock.TAIL);
+            return new CaptureFileReader(file, note(header), (long) start.length + length + FileBlock.TAIL);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;

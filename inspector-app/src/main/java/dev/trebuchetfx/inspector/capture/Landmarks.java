@@ -35,7 +35,7 @@ final class Landmarks {
         if (name == null) {
             return;
         }
-        long key = (long) name.source() << 32 | name.logical();
+        long key = ((long) name.source() << 32) | name.logical();
         switch (event.kind()) {
             case STREAM_OPENED -> {
                 opened.put(key, event);

@@ -171,7 +171,7 @@ final class HarDocument {
         if (close != null && close.size() >= 2) {
             byte[] bytes = close.unsafeArray();
             ours.putObject("close")
-                    .put("code", (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF)
+                    .put("code", ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF))
                     .put("reason", new String(bytes, 2, bytes.length - 2, StandardCharsets.UTF_8));
         }
         ArrayNode streams = ours.putArray("streams");

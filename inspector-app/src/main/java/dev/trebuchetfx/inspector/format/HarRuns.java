@@ -97,7 +97,7 @@ final class HarRuns implements Closeable {
         } catch (IllegalArgumentException notBase64) {
             return false;
         }
-        int flags = EventJson.readFlags(ours) & TRAVEL
+        int flags = (EventJson.readFlags(ours) & TRAVEL)
                 | (text ? EventFlags.TEXT : 0)
                 | ("send".equals(type) ? EventFlags.SENT : 0);
         long key = ours.path("i").isIntegralNumber() ? ours.path("i").longValue() : time;

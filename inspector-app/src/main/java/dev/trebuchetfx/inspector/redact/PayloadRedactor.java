@@ -35,7 +35,8 @@ final class PayloadRedactor {
         boolean changed = false;
         if (message.get("payload") instanceof ObjectNode payload) {
             boolean update = payload.has("sequenceNumber");
-            changed = (update && wrapped(payload, "data", true)) | wrapped(payload, "result", false);
+            changed = update && wrapped(payload, "data", true);
+            changed |= wrapped(payload, "result", false);
             if (payload.get("arguments") instanceof ArrayNode arguments) {
                 for (int i = 0; i < arguments.size(); i++) {
                     String cleaned = base64(arguments.get(i), false);
@@ -46,13 +47,15 @@ final class PayloadRedactor {
                 }
             }
         }
-        return names(message) | changed;
+        changed |= names(message);
+        return changed;
     }
 
     /** A notice: the state of a checkpoint, and everything else by name and look. Whether anything was taken out. */
     boolean notice(ObjectNode notice) {
         boolean changed = notice.has("savedAt") && wrapped(notice, "state", false);
-        return names(notice) | changed;
+        changed |= names(notice);
+        return changed;
     }
 
     private boolean wrapped(ObjectNode payload, String field, boolean update) {
@@ -182,7 +185,8 @@ final class PayloadRedactor {
             operation.set("value", MARK);
             return true;
         }
-        return names(operation) | changed;
+        changed |= names(operation);
+        return changed;
     }
 
     /** Takes out what stands under the name of a secret, and what looks like one in any text. */

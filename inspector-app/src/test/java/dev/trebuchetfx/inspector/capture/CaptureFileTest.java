@@ -22,6 +22,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("NullAway.Init") // JUnit makes the folder.
 class CaptureFileTest {
     private static final CaptureNote NOTE =
             new CaptureNote("a test", Instant.parse("2026-03-14T09:26:53Z"), "nothing was taken out");
@@ -103,9 +104,10 @@ class CaptureFileTest {
     void aFileThatStillGrowsIsReadOnWhereItWasLeft() throws IOException {
         List<CapturedEvent> events = story();
         Path file = folder.resolve("growing.tfx");
-        try (CaptureFileWriter writer = CaptureFileWriter.create(file, NOTE);
-                CaptureFileReader reader = CaptureFileReader.open(file)) {
-            EventLog log = new EventLog(CaptureLimits.DEFAULT);
+        EventLog log = new EventLog(CaptureLimits.DEFAULT);
+        CaptureFileReader reader;
+        try (CaptureFileWriter writer = CaptureFileWriter.create(file, NOTE)) {
+            reader = CaptureFileReader.open(file);
             assertThat(reader.readInto(log, 100)).isFalse();
             for (int i = 0; i < events.size(); i++) {
                 writer.append(events.get(i));
@@ -116,7 +118,8 @@ class CaptureFileTest {
                     assertThat(reader.notes()).singleElement().asString().contains("still being written");
                 }
             }
-            writer.close();
+        }
+        try (reader) {
             reader.readInto(log, 100);
             assertThat(all(log)).isEqualTo(all(logOf(events)));
             assertThat(reader.notes()).isEmpty();

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Recording a server on a real socket, and opening what was recorded. */
+@SuppressWarnings("NullAway.Init") // JUnit makes the folder.
 class RecordCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

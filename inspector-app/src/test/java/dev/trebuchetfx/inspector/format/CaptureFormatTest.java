@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@SuppressWarnings("NullAway.Init") // JUnit makes the folder.
 class CaptureFormatTest {
     private static final CaptureNote NOTE = new CaptureNote("a test", Instant.parse("2026-03-14T09:26:53Z"), null);
     private static final Instant AT = Instant.parse("2026-03-14T09:27:53Z");

@@ -50,15 +50,14 @@ final class CaptureProcess {
     /** Says how many events a kill can't undo any more; there are always some more on the way. */
     private static void grow(Path file) throws IOException {
         CaptureWriter writer = CaptureFormat.ofName(file).create(file, NOTE);
-        EventSink events = writer::append;
         int i = 0;
         while (true) {
             for (int k = 0; k < 100; k++) {
-                events.append(event(i++));
+                writer.append(event(i++));
             }
             System.out.println(writer.flush());
             for (int k = 0; k < 37; k++) {
-                events.append(event(i++));
+                writer.append(event(i++));
             }
         }
     }

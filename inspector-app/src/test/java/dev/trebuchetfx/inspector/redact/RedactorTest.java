@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,7 +186,7 @@ class RedactorTest {
         return all.toString();
     }
 
-    private String written(CaptureFormat format, Path folder, Redactor redactor) throws IOException {
+    private String written(CaptureFormat format, Path folder, @Nullable Redactor redactor) throws IOException {
         Path file = folder.resolve("out" + format.extension());
         CaptureNote note = new CaptureNote("a test", AT, redactor == null ? null : redactor.inWords());
         try (CaptureWriter writer = format.create(file, note)) {

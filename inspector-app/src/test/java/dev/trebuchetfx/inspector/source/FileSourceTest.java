@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@SuppressWarnings("NullAway.Init") // JUnit makes the folder.
 class FileSourceTest {
     private static final CaptureNote NOTE = new CaptureNote("a test", Instant.EPOCH, null);
 
