@@ -85,7 +85,8 @@ public final class Inspector implements AutoCloseable {
 
     InspectorModel model() {
         if (model == null) {
-            model = new InspectorModel(source, clock, ZoneId.systemDefault());
+            model = new InspectorModel(
+                    source, clock, ZoneId.systemDefault(), Surroundings.threads("trebuchet-inspector"));
         }
         return model;
     }

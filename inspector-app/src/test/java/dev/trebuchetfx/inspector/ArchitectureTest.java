@@ -35,6 +35,7 @@ class ArchitectureTest {
     private static final String SOURCE = INSPECTOR + "source";
     private static final String ANALYSIS = INSPECTOR + "analysis";
     private static final String QUERY = INSPECTOR + "query";
+    private static final String STATE = INSPECTOR + "state";
     private static final String MODEL = INSPECTOR + "model";
     private static final String VIEW = INSPECTOR + "view";
     private static final String PAINT = VIEW + ".paint";
@@ -86,7 +87,11 @@ class ArchitectureTest {
     static final ArchRule analysis = room(ANALYSIS, CAPTURE, TAP, EVENT, FILTER, WIRE);
 
     @ArchTest
-    static final ArchRule model = room(MODEL, ANALYSIS, CAPTURE, SOURCE, TAP, CHECKPOINT, EVENT, FILTER, WIRE);
+    static final ArchRule state =
+            room(STATE, QUERY, CAPTURE, WIRE, CLIENT + ".internal.delta", CLIENT + ".internal.json");
+
+    @ArchTest
+    static final ArchRule model = room(MODEL, STATE, ANALYSIS, CAPTURE, SOURCE, TAP, CHECKPOINT, EVENT, FILTER, WIRE);
 
     /** Colours and shapes are of values: a verdict, a freshness. */
     @ArchTest
@@ -113,7 +118,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule modelsHaveNoSceneGraph = noClasses()
-            .that(resideInAnyPackage(MODEL, ANALYSIS, SOURCE, CAPTURE, NOTICE, QUERY, INSPECTOR + "audit"))
+            .that(resideInAnyPackage(MODEL, ANALYSIS, SOURCE, CAPTURE, NOTICE, QUERY, STATE, INSPECTOR + "audit"))
             .should()
             .dependOnClassesThat(resideInAnyPackage("javafx.scene..", "javafx.stage..", "javafx.application.."))
             .because("a plain unit test, without a toolkit, shows what a view model does");

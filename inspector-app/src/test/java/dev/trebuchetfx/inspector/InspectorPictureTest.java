@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector;
 
 import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
@@ -12,11 +13,14 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.inspector.model.InspectorModel;
+import dev.trebuchetfx.inspector.model.StateModel;
 import dev.trebuchetfx.inspector.story.Stories;
 import dev.trebuchetfx.inspector.story.Story;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javafx.scene.Scene;
+import javafx.scene.control.TabPane;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +32,11 @@ class InspectorPictureTest {
     }
 
     private static Path draw(String name, Theme theme, BiConsumer<Story, InspectorModel> scene) {
+        return draw(name, theme, scene, shown -> {});
+    }
+
+    private static Path draw(
+            String name, Theme theme, BiConsumer<Story, InspectorModel> scene, Consumer<Scene> arranged) {
         TapHub hub = new TapHub();
         Story story = new Story(hub);
         return callOnFx(() -> {
@@ -36,6 +45,13 @@ class InspectorPictureTest {
             shown.setUserAgentStylesheet(theme.getUserAgentStylesheet());
             shown.getRoot().applyCss();
             scene.accept(story, inspector.model());
+            StateModel state = inspector.model().state();
+            await().pollInSameThread().until(() -> {
+                state.refresh();
+                return !state.shownProperty().get().loading();
+            });
+            arranged.accept(shown);
+            shown.getRoot().applyCss();
             shown.getRoot().layout();
             Path file = Path.of("target", "pictures", name + ".png");
             FxToolkitExtension.snapshot(shown, file);
@@ -48,6 +64,11 @@ class InspectorPictureTest {
         story.after(1_000);
         model.refresh();
         model.table().selectSequence(model.lane().parts().getFirst().streamID(), 46);
+    }
+
+    private static Consumer<Scene> tab(int index) {
+        return scene ->
+                ((TabPane) scene.lookup("#detail-tabs")).getSelectionModel().select(index);
     }
 
     @Test
@@ -88,6 +109,14 @@ class InspectorPictureTest {
                     everything(story, model);
                     model.table().filter().textProperty().set("no such thing");
                 }))
+                .isNotEmptyFile();
+    }
+
+    @Test
+    void drawsTheStateThenAndWhatChanged() {
+        assertThat(draw("state-light", new PrimerLight(), InspectorPictureTest::everything, tab(1)))
+                .isNotEmptyFile();
+        assertThat(draw("diff-dark", new PrimerDark(), InspectorPictureTest::everything, tab(2)))
                 .isNotEmptyFile();
     }
 }

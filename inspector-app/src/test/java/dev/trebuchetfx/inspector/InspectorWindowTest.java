@@ -16,14 +16,18 @@ import dev.trebuchetfx.inspector.story.Story;
 import dev.trebuchetfx.inspector.view.InspectorPane;
 import java.util.Objects;
 import java.util.function.Supplier;
+import javafx.event.Event;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
@@ -295,5 +299,31 @@ class InspectorWindowTest {
         assertThat(order.toString())
                 .startsWith("record pause follow help streams lane filter chip-this-stream chip-gaps chip-replay"
                         + " chip-errors chip-heartbeats messages ");
+    }
+
+    @Test
+    void bracketsTravelInTimeAndTheStateIsWhatItWasThen() {
+        Stories.everything(story);
+        open();
+        eventually(() -> table().size(), 120);
+        onFx(() -> table().selectSequence(
+                        inspector.model().lane().parts().getFirst().streamID(), 20));
+        focus("#messages");
+        TabPane tabs = (TabPane) node("#detail-tabs");
+        onFx(() -> tabs.getSelectionModel().select(1));
+        ListView<?> state = (ListView<?>) node("#state");
+        eventually(() -> state.getItems().toString().contains("text=20]"), true);
+        onFx(() -> Event.fireEvent(node("#messages"), typed("[")));
+        eventually(() -> ((Label) node("#state-title")).getText().startsWith("The state after update 19,"), true);
+        onFx(() -> ((Button) node("#forward")).fire());
+        eventually(() -> ((Label) node("#state-title")).getText().startsWith("The state after update 20,"), true);
+        onFx(() -> tabs.getSelectionModel().select(2));
+        assertThat(callOnFx(() -> ((Label) node("#changes")).getText())).isEqualTo("5 changed");
+        assertThat(node("#diff").queryAccessibleAttribute(AccessibleAttribute.TEXT))
+                .isEqualTo("What this update changed");
+    }
+
+    private static KeyEvent typed(String character) {
+        return new KeyEvent(KeyEvent.KEY_TYPED, character, "", KeyCode.UNDEFINED, false, false, false, false);
     }
 }

@@ -8,6 +8,7 @@ import dev.trebuchetfx.inspector.source.EventSource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.concurrent.Executor;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
@@ -34,6 +35,7 @@ public final class InspectorModel {
     private final CaptureAnalysis analysis;
     private final MessageTableModel table;
     private final DetailModel detail;
+    private final StateModel state;
     private final LaneModel lane = new LaneModel();
     private final StreamDetailModel streamDetail;
     private final ConnectionModel connection = new ConnectionModel();
@@ -44,13 +46,24 @@ public final class InspectorModel {
     private final ReadOnlyLongWrapper waiting = new ReadOnlyLongWrapper(this, "waiting", 0);
     private long second;
 
-    /** Starts {@code source}. {@code zone}: for times of day. */
-    public InspectorModel(EventSource source, InstantSource clock, ZoneId zone) {
+    /** As below, with everything in place. */
+    InspectorModel(EventSource source, InstantSource clock, ZoneId zone) {
+        this(source, clock, zone, Runnable::run);
+    }
+
+    /**
+     * Starts {@code source}.
+     *
+     * @param zone for times of day
+     * @param background for what may take longer than a pulse
+     */
+    public InspectorModel(EventSource source, InstantSource clock, ZoneId zone, Executor background) {
         this.source = source;
         this.clock = clock;
         this.analysis = new CaptureAnalysis(source.log(), MAX_ROWS);
         this.table = new MessageTableModel(source.log(), analysis, zone);
         this.detail = new DetailModel(table);
+        this.state = new StateModel(source.log(), table, zone, background);
         this.streamDetail = new StreamDetailModel(zone);
         source.start();
         recording.subscribe(source::setRecording);
@@ -61,12 +74,14 @@ public final class InspectorModel {
         StreamItem item = chosen.get();
         StreamAnalysis stream = item == null ? null : item.analysis();
         table.setStream(item == null ? 0 : item.id());
+        state.setStream(item == null ? 0 : item.id());
         lane.show(stream);
         streamDetail.show(stream);
     }
 
     /** Takes in what was captured since the last call, a bounded part of it; to be called once a pulse. */
     public void refresh() {
+        state.refresh();
         EventLog.Extent extent = source.log().extent();
         if (paused.get()) {
             waiting.set(Math.max(0, extent.end() - analysis.position()));
@@ -143,6 +158,11 @@ public final class InspectorModel {
 
     public DetailModel detail() {
         return detail;
+    }
+
+    /** The state as it was at the selected event. */
+    public StateModel state() {
+        return state;
     }
 
     public LaneModel lane() {

@@ -27,6 +27,10 @@ public record JsonLine(int indent, List<Part> parts) {
         LITERAL,
         PUNCTUATION,
         PLAIN,
+        /** Only the newer of two documents has it. */
+        ADDED,
+        /** Only the older of two documents has it. */
+        REMOVED,
         /** Said by the inspector, not by the document. */
         NOTE
     }

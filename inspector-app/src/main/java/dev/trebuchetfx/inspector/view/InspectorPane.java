@@ -58,7 +58,8 @@ public final class InspectorPane extends BorderPane {
         VBox upper = new VBox(new LanePane(model, palette), filter, messages);
         upper.getStyleClass().add("upper");
         SplitPane lower = new SplitPane(
-                new MessageDetailPane(model.detail()), new StreamDetailPane(model.streamDetail(), palette));
+                new MessageDetailPane(model.detail(), model.state()),
+                new StreamDetailPane(model.streamDetail(), palette));
         lower.setDividerPositions(0.55);
         SplitPane right = new SplitPane(upper, lower);
         right.setOrientation(Orientation.VERTICAL);
@@ -85,7 +86,7 @@ public final class InspectorPane extends BorderPane {
     }
 
     private void typed(KeyEvent event) {
-        if (Shortcuts.typed(event, filter, this::showKeys)) {
+        if (Shortcuts.typed(event, model, filter, this::showKeys)) {
             event.consume();
         }
     }

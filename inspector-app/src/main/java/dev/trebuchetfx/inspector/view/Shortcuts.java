@@ -22,6 +22,7 @@ final class Shortcuts {
             new Key("Page Up, Page Down", "a page of messages"),
             new Key("g  or  Home", "first message"),
             new Key("G  or  End", "last message, and follow"),
+            new Key("[  ]", "update before, after, of the same stream; State and Diff tell what it was then"),
             new Key("Space", "pause or resume the view"),
             new Key("F", "follow the newest"),
             new Key("Ctrl+E", "record on or off"),
@@ -35,7 +36,7 @@ final class Shortcuts {
     private Shortcuts() {}
 
     /** Characters, wherever they are on the keyboard. */
-    static boolean typed(KeyEvent event, FilterBar filter, Runnable help) {
+    static boolean typed(KeyEvent event, InspectorModel model, FilterBar filter, Runnable help) {
         if (event.getTarget() instanceof TextInputControl || event.isShortcutDown()) {
             return false;
         }
@@ -46,6 +47,14 @@ final class Shortcuts {
             }
             case "/" -> {
                 filter.focusText();
+                yield true;
+            }
+            case "[" -> {
+                model.state().back();
+                yield true;
+            }
+            case "]" -> {
+                model.state().forward();
                 yield true;
             }
             default -> false;

@@ -276,4 +276,58 @@ class InspectorModelTest {
         assertThat(bounded.connection().headerProperty().get().capture()).contains("dropped");
         assertThat(bounded.streams().getFirst().rowProperty().get().live()).isEqualTo(10_000);
     }
+
+    private StateModel.Shown state() {
+        return model.state().shownProperty().get();
+    }
+
+    private static String text(List<JsonLine> lines) {
+        return lines.stream().map(JsonLine::text).collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void tellsTheStateAtTheSelectedEventAndTravelsInTime() {
+        Stories.everything(story);
+        model.refresh();
+        table.selectSequence(model.lane().parts().getFirst().streamID(), 20);
+        assertThat(state().title()).startsWith("The state after update 20, which came at 09:26:5");
+        assertThat(text(state().state())).contains("\"revision\": 20,");
+        assertThat(text(state().diff())).contains("~ $.revision  19 → 20").contains("$.todos[2].done  false → true");
+        assertThat(state().changes()).isEqualTo("5 changed");
+        assertThat(model.state().forward()).isTrue();
+        assertThat(selected().sequence()).isEqualTo("21");
+        assertThat(text(state().state())).contains("\"revision\": 21,");
+        // A call has gone out and come back in between: the state is as it was before.
+        table.moveSelection(-1);
+        assertThat(selected().sequence()).isEmpty();
+        assertThat(state().title()).startsWith("The state then: after update 20");
+        assertThat(state().changes()).isEqualTo("Not an update: it changed nothing.");
+        assertThat(model.state().back()).isTrue();
+        assertThat(selected().sequence()).isEqualTo("20");
+        table.selectFirst();
+        assertThat(state().title()).startsWith("No state yet");
+        assertThat(model.state().back()).isFalse();
+    }
+
+    @Test
+    void travelsAmongTheMessagesThatShow() {
+        Stories.everything(story);
+        model.refresh();
+        table.selectSequence(model.lane().parts().getFirst().streamID(), 20);
+        table.filter().replayProperty().set(true);
+        assertThat(model.state().forward()).isTrue();
+        assertThat(selected().sequence()).isEqualTo("43");
+        assertThat(model.state().back()).isFalse();
+    }
+
+    @Test
+    void aDuplicateChangedNothing() {
+        Line line = updates(10);
+        story.duplicate(line, 7);
+        model.refresh();
+        table.selectLast();
+        assertThat(selected().verdict()).isEqualTo(Verdict.DUPLICATE);
+        assertThat(state().changes()).isEqualTo("It changed nothing: it came again or too late.");
+        assertThat(text(state().state())).contains("\"revision\": 10,");
+    }
 }
