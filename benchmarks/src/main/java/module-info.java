@@ -17,6 +17,9 @@ module dev.trebuchetfx.benchmark {
 
     opens dev.trebuchetfx.benchmark.cli to
             info.picocli;
+    // They are decoded and encoded as an application's are.
+    opens dev.trebuchetfx.benchmark.delta to
+            tools.jackson.databind;
     // Its actors are called by name, and their states travel as JSON.
     opens dev.trebuchetfx.benchmark.resume to
             dev.trebuchetfx.server,

@@ -30,8 +30,13 @@ module dev.trebuchetfx.client {
     exports dev.trebuchetfx.client.internal.delta to
             dev.trebuchetfx.server,
             // It proves that what a client adds up to is what the server has.
-            dev.trebuchetfx.inspector;
+            dev.trebuchetfx.inspector,
+            // It measures what that costs.
+            dev.trebuchetfx.benchmark;
     exports dev.trebuchetfx.client.internal.json to
             dev.trebuchetfx.server,
-            dev.trebuchetfx.inspector;
+            dev.trebuchetfx.inspector,
+            dev.trebuchetfx.benchmark;
+    exports dev.trebuchetfx.client.internal.typed to
+            dev.trebuchetfx.benchmark;
 }

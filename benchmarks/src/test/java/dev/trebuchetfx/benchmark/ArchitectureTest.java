@@ -16,6 +16,7 @@ class ArchitectureTest {
     private static final String FRAME = "dev.trebuchetfx.benchmark";
     private static final String BARE = FRAME + ".bare";
     private static final String RESUME = FRAME + ".resume";
+    private static final String DELTA = FRAME + ".delta";
     private static final String CLIENT = "dev.trebuchetfx.client";
     private static final String SERVER = "dev.trebuchetfx.server";
 
@@ -41,6 +42,17 @@ class ArchitectureTest {
             SERVER,
             SERVER + ".actor");
 
+    /** The things themselves are measured: what a stream does with a delta, without the stream. */
     @ArchTest
-    static final ArchRule commandLine = room(FRAME + ".cli", FRAME, RESUME);
+    static final ArchRule delta = room(
+            DELTA,
+            FRAME,
+            CLIENT + ".delta",
+            CLIENT + ".wire",
+            CLIENT + ".internal.delta",
+            CLIENT + ".internal.json",
+            CLIENT + ".internal.typed");
+
+    @ArchTest
+    static final ArchRule commandLine = room(FRAME + ".cli", FRAME, RESUME, DELTA);
 }

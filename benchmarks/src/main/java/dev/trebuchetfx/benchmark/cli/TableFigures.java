@@ -24,7 +24,7 @@ final class TableFigures implements FigurePrinter {
     }
 
     private static String row(String name, String value, String unit, String goal, String verdict) {
-        return "  %-36s %14s %-16s %-12s %s"
+        return "  %-46s %14s %-16s %-12s %s"
                 .formatted(name, value, unit, goal, verdict)
                 .stripTrailing();
     }

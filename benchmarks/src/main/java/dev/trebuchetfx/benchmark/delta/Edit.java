@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.benchmark.delta;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** A change that users make. */
+enum Edit {
+    ONE_FIELD("one_field") {
+        @Override
+        void on(List<Todo> todos, Random random) {
+            int at = random.nextInt(todos.size());
+            todos.set(at, todos.get(at).renamed("Call back about order " + random.nextInt(10_000)));
+        }
+    },
+    INSERT_AT_HEAD("insert_at_head") {
+        @Override
+        void on(List<Todo> todos, Random random) {
+            todos.add(0, TodoState.randomTodo(random));
+        }
+    },
+    MOVE("move") {
+        @Override
+        void on(List<Todo> todos, Random random) {
+            int from = random.nextInt(todos.size());
+            int to = (from + 1 + random.nextInt(todos.size() - 1)) % todos.size();
+            todos.add(to, todos.remove(from));
+        }
+    },
+    REMOVE("remove") {
+        @Override
+        void on(List<Todo> todos, Random random) {
+            todos.remove(random.nextInt(todos.size()));
+        }
+    };
+
+    private final String word;
+
+    Edit(String word) {
+        this.word = word;
+    }
+
+    /** As it stands in a figure's name. */
+    String word() {
+        return word;
+    }
+
+    abstract void on(List<Todo> todos, Random random);
+
+    /** The state after such a change somewhere. */
+    TodoState of(TodoState before, Random random) {
+        List<Todo> todos = new ArrayList<>(before.todos());
+        on(todos, random);
+        return TodoState.of(todos);
+    }
+}

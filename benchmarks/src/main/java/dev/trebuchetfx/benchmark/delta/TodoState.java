@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.benchmark.delta;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+
+/** A state that keeps its items in whatever list it is given: the one that the client decodes shares what did not change. */
+record TodoState(List<Todo> todos, int pendingCount) {
+    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+    static TodoState random(int items, Random random) {
+        List<Todo> todos = new ArrayList<>(items);
+        for (int i = 0; i < items; i++) {
+            todos.add(randomTodo(random));
+        }
+        return of(todos);
+    }
+
+    static TodoState of(List<Todo> todos) {
+        return new TodoState(
+                todos, (int) todos.stream().filter(todo -> !todo.isCompleted()).count());
+    }
+
+    static Todo randomTodo(Random random) {
+        return new Todo(
+                new UUID(random.nextLong(), random.nextLong()).toString(),
+                "Call %08x back about offer %d".formatted(random.nextInt(), random.nextInt(10_000)),
+                random.nextInt(4) == 0,
+                BEGIN.plusSeconds(random.nextInt(10_000_000)).toString(),
+                random.nextInt(5));
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What deltas save: bytes on the line and time at the client, for typical changes of small and very large lists. */
+@NullMarked
+package dev.trebuchetfx.benchmark.delta;
+
+import org.jspecify.annotations.NullMarked;
