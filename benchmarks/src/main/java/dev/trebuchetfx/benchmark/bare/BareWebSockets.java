@@ -45,8 +45,18 @@ public final class BareWebSockets implements AutoCloseable {
      * @return milliseconds
      */
     public double roundTripMillis(int bytes, int before) throws InterruptedException {
+        return roundTripMillis(uri(), bytes, before);
+    }
+
+    /** Where the server is. */
+    public URI uri() {
+        return URI.create("ws://127.0.0.1:" + echo.getPort());
+    }
+
+    /** The same by way of {@code address}, which leads to the server. */
+    public double roundTripMillis(URI address, int bytes, int before) throws InterruptedException {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            Caller caller = new Caller(URI.create("ws://127.0.0.1:" + echo.getPort()));
+            Caller caller = new Caller(address);
             if (caller.connectBlocking()) {
                 OptionalDouble millis = roundTrip(caller, bytes, before);
                 caller.closeBlocking();

@@ -3,6 +3,7 @@ package dev.trebuchetfx.benchmark.resume;
 
 import dev.trebuchetfx.benchmark.BenchmarkFailedException;
 import dev.trebuchetfx.benchmark.Workbench;
+import dev.trebuchetfx.benchmark.bare.SlowLine;
 import dev.trebuchetfx.benchmark.resume.Watcher.Round;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.ConnectionState;
@@ -40,16 +41,23 @@ final class Fleet implements AutoCloseable {
     private final List<Instrument> instruments = new ArrayList<>();
     private final List<Watcher> watchers = new ArrayList<>();
     private final StubServer server;
+    private final @Nullable SlowLine line;
     private final TrebuchetClient client;
     private final ClientThreads threads;
     private volatile CountDownLatch lost = new CountDownLatch(0);
 
     /** Starts both and observes everything; returns when every stream is live. */
     Fleet(Workbench bench, int streams) throws IOException, InterruptedException {
+        this(bench, streams, null);
+    }
+
+    /** The same over a line that takes so long each way; null for none but loopback. */
+    Fleet(Workbench bench, int streams, @Nullable Duration oneWay) throws IOException, InterruptedException {
         this.bench = bench;
         this.server = StubServer.builder().start();
+        this.line = oneWay == null ? null : new SlowLine(bench, server.uri(), oneWay);
         this.threads = new ClientThreads();
-        this.client = TrebuchetClient.builder(server.uri())
+        this.client = TrebuchetClient.builder(line == null ? server.uri() : line.uri())
                 .name("bench")
                 .backoff(WHEN_ASKED)
                 .build();
@@ -149,8 +157,11 @@ final class Fleet implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         client.close();
+        if (line != null) {
+            line.close();
+        }
         server.close();
     }
 

@@ -8,8 +8,10 @@ import dev.trebuchetfx.benchmark.Workbench;
 import dev.trebuchetfx.benchmark.bare.BareSockets;
 import dev.trebuchetfx.benchmark.bare.BareSockets.Frames;
 import dev.trebuchetfx.benchmark.bare.BareWebSockets;
+import dev.trebuchetfx.benchmark.bare.SlowLine;
 import dev.trebuchetfx.benchmark.resume.Fleet.CatchUp;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,6 +30,9 @@ public final class ResumeBenchmark implements Benchmark {
     /** About the size of a resume of one stream. */
     private static final int REQUEST_BYTES = 450;
 
+    /** A line's latency, one way. */
+    private static final Duration FAR = Duration.ofMillis(10);
+
     @Override
     public String name() {
         return "resume";
@@ -41,6 +46,7 @@ public final class ResumeBenchmark implements Benchmark {
     @Override
     public void run(Workbench bench, Consumer<Figure> figures) throws IOException, InterruptedException {
         one(bench, figures);
+        oneFarAway(bench, figures);
         some(bench.quick() ? 10 : 100, bench, figures);
         many(bench.quick() ? 100 : 10_000, bench, figures);
     }
@@ -59,6 +65,25 @@ public final class ResumeBenchmark implements Benchmark {
             figures.accept(Figure.lowerIsBetter("catch_up_round_trips_1_stream", millis / roundTrip, "round trips")
                     .withGoal(2));
             figures.accept(threads("1_stream", fleet));
+        }
+    }
+
+    /** Where the line takes the time, and not what is done at its ends, round trips are what the protocol costs. */
+    private static void oneFarAway(Workbench bench, Consumer<Figure> figures) throws IOException, InterruptedException {
+        bench.note("1 stream, " + FAR.toMillis() + " ms away each way");
+        try (BareWebSockets bare = new BareWebSockets(bench);
+                SlowLine line = new SlowLine(bench, bare.uri(), FAR);
+                Fleet fleet = new Fleet(bench, 1, FAR)) {
+            double roundTrip = Samples.of(
+                            bench.warmUps(5), bench.times(51), () -> bare.roundTripMillis(line.uri(), REQUEST_BYTES, 1))
+                    .median();
+            double millis = Samples.of(bench.warmUps(5), bench.times(51), () -> catchUp(fleet))
+                    .median();
+            figures.accept(Figure.lowerIsBetter("bare_round_trip_ms_10_ms_away", roundTrip, "ms"));
+            figures.accept(Figure.lowerIsBetter("catch_up_ms_1_stream_10_ms_away", millis, "ms"));
+            figures.accept(
+                    Figure.lowerIsBetter("catch_up_round_trips_1_stream_10_ms_away", millis / roundTrip, "round trips")
+                            .withGoal(2));
         }
     }
 

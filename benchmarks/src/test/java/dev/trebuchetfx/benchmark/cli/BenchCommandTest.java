@@ -38,6 +38,7 @@ class BenchCommandTest {
                 .contains(
                         "bare_round_trip_ms",
                         "catch_up_round_trips_1_stream",
+                        "catch_up_round_trips_1_stream_10_ms_away",
                         "catch_up_ms_10_streams",
                         "catch_up_ms_100_streams",
                         "same_bytes_bare_sockets_ms");
@@ -47,6 +48,16 @@ class BenchCommandTest {
             assertThat(line.get("better").asString()).isIn("lower", "higher");
             assertThat(line.has("met")).isEqualTo(line.has("goal"));
         });
+    }
+
+    @Test
+    void measuresDeltas() {
+        assertThat(run("delta", "--quick", "--json")).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "\"figure\":\"patch_bytes_one_field_of_1000\"",
+                        "\"figure\":\"full_deflate_message_bytes_remove_of_1000\"",
+                        "\"figure\":\"apply_us_move_of_10\"");
     }
 
     @Test
