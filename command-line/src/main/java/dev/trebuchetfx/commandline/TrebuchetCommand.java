@@ -6,6 +6,7 @@ import dev.trebuchetfx.demo.cli.DemoCommand;
 import dev.trebuchetfx.inspector.cli.CallCommand;
 import dev.trebuchetfx.inspector.cli.InspectCommand;
 import dev.trebuchetfx.inspector.cli.RecordCommand;
+import dev.trebuchetfx.inspector.cli.ReportCommand;
 import dev.trebuchetfx.inspector.cli.TailCommand;
 import dev.trebuchetfx.server.cli.FaultCommand;
 import dev.trebuchetfx.server.cli.ServeCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             TailCommand.class,
             CallCommand.class,
             RecordCommand.class,
+            ReportCommand.class,
             BenchCommand.class,
             HelpCommand.class
         },

@@ -13,6 +13,7 @@ import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.EventSink;
 import dev.trebuchetfx.inspector.capture.FrameEvents;
+import java.util.function.Consumer;
 
 /** What a proxy would have captured of a model's line. */
 public final class ModelLog {
@@ -23,12 +24,18 @@ public final class ModelLog {
     /** {@code closes}: whether the capture tells how connections end. */
     public static EventLog of(FaultModel model, boolean closes) {
         EventLog log = new EventLog(CaptureLimits.DEFAULT);
-        write(model, closes, log, log);
+        write(model, closes, log, unseen -> {
+            log.setRecording(false);
+            for (int i = 0; i < unseen.count(); i++) {
+                log.append(FrameEvents.control(unseen.time(), EventKind.PING, name(1), 0, Bytes.empty()));
+            }
+            log.setRecording(true);
+        });
         return log;
     }
 
-    /** Writes the events to {@code sink}; where the model's capture is off, {@code log} does not record. */
-    public static void write(FaultModel model, boolean closes, EventSink sink, EventLog log) {
+    /** Writes the events to {@code sink}; {@code off} is told where the model's capture was off. */
+    public static void write(FaultModel model, boolean closes, EventSink sink, Consumer<LineEvent.Unseen> off) {
         FrameEvents frames = new FrameEvents(0);
         for (LineEvent event : model.events) {
             switch (event) {
@@ -51,13 +58,7 @@ public final class ModelLog {
                                 })));
                     }
                 }
-                case LineEvent.Unseen unseen -> {
-                    log.setRecording(false);
-                    for (int i = 0; i < unseen.count(); i++) {
-                        log.append(FrameEvents.control(unseen.time(), EventKind.PING, name(1), 0, Bytes.empty()));
-                    }
-                    log.setRecording(true);
-                }
+                case LineEvent.Unseen unseen -> off.accept(unseen);
                 case LineEvent.Opened ignored -> {}
                 case LineEvent.Taken ignored -> {}
             }

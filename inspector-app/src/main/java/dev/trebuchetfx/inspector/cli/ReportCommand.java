@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.cli;
+
+import dev.trebuchetfx.inspector.app.Surroundings;
+import dev.trebuchetfx.inspector.audit.AuditReport;
+import dev.trebuchetfx.inspector.capture.CaptureLimits;
+import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.format.GrowingCapture;
+import dev.trebuchetfx.inspector.query.Expression;
+import dev.trebuchetfx.inspector.report.CaptureReport;
+import dev.trebuchetfx.inspector.report.JsonReport;
+import dev.trebuchetfx.inspector.report.TextReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what a capture means. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = "Says what a capture means: streams, gaps, replays, restarts, latency, what deltas saved.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields.
+public final class ReportCommand implements Callable<Integer> {
+    private static final CaptureLimits EVERYTHING = new CaptureLimits(Long.MAX_VALUE, Long.MAX_VALUE);
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "a capture: own format, NDJSON or HAR")
+    private Path file;
+
+    @Option(names = "--json", description = "one JSON object a line: each logical stream, then a summary")
+    private boolean json;
+
+    @Option(
+            names = "--where",
+            paramLabel = "EXPR",
+            converter = WhereOption.class,
+            description = "what is counted, in the inspector's filter language; all events still tell what those mean")
+    private Expression where = Expression.EVERYTHING;
+
+    @Option(names = "--check", description = "end with 1 when updates were lost")
+    private boolean check;
+
+    @Spec
+    private CommandSpec spec;
+
+    private static void readAll(GrowingCapture capture) throws IOException {
+        boolean more = true;
+        while (more) {
+            more = capture.readMore();
+        }
+    }
+
+    @Override
+    public Integer call() {
+        if (!Files.isRegularFile(file)) {
+            throw new ParameterException(spec.commandLine(), "expected a capture but there is no file " + file);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        ZoneId zone = ZoneId.systemDefault();
+        try (EventLog log = Surroundings.temporaryLog(EVERYTHING);
+                GrowingCapture capture = GrowingCapture.open(file, log)) {
+            readAll(capture);
+            capture.found().notes().forEach(err::println);
+            err.flush();
+            AuditReport report = CaptureReport.of(log.view(), log.holes(), where, zone);
+            List<String> lines = json ? JsonReport.lines(report) : TextReport.lines(report, zone);
+            for (String line : lines) {
+                out.println(line);
+                out.flush();
+            }
+            return check && report.losses() > 0 ? 1 : 0;
+        } catch (IOException e) {
+            err.println(e.getMessage());
+            err.flush();
+            return 1;
+        }
+    }
+}
