@@ -17,13 +17,24 @@ public sealed interface LineEvent {
     /** No more messages come. */
     record Closed(long time, int connection, String why) implements LineEvent {}
 
-    /** {@code bytes}: its size on the wire. */
-    record Message(long time, int connection, boolean sent, Envelope envelope, int bytes) implements LineEvent {}
+    /**
+     * A message passed.
+     *
+     * @param bytes its size on the wire
+     * @param altered whether something was taken out of it when it was captured: its state proves nothing
+     */
+    record Message(long time, int connection, boolean sent, Envelope envelope, int bytes, boolean altered)
+            implements LineEvent {
+        /** As it travelled. */
+        public Message(long time, int connection, boolean sent, Envelope envelope, int bytes) {
+            this(time, connection, sent, envelope, bytes, false);
+        }
+    }
 
     /** A frame that is no message. */
     record Undecodable(long time, int connection, boolean sent, int bytes, String why) implements LineEvent {}
 
-    /** Here the capture misses something: whatever is not seen across it is not lost. */
+    /** Here the capture misses something: whatever is not seen across it is not lost. {@code count} 0: nothing worth telling. */
     record Unseen(long time, long count, String why) implements LineEvent {}
 
     /** The subscriber has everything up to here; told by captures of our own client alone. */

@@ -120,13 +120,15 @@ final class LogicalStream {
     }
 
     SequenceVerdict update(
-            ServerStream stream, StreamDataEnvelope data, int bytes, long unseen, long time, long index) {
+            ServerStream stream, StreamDataEnvelope data, LineEvent.Message message, long unseen, long index) {
+        long time = message.time();
+        int bytes = message.bytes();
         Long left = data.ext() == null ? null : data.ext().skipped();
         SequenceVerdict verdict = stream.judge(data.sequenceNumber(), left == null ? 0 : left, unseen, time, index);
         StateFold.Finding finding = null;
         if (verdict != SequenceVerdict.UNPLACED) {
             long fullBefore = fold.fullBytes();
-            finding = fold.take(data, bytes);
+            finding = fold.take(data, bytes, message.altered());
             totals.travelled(counted, bytes, fold.fullBytes() - fullBefore);
             if (succession != null && stream == current) {
                 succeeded(succession, time, index);

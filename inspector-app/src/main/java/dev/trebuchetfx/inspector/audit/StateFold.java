@@ -31,6 +31,9 @@ final class StateFold {
     private @Nullable Bytes encoded;
     private @Nullable JsonNode tree;
     private long number;
+    /** Nothing was taken out of the states so far. */
+    private boolean trusted = true;
+
     private long fullBytes;
     private long deltas;
     private long proofs;
@@ -54,17 +57,22 @@ final class StateFold {
     StateFold succeeding() {
         StateFold next = new StateFold();
         next.fullBytes = fullBytes;
+        next.trusted = trusted;
         next.deltas = deltas;
         next.proofs = proofs;
         return next;
     }
 
     /** Takes an update of {@code frameBytes} on the wire. */
-    Finding take(StreamDataEnvelope data, int frameBytes) {
+    Finding take(StreamDataEnvelope data, int frameBytes, boolean altered) {
+        trusted &= !altered;
         long before = fullBytes;
         Finding finding = fold(data, frameBytes);
         if (fullBytes == before) {
             fullBytes += frameBytes;
+        }
+        if (finding instanceof Finding.Drift drift && !trusted) {
+            return drift.delta() ? new Finding.Delta(false) : new Finding.Full();
         }
         return finding;
     }

@@ -163,7 +163,8 @@ final class Streams {
         return known;
     }
 
-    Judgement update(StreamDataEnvelope data, int connection, int bytes, long time, long index) {
+    Judgement update(StreamDataEnvelope data, LineEvent.Message message, long index) {
+        int connection = message.connection();
         ServerStream stream = stream(data.streamID(), connection);
         LogicalStream owner = stream.owner;
         Resume pending = owner.pendingResume();
@@ -180,7 +181,7 @@ final class Streams {
         } else if (elsewhere) {
             stream.rebound(connection);
         }
-        SequenceVerdict verdict = owner.update(stream, data, bytes, unseen, time, index);
+        SequenceVerdict verdict = owner.update(stream, data, message, unseen, index);
         return new Judgement(owner.number(), verdict, false);
     }
 

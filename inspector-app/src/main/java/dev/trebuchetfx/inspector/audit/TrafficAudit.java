@@ -71,13 +71,15 @@ public final class TrafficAudit {
             }
             case LineEvent.Unseen unseen -> {
                 streams.unseen();
-                note(
-                        Severity.NOTE,
-                        "not captured",
-                        unseen.count() + " events not captured: " + unseen.why(),
-                        0,
-                        unseen.time(),
-                        index);
+                if (unseen.count() > 0) {
+                    note(
+                            Severity.NOTE,
+                            "not captured",
+                            unseen.count() + " events not captured: " + unseen.why(),
+                            0,
+                            unseen.time(),
+                            index);
+                }
                 yield Judgement.NONE;
             }
             case LineEvent.Taken taken -> {
@@ -130,7 +132,7 @@ public final class TrafficAudit {
                 yield new Judgement(started.stream().number(), null, started.restart());
             }
             case StreamDataEnvelope data -> {
-                Judgement judgement = streams.update(data, connection, message.bytes(), time, index);
+                Judgement judgement = streams.update(data, message, index);
                 SequenceVerdict verdict = judgement.verdict();
                 LogicalStream stream = streams.of(data.streamID());
                 if (verdict != null && verdict.isUpdate() && stream != null) {

@@ -14,6 +14,7 @@ import dev.trebuchetfx.inspector.capture.TapEvents;
 import dev.trebuchetfx.inspector.format.CaptureFormat;
 import dev.trebuchetfx.inspector.format.LogCopy;
 import dev.trebuchetfx.inspector.redact.Redactor;
+import dev.trebuchetfx.inspector.query.Expression;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -73,6 +74,13 @@ public final class RecordCommand implements Callable<Integer> {
     private Path out;
 
     @Option(
+            names = "--where",
+            paramLabel = "EXPR",
+            converter = WhereOption.class,
+            description = "what is written of what comes; the file says that the rest was left out")
+    private Expression where = Expression.EVERYTHING;
+
+    @Option(
             names = "--for",
             paramLabel = "DURATION",
             converter = Period.class,
@@ -96,8 +104,9 @@ public final class RecordCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         CaptureFormat format = format();
         Redactor redactor = redactor();
-        CaptureNote note = new CaptureNote(
+        CaptureNote whole = new CaptureNote(
                 "trebuchet record", InstantSource.system().instant(), redactor == null ? null : redactor.inWords());
+        CaptureNote note = where.equals(Expression.EVERYTHING) ? whole : whole.filteredBy(where.toString());
         CompletableFuture<Integer> done = new CompletableFuture<>();
         CompletableFuture<Void> written = new CompletableFuture<>();
         try (EventLog log = Surroundings.temporaryLog(WAITING);
@@ -105,7 +114,7 @@ public final class RecordCommand implements Callable<Integer> {
             LogCopy copy;
             int result;
             try (CaptureWriter writer = format.create(out, note)) {
-                copy = new LogCopy(log, writer, redactor);
+                copy = new LogCopy(log, writer, redactor, RecordFilter.of(where, log));
                 result = record(log, copy, done);
                 copy.step();
             }

@@ -72,7 +72,8 @@ public final class ReportCommand implements Callable<Integer> {
             readAll(capture);
             capture.found().notes().forEach(err::println);
             err.flush();
-            AuditReport report = CaptureReport.of(log.view(), log.holes(), where, zone);
+            AuditReport report = CaptureReport.of(
+                    log.view(), log.holes(), capture.found().note().isFiltered(), where, zone);
             List<String> lines = json ? JsonReport.lines(report) : TextReport.lines(report, zone);
             for (String line : lines) {
                 out.println(line);

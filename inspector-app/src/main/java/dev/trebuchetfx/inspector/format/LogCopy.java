@@ -10,6 +10,7 @@ import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.redact.Redactor;
 import java.io.IOException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,19 @@ public final class LogCopy {
     private final EventLog log;
     private final CaptureWriter writer;
     private final EventSink sink;
+    private final Predicate<LogCursor> kept;
     private long next;
     private long missed;
+    private long left;
 
     /** {@code redactor}: takes secrets out on the way; null to copy everything as it is. */
     public LogCopy(EventLog log, CaptureWriter writer, @Nullable Redactor redactor) {
+        this(log, writer, redactor, event -> true);
+    }
+
+    /** {@code kept}: which events are copied; asked of each, in order. */
+    public LogCopy(EventLog log, CaptureWriter writer, @Nullable Redactor redactor, Predicate<LogCursor> kept) {
+        this.kept = kept;
         this.log = log;
         this.writer = writer;
         this.sink = redactor == null ? writer : redactor.before(writer);
@@ -40,7 +49,11 @@ public final class LogCopy {
         long before = next;
         LogCursor event = view.cursor();
         while (event.moveTo(next)) {
-            sink.append(event.event());
+            if (kept.test(event)) {
+                sink.append(event.event());
+            } else {
+                left++;
+            }
             next++;
         }
         if (next > before) {
@@ -58,7 +71,7 @@ public final class LogCopy {
 
     /** How many events were copied. */
     public long copied() {
-        return next - missed;
+        return next - missed - left;
     }
 
     /** How many the log let go before they could be copied. */

@@ -17,15 +17,19 @@ import java.util.function.Predicate;
 public final class CaptureReport {
     private CaptureReport() {}
 
-    /** All events tell what each means; those that match go into the figures. */
-    public static AuditReport of(LogView view, List<Hole> holes, Expression where, ZoneId zone) {
-        LogAudit all = LogAudit.of(view, holes, event -> true);
+    /**
+     * All events tell what each means; those that match go into the figures.
+     *
+     * @param filtered whether the capture was recorded with a query: what is not there was not lost
+     */
+    public static AuditReport of(LogView view, List<Hole> holes, boolean filtered, Expression where, ZoneId zone) {
+        LogAudit all = LogAudit.of(view, holes, filtered, event -> true);
         AuditReport report = all.settle();
         if (where.equals(Expression.EVERYTHING)) {
             return report;
         }
         QueryMatcher matcher = new QueryMatcher(where, zone);
-        return LogAudit.of(view, holes, matching(view, matcher, all)).report();
+        return LogAudit.of(view, holes, filtered, matching(view, matcher, all)).report();
     }
 
     /** The audit passes over events that say nothing of the line; the row must see those, too. */

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * that {@link #moved} was told of. Confined to one thread.
  */
 public final class LogRow implements EventRow {
-    private final LogCursor event;
+    private LogCursor event;
     private final LongToIntFunction verdicts;
     private long[] lastTimes = new long[64];
     private long sincePrevious;
@@ -37,6 +37,12 @@ public final class LogRow implements EventRow {
     public LogRow(LogCursor event, LongToIntFunction verdicts) {
         this.event = event;
         this.verdicts = verdicts;
+    }
+
+    /** A view was taken anew: {@code cursor} stands on the next event. */
+    public void moved(LogCursor cursor) {
+        event = cursor;
+        moved();
     }
 
     /** The cursor stands on the next event. */

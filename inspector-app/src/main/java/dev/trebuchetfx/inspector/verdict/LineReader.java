@@ -26,7 +26,8 @@ final class LineReader {
             boolean sent = event.has(EventFlags.SENT);
             return envelope == null
                     ? new LineEvent.Undecodable(time, connection, sent, event.size(), why(event))
-                    : new LineEvent.Message(time, connection, sent, envelope, event.size());
+                    : new LineEvent.Message(
+                            time, connection, sent, envelope, event.size(), event.has(EventFlags.REDACTED));
         }
         return switch (kind) {
             case CLOSE -> new LineEvent.Closed(time, connection, "closed " + closeCode(event));

@@ -31,29 +31,41 @@ public final class LogAudit {
     private final VerdictColumn column = new VerdictColumn();
     private final Predicate<LogCursor> counts;
     private final QuietEnds quietEnds;
+    private final Nature nature;
     private final Set<Integer> connections = new HashSet<>();
     private final Set<Integer> closed = new HashSet<>();
     private long next;
     private long lastHole = -1;
 
-    private LogAudit(Predicate<LogCursor> counts, QuietEnds quietEnds) {
+    /** How a log came about. */
+    private enum Nature {
+        /** It goes on: what a gap comes to is not known yet. */
+        LIVE,
+        WHOLE,
+        /** Events were left out by a query: what is not there was not lost. */
+        FILTERED
+    }
+
+    private LogAudit(Predicate<LogCursor> counts, QuietEnds quietEnds, Nature nature) {
         this.counts = counts;
         this.quietEnds = quietEnds;
+        this.nature = nature;
     }
 
     /** Of a log that is being filled. */
     public static LogAudit live() {
-        return new LogAudit(event -> true, QuietEnds.none());
+        return new LogAudit(event -> true, QuietEnds.none(), Nature.LIVE);
     }
 
     /**
      * Of all that a log holds, at once.
      *
      * @param holes what it does not hold
+     * @param filtered whether the capture was recorded with a query: what is not there was not lost
      * @param counts which events go into the figures; the others still tell what those mean
      */
-    public static LogAudit of(LogView view, List<Hole> holes, Predicate<LogCursor> counts) {
-        LogAudit audit = new LogAudit(counts, QuietEnds.of(view));
+    public static LogAudit of(LogView view, List<Hole> holes, boolean filtered, Predicate<LogCursor> counts) {
+        LogAudit audit = new LogAudit(counts, QuietEnds.of(view), filtered ? Nature.FILTERED : Nature.WHOLE);
         audit.advance(view, holes, Long.MAX_VALUE);
         return audit;
     }
@@ -99,8 +111,15 @@ public final class LogAudit {
                 }
             }
         }
+        if (nature == Nature.FILTERED) {
+            audit.accept(index, new LineEvent.Unseen(event.time(), 0, "left out"));
+        }
         boolean counted = counts.test(event);
-        int bits = bits(audit.accept(index, line, counted));
+        Judgement judgement = audit.accept(index, line, counted);
+        int bits = bits(judgement);
+        if (nature == Nature.LIVE && judgement.verdict() == SequenceVerdict.GAP) {
+            bits |= VerdictBits.GAP;
+        }
         if (bits != 0) {
             column.add(index, bits);
         }

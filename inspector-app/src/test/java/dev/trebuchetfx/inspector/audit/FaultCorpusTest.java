@@ -270,4 +270,19 @@ class FaultCorpusTest {
         model.dropAndHeal(todos, 1, 2);
         assertThat(report(model).streams().getFirst().drifts()).isZero();
     }
+
+    @Test
+    void aStateThatWasRedactedProvesNothing() {
+        FaultModel model = new FaultModel(true).connect();
+        Subject todos = model.open("todos", null);
+        model.updates(todos, 3);
+        model.drift(todos);
+        assertThat(report(model).streams().getFirst().drifts()).isEqualTo(1);
+        model.events.replaceAll(event -> event instanceof LineEvent.Message message
+                ? new LineEvent.Message(
+                        message.time(), message.connection(), message.sent(), message.envelope(), message.bytes(), true)
+                : event);
+        assertThat(report(model).streams().getFirst().drifts()).isZero();
+        assertThat(report(model).problems()).isEmpty();
+    }
 }

@@ -91,6 +91,19 @@ class RecordCommandTest {
     }
 
     @Test
+    void onlyWhatMatchesIsWrittenAndTheFileSaysSo() throws IOException {
+        Path file = recorded("some.tfx", "--where", "type=streamData -seq:2");
+        List<CapturedEvent> events = new ArrayList<>();
+        CaptureImport found = CaptureFormat.OWN.read(file, events::add);
+        assertThat(found.note().isFiltered()).isTrue();
+        assertThat(events)
+                .isNotEmpty()
+                .allMatch(event -> event.kind() == EventKind.STREAM_DATA && event.sequence() != 2);
+        assertThat(run(new ReportCommand(), file.toString(), "--check")).isZero();
+        assertThat(out.toString()).contains("nothing lost");
+    }
+
+    @Test
     void chosenPartsOfStatesAreTakenOut() throws IOException {
         Path file = recorded("ticker.ndjson", "--redact", "/tick");
         assertThat(CaptureFormat.NDJSON.read(file, event -> {}).note().redaction())

@@ -135,6 +135,32 @@ class ReportCommandTest {
     }
 
     @Test
+    void whatARecordingLeftOutIsNotLost() throws IOException {
+        FaultModel model = withFaults(true);
+        model.drop(model.subjects.getFirst(), 3);
+        for (CaptureFormat format : CaptureFormat.values()) {
+            Path file = folder.resolve("filtered" + format.extension());
+            CaptureNote note = new CaptureNote("test", Instant.EPOCH, "tokens").filteredBy("-seq:10..12");
+            try (CaptureWriter writer = format.create(file, note)) {
+                ModelLog.write(
+                        model,
+                        true,
+                        event -> {
+                            if (event.sequence() < 10 || event.sequence() > 12) {
+                                writer.append(event);
+                            }
+                        },
+                        unseen -> {});
+            }
+            assertThat(report(file, "--json", "--check")).as(format.name()).isZero();
+            assertThat(lines().getFirst().path("gaps"))
+                    .extracting(gap -> gap.path("cause").asString())
+                    .contains("not-captured")
+                    .doesNotContain("lost");
+        }
+    }
+
+    @Test
     void wrongUsageAndUnreadableFilesAreTold() throws IOException {
         assertThat(report(folder.resolve("none.har"))).isEqualTo(2);
         assertThat(err.toString()).contains("there is no file");

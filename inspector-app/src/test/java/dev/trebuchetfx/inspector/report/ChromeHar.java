@@ -33,8 +33,13 @@ public final class ChromeHar {
         for (LineEvent event : model.events) {
             switch (event) {
                 case LineEvent.Opened(long time, int connection) -> messages.put(connection, entry(entries, time));
-                case LineEvent.Message(long time, int connection, boolean sent, Envelope envelope, int ignored) ->
-                    message(messages.get(connection), time, sent, CODEC.encode(envelope));
+                case LineEvent.Message(
+                        long time,
+                        int connection,
+                        boolean sent,
+                        Envelope envelope,
+                        int ignored,
+                        boolean alsoIgnored) -> message(messages.get(connection), time, sent, CODEC.encode(envelope));
                 case LineEvent.Undecodable bad ->
                     message(messages.get(bad.connection()), bad.time(), bad.sent(), Bytes.utf8("{\"type\":"));
                 case LineEvent.Closed ignored -> {}
