@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The command over files of every format, and one of a browser's panel. */
+@SuppressWarnings("NullAway.Init") // JUnit sets the folder.
 class ReportCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

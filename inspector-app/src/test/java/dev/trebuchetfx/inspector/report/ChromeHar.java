@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -39,9 +40,14 @@ public final class ChromeHar {
                         boolean sent,
                         Envelope envelope,
                         int ignored,
-                        boolean alsoIgnored) -> message(messages.get(connection), time, sent, CODEC.encode(envelope));
+                        boolean alsoIgnored) ->
+                    message(Objects.requireNonNull(messages.get(connection)), time, sent, CODEC.encode(envelope));
                 case LineEvent.Undecodable bad ->
-                    message(messages.get(bad.connection()), bad.time(), bad.sent(), Bytes.utf8("{\"type\":"));
+                    message(
+                            Objects.requireNonNull(messages.get(bad.connection())),
+                            bad.time(),
+                            bad.sent(),
+                            Bytes.utf8("{\"type\":"));
                 case LineEvent.Closed ignored -> {}
                 case LineEvent.Unseen ignored -> throw new IllegalArgumentException("a browser's panel is never off");
                 case LineEvent.Taken ignored -> {}
