@@ -180,7 +180,11 @@ final class ValueReader {
     private static @Nullable Long instant(String text) {
         try {
             Instant instant = Instant.parse(text);
-            return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+            long seconds = instant.getEpochSecond();
+            // The product of the earliest second alone does not fit, though its sum does.
+            return seconds < 0
+                    ? Math.addExact(Math.multiplyExact(seconds + 1, 1_000_000_000L), instant.getNano() - 1_000_000_000L)
+                    : Math.addExact(Math.multiplyExact(seconds, 1_000_000_000L), instant.getNano());
         } catch (DateTimeException | ArithmeticException e) {
             return null;
         }

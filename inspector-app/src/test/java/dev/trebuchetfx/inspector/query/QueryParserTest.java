@@ -122,4 +122,10 @@ class QueryParserTest {
         assertThat(matcher.matches(new SampleRow().with(QueryField.SEQ, 5))).isFalse();
         assertThat(QueryParser.parse("seq:18446744073709551615")).hasToString("seq:18446744073709551615");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"time:1677-09-21T00:12:43.145224192Z", "time:2262-04-11T23:47:16.854775807Z"})
+    void timesReachAsFarAsNanosecondsDo(String text) throws QueryException {
+        assertThat(QueryParser.parse(text)).hasToString(text);
+    }
 }
