@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public final class DeltaBenchmark implements Benchmark {
     /** So many different ones where time has a goal, so that not all lies in the nearest cache. */
     private static final int CHANGES = 16;
+
     private static final int FEW = 4;
     /** An apply reads no item but one. */
     private static final int LITTLE = 100;
