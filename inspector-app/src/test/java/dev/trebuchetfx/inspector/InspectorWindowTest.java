@@ -302,6 +302,21 @@ class InspectorWindowTest {
     }
 
     @Test
+    void nGoesToTheNextProblemAndShiftNBack() {
+        Stories.everything(story);
+        open();
+        eventually(() -> table().size(), 120);
+        focus("#messages");
+        robot.type(KeyCode.HOME);
+        robot.type(KeyCode.N);
+        assertThat(callOnFx(this::spoken)).contains("duplicate").contains("46");
+        robot.type(KeyCode.N);
+        assertThat(callOnFx(this::spoken)).contains("duplicate").contains("45");
+        robot.press(KeyCode.SHIFT).type(KeyCode.N).release(KeyCode.SHIFT);
+        assertThat(callOnFx(this::spoken)).contains("duplicate").contains("46");
+    }
+
+    @Test
     void bracketsTravelInTimeAndTheStateIsWhatItWasThen() {
         Stories.everything(story);
         open();

@@ -4,6 +4,7 @@ package dev.trebuchetfx.inspector.model;
 import dev.trebuchetfx.inspector.analysis.CaptureAnalysis;
 import dev.trebuchetfx.inspector.analysis.MessageIndex;
 import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
+import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.LogCursor;
@@ -11,7 +12,9 @@ import dev.trebuchetfx.inspector.capture.StreamName;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
@@ -29,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 public final class MessageTableModel {
     /** No row. */
     public static final long NONE = -1;
+
+    /** What is worth a stop on the way from one problem to the next. */
+    private static final Set<Verdict> PROBLEMS =
+            EnumSet.of(Verdict.MISSING, Verdict.DUPLICATE, Verdict.UNDECODABLE, Verdict.RESTART, Verdict.ERROR);
 
     private final EventLog log;
     private final CaptureAnalysis analysis;
@@ -214,6 +221,23 @@ public final class MessageTableModel {
                 ? (by > 0 ? topPosition() - 1 : topPosition() + 1)
                 : shown.positionOf(selectedRow.get());
         select(shown.get(Math.clamp((long) position + by, 0, shown.size() - 1)));
+    }
+
+    /**
+     * Selects the problem after the selected row, or before it where {@code step} is -1, among the rows that show: a gap, a
+     * duplicate, a restart, an error or what can't be read. Returns false, and leaves the selection, where there is none.
+     */
+    public boolean selectProblem(int step) {
+        int from = selectedRow.get() == NONE
+                ? (step > 0 ? -1 : shown.size())
+                : shown.positionOf(selectedRow.get()) - (step > 0 && !shown.contains(selectedRow.get()) ? 1 : 0);
+        for (int position = from + step; position >= 0 && position < shown.size(); position += step) {
+            if (PROBLEMS.contains(analysis.rows().verdict(shown.get(position)))) {
+                select(shown.get(position));
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Selects the first row that shows. */

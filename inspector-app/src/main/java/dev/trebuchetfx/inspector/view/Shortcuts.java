@@ -23,6 +23,7 @@ final class Shortcuts {
             new Key("g  or  Home", "first message"),
             new Key("G  or  End", "last message, and follow"),
             new Key("[  ]", "update before, after, of the same stream; State and Diff tell what it was then"),
+            new Key("N  Shift+N", "next, previous problem: gap, duplicate, restart, error"),
             new Key("Space", "pause or resume the view"),
             new Key("F", "follow the newest"),
             new Key("Ctrl+E", "record on or off"),
@@ -82,6 +83,10 @@ final class Shortcuts {
         return switch (code) {
             case SPACE -> toggle(model.pausedProperty());
             case F -> toggle(model.table().followProperty());
+            case N -> {
+                model.table().selectProblem(event.isShiftDown() ? -1 : 1);
+                yield true;
+            }
             default -> false;
         };
     }

@@ -17,6 +17,7 @@ import dev.trebuchetfx.inspector.story.Story;
 import dev.trebuchetfx.inspector.story.Story.Line;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -329,5 +330,32 @@ class InspectorModelTest {
         assertThat(selected().verdict()).isEqualTo(Verdict.DUPLICATE);
         assertThat(state().changes()).isEqualTo("It changed nothing: it came again or too late.");
         assertThat(text(state().state())).contains("\"revision\": 10,");
+    }
+
+    @Test
+    void goesFromProblemToProblemAmongTheRowsThatShow() {
+        Stories.everything(story);
+        model.refresh();
+        table.selectFirst();
+        List<Verdict> met = new ArrayList<>();
+        while (table.selectProblem(1)) {
+            met.add(selected().verdict());
+        }
+        assertThat(met)
+                .containsExactly(
+                        Verdict.DUPLICATE,
+                        Verdict.DUPLICATE,
+                        Verdict.MISSING,
+                        Verdict.UNDECODABLE,
+                        Verdict.ERROR,
+                        Verdict.ERROR,
+                        Verdict.RESTART,
+                        Verdict.MISSING);
+        assertThat(table.selectProblem(1)).isFalse();
+        assertThat(selected().verdict()).isEqualTo(Verdict.MISSING);
+        assertThat(table.selectProblem(-1)).isTrue();
+        assertThat(selected().verdict()).isEqualTo(Verdict.RESTART);
+        table.filter().textProperty().set("no such thing");
+        assertThat(table.selectProblem(-1)).isFalse();
     }
 }
