@@ -98,7 +98,12 @@ final class EngineActorRef implements ActorRef {
                     + targetIdentifier + "'; use call for other methods");
         }
         StreamRequest request = new StreamRequest(
-                id, targetIdentifier, payloads.write(targetIdentifier, arguments), options.filter(), options.gaps());
+                id,
+                targetIdentifier,
+                payloads.write(targetIdentifier, arguments),
+                options.filter(),
+                options.gaps(),
+                options.deltas());
         return new EngineActorStream<>(
                 engine, request, payloads, payloads.mapper().constructType(stateType), options.delivery(), callbacks);
     }

@@ -6,6 +6,7 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.event.StreamEvent.Drifted;
 import dev.trebuchetfx.client.event.StreamEvent.Duplicate;
 import dev.trebuchetfx.client.event.StreamEvent.Ended;
 import dev.trebuchetfx.client.event.StreamEvent.Failed;
@@ -53,6 +54,9 @@ public interface StreamListener<T> {
     /** The stream is restarted again and again and nothing new comes of it: it waits before it asks again. */
     default void onRestartsSlowed(RestartsSlowed<T> slowed) {}
 
+    /** What was shown had come to differ from the server's state, which is shown now or comes next. */
+    default void onDrifted(Drifted<T> drifted) {}
+
     /** The server ended the stream; the last call. */
     default void onEnded(StreamEndReason reason) {}
 
@@ -70,6 +74,7 @@ public interface StreamListener<T> {
             case Duplicate<T> duplicate -> onDuplicate(duplicate);
             case Undecodable<T> undecodable -> onUndecodable(undecodable);
             case RestartsSlowed<T> slowed -> onRestartsSlowed(slowed);
+            case Drifted<T> drifted -> onDrifted(drifted);
             case Ended<T>(var reason) -> onEnded(reason);
             case Failed<T>(var error) -> onFailed(error);
         }

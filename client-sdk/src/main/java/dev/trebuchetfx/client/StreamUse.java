@@ -5,10 +5,10 @@ import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.internal.ClientEngine;
 import dev.trebuchetfx.client.internal.delivery.StreamDelivery;
+import dev.trebuchetfx.client.internal.delta.StateValue;
 import dev.trebuchetfx.client.internal.stream.StreamHandle;
 import dev.trebuchetfx.client.internal.stream.StreamRequest;
 import dev.trebuchetfx.client.option.Delivery;
-import dev.trebuchetfx.client.wire.Bytes;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -162,7 +162,7 @@ final class StreamUse<T> implements StreamDelivery.Observer {
     }
 
     @Override
-    public void delivered(StreamEvent.Update<Bytes> update) {
+    public void delivered(StreamEvent.Update<StateValue> update) {
         StreamHandle current = handle;
         if (current != null) {
             current.delivered(update);

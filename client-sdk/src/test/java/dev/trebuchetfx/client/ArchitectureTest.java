@@ -92,8 +92,9 @@ class ArchitectureTest {
     static final ArchRule call = room(CALL, ERROR, OPTION, TAP, WIRE, TIME, CONNECTION);
 
     @ArchTest
-    static final ArchRule stream = room(STREAM, CHECKPOINT, ERROR, EVENT, FILTER, OPTION, TAP, WIRE, TIME, CONNECTION);
+    static final ArchRule stream =
+            room(STREAM, PATCH, JSON, CHECKPOINT, ERROR, EVENT, FILTER, OPTION, TAP, WIRE, TIME, CONNECTION);
 
     @ArchTest
-    static final ArchRule delivery = room(DELIVERY, ERROR, EVENT, OPTION, WIRE, TIME, STREAM);
+    static final ArchRule delivery = room(DELIVERY, PATCH, ERROR, EVENT, OPTION, WIRE, TIME, STREAM);
 }

@@ -175,6 +175,7 @@ abstract class ScriptedTest {
             case StreamEvent.Duplicate<Integer> d -> "duplicate " + d.sequence();
             case StreamEvent.Undecodable<Integer> u -> "undecodable " + u.sequence();
             case StreamEvent.RestartsSlowed<Integer> s -> "slowed after " + s.restarts() + " restarts";
+            case StreamEvent.Drifted<Integer> d -> "drifted " + d.sequence() + " at " + d.path();
             case StreamEvent.Ended<Integer> e -> "ended " + e.reason().wireName();
             case StreamEvent.Failed<Integer> f -> "failed " + f.error().code();
         };

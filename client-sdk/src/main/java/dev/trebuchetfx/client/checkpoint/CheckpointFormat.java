@@ -61,7 +61,7 @@ final class CheckpointFormat {
     /** How many bytes a checkpoint's state adds. */
     static int sizeOfState(StoredCheckpoint checkpoint) {
         var state = checkpoint.lastState();
-        return state == null ? 0 : 16 + state.json().size();
+        return state == null ? 0 : 16 + state.size();
     }
 
     static byte[] write(Collection<StoredCheckpoint> checkpoints) {

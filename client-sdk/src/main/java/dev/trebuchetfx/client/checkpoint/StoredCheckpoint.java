@@ -4,6 +4,7 @@ package dev.trebuchetfx.client.checkpoint;
 import dev.trebuchetfx.client.wire.Bytes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,68 @@ public record StoredCheckpoint(
         @Nullable LastState lastState,
         Instant savedAt) {
 
-    /**
-     * A state as it came.
-     *
-     * @param json the whole state
-     * @param serverTime when the server sent it, by its clock
-     */
-    public record LastState(Bytes json, Instant serverTime) {}
+    /** A state as it was shown, and when the server sent it. Two are equal whose JSON and time are. Safe for use by any thread. */
+    public static final class LastState {
+        private final Supplier<Bytes> json;
+        private final int size;
+        private final Instant serverTime;
+
+        /**
+         * A state as it came.
+         *
+         * @param json the whole state
+         * @param serverTime when the server sent it, by its clock
+         */
+        public LastState(Bytes json, Instant serverTime) {
+            this(() -> json, json.size(), serverTime);
+        }
+
+        private LastState(Supplier<Bytes> json, int size, Instant serverTime) {
+            this.json = json;
+            this.size = size;
+            this.serverTime = serverTime;
+        }
+
+        /**
+         * A state of which the JSON is made when it is asked for: not for each update, but for those that are written.
+         *
+         * @param json gives the same each time, by any thread
+         * @param size about how many bytes that are
+         */
+        public static LastState lazily(Supplier<Bytes> json, int size, Instant serverTime) {
+            return new LastState(json, size, serverTime);
+        }
+
+        /** The whole state. */
+        public Bytes json() {
+            return json.get();
+        }
+
+        /** About how many bytes {@link #json} has. */
+        public int size() {
+            return size;
+        }
+
+        /** When the server sent it, by its clock. */
+        public Instant serverTime() {
+            return serverTime;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof LastState that && serverTime.equals(that.serverTime) && json().equals(that.json());
+        }
+
+        @Override
+        public int hashCode() {
+            return serverTime.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "LastState[about " + size + " bytes of " + serverTime + "]";
+        }
+    }
 
     /** The same without the state. */
     public StoredCheckpoint withoutState() {

@@ -61,6 +61,15 @@ public sealed interface StreamEvent<T> {
      */
     record RestartsSlowed<T>(int restarts, Duration pause) implements StreamEvent<T> {}
 
+    /**
+     * The state that was shown had come to differ from the server's. The full state is shown by now, or comes right after.
+     *
+     * @param sequence of the update whose state was found to be wrong, unsigned
+     * @param path the first place where the two differ, a JSON Pointer; absent where they are the same by now
+     */
+    record Drifted<T>(
+            UUID streamID, long sequence, @Nullable String path) implements StreamEvent<T> {}
+
     /** The server ended the stream. Last event. */
     record Ended<T>(StreamEndReason reason) implements StreamEvent<T> {}
 

@@ -11,6 +11,7 @@ import dev.trebuchetfx.client.internal.connection.ConnectionManager;
 import dev.trebuchetfx.client.internal.connection.ConnectionObserver;
 import dev.trebuchetfx.client.internal.connection.MessageSender;
 import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.internal.delta.StateValue;
 import dev.trebuchetfx.client.internal.stream.Checkpoints;
 import dev.trebuchetfx.client.internal.stream.StreamContext;
 import dev.trebuchetfx.client.internal.stream.StreamHandle;
@@ -88,6 +89,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
         this.streams = new StreamRegistry(new StreamContext(
                 time,
                 loop,
+                settings.loopThreads(),
                 taps,
                 this,
                 this::newId,
@@ -179,7 +181,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
             }
 
             @Override
-            public void delivered(StreamEvent.Update<Bytes> update) {
+            public void delivered(StreamEvent.Update<StateValue> update) {
                 // Not by way of the loop: what was taken before the client is closed is kept before it is.
                 var unused = opened.thenAccept(handle -> handle.delivered(update));
             }

@@ -2,9 +2,13 @@
 package dev.trebuchetfx.client.internal;
 
 import dev.trebuchetfx.client.error.PayloadException;
+import dev.trebuchetfx.client.internal.delta.StateValue;
+import dev.trebuchetfx.client.internal.typed.SharingReader;
 import dev.trebuchetfx.client.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
@@ -13,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Arguments, results and states to JSON and back. Safe for use by any thread. */
 public final class PayloadMapper {
     private final JsonMapper mapper;
+    private final Map<JavaType, SharingReader> readers = new ConcurrentHashMap<>();
 
     public PayloadMapper(JsonMapper mapper) {
         this.mapper = mapper;
@@ -37,6 +42,27 @@ public final class PayloadMapper {
             }
         }
         return written;
+    }
+
+    /**
+     * Reads a state. What it shares with one that was read before is the same object in both.
+     *
+     * <p>Called by one thread at a time for the states of one stream.
+     *
+     * @return null for no bytes
+     */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // The type is in `type`, which can't be tied to T.
+    public <T> @Nullable T read(String what, StateValue state, JavaType type) {
+        if (state.isShared()) {
+            try {
+                return readers.computeIfAbsent(type, each -> new SharingReader(mapper, each))
+                        .<T>read(state.tree());
+            } catch (JacksonException e) {
+                // The text decides whether it can be read, and says why if it can't.
+                return read(what, state.json(), type);
+            }
+        }
+        return read(what, state.json(), type);
     }
 
     /**

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param filter which updates the server shall send; null for all
  * @param delivery what a slow subscriber gets
  * @param gaps what is done when an update does not come
+ * @param deltas whether only what changed shall travel, where the server can; the value of an update is the whole state all the
+ *     same, and what did not change in it is the same object as before. Lists are unmodifiable then, and the client keeps the
+ *     state's JSON as a tree beside the value.
  */
-public record StreamOptions(@Nullable StreamFilter filter, Delivery delivery, GapPolicy gaps) {
+public record StreamOptions(@Nullable StreamFilter filter, Delivery delivery, GapPolicy gaps, boolean deltas) {
 
     /** Every update that the server sends, conflated to the newest for a slow subscriber; gaps are healed. */
     public static final StreamOptions DEFAULT = new StreamOptions(null, new Delivery.Latest());
@@ -21,18 +24,28 @@ public record StreamOptions(@Nullable StreamFilter filter, Delivery delivery, Ga
         this(filter, delivery, GapPolicy.HEAL);
     }
 
+    /** Options of a stream without deltas. */
+    public StreamOptions(@Nullable StreamFilter filter, Delivery delivery, GapPolicy gaps) {
+        this(filter, delivery, gaps, false);
+    }
+
     /** The same with a filter. */
     public StreamOptions withFilter(StreamFilter newFilter) {
-        return new StreamOptions(newFilter, delivery, gaps);
+        return new StreamOptions(newFilter, delivery, gaps, deltas);
     }
 
     /** The same with another delivery. */
     public StreamOptions withDelivery(Delivery newDelivery) {
-        return new StreamOptions(filter, newDelivery, gaps);
+        return new StreamOptions(filter, newDelivery, gaps, deltas);
     }
 
     /** The same with another policy for gaps. */
     public StreamOptions withGaps(GapPolicy newGaps) {
-        return new StreamOptions(filter, delivery, newGaps);
+        return new StreamOptions(filter, delivery, newGaps, deltas);
+    }
+
+    /** The same with deltas, or without. */
+    public StreamOptions withDeltas(boolean newDeltas) {
+        return new StreamOptions(filter, delivery, gaps, newDeltas);
     }
 }

@@ -97,6 +97,14 @@ public sealed interface TapEvent {
     record UpdateUndecodable(Instant at, int stream, UUID streamID, long sequence, String why) implements TapEvent {}
 
     /** The client asks for what it missed. */
+    record DriftFound(
+            Instant at,
+            int stream,
+            UUID streamID,
+            long sequence,
+            @Nullable String path) implements TapEvent {}
+
+    /** A resume was sent. */
     record ResumeSent(Instant at, int connection, int stream, UUID streamID, long lastSequence) implements TapEvent {}
 
     /** A resume was answered, or its answer was concluded from what came. */

@@ -96,7 +96,8 @@ final class EnvelopeReader {
                 payload.optional(WireKeys.FROM_SEQUENCE),
                 payload.optional(WireKeys.TO_SEQUENCE),
                 payload.optional(WireKeys.OLDEST_BUFFERED),
-                payload.optional(WireKeys.NEWEST_BUFFERED));
+                payload.optional(WireKeys.NEWEST_BUFFERED),
+                ExtReader.streamResumed(payload));
     }
 
     private static StreamUpdateEnvelope streamUpdate(WireFields payload) throws WireException {

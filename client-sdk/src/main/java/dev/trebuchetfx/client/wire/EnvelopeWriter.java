@@ -145,6 +145,7 @@ final class EnvelopeWriter {
         out.sequence(WireKeys.TO_SEQUENCE, it.toSequence());
         out.sequence(WireKeys.OLDEST_BUFFERED, it.oldestBuffered());
         out.sequence(WireKeys.NEWEST_BUFFERED, it.newestBuffered());
+        out.object(WireKeys.EXT, it.delta(), (ext, format) -> ext.word(WireKeys.DELTA, format));
     }
 
     private void streamUpdate(StreamUpdateEnvelope it) {

@@ -71,6 +71,14 @@ final class ExtReader {
                         ext.optional(WireKeys.HEARTBEAT_MILLIS)));
     }
 
+    /** The delta format of the stream that goes on. */
+    static @Nullable String streamResumed(WireFields payload) {
+        return lenient(payload, ext -> {
+            List<String> delta = ext.orElse(WireKeys.DELTA, List.of());
+            return delta.isEmpty() ? null : delta.getFirst();
+        });
+    }
+
     private static <T> @Nullable T lenient(WireFields payload, Assembler<T> assembler) {
         try {
             WireFields ext = payload.optional(WireKeys.EXT);
@@ -82,6 +90,7 @@ final class ExtReader {
 
     @FunctionalInterface
     private interface Assembler<T> {
+        @Nullable
         T assemble(WireFields ext) throws WireException;
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param toSequence last number that is replayed, or the current one
  * @param oldestBuffered oldest number that the server could have replayed
  * @param newestBuffered newest number that the server has
+ * @param delta the delta format of the stream that goes on, if any
  */
 public record StreamResumedEnvelope(
         UUID streamID,
@@ -23,9 +24,24 @@ public record StreamResumedEnvelope(
         @Nullable Long fromSequence,
         @Nullable Long toSequence,
         @Nullable Long oldestBuffered,
-        @Nullable Long newestBuffered)
+        @Nullable Long newestBuffered,
+        @Nullable String delta)
         implements Envelope {
     public static final String TYPE = "streamResumed";
+
+    /** The answer for a stream without deltas. */
+    public StreamResumedEnvelope(
+            UUID streamID,
+            UUID callID,
+            String epoch,
+            ResumeOutcome outcome,
+            @Nullable RestartReason reason,
+            @Nullable Long fromSequence,
+            @Nullable Long toSequence,
+            @Nullable Long oldestBuffered,
+            @Nullable Long newestBuffered) {
+        this(streamID, callID, epoch, outcome, reason, fromSequence, toSequence, oldestBuffered, newestBuffered, null);
+    }
 
     @Override
     public String type() {

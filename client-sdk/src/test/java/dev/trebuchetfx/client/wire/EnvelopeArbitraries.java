@@ -137,7 +137,17 @@ public final class EnvelopeArbitraries {
                         sequence,
                         sequence)
                 .as((ids, epoch, outcome, reason, from, to, oldest, newest) -> new StreamResumedEnvelope(
-                        ids.first(), ids.second(), epoch, outcome, reason, from, to, oldest, newest));
+                        ids.first(),
+                        ids.second(),
+                        epoch,
+                        outcome,
+                        reason,
+                        from,
+                        to,
+                        oldest,
+                        newest,
+                        // Of what there is, since no more can be combined.
+                        outcome == ResumeOutcome.REPLAYED ? "json-patch" : null));
     }
 
     public static Arbitrary<StreamUpdateEnvelope> streamUpdates() {

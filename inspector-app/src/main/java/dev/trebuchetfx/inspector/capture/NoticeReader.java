@@ -38,6 +38,7 @@ final class NoticeReader {
             case DUPLICATE -> new TapEvent.DuplicateSeen(at, stream, id, sequence);
             case GAP -> new TapEvent.GapSeen(at, stream, Notices.gap(id, sequence, body));
             case UPDATE_UNDECODABLE -> new TapEvent.UpdateUndecodable(at, stream, id, sequence, Notices.why(body));
+            case DRIFT -> Notices.drift(at, stream, id, sequence, body);
             case RESUME_SENT -> new TapEvent.ResumeSent(at, connection, stream, id, sequence);
             case RESUME_ANSWERED -> new TapEvent.ResumeAnswered(at, stream, Notices.resume(id, sequence, body));
             case FRESHNESS -> Notices.freshness(at, stream, body);

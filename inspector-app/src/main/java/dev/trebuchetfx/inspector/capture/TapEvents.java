@@ -110,6 +110,14 @@ public final class TapEvents implements Tap {
                         server(bad.stream(), bad.streamID()),
                         bad.sequence(),
                         body);
+            case TapEvent.DriftFound drift ->
+                append(
+                        time,
+                        EventKind.DRIFT,
+                        EventFlags.FAILED,
+                        server(drift.stream(), drift.streamID()),
+                        drift.sequence(),
+                        body);
             case TapEvent.ResumeSent sent -> {
                 connection(sent.connection());
                 append(

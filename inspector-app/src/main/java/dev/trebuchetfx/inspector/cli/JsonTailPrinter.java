@@ -56,6 +56,8 @@ final class JsonTailPrinter implements TailPrinter {
                         line("undecodable").put("why", undecodable.why()).put("bytes", undecodable.bytes());
                     case StreamEvent.RestartsSlowed<JsonNode>(var restarts, var pause) ->
                         line("slowed").put("restarts", restarts).put("pauseMillis", pause.toMillis());
+                    case StreamEvent.Drifted<JsonNode> drifted ->
+                        sequence(line("drift"), "sequence", drifted.sequence()).put("path", drifted.path());
                     case StreamEvent.Ended<JsonNode>(var reason) ->
                         line("ended").put("reason", reason.wireName());
                     case StreamEvent.Failed<JsonNode>(var error) ->

@@ -80,6 +80,11 @@ public final class TailCommand implements Callable<Integer> {
     private Expression where = Expression.EVERYTHING;
 
     @Option(
+            names = "--delta",
+            description = "lets only what changed travel, where the server can; shown is the whole state all the same")
+    private boolean delta;
+
+    @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
             description = "keeps position and last state in FILE: the next run resumes where this one stopped")
@@ -115,7 +120,7 @@ public final class TailCommand implements Callable<Integer> {
         TailPrinter printer = json ? new JsonTailPrinter(clock) : new TextTailPrinter(clock, ZoneId.systemDefault());
         TailFilter filter = new TailFilter(where, clock, ZoneId.systemDefault(), actor, method);
         Tail tail = new Tail(printer, filter, spec.commandLine().getOut(), count);
-        StreamOptions options = new StreamOptions(askedFor(), new Delivery.Every(QUEUE));
+        StreamOptions options = new StreamOptions(askedFor(), new Delivery.Every(QUEUE)).withDeltas(delta);
         try (CheckpointStore checkpoints = openCheckpoints();
                 TrebuchetClient client = connect.connect(url, checkpoints);
                 Interrupt _ = new Interrupt(() -> tail.interrupted(client, checkpoints));

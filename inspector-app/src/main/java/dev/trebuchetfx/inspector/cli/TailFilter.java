@@ -96,6 +96,11 @@ final class TailFilter {
                 new Row("slowed", "note")
                         .with(QueryField.COMMENT, restarts + " restarts without a new state")
                         .with(QueryFlag.ERROR);
+            case StreamEvent.Drifted<JsonNode> drifted ->
+                stream("streamData", drifted.streamID())
+                        .with(QueryField.SEQ, drifted.sequence())
+                        .with(QueryField.COMMENT, "drifted")
+                        .with(QueryFlag.ERROR);
             case StreamEvent.Ended<JsonNode>(var reason) ->
                 new Row("streamEnd", "received").with(QueryField.COMMENT, reason.wireName());
             case StreamEvent.Failed<JsonNode>(var error) ->

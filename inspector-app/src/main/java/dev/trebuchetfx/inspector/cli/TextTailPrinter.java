@@ -51,6 +51,13 @@ final class TextTailPrinter implements TailPrinter {
                 line("undecodable", undecodable.bytes() + " bytes: " + undecodable.why());
             case StreamEvent.RestartsSlowed<JsonNode>(var restarts, var pause) ->
                 line("slowed", restarts + " restarts without a new state; asks again in " + pause.toMillis() + " ms");
+            case StreamEvent.Drifted<JsonNode> drifted ->
+                line(
+                        "drift",
+                        "the state of update " + number(drifted.sequence()) + " was not the server's, "
+                                + (drifted.path() == null
+                                        ? "and is now"
+                                        : "first at " + (drifted.path().isEmpty() ? "the whole" : drifted.path())));
             case StreamEvent.Ended<JsonNode>(var reason) -> line("ended", reason.wireName());
             case StreamEvent.Failed<JsonNode>(var error) -> line("error", String.valueOf(error.getMessage()));
         };

@@ -14,6 +14,7 @@ import dev.trebuchetfx.client.tap.TapEvent.CheckpointRestored;
 import dev.trebuchetfx.client.tap.TapEvent.CheckpointsImpaired;
 import dev.trebuchetfx.client.tap.TapEvent.CheckpointsWritten;
 import dev.trebuchetfx.client.tap.TapEvent.ConnectionChanged;
+import dev.trebuchetfx.client.tap.TapEvent.DriftFound;
 import dev.trebuchetfx.client.tap.TapEvent.FilterSettled;
 import dev.trebuchetfx.client.tap.TapEvent.FreshnessChanged;
 import dev.trebuchetfx.client.tap.TapEvent.GapSeen;
@@ -37,6 +38,9 @@ import java.util.UUID;
  * <p>Every reading method throws {@link IllegalArgumentException} where the body is not what it should be. Safe for use by any thread.
  */
 public final class Notices {
+    /** In place of a path, which is empty or begins with a slash. */
+    private static final String SAME = "same";
+
     private Notices() {}
 
     /** The body of a notice; empty for an event whose fields all travel beside it. */
@@ -58,6 +62,10 @@ public final class Notices {
             case GapSeen gap -> gap(gap.report());
             case UpdateUndecodable bad ->
                 NoticeFields.empty().put("why", bad.why()).bytes();
+            case DriftFound drift ->
+                NoticeFields.empty()
+                        .put("why", drift.path() == null ? SAME : drift.path())
+                        .bytes();
             case ResumeAnswered answered -> resume(answered.report());
             case FreshnessChanged changed ->
                 NoticeFields.empty()
@@ -236,6 +244,12 @@ public final class Notices {
     public static UpdateLeftOut leftOut(Instant at, int stream, UUID streamID, long sequence, Bytes body) {
         return new UpdateLeftOut(
                 at, stream, streamID, sequence, NoticeFields.parse(body).integer("bytes"));
+    }
+
+    /** The body of a drift. */
+    public static TapEvent drift(Instant at, int stream, UUID id, long sequence, Bytes body) {
+        String path = why(body);
+        return new DriftFound(at, stream, id, sequence, path.equals(SAME) ? null : path);
     }
 
     /** The field {@code why}: of a stream that was closed, an update that could not be read, a checkpoint that was dropped. */

@@ -48,6 +48,7 @@ final class Witness implements StreamListener<Count> {
                 case StreamEvent.Update<Count> update -> show(update);
                 case StreamEvent.Gap<Count>(var gap) -> gap(gap);
                 case StreamEvent.FreshnessChanged<Count> changed -> freshness = changed.freshness();
+                case StreamEvent.Drifted<Count> drifted -> require(false, "drifted " + drifted);
                 case StreamEvent.Undecodable<Count> undecodable -> require(false, "can't read " + undecodable);
                 case StreamEvent.Ended<Count> ended -> require(false, "was ended");
                 case StreamEvent.Failed<Count> failed -> require(false, "has failed: " + failed.error());

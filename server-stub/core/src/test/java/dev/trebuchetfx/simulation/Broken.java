@@ -74,6 +74,29 @@ enum Broken implements Simulation.Mutants {
         }
     },
 
+    /** Every third change of a state is left out, and the next one told as a change of the state before it. */
+    WRONG_BASE {
+        @Override
+        public Mutant next() {
+            Map<UUID, StreamDataEnvelope> leftOut = new HashMap<>();
+            int[] changes = {0};
+            return onTheWay(envelope -> {
+                if (!(envelope instanceof StreamDataEnvelope data)) {
+                    return envelope;
+                }
+                StreamDataEnvelope before = leftOut.remove(data.streamID());
+                if (before != null) {
+                    return inPlaceOf(before, data);
+                }
+                if (isChange(data) && ++changes[0] % 3 == 0) {
+                    leftOut.put(data.streamID(), data);
+                    return null;
+                }
+                return data;
+            });
+        }
+    },
+
     /** From some time on the server accepts streams, but never says that they have started. */
     NO_START {
         @Override
@@ -216,6 +239,27 @@ enum Broken implements Simulation.Mutants {
                 data.data(),
                 data.timestamp(),
                 new StreamDataEnvelope.Ext(null, skipped, null));
+    }
+
+    private static boolean isChange(StreamDataEnvelope data) {
+        return data.ext() != null && data.ext().base() != null;
+    }
+
+    private static StreamDataEnvelope inPlaceOf(StreamDataEnvelope before, StreamDataEnvelope data) {
+        StreamDataEnvelope.Ext first = before.ext();
+        StreamDataEnvelope.Ext ext = data.ext();
+        long skipped = data.sequenceNumber()
+                - before.sequenceNumber()
+                + (first == null || first.skipped() == null ? 0 : first.skipped());
+        return new StreamDataEnvelope(
+                data.streamID(),
+                data.sequenceNumber(),
+                data.data(),
+                data.timestamp(),
+                new StreamDataEnvelope.Ext(
+                        isChange(data) && first != null ? first.base() : null,
+                        skipped,
+                        ext == null ? null : ext.hash()));
     }
 
     @FunctionalInterface

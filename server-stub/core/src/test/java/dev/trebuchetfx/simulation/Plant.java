@@ -115,7 +115,8 @@ final class Plant {
                     default -> new Delivery.Latest();
                 };
         int actor = random.nextInt(ledgers.size());
-        client.observe(actor, ledgers.get(actor), new StreamOptions(filter, delivery));
+        client.observe(
+                actor, ledgers.get(actor), new StreamOptions(filter, delivery).withDeltas(random.nextInt(3) == 0));
     }
 
     void call(SimulatedClient client) {

@@ -102,7 +102,9 @@ final class SimulatedStream {
                 startedAt = world.now();
             }
             case TapEvent.UpdateAccepted update -> {
-                accepted = Wire.version(update.data());
+                Wire.Sent it = wire.sent(update.streamID(), update.sequence());
+                // What travelled may be a change, which does not tell the version by itself.
+                accepted = it == null ? Wire.version(update.data()) : it.version();
                 acceptedOf = update.streamID();
                 checkLive(acceptedAt);
             }

@@ -6,5 +6,12 @@ package dev.trebuchetfx.simulation;
  *
  * @param version counts the states that an actor has had, across restarts of its server
  * @param value what filters look at
+ * @param ballast makes a state larger than a change of it
  */
-public record Versioned(long version, int value) {}
+public record Versioned(long version, int value, String ballast) {
+    private static final String BALLAST = "b".repeat(200);
+
+    Versioned(long version, int value) {
+        this(version, value, BALLAST);
+    }
+}

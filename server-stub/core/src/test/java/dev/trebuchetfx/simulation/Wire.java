@@ -5,6 +5,8 @@ import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.EnvelopeCodec;
 import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
+import dev.trebuchetfx.client.wire.StateDelta;
+import dev.trebuchetfx.client.wire.StateDeltaCodec;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.WireException;
 import dev.trebuchetfx.client.wire.WireLimits;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * TCP can't but a broken gateway can.
  */
 final class Wire {
+    private static final String VERSION_CHANGE = "\"path\":\"/version\",\"value\":";
+
+    private final StateDeltaCodec deltas = new StateDeltaCodec(WireLimits.DEFAULT);
     private final SimulatedWorld world;
     private final FaultCounts counts;
     private final RandomGenerator random;
@@ -138,13 +143,43 @@ final class Wire {
     private void note(StreamDataEnvelope data) {
         var ext = data.ext();
         long skipped = ext == null || ext.skipped() == null ? 0 : ext.skipped();
-        Sent now = new Sent(version(data.data()), skipped, world.now());
         Map<Long, Sent> numbers = sent.computeIfAbsent(data.streamID(), id -> new HashMap<>());
+        Long version = version(data, numbers);
+        if (version == null) {
+            return;
+        }
+        Sent now = new Sent(version, skipped, world.now());
         Sent before = numbers.putIfAbsent(data.sequenceNumber(), now);
         if (before != null && before.version() != now.version()) {
             throw new Violation("the server gave number " + data.sequenceNumber() + " of " + data.streamID()
                     + " to version " + before.version() + " and to version " + now.version());
         }
+    }
+
+    /**
+     * Of the state that it carries, or of the change that it makes to one that was sent before. Null where that one was lost before
+     * it came here: nobody can use the change before both are sent again.
+     */
+    private @Nullable Long version(StreamDataEnvelope data, Map<Long, Sent> numbers) {
+        if (!data.data().utf8().startsWith("{\"isFull\"")) {
+            return version(data.data());
+        }
+        StateDelta delta;
+        try {
+            delta = deltas.decode(data.data());
+        } catch (WireException e) {
+            throw new Violation("a change that can't be read was sent: " + e.getMessage());
+        }
+        if (delta.isFull()) {
+            return version(delta.data());
+        }
+        String patch = delta.data().utf8();
+        int at = patch.indexOf(VERSION_CHANGE);
+        Long base = data.ext() == null ? null : data.ext().base();
+        Sent from = base == null ? null : numbers.get(base);
+        return at < 0
+                ? (from == null ? null : (Long) from.version())
+                : (Long) Long.parseLong(patch.substring(at + VERSION_CHANGE.length(), patch.indexOf('}', at)));
     }
 
     /** Read by hand: it is done for each message. */

@@ -80,8 +80,13 @@ final class Witness {
                         filter != null || freshness != Freshness.LIVE,
                         "is resumed though it was never told to be stale");
             case StreamEvent.Duplicate<Versioned> duplicate -> {}
-            case StreamEvent.Undecodable<Versioned> undecodable -> require(false, "can't read " + undecodable);
             case StreamEvent.RestartsSlowed<Versioned> slowed -> {}
+            case StreamEvent.Drifted<Versioned> drifted -> require(false, "drifted " + drifted);
+            case StreamEvent.Undecodable<Versioned> undecodable ->
+                // After a gap that was given up a change has no base; it must not be shown, and is not.
+                require(
+                        undecodable.why().startsWith("a change of the state can't be applied, its base is"),
+                        "can't read " + undecodable);
             case StreamEvent.Ended<Versioned> ended -> require(false, "was ended by the server: " + ended);
             case StreamEvent.Failed<Versioned> failed -> over = true;
         }

@@ -4,10 +4,10 @@ package dev.trebuchetfx.client.internal.delivery;
 import dev.trebuchetfx.client.error.SlowSubscriberException;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.internal.delta.StateValue;
 import dev.trebuchetfx.client.internal.stream.StreamSink;
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.option.Delivery;
-import dev.trebuchetfx.client.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamDelivery<T> implements StreamSink {
     private static final Logger LOG = LoggerFactory.getLogger(StreamDelivery.class);
 
-    private final EventQueue<Bytes> queue;
+    private final EventQueue<StateValue> queue;
     private final SerialExecutor executor;
     private final Decoder<T> decoder;
     private final Observer observer;
@@ -47,7 +47,7 @@ public final class StreamDelivery<T> implements StreamSink {
     /** What this stage tells the stream, on its own executor. */
     public interface Observer {
         /** Every listener has taken this update, given as it came; {@code conflated} older ones were left out before it. */
-        void delivered(StreamEvent.Update<Bytes> update);
+        void delivered(StreamEvent.Update<StateValue> update);
 
         /** This update could not be read and was left out. */
         void undecodable(StreamEvent.Undecodable<?> event);
@@ -60,7 +60,7 @@ public final class StreamDelivery<T> implements StreamSink {
     @FunctionalInterface
     public interface Decoder<T> {
         /** Reads it; any exception means that it can't be read. */
-        T decode(Bytes json);
+        T decode(StateValue state);
     }
 
     public StreamDelivery(Delivery delivery, Executor executor, Decoder<T> decoder, Observer observer) {
@@ -119,11 +119,11 @@ public final class StreamDelivery<T> implements StreamSink {
     }
 
     @Override
-    public void offer(StreamEvent<Bytes> event) {
+    public void offer(StreamEvent<StateValue> event) {
         if (closed || failing) {
             return;
         }
-        if (event instanceof StreamEvent.FreshnessChanged<Bytes>(Freshness next, String why)) {
+        if (event instanceof StreamEvent.FreshnessChanged<StateValue>(Freshness next, String why)) {
             freshness = next;
         }
         if (!queue.offer(event)) {
@@ -146,7 +146,7 @@ public final class StreamDelivery<T> implements StreamSink {
 
     private void deliverNext() {
         deliveryPlanned.set(false);
-        StreamEvent<Bytes> event = queue.poll();
+        StreamEvent<StateValue> event = queue.poll();
         if (event == null || closed) {
             return;
         }
@@ -156,7 +156,7 @@ public final class StreamDelivery<T> implements StreamSink {
         }
     }
 
-    private void deliver(StreamEvent<Bytes> event) {
+    private void deliver(StreamEvent<StateValue> event) {
         StreamEvent<T> decoded = decode(event);
         switch (decoded) {
             case StreamEvent.Update<T> update -> lastUpdate = update;
@@ -170,7 +170,7 @@ public final class StreamDelivery<T> implements StreamSink {
         }
         if (decoded instanceof StreamEvent.Undecodable<T> undecodable) {
             observer.undecodable(undecodable);
-        } else if (event instanceof StreamEvent.Update<Bytes> update) {
+        } else if (event instanceof StreamEvent.Update<StateValue> update) {
             taken.handedOver(update);
         }
     }
@@ -184,8 +184,8 @@ public final class StreamDelivery<T> implements StreamSink {
     }
 
     @SuppressWarnings("unchecked") // Only updates carry a value of the type parameter.
-    private StreamEvent<T> decode(StreamEvent<Bytes> event) {
-        if (!(event instanceof StreamEvent.Update<Bytes> update)) {
+    private StreamEvent<T> decode(StreamEvent<StateValue> event) {
+        if (!(event instanceof StreamEvent.Update<StateValue> update)) {
             return (StreamEvent<T>) (StreamEvent<?>) event;
         }
         try {

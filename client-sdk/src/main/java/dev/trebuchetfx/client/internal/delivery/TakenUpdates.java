@@ -2,7 +2,7 @@
 package dev.trebuchetfx.client.internal.delivery;
 
 import dev.trebuchetfx.client.event.StreamEvent;
-import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.internal.delta.StateValue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -21,20 +21,20 @@ final class TakenUpdates {
     /** The same for what they hold. */
     static final long CAPACITY_BYTES = 8L << 20;
 
-    private final Consumer<StreamEvent.Update<Bytes>> onTaken;
+    private final Consumer<StreamEvent.Update<StateValue>> onTaken;
     private final Deque<Handed> waiting = new ArrayDeque<>();
     private final IdentityHashMap<Object, Long> takers = new IdentityHashMap<>();
     private long handed;
     private long waitingBytes;
 
-    private record Handed(long number, StreamEvent.Update<Bytes> update) {
+    private record Handed(long number, StreamEvent.Update<StateValue> update) {
         boolean is(UUID streamID, long sequence) {
             return update.sequence() == sequence && update.streamID().equals(streamID);
         }
     }
 
     /** @param onTaken called in order with each update that all have taken */
-    TakenUpdates(Consumer<StreamEvent.Update<Bytes>> onTaken) {
+    TakenUpdates(Consumer<StreamEvent.Update<StateValue>> onTaken) {
         this.onTaken = onTaken;
     }
 
@@ -51,7 +51,7 @@ final class TakenUpdates {
     }
 
     /** An update was handed to everybody, and taken by those who do so at once. */
-    void handedOver(StreamEvent.Update<Bytes> update) {
+    void handedOver(StreamEvent.Update<StateValue> update) {
         handed++;
         waiting.addLast(new Handed(handed, update));
         waitingBytes += update.value().size();
@@ -79,8 +79,8 @@ final class TakenUpdates {
         }
     }
 
-    private StreamEvent.Update<Bytes> removeFirst() {
-        StreamEvent.Update<Bytes> first = waiting.removeFirst().update();
+    private StreamEvent.Update<StateValue> removeFirst() {
+        StreamEvent.Update<StateValue> first = waiting.removeFirst().update();
         waitingBytes -= first.value().size();
         return first;
     }

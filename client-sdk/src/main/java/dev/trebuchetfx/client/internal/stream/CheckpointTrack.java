@@ -7,8 +7,8 @@ import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.checkpoint.StreamKey;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.internal.delta.StateValue;
 import dev.trebuchetfx.client.internal.time.TimeSource;
-import dev.trebuchetfx.client.wire.Bytes;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -184,7 +184,7 @@ final class CheckpointTrack {
     // ---- what the subscriber's side says ----
 
     /** Every listener has taken this update. */
-    void taken(StreamEvent.Update<Bytes> update) {
+    void taken(StreamEvent.Update<StateValue> update) {
         lock.lock();
         try {
             StreamCheckpoint origin = origins.get(update.streamID());
@@ -202,7 +202,12 @@ final class CheckpointTrack {
             while (!origins.keySet().iterator().next().equals(origin.streamID())) {
                 origins.remove(origins.keySet().iterator().next());
             }
-            keep(position, isOfThisFilter(update) ? new LastState(update.value(), update.serverTime()) : null);
+            keep(
+                    position,
+                    isOfThisFilter(update)
+                            ? LastState.lazily(
+                                    update.value()::json, update.value().size(), update.serverTime())
+                            : null);
         } finally {
             lock.unlock();
         }

@@ -87,7 +87,8 @@ final class Conversation {
         unsubscribe();
         phases.enter(new Phase.Invoking(callID));
         reporter.freshness(Freshness.CATCHING_UP, "waiting for the current state");
-        String refusal = context.sender().send(on, wish.ask().invocation(callID, context.heartbeatInterval()));
+        String refusal = context.sender()
+                .send(on, wish.ask().invocation(callID, context.heartbeatInterval(), progress.deltaFormats()));
         if (refusal != null) {
             ending.refused(refusal);
             return;
@@ -130,7 +131,16 @@ final class Conversation {
                 at.streamID(), callID, at.lastSequence(), context.time().nanoTime()));
         reporter.resumeSent(on.number(), at.streamID(), at.lastSequence());
         String refusal = context.sender()
-                .send(on, wish.ask().resume(at, callID, progress.hasState(), full, context.heartbeatInterval()));
+                .send(
+                        on,
+                        wish.ask()
+                                .resume(
+                                        at,
+                                        callID,
+                                        progress.deltaFormats(),
+                                        progress.hasBase(),
+                                        full,
+                                        context.heartbeatInterval()));
         if (refusal != null) {
             invoke(on);
             return;

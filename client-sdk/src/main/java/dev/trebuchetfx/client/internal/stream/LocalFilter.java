@@ -10,6 +10,7 @@ import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ final class LocalFilter {
     private Consumer<StreamDataEnvelope> late = update -> {};
     private @Nullable FilterEvaluator<StreamDataEnvelope> evaluator;
     private TimeSource.@Nullable Timer timer;
-    private @Nullable StreamDataEnvelope newest;
+    private @Nullable Supplier<StreamDataEnvelope> newest;
 
     LocalFilter(TimeSource time, Executor loop) {
         this.time = time;
@@ -54,7 +55,7 @@ final class LocalFilter {
     /** What is shown of an update: the update itself, with the fields alone that are wanted; null for nothing now. */
     @Nullable
     StreamDataEnvelope offer(StreamDataEnvelope update) {
-        newest = update;
+        newest = () -> update;
         FilterEvaluator<StreamDataEnvelope> filter = evaluator;
         if (filter == null) {
             return update;
@@ -64,11 +65,16 @@ final class LocalFilter {
         return passed == null ? null : shown(passed);
     }
 
+    /** An update is shown as it is, since nothing decides here; {@code whole} makes it, should a filter be used later. */
+    void passing(Supplier<StreamDataEnvelope> whole) {
+        newest = whole;
+    }
+
     /** What is shown of the newest update under this filter; null where there is none, or it is left out. */
     @Nullable
     StreamDataEnvelope newest() {
-        StreamDataEnvelope update = newest;
-        return update == null ? null : offer(update);
+        Supplier<StreamDataEnvelope> update = newest;
+        return update == null ? null : offer(update.get());
     }
 
     /** Shows what waits, though its interval has not ended. */

@@ -8,13 +8,15 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.internal.delta.StateValue;
 import dev.trebuchetfx.client.option.GapPolicy;
-import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.ResumeOutcome;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndReason;
 import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
 import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +61,15 @@ final class LogicalStream implements StreamHandle {
         StreamOwner owner = registry.ownerOf(this);
         RestartBrake brake = new RestartBrake(context.time());
         LocalFilter local = new LocalFilter(context.time(), context.loop());
-        this.progress = new Progress(reporter, context.time(), request.gaps() == GapPolicy.FAIL, brake, local);
+        DriftWatch drift = new DriftWatch(context.background(), context.loop(), driftListener());
+        this.progress = new Progress(
+                reporter,
+                context.time(),
+                request.gaps() == GapPolicy.FAIL,
+                brake,
+                local,
+                new DeltaStreamApplier(request.deltas()),
+                drift);
         this.phases = new PhaseMachine(context.answerTimeout(), watchdogs.new Watchdog(), owner::phaseChanges);
         this.ending = new StreamEnding(request, phases, track, reporter, owner);
         this.conversation = new Conversation(wish, context, reporter, progress, phases, ending, owner, brake);
@@ -167,7 +177,7 @@ final class LogicalStream implements StreamHandle {
     }
 
     @Override
-    public void delivered(StreamEvent.Update<Bytes> update) {
+    public void delivered(StreamEvent.Update<StateValue> update) {
         track.taken(update);
         if (context.taps().wantsRoutine()) {
             context.loop().execute(() -> reporter.delivered(update));
@@ -235,6 +245,9 @@ final class LogicalStream implements StreamHandle {
         }
         conversation.answered();
         boolean filtered = wish.askedFilter() != null;
+        if (answer.outcome() != ResumeOutcome.RESTARTED) {
+            progress.goesOn(answer.delta());
+        }
         reporter.answered(resuming, answer, Restarts.lost(answer, resuming.lastSequence(), filtered));
         switch (answer.outcome()) {
             case CURRENT -> {
@@ -279,6 +292,29 @@ final class LogicalStream implements StreamHandle {
     /** The stream is over. */
     void over() {
         filters.ended();
+    }
+
+    private DriftWatch.Listener driftListener() {
+        return new DriftWatch.Listener() {
+            @Override
+            public void proven() {
+                progress.trust();
+            }
+
+            @Override
+            public void differs(UUID streamID, long sequence, StateValue state, String why) {
+                if (phases.isLive() && progress.distrust(streamID, sequence, state)) {
+                    intake.askForFullState(why);
+                }
+            }
+
+            @Override
+            public void explained(UUID streamID, long sequence, @Nullable String path) {
+                if (!phases.isClosed()) {
+                    reporter.drifted(streamID, sequence, path);
+                }
+            }
+        };
     }
 
     /** The server ended the stream. */

@@ -6,12 +6,15 @@ import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.internal.delta.StateValue;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.ResumeOutcome;
 import dev.trebuchetfx.client.wire.SequenceNumbers;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +31,12 @@ final class Progress {
     private final boolean gapsAreFatal;
     private final RestartBrake brake;
     private final LocalFilter local;
+    private final DeltaStreamApplier applier;
+    private final DriftWatch drift;
 
     // Valid for the logical stream.
     private @Nullable StreamCheckpoint checkpoint;
-    private @Nullable Bytes lastState;
+    private @Nullable StateValue lastShown;
     private @Nullable GapReport fatalGap;
 
     // Valid for one stream of the server.
@@ -46,13 +51,24 @@ final class Progress {
      * @param gapsAreFatal whether nothing is shown after a gap that was not healed
      * @param brake hears of restarts and of new states
      * @param local decides what is shown, where the server does not
+     * @param applier makes whole states of what travels
+     * @param drift compares them with the server's hashes
      */
-    Progress(StreamReporter reporter, TimeSource time, boolean gapsAreFatal, RestartBrake brake, LocalFilter local) {
+    Progress(
+            StreamReporter reporter,
+            TimeSource time,
+            boolean gapsAreFatal,
+            RestartBrake brake,
+            LocalFilter local,
+            DeltaStreamApplier applier,
+            DriftWatch drift) {
         this.reporter = reporter;
         this.time = time;
         this.gapsAreFatal = gapsAreFatal;
         this.brake = brake;
         this.local = local;
+        this.applier = applier;
+        this.drift = drift;
         local.onLate(this::showLate);
     }
 
@@ -67,7 +83,9 @@ final class Progress {
         /** Others should have come before it: it is not taken. */
         JUMPED,
         /** Something is missing for good, and the stream must not go on: it is not taken. */
-        LOST
+        LOST,
+        /** It is a change of a state that is not here: it is not taken, and nothing after it can be. */
+        REFUSED
     }
 
     @Nullable
@@ -84,7 +102,8 @@ final class Progress {
     void restore(StoredCheckpoint stored, boolean resumable) {
         StreamCheckpoint position = stored.position();
         StoredCheckpoint.LastState state = stored.lastState();
-        lastState = state == null ? null : state.json();
+        applier.restore(state == null ? null : state.json(), resumable ? position.lastSequence() : null);
+        lastShown = applier.state();
         if (resumable) {
             checkpoint = position;
         } else {
@@ -94,12 +113,43 @@ final class Progress {
 
     /** How large the newest state is; 0 where there is none. */
     int stateSize() {
-        Bytes state = lastState;
+        StateValue state = lastShown;
         return state == null ? 0 : state.size();
     }
 
     boolean hasState() {
-        return lastState != null;
+        return lastShown != null;
+    }
+
+    /** Whether a change could start from the state at hand. */
+    boolean hasBase() {
+        return applier.state() != null;
+    }
+
+    /** The formats of changes to ask the server for. */
+    List<String> deltaFormats() {
+        return applier.formats();
+    }
+
+    /** The server goes on with the stream, with changes in this format, if any. */
+    void goesOn(@Nullable String deltaFormat) {
+        applier.goOn(deltaFormat);
+    }
+
+    /** The state of an update has turned out not to be the server's; false where that is no longer of interest. */
+    boolean distrust(UUID streamID, long sequence, StateValue state) {
+        StreamCheckpoint at = checkpoint;
+        if (at == null || !at.streamID().equals(streamID)) {
+            return false;
+        }
+        applier.distrust();
+        drift.suspect(streamID, sequence, state);
+        return true;
+    }
+
+    /** The state of an update has turned out to be the server's. */
+    void trust() {
+        applier.trust();
     }
 
     /** Whether the stream is a restart that nobody has explained, and whose first state has not come. */
@@ -139,7 +189,7 @@ final class Progress {
         // Of a stream that showed nothing there is nothing to compare with: what it took the place of still counts.
         // Where that
         // had been explained, the first state of the stream itself is what may be lost.
-        boolean explained = follows == null && lastState != null;
+        boolean explained = follows == null && lastShown != null;
         if (before != null && (before.lastSequence() != 0 || explained)) {
             GapReport known = openGap == null ? null : stillMissing(openGap);
             follows = new Succession(before.streamID(), before.lastSequence(), report, known);
@@ -171,6 +221,7 @@ final class Progress {
             brake.restarted();
         }
         checkpoint = origin;
+        applier.begin(ext == null ? null : ext.delta());
         succession = follows;
         replayUntil = 0;
         healingAttempts = 0;
@@ -222,10 +273,9 @@ final class Progress {
                 : new GapReport(gap.streamID(), at.lastSequence() + 1, to, gap.cause(), gap.healed());
     }
 
-    /** What {@code early} has jumped over is given up: every update is a full state, so the newest is right. */
+    /** What {@code early} has jumped over is given up, if it is a full state; of a change there is no base. */
     Step skipTo(StreamDataEnvelope early, GapReport.Cause cause) {
-        giveUp(early.sequenceNumber() - 1, cause);
-        return take(early);
+        return take(early, () -> giveUp(early.sequenceNumber() - 1, cause));
     }
 
     /** What lies between the position and {@code toSequence}, unsigned and included, will not be asked for. */
@@ -247,7 +297,7 @@ final class Progress {
         var ext = data.ext();
         long skipped = ext == null || ext.skipped() == null ? 0 : ext.skipped();
         return switch (SequenceTracker.judge(position(), data.sequenceNumber(), skipped)) {
-            case IN_ORDER -> take(data);
+            case IN_ORDER -> take(data, () -> {});
             case DUPLICATE -> {
                 reporter.duplicate(data.streamID(), data.sequenceNumber());
                 yield Step.DROPPED;
@@ -256,20 +306,55 @@ final class Progress {
         };
     }
 
-    private Step take(StreamDataEnvelope data) {
+    /** Takes it, if it has its base here; {@code first} is said before it is shown. */
+    private Step take(StreamDataEnvelope data, Runnable first) {
         if (fatalGap != null) {
             return Step.LOST;
         }
+        return switch (applier.apply(data)) {
+            case DeltaStreamApplier.Result.Refused(String why) -> {
+                reporter.refused(data, why);
+                yield Step.REFUSED;
+            }
+            case DeltaStreamApplier.Result.Applied applied -> {
+                first.run();
+                if (fatalGap != null) {
+                    yield Step.LOST;
+                }
+                Step step = take(data, applied);
+                prove(data, applied.state());
+                if (!applied.byDelta()) {
+                    drift.fullState(applied.state());
+                }
+                yield step;
+            }
+        };
+    }
+
+    private void prove(StreamDataEnvelope data, StateValue state) {
+        String hash = data.ext() == null ? null : data.ext().hash();
+        if (hash != null && applier.isDelta()) {
+            drift.check(data.streamID(), data.sequenceNumber(), state, hash);
+        }
+    }
+
+    private Step take(StreamDataEnvelope data, DeltaStreamApplier.Result.Applied applied) {
         long sequence = data.sequenceNumber();
         if (checkpoint != null) {
             checkpoint = checkpoint.advancedTo(sequence, time.instant());
         }
         boolean replay = replayUntil != 0 && Long.compareUnsigned(sequence, replayUntil) <= 0;
-        StreamDataEnvelope shown = local.offer(data);
-        if (shown != null) {
-            show(shown, replay);
-        } else if (checkpoint != null) {
-            reporter.leftOut(data, checkpoint);
+        if (local.isActive()) {
+            StreamDataEnvelope shown = local.offer(whole(data, applied.state()));
+            if (shown != null) {
+                show(shown, StateValue.of(shown.data()), shown.data(), UpdateKind.FULL, replay);
+            } else if (checkpoint != null) {
+                reporter.leftOut(data, checkpoint);
+            }
+        } else {
+            local.passing(() -> whole(data, applied.state()));
+            UpdateKind live = applied.byDelta() ? UpdateKind.DELTA : UpdateKind.FULL;
+            show(data, applied.state(), applied.content(), live, replay);
         }
         if (fatalGap != null) {
             return Step.LOST;
@@ -287,23 +372,32 @@ final class Progress {
         return Step.CAUGHT_UP;
     }
 
-    private void show(StreamDataEnvelope data, boolean replay) {
-        boolean confirmed = succession != null && confirms(succession, data);
+    /** The update as if its whole state had travelled. */
+    private StreamDataEnvelope whole(StreamDataEnvelope data, StateValue state) {
+        return applier.isDelta()
+                ? new StreamDataEnvelope(
+                        data.streamID(), data.sequenceNumber(), state.json(), data.timestamp(), data.ext())
+                : data;
+    }
+
+    private void show(StreamDataEnvelope data, StateValue state, Bytes content, UpdateKind live, boolean replay) {
+        boolean confirmed = succession != null && confirms(succession, data, state, content);
         if (fatalGap != null || confirmed) {
             return;
         }
-        if (!data.data().equals(lastState)) {
+        // A change is one: only whole states may come again.
+        if (live == UpdateKind.DELTA || lastShown == null || !state.isSameAs(lastShown)) {
             brake.progressed();
         }
-        lastState = data.data();
-        reporter.update(data, replay ? UpdateKind.REPLAY : UpdateKind.FULL);
+        lastShown = state;
+        reporter.update(data, replay ? UpdateKind.REPLAY : live, state, content);
     }
 
     /** Shows what had to wait; the position may be beyond it by now. */
     private void showLate(StreamDataEnvelope data) {
         StreamCheckpoint at = checkpoint;
         if (fatalGap == null) {
-            show(data, false);
+            show(data, StateValue.of(data.data()), data.data(), UpdateKind.FULL, false);
             if (at != null && at.lastSequence() != data.sequenceNumber()) {
                 reporter.movedOn(at);
             }
@@ -313,15 +407,19 @@ final class Progress {
     /** Shows the newest update in the way of another filter, where that differs. */
     void showAgain() {
         StreamDataEnvelope shown = local.newest();
-        if (shown != null && !shown.data().equals(lastState)) {
-            show(shown, false);
+        if (shown == null) {
+            return;
+        }
+        StateValue state = StateValue.of(shown.data());
+        if (lastShown == null || !state.isSameAs(lastShown)) {
+            show(shown, state, shown.data(), UpdateKind.FULL, false);
         }
     }
 
     /** Whether the first state after an unexplained restart is the one shown already: then nothing was lost. */
-    private boolean confirms(Succession after, StreamDataEnvelope first) {
+    private boolean confirms(Succession after, StreamDataEnvelope first, StateValue state, Bytes content) {
         succession = null;
-        boolean same = first.data().equals(lastState);
+        boolean same = lastShown != null && state.isSameAs(lastShown);
         if (after.report() != null) {
             reporter.resumed(after.report()
                     .concluded(same ? ResumeOutcome.CURRENT : ResumeOutcome.RESTARTED, null, same ? 0L : null));
@@ -331,7 +429,7 @@ final class Progress {
             if (after.openGap() != null) {
                 lost(after.openGap());
             }
-            reporter.confirmed(first, checkpoint);
+            reporter.confirmed(first, checkpoint, content);
         } else {
             lost(new GapReport(after.streamID(), after.lastSequence() + 1, null, GapReport.Cause.UNKNOWN, false));
         }

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 /**
  * What every stream of a client shares.
  *
+ * @param background for what would hold the loop up
  * @param loop owns the streams' state
  * @param checkpoints what is kept beyond this run
  * @param heartbeatInterval how often a server with the extension shall say what it has sent
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 public record StreamContext(
         TimeSource time,
         Executor loop,
+        Executor background,
         TapHub taps,
         MessageSender sender,
         Supplier<UUID> ids,

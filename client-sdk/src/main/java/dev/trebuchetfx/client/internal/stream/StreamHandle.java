@@ -3,7 +3,7 @@ package dev.trebuchetfx.client.internal.stream;
 
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.filter.StreamFilter;
-import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.internal.delta.StateValue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ public interface StreamHandle {
     void changeFilter(@Nullable StreamFilter filter, CompletableFuture<Void> done);
 
     /** Every listener has taken this update, given as it came: the position may be kept. By any thread, in order. */
-    void delivered(StreamEvent.Update<Bytes> update);
+    void delivered(StreamEvent.Update<StateValue> update);
 
     /** This update could not be read. */
     void undecodable(StreamEvent.Undecodable<?> event);

@@ -10,7 +10,9 @@ import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.internal.delta.StateValue;
 import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.ResumeOutcome;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndReason;
@@ -58,7 +60,7 @@ final class StreamReporter {
                     position.streamID(),
                     position.lastSequence(),
                     UpdateKind.REPLAY,
-                    state.json(),
+                    StateValue.of(state.json()),
                     state.serverTime(),
                     0));
             freshness(Freshness.STALE, "the last known state, kept at " + stored.savedAt());
@@ -73,14 +75,28 @@ final class StreamReporter {
         sink.offer(new StreamEvent.Started<>(start.streamID(), ext == null ? null : ext.epoch(), resumedFrom));
     }
 
-    void update(StreamDataEnvelope data, UpdateKind kind) {
-        accepted(data, kind);
+    /** An update is shown: {@code state} whole, {@code content} as it travelled. */
+    void update(StreamDataEnvelope data, UpdateKind kind, StateValue state, Bytes content) {
+        accepted(data, kind, content);
         track.offered(data.streamID(), data.sequenceNumber());
         var ext = data.ext();
         // What the server left out for a slow line is told like what is left out here for a slow subscriber.
         long skipped = ext == null || ext.skipped() == null ? 0 : ext.skipped();
         sink.offer(new StreamEvent.Update<>(
-                data.streamID(), data.sequenceNumber(), kind, data.data(), data.timestamp(), skipped));
+                data.streamID(), data.sequenceNumber(), kind, state, data.timestamp(), skipped));
+    }
+
+    /** A change of the state could not be applied, and the full state is asked for. */
+    void refused(StreamDataEnvelope data, String why) {
+        tap(at -> new TapEvent.UpdateUndecodable(at, stream, data.streamID(), data.sequenceNumber(), why));
+        sink.offer(new StreamEvent.Undecodable<>(
+                data.streamID(), data.sequenceNumber(), why, data.data().size()));
+    }
+
+    /** The state of an update was not the server's. */
+    void drifted(UUID streamID, long sequence, @Nullable String path) {
+        tap(at -> new TapEvent.DriftFound(at, stream, streamID, sequence, path));
+        sink.offer(new StreamEvent.Drifted<>(streamID, sequence, path));
     }
 
     /** An update is not shown, since the filter that the client itself applies leaves it out for now. */
@@ -105,14 +121,17 @@ final class StreamReporter {
     }
 
     /** The new stream's first state is the one shown already: the taps see it, subscribers have nothing to do. */
-    void confirmed(StreamDataEnvelope data, StreamCheckpoint position) {
+    void confirmed(StreamDataEnvelope data, StreamCheckpoint position, Bytes content) {
         track.confirmed(position);
-        accepted(data, UpdateKind.REPLAY);
+        accepted(data, UpdateKind.REPLAY, content);
     }
 
-    private void accepted(StreamDataEnvelope data, UpdateKind kind) {
+    private void accepted(StreamDataEnvelope data, UpdateKind kind, Bytes content) {
         if (context.taps().isActive()) {
-            context.taps().updateAccepted(context.time().epochNanos(), stream, data, kind);
+            // A state or a change, without what it was wrapped in.
+            StreamDataEnvelope unwrapped = new StreamDataEnvelope(
+                    data.streamID(), data.sequenceNumber(), content, data.timestamp(), data.ext());
+            context.taps().updateAccepted(context.time().epochNanos(), stream, unwrapped, kind);
         }
     }
 

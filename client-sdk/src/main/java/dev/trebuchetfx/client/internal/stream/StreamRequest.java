@@ -19,7 +19,8 @@ public record StreamRequest(
         String targetIdentifier,
         List<Bytes> arguments,
         @Nullable StreamFilter filter,
-        GapPolicy gaps) {
+        GapPolicy gaps,
+        boolean deltas) {
     /** The version of the extension that this client speaks. */
     private static final int PROFILE = 1;
 
@@ -29,7 +30,7 @@ public record StreamRequest(
 
     /** The same with another filter. */
     public StreamRequest withFilter(@Nullable StreamFilter newFilter) {
-        return new StreamRequest(actor, targetIdentifier, arguments, newFilter, gaps);
+        return new StreamRequest(actor, targetIdentifier, arguments, newFilter, gaps, deltas);
     }
 
     /** Whether a version 2 server would lose part of it in a restart of its own. */
@@ -38,7 +39,7 @@ public record StreamRequest(
     }
 
     /** The message that opens a stream. */
-    InvocationEnvelope invocation(UUID callID, Duration heartbeatInterval) {
+    InvocationEnvelope invocation(UUID callID, Duration heartbeatInterval, List<String> deltaFormats) {
         return new InvocationEnvelope(
                 callID,
                 actor,
@@ -48,12 +49,17 @@ public record StreamRequest(
                 arguments,
                 filter,
                 null,
-                new InvocationEnvelope.Ext(PROFILE, List.of(), heartbeatInterval.toMillis()));
+                new InvocationEnvelope.Ext(PROFILE, deltaFormats, heartbeatInterval.toMillis()));
     }
 
     /** The message that asks for what came after a checkpoint. */
     StreamResumeEnvelope resume(
-            StreamCheckpoint at, UUID callID, boolean haveBase, boolean full, Duration heartbeatInterval) {
+            StreamCheckpoint at,
+            UUID callID,
+            List<String> deltaFormats,
+            boolean haveBase,
+            boolean full,
+            Duration heartbeatInterval) {
         return new StreamResumeEnvelope(
                 at.streamID(),
                 at.lastSequence(),
@@ -66,7 +72,7 @@ public record StreamRequest(
                         actor,
                         filter,
                         arguments,
-                        List.of(),
+                        deltaFormats,
                         haveBase,
                         full,
                         heartbeatInterval.toMillis()));

@@ -2,10 +2,10 @@
 package dev.trebuchetfx.client.internal.stream;
 
 import dev.trebuchetfx.client.event.StreamEvent;
-import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.internal.delta.StateValue;
 
 /** Takes a stream's events in order, states still undecoded. Called on the client's loop; must not block. */
 @FunctionalInterface
 public interface StreamSink {
-    void offer(StreamEvent<Bytes> event);
+    void offer(StreamEvent<StateValue> event);
 }

@@ -100,7 +100,7 @@ final class UpdateIntake {
         Progress.Step step = progress.accept(data);
         switch (step) {
             case JUMPED -> jumped(data);
-            case CAUGHT_UP, REPLAYING, DROPPED, LOST -> taken(step);
+            case CAUGHT_UP, REPLAYING, DROPPED, LOST, REFUSED -> taken(step);
         }
     }
 
@@ -116,11 +116,26 @@ final class UpdateIntake {
         }
     }
 
+    /** The state here is not the server's, or can't become it: nothing but the whole state helps. */
+    void askForFullState(String why) {
+        Session on = conversation.session();
+        if (on == null) {
+            return;
+        }
+        reporter.freshness(Freshness.RESYNCING, why + "; asked for the full state");
+        if (on.isExtended()) {
+            conversation.resume(on, true);
+        } else {
+            conversation.invoke(on);
+        }
+    }
+
     private void taken(Progress.Step step) {
         switch (step) {
             case REPLAYING -> phases.watch(conversation::askAgain);
             case CAUGHT_UP -> liveIfUndisturbed("the newest state is shown");
             case LOST -> endIfIncomplete();
+            case REFUSED -> askForFullState("a change came that does not fit the state");
             case DROPPED, JUMPED -> {}
         }
     }

@@ -7,6 +7,7 @@ import dev.trebuchetfx.client.error.SlowSubscriberException;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.internal.delta.StateValue;
 import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.StreamEndReason;
@@ -34,13 +35,13 @@ class StreamDeliveryTest {
         return new StreamDelivery<>(
                 delivery,
                 threads::add,
-                json -> {
+                state -> {
                     decoded++;
-                    return json.utf8();
+                    return state.json().utf8();
                 },
                 new StreamDelivery.Observer() {
                     @Override
-                    public void delivered(StreamEvent.Update<Bytes> update) {}
+                    public void delivered(StreamEvent.Update<StateValue> update) {}
 
                     @Override
                     public void undecodable(StreamEvent.Undecodable<?> event) {}
@@ -58,9 +59,9 @@ class StreamDeliveryTest {
         }
     }
 
-    private static StreamEvent<Bytes> update(long sequence) {
+    private static StreamEvent<StateValue> update(long sequence) {
         return new StreamEvent.Update<>(
-                STREAM, sequence, UpdateKind.FULL, Bytes.utf8("s" + sequence), Instant.EPOCH, 0);
+                STREAM, sequence, UpdateKind.FULL, StateValue.of(Bytes.utf8("s" + sequence)), Instant.EPOCH, 0);
     }
 
     private List<String> states() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.internal.delta.StateValue;
 import dev.trebuchetfx.client.wire.Bytes;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ class TakenUpdatesTest {
 
     private void hand(long from, long to) {
         for (long i = from; i <= to; i++) {
-            updates.handedOver(new StreamEvent.Update<>(ID, i, UpdateKind.FULL, Bytes.empty(), Instant.EPOCH, 0));
+            updates.handedOver(
+                    new StreamEvent.Update<>(ID, i, UpdateKind.FULL, StateValue.of(Bytes.empty()), Instant.EPOCH, 0));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.checkpoint.InMemoryCheckpointStore;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.internal.connection.Session;
 import dev.trebuchetfx.client.internal.connection.TestSessions;
+import dev.trebuchetfx.client.internal.delta.StateValue;
 import dev.trebuchetfx.client.internal.time.ManualTime;
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.option.GapPolicy;
@@ -33,7 +34,7 @@ final class StreamOnTheBench {
 
     final ManualTime time = new ManualTime();
     final List<Envelope> sent = new ArrayList<>();
-    final List<StreamEvent<Bytes>> told = new ArrayList<>();
+    final List<StreamEvent<StateValue>> told = new ArrayList<>();
     final boolean extended;
     final StreamRegistry registry;
     final LogicalStream stream;
@@ -50,6 +51,7 @@ final class StreamOnTheBench {
         registry = new StreamRegistry(new StreamContext(
                 time,
                 loop,
+                loop,
                 taps,
                 (on, envelope) -> {
                     sent.add(envelope);
@@ -65,7 +67,7 @@ final class StreamOnTheBench {
                 ANSWER_TIMEOUT,
                 Duration.ofSeconds(15)));
         StreamRequest request =
-                new StreamRequest(ActorId.of("counter"), "observeState", List.of(), null, GapPolicy.HEAL);
+                new StreamRequest(ActorId.of("counter"), "observeState", List.of(), null, GapPolicy.HEAL, false);
         List<StreamHandle> opened = new ArrayList<>();
         loop.execute(() -> opened.add(registry.open(request, told::add)));
         stream = (LogicalStream) opened.getFirst();

@@ -8,6 +8,7 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.event.StreamEvent.Drifted;
 import dev.trebuchetfx.client.event.StreamEvent.Duplicate;
 import dev.trebuchetfx.client.event.StreamEvent.Ended;
 import dev.trebuchetfx.client.event.StreamEvent.Failed;
@@ -53,6 +54,7 @@ public record Snapshot<S>(
             case Started<S> started -> this;
             case Duplicate<S> duplicate -> this;
             case RestartsSlowed<S> slowed -> this;
+            case Drifted<S> drifted -> this;
         };
     }
 

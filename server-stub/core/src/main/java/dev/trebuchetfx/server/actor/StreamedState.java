@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.actor;
 
+import dev.trebuchetfx.client.delta.ListKeys;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
  */
 public final class StreamedState<S> {
     private final List<Consumer<? super S>> listeners = new CopyOnWriteArrayList<>();
+    private final ListKeys keys;
     private S value;
 
     /**
@@ -23,7 +25,23 @@ public final class StreamedState<S> {
      * @param initial what the first subscriber gets at once
      */
     public StreamedState(S initial) {
+        this(initial, ListKeys.BY_ID);
+    }
+
+    /**
+     * A state that nobody observes yet, with lists whose items have other keys than the property {@code id}.
+     *
+     * @param initial what the first subscriber gets at once
+     * @param keys what tells the items of its lists apart, so that a change of a list travels as little
+     */
+    public StreamedState(S initial, ListKeys keys) {
         this.value = initial;
+        this.keys = keys;
+    }
+
+    /** What tells the items of its lists apart. */
+    public ListKeys keys() {
+        return keys;
     }
 
     /** The current state. */

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.client.fault.Fault;
+import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the turns of the stream's actor, but for what never changes, {@link #sent} and {@link #roomAgain}.
  */
 public final class Outlet {
+    /** Well within the 30 s that a client may count on. */
+    private static final Duration HASH_INTERVAL = Duration.ofSeconds(20);
+
     private final ServerStream stream;
     private final Subscriber subscriber;
     private final Deque<Update> promised = new ArrayDeque<>();
@@ -26,15 +30,21 @@ public final class Outlet {
     private LeftOut toldLeftOut = new LeftOut(0, 0);
     private volatile long sent;
 
+    // For a stream with deltas.
+    private @Nullable Bytes base;
+    private @Nullable Long hashedAt;
+
     /**
      * A way out on which nothing has been sent.
      *
      * @param position the newest number that the peer has, unsigned; 0 for none
+     * @param base the state that the peer has at that position; null where it has none, or nobody knows it any more
      */
-    Outlet(ServerStream stream, Subscriber subscriber, long position) {
+    Outlet(ServerStream stream, Subscriber subscriber, long position, @Nullable Bytes base) {
         this.stream = stream;
         this.subscriber = subscriber;
         this.sent = position;
+        this.base = base;
     }
 
     /** The stream's id on the wire. */
@@ -127,29 +137,57 @@ public final class Outlet {
 
     private void send(Update update, Fault.@Nullable OfUpdates fault) {
         if (fault instanceof Fault.Drop) {
+            // The peer was meant to get it: what follows starts from it.
             sent = update.sequence();
+            base = update.data();
             return;
         }
-        StreamDataEnvelope message =
-                new StreamDataEnvelope(stream.id(), update.sequence(), update.data(), update.at(), extension(update));
+        StreamDataEnvelope message = message(update);
         if (fault == null) {
             subscriber.send(message);
         } else {
             subscriber.send(message, stream.id(), fault);
         }
+        base = update.data();
         // Only now: a heartbeat must not speak of what is not on its way.
         sent = update.sequence();
     }
 
+    /** A state or, for a peer that has the one before, what changed. */
+    private StreamDataEnvelope message(Update update) {
+        DeltaStreamManager deltas = stream.deltas();
+        if (deltas == null) {
+            return message(update, update.data(), null, null);
+        }
+        DeltaStreamManager.Change change = deltas.change(base, update.data());
+        return message(update, change.data(), change.byDelta() ? sent : null, hash(deltas, update));
+    }
+
+    private StreamDataEnvelope message(Update update, Bytes content, @Nullable Long from, @Nullable String hash) {
+        return new StreamDataEnvelope(
+                stream.id(), update.sequence(), content, update.at(), extension(update, from, hash));
+    }
+
+    /** With the first update and then now and again, so that the peer can prove what it has. */
+    private @Nullable String hash(DeltaStreamManager deltas, Update update) {
+        long now = stream.nanoTime();
+        Long last = hashedAt;
+        if (last != null && now - last < HASH_INTERVAL.toNanos()) {
+            return null;
+        }
+        hashedAt = now;
+        return deltas.hash(update.data());
+    }
+
     /** Tells what changed; nothing to a peer that would not understand it. */
-    private StreamDataEnvelope.@Nullable Ext extension(Update update) {
+    private StreamDataEnvelope.@Nullable Ext extension(Update update, @Nullable Long from, @Nullable String hash) {
         long skipped = update.sequence() - sent - 1;
         LeftOut leftOut = update.leftOut().equals(toldLeftOut) ? null : update.leftOut();
-        if (!declaresSkips() || (skipped == 0 && leftOut == null)) {
+        if (!declaresSkips() || (skipped == 0 && leftOut == null && from == null && hash == null)) {
             return null;
         }
         toldLeftOut = update.leftOut();
-        return new StreamDataEnvelope.Ext(null, skipped == 0 ? null : skipped, null, leftOut);
+        return new StreamDataEnvelope.Ext(from, skipped == 0 ? null : skipped, hash, leftOut);
     }
 
     /** Of the stream's id, so that the order in which several hear of something does not depend on chance. */

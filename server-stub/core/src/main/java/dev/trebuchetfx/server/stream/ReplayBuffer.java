@@ -93,6 +93,13 @@ public final class ReplayBuffer {
         return size > 0 && Long.compareUnsigned(oldest(), last + 1) <= 0;
     }
 
+    /** The update with this number; null where it is not here. */
+    public @Nullable Update at(long sequence) {
+        return size > 0 && Long.compareUnsigned(sequence, oldest()) >= 0 && Long.compareUnsigned(sequence, newest) <= 0
+                ? ring[slot(sequence)]
+                : null;
+    }
+
     /** The updates after {@code last}, oldest first; as many of them as are here. */
     public List<Update> after(long last) {
         List<Update> updates = new ArrayList<>();

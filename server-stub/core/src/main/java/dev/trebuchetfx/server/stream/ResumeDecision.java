@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.client.wire.RestartReason;
+import java.util.function.LongSupplier;
 
 /** What becomes of a stream that a client asks to resume. */
 sealed interface ResumeDecision {
@@ -21,8 +22,10 @@ sealed interface ResumeDecision {
      * @param newest the newest number given out, unsigned
      * @param full whether the client wants the full state whatever is buffered
      * @param maxReplayBytes a replay of more is answered by the full state
+     * @param replayBytes what a replay would be
      */
-    static ResumeDecision of(long last, long newest, ReplayBuffer buffer, boolean full, long maxReplayBytes) {
+    static ResumeDecision of(
+            long last, long newest, ReplayBuffer buffer, boolean full, long maxReplayBytes, LongSupplier replayBytes) {
         if (full) {
             return new Restart(RestartReason.FULL);
         }
@@ -36,9 +39,6 @@ sealed interface ResumeDecision {
         if (!buffer.reachesBackTo(last)) {
             return new Restart(RestartReason.EVICTED);
         }
-        long cost = buffer.after(last).stream()
-                .mapToLong(update -> update.data().size())
-                .sum();
-        return cost > maxReplayBytes ? new Restart(RestartReason.FULL) : new Replay();
+        return replayBytes.getAsLong() > maxReplayBytes ? new Restart(RestartReason.FULL) : new Replay();
     }
 }

@@ -38,6 +38,7 @@ public final class ServerStream {
     private final FilterStage filter;
 
     private @Nullable StateFeed feed;
+    private boolean wantsDeltas;
     private long newest;
     private @Nullable Bytes newestData;
     /** Passed the filter, but has no number yet. */
@@ -64,6 +65,7 @@ public final class ServerStream {
         this.cell = cell;
         this.method = request.method();
         this.heartbeat = request.heartbeat();
+        this.wantsDeltas = request.deltas();
         this.registry = registry;
         this.time = time;
         this.gate = gate;
@@ -137,6 +139,23 @@ public final class ServerStream {
         } catch (ActorCallException unwritable) {
             return false;
         }
+    }
+
+    /** Whether changes travel instead of states. */
+    boolean hasDeltas() {
+        return wantsDeltas;
+    }
+
+    /** What computes changes; null where states travel. */
+    @Nullable
+    DeltaStreamManager deltas() {
+        StateFeed source = feed;
+        return wantsDeltas && source != null ? source.deltas() : null;
+    }
+
+    /** The time of its updates. */
+    long nanoTime() {
+        return time.nanoTime();
     }
 
     /** The fault that hits the next update on its way; null for none. */
@@ -224,6 +243,24 @@ public final class ServerStream {
         return update;
     }
 
+    /** How many bytes a replay of what is after {@code last} has. */
+    long replayBytes(long last, boolean haveBase, boolean takesDeltas) {
+        StateFeed source = feed;
+        if (!takesDeltas || source == null) {
+            return buffer.after(last).stream()
+                    .mapToLong(update -> update.data().size())
+                    .sum();
+        }
+        // Computed for the decision, remembered for the replay.
+        long bytes = 0;
+        Bytes base = haveBase ? stateAt(last) : null;
+        for (Update update : buffer.after(last)) {
+            bytes += source.deltas().change(base, update.data()).data().size();
+            base = update.data();
+        }
+        return bytes;
+    }
+
     /** Sends what is buffered after {@code last} once more. */
     void replayAfter(long last) {
         Outlet way = outlet;
@@ -267,21 +304,32 @@ public final class ServerStream {
      * Live updates go to {@code target} from now on, and to nobody else.
      *
      * @param position the newest number that the peer has, unsigned; 0 for none
+     * @param haveBase whether the peer has the state of that number too
+     * @param takesDeltas whether the peer can take changes
      */
-    void bind(Subscriber target, long position) {
+    void bind(Subscriber target, long position, boolean haveBase, boolean takesDeltas) {
+        wantsDeltas = takesDeltas;
         Outlet old = outlet;
         if (old != null) {
             old.subscriber().detach(old);
         }
         cancelExpiry();
         registry.noLongerDetached(this);
-        Outlet way = new Outlet(this, target, position);
+        Outlet way = new Outlet(this, target, position, haveBase ? stateAt(position) : null);
         outlet = way;
         publishSnapshot();
         if (!target.attach(way)) {
             // It closed meanwhile: nobody else would tell.
             connectionClosed(way);
         }
+    }
+
+    private @Nullable Bytes stateAt(long sequence) {
+        if (sequence != 0 && sequence == newest) {
+            return newestData;
+        }
+        Update buffered = buffer.at(sequence);
+        return buffered == null ? null : buffered.data();
     }
 
     /** Tells that a connection has closed, to which the stream is or was bound. By any thread. */

@@ -19,6 +19,7 @@ final class StateFeed {
     private final StreamedState<?> state;
     private final ActorJson json;
     private final Runnable onEmpty;
+    private final DeltaStreamManager deltas;
     private final Set<ServerStream> streams = new LinkedHashSet<>();
     private @Nullable FeedState current;
     private @Nullable Runnable listening;
@@ -32,6 +33,7 @@ final class StateFeed {
         this.state = state;
         this.json = json;
         this.onEmpty = onEmpty;
+        this.deltas = new DeltaStreamManager(state.keys());
     }
 
     /** Adds a stream and gives it the current state. */
@@ -46,6 +48,11 @@ final class StateFeed {
             listening = state.onChange(this::changed);
         }
         stream.publish(first);
+    }
+
+    /** What changes from one of its states to another. */
+    DeltaStreamManager deltas() {
+        return deltas;
     }
 
     /** The state as it is now; null before the first stream. */

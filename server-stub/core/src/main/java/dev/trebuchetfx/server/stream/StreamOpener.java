@@ -93,7 +93,7 @@ final class StreamOpener {
         if (stream.isEnded()) {
             return;
         }
-        stream.bind(subscriber, 0);
+        stream.bind(subscriber, 0, false, request.deltas());
         try {
             StreamedState<?> state = stream.cell().methods().observe(request.method(), request.arguments());
             StateFeed feed =
@@ -121,7 +121,7 @@ final class StreamOpener {
                 settings.epoch(),
                 settings.bufferSize(),
                 settings.timeToLive().toSeconds(),
-                null,
+                request.deltas() ? DeltaStreamManager.JSON_PATCH : null,
                 heartbeat == null ? null : Long.valueOf(heartbeat.toMillis()));
     }
 

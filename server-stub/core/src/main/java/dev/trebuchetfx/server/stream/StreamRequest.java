@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param callId answered in {@code streamStart}
  * @param actors where to look for the actor, in this order; at least one
  * @param heartbeat how often the client hears how far the stream has been sent; null for never
+ * @param deltas whether the client can take changes
  */
 record StreamRequest(
         UUID callId,
@@ -22,4 +23,5 @@ record StreamRequest(
         String method,
         List<Bytes> arguments,
         @Nullable StreamFilter filter,
-        @Nullable Duration heartbeat) {}
+        @Nullable Duration heartbeat,
+        boolean deltas) {}

@@ -45,7 +45,8 @@ public final class Streams {
                         invocation.targetIdentifier(),
                         invocation.arguments(),
                         invocation.streamFilter(),
-                        heartbeat(ext == null ? null : ext.heartbeatMillis())),
+                        heartbeat(ext == null ? null : ext.heartbeatMillis()),
+                        ext != null && ext.delta().contains(DeltaStreamManager.JSON_PATCH)),
                 subscriber);
     }
 
@@ -134,14 +135,20 @@ public final class Streams {
         stream.settle();
         long last = asked.lastSequence();
         boolean full = asked.ext() != null && asked.ext().full();
-        switch (ResumeDecision.of(last, stream.newest(), stream.buffer(), full, maxReplayBytes(stream, asked))) {
+        switch (ResumeDecision.of(
+                last,
+                stream.newest(),
+                stream.buffer(),
+                full,
+                maxReplayBytes(stream, asked),
+                () -> stream.replayBytes(last, hasBase(asked), takesDeltas(asked)))) {
             case ResumeDecision.Current current -> {
-                stream.bind(subscriber, last);
+                stream.bind(subscriber, last, hasBase(asked), takesDeltas(asked));
                 answer(asked, ResumeOutcome.CURRENT, null, stream, subscriber);
                 filterAsAsked(stream, asked);
             }
             case ResumeDecision.Replay replay -> {
-                stream.bind(subscriber, last);
+                stream.bind(subscriber, last, hasBase(asked), takesDeltas(asked));
                 answer(asked, ResumeOutcome.REPLAYED, null, stream, subscriber);
                 stream.replayAfter(last);
                 filterAsAsked(stream, asked);
@@ -170,6 +177,14 @@ public final class Streams {
                 : Math.max(registry.settings().maxReplayBytes(), newest.data().size());
     }
 
+    private static boolean hasBase(StreamResumeEnvelope asked) {
+        return asked.ext() != null && asked.ext().haveBase();
+    }
+
+    private static boolean takesDeltas(StreamResumeEnvelope asked) {
+        return asked.ext() != null && asked.ext().delta().contains(DeltaStreamManager.JSON_PATCH);
+    }
+
     private RestartReason goneFor(StreamResumeEnvelope asked, Subscriber subscriber) {
         return registry.hasExpired(asked.streamID(), subscriber.principal())
                 ? RestartReason.EXPIRED
@@ -195,14 +210,15 @@ public final class Streams {
         StreamResumeEnvelope.Ext ext = asked.ext();
         return ext == null
                 ? new StreamRequest(
-                        ids.get(), List.of(asked.actorID()), asked.targetIdentifier(), List.of(), null, null)
+                        ids.get(), List.of(asked.actorID()), asked.targetIdentifier(), List.of(), null, null, false)
                 : new StreamRequest(
                         ext.callID(),
                         List.of(ext.invokedActorID(), asked.actorID()),
                         asked.targetIdentifier(),
                         ext.arguments(),
                         ext.streamFilter(),
-                        heartbeat(ext, old));
+                        heartbeat(ext, old),
+                        takesDeltas(asked));
     }
 
     /** As the client wishes now; where it does not say, as it once did, if that is known here. */
@@ -234,6 +250,9 @@ public final class Streams {
                 outcome == ResumeOutcome.REPLAYED ? Long.valueOf(asked.lastSequence() + 1) : null,
                 outcome == ResumeOutcome.RESTARTED || stream == null ? null : Long.valueOf(stream.newest()),
                 buffered && stream != null ? Long.valueOf(stream.buffer().oldest()) : null,
-                stream == null ? null : Long.valueOf(stream.newest())));
+                stream == null ? null : Long.valueOf(stream.newest()),
+                outcome != ResumeOutcome.RESTARTED && stream != null && stream.hasDeltas()
+                        ? DeltaStreamManager.JSON_PATCH
+                        : null));
     }
 }

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.delta;
+
+import dev.trebuchetfx.client.internal.json.JsonTrees;
+import dev.trebuchetfx.client.internal.json.WireEquality;
+import dev.trebuchetfx.client.wire.Bytes;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A whole state on its way through the client: the bytes that came, or the tree that a patch has left. What is not asked for is
+ * not made: the bytes of a patched state only for who keeps or compares them, the tree of bytes only where a patch or a hash needs
+ * it.
+ *
+ * <p>Immutable. Safe for use by any thread.
+ */
+public final class StateValue {
+    private final @Nullable Bytes bytes;
+    private final boolean shared;
+    private final long sizeAtMost;
+    private final long counted;
+    private final ReentrantLock parsing = new ReentrantLock();
+    private volatile @Nullable JsonNode tree;
+
+    /**
+     * Either with bytes or with a tree.
+     *
+     * @param sizeAtMost what was counted, and the patches since
+     * @param counted how many bytes it had when they were counted last
+     */
+    private StateValue(@Nullable Bytes bytes, @Nullable JsonNode tree, boolean shared, long sizeAtMost, long counted) {
+        this.bytes = bytes;
+        this.tree = tree;
+        this.shared = shared;
+        this.sizeAtMost = sizeAtMost;
+        this.counted = counted;
+    }
+
+    /** A state as it came, of a stream without deltas. */
+    public static StateValue of(Bytes json) {
+        return new StateValue(json, null, false, json.size(), json.size());
+    }
+
+    /** A state as it came, of a stream where deltas may follow: its tree will be wanted. */
+    public static StateValue beforeDeltas(Bytes json) {
+        return new StateValue(json, null, true, json.size(), json.size());
+    }
+
+    /**
+     * The state after a change.
+     *
+     * @throws JsonPatchException if the patch does not fit, or this is not JSON
+     */
+    public StateValue patched(JsonPatch patch, int patchBytes) throws JsonPatchException {
+        JsonNode before;
+        try {
+            before = tree();
+        } catch (JacksonException e) {
+            throw new JsonPatchException("the state that is to be patched must be JSON: " + e.getOriginalMessage(), e);
+        }
+        JsonNode after = patch.applyTo(before);
+        long size = sizeAtMost + patchBytes;
+        // Counted anew only when patches as large as the state have come since, so that it costs little for each.
+        if (size > 1_024 && size > 2 * counted) {
+            long exact = JsonSize.of(after);
+            return new StateValue(null, after, true, exact, exact);
+        }
+        return new StateValue(null, after, true, size, counted);
+    }
+
+    /** Whether another is the same state: byte for byte, or, where one is a tree, value for value. */
+    public boolean isSameAs(StateValue other) {
+        if (bytes != null && other.bytes != null && bytes.equals(other.bytes)) {
+            return true;
+        }
+        try {
+            return (bytes == null || other.bytes == null) && WireEquality.same(tree(), other.tree());
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+
+    /** Whether it shares parts with the states before and after it, so that decoding by way of the tree pays. */
+    public boolean isShared() {
+        return shared;
+    }
+
+    /** The JSON; made anew each time where the state is a tree. */
+    public Bytes json() {
+        Bytes came = bytes;
+        return came != null ? came : JsonTrees.write(tree());
+    }
+
+    /** About how many bytes {@link #json} has, without making them; rarely much more than that, never much less. */
+    public int size() {
+        return (int) Math.min(sizeAtMost, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The tree.
+     *
+     * @throws JacksonException if the bytes are not JSON
+     */
+    public JsonNode tree() {
+        JsonNode known = tree;
+        if (known == null) {
+            // Made once, since what is decoded is remembered in it.
+            parsing.lock();
+            try {
+                known = tree;
+                if (known == null) {
+                    known = JsonTrees.read(json());
+                    tree = known;
+                }
+            } finally {
+                parsing.unlock();
+            }
+        }
+        return known;
+    }
+}
