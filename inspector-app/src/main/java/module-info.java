@@ -17,6 +17,7 @@ module dev.trebuchetfx.inspector {
     requires org.kordamp.ikonli.javafx;
     requires org.kordamp.ikonli.feather;
     requires org.slf4j;
+    requires jdk.httpserver;
 
     exports dev.trebuchetfx.inspector;
     exports dev.trebuchetfx.inspector.cli;

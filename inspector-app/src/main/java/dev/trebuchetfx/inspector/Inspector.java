@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.inspector.app.Surroundings;
+import dev.trebuchetfx.inspector.attach.AttachPort;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.source.ClientSource;
@@ -17,9 +18,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.scene.Parent;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shows what a client's streams are doing: a pane to embed, or a window of its own on F12.
@@ -31,8 +35,14 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #attachTo} and {@link #close} may be called by any thread, everything else by the FX thread alone.
  */
 public final class Inspector implements AutoCloseable {
+    /** Names a file; where it is set, {@link #attachTo} lets others attach and writes there how. */
+    public static final String ATTACH_PROPERTY = "trebuchetfx.attach";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Inspector.class);
+
     private final EventSource source;
     private final InstantSource clock;
+    private final AtomicReference<@Nullable AttachPort> attachPort = new AtomicReference<>();
     private CompletableFuture<Void> loaded = CompletableFuture.completedFuture(null);
     private @Nullable InspectorModel model;
     private @Nullable InspectorPane pane;
@@ -47,7 +57,44 @@ public final class Inspector implements AutoCloseable {
     public static Inspector attachTo(TrebuchetClient client) {
         InstantSource clock = InstantSource.system();
         TapEvent now = new TapEvent.ConnectionChanged(clock.instant(), 0, client.connectionState());
-        return attachTo(client.taps(), clock, now);
+        Inspector inspector = attachTo(client.taps(), clock, now);
+        String file = System.getProperty(ATTACH_PROPERTY);
+        if (file != null) {
+            inspector.writeAttachAddress(Path.of(file));
+        }
+        return inspector;
+    }
+
+    private void writeAttachAddress(Path file) {
+        try {
+            Surroundings.writePrivately(file, allowAttach(0) + "\n");
+        } catch (IOException e) {
+            LOG.warn("No inspector can attach: the address could not be written to {}", file, e);
+        }
+    }
+
+    /** Shows what {@code source} captures, which the inspector closes: what the commands make of a proxy, or of another process. */
+    public static Inspector of(EventSource source) {
+        return new Inspector(source, InstantSource.system());
+    }
+
+    /**
+     * Lets an inspector in another process of this machine watch: opens a port on the loopback address that sends the capture to whoever
+     * knows the token. Off unless this is called, or the system property {@value #ATTACH_PROPERTY} names a file to which {@link #attachTo}
+     * writes the address; {@code ./trebuchet inspect --attach ADDRESS} watches. The capture holds what travels, secrets included.
+     *
+     * @param port 0 for a free one
+     * @return the address with its token, such as {@code attach://127.0.0.1:40123/…}, to be shown to nobody but the user
+     * @throws IOException if the port can't be listened on
+     */
+    public String allowAttach(int port) throws IOException {
+        source.start();
+        AttachPort opened = Surroundings.attachPort(port, source.log());
+        AttachPort before = attachPort.getAndSet(opened);
+        if (before != null) {
+            before.close();
+        }
+        return opened.address().toString();
     }
 
     static Inspector attachTo(TapHub taps, InstantSource clock, @Nullable TapEvent first) {
@@ -130,6 +177,10 @@ public final class Inspector implements AutoCloseable {
     /** Stops capturing. What was captured stays to be looked at while the window shows. More than once does no harm. */
     @Override
     public void close() {
+        AttachPort opened = attachPort.getAndSet(null);
+        if (opened != null) {
+            opened.close();
+        }
         source.close();
     }
 }

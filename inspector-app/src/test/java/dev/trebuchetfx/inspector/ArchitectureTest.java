@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final String CAPTURE = INSPECTOR + "capture";
     private static final String REDACT = INSPECTOR + "redact";
     private static final String FORMAT = INSPECTOR + "format";
+    private static final String ATTACH = INSPECTOR + "attach";
     private static final String PROXY = INSPECTOR + "proxy";
     private static final String SOURCE = INSPECTOR + "source";
     private static final String ANALYSIS = INSPECTOR + "analysis";
@@ -75,7 +76,10 @@ class ArchitectureTest {
     static final ArchRule source = room(SOURCE, PROXY, CAPTURE, FORMAT, FAULT, TIME, TAP, EVENT, WIRE);
 
     @ArchTest
-    static final ArchRule app = room(INSPECTOR + "app", CAPTURE, SOURCE);
+    static final ArchRule attach = room(ATTACH, CAPTURE, FORMAT, SOURCE);
+
+    @ArchTest
+    static final ArchRule app = room(INSPECTOR + "app", ATTACH, CAPTURE, PROXY, SOURCE, TIME);
 
     @ArchTest
     static final ArchRule redact = room(REDACT, CAPTURE, WIRE);

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.app;
 
+import dev.trebuchetfx.inspector.attach.AttachPort;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
+import dev.trebuchetfx.inspector.capture.CaptureNote;
+import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.capture.SpillFile;
 import dev.trebuchetfx.inspector.source.FileSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 public final class Surroundings {
     /** How soon what was written to a file that grows is seen. */
     private static final int LOOK_MILLIS = 250;
+
+    /** How soon a watcher in another process sees an event. */
+    private static final int TELL_MILLIS = 50;
 
     private Surroundings() {}
 
@@ -27,6 +38,48 @@ public final class Surroundings {
     public static EventLog temporaryLog(CaptureLimits limits) {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
         return new EventLog(limits, new SpillFile(folder, threads("trebuchet-capture")));
+    }
+
+    /** A port on which other processes watch {@code log}. */
+    public static AttachPort attachPort(int port, EventLog log) throws IOException {
+        Executor threads = threads("trebuchet-attach");
+        return AttachPort.open(
+                port,
+                log,
+                new CaptureNote("Trebuchet FX", InstantSource.system().instant(), null),
+                CompletableFuture.delayedExecutor(TELL_MILLIS, TimeUnit.MILLISECONDS, threads),
+                threads);
+    }
+
+    /** Writes a file that only the user may read. */
+    public static void writePrivately(Path file, String text) throws IOException {
+        Files.deleteIfExists(file);
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.writeString(file, text);
+    }
+
+    /** Completes when an update of a stream is in {@code log}, or after so many seconds. */
+    public static CompletableFuture<Void> within(EventLog log, int seconds) {
+        CompletableFuture<Void> came = new CompletableFuture<>();
+        Executor threads = threads("trebuchet-capture");
+        threads.execute(() -> look(log, came, 0, threads));
+        return came.completeOnTimeout(null, seconds, TimeUnit.SECONDS);
+    }
+
+    private static void look(EventLog log, CompletableFuture<Void> came, long from, Executor threads) {
+        LogView view = log.view();
+        LogCursor event = view.cursor();
+        for (long index = Math.max(from, view.first()); event.moveTo(index); index++) {
+            if (event.kind() == EventKind.STREAM_DATA) {
+                came.complete(null);
+            }
+        }
+        if (!came.isDone()) {
+            CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS, threads)
+                    .execute(() -> look(log, came, view.end(), threads));
+        }
     }
 
     /** A capture file, with all of its events. Throws, with what was found, where it is none. */

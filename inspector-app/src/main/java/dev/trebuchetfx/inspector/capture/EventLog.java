@@ -169,7 +169,7 @@ public final class EventLog implements EventSink, AutoCloseable {
     }
 
     /** Tells of events that are missing here, before what is appended next. */
-    void addHole(Hole.Reason reason, long count, long fromTime, long toTime) {
+    public void addHole(Hole.Reason reason, long count, long fromTime, long toTime) {
         writing.lock();
         try {
             holes.add(reason, end, count, fromTime, toTime);

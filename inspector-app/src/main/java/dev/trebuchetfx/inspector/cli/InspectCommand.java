@@ -5,6 +5,13 @@ import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.inspector.Inspector;
+import dev.trebuchetfx.inspector.app.ProxySession;
+import dev.trebuchetfx.inspector.app.Surroundings;
+import dev.trebuchetfx.inspector.attach.AttachAddress;
+import dev.trebuchetfx.inspector.attach.AttachSource;
+import dev.trebuchetfx.inspector.capture.CaptureLimits;
+import dev.trebuchetfx.inspector.capture.EventLog;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,6 +64,20 @@ public final class InspectCommand implements Callable<Integer> {
             description = "a capture instead of a server: .tfx, .ndjson or .har, also one that is still being written")
     private @Nullable Path file;
 
+    @Option(
+            names = "--proxy",
+            paramLabel = "LISTENPORT=URL",
+            converter = ProxyRoute.Converter.class,
+            description =
+                    "stand between clients, which connect to LISTENPORT, and the server at URL; 0 takes a free port")
+    private @Nullable ProxyRoute proxy;
+
+    @Option(
+            names = "--attach",
+            paramLabel = "URL",
+            description = "watch a running application: the address that it printed, attach://127.0.0.1:PORT/TOKEN")
+    private @Nullable String attach;
+
     @Mixin
     private ConnectOptions connect;
 
@@ -71,14 +93,7 @@ public final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         URI server = url;
-        if (file != null && (server != null || actor != null)) {
-            throw new ParameterException(spec.commandLine(), "expected --open FILE or the URL of a server, not both");
-        }
-        if (server == null && file == null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "expected the URL of a server: inspect ws://127.0.0.1:8080 --actor todos, or --open FILE");
-        }
+        checkSource();
         if (!method.startsWith("observe")) {
             throw new ParameterException(
                     spec.commandLine(), "expected a --method that begins with observe but found '" + method + "'");
@@ -90,12 +105,71 @@ public final class InspectCommand implements Callable<Integer> {
         if (file != null) {
             return open(file);
         }
+        if (proxy != null) {
+            return proxy(proxy);
+        }
+        if (attach != null) {
+            return attach(attach);
+        }
         try (TrebuchetClient client = connect.connect(Objects.requireNonNull(server));
                 Inspector inspector = Inspector.attachTo(client);
                 Interrupt _ = new Interrupt(client::close)) {
             CompletableFuture<Void> first = observe(client);
             FxWindow window = FxWindow.open(inspector, "Trebuchet FX inspector · " + server);
             return snapshot == null ? shown(window) : picture(window, first, snapshot);
+        }
+    }
+
+    private void checkSource() {
+        long sources =
+                Stream.of(url, file, proxy, attach).filter(Objects::nonNull).count();
+        if (sources == 0) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected the URL of a server: inspect ws://127.0.0.1:8080 --actor todos, or --open FILE, "
+                            + "--proxy LISTENPORT=URL or --attach URL");
+        }
+        if (sources > 1 || (url == null && actor != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected one of the URL of a server (with --actor), --open FILE, --proxy LISTENPORT=URL and --attach URL");
+        }
+    }
+
+    private int proxy(ProxyRoute route) throws Exception {
+        EventLog log = Surroundings.temporaryLog(CaptureLimits.DEFAULT);
+        try (ProxySession session = route.start(log, spec.commandLine().getOut());
+                Inspector inspector = Inspector.of(session.source())) {
+            FxWindow window = FxWindow.open(inspector, "Trebuchet FX inspector · proxy to " + route.server());
+            return snapshot == null
+                    ? shown(window)
+                    : picture(window, Surroundings.within(log, SNAPSHOT_SECONDS), snapshot);
+        }
+    }
+
+    private int attach(String address) throws Exception {
+        AttachAddress application;
+        try {
+            application = AttachAddress.parse(address);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        EventLog log = Surroundings.temporaryLog(CaptureLimits.DEFAULT);
+        AttachSource source;
+        try {
+            source = AttachSource.connect(application, log, Surroundings.threads("trebuchet-attach"));
+        } catch (IOException e) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("Could not attach to the application on port " + application.port() + ": " + e.getMessage());
+            err.flush();
+            return 1;
+        }
+        try (Inspector inspector = Inspector.of(source)) {
+            FxWindow window =
+                    FxWindow.open(inspector, "Trebuchet FX inspector · attached to port " + application.port());
+            return snapshot == null
+                    ? shown(window)
+                    : picture(window, Surroundings.within(log, SNAPSHOT_SECONDS), snapshot);
         }
     }
 

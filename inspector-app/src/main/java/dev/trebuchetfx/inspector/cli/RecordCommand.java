@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.inspector.app.ProxySession;
 import dev.trebuchetfx.inspector.app.Surroundings;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.CaptureNote;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -54,14 +56,27 @@ public final class RecordCommand implements Callable<Integer> {
 
     private static final int END_SECONDS = 60;
 
-    @Parameters(index = "0", paramLabel = "URL", converter = Endpoint.class, description = "ws://HOST:PORT or wss://…")
-    private URI url;
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "URL",
+            converter = Endpoint.class,
+            description = "ws://HOST:PORT or wss://…")
+    private @Nullable URI url;
 
-    @Parameters(index = "1", paramLabel = "ACTOR", description = "the actor's name")
-    private String actor;
+    @Parameters(index = "1", arity = "0..1", paramLabel = "ACTOR", description = "the actor's name")
+    private @Nullable String actor;
 
     @Parameters(index = "2", paramLabel = "METHOD", defaultValue = "observeState", description = "${DEFAULT-VALUE}")
     private String method;
+
+    @Option(
+            names = "--proxy",
+            paramLabel = "LISTENPORT=URL",
+            converter = ProxyRoute.Converter.class,
+            description =
+                    "instead of observing: stand between clients, which connect to LISTENPORT, and the server at URL")
+    private @Nullable ProxyRoute proxy;
 
     @Mixin
     private ConnectOptions connect;
@@ -102,6 +117,7 @@ public final class RecordCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        checkSource();
         CaptureFormat format = format();
         Redactor redactor = redactor();
         CaptureNote whole = new CaptureNote(
@@ -130,6 +146,15 @@ public final class RecordCommand implements Callable<Integer> {
     private static void interrupted(CompletableFuture<Integer> done, CompletableFuture<Void> written) {
         done.complete(0);
         written.completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    private void checkSource() {
+        if (proxy == null ? url == null || actor == null : url != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected the URL of a server and an ACTOR, such as record ws://127.0.0.1:8080 todos --out FILE, "
+                            + "or --proxy LISTENPORT=URL");
+        }
     }
 
     private CaptureFormat format() {
@@ -163,9 +188,16 @@ public final class RecordCommand implements Callable<Integer> {
         if (limit != null) {
             done.completeOnTimeout(0, limit.toMillis(), TimeUnit.MILLISECONDS);
         }
-        try (TrebuchetClient client =
-                connect.builder(url).tap(new TapEvents(0, log)).build()) {
-            ActorStream<JsonNode> stream = client.actor(actor).observe(method, JsonNode.class);
+        if (proxy != null) {
+            try (ProxySession _ = proxy.start(log, spec.commandLine().getOut())) {
+                return written(copy, done);
+            }
+        }
+        try (TrebuchetClient client = connect.builder(Objects.requireNonNull(url))
+                .tap(new TapEvents(0, log))
+                .build()) {
+            ActorStream<JsonNode> stream =
+                    client.actor(Objects.requireNonNull(actor)).observe(method, JsonNode.class);
             stream.listen(new End(done));
             int result = written(copy, done);
             // That this client goes is no doing of the server's, or of the stream's.

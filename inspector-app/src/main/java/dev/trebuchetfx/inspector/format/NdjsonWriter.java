@@ -26,13 +26,18 @@ final class NdjsonWriter implements CaptureWriter {
 
     NdjsonWriter(Path file, CaptureNote note) throws IOException {
         out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        line(header(note));
+    }
+
+    /** The first line: what the capture is. */
+    static ObjectNode header(CaptureNote note) {
         ObjectNode header = EventJson.object();
         header.put("trebuchet", FORMAT)
                 .put("version", 1)
                 .put("creator", note.creator())
                 .put("createdAt", note.createdAt().toString());
         EventJson.put(header, "redaction", note.redaction());
-        line(header);
+        return header;
     }
 
     private void line(JsonNode json) throws IOException {

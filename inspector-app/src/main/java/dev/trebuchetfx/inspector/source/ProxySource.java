@@ -10,6 +10,7 @@ import dev.trebuchetfx.inspector.capture.CapturedEvent;
 import dev.trebuchetfx.inspector.capture.ConnectionName;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.EventKind;
+import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.EventSink;
 import dev.trebuchetfx.inspector.capture.FrameEvents;
 import dev.trebuchetfx.inspector.capture.TapEvents;
@@ -25,20 +26,22 @@ import java.time.Instant;
 import java.util.concurrent.Executor;
 
 /**
- * Stands between clients and a server and captures what passes. Of what a client makes of it nothing is known: only frames are captured, and
- * when connections begin and end.
+ * Stands between clients and a server and captures what passes. Of what a client makes of it nothing is known: only frames are captured, when
+ * connections begin and end, and the faults that were asked for.
  *
  * <p>Safe for use by any thread.
  */
-public final class ProxySource implements AutoCloseable {
+public final class ProxySource implements EventSource {
     private static final int TEXT_FRAME = 1;
     private static final int CLOSE_FRAME = 8;
     private static final int PING_FRAME = 9;
 
     private final WebSocketProxy proxy;
+    private final EventLog log;
 
-    private ProxySource(WebSocketProxy proxy) {
+    private ProxySource(WebSocketProxy proxy, EventLog log) {
         this.proxy = proxy;
+        this.log = log;
     }
 
     /**
@@ -48,10 +51,24 @@ public final class ProxySource implements AutoCloseable {
      * @throws IOException if the address can't be listened on
      */
     public static ProxySource start(
-            InetSocketAddress address, Upstream upstream, TimeSource time, Executor threads, EventSink sink)
+            InetSocketAddress address, Upstream upstream, TimeSource time, Executor threads, EventLog log)
             throws IOException {
-        Writer writer = new Writer(upstream.uri(), sink);
-        return new ProxySource(WebSocketProxy.start(address, upstream, time, threads, writer::write));
+        Writer writer = new Writer(upstream.uri(), log);
+        return new ProxySource(WebSocketProxy.start(address, upstream, time, threads, writer::write), log);
+    }
+
+    /** Without effect: it captures from the beginning. */
+    @Override
+    public void start() {}
+
+    @Override
+    public EventLog log() {
+        return log;
+    }
+
+    @Override
+    public void setRecording(boolean on) {
+        log.setRecording(on);
     }
 
     /** Where clients connect to. */

@@ -2,8 +2,11 @@
 package dev.trebuchetfx.inspector.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.client.ActorStream;
+import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.inspector.capture.CapturedEvent;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.format.CaptureFormat;
@@ -12,10 +15,16 @@ import dev.trebuchetfx.server.StubServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
 
 /** Recording a server on a real socket, and opening what was recorded. */
 @SuppressWarnings("NullAway.Init") // JUnit makes the folder.
@@ -101,6 +111,36 @@ class RecordCommandTest {
                 .allMatch(event -> event.kind() == EventKind.STREAM_DATA && event.sequence() != 2);
         assertThat(run(new ReportCommand(), file.toString(), "--check")).isZero();
         assertThat(out.toString()).contains("nothing lost");
+    }
+
+    @Test
+    void aProxyRecordsWhatPassesBetweenAClientAndAServer() throws Exception {
+        Path file = folder.resolve("proxied.tfx");
+        CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(() ->
+                run(new RecordCommand(), "--proxy", "0=" + server.uri(), "--out", file.toString(), "--for", "5s"));
+        await().until(() -> out.toString().contains("admin "));
+        String address = out.toString().lines().findFirst().orElseThrow().replaceFirst("proxy ", "");
+        String admin = out.toString().lines().skip(1).findFirst().orElseThrow().replaceFirst("admin ", "");
+        AtomicInteger updates = new AtomicInteger();
+        try (TrebuchetClient client = TrebuchetClient.connect(address);
+                HttpClient http = HttpClient.newHttpClient()) {
+            ActorStream<JsonNode> stream = client.actor("ticker").observe("observeState", JsonNode.class);
+            stream.listen(update -> updates.incrementAndGet());
+            await().until(() -> updates.get() > 0);
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(URI.create(admin + "/faults"))
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"kind\":\"drop\",\"n\":1}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.body()).isEqualTo("{\"kind\":\"drop\",\"affected\":1}");
+            assertThat(ended.join()).isZero();
+        }
+        List<EventKind> kinds = new ArrayList<>();
+        CaptureFormat.of(file).read(file, event -> kinds.add(event.kind()));
+        assertThat(kinds)
+                .containsSubsequence(
+                        EventKind.CONNECTION, EventKind.INVOCATION, EventKind.STREAM_START, EventKind.STREAM_DATA)
+                .contains(EventKind.FAULT);
     }
 
     @Test
