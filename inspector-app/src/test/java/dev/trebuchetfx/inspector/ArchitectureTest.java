@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final String ATTACH = INSPECTOR + "attach";
     private static final String PROXY = INSPECTOR + "proxy";
     private static final String SOURCE = INSPECTOR + "source";
+    private static final String AUDIT = INSPECTOR + "audit";
     private static final String ANALYSIS = INSPECTOR + "analysis";
     private static final String QUERY = INSPECTOR + "query";
     private static final String STATE = INSPECTOR + "state";
@@ -88,7 +89,7 @@ class ArchitectureTest {
     static final ArchRule format = room(FORMAT, CAPTURE, REDACT, TAP, WIRE);
 
     @ArchTest
-    static final ArchRule analysis = room(ANALYSIS, CAPTURE, TAP, EVENT, FILTER, WIRE);
+    static final ArchRule analysis = room(ANALYSIS, AUDIT, CAPTURE, TAP, EVENT, FILTER, WIRE);
 
     @ArchTest
     static final ArchRule state =

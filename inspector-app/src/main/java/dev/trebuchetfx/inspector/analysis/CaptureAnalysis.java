@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.analysis;
 
+import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapEvent.CallEnded;
@@ -19,6 +20,7 @@ import dev.trebuchetfx.client.tap.TapEvent.StreamStarted;
 import dev.trebuchetfx.client.tap.TapEvent.UpdateLeftOut;
 import dev.trebuchetfx.client.tap.TapEvent.UpdateUndecodable;
 import dev.trebuchetfx.client.tap.TapEvent.UpdatesConflated;
+import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
 import dev.trebuchetfx.inspector.capture.CapturedEvent;
 import dev.trebuchetfx.inspector.capture.ConnectionName;
@@ -54,6 +56,17 @@ public final class CaptureAnalysis {
     private long next;
     private long neverRead;
     private boolean readsLandmarks;
+    /** Whether a client says what it makes of its messages; otherwise that is concluded from them. */
+    private boolean toldByClient;
+
+    private long reading;
+    private final FrameNotices concluded = new FrameNotices(notice -> {
+        if (notice instanceof TapEvent.UpdateAccepted update) {
+            accepted(update);
+        } else {
+            read(notice, reading);
+        }
+    });
 
     /** {@code maxRows}: how many rows of messages to keep. */
     public CaptureAnalysis(EventLog log, int maxRows) {
@@ -94,6 +107,10 @@ public final class CaptureAnalysis {
             return;
         }
         switch (kind) {
+            case STREAM_OPENED, STREAM_STARTED, UPDATE_ACCEPTED -> toldByClient = true;
+            default -> {}
+        }
+        switch (kind) {
             case UPDATE_ACCEPTED -> accepted(event);
             case POSITION -> with(logical(event), stream -> stream.position(streamID(event), event.sequence()));
             case FAULT -> linker.note(event.index(), MessageIndex.NO_STREAM, 0, Verdict.CONNECTION);
@@ -102,8 +119,17 @@ public final class CaptureAnalysis {
                 TapEvent notice = event.notice();
                 if (notice != null) {
                     read(notice, event.index());
+                    concludeFrom(notice, event);
                 }
             }
+        }
+    }
+
+    private void concludeFrom(TapEvent notice, LogCursor event) {
+        reading = event.index();
+        if (!toldByClient
+                && notice instanceof ConnectionChanged(Instant at, int number, ConnectionState.Offline gone)) {
+            concluded.closed(at, event.time(), number, gone.cause());
         }
     }
 
@@ -116,6 +142,11 @@ public final class CaptureAnalysis {
             connection.received(event.time(), number, event.size());
         }
         linker.message(event);
+        Envelope envelope = toldByClient || !event.kind().isMessage() ? null : event.envelope();
+        if (envelope != null) {
+            reading = event.index();
+            concluded.message(event, number, envelope);
+        }
         switch (event.kind()) {
             case UNDECODABLE -> connection.undecodableCame();
             case STREAM_DATA -> {
@@ -212,14 +243,20 @@ public final class CaptureAnalysis {
     }
 
     private void accepted(LogCursor event) {
-        int number = logical(event);
-        UUID streamID = streamID(event);
         UpdateKind kind = event.has(EventFlags.REPLAY)
                 ? UpdateKind.REPLAY
                 : event.has(EventFlags.DELTA) ? UpdateKind.DELTA : UpdateKind.FULL;
+        accepted(event.instant(), logical(event), streamID(event), event.sequence(), kind);
+    }
+
+    private void accepted(TapEvent.UpdateAccepted update) {
+        accepted(update.at(), update.stream(), update.streamID(), update.sequence(), update.kind());
+    }
+
+    private void accepted(Instant at, int number, UUID streamID, long sequence, UpdateKind kind) {
         if (!streams.containsKey(number)) {
             // Opened before the capture began, and not even a landmark is left of it.
-            add(new StreamAnalysis(number, event.instant()));
+            add(new StreamAnalysis(number, at));
         }
         if (linker.stream(streamID) == null) {
             linker.started(streamID, number, false);
@@ -227,13 +264,13 @@ public final class CaptureAnalysis {
         linker.meant(
                 number,
                 streamID,
-                event.sequence(),
+                sequence,
                 switch (kind) {
                     case FULL -> Verdict.LIVE;
                     case DELTA -> Verdict.DELTA;
                     case REPLAY -> Verdict.REPLAY;
                 });
-        with(number, stream -> stream.accepted(event.instant(), streamID, event.sequence(), kind));
+        with(number, stream -> stream.accepted(at, streamID, sequence, kind));
     }
 
     private void duplicate(DuplicateSeen duplicate) {

@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.fault.Fault;
 import dev.trebuchetfx.client.internal.time.SystemTime;
+import dev.trebuchetfx.inspector.analysis.CaptureAnalysis;
+import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.EventKind;
@@ -66,6 +69,14 @@ class ProxySourceTest {
                         EventKind.STREAM_DATA,
                         EventKind.INVOCATION)
                 .contains(EventKind.RESPONSE, EventKind.FAULT);
+        CaptureAnalysis analysis = new CaptureAnalysis(log, 1_000);
+        analysis.advance(Integer.MAX_VALUE);
+        StreamAnalysis shown = analysis.streams().iterator().next();
+        assertThat(analysis.streams()).hasSize(1);
+        assertThat(shown.actor()).isEqualTo("counter");
+        assertThat(shown.counts().live()).isEqualTo(2);
+        assertThat(shown.freshness()).isEqualTo(Freshness.STALE);
+
         LogCursor event = log.view().cursor();
         for (long index = 0; event.moveTo(index); index++) {
             if (event.kind() == EventKind.INVOCATION) {
