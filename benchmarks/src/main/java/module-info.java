@@ -6,7 +6,9 @@ import org.jspecify.annotations.NullMarked;
 module dev.trebuchetfx.benchmark {
     requires static transitive org.jspecify;
     requires dev.trebuchetfx.client;
+    requires dev.trebuchetfx.inspector;
     requires dev.trebuchetfx.server;
+    requires java.management;
     requires transitive info.picocli;
     requires tools.jackson.databind;
     requires org.java_websocket;

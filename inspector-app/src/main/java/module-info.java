@@ -21,6 +21,15 @@ module dev.trebuchetfx.inspector {
 
     exports dev.trebuchetfx.inspector;
     exports dev.trebuchetfx.inspector.cli;
+    // What is measured without the window.
+    exports dev.trebuchetfx.inspector.analysis to
+            dev.trebuchetfx.benchmark;
+    exports dev.trebuchetfx.inspector.capture to
+            dev.trebuchetfx.benchmark;
+    exports dev.trebuchetfx.inspector.format to
+            dev.trebuchetfx.benchmark;
+    exports dev.trebuchetfx.inspector.source to
+            dev.trebuchetfx.benchmark;
 
     // The command line reads its options into fields.
     opens dev.trebuchetfx.inspector.cli to

@@ -17,6 +17,7 @@ class ArchitectureTest {
     private static final String BARE = FRAME + ".bare";
     private static final String RESUME = FRAME + ".resume";
     private static final String DELTA = FRAME + ".delta";
+    private static final String INSPECTOR = FRAME + ".inspector";
     private static final String CLIENT = "dev.trebuchetfx.client";
     private static final String SERVER = "dev.trebuchetfx.server";
 
@@ -54,5 +55,17 @@ class ArchitectureTest {
             CLIENT + ".internal.typed");
 
     @ArchTest
-    static final ArchRule commandLine = room(FRAME + ".cli", FRAME, RESUME, DELTA);
+    static final ArchRule inspector = room(
+            INSPECTOR,
+            FRAME,
+            CLIENT + ".event",
+            CLIENT + ".tap",
+            CLIENT + ".wire",
+            "dev.trebuchetfx.inspector.analysis",
+            "dev.trebuchetfx.inspector.capture",
+            "dev.trebuchetfx.inspector.format",
+            "dev.trebuchetfx.inspector.source");
+
+    @ArchTest
+    static final ArchRule commandLine = room(FRAME + ".cli", FRAME, RESUME, DELTA, INSPECTOR);
 }

@@ -3,12 +3,14 @@ package dev.trebuchetfx.benchmark.cli;
 
 import dev.trebuchetfx.benchmark.Benchmark;
 import dev.trebuchetfx.benchmark.delta.DeltaBenchmark;
+import dev.trebuchetfx.benchmark.inspector.InspectorBenchmark;
 import dev.trebuchetfx.benchmark.resume.ResumeBenchmark;
 import java.util.List;
 
 /** The benchmarks that there are, in the order in which they run. Another one is a class and an entry here. */
 final class Catalogue {
-    static final List<Benchmark> ALL = List.of(new ResumeBenchmark(), new DeltaBenchmark());
+    static final List<Benchmark> ALL =
+            List.of(new ResumeBenchmark(), new DeltaBenchmark(), new InspectorBenchmark());
 
     private Catalogue() {}
 }

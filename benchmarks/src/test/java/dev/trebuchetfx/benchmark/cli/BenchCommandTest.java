@@ -61,6 +61,18 @@ class BenchCommandTest {
     }
 
     @Test
+    void theInspectorIsMeasuredWithoutItsWindow() {
+        assertThat(run("inspector", "--quick", "--json")).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "\"first_rows_ms\"",
+                        "\"index_ms\"",
+                        "\"heap_bytes_per_event\"",
+                        "\"substring_ms\"",
+                        "\"closed_alloc_bytes_per_event\"");
+    }
+
+    @Test
     void aLineIsAsDocumented() {
         Figure figure = Figure.lowerIsBetter("catch_up_ms_10000_streams", 812.00049, "ms");
         assertThat(new JsonFigures().line(new ResumeBenchmark(), figure.withGoal(1_000)))

@@ -20,6 +20,7 @@ public final class GrowingCapture implements AutoCloseable {
     private final @Nullable CaptureFileReader own;
     private final @Nullable NdjsonReader lines;
     private CaptureImport found = CaptureImport.NOTHING;
+    private boolean begun;
     private boolean harRead;
 
     private GrowingCapture(
@@ -49,7 +50,9 @@ public final class GrowingCapture implements AutoCloseable {
     /** Reads more into the log, a bounded part where the format allows it; false where there is no more for now. */
     public boolean readMore() throws IOException {
         if (own != null) {
-            boolean more = own.readInto(log, BLOCKS_AT_ONCE);
+            // Little at first: a reader has something to show soon.
+            boolean more = own.readInto(log, begun ? BLOCKS_AT_ONCE : 1);
+            begun = true;
             found = new CaptureImport(own.note(), own.notes());
             return more;
         }
