@@ -9,8 +9,7 @@ import java.util.List;
 
 /** The benchmarks that there are, in the order in which they run. Another one is a class and an entry here. */
 final class Catalogue {
-    static final List<Benchmark> ALL =
-            List.of(new ResumeBenchmark(), new DeltaBenchmark(), new InspectorBenchmark());
+    static final List<Benchmark> ALL = List.of(new ResumeBenchmark(), new DeltaBenchmark(), new InspectorBenchmark());
 
     private Catalogue() {}
 }
