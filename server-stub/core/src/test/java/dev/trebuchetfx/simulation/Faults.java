@@ -37,7 +37,9 @@ final class Faults {
             plant.change(1 + random.nextInt(4));
         } else if (draw < 54) {
             plant.repeat();
-        } else if (draw < 58) {
+        } else if (draw < 56) {
+            clients(1).forEach(plant::changeFilter);
+        } else if (draw < 59) {
             clients(1).forEach(plant::call);
         } else if (draw < 62) {
             clients(1).forEach(this::openOrCloseStream);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What one actor has really been: each of its states and since when, and how often each call of a client was executed. */
 final class Ledger {
-    /** From this value on a state passes the simulation's threshold. */
+    /** From this value on a state is above, as the simulation's filters have it. */
     static final int THRESHOLD = 50;
 
     private final List<Entry> entries = new ArrayList<>();
@@ -37,16 +37,23 @@ final class Ledger {
         return executions.getOrDefault(token, 0);
     }
 
-    /** Whether the actor has really had this state. */
-    boolean has(Versioned state) {
+    /** Whether the actor has really had this state, with the fields that the filter leaves. */
+    boolean has(Versioned state, @Nullable StreamFilter filter) {
         long version = state.version();
-        return version >= 1
-                && version <= entries.size()
-                && entries.get((int) version - 1).state().equals(state);
+        if (version < 1 || version > entries.size()) {
+            return false;
+        }
+        Versioned real = entry(version).state();
+        return Filters.takesFields(filter)
+                ? state.value() == real.value() && state.ballast() == null
+                : state.equals(real);
     }
 
-    /** How many states of which the filter lets pass lie strictly between two versions. */
+    /** How many states of which the filter lets pass lie strictly between two versions, as far as that can be told. */
     long between(long from, long to, @Nullable StreamFilter filter) {
+        if (Filters.limitsRate(filter)) {
+            return 0;
+        }
         long count = 0;
         for (long version = from + 1; version < to; version++) {
             if (passes(version, filter)) {
@@ -56,11 +63,11 @@ final class Ledger {
         return count;
     }
 
-    /** Until when no newer state that passes was there; the end of time for the newest. */
+    /** Until when no newer state that passes was due; the end of time for the newest. */
     long newestUntil(long version, @Nullable StreamFilter filter) {
         for (long later = version + 1; later <= entries.size(); later++) {
             if (passes(later, filter)) {
-                return entries.get((int) later - 1).since();
+                return entry(later).since() + Filters.delay(filter);
             }
         }
         return Long.MAX_VALUE;
@@ -76,10 +83,25 @@ final class Ledger {
         return 0;
     }
 
-    /** States differ in their version, so that "changed" passes each of them. */
+    /** Whether the filter lets it pass in a stream that has shown the state before. States differ, so that "changed" passes each. */
     boolean passes(long version, @Nullable StreamFilter filter) {
-        return filter == null
-                || !"threshold".equals(filter.name())
-                || entries.get((int) version - 1).state().value() >= THRESHOLD;
+        boolean above = isAbove(version);
+        if (Filters.crosses(filter)) {
+            return version == 1 || above != isAbove(version - 1);
+        }
+        return above || !Filters.wantsAbove(filter);
+    }
+
+    /** Whether the filter lets it pass as the first state of a stream. */
+    boolean passesFirst(long version, @Nullable StreamFilter filter) {
+        return isAbove(version) || !Filters.wantsAbove(filter);
+    }
+
+    private boolean isAbove(long version) {
+        return entry(version).state().value() >= THRESHOLD;
+    }
+
+    private Entry entry(long version) {
+        return entries.get((int) version - 1);
     }
 }

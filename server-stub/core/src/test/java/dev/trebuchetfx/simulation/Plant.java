@@ -10,16 +10,11 @@ import dev.trebuchetfx.client.option.StreamOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** All that a simulation runs: a server, clients, the network between them, set up as chance will have it. */
 final class Plant {
-    private static final StreamFilter CHANGED = StreamFilter.predefined("changed", Map.of());
-    private static final StreamFilter OVER_THRESHOLD = StreamFilter.predefined(
-            "threshold", Map.of("field", "value", "value", Integer.toString(Ledger.THRESHOLD), "comparison", "gte"));
-
     private final SimulatedWorld world;
     private final Mutant mutant;
     private final RandomGenerator random;
@@ -102,12 +97,8 @@ final class Plant {
     }
 
     void observe(SimulatedClient client) {
-        StreamFilter filter =
-                switch (random.nextInt(5)) {
-                    case 0 -> CHANGED;
-                    case 1 -> OVER_THRESHOLD;
-                    default -> null;
-                };
+        boolean changing = random.nextInt(5) == 0;
+        StreamFilter filter = changing ? null : Filters.draw(random);
         Delivery delivery =
                 switch (random.nextInt(4)) {
                     case 0 -> new Delivery.Every(5 + random.nextInt(20));
@@ -116,7 +107,17 @@ final class Plant {
                 };
         int actor = random.nextInt(ledgers.size());
         client.observe(
-                actor, ledgers.get(actor), new StreamOptions(filter, delivery).withDeltas(random.nextInt(3) == 0));
+                actor,
+                ledgers.get(actor),
+                new StreamOptions(filter, delivery).withDeltas(random.nextInt(3) == 0),
+                changing ? Filters.changing() : filter);
+    }
+
+    void changeFilter(SimulatedClient client) {
+        client.openStreams().stream()
+                .filter(SimulatedStream::mayChangeFilter)
+                .findFirst()
+                .ifPresent(stream -> stream.changeFilter(Filters.drawChange(random)));
     }
 
     void call(SimulatedClient client) {
@@ -221,6 +222,9 @@ final class Plant {
     void checkNothingIsLeft() {
         for (SimulatedClient client : clients) {
             client.checkCalls();
+            none(
+                    client.unsettledChanges(),
+                    "changes of filters of " + client.process().name());
             none(
                     client.process().waiting(),
                     "timers and tasks of " + client.process().name());

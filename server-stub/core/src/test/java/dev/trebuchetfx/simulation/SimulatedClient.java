@@ -7,6 +7,7 @@ import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.error.NotConnectedException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.StreamOptions;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A client with its streams and calls. */
@@ -70,6 +72,11 @@ final class SimulatedClient {
         return streams.stream().filter(s -> !s.isClosed() && !s.hasFailed()).toList();
     }
 
+    /** How many changes of filters have no end. */
+    long unsettledChanges() {
+        return streams.stream().mapToLong(SimulatedStream::unsettled).sum();
+    }
+
     long updates() {
         return streams.stream().mapToLong(SimulatedStream::updates).sum();
     }
@@ -78,7 +85,12 @@ final class SimulatedClient {
         return closed;
     }
 
-    void observe(int actor, Ledger ledger, StreamOptions options) {
+    /**
+     * Opens a stream.
+     *
+     * @param filter what the stream's filters may leave out
+     */
+    void observe(int actor, Ledger ledger, StreamOptions options, @Nullable StreamFilter filter) {
         ActorRef ref = client.actor(SimulatedServer.actorName(actor));
         String name = process.name() + "/" + (streams.size() + 1);
         world.say(process.name(), () -> name + " observes " + ref.id().id() + " with " + options);
@@ -88,7 +100,7 @@ final class SimulatedClient {
                 name,
                 ledger,
                 network.wire(),
-                options.filter(),
+                filter,
                 mutant,
                 ref.observe("observeState", Versioned.class, options)));
     }

@@ -8,8 +8,11 @@ import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.tap.TapEvent;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,7 @@ final class SimulatedStream {
     private final @Nullable StreamFilter filter;
     private final ActorStream<Versioned> stream;
     private final Witness witness;
+    private final List<CompletableFuture<Void>> changes = new ArrayList<>();
     private boolean closed;
 
     // On the client's loop.
@@ -74,6 +78,21 @@ final class SimulatedStream {
 
     Freshness freshness() {
         return stream.freshness();
+    }
+
+    /** Whether its filter may change: its witness allows for all that it may change to. */
+    boolean mayChangeFilter() {
+        return Filters.changing().equals(filter);
+    }
+
+    void changeFilter(StreamFilter next) {
+        world.say("client", () -> name + " wants the filter " + next.text());
+        changes.add(stream.changeFilter(next));
+    }
+
+    /** How many changes of its filter have no end. */
+    long unsettled() {
+        return changes.stream().filter(change -> !change.isDone()).count();
     }
 
     void close() {
@@ -149,7 +168,7 @@ final class SimulatedStream {
         return current != null
                 && started != null
                 && wire.newestSent(started) == 0
-                && !ledger.passes(current.version(), filter);
+                && !ledger.passesFirst(current.version(), filter);
     }
 
     /** Why it is not equal to the server yet; null if it is. */
@@ -162,8 +181,8 @@ final class SimulatedStream {
             return null;
         }
         long newest = ledger.newestPassing(filter);
-        return witness.version() == newest
-                ? null
-                : name + " shows version " + witness.version() + " where the server has " + newest;
+        // Beyond the newest crossing every state is on the side that is shown.
+        boolean equal = witness.version() == newest || (Filters.crosses(filter) && witness.version() > newest);
+        return equal ? null : name + " shows version " + witness.version() + " where the server has " + newest;
     }
 }

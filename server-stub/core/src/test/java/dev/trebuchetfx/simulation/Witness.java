@@ -112,7 +112,7 @@ final class Witness {
         Versioned state = update.value();
         long sequence = update.sequence();
         require(update.streamID().equals(stream), "shows an update of another stream");
-        require(ledger.has(state), "shows " + state + ", which the actor never was");
+        require(ledger.has(state, filter), "shows " + state + ", which the actor never was");
         require(sequence > position, "shows #" + sequence + " after #" + position);
         require(state.version() >= version, "goes back from version " + version + " to " + state.version());
         Wire.Sent sent = wire.sent(update.streamID(), sequence);
