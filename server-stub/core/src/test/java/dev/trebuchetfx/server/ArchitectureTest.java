@@ -15,6 +15,9 @@ import dev.trebuchetfx.architecture.HouseRules;
 class ArchitectureTest {
     private static final String CLIENT = "dev.trebuchetfx.client.";
     private static final String FILTER = CLIENT + "filter";
+    private static final String DELTA = CLIENT + "delta";
+    private static final String DELTA_MACHINERY = CLIENT + "internal.delta";
+    private static final String JSON_TREES = CLIENT + "internal.json";
     private static final String FAULT_WORDS = CLIENT + "fault";
     private static final String WIRE = CLIENT + "wire";
     private static final String TIME = CLIENT + "internal.time";
@@ -36,13 +39,14 @@ class ArchitectureTest {
     static final ArchRule withoutAWindow = HouseRules.noJavaFx();
 
     @ArchTest
-    static final ArchRule actor = room(ACTOR);
+    static final ArchRule actor = room(ACTOR, DELTA);
 
     @ArchTest
     static final ArchRule cells = room(CELLS, ACTOR, WIRE, TIME);
 
     @ArchTest
-    static final ArchRule stream = room(STREAM, ACTOR, CELLS, FAULT_WORDS, FILTER, WIRE, TIME);
+    static final ArchRule stream =
+            room(STREAM, ACTOR, CELLS, DELTA, DELTA_MACHINERY, JSON_TREES, FAULT_WORDS, FILTER, WIRE, TIME);
 
     @ArchTest
     static final ArchRule dispatch = room(DISPATCH, CELLS, STREAM, FAULT_WORDS, WIRE, TIME, SEAM);
