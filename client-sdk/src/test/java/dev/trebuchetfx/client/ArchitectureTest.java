@@ -62,7 +62,7 @@ class ArchitectureTest {
     static final ArchRule checkpoint = room(CHECKPOINT, FILTER, WIRE, TIME);
 
     @ArchTest
-    static final ArchRule fault = room(FAULT);
+    static final ArchRule fault = room(FAULT, WIRE);
 
     @ArchTest
     static final ArchRule delta = room(DELTA);

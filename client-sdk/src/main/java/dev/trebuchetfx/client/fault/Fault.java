@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.fault;
 
+import dev.trebuchetfx.client.wire.Bytes;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,11 @@ public sealed interface Fault {
     /** The stream that it is narrowed to; null for all. */
     @Nullable
     UUID stream();
+
+    /** The name by which {@link FaultParser} knows it, such as {@code "cut"}. */
+    default String kind() {
+        return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
 
     /** Hits the next updates on their way to the clients; what a server sends again as a replay is not touched. */
     sealed interface OfUpdates extends Fault {
@@ -59,8 +66,11 @@ public sealed interface Fault {
         }
     }
 
-    /** An update comes after the next one of its stream. */
+    /** An update comes after the next one of its stream, or {@link #LONGEST_HOLD} later where none comes. */
     record Reorder(int updates, @Nullable UUID stream) implements OfUpdates {
+        /** How long an update waits for the next one, behind which it is meant to come. */
+        public static final Duration LONGEST_HOLD = Duration.ofSeconds(2);
+
         public Reorder {
             checkUpdates(updates);
         }
@@ -70,6 +80,19 @@ public sealed interface Fault {
     record Corrupt(int updates, @Nullable UUID stream) implements OfUpdates {
         public Corrupt {
             checkUpdates(updates);
+        }
+
+        /** The message with one character in its middle changed, so that it is no JSON any more but still UTF-8. */
+        public static Bytes spoil(Bytes message) {
+            byte[] bytes = message.toByteArray();
+            int at = bytes.length / 2;
+            while (at > 0 && bytes[at] < 0) {
+                at--;
+            }
+            if (bytes.length > 0) {
+                bytes[at] = '\n';
+            }
+            return Bytes.wrap(bytes);
         }
     }
 

@@ -2,12 +2,17 @@
 package dev.trebuchetfx.client.fault;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a fault as a person or a program asks for it. */
 public final class FaultParser {
@@ -15,7 +20,51 @@ public final class FaultParser {
     public static final String ALLOWED = "cut [ms=TIME], drop [n=COUNT], delay ms=TIME [n=COUNT], duplicate [n=COUNT], "
             + "reorder [n=COUNT], corrupt [n=COUNT], expire, pause ms=TIME; each with [stream=ID]";
 
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     private FaultParser() {}
+
+    /**
+     * Reads a fault that is written as a JSON object, such as {@code {"kind":"cut","ms":500}}.
+     *
+     * @throws IllegalArgumentException if it can't be read, or the kind, a key or a value is not allowed; the message says what is
+     */
+    public static Fault parse(byte[] json) {
+        JsonNode object;
+        try {
+            object = MAPPER.readTree(json);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "the body must be a JSON object like {\"kind\":\"cut\"} but could not be read: "
+                            + e.getOriginalMessage(),
+                    e);
+        }
+        if (object == null || !object.isObject()) {
+            throw new IllegalArgumentException("the body must be a JSON object like {\"kind\":\"cut\"}");
+        }
+        Map<String, String> parameters = texts(object);
+        String kind = parameters.remove("kind");
+        if (kind == null) {
+            throw new IllegalArgumentException("the key 'kind' is missing; expected one of: " + ALLOWED);
+        }
+        return parse(kind, parameters);
+    }
+
+    /** The values of an object as texts, in its order; it must hold nothing but texts and numbers. */
+    static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> property : object.properties()) {
+            JsonNode value = property.getValue();
+            if (!value.isString() && !value.isNumber()) {
+                throw new IllegalArgumentException("the value of '" + property.getKey()
+                        + "' must be a string or a number but was " + value.getNodeType());
+            }
+            texts.put(property.getKey(), value.asString());
+        }
+        return texts;
+    }
 
     /**
      * Reads the fault of this name.

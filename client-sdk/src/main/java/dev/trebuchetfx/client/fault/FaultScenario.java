@@ -105,14 +105,11 @@ public record FaultScenario(long seed, int repeat, List<Step> steps) {
     }
 
     private static Step step(JsonNode step, int number) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> entry : step.properties()) {
-            JsonNode value = entry.getValue();
-            if (!value.isString() && !value.isNumber()) {
-                throw new IllegalArgumentException("step " + number + ": the value of '" + entry.getKey()
-                        + "' must be a text or a number but was " + value.getNodeType());
-            }
-            parameters.put(entry.getKey(), value.asString());
+        Map<String, String> parameters;
+        try {
+            parameters = FaultParser.texts(step);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("step " + number + ": " + e.getMessage(), e);
         }
         String after = parameters.remove("after");
         String kind = parameters.remove("kind");

@@ -64,17 +64,21 @@ public final class EventLines {
     /** Reads a later line into {@code log}; one that can't be read counts as one damaged event. */
     public static void read(String line, EventLog log) {
         JsonNode json = json(line);
-        try {
-            if (json != null && json.has(LEFT_OUT)) {
-                log.addHole(Hole.Reason.EVICTED, json.path(LEFT_OUT).asLong(0), 0, 0);
-            } else if (json != null) {
-                log.append(EventJson.read(json));
-            }
-        } catch (IllegalArgumentException e) {
-            json = null;
-        }
-        if (json == null) {
+        if (json == null || !append(json, log)) {
             log.addHole(Hole.Reason.DAMAGED, 1, 0, 0);
+        }
+    }
+
+    private static boolean append(JsonNode json, EventLog log) {
+        if (json.has(LEFT_OUT)) {
+            log.addHole(Hole.Reason.EVICTED, json.path(LEFT_OUT).asLong(0), 0, 0);
+            return true;
+        }
+        try {
+            log.append(EventJson.read(json));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

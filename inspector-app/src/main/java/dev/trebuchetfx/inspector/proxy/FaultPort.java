@@ -11,12 +11,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.ToIntFunction;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -85,36 +81,13 @@ public final class FaultPort implements AutoCloseable {
                 answer.put("error", "the body must have at most " + LONGEST_BODY + " bytes");
                 return 413;
             }
-            Map<String, String> parameters = parameters(body);
-            String kind = parameters.remove("kind");
-            if (kind == null) {
-                throw new IllegalArgumentException(
-                        "the key 'kind' is missing; expected one of: " + FaultParser.ALLOWED);
-            }
-            int affected = injector.applyAsInt(FaultParser.parse(kind, parameters));
-            answer.put("kind", kind).put("affected", affected);
+            Fault fault = FaultParser.parse(body);
+            answer.put("kind", fault.kind()).put("affected", injector.applyAsInt(fault));
             return 200;
         } catch (IllegalArgumentException e) {
             answer.put("error", e.getMessage());
             return 400;
         }
-    }
-
-    private static Map<String, String> parameters(byte[] body) {
-        JsonNode json;
-        try {
-            json = JsonMapper.shared().readTree(body);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("the body can't be read as JSON: " + e.getOriginalMessage(), e);
-        }
-        if (json == null || !json.isObject()) {
-            throw new IllegalArgumentException("the body must be a JSON object like {\"kind\":\"cut\"}");
-        }
-        Map<String, String> parameters = new HashMap<>();
-        for (Map.Entry<String, JsonNode> property : json.properties()) {
-            parameters.put(property.getKey(), property.getValue().asString(""));
-        }
-        return parameters;
     }
 
     @Override

@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +53,7 @@ final class ProxyConnection implements UpdateFaults.Surroundings {
         }
     }));
     private volatile @Nullable Socket server;
+    private final CompletableFuture<Void> closing = new CompletableFuture<>();
     private volatile CompletableFuture<Void> paused = CompletableFuture.completedFuture(null);
 
     ProxyConnection(
@@ -174,7 +174,7 @@ final class ProxyConnection implements UpdateFaults.Surroundings {
                 this::passes,
                 faults,
                 (bytes, offset, length) -> {
-                    paused.join();
+                    awaitPauses();
                     writing.lock();
                     try {
                         toClient.write(bytes, offset, length);
@@ -237,16 +237,22 @@ final class ProxyConnection implements UpdateFaults.Surroundings {
     }
 
     /** Sends nothing to the client for {@code length}; the server is not read then either, once the buffers are full. */
-    void pause(Duration length) {
+    synchronized void pause(Duration length) {
         disturbed("nothing is sent to the client for " + length.toMillis() + " ms");
         CompletableFuture<Void> pause = new CompletableFuture<>();
-        paused = pause;
+        paused = CompletableFuture.allOf(paused, pause);
         time.schedule(length, () -> pause.complete(null));
+    }
+
+    private void awaitPauses() {
+        while (!paused.isDone() && !closing.isDone()) {
+            CompletableFuture.anyOf(paused, closing).join();
+        }
     }
 
     /** Ends both sides. */
     void close() {
-        paused.complete(null);
+        closing.complete(null);
         closeQuietly(client);
         Socket upstream = server;
         if (upstream != null) {
@@ -285,8 +291,7 @@ final class ProxyConnection implements UpdateFaults.Surroundings {
     public void await(Duration length) {
         CompletableFuture<Void> wait = new CompletableFuture<>();
         time.schedule(length, () -> wait.complete(null));
-        wait.completeOnTimeout(null, Math.max(1, length.toMillis()) * 2, TimeUnit.MILLISECONDS);
-        wait.join();
+        CompletableFuture.anyOf(wait, closing).join();
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.trebuchetfx.inspector.proxy;
 
 import dev.trebuchetfx.client.fault.Fault;
 import dev.trebuchetfx.client.fault.PendingFaults;
-import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #pass} is called by the thread that relays; what it shares with the timer is guarded by this object.
  */
 final class UpdateFaults implements FrameRelay.MessageGate {
-    /** How long an update waits for the next one of its stream, behind which it is meant to come. */
-    private static final Duration LONGEST_HOLD = Duration.ofSeconds(2);
-
     private final PendingFaults pending;
     private final boolean keepsContext;
     private final Surroundings surroundings;
@@ -110,7 +106,7 @@ final class UpdateFaults implements FrameRelay.MessageGate {
             }
             case Fault.Corrupt corrupt -> {
                 sendsUncompressed |= keepsContext;
-                send(FrameWriter.whole(message.opcode(), spoiled(message.data())), outlet);
+                send(FrameWriter.whole(message.opcode(), Fault.Corrupt.spoil(message.data())), outlet);
                 surroundings.disturbed("the update was made unreadable");
             }
             case Fault.Reorder reorder -> {
@@ -118,7 +114,7 @@ final class UpdateFaults implements FrameRelay.MessageGate {
                 release();
                 Held late = new Held(stream, asSent(message, wire), outlet);
                 held = late;
-                surroundings.later(LONGEST_HOLD, () -> {
+                surroundings.later(Fault.Reorder.LONGEST_HOLD, () -> {
                     if (held == late) {
                         release();
                     }
@@ -148,18 +144,5 @@ final class UpdateFaults implements FrameRelay.MessageGate {
                 surroundings.disturbed("the held update could not be sent any more: " + e.getMessage());
             }
         }
-    }
-
-    /** The same with one character in the middle changed, so that it is no JSON any more but still UTF-8. */
-    private static Bytes spoiled(Bytes data) {
-        byte[] bytes = data.toByteArray();
-        int at = bytes.length / 2;
-        while (at > 0 && bytes[at] < 0) {
-            at--;
-        }
-        if (bytes.length > 0) {
-            bytes[at] = '\n';
-        }
-        return Bytes.wrap(bytes);
     }
 }

@@ -104,7 +104,10 @@ public final class WebSocketProxy implements AutoCloseable {
                 new ProxyConnection(opened.incrementAndGet(), client, settings, time, threads, pending, this::tell);
         connections.add(connection);
         if (listening.isClosed()) {
+            // Whoever closed the proxy may have seen no such connection, and its threads may be gone.
+            connections.remove(connection);
             connection.close();
+            return;
         }
         threads.execute(() -> {
             try {

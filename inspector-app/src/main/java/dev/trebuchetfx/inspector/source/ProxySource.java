@@ -22,7 +22,6 @@ import dev.trebuchetfx.inspector.proxy.WebSocketProxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Instant;
 import java.util.concurrent.Executor;
 
 /**
@@ -108,7 +107,7 @@ public final class ProxySource implements EventSource {
                 case ProxyEvent.Closed closed -> state(closed, new ConnectionState.Offline(closed.why()));
                 case ProxyEvent.Disturbed disturbed ->
                     sink.append(new CapturedEvent(
-                            nanos(disturbed.at()),
+                            TapEvents.nanos(disturbed.at()),
                             EventKind.FAULT,
                             0,
                             connection(disturbed),
@@ -128,7 +127,7 @@ public final class ProxySource implements EventSource {
         private CapturedEvent frame(ProxyEvent.Passed passed) {
             ProxiedMessage message = passed.message();
             ConnectionName connection = connection(passed);
-            long time = nanos(passed.at());
+            long time = TapEvents.nanos(passed.at());
             int flags = flags(message);
             Bytes data = message.data();
             if (message.isControl()) {
@@ -159,10 +158,6 @@ public final class ProxySource implements EventSource {
                     | (message.isCut() ? EventFlags.CUT : 0)
                     | (message.frames() > 1 ? EventFlags.FRAGMENTED : 0)
                     | (message.isCompressed() ? EventFlags.COMPRESSED : 0);
-        }
-
-        private static long nanos(Instant at) {
-            return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000_000L), at.getNano());
         }
     }
 }

@@ -157,6 +157,19 @@ class ProxyFaultsTest {
     }
 
     @Test
+    void closingTheProxyEndsADelayAndAPause() {
+        proxy.inject(new Fault.Delay(Duration.ofHours(1), 1, null));
+        increment(1);
+        fixture.awaitFirst(ProxyEvent.Disturbed.class);
+        proxy.inject(new Fault.Pause(Duration.ofHours(1), null));
+        proxy.inject(new Fault.Pause(Duration.ofHours(2), null));
+
+        proxy.close();
+
+        fixture.awaitFirst(ProxyEvent.Closed.class);
+    }
+
+    @Test
     void aPauseLosesNothing() {
         UUID id = server.streams().getFirst().streamId();
         assertThat(proxy.inject(new Fault.Pause(Duration.ofMillis(50), id))).isEqualTo(1);

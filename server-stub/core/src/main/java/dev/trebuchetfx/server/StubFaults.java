@@ -31,12 +31,12 @@ public final class StubFaults {
 
     /** Drops every connection without a closing handshake; gives how many there were. */
     public int cut() {
-        return injector.cut(Duration.ZERO, null);
+        return cut(Duration.ZERO);
     }
 
     /** Drops the connection to which this stream is bound; gives how many there were, 0 or 1. */
     public int cut(UUID streamId) {
-        return injector.cut(Duration.ZERO, streamId);
+        return cut(Duration.ZERO, streamId);
     }
 
     /**
@@ -49,19 +49,12 @@ public final class StubFaults {
      * @throws IllegalArgumentException if {@code keepOut} is negative or too long
      */
     public int cut(Duration keepOut) {
-        return injector.cut(checked(keepOut), null);
+        return injector.inject(new Fault.Cut(keepOut, null)).join();
     }
 
     /** As {@link #cut(Duration)}, but only the connection to which this stream is bound. */
     public int cut(Duration keepOut, UUID streamId) {
-        return injector.cut(checked(keepOut), streamId);
-    }
-
-    private static Duration checked(Duration keepOut) {
-        if (keepOut.isNegative() || keepOut.compareTo(Fault.LONGEST) > 0) {
-            throw new IllegalArgumentException("keepOut must be from 0 to a day but was " + keepOut);
-        }
-        return keepOut;
+        return injector.inject(new Fault.Cut(keepOut, streamId)).join();
     }
 
     /**
@@ -71,12 +64,12 @@ public final class StubFaults {
      * @param updates at least 1
      */
     public void drop(int updates) {
-        injector.drop(updates, null);
+        injector.inject(new Fault.Drop(updates, null)).join();
     }
 
     /** As {@link #drop(int)}, but only updates of this stream. */
     public void drop(int updates, UUID streamId) {
-        injector.drop(updates, streamId);
+        injector.inject(new Fault.Drop(updates, streamId)).join();
     }
 
     /**
@@ -86,11 +79,11 @@ public final class StubFaults {
      * @return how many streams, when it is done
      */
     public CompletableFuture<Integer> expire() {
-        return injector.expire(null);
+        return injector.inject(new Fault.Expire(null));
     }
 
     /** As {@link #expire()}, but only this stream. */
     public CompletableFuture<Integer> expire(UUID streamId) {
-        return injector.expire(streamId);
+        return injector.inject(new Fault.Expire(streamId));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.admin;
 
+import dev.trebuchetfx.client.fault.Fault;
 import dev.trebuchetfx.client.fault.FaultParser;
 import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.dispatch.Dispatcher;
@@ -9,15 +10,10 @@ import dev.trebuchetfx.server.stream.ServerStream;
 import dev.trebuchetfx.server.stream.StreamRegistry;
 import dev.trebuchetfx.server.stream.StreamSnapshot;
 import java.math.BigInteger;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,9 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AdminApi {
     private static final long FAULT_SECONDS = 5;
 
-    private final JsonMapper mapper = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private final JsonMapper mapper = JsonMapper.shared();
     private final FaultInjector injector;
     private final StreamRegistry registry;
     private final Connections connections;
@@ -89,14 +83,10 @@ public final class AdminApi {
     /** Brings about the fault that {@code body} asks for. */
     Answer fault(byte[] body) {
         try {
-            Map<String, String> parameters = parameters(body);
-            String kind = parameters.remove("kind");
-            if (kind == null) {
-                throw new IllegalArgumentException(
-                        "the key 'kind' is missing; expected one of: " + FaultParser.ALLOWED);
-            }
-            int affected = injector.inject(FaultParser.parse(kind, parameters)).get(FAULT_SECONDS, TimeUnit.SECONDS);
-            return answer(200, mapper.createObjectNode().put("kind", kind).put("affected", affected));
+            Fault fault = FaultParser.parse(body);
+            int affected = injector.inject(fault).get(FAULT_SECONDS, TimeUnit.SECONDS);
+            return answer(
+                    200, mapper.createObjectNode().put("kind", fault.kind()).put("affected", affected));
         } catch (IllegalArgumentException e) {
             return error(400, String.valueOf(e.getMessage()));
         } catch (TimeoutException e) {
@@ -112,31 +102,6 @@ public final class AdminApi {
     /** Why a request is not served. */
     Answer error(int status, String message) {
         return answer(status, mapper.createObjectNode().put("error", message));
-    }
-
-    private Map<String, String> parameters(byte[] body) {
-        JsonNode json;
-        try {
-            json = mapper.readTree(body);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    "the body must be a JSON object like {\"kind\":\"cut\"} but could not be read: "
-                            + e.getOriginalMessage(),
-                    e);
-        }
-        if (json == null || !json.isObject()) {
-            throw new IllegalArgumentException("the body must be a JSON object like {\"kind\":\"cut\"}");
-        }
-        Map<String, String> parameters = new HashMap<>();
-        for (Map.Entry<String, JsonNode> property : json.properties()) {
-            if (!property.getValue().isString() && !property.getValue().isNumber()) {
-                throw new IllegalArgumentException(
-                        "the value of '" + property.getKey() + "' must be a string or a number but was "
-                                + property.getValue().getNodeType());
-            }
-            parameters.put(property.getKey(), property.getValue().asString());
-        }
-        return parameters;
     }
 
     private Answer answer(int status, ObjectNode body) {

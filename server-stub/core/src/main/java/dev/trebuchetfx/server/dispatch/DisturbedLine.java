@@ -7,7 +7,7 @@ import dev.trebuchetfx.client.internal.transport.TransportConnection;
 import dev.trebuchetfx.client.wire.Bytes;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Deque;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by any thread: guarded by itself, and timers take the same way.
  */
 final class DisturbedLine {
-    /** How long an update waits for the next one of its stream, behind which it is meant to come. */
-    private static final Duration LONGEST_HOLD = Duration.ofSeconds(2);
-
     private final TransportConnection transport;
     private final TimeSource time;
-    private final Queue<Message> held = new ArrayDeque<>();
+    private final Deque<Message> held = new ArrayDeque<>();
     private long heldBytes;
     private int pauses;
     private @Nullable Late late;
@@ -91,26 +88,21 @@ final class DisturbedLine {
         switch (message.fault()) {
             case Fault.Delay delay -> {
                 // First in the queue when the time is over: what is held already comes behind it.
-                Queue<Message> behind = new ArrayDeque<>(held);
-                held.clear();
-                hold(new Message(message.bytes(), message.maxFrameBytes(), message.update(), null));
-                heldBytes -= behind.stream()
-                        .mapToLong(waiting -> waiting.bytes().size())
-                        .sum();
-                behind.forEach(this::hold);
+                held.addFirst(new Message(message.bytes(), message.maxFrameBytes(), message.update(), null));
+                heldBytes += message.bytes().size();
                 pause(delay.time());
             }
             case Fault.Duplicate duplicate -> {
                 write(message, message.bytes());
                 write(message, message.bytes());
             }
-            case Fault.Corrupt corrupt -> write(message, spoiled(message.bytes()));
+            case Fault.Corrupt corrupt -> write(message, Fault.Corrupt.spoil(message.bytes()));
             case Fault.Reorder reorder -> {
                 release(late);
                 Late waits = new Late(message);
                 late = waits;
                 heldBytes += message.bytes().size();
-                time.schedule(LONGEST_HOLD, () -> release(waits));
+                time.schedule(Fault.Reorder.LONGEST_HOLD, () -> release(waits));
             }
             case Fault.Drop drop -> {}
             case null -> write(message, message.bytes());
@@ -134,16 +126,5 @@ final class DisturbedLine {
         } else {
             transport.send(bytes);
         }
-    }
-
-    /** The same with one character in the middle changed, so that it is no JSON any more but still UTF-8. */
-    private static Bytes spoiled(Bytes message) {
-        byte[] bytes = message.toByteArray();
-        int at = bytes.length / 2;
-        while (at > 0 && bytes[at] < 0) {
-            at--;
-        }
-        bytes[at] = '\n';
-        return Bytes.wrap(bytes);
     }
 }

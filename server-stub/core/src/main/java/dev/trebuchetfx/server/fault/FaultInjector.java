@@ -8,12 +8,11 @@ import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.stream.ServerStream;
 import dev.trebuchetfx.server.stream.StreamRegistry;
 import dev.trebuchetfx.server.stream.Streams;
-import dev.trebuchetfx.server.stream.Subscriber;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Brings faults about. Safe for use by any thread. */
@@ -30,87 +29,49 @@ public final class FaultInjector {
         this.pending = pending;
     }
 
-    /** Brings {@code fault} about; gives how many connections, updates or streams it hits. */
+    /**
+     * Brings {@code fault} about.
+     *
+     * @return how many connections, updates or streams it hits, when it is done
+     * @throws IllegalArgumentException if it is narrowed to a stream that the server does not have
+     */
     public CompletableFuture<Integer> inject(Fault fault) {
+        UUID id = fault.stream();
+        ServerStream stream = id == null ? null : stream(id);
         return switch (fault) {
-            case Fault.Cut cut -> CompletableFuture.completedFuture(cut(cut.keepOut(), cut.stream()));
-            case Fault.Expire expire -> expire(expire.stream());
-            case Fault.Pause pause -> CompletableFuture.completedFuture(pause(pause.time(), pause.stream()));
+            case Fault.Cut cut -> hit(stream, connection -> connections.cut(connection, cut.keepOut()));
+            case Fault.Pause pause -> hit(stream, connection -> connection.pause(pause.time()));
+            case Fault.Expire expire -> forget(stream == null ? registry.all() : List.of(stream));
             case Fault.OfUpdates updates -> {
-                if (updates.stream() != null) {
-                    stream(updates.stream());
-                }
                 pending.add(updates);
                 yield CompletableFuture.completedFuture(updates.updates());
             }
         };
     }
 
-    private int pause(Duration time, @Nullable UUID streamId) {
-        if (streamId != null) {
-            if (stream(streamId).subscriber() instanceof ClientConnection connection) {
-                connection.pause(time);
-                return 1;
-            }
-            return 0;
+    /** Every connection, or the one to which {@code stream} is bound. */
+    private CompletableFuture<Integer> hit(@Nullable ServerStream stream, Consumer<ClientConnection> action) {
+        Collection<ClientConnection> hit;
+        if (stream == null) {
+            hit = connections.open();
+        } else if (stream.subscriber() instanceof ClientConnection connection) {
+            hit = List.of(connection);
+        } else {
+            hit = List.of();
         }
-        Collection<ClientConnection> open = connections.open();
-        open.forEach(connection -> connection.pause(time));
-        return open.size();
+        hit.forEach(action);
+        return CompletableFuture.completedFuture(hit.size());
     }
 
-    /**
-     * Drops connections without a closing handshake.
-     *
-     * @param keepOut how long the clients that are cut stay refused, if they say who they are; zero for not at all
-     * @param streamId only the one that this stream is bound to; null for all
-     * @return how many were dropped
-     */
-    public int cut(Duration keepOut, @Nullable UUID streamId) {
-        if (streamId != null) {
-            Subscriber subscriber = stream(streamId).subscriber();
-            if (subscriber instanceof ClientConnection connection) {
-                connections.cut(connection, keepOut);
-                return 1;
-            }
-            return 0;
-        }
-        Collection<ClientConnection> open = connections.open();
-        open.forEach(connection -> connections.cut(connection, keepOut));
-        return open.size();
-    }
-
-    /**
-     * Loses the next updates on their way to a bound connection; they are numbered and buffered all the same. Replays are not
-     * touched, so a client can heal the gap.
-     *
-     * @param updates how many, at least 1
-     * @param streamId only of this stream; null for whichever come next
-     */
-    public void drop(int updates, @Nullable UUID streamId) {
-        Fault.Drop fault = new Fault.Drop(updates, streamId);
-        if (streamId != null) {
-            stream(streamId);
-        }
-        pending.add(fault);
-    }
-
-    /**
-     * Forgets buffers as if the time had passed: a detached stream expires, a bound one goes on with an empty buffer.
-     *
-     * @param streamId only this stream; null for all
-     * @return how many streams, when it is done
-     */
-    public CompletableFuture<Integer> expire(@Nullable UUID streamId) {
-        Collection<ServerStream> affected = streamId == null ? registry.all() : List.of(stream(streamId));
+    private CompletableFuture<Integer> forget(Collection<ServerStream> affected) {
         return CompletableFuture.allOf(affected.stream().map(streams::forget).toArray(CompletableFuture<?>[]::new))
                 .thenApply(done -> affected.size());
     }
 
-    private ServerStream stream(UUID streamId) {
-        ServerStream stream = registry.find(streamId);
+    private ServerStream stream(UUID id) {
+        ServerStream stream = registry.find(id);
         if (stream == null) {
-            throw new IllegalArgumentException("this server has no stream " + streamId);
+            throw new IllegalArgumentException("this server has no stream " + id);
         }
         return stream;
     }
