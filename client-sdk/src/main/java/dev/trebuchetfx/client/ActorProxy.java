@@ -62,7 +62,7 @@ final class ActorProxy implements InvocationHandler {
         String target = targetOf(method);
         Class<?> returned = method.getReturnType();
         if (returned == ActorStream.class) {
-            return actor.observeTyped(target, argumentOf(method), StreamOptions.DEFAULT, given);
+            return actor.observeTyped(target, argumentOf(method), streamOptionsOf(method), given);
         }
         if (returned == CompletableFuture.class) {
             return actor.callTyped(target, argumentOf(method), optionsOf(method), given);
@@ -93,6 +93,11 @@ final class ActorProxy implements InvocationHandler {
         }
         Duration timeout = annotation.timeoutMillis() == 0 ? null : Duration.ofMillis(annotation.timeoutMillis());
         return new CallOptions(timeout, annotation.idempotent(), annotation.withoutConnection());
+    }
+
+    private static StreamOptions streamOptionsOf(Method method) {
+        RemoteMethod annotation = method.getAnnotation(RemoteMethod.class);
+        return annotation == null ? StreamOptions.DEFAULT : StreamOptions.DEFAULT.withDeltas(annotation.deltas());
     }
 
     private static Type argumentOf(Method method) {

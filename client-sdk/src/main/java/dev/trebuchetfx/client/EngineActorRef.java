@@ -3,9 +3,12 @@ package dev.trebuchetfx.client;
 
 import dev.trebuchetfx.client.error.PayloadException;
 import dev.trebuchetfx.client.internal.ClientEngine;
+import dev.trebuchetfx.client.internal.CodableStates;
 import dev.trebuchetfx.client.internal.PayloadMapper;
+import dev.trebuchetfx.client.internal.delta.DeltaWish;
 import dev.trebuchetfx.client.internal.stream.StreamRequest;
 import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.wire.ActorId;
 import dev.trebuchetfx.client.wire.Bytes;
@@ -97,15 +100,23 @@ final class EngineActorRef implements ActorRef {
             throw new IllegalArgumentException("the name of a method that streams must begin with 'observe' but was '"
                     + targetIdentifier + "'; use call for other methods");
         }
+        JavaType type = payloads.mapper().constructType(stateType);
         StreamRequest request = new StreamRequest(
                 id,
                 targetIdentifier,
                 payloads.write(targetIdentifier, arguments),
                 options.filter(),
                 options.gaps(),
-                options.deltas());
-        return new EngineActorStream<>(
-                engine, request, payloads, payloads.mapper().constructType(stateType), options.delivery(), callbacks);
+                wish(targetIdentifier, options.deltas(), type));
+        return new EngineActorStream<>(engine, request, payloads, type, options.delivery(), callbacks);
+    }
+
+    private DeltaWish wish(String targetIdentifier, Deltas deltas, JavaType type) {
+        return switch (deltas) {
+            case NONE -> DeltaWish.NONE;
+            case AUTOMATIC -> new DeltaWish.Patches();
+            case OWN -> new DeltaWish.Own(CodableStates.of("a state of " + targetIdentifier, type, payloads));
+        };
     }
 
     @Override

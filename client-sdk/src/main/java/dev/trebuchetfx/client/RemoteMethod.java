@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client;
 
+import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.WithoutConnection;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -25,4 +26,7 @@ public @interface RemoteMethod {
 
     /** Milliseconds to the response; 0 for the client's default. */
     long timeoutMillis() default 0;
+
+    /** What may travel instead of whole states, for a method that observes. */
+    Deltas deltas() default Deltas.NONE;
 }

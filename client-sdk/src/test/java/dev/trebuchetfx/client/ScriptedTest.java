@@ -156,28 +156,28 @@ abstract class ScriptedTest {
         return events.stream().map(ScriptedTest::describe).toList();
     }
 
-    static String describe(StreamEvent<Integer> event) {
+    static <T> String describe(StreamEvent<T> event) {
         return switch (event) {
-            case StreamEvent.Update<Integer> u ->
+            case StreamEvent.Update<T> u ->
                 u.kind().name().toLowerCase(java.util.Locale.ROOT) + " " + u.sequence() + "=" + u.value();
-            case StreamEvent.Started<Integer> s ->
+            case StreamEvent.Started<T> s ->
                 "started" + (s.resumedFrom() == null ? "" : " after " + s.resumedFrom());
-            case StreamEvent.FreshnessChanged<Integer> f -> f.freshness().name();
-            case StreamEvent.Gap<Integer> g ->
+            case StreamEvent.FreshnessChanged<T> f -> f.freshness().name();
+            case StreamEvent.Gap<T> g ->
                 "gap " + g.report().fromSequence() + ".."
                         + (g.report().toSequence() == null ? "?" : g.report().toSequence()) + " "
                         + g.report().cause() + (g.report().healed() ? " healed" : "");
-            case StreamEvent.Resumed<Integer> r ->
+            case StreamEvent.Resumed<T> r ->
                 "resumed at " + r.report().lastSequence() + " " + r.report().outcome()
                         + (r.report().reason() == null ? "" : " " + r.report().reason())
                         + " lost "
                         + (r.report().lost() == null ? "?" : r.report().lost());
-            case StreamEvent.Duplicate<Integer> d -> "duplicate " + d.sequence();
-            case StreamEvent.Undecodable<Integer> u -> "undecodable " + u.sequence();
-            case StreamEvent.RestartsSlowed<Integer> s -> "slowed after " + s.restarts() + " restarts";
-            case StreamEvent.Drifted<Integer> d -> "drifted " + d.sequence() + " at " + d.path();
-            case StreamEvent.Ended<Integer> e -> "ended " + e.reason().wireName();
-            case StreamEvent.Failed<Integer> f -> "failed " + f.error().code();
+            case StreamEvent.Duplicate<T> d -> "duplicate " + d.sequence();
+            case StreamEvent.Undecodable<T> u -> "undecodable " + u.sequence();
+            case StreamEvent.RestartsSlowed<T> s -> "slowed after " + s.restarts() + " restarts";
+            case StreamEvent.Drifted<T> d -> "drifted " + d.sequence() + " at " + d.path();
+            case StreamEvent.Ended<T> e -> "ended " + e.reason().wireName();
+            case StreamEvent.Failed<T> f -> "failed " + f.error().code();
         };
     }
 }

@@ -4,12 +4,15 @@ package dev.trebuchetfx.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.trebuchetfx.client.delta.DeltaCodable;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.Delivery;
+import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.plain.PlainActor;
 import dev.trebuchetfx.plain.PlainSwiftServer;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,17 +40,17 @@ class VersionTwoTrapsTest {
     private PlainSwiftServer server;
     private PlainActor counter;
     private TrebuchetClient client;
-    private final Heard heard = new Heard();
+    private final Heard<Integer> heard = new Heard<>();
 
     /** What one subscriber is told, in order, in the words of {@link ScriptedTest}. */
-    private static final class Heard implements StreamListener<Integer> {
+    private static final class Heard<T> implements StreamListener<T> {
         private final List<String> lines = new CopyOnWriteArrayList<>();
 
         @Override
-        public void onUpdate(StreamEvent.Update<Integer> update) {}
+        public void onUpdate(StreamEvent.Update<T> update) {}
 
         @Override
-        public void onEvent(StreamEvent<Integer> event) {
+        public void onEvent(StreamEvent<T> event) {
             lines.add(ScriptedTest.describe(event));
         }
 
@@ -74,7 +78,7 @@ class VersionTwoTrapsTest {
         server.close();
     }
 
-    private ActorStream<Integer> observe(Heard by, StreamOptions options, Object... arguments) {
+    private ActorStream<Integer> observe(Heard<Integer> by, StreamOptions options, Object... arguments) {
         ActorStream<Integer> stream =
                 client.actor("counter").observe("observeState", Integer.class, options, arguments);
         stream.listen(by);
@@ -257,7 +261,7 @@ class VersionTwoTrapsTest {
 
     @Test
     void trap6OneResumeIsUnderWayForEachActorAndMethod() throws IOException {
-        Heard second = new Heard();
+        Heard<Integer> second = new Heard<>();
         observeUpTo(1);
         observe(second, EVERY);
         second.lines.clear();
@@ -312,6 +316,134 @@ class VersionTwoTrapsTest {
                 "full 3=3");
     }
 
+    /** A sum, whose deltas say how much more it is. */
+    record Tally(@JsonValue int sum) implements DeltaCodable<Tally> {
+        @Override
+        public Optional<Tally> delta(Tally from) {
+            return equals(from) ? Optional.empty() : Optional.of(new Tally(sum - from.sum));
+        }
+
+        @Override
+        public Tally applying(Tally delta) {
+            return new Tally(sum + delta.sum);
+        }
+
+        @Override
+        public String toString() {
+            return Integer.toString(sum);
+        }
+    }
+
+    /** Shows 10, 20, … up to {@code last}, numbered from 1, of which all but the first came as deltas. */
+    private Heard<Tally> observeDeltasUpTo(int last) {
+        counter.withDeltas();
+        Heard<Tally> tallies = new Heard<>();
+        client.actor("counter")
+                .observe("observeState", Tally.class, EVERY.withDeltas(Deltas.OWN))
+                .listen(tallies);
+        tallies.awaitLast("full 1=10", "LIVE");
+        addTenUpTo(2, last);
+        tallies.awaitLast("delta " + last + "=" + last * 10);
+        tallies.lines.clear();
+        return tallies;
+    }
+
+    private void addTenUpTo(int from, int last) {
+        for (int number = from; number <= last; number++) {
+            counter.change(Integer.toString(number * 10), "10");
+        }
+    }
+
+    @Test
+    void trap8ADeltaAfterAGapIsNeverAppliedAndTheStateAskedForOnce() {
+        Heard<Tally> tallies = observeDeltasUpTo(2);
+        server.stall();
+        counter.changeUnheard("30", "10");
+        addTenUpTo(4, 6);
+        tallies.awaitLast("CATCHING_UP");
+        server.goOn();
+        tallies.awaitLast("LIVE");
+        addTenUpTo(7, 7);
+
+        tallies.awaitExactly(
+                "undecodable 4",
+                "RESYNCING",
+                "CATCHING_UP",
+                "started after 2",
+                "gap 3..? UNKNOWN",
+                "full 1=60",
+                "LIVE",
+                "delta 2=70");
+        assertThat(server.received("invocation")).hasSize(2);
+    }
+
+    @Test
+    void trap8AReplayOfDeltasThatBeginsTooLateIsNotApplied() throws IOException {
+        Heard<Tally> tallies = observeDeltasUpTo(42);
+        cut();
+        addTenUpTo(43, 189);
+        client.reconnectNow();
+        tallies.awaitLast("LIVE");
+        addTenUpTo(190, 190);
+
+        tallies.awaitExactly(
+                "STALE",
+                "CATCHING_UP",
+                "resumed at 42 REPLAYED lost 47",
+                "undecodable 90",
+                "started after 42",
+                "gap 43..? UNKNOWN",
+                "full 1=1890",
+                "LIVE",
+                "delta 2=1900");
+        assertThat(server.received("invocation")).hasSize(2);
+    }
+
+    @Test
+    void trap8ARestartThatBeginsWithADeltaIsNotApplied() throws IOException {
+        Heard<Tally> tallies = observeDeltasUpTo(2);
+        cut();
+        addTenUpTo(3, 4);
+        server.letTimePass(Duration.ofSeconds(301));
+        counter.beginNextWithChange();
+        client.reconnectNow();
+        tallies.awaitLast("LIVE");
+        addTenUpTo(5, 5);
+
+        tallies.awaitExactly(
+                "STALE",
+                "CATCHING_UP",
+                "started after 2",
+                "undecodable 1",
+                "RESYNCING",
+                "CATCHING_UP",
+                "started after 2",
+                "resumed at 2 RESTARTED lost ?",
+                "gap 3..? UNKNOWN",
+                "full 1=40",
+                "LIVE",
+                "delta 2=50");
+    }
+
+    /** The base is at hand: no restart, and nothing is lost. */
+    @Test
+    void trap8ContiguousDeltasOfAReplayAreApplied() throws IOException {
+        Heard<Tally> tallies = observeDeltasUpTo(2);
+        cut();
+        addTenUpTo(3, 4);
+        client.reconnectNow();
+        tallies.awaitLast("LIVE");
+
+        tallies.awaitExactly(
+                "STALE",
+                "CATCHING_UP",
+                "resumed at 2 REPLAYED lost 0",
+                "replay 3=30",
+                "replay 4=40",
+                "started after 4",
+                "LIVE");
+    }
+
     @Test
     void trap9NothingUnsubscribesAndWhatStillComesIsDropped() throws IOException {
         List<String> received = new CopyOnWriteArrayList<>();
@@ -324,7 +456,7 @@ class VersionTwoTrapsTest {
         assertThat(server.boundStreamCount()).isEqualTo(1);
 
         // A later subscriber has a stream of its own, and the old one's updates don't reach it.
-        Heard later = new Heard();
+        Heard<Integer> later = new Heard<>();
         observe(later, EVERY);
         counter.become("30");
 

@@ -22,6 +22,8 @@ public final class PlainActor {
     private String state;
     private @Nullable String delta;
     private boolean deltas;
+    private boolean beginsWithChange;
+    private boolean loses;
 
     PlainActor(String name, String state, ReentrantLock lock) {
         this.name = name;
@@ -54,6 +56,32 @@ public final class PlainActor {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** As {@link #change}, but on the line it gets lost: streams have numbered and kept it. */
+    public void changeUnheard(String json, @Nullable String change) {
+        lock.lock();
+        try {
+            loses = true;
+            change(json, change);
+        } finally {
+            loses = false;
+            lock.unlock();
+        }
+    }
+
+    /** The next stream of an actor {@link #withDeltas} begins with the newest change, as where all streams share what was sent last. */
+    public void beginNextWithChange() {
+        lock.lock();
+        try {
+            beginsWithChange = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean losesIt() {
+        return loses;
     }
 
     /** From now on updates are StateDeltas, the first of each stream full. */
@@ -98,7 +126,8 @@ public final class PlainActor {
         if (!deltas) {
             return seen;
         }
-        boolean full = first || delta == null;
+        boolean full = (first && !beginsWithChange) || delta == null;
+        beginsWithChange &= !first;
         var content = PlainJson.object();
         content.put("isFull", full);
         content.put("data", PlainJson.base64(full ? seen : String.valueOf(delta)));

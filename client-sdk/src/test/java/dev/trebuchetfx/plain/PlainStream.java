@@ -67,7 +67,9 @@ final class PlainStream {
             buffer.remove();
         }
         lastActivity = now;
-        connection.send("streamData", data);
+        if (!actor.losesIt()) {
+            connection.send("streamData", data);
+        }
     }
 
     /** What is buffered after a number, unless the buffer is too old. */

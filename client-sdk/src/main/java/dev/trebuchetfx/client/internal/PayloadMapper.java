@@ -44,6 +44,16 @@ public final class PayloadMapper {
         return written;
     }
 
+    /** The JSON of a state, as the application's mapper writes it. */
+    Bytes writeState(String what, Object state) {
+        try {
+            return Bytes.wrap(mapper.writeValueAsBytes(state));
+        } catch (JacksonException e) {
+            throw new PayloadException(
+                    what + " can't be written as JSON, as a checkpoint needs it: " + e.getOriginalMessage(), e);
+        }
+    }
+
     /**
      * Reads a state. What it shares with one that was read before is the same object in both.
      *
@@ -53,6 +63,9 @@ public final class PayloadMapper {
      */
     @SuppressWarnings("TypeParameterUnusedInFormals") // The type is in `type`, which can't be tied to T.
     public <T> @Nullable T read(String what, StateValue state, JavaType type) {
+        if (state.hasOwnDeltas()) {
+            return this.<T>own(state);
+        }
         if (state.isShared()) {
             try {
                 return readers.computeIfAbsent(type, each -> new SharingReader(mapper, each))
@@ -63,6 +76,11 @@ public final class PayloadMapper {
             }
         }
         return read(what, state.json(), type);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // It was read as the stream's type.
+    private <T> T own(StateValue state) {
+        return (T) state.ownValue();
     }
 
     /**

@@ -10,11 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param filter which updates the server shall send; null for all
  * @param delivery what a slow subscriber gets
  * @param gaps what is done when an update does not come
- * @param deltas whether only what changed shall travel, where the server can; the value of an update is the whole state all the
- *     same, and what did not change in it is the same object as before. Lists are unmodifiable then, and the client keeps the
- *     state's JSON as a tree beside the value.
+ * @param deltas whether only what changed shall travel, where the server can
  */
-public record StreamOptions(@Nullable StreamFilter filter, Delivery delivery, GapPolicy gaps, boolean deltas) {
+public record StreamOptions(@Nullable StreamFilter filter, Delivery delivery, GapPolicy gaps, Deltas deltas) {
 
     /** Every update that the server sends, conflated to the newest for a slow subscriber; gaps are healed. */
     public static final StreamOptions DEFAULT = new StreamOptions(null, new Delivery.Latest());
@@ -26,7 +24,7 @@ public record StreamOptions(@Nullable StreamFilter filter, Delivery delivery, Ga
 
     /** Options of a stream without deltas. */
     public StreamOptions(@Nullable StreamFilter filter, Delivery delivery, GapPolicy gaps) {
-        this(filter, delivery, gaps, false);
+        this(filter, delivery, gaps, Deltas.NONE);
     }
 
     /** The same with a filter. */
@@ -44,8 +42,13 @@ public record StreamOptions(@Nullable StreamFilter filter, Delivery delivery, Ga
         return new StreamOptions(filter, delivery, newGaps, deltas);
     }
 
-    /** The same with deltas, or without. */
-    public StreamOptions withDeltas(boolean newDeltas) {
+    /** The same with automatic deltas, or with none. */
+    public StreamOptions withDeltas(boolean automatic) {
+        return withDeltas(automatic ? Deltas.AUTOMATIC : Deltas.NONE);
+    }
+
+    /** The same with these deltas. */
+    public StreamOptions withDeltas(Deltas newDeltas) {
         return new StreamOptions(filter, delivery, gaps, newDeltas);
     }
 }

@@ -8,6 +8,12 @@ import tools.jackson.databind.JsonNode;
 
 /** What travels instead of a state. Safe for use by any thread. */
 public final class StateDeltas {
+    /** The protocol's name for JSON Patch. */
+    public static final String JSON_PATCH = "json-patch";
+
+    /** The protocol's name for deltas of the application's own making. */
+    public static final String APPLICATION = "application";
+
     private StateDeltas() {}
 
     /** A state as a whole. */

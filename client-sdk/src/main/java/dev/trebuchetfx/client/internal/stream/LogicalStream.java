@@ -132,8 +132,8 @@ final class LogicalStream implements StreamHandle {
     /** Asks for what was missed, from the checkpoint. */
     void resume(Session on) {
         reporter.freshness(Freshness.CATCHING_UP, "connected again, asking for what was missed");
-        // What could not be healed by a replay is not asked for as one again.
-        conversation.resume(on, !progress.mayHeal());
+        // What could not be healed by a replay, or has no base here, is not asked for as one again.
+        conversation.resume(on, !progress.mayHeal() || progress.awaitsFullState());
     }
 
     /** Invokes the method, for the first time or afresh. */

@@ -123,7 +123,12 @@ final class Progress {
 
     /** Whether a change could start from the state at hand. */
     boolean hasBase() {
-        return applier.state() != null;
+        return applier.hasBase();
+    }
+
+    /** Whether the state at hand is known not to be the server's, so that nothing but the full state helps. */
+    boolean awaitsFullState() {
+        return applier.awaitsFull();
     }
 
     /** The formats of changes to ask the server for. */
@@ -221,7 +226,7 @@ final class Progress {
             brake.restarted();
         }
         checkpoint = origin;
-        applier.begin(ext == null ? null : ext.delta());
+        applier.begin(ext != null, ext == null ? null : ext.delta());
         succession = follows;
         replayUntil = 0;
         healingAttempts = 0;
@@ -275,7 +280,13 @@ final class Progress {
 
     /** What {@code early} has jumped over is given up, if it is a full state; of a change there is no base. */
     Step skipTo(StreamDataEnvelope early, GapReport.Cause cause) {
-        return take(early, () -> giveUp(early.sequenceNumber() - 1, cause));
+        Step step = take(early, () -> giveUp(early.sequenceNumber() - 1, cause));
+        if (step == Step.REFUSED && openGap == null) {
+            // Told with the full state that is asked for.
+            GapReport missing = missingUpTo(early.sequenceNumber() - 1);
+            openGap = new GapReport(missing.streamID(), missing.fromSequence(), missing.toSequence(), cause, false);
+        }
+        return step;
     }
 
     /** What lies between the position and {@code toSequence}, unsigned and included, will not be asked for. */
@@ -306,18 +317,18 @@ final class Progress {
         };
     }
 
-    /** Takes it, if it has its base here; {@code first} is said before it is shown. */
-    private Step take(StreamDataEnvelope data, Runnable first) {
+    /** Takes it, if it has its base here; {@code beforehand} is said before it is shown. */
+    private Step take(StreamDataEnvelope data, Runnable beforehand) {
         if (fatalGap != null) {
             return Step.LOST;
         }
         return switch (applier.apply(data)) {
-            case DeltaStreamApplier.Result.Refused(String why) -> {
-                reporter.refused(data, why);
+            case DeltaStreamApplier.Result.Refused(String why, boolean first) -> {
+                reporter.refused(data, why, first);
                 yield Step.REFUSED;
             }
             case DeltaStreamApplier.Result.Applied applied -> {
-                first.run();
+                beforehand.run();
                 if (fatalGap != null) {
                     yield Step.LOST;
                 }
@@ -333,7 +344,7 @@ final class Progress {
 
     private void prove(StreamDataEnvelope data, StateValue state) {
         String hash = data.ext() == null ? null : data.ext().hash();
-        if (hash != null && applier.isDelta()) {
+        if (hash != null && applier.isProvable()) {
             drift.check(data.streamID(), data.sequenceNumber(), state, hash);
         }
     }
@@ -345,14 +356,14 @@ final class Progress {
         }
         boolean replay = replayUntil != 0 && Long.compareUnsigned(sequence, replayUntil) <= 0;
         if (local.isActive()) {
-            StreamDataEnvelope shown = local.offer(whole(data, applied.state()));
+            StreamDataEnvelope shown = local.offer(whole(data, applied));
             if (shown != null) {
                 show(shown, StateValue.of(shown.data()), shown.data(), UpdateKind.FULL, replay);
             } else if (checkpoint != null) {
                 reporter.leftOut(data, checkpoint);
             }
         } else {
-            local.passing(() -> whole(data, applied.state()));
+            local.passing(() -> whole(data, applied));
             UpdateKind live = applied.byDelta() ? UpdateKind.DELTA : UpdateKind.FULL;
             show(data, applied.state(), applied.content(), live, replay);
         }
@@ -373,11 +384,12 @@ final class Progress {
     }
 
     /** The update as if its whole state had travelled. */
-    private StreamDataEnvelope whole(StreamDataEnvelope data, StateValue state) {
-        return applier.isDelta()
-                ? new StreamDataEnvelope(
-                        data.streamID(), data.sequenceNumber(), state.json(), data.timestamp(), data.ext())
-                : data;
+    @SuppressWarnings("ReferenceEquality") // Whether anything was wrapped.
+    private static StreamDataEnvelope whole(StreamDataEnvelope data, DeltaStreamApplier.Result.Applied applied) {
+        return applied.content() == data.data()
+                ? data
+                : new StreamDataEnvelope(
+                        data.streamID(), data.sequenceNumber(), applied.state().json(), data.timestamp(), data.ext());
     }
 
     private void show(StreamDataEnvelope data, StateValue state, Bytes content, UpdateKind live, boolean replay) {

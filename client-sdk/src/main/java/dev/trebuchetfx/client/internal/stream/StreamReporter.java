@@ -86,11 +86,17 @@ final class StreamReporter {
                 data.streamID(), data.sequenceNumber(), kind, state, data.timestamp(), skipped));
     }
 
-    /** A change of the state could not be applied, and the full state is asked for. */
-    void refused(StreamDataEnvelope data, String why) {
+    /**
+     * A change of the state could not be applied, and the full state is asked for.
+     *
+     * @param first whether it is the first one since the last full state: subscribers hear of no other
+     */
+    void refused(StreamDataEnvelope data, String why, boolean first) {
         tap(at -> new TapEvent.UpdateUndecodable(at, stream, data.streamID(), data.sequenceNumber(), why));
-        sink.offer(new StreamEvent.Undecodable<>(
-                data.streamID(), data.sequenceNumber(), why, data.data().size()));
+        if (first) {
+            sink.offer(new StreamEvent.Undecodable<>(
+                    data.streamID(), data.sequenceNumber(), why, data.data().size()));
+        }
     }
 
     /** The state of an update was not the server's. */

@@ -3,6 +3,7 @@ package dev.trebuchetfx.client.internal.stream;
 
 import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.internal.delta.DeltaWish;
 import dev.trebuchetfx.client.option.GapPolicy;
 import dev.trebuchetfx.client.wire.ActorId;
 import dev.trebuchetfx.client.wire.Bytes;
@@ -20,7 +21,7 @@ public record StreamRequest(
         List<Bytes> arguments,
         @Nullable StreamFilter filter,
         GapPolicy gaps,
-        boolean deltas) {
+        DeltaWish deltas) {
     /** The version of the extension that this client speaks. */
     private static final int PROFILE = 1;
 

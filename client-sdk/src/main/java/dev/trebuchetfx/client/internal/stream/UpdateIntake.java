@@ -135,7 +135,12 @@ final class UpdateIntake {
             case REPLAYING -> phases.watch(conversation::askAgain);
             case CAUGHT_UP -> liveIfUndisturbed("the newest state is shown");
             case LOST -> endIfIncomplete();
-            case REFUSED -> askForFullState("a change came that does not fit the state");
+            case REFUSED -> {
+                // Otherwise it is on its way: the method has been invoked afresh.
+                if (phases.isLive()) {
+                    askForFullState("a change came that does not fit the state");
+                }
+            }
             case DROPPED, JUMPED -> {}
         }
     }

@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.checkpoint.InMemoryCheckpointStore;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.internal.connection.Session;
 import dev.trebuchetfx.client.internal.connection.TestSessions;
+import dev.trebuchetfx.client.internal.delta.DeltaWish;
 import dev.trebuchetfx.client.internal.delta.StateValue;
 import dev.trebuchetfx.client.internal.time.ManualTime;
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
@@ -67,7 +68,7 @@ final class StreamOnTheBench {
                 ANSWER_TIMEOUT,
                 Duration.ofSeconds(15)));
         StreamRequest request =
-                new StreamRequest(ActorId.of("counter"), "observeState", List.of(), null, GapPolicy.HEAL, false);
+                new StreamRequest(ActorId.of("counter"), "observeState", List.of(), null, GapPolicy.HEAL, DeltaWish.NONE);
         List<StreamHandle> opened = new ArrayList<>();
         loop.execute(() -> opened.add(registry.open(request, told::add)));
         stream = (LogicalStream) opened.getFirst();
