@@ -4,9 +4,12 @@ package dev.trebuchetfx.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.InvocationEnvelope;
+import dev.trebuchetfx.client.wire.ResponseEnvelope;
 import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
 import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -205,5 +208,69 @@ class PlainServerTest extends ScriptedTest {
         server.send(data(id, 5));
 
         assertThat(seen()).containsExactly("gap 3..4 JUMPED", "full 5=50");
+    }
+
+    /** The invocations that come within this time. */
+    private int invocationsWithin(Duration time) {
+        int count = 0;
+        for (int i = 0; i < time.toMillis() / 100; i++) {
+            this.time.advance(Duration.ofMillis(100));
+            while (!server.untaken().isEmpty()) {
+                server.send(new ResponseEnvelope(
+                        server.take(InvocationEnvelope.class).callID(), null, "Server is shutting down"));
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Test
+    void aServerThatDrainsIsAskedEverMoreSeldom() {
+        observe();
+        server.acceptPlain();
+        assertThat(invocationsWithin(Duration.ofMinutes(1))).isBetween(5, 9);
+        assertThat(invocationsWithin(Duration.ofMinutes(10))).isBetween(18, 38);
+        assertThat(seen()).contains("STALE").noneMatch(line -> line.startsWith("failed"));
+    }
+
+    @Test
+    void whatTheServerRefusesForGoodFails() {
+        observe();
+        server.acceptPlain();
+        server.send(new ResponseEnvelope(server.take(InvocationEnvelope.class).callID(), null, "Not yours"));
+
+        assertThat(seen()).containsExactly("CATCHING_UP", "FAILED", "failed TFX-STREAM-001");
+    }
+
+    @Test
+    void aMethodThatDoesNotStreamFails() {
+        observe();
+        server.acceptPlain();
+        server.send(new ResponseEnvelope(server.take(InvocationEnvelope.class).callID(), Bytes.utf8("5"), null));
+
+        assertThat(seen()).containsExactly("CATCHING_UP", "FAILED", "failed TFX-STREAM-001");
+    }
+
+    @Test
+    void aFirstStateThatDoesNotComeIsAskedForEverMoreSeldom() {
+        observe();
+        server.acceptPlain();
+        int invocations = 0;
+        for (int i = 0; i < 6_000; i++) {
+            while (!server.untaken().isEmpty()) {
+                server.send(start(UUID.randomUUID(), server.take(InvocationEnvelope.class).callID(), null));
+                invocations++;
+            }
+            time.advance(Duration.ofMillis(100));
+        }
+        assertThat(invocations).isBetween(5, 9);
+
+        while (server.untaken().isEmpty()) {
+            time.advance(Duration.ofMillis(100));
+        }
+        live(1, false);
+        assertThat(seen()).endsWith("full 1=10", "LIVE");
+        time.advance(LONG.multipliedBy(60));
+        assertThat(server.untaken()).isEmpty();
     }
 }

@@ -13,7 +13,9 @@ import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.Deltas;
+import dev.trebuchetfx.client.option.EndpointOrder;
 import dev.trebuchetfx.client.option.StreamOptions;
+import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.plain.PlainActor;
 import dev.trebuchetfx.plain.PlainSwiftServer;
 import java.io.IOException;
@@ -477,11 +479,19 @@ class VersionTwoTrapsTest {
     }
 
     @Test
-    void aDrainingServerIsWaitedFor() throws IOException {
+    void aDrainingServerIsWaitedForAndItsSubscriberTold() throws IOException {
+        List<String> told = new CopyOnWriteArrayList<>();
+        var unused = client.taps().attach(event -> {
+            if (event instanceof TapEvent.FreshnessChanged changed) {
+                told.add(changed.freshness() + " " + changed.why());
+            }
+        });
         server.drain();
         ActorStream<Integer> stream = client.actor("counter").observe("observeState", Integer.class, EVERY);
         stream.listen(heard);
-        await().until(() -> server.received("invocation").size() == 1);
+        heard.awaitLast("STALE");
+        assertThat(told.getLast())
+                .startsWith("STALE the server can't open the stream now: Server is shutting down; asked again in ");
         assertThat(client.actor("counter").call("get", Integer.class))
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableThat()
@@ -489,6 +499,38 @@ class VersionTwoTrapsTest {
         restart();
         client.reconnectNow();
         heard.awaitLast("full 1=10", "LIVE");
+    }
+
+    /** Without an end of the connection, and without anybody who asks for it. */
+    @Test
+    void aServerThatDrainsNoMoreIsAskedAgain() {
+        server.drain();
+        ActorStream<Integer> stream = client.actor("counter").observe("observeState", Integer.class, EVERY);
+        stream.listen(heard);
+        heard.awaitLast("STALE");
+        server.drainNoMore();
+        heard.awaitLast("full 1=10", "LIVE");
+        assertThat(server.received("invocation")).hasSizeBetween(2, 3);
+    }
+
+    @Test
+    void whereThereIsAnotherServerADrainingOneIsLeft() throws IOException {
+        try (PlainSwiftServer other = PlainSwiftServer.start()) {
+            other.expose("counter", "70");
+            client.close();
+            client = TrebuchetClient.builder(List.of(server.uri(), other.uri()))
+                    .endpointOrder(EndpointOrder.AS_GIVEN)
+                    .build();
+            server.drain();
+            client.actor("counter")
+                    .observe("observeState", Integer.class, EVERY)
+                    .listen(heard);
+            heard.awaitLast("full 1=70", "LIVE");
+
+            assertThat(server.received("invocation")).hasSize(1);
+            assertThat(heard.lines).contains("STALE");
+            assertThat(server.connectionCount()).isZero();
+        }
     }
 
     @Test

@@ -133,6 +133,11 @@ public final class PlainSwiftServer implements AutoCloseable {
         locked(() -> draining = true);
     }
 
+    /** It takes invocations again. */
+    public void drainNoMore() {
+        locked(() -> draining = false);
+    }
+
     /** What comes waits, as behind a slow call, until {@link #goOn}. */
     public void stall() {
         locked(() -> busy = true);

@@ -7,7 +7,7 @@ public enum Freshness {
     LIVE,
     /** The connection is up and what was missed, or the first state, is on its way. */
     CATCHING_UP,
-    /** The last known state, from before the connection was lost. */
+    /** The last known state, from before the connection was lost, or before a server that is about to close refused the stream. */
     STALE,
     /** The order was broken; a full state has been asked for. */
     RESYNCING,

@@ -279,7 +279,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
 
     private void route(Session session, Envelope envelope) {
         switch (envelope) {
-            case ResponseEnvelope response -> calls.responded(response);
+            case ResponseEnvelope response -> responded(session, response);
             case StreamStartEnvelope start -> streams.started(session, start);
             case StreamDataEnvelope data -> streams.data(session, data);
             case StreamEndEnvelope end -> streams.ended(end);
@@ -292,6 +292,14 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
             case StreamResumeEnvelope ignored -> {}
             case StreamUpdateEnvelope ignored -> {}
             case UnknownEnvelope ignored -> {}
+        }
+    }
+
+    private void responded(Session session, ResponseEnvelope response) {
+        boolean leaving = !calls.responded(response) && streams.answeredAsCall(response);
+        // What is under way there would have an unknown outcome.
+        if (leaving && !calls.areUnderWay()) {
+            connection.goElsewhere(session, "it opens no streams any more: " + response.errorMessage());
         }
     }
 

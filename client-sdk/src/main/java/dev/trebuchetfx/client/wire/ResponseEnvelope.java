@@ -14,6 +14,9 @@ public record ResponseEnvelope(
         UUID callID, @Nullable Bytes result, @Nullable String errorMessage) implements Envelope {
     public static final String TYPE = "response";
 
+    /** The {@code errorMessage} of a server that is about to close and takes no invocations any more. */
+    public static final String DRAINING = "Server is shutting down";
+
     @Override
     public String type() {
         return TYPE;

@@ -112,11 +112,20 @@ public final class CallRegistry {
         }
     }
 
-    /** A response came. One that nobody awaits any more is dropped: its call has timed out. */
-    public void responded(ResponseEnvelope response) {
+    /** Whether any call was sent and not answered yet. */
+    public boolean areUnderWay() {
+        return pending.values().stream().anyMatch(call -> call.sent);
+    }
+
+    /**
+     * A response came.
+     *
+     * @return whether it is one to a call; one that nobody awaits any more has timed out
+     */
+    public boolean responded(ResponseEnvelope response) {
         PendingCall call = pending.get(response.callID());
         if (call == null) {
-            return;
+            return false;
         }
         if (response.errorMessage() != null) {
             fail(
@@ -127,6 +136,7 @@ public final class CallRegistry {
             end(call, null);
             call.future.complete(response.result() == null ? Bytes.empty() : response.result());
         }
+        return true;
     }
 
     /** The client is closed: everything pending fails, and so does what still comes. */

@@ -108,6 +108,17 @@ public final class ConnectionManager {
         }
     }
 
+    /** Leaves a server for another one, if there is another one to go to. */
+    public void goElsewhere(Session from, String why) {
+        Transport.Attempt open = attempt;
+        if (session != from || settings.endpoints().size() < 2 || open == null) {
+            return;
+        }
+        ended(new TransportClosed.Ended(RetryTimes.SERVICE_RESTART, why));
+        from.connection().close(1000, "going elsewhere");
+        time.schedule(settings.closeTimeout(), open::abort);
+    }
+
     /** Ends everything; nothing is tried again. */
     public void close() {
         if (state instanceof ConnectionState.Closed) {

@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
 
 /** What a server says of when to come back. */
 final class RetryTimes {
+    /** A server that ends a connection with this code goes away for a while. */
+    static final int SERVICE_RESTART = 1012;
+
     private static final int GOING_AWAY = 1001;
-    private static final int SERVICE_RESTART = 1012;
     private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
     private static final Pattern COME_BACK = Pattern.compile("come back in (\\d{1,6}) s\\b");
 

@@ -20,6 +20,11 @@ final class Conversation {
     /** Resumes in a row that no server has answered: there is something about the checkpoint that it can't bear. */
     private static final int MAX_UNANSWERED_RESUMES = 5;
 
+    /** Each time that is waited for in vain doubles the next one, so often. */
+    private static final int MAX_DOUBLINGS = 5;
+
+    private static final Duration FIRST_POSTPONEMENT = Duration.ofSeconds(1);
+
     private final StreamWish wish;
     private final StreamContext context;
     private final StreamReporter reporter;
@@ -30,6 +35,8 @@ final class Conversation {
     private final RestartBrake brake;
     private int invocations;
     private int unansweredResumes;
+    private int refusals;
+    private int silentStarts;
 
     // Valid for one session.
     private @Nullable Session session;
@@ -94,13 +101,41 @@ final class Conversation {
             return;
         }
         // A version 2 server dispatches one call after the other and may be slow: ask ever more seldom.
-        phases.watch(context.answerTimeout().multipliedBy(1L << Math.min(invocations++, 5)), () -> invoke(on));
+        phases.watch(patience(invocations++), () -> invoke(on));
+    }
+
+    private Duration patience(int before) {
+        return context.answerTimeout().multipliedBy(1L << Math.min(before, MAX_DOUBLINGS));
+    }
+
+    /** A plain peer has started the stream, and its first state must follow: if it does not, the method is invoked afresh. */
+    void awaitFirstState(Session on) {
+        // Such a peer keeps every stream that it has begun: ask ever more seldom.
+        phases.watch(patience(silentStarts++), () -> invoke(on));
+    }
+
+    /** A state has come. */
+    void stateCame() {
+        silentStarts = 0;
+    }
+
+    /** The server can't open the stream now, but may later, or another one may: it is asked again after a while. */
+    void postpone(String why) {
+        long ceiling = FIRST_POSTPONEMENT.toNanos() << Math.min(refusals++, MAX_DOUBLINGS);
+        // Half of it by chance: all its clients hear the same.
+        Duration pause = Duration.ofNanos(ceiling / 2 + context.time().random().nextLong(ceiling / 2 + 1));
+        phases.enter(new Phase.Paused());
+        reporter.freshness(
+                Freshness.STALE,
+                "the server can't open the stream now: " + why + "; asked again in " + pause.toMillis() + " ms");
+        phases.watch(pause, owner::wantsToAsk);
     }
 
     /** What was asked was answered: the next time it is asked with new patience. */
     void answered() {
         invocations = 0;
         unansweredResumes = 0;
+        refusals = 0;
     }
 
     /**

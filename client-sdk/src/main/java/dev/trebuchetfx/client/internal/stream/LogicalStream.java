@@ -10,6 +10,7 @@ import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.internal.connection.Session;
 import dev.trebuchetfx.client.internal.delta.StateValue;
 import dev.trebuchetfx.client.option.GapPolicy;
+import dev.trebuchetfx.client.wire.ResponseEnvelope;
 import dev.trebuchetfx.client.wire.ResumeOutcome;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndReason;
@@ -214,17 +215,31 @@ final class LogicalStream implements StreamHandle {
             return;
         }
         Session extended = conversation.extendedSession();
-        boolean filtered = wish.askedFilter() != null;
+        Session on = conversation.session();
         filters.begun();
         if (!phases.isLive()) {
             return;
         }
-        if (filtered) {
+        if (wish.isFilteredBy(extended != null)) {
             // The current state may not pass the filter. Only that nothing comes tells, so it is not live before.
             phases.watch(() -> reporter.freshness(Freshness.LIVE, "nothing that is there passes the filter"));
         } else if (extended != null) {
             // The current state comes first, always: where it does not, it was lost.
             phases.watch(() -> conversation.resume(extended, false));
+        } else if (on != null) {
+            conversation.awaitFirstState(on);
+        }
+    }
+
+    /** The server has answered the invocation as if it were a call, and opens no stream. */
+    void answeredAsCall(ResponseEnvelope response) {
+        String error = response.errorMessage();
+        if (error == null) {
+            ending.refused("the server answered once instead of beginning a stream");
+        } else if (error.equals(ResponseEnvelope.DRAINING)) {
+            conversation.postpone(error);
+        } else {
+            ending.refused(error);
         }
     }
 

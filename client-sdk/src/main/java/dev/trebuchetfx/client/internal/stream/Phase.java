@@ -50,7 +50,7 @@ sealed interface Phase {
         }
     }
 
-    /** It was restarted again and again and nothing new came of it: it waits before it asks the next time. */
+    /** It waits before it asks the next time: it was restarted again and again to no avail, or the server can't open it now. */
     record Paused() implements Phase {}
 
     /** Over. */

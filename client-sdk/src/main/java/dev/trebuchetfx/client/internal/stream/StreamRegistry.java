@@ -7,6 +7,7 @@ import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.internal.connection.Session;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
+import dev.trebuchetfx.client.wire.ResponseEnvelope;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndReason;
@@ -157,6 +158,20 @@ public final class StreamRegistry {
                 stream.heartbeat(newest);
             }
         });
+    }
+
+    /**
+     * An invocation of ours is answered like a call, though it was to open a stream.
+     *
+     * @return whether the server opens no streams for now, so that another one is the better choice
+     */
+    public boolean answeredAsCall(ResponseEnvelope response) {
+        LogicalStream stream = byCall.get(response.callID());
+        if (stream == null || !(stream.phase() instanceof Phase.Invoking)) {
+            return false;
+        }
+        stream.answeredAsCall(response);
+        return stream.phase() instanceof Phase.Paused;
     }
 
     /** A resume is answered, ours or one that was given up. */

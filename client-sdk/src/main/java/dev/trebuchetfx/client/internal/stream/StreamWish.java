@@ -28,6 +28,12 @@ final class StreamWish {
         return asked.filter();
     }
 
+    /** Whether the server itself may leave updates out, as it was asked to last. */
+    boolean isFilteredBy(boolean extendedServer) {
+        StreamFilter filter = asked.filter();
+        return filter != null && (extendedServer || filter.isKnownToVersion2());
+    }
+
     /** The same, to ask a peer for it. */
     StreamRequest ask() {
         asked = wanted;

@@ -131,6 +131,9 @@ final class UpdateIntake {
     }
 
     private void taken(Progress.Step step) {
+        if (step == Progress.Step.CAUGHT_UP) {
+            conversation.stateCame();
+        }
         switch (step) {
             case REPLAYING -> phases.watch(conversation::askAgain);
             case CAUGHT_UP -> liveIfUndisturbed("the newest state is shown");

@@ -15,6 +15,7 @@ import dev.trebuchetfx.client.wire.ActorId;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.InvocationEnvelope;
+import dev.trebuchetfx.client.wire.ResponseEnvelope;
 import dev.trebuchetfx.client.wire.RestartReason;
 import dev.trebuchetfx.client.wire.ResumeOutcome;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
@@ -111,6 +112,12 @@ final class StreamOnTheBench {
     private boolean awaitsCall() {
         // A plain server starts what it restarts under a call of its own making.
         return stream.phase() instanceof Phase.Invoking || extended;
+    }
+
+    /** The server answers what was asked last that it is about to close. */
+    void drain() {
+        UUID answered = call == null ? new UUID(8, 8) : call;
+        turn(() -> registry.answeredAsCall(new ResponseEnvelope(answered, null, ResponseEnvelope.DRAINING)));
     }
 
     void data(long sequence, String json) {

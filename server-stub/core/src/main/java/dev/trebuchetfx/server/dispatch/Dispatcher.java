@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /** Hands each envelope of a client to what answers it. Safe for use by any thread; returns before the answer. */
 public final class Dispatcher {
-    static final String DRAINING = "Server is shutting down";
+    static final String DRAINING = ResponseEnvelope.DRAINING;
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     private final InFlight inFlight = new InFlight();
