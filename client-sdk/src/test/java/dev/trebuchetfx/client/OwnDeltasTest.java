@@ -263,7 +263,8 @@ class OwnDeltasTest extends ScriptedTest {
         server.send(wrapped(id, 4, false, 2, null));
 
         assertThat(lines())
-                .containsExactly("CATCHING_UP", "started", "full 1=10", "LIVE", "delta 2=15", "full 3=40", "delta 4=42");
+                .containsExactly(
+                        "CATCHING_UP", "started", "full 1=10", "LIVE", "delta 2=15", "full 3=40", "delta 4=42");
     }
 
     @Test
@@ -335,7 +336,16 @@ class OwnDeltasTest extends ScriptedTest {
             StreamResumeEnvelope resume = after.take(StreamResumeEnvelope.class);
             assertThat(extOf(resume).haveBase()).isTrue();
             after.send(new StreamResumedEnvelope(
-                    id, extOf(resume).callID(), "epoch-1", ResumeOutcome.REPLAYED, null, 3L, 3L, 1L, 3L, "application"));
+                    id,
+                    extOf(resume).callID(),
+                    "epoch-1",
+                    ResumeOutcome.REPLAYED,
+                    null,
+                    3L,
+                    3L,
+                    1L,
+                    3L,
+                    "application"));
             after.send(delta(id, 3, 4));
         }
         assertThat(lines()).contains("replay 3=19", "LIVE");
@@ -345,8 +355,9 @@ class OwnDeltasTest extends ScriptedTest {
     void aTypeWithoutDeltasOfItsOwnIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> client.actor("counter").observe("observeState", Integer.class, OWN))
-                .withMessage("a state type must implement DeltaCodable to have deltas of its own, but java.lang.Integer does"
-                        + " not; implement it, or ask for Deltas.AUTOMATIC, which needs nothing of the type");
+                .withMessage(
+                        "a state type must implement DeltaCodable to have deltas of its own, but java.lang.Integer does"
+                                + " not; implement it, or ask for Deltas.AUTOMATIC, which needs nothing of the type");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> client.actor("counter").observe("observeState", Derived.class, OWN))
                 .withMessageContaining("Derived is one of")

@@ -258,7 +258,8 @@ class PlainServerTest extends ScriptedTest {
         int invocations = 0;
         for (int i = 0; i < 6_000; i++) {
             while (!server.untaken().isEmpty()) {
-                server.send(start(UUID.randomUUID(), server.take(InvocationEnvelope.class).callID(), null));
+                server.send(start(
+                        UUID.randomUUID(), server.take(InvocationEnvelope.class).callID(), null));
                 invocations++;
             }
             time.advance(Duration.ofMillis(100));

@@ -160,8 +160,7 @@ abstract class ScriptedTest {
         return switch (event) {
             case StreamEvent.Update<T> u ->
                 u.kind().name().toLowerCase(java.util.Locale.ROOT) + " " + u.sequence() + "=" + u.value();
-            case StreamEvent.Started<T> s ->
-                "started" + (s.resumedFrom() == null ? "" : " after " + s.resumedFrom());
+            case StreamEvent.Started<T> s -> "started" + (s.resumedFrom() == null ? "" : " after " + s.resumedFrom());
             case StreamEvent.FreshnessChanged<T> f -> f.freshness().name();
             case StreamEvent.Gap<T> g ->
                 "gap " + g.report().fromSequence() + ".."

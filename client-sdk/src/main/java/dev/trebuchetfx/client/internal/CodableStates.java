@@ -34,7 +34,8 @@ public final class CodableStates<T extends DeltaCodable<T>> implements OwnDeltas
                             + " does not; implement it, or ask for Deltas.AUTOMATIC, which needs nothing of the type");
         }
         if (!parameters[0].hasRawClass(type.getRawClass())) {
-            throw new IllegalArgumentException("a state type must be a DeltaCodable of itself, but " + type.toCanonical()
+            throw new IllegalArgumentException("a state type must be a DeltaCodable of itself, but "
+                    + type.toCanonical()
                     + " is one of " + parameters[0].toCanonical() + "; observe that type, or let " + type.toCanonical()
                     + " implement DeltaCodable<" + type.getRawClass().getSimpleName() + ">");
         }

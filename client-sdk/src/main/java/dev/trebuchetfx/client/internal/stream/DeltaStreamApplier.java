@@ -234,6 +234,7 @@ final class DeltaStreamApplier {
         if (first) {
             distrust();
         }
-        return new Result.Refused("a change of the state can't be applied, " + why + "; asked for the full state", first);
+        return new Result.Refused(
+                "a change of the state can't be applied, " + why + "; asked for the full state", first);
     }
 }

@@ -68,8 +68,8 @@ final class StreamOnTheBench {
                 new Checkpoints(settings, time, loop, taps),
                 ANSWER_TIMEOUT,
                 Duration.ofSeconds(15)));
-        StreamRequest request =
-                new StreamRequest(ActorId.of("counter"), "observeState", List.of(), null, GapPolicy.HEAL, DeltaWish.NONE);
+        StreamRequest request = new StreamRequest(
+                ActorId.of("counter"), "observeState", List.of(), null, GapPolicy.HEAL, DeltaWish.NONE);
         List<StreamHandle> opened = new ArrayList<>();
         loop.execute(() -> opened.add(registry.open(request, told::add)));
         stream = (LogicalStream) opened.getFirst();

@@ -108,7 +108,8 @@ class StreamStatesTest {
             }
         };
 
-        private static final List<State> PLAIN = List.of(WAITING, CUT_OFF, INVOKING, STARTED, LIVE, RESUMING, PAUSED, CLOSED);
+        private static final List<State> PLAIN =
+                List.of(WAITING, CUT_OFF, INVOKING, STARTED, LIVE, RESUMING, PAUSED, CLOSED);
 
         private final String title;
 
