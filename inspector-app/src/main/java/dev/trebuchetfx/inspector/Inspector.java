@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.scene.Parent;
 import javafx.stage.Stage;
@@ -42,6 +43,7 @@ public final class Inspector implements AutoCloseable {
 
     private final EventSource source;
     private final InstantSource clock;
+    private final Executor reading;
     private final AtomicReference<@Nullable AttachPort> attachPort = new AtomicReference<>();
     private CompletableFuture<Void> loaded = CompletableFuture.completedFuture(null);
     private @Nullable InspectorModel model;
@@ -49,8 +51,13 @@ public final class Inspector implements AutoCloseable {
     private @Nullable InspectorWindow window;
 
     private Inspector(EventSource source, InstantSource clock) {
+        this(source, clock, Surroundings.threads("trebuchet-inspector"));
+    }
+
+    private Inspector(EventSource source, InstantSource clock, Executor reading) {
         this.source = source;
         this.clock = clock;
+        this.reading = reading;
     }
 
     /** Begins to capture what {@code client} does from now on. */
@@ -98,8 +105,13 @@ public final class Inspector implements AutoCloseable {
     }
 
     static Inspector attachTo(TapHub taps, InstantSource clock, @Nullable TapEvent first) {
+        return attachTo(taps, clock, first, Surroundings.threads("trebuchet-inspector"));
+    }
+
+    /** {@code reading}: what the log is read on; in place, what was captured shows at once. */
+    static Inspector attachTo(TapHub taps, InstantSource clock, @Nullable TapEvent first, Executor reading) {
         return new Inspector(
-                ClientSource.attachTo(taps, Surroundings.temporaryLog(CaptureLimits.DEFAULT), first), clock);
+                ClientSource.attachTo(taps, Surroundings.temporaryLog(CaptureLimits.DEFAULT), first), clock, reading);
     }
 
     /**
@@ -133,7 +145,7 @@ public final class Inspector implements AutoCloseable {
     InspectorModel model() {
         if (model == null) {
             model = new InspectorModel(
-                    source, clock, ZoneId.systemDefault(), Surroundings.threads("trebuchet-inspector"));
+                    source, clock, ZoneId.systemDefault(), reading, Surroundings.threads("trebuchet-inspector-state"));
         }
         return model;
     }

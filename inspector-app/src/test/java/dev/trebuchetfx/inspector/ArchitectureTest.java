@@ -36,6 +36,9 @@ class ArchitectureTest {
     private static final String SOURCE = INSPECTOR + "source";
     private static final String AUDIT = INSPECTOR + "audit";
     private static final String ANALYSIS = INSPECTOR + "analysis";
+    private static final String VERDICT = INSPECTOR + "verdict";
+    private static final String SEARCH = INSPECTOR + "search";
+    private static final String WORKER = INSPECTOR + "worker";
     private static final String QUERY = INSPECTOR + "query";
     private static final String STATE = INSPECTOR + "state";
     private static final String MODEL = INSPECTOR + "model";
@@ -89,14 +92,19 @@ class ArchitectureTest {
     static final ArchRule format = room(FORMAT, CAPTURE, REDACT, TAP, WIRE);
 
     @ArchTest
-    static final ArchRule analysis = room(ANALYSIS, AUDIT, CAPTURE, TAP, EVENT, FILTER, WIRE);
+    static final ArchRule analysis = room(ANALYSIS, VERDICT, AUDIT, CAPTURE, TAP, EVENT, FILTER, WIRE);
 
     @ArchTest
     static final ArchRule state =
             room(STATE, QUERY, CAPTURE, WIRE, CLIENT + ".internal.delta", CLIENT + ".internal.json");
 
+    /** The one reader of a window's log. */
     @ArchTest
-    static final ArchRule model = room(MODEL, STATE, ANALYSIS, CAPTURE, SOURCE, TAP, CHECKPOINT, EVENT, FILTER, WIRE);
+    static final ArchRule worker = room(WORKER, ANALYSIS, VERDICT, AUDIT, SEARCH, QUERY, CAPTURE);
+
+    @ArchTest
+    static final ArchRule model =
+            room(MODEL, WORKER, STATE, ANALYSIS, AUDIT, QUERY, CAPTURE, SOURCE, TAP, CHECKPOINT, EVENT, FILTER, WIRE);
 
     /** Colours and shapes are of values: a verdict, a freshness. */
     @ArchTest
@@ -115,7 +123,7 @@ class ArchitectureTest {
     static final ArchRule detail = room(VIEW + ".detail", PAINT, MODEL, ANALYSIS);
 
     @ArchTest
-    static final ArchRule header = room(VIEW + ".header", MODEL);
+    static final ArchRule header = room(VIEW + ".header", PAINT, MODEL, WORKER, QUERY);
 
     @ArchTest
     static final ArchRule view = room(
@@ -123,7 +131,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule modelsHaveNoSceneGraph = noClasses()
-            .that(resideInAnyPackage(MODEL, ANALYSIS, SOURCE, CAPTURE, NOTICE, QUERY, STATE, INSPECTOR + "audit"))
+            .that(resideInAnyPackage(
+                    MODEL, WORKER, ANALYSIS, SOURCE, CAPTURE, NOTICE, QUERY, STATE, INSPECTOR + "audit"))
             .should()
             .dependOnClassesThat(resideInAnyPackage("javafx.scene..", "javafx.stage..", "javafx.application.."))
             .because("a plain unit test, without a toolkit, shows what a view model does");

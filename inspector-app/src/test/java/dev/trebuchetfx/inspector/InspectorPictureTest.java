@@ -40,7 +40,7 @@ class InspectorPictureTest {
         TapHub hub = new TapHub();
         Story story = new Story(hub);
         return callOnFx(() -> {
-            Inspector inspector = Inspector.attachTo(hub, story, null);
+            Inspector inspector = Inspector.attachTo(hub, story, null, Runnable::run);
             Scene shown = new Scene(inspector.view(), 1_280, 800);
             shown.setUserAgentStylesheet(theme.getUserAgentStylesheet());
             shown.getRoot().applyCss();
@@ -107,7 +107,7 @@ class InspectorPictureTest {
     void drawsAFilterThatHidesEverything() {
         assertThat(draw("inspector-filtered-light", new PrimerLight(), (story, model) -> {
                     everything(story, model);
-                    model.table().filter().textProperty().set("no such thing");
+                    model.table().filter().textProperty().set("\"no such thing\"");
                 }))
                 .isNotEmptyFile();
     }

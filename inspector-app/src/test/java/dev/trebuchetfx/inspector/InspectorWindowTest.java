@@ -168,7 +168,8 @@ class InspectorWindowTest {
         robot.type(KeyCode.END);
         ListView<?> payload = (ListView<?>) node("#payload");
         eventually(() -> payload.getItems().isEmpty(), true);
-        onFx(() -> table().filter().textProperty().set("\"revision\":14,"));
+        onFx(() -> table().filter().textProperty().set("/\"revision\":14,/"));
+        eventually(() -> table().size() < 10, true);
         robot.type(KeyCode.END);
         eventually(() -> payload.getItems().toString().contains("\"revision\""), true);
         assertThat(callOnFx(() -> ((Label) node("#chain")).getText())).isEqualTo("base64 → JSON state");

@@ -98,10 +98,11 @@ class RealClientTest {
             InspectorModel lateModel = callOnFx(late::model);
             increment(2);
             until(row -> "9".equals(row.next()));
-            callOnFx(() -> {
+            await().until(() -> callOnFx(() -> {
                 lateModel.refresh();
-                return true;
-            });
+                return lateModel.streams().stream().anyMatch(stream -> "9"
+                        .equals(stream.rowProperty().get().next()));
+            }));
             assertThat(lateModel.connection().headerProperty().get().state()).isEqualTo("connected");
             StreamItem.Row row = lateModel.streams().getFirst().rowProperty().get();
             assertThat(row.next()).isEqualTo("9");

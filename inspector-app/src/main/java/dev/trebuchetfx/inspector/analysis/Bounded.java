@@ -4,6 +4,7 @@ package dev.trebuchetfx.inspector.analysis;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A list that forgets its oldest items and counts them. */
 final class Bounded<T> {
@@ -13,6 +14,14 @@ final class Bounded<T> {
 
     Bounded(int limit) {
         this.limit = limit;
+    }
+
+    /** As this one, with each item made anew. */
+    Bounded<T> copy(UnaryOperator<T> item) {
+        Bounded<T> copy = new Bounded<>(limit);
+        items.forEach(each -> copy.items.add(item.apply(each)));
+        copy.forgotten = forgotten;
+        return copy;
     }
 
     void add(T item) {

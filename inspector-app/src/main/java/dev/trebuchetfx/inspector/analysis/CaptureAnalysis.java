@@ -22,30 +22,39 @@ import dev.trebuchetfx.client.tap.TapEvent.UpdateUndecodable;
 import dev.trebuchetfx.client.tap.TapEvent.UpdatesConflated;
 import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
+import dev.trebuchetfx.inspector.audit.LineEvent;
 import dev.trebuchetfx.inspector.capture.CapturedEvent;
 import dev.trebuchetfx.inspector.capture.ConnectionName;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.capture.Hole;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.capture.StreamName;
+import dev.trebuchetfx.inspector.verdict.Judged;
+import dev.trebuchetfx.inspector.verdict.LogAudit;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a log from where it left off and keeps what the events mean.
+ * Reads a log from where it left off and keeps what the events mean: what the messages say is judged once, by a {@link LogAudit}; here
+ * is added what a client tells of itself, or what it would have told.
  *
  * <p>Confined to one thread, which need not be the one that fills the log.
  */
 public final class CaptureAnalysis {
     private static final int MAX_STREAMS = 1_000;
+    /** Each side counts its streams from 1. */
+    private static final int STREAMS_A_SIDE = 1_000_000;
+
     private static final UUID NO_ID = new UUID(0, 0);
 
     private final EventLog log;
@@ -53,6 +62,7 @@ public final class CaptureAnalysis {
     private final ConnectionAnalysis connection = new ConnectionAnalysis();
     private final MessageIndex rows;
     private final RowLinker linker;
+    private final LogAudit audit = LogAudit.live();
     private long next;
     private long neverRead;
     private boolean readsLandmarks;
@@ -92,18 +102,20 @@ public final class CaptureAnalysis {
         }
         long before = next;
         LogCursor event = view.cursor();
+        List<Hole> holes = view.end() > next ? log.holes() : List.of();
         while (next - before < limit && event.moveTo(next)) {
-            read(event);
+            read(event, audit.take(event, holes));
             next++;
         }
         rows.dropBefore(view.first());
+        audit.dropBefore(view.first());
         return next != before;
     }
 
-    private void read(LogCursor event) {
+    private void read(LogCursor event, Judged judged) {
         EventKind kind = event.kind();
         if (kind.isFrame()) {
-            message(event);
+            message(event, judged);
             return;
         }
         switch (kind) {
@@ -113,7 +125,7 @@ public final class CaptureAnalysis {
         switch (kind) {
             case UPDATE_ACCEPTED -> accepted(event);
             case POSITION -> with(logical(event), stream -> stream.position(streamID(event), event.sequence()));
-            case FAULT -> linker.note(event.index(), MessageIndex.NO_STREAM, 0, Verdict.CONNECTION);
+            case FAULT -> linker.note(event.index(), MessageRows.NO_STREAM, 0, Verdict.CONNECTION);
             case CHECKPOINTS_WRITTEN, CALL_STARTED, LATER -> {}
             default -> {
                 TapEvent notice = event.notice();
@@ -129,11 +141,11 @@ public final class CaptureAnalysis {
         reading = event.index();
         if (!toldByClient
                 && notice instanceof ConnectionChanged(Instant at, int number, ConnectionState.Offline gone)) {
-            concluded.closed(at, event.time(), number, gone.cause());
+            concluded.closed(at, number, gone.cause());
         }
     }
 
-    private void message(LogCursor event) {
+    private void message(LogCursor event, Judged judged) {
         ConnectionName name = event.connection();
         int number = name == null ? 0 : name.number();
         if (event.has(EventFlags.SENT)) {
@@ -142,10 +154,11 @@ public final class CaptureAnalysis {
             connection.received(event.time(), number, event.size());
         }
         linker.message(event);
-        Envelope envelope = toldByClient || !event.kind().isMessage() ? null : event.envelope();
-        if (envelope != null) {
+        Envelope envelope = judged.line() instanceof LineEvent.Message message ? message.envelope() : null;
+        int stream = judged.judgement().stream();
+        if (envelope != null && stream != 0 && !toldByClient) {
             reading = event.index();
-            concluded.message(event, number, envelope);
+            concluded.message(event, number, envelope, stream + judged.side() * STREAMS_A_SIDE, judged.judgement());
         }
         switch (event.kind()) {
             case UNDECODABLE -> connection.undecodableCame();
@@ -156,7 +169,7 @@ public final class CaptureAnalysis {
                 }
             }
             case HEARTBEAT -> {
-                if (event.envelope() instanceof HeartbeatEnvelope heartbeat) {
+                if (envelope instanceof HeartbeatEnvelope heartbeat) {
                     learn(heartbeat);
                 }
             }
@@ -320,12 +333,24 @@ public final class CaptureAnalysis {
         return streams.get(id);
     }
 
+    /** The connection as it is now; it stays so. */
     public ConnectionAnalysis connection() {
-        return connection;
+        return connection.copy();
     }
 
-    public MessageIndex rows() {
-        return rows;
+    /** The rows of messages as they are now; they stay so. */
+    public MessageRows rows() {
+        return rows.rows();
+    }
+
+    /** The lowest row whose meaning became known since the last call; {@link Long#MAX_VALUE} for none. */
+    public long takeLowestChanged() {
+        return rows.takeLowestChanged();
+    }
+
+    /** What the messages by themselves mean. */
+    public LogAudit audit() {
+        return audit;
     }
 
     /** The log's index up to which everything was read. */

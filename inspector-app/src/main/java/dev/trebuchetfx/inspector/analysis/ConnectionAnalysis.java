@@ -6,7 +6,7 @@ import dev.trebuchetfx.client.tap.TapEvent.ConnectionChanged;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The connection, and how much goes over it. Confined to the thread that reads the log. */
+/** The connection, and how much goes over it. Confined to the thread that reads the log, but for copies, which nobody writes. */
 public final class ConnectionAnalysis {
     private static final int WINDOW_SECONDS = 5;
 
@@ -20,6 +20,22 @@ public final class ConnectionAnalysis {
     private long undecodable;
     private final long[] perSecond = new long[WINDOW_SECONDS + 1];
     private long newestSecond;
+
+    /** As it is now; to be read by anybody, since nobody writes it. */
+    ConnectionAnalysis copy() {
+        ConnectionAnalysis copy = new ConnectionAnalysis();
+        copy.state = state;
+        copy.since = since;
+        copy.number = number;
+        copy.received = received;
+        copy.sent = sent;
+        copy.bytesReceived = bytesReceived;
+        copy.bytesSent = bytesSent;
+        copy.undecodable = undecodable;
+        System.arraycopy(perSecond, 0, copy.perSecond, 0, perSecond.length);
+        copy.newestSecond = newestSecond;
+        return copy;
+    }
 
     void changed(ConnectionChanged changed) {
         state = changed.state();

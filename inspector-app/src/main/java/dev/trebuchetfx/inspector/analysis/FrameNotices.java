@@ -16,9 +16,7 @@ import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
 import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import dev.trebuchetfx.inspector.audit.Judgement;
-import dev.trebuchetfx.inspector.audit.LineEvent;
 import dev.trebuchetfx.inspector.audit.SequenceVerdict;
-import dev.trebuchetfx.inspector.audit.TrafficAudit;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import java.time.Duration;
@@ -39,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameNotices {
     private final Consumer<TapEvent> sink;
-    private final TrafficAudit audit = new TrafficAudit();
     private final Set<Integer> opened = new HashSet<>();
     private final Map<UUID, Long> newest = new HashMap<>();
     private final Map<Integer, TapEvent.ResumeSent> resumes = new HashMap<>();
@@ -49,15 +46,8 @@ final class FrameNotices {
         this.sink = sink;
     }
 
-    /** Tells of the next frame. */
-    void message(LogCursor event, int connection, Envelope envelope) {
-        Judgement judged = audit.accept(
-                event.index(),
-                new LineEvent.Message(event.time(), connection, event.has(EventFlags.SENT), envelope, event.size()));
-        int stream = judged.stream();
-        if (stream == 0) {
-            return;
-        }
+    /** Tells of the next frame. {@code stream}: the number of its logical stream, not 0. */
+    void message(LogCursor event, int connection, Envelope envelope, int stream, Judgement judged) {
         Instant at = event.instant();
         connections.put(stream, connection);
         switch (envelope) {
@@ -94,8 +84,7 @@ final class FrameNotices {
     }
 
     /** Tells that no more comes on a connection. */
-    void closed(Instant at, long time, int connection, String why) {
-        audit.accept(-1, new LineEvent.Closed(time, connection, why));
+    void closed(Instant at, int connection, String why) {
         connections.forEach((stream, carrier) -> {
             if (carrier == connection) {
                 freshness(at, stream, Freshness.STALE, why);

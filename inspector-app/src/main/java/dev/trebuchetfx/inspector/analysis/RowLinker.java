@@ -48,13 +48,13 @@ final class RowLinker {
         switch (event.kind()) {
             case INVOCATION -> {
                 boolean opens = event.has(EventFlags.OPENS_STREAM);
-                long row = rows.add(index, MessageIndex.NO_STREAM, 0, opens ? Verdict.CONTROL : Verdict.CALL);
+                long row = rows.add(index, MessageRows.NO_STREAM, 0, opens ? Verdict.CONTROL : Verdict.CALL);
                 if (opens) {
                     invocationRows.put(event.call(), row);
                 }
             }
             case RESPONSE ->
-                rows.add(index, MessageIndex.NO_STREAM, 0, event.has(EventFlags.FAILED) ? Verdict.ERROR : Verdict.CALL);
+                rows.add(index, MessageRows.NO_STREAM, 0, event.has(EventFlags.FAILED) ? Verdict.ERROR : Verdict.CALL);
             case STREAM_START -> {
                 startRows.put(streamID, add(index, streamID, 0, Verdict.CONTROL));
                 callsByStreamID.put(streamID, event.call());
@@ -66,9 +66,9 @@ final class RowLinker {
             case STREAM_ERROR -> add(index, streamID, 0, Verdict.ERROR);
             case STREAM_RESUME -> add(index, streamID, event.sequence(), Verdict.RESUME);
             case STREAM_RESUMED -> add(index, streamID, 0, Verdict.RESUME);
-            case HEARTBEAT, PING, PONG -> rows.add(index, MessageIndex.NO_STREAM, 0, Verdict.HEARTBEAT);
-            case UNDECODABLE -> rows.add(index, MessageIndex.NO_STREAM, 0, Verdict.UNDECODABLE);
-            case CLOSE -> rows.add(index, MessageIndex.NO_STREAM, 0, Verdict.CONNECTION);
+            case HEARTBEAT, PING, PONG -> rows.add(index, MessageRows.NO_STREAM, 0, Verdict.HEARTBEAT);
+            case UNDECODABLE -> rows.add(index, MessageRows.NO_STREAM, 0, Verdict.UNDECODABLE);
+            case CLOSE -> rows.add(index, MessageRows.NO_STREAM, 0, Verdict.CONNECTION);
             default -> add(index, streamID, 0, Verdict.CONTROL);
         }
     }
@@ -84,7 +84,7 @@ final class RowLinker {
     }
 
     private long add(long eventIndex, UUID streamID, long sequence, Verdict verdict) {
-        return rows.add(eventIndex, streamsByID.getOrDefault(streamID, MessageIndex.NO_STREAM), sequence, verdict);
+        return rows.add(eventIndex, streamsByID.getOrDefault(streamID, MessageRows.NO_STREAM), sequence, verdict);
     }
 
     void started(UUID streamID, int stream, boolean restart) {

@@ -18,7 +18,7 @@ public final class Segment {
     private final boolean restart;
     private final StreamStartEnvelope.@Nullable Ext ext;
     private @Nullable ResumeReport cause;
-    private final SequenceRuns runs = new SequenceRuns();
+    private final SequenceRuns runs;
     private final boolean sawStart;
     private long newest;
     private @Nullable BufferWindow reported;
@@ -30,6 +30,7 @@ public final class Segment {
         this.ext = started.ext();
         this.cause = cause;
         this.sawStart = sawStart;
+        this.runs = new SequenceRuns();
     }
 
     /** A stream whose start was not captured. */
@@ -39,6 +40,24 @@ public final class Segment {
         this.restart = false;
         this.ext = null;
         this.sawStart = false;
+        this.runs = new SequenceRuns();
+    }
+
+    private Segment(Segment other) {
+        this.streamID = other.streamID;
+        this.startedAt = other.startedAt;
+        this.restart = other.restart;
+        this.ext = other.ext;
+        this.cause = other.cause;
+        this.sawStart = other.sawStart;
+        this.newest = other.newest;
+        this.reported = other.reported;
+        this.runs = other.runs.copy();
+    }
+
+    /** As it is now; to be read by anybody, since nobody writes it. */
+    Segment copy() {
+        return new Segment(this);
     }
 
     void accept(long sequence, UpdateKind kind) {

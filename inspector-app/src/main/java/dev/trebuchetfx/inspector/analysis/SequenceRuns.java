@@ -34,6 +34,16 @@ public final class SequenceRuns {
         }
     }
 
+    /** As these are now; to be read by anybody, since nobody writes it. */
+    SequenceRuns copy() {
+        SequenceRuns copy = new SequenceRuns();
+        copy.runs.putAll(runs);
+        copy.duplicates.putAll(duplicates);
+        copy.counts.putAll(counts);
+        copy.truncated = truncated;
+        return copy;
+    }
+
     /** Gives every number from {@code from} to {@code to} this verdict, whatever it had. */
     void mark(long from, long to, Verdict verdict) {
         markWhere(from, to, verdict, old -> true);

@@ -24,17 +24,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * One logical stream: what came under all the stream ids that reconnects and restarts gave it.
  *
- * <p>Confined to the thread that reads the log.
+ * <p>Confined to the thread that reads the log, but for a {@link #copy}.
  */
 public final class StreamAnalysis {
     private final int id;
     private final String actor;
     private final String method;
     private @Nullable String filter;
-    private final Bounded<Segment> segments = new Bounded<>(64);
-    private final Bounded<GapFinding> gaps = new Bounded<>(500);
-    private final Bounded<ResumeFinding> resumes = new Bounded<>(200);
-    private final StreamCounts counts = new StreamCounts();
+    private final Bounded<Segment> segments;
+    private final Bounded<GapFinding> gaps;
+    private final Bounded<ResumeFinding> resumes;
+    private final StreamCounts counts;
     private Freshness freshness = Freshness.CATCHING_UP;
     private String why = "waiting for the first state";
     private @Nullable String closedWhy;
@@ -49,6 +49,10 @@ public final class StreamAnalysis {
         this.method = opened.targetIdentifier();
         this.filter = opened.filter() == null ? null : opened.filter().text();
         this.lastEventAt = opened.at();
+        this.segments = new Bounded<>(64);
+        this.gaps = new Bounded<>(500);
+        this.resumes = new Bounded<>(200);
+        this.counts = new StreamCounts();
     }
 
     /** A stream that was opened before the capture began: its name is not known. */
@@ -58,6 +62,51 @@ public final class StreamAnalysis {
         this.method = "opened before the capture";
         this.filter = null;
         this.lastEventAt = seenAt;
+        this.segments = new Bounded<>(64);
+        this.gaps = new Bounded<>(500);
+        this.resumes = new Bounded<>(200);
+        this.counts = new StreamCounts();
+    }
+
+    private StreamAnalysis(StreamAnalysis other) {
+        this.id = other.id;
+        this.actor = other.actor;
+        this.method = other.method;
+        this.filter = other.filter;
+        this.segments = other.segments.copy(Segment::copy);
+        this.gaps = other.gaps.copy(gap -> gap);
+        this.resumes = other.resumes.copy(resume -> resume);
+        this.counts = other.counts.copy();
+        this.freshness = other.freshness;
+        this.why = other.why;
+        this.closedWhy = other.closedWhy;
+        this.lastEventAt = other.lastEventAt;
+        this.checkpointStream = other.checkpointStream;
+        this.checkpoint = other.checkpoint;
+        this.revision = other.revision;
+    }
+
+    /** As it is now, all of it; to be read by anybody, since nobody writes it. */
+    public StreamAnalysis copy() {
+        return new StreamAnalysis(this);
+    }
+
+    /** What a list shows of it, as it is now. */
+    public StreamSummary summary() {
+        Segment current = current();
+        return new StreamSummary(
+                id,
+                actor,
+                method,
+                filter,
+                freshness,
+                why,
+                closedWhy,
+                lastEventAt,
+                current == null ? null : current.nextExpected(),
+                counts.copy(),
+                missing(),
+                revision);
     }
 
     /** {@code sawStart}: whether everything since the start is captured, so that a hole is one. */

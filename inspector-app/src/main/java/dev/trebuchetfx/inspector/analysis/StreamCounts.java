@@ -15,6 +15,20 @@ public final class StreamCounts {
     long leftOut;
     long leftOutBytes;
 
+    StreamCounts copy() {
+        StreamCounts copy = new StreamCounts();
+        copy.full = full;
+        copy.delta = delta;
+        copy.replayed = replayed;
+        copy.duplicates = duplicates;
+        copy.undecodable = undecodable;
+        copy.restarts = restarts;
+        copy.conflated = conflated;
+        copy.leftOut = leftOut;
+        copy.leftOutBytes = leftOutBytes;
+        return copy;
+    }
+
     void accepted(UpdateKind kind) {
         switch (kind) {
             case FULL -> full++;

@@ -53,4 +53,12 @@ public enum Verdict {
     public boolean isAccepted() {
         return this == LIVE || this == DELTA || this == REPLAY;
     }
+
+    /** Whether it is worth a stop on the way from one problem to the next. */
+    public boolean isProblem() {
+        return switch (this) {
+            case MISSING, DUPLICATE, UNDECODABLE, RESTART, ERROR -> true;
+            default -> false;
+        };
+    }
 }

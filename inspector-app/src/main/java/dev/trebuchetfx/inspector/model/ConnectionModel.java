@@ -5,9 +5,9 @@ import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.ConnectionState.Connected;
 import dev.trebuchetfx.client.event.ConnectionState.Offline;
 import dev.trebuchetfx.client.event.ConnectionState.Reconnecting;
-import dev.trebuchetfx.inspector.analysis.CaptureAnalysis;
 import dev.trebuchetfx.inspector.analysis.ConnectionAnalysis;
 import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.worker.Snapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -61,8 +61,8 @@ public final class ConnectionModel {
                 "");
     }
 
-    void refresh(CaptureAnalysis analysis, EventLog.Extent extent, List<String> notes, Instant now) {
-        ConnectionAnalysis connection = analysis.connection();
+    void refresh(Snapshot snapshot, EventLog.Extent extent, List<String> notes, Instant now) {
+        ConnectionAnalysis connection = snapshot.connection();
         ConnectionState state = connection.state();
         header.set(new Header(
                 health(state),
@@ -72,7 +72,7 @@ public final class ConnectionModel {
                 String.format(Locale.ROOT, "%.1f msg/s", connection.messagesPerSecond(now)),
                 Texts.count(connection.received()) + " in · " + Texts.bytes(connection.bytesReceived()) + "    "
                         + Texts.count(connection.sent()) + " out · " + Texts.bytes(connection.bytesSent()),
-                capture(analysis, extent) + (notes.isEmpty() ? "" : " · " + Texts.count(notes.size(), "note", "notes")),
+                capture(snapshot, extent) + (notes.isEmpty() ? "" : " · " + Texts.count(notes.size(), "note", "notes")),
                 extent.evicted() + extent.notRecorded() + extent.damaged() > 0 || !notes.isEmpty(),
                 String.join("\n", notes)));
     }
@@ -96,13 +96,13 @@ public final class ConnectionModel {
         };
     }
 
-    private static String capture(CaptureAnalysis analysis, EventLog.Extent extent) {
+    private static String capture(Snapshot snapshot, EventLog.Extent extent) {
         StringBuilder text = new StringBuilder(Texts.count(extent.held(), "event", "events"));
         if (extent.evicted() > 0) {
             text.append(" · ").append(Texts.count(extent.evicted())).append(" dropped");
         }
-        if (analysis.neverRead() > 0) {
-            text.append(" (").append(Texts.count(analysis.neverRead())).append(" unread)");
+        if (snapshot.neverRead() > 0) {
+            text.append(" (").append(Texts.count(snapshot.neverRead())).append(" unread)");
         }
         if (extent.notRecorded() > 0) {
             text.append(" · ").append(Texts.count(extent.notRecorded())).append(" not recorded");

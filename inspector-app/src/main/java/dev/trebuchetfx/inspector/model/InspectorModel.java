@@ -1,18 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.model;
 
-import dev.trebuchetfx.inspector.analysis.CaptureAnalysis;
-import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
-import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.analysis.StreamSummary;
 import dev.trebuchetfx.inspector.source.EventSource;
+import dev.trebuchetfx.inspector.worker.CaptureWorker;
+import dev.trebuchetfx.inspector.worker.Snapshot;
+import dev.trebuchetfx.inspector.worker.Wishes;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
@@ -20,19 +29,23 @@ import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inspector without its looks: reads the log once a pulse and tells the models of the panes.
+ * The inspector without its looks. A {@link CaptureWorker} reads the log; once a pulse what it has published is swapped in and told to
+ * the models of the panes, of which this one makes those that every window has.
  *
- * <p>Confined to the FX thread.
+ * <p>Confined to the FX thread. What {@link #snapshotProperty} holds may be handed to any thread.
  */
 public final class InspectorModel {
-    /** Read in one pulse: about two milliseconds' worth. The rest waits for the next. */
-    private static final int EVENTS_A_PULSE = 4_000;
-
-    private static final int MAX_ROWS = 1 << 20;
+    private static final Duration REPORT_EVERY = Duration.ofMillis(250);
 
     private final EventSource source;
     private final InstantSource clock;
-    private final CaptureAnalysis analysis;
+    private final CaptureWorker worker;
+    /** Swapped in; {@link #snapshot} follows when every model of the window shows it. */
+    private Snapshot current;
+
+    private final ReadOnlyObjectWrapper<Snapshot> snapshot;
+    private final NotesModel notes = new NotesModel();
+    private final MessageFilterModel filter = new MessageFilterModel(notes);
     private final MessageTableModel table;
     private final DetailModel detail;
     private final StateModel state;
@@ -46,78 +59,119 @@ public final class InspectorModel {
     private final ReadOnlyLongWrapper waiting = new ReadOnlyLongWrapper(this, "waiting", 0);
     private long second;
 
-    /** As below, with everything in place. */
+    /** As below, with everything in place and each time a new report. */
     InspectorModel(EventSource source, InstantSource clock, ZoneId zone) {
-        this(source, clock, zone, Runnable::run);
+        this(source, clock, zone, Runnable::run, Runnable::run, Duration.ZERO);
     }
 
     /**
      * Starts {@code source}.
      *
      * @param zone for times of day
-     * @param background for what may take longer than a pulse
+     * @param working reads, judges and searches, one task at a time
+     * @param background puts states together
      */
-    public InspectorModel(EventSource source, InstantSource clock, ZoneId zone, Executor background) {
+    public InspectorModel(EventSource source, InstantSource clock, ZoneId zone, Executor working, Executor background) {
+        this(source, clock, zone, working, background, REPORT_EVERY);
+    }
+
+    private InspectorModel(
+            EventSource source,
+            InstantSource clock,
+            ZoneId zone,
+            Executor working,
+            Executor background,
+            Duration reportEvery) {
         this.source = source;
         this.clock = clock;
-        this.analysis = new CaptureAnalysis(source.log(), MAX_ROWS);
-        this.table = new MessageTableModel(source.log(), analysis, zone);
+        this.worker = new CaptureWorker(source.log(), zone, working, clock, reportEvery);
+        this.current = Snapshot.empty(source.log());
+        this.snapshot = new ReadOnlyObjectWrapper<>(this, "snapshot", current);
+        this.table = new MessageTableModel(current, filter, notes, zone);
         this.detail = new DetailModel(table);
         this.state = new StateModel(source.log(), table, zone, background);
         this.streamDetail = new StreamDetailModel(zone);
         source.start();
         recording.subscribe(source::setRecording);
         chosen.subscribe(this::chose);
+        paused.subscribe(on -> wish(wishes -> wishes.withPaused(on)));
+        filter.queryProperty().subscribe(query -> wish(wishes -> wishes.with(query)));
     }
 
     private void chose() {
         StreamItem item = chosen.get();
-        StreamAnalysis stream = item == null ? null : item.analysis();
-        table.setStream(item == null ? 0 : item.id());
-        state.setStream(item == null ? 0 : item.id());
-        lane.show(stream);
-        streamDetail.show(stream);
+        int id = item == null ? 0 : item.id();
+        filter.setStream(item == null ? null : item.name());
+        state.setStream(id);
+        wish(wishes -> wishes.withChosen(id));
     }
 
-    /** Takes in what was captured since the last call, a bounded part of it; to be called once a pulse. */
+    /** Tells the worker at once; what it makes of it shows at once where it works in place, and with a later pulse otherwise. */
+    private void wish(UnaryOperator<Wishes> change) {
+        worker.wish(change.apply(worker.wishes()));
+        worker.kick();
+        swap();
+    }
+
+    /** Swaps in what the worker has published since the last call, and lets it go on; to be called once a pulse. */
     public void refresh() {
         state.refresh();
-        EventLog.Extent extent = source.log().extent();
-        if (paused.get()) {
-            waiting.set(Math.max(0, extent.end() - analysis.position()));
-            return;
-        }
-        waiting.set(0);
+        worker.kick();
+        swap();
         Instant now = clock.instant();
-        boolean news = analysis.advance(EVENTS_A_PULSE);
-        boolean tick = now.getEpochSecond() != second;
-        second = now.getEpochSecond();
-        if (!news && !tick) {
-            return;
-        }
-        refreshStreams(now);
-        connection.refresh(analysis, extent, source.notes(), now);
-        if (news) {
-            lane.refresh();
-            streamDetail.refresh();
-            table.refresh();
-            detail.refresh();
+        waiting.set(paused.get() ? Math.max(0, source.log().view().end() - current.position()) : 0);
+        if (now.getEpochSecond() != second) {
+            second = now.getEpochSecond();
+            streams.forEach(item -> item.refresh(now));
+            connection.refresh(current, source.log().extent(), source.notes(), now);
         }
     }
 
-    private void refreshStreams(Instant now) {
-        streams.removeIf(item -> analysis.stream(item.id()) != item.analysis());
-        if (streams.size() < analysis.streams().size()) {
-            for (StreamAnalysis stream : analysis.streams()) {
-                if (streams.stream().noneMatch(item -> item.id() == stream.id())) {
+    private void swap() {
+        Snapshot next = worker.take();
+        if (next == null) {
+            return;
+        }
+        Instant now = clock.instant();
+        current = next;
+        refreshStreams(next, now);
+        if (current.number() != next.number()) {
+            // A stream was chosen for want of one, and the worker has answered that at once.
+            return;
+        }
+        connection.refresh(next, next.extent(), source.notes(), now);
+        lane.show(next.chosen());
+        streamDetail.show(next.chosen());
+        filter.show(next);
+        table.show(next);
+        detail.refresh();
+        snapshot.set(next);
+    }
+
+    private void refreshStreams(Snapshot next, Instant now) {
+        Map<Integer, StreamSummary> found =
+                next.streams().stream().collect(Collectors.toMap(StreamSummary::id, Function.identity()));
+        streams.removeIf(item -> !found.containsKey(item.id()));
+        if (streams.size() < next.streams().size()) {
+            List<Integer> known = streams.stream().map(StreamItem::id).toList();
+            for (StreamSummary stream : next.streams()) {
+                if (!known.contains(stream.id())) {
                     streams.add(new StreamItem(stream, now));
                 }
             }
         }
-        streams.forEach(item -> item.refresh(now));
+        streams.forEach(item -> item.show(found.get(item.id()), now));
         if (chosen.get() == null && !streams.isEmpty()) {
             chosen.set(streams.getFirst());
         }
+    }
+
+    /**
+     * What shows now; another object each time that the worker has published and a pulse has swapped it in. A further view listens to this
+     * alone.
+     */
+    public ReadOnlyObjectProperty<Snapshot> snapshotProperty() {
+        return snapshot.getReadOnlyProperty();
     }
 
     /** Whether the log takes what comes. */

@@ -62,15 +62,16 @@ public final class LaneModel {
     }
 
     void show(@Nullable StreamAnalysis chosen) {
-        if (chosen != stream) {
-            stream = chosen;
+        boolean other = (chosen == null ? 0 : chosen.id()) != streamId();
+        stream = chosen;
+        if (other) {
             seen = -1;
             follow.set(true);
         }
         refresh();
     }
 
-    void refresh() {
+    private void refresh() {
         long now = stream == null ? 0 : stream.revision();
         if (now == seen) {
             return;

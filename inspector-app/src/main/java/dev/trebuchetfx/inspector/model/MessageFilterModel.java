@@ -1,122 +1,217 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.model;
 
-import dev.trebuchetfx.inspector.analysis.MessageIndex;
+import dev.trebuchetfx.inspector.analysis.MessageRows;
 import dev.trebuchetfx.inspector.analysis.Verdict;
-import java.util.Locale;
+import dev.trebuchetfx.inspector.query.Completion;
+import dev.trebuchetfx.inspector.query.Expression;
+import dev.trebuchetfx.inspector.query.QueryError;
+import dev.trebuchetfx.inspector.query.QueryException;
+import dev.trebuchetfx.inspector.query.QueryFlag;
+import dev.trebuchetfx.inspector.query.QueryParser;
+import dev.trebuchetfx.inspector.query.SeenValues;
+import dev.trebuchetfx.inspector.worker.Notes;
+import dev.trebuchetfx.inspector.worker.Snapshot;
+import dev.trebuchetfx.inspector.worker.TableQuery;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.LongProperty;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleLongProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which messages the table shows.
+ * What is asked of the messages, in the filter language, and what is done with those that match.
  *
- * <p>The chips for gaps, replays and errors add up: with none of them on, everything shows. Confined to the FX thread.
+ * <p>A text that is no query leaves the last one that was in force. The chips are words of the language: they are on where the text
+ * says so, and switching one writes it. Confined to the FX thread.
  */
 public final class MessageFilterModel {
-    private static final Set<Verdict> GAPS =
-            Set.of(Verdict.MISSING, Verdict.HEALED, Verdict.RESTART, Verdict.DUPLICATE);
-    private static final Set<Verdict> REPLAY = Set.of(Verdict.REPLAY, Verdict.RESUME);
+    private static final int MAX_PROPOSALS = 12;
+    private static final Set<Verdict> GAPS = Set.of(Verdict.MISSING, Verdict.HEALED);
     private static final Set<Verdict> ERRORS = Set.of(Verdict.ERROR, Verdict.UNDECODABLE);
 
     private final StringProperty text = new SimpleStringProperty(this, "text", "");
-    private final BooleanProperty thisStream = new SimpleBooleanProperty(this, "thisStream", false);
-    private final BooleanProperty gaps = new SimpleBooleanProperty(this, "gaps", false);
-    private final BooleanProperty replay = new SimpleBooleanProperty(this, "replay", false);
-    private final BooleanProperty errors = new SimpleBooleanProperty(this, "errors", false);
+    private final ReadOnlyObjectWrapper<@Nullable QueryError> error = new ReadOnlyObjectWrapper<>(this, "error");
+    private final ObjectProperty<TableQuery.Mode> mode = new SimpleObjectProperty<>(this, "mode", TableQuery.Mode.ONLY);
+    private final BooleanProperty inverted = new SimpleBooleanProperty(this, "inverted", false);
     private final BooleanProperty heartbeats = new SimpleBooleanProperty(this, "heartbeats", false);
-    private final LongProperty gapCount = new SimpleLongProperty(this, "gapCount");
-    private final LongProperty replayCount = new SimpleLongProperty(this, "replayCount");
-    private final LongProperty errorCount = new SimpleLongProperty(this, "errorCount");
-    private final LongProperty heartbeatCount = new SimpleLongProperty(this, "heartbeatCount");
-    private int stream;
+    private final BooleanProperty thisStream = new SimpleBooleanProperty(this, "thisStream", false);
+    private final Map<QueryFlag, BooleanProperty> chips = new EnumMap<>(QueryFlag.class);
+    private final Map<QueryFlag, ReadOnlyLongWrapper> counts = new EnumMap<>(QueryFlag.class);
+    private final ReadOnlyObjectWrapper<TableQuery> query =
+            new ReadOnlyObjectWrapper<>(this, "query", TableQuery.EVERYTHING);
+    private final FilterHistory history = new FilterHistory();
+    private final NotesModel notes;
+    private Expression expression = Expression.EVERYTHING;
+    private SeenValues seen = SeenValues.NONE;
+    private @Nullable String stream;
+    private boolean reading;
 
-    /** Whether a row shows. {@code searched} gives the text in which to look, and is asked only where needed. */
-    boolean accepts(MessageIndex rows, long row, Supplier<String> searched) {
-        Verdict verdict = rows.verdict(row);
-        if (verdict == Verdict.HEARTBEAT && !heartbeats.get()) {
-            return false;
+    MessageFilterModel(NotesModel notes) {
+        this.notes = notes;
+        for (QueryFlag flag : ChipTerms.FLAGS) {
+            BooleanProperty chip = new SimpleBooleanProperty(this, flag.word(), false);
+            chip.subscribe(on -> chipSwitched(flag, on));
+            chips.put(flag, chip);
+            counts.put(flag, new ReadOnlyLongWrapper(this, flag.word() + "Count"));
         }
-        boolean anyChip = gaps.get() || replay.get() || errors.get();
-        boolean chosen = (gaps.get() && GAPS.contains(verdict))
-                || (replay.get() && REPLAY.contains(verdict))
-                || (errors.get() && ERRORS.contains(verdict));
-        if (anyChip && !chosen) {
-            return false;
+        counts.put(QueryFlag.HEARTBEAT, new ReadOnlyLongWrapper(this, "heartbeatCount"));
+        thisStream.subscribe(this::thisStreamSwitched);
+        text.subscribe(this::read);
+        mode.subscribe(this::ask);
+        inverted.subscribe(this::ask);
+        heartbeats.subscribe(this::ask);
+        notes.notesProperty().subscribe(this::ask);
+    }
+
+    private void read() {
+        try {
+            expression = QueryParser.parse(text.get());
+            error.set(null);
+        } catch (QueryException e) {
+            error.set(e.error());
+            return;
         }
-        if (thisStream.get() && stream != 0 && rows.stream(row) != stream && !concernsAll(rows, row)) {
-            return false;
+        showChips();
+        ask();
+    }
+
+    private void showChips() {
+        reading = true;
+        Set<QueryFlag> on = ChipTerms.flags(expression);
+        chips.forEach((flag, chip) -> chip.set(on.contains(flag)));
+        thisStream.set(stream != null && stream.equals(ChipTerms.stream(expression)));
+        reading = false;
+    }
+
+    private void chipSwitched(QueryFlag flag, boolean on) {
+        if (!reading) {
+            write(ChipTerms.with(expression, flag, on));
         }
-        String wanted = text.get();
-        return wanted.isEmpty() || searched.get().toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT));
     }
 
-    private static boolean concernsAll(MessageIndex rows, long row) {
-        Verdict verdict = rows.verdict(row);
-        return rows.stream(row) == MessageIndex.NO_STREAM
-                && (verdict == Verdict.CONNECTION || verdict == Verdict.UNDECODABLE || verdict == Verdict.HEARTBEAT);
+    private void thisStreamSwitched(boolean on) {
+        if (!reading) {
+            write(ChipTerms.withStream(expression, on ? stream : null));
+        }
     }
 
-    /** Whether every row shows whatever its verdict and stream. */
-    boolean isTrivial() {
-        return text.get().isEmpty() && !gaps.get() && !replay.get() && !errors.get() && !thisStream.get();
+    /** Goes on from the last text that was a query. */
+    private void write(Expression changed) {
+        text.set(changed.toString());
+        if (error.get() == null) {
+            showChips();
+        }
     }
 
-    boolean setStream(int number) {
-        boolean changes = stream != number;
-        stream = number;
-        return changes && thisStream.get();
+    private void ask() {
+        boolean trivial = expression.equals(Expression.EVERYTHING) && !inverted.get();
+        TableQuery now = new TableQuery(
+                expression,
+                mode.get(),
+                inverted.get(),
+                heartbeats.get() || ChipTerms.speaksOfHeartbeats(expression),
+                trivial ? Notes.NONE : notes.notesProperty().get());
+        if (!now.equals(query.get())) {
+            query.set(now);
+        }
     }
 
-    void count(MessageIndex rows) {
-        gapCount.set(sum(rows, GAPS));
-        replayCount.set(sum(rows, REPLAY));
-        errorCount.set(sum(rows, ERRORS));
-        heartbeatCount.set(rows.count(Verdict.HEARTBEAT));
+    /** What the last text that was a query asks. Never null. */
+    ReadOnlyObjectProperty<TableQuery> queryProperty() {
+        return query.getReadOnlyProperty();
     }
 
-    private static long sum(MessageIndex rows, Set<Verdict> verdicts) {
-        return verdicts.stream().mapToLong(rows::count).sum();
+    /** Tells the name of the chosen stream; null for none that is known. Where the text asks for the one before, it asks for this one. */
+    void setStream(@Nullable String name) {
+        boolean follows = thisStream.get();
+        stream = name;
+        if (follows && name != null) {
+            write(ChipTerms.withStream(expression, name));
+        }
+        showChips();
+    }
+
+    void show(Snapshot snapshot) {
+        seen = snapshot.seen();
+        MessageRows rows = snapshot.rows();
+        count(QueryFlag.GAP, GAPS, rows);
+        count(QueryFlag.REPLAY, Set.of(Verdict.REPLAY), rows);
+        count(QueryFlag.DELTA, Set.of(Verdict.DELTA), rows);
+        count(QueryFlag.ERROR, ERRORS, rows);
+        count(QueryFlag.HEARTBEAT, Set.of(Verdict.HEARTBEAT), rows);
+    }
+
+    private void count(QueryFlag flag, Set<Verdict> verdicts, MessageRows rows) {
+        long sum = 0;
+        for (Verdict verdict : verdicts) {
+            sum += rows.count(verdict);
+        }
+        wrapper(flag).set(sum);
+    }
+
+    private ReadOnlyLongWrapper wrapper(QueryFlag flag) {
+        return Objects.requireNonNull(counts.get(flag));
+    }
+
+    /** What may stand at the caret of the text, the best first. */
+    public List<Completion.Proposal> proposals(int caret) {
+        return Completion.at(text.get(), Math.clamp(caret, 0, text.get().length()), seen, MAX_PROPOSALS);
+    }
+
+    /** Searches for what is at fault as it stands. */
+    public void searchLiterally() {
+        QueryError wrong = error.get();
+        if (wrong != null) {
+            text.set(wrong.asLiteral());
+        }
     }
 
     /** Shows everything again, but for heartbeats. */
     public void clear() {
+        history.keep(text.get());
         text.set("");
-        thisStream.set(false);
-        gaps.set(false);
-        replay.set(false);
-        errors.set(false);
+        inverted.set(false);
     }
 
-    /** Part of the type, stream or preview, in any case; empty for all. */
+    /** Shows everything again, and rows with this verdict too. */
+    void showEverything(Verdict verdict) {
+        clear();
+        mode.set(TableQuery.Mode.ONLY);
+        if (verdict == Verdict.HEARTBEAT) {
+            heartbeats.set(true);
+        }
+    }
+
+    /** In the filter language; empty for all. */
     public StringProperty textProperty() {
         return text;
     }
 
-    /** Only what belongs to the chosen stream, or to none in particular. */
-    public BooleanProperty thisStreamProperty() {
-        return thisStream;
+    /** What is wrong with the text; null where it is a query. */
+    public ReadOnlyObjectProperty<@Nullable QueryError> errorProperty() {
+        return error.getReadOnlyProperty();
     }
 
-    /** Gaps, duplicates, restarts. */
-    public BooleanProperty gapsProperty() {
-        return gaps;
+    /** What is done with messages that match. */
+    public ObjectProperty<TableQuery.Mode> modeProperty() {
+        return mode;
     }
 
-    /** Replayed updates, resumes. */
-    public BooleanProperty replayProperty() {
-        return replay;
-    }
-
-    /** Errors and what can't be read. */
-    public BooleanProperty errorsProperty() {
-        return errors;
+    /** Whether what does not match counts as a match. */
+    public BooleanProperty invertedProperty() {
+        return inverted;
     }
 
     /** Heartbeats too. */
@@ -124,19 +219,23 @@ public final class MessageFilterModel {
         return heartbeats;
     }
 
-    public ReadOnlyLongProperty gapCountProperty() {
-        return gapCount;
+    /** Only what belongs to the chosen stream. */
+    public BooleanProperty thisStreamProperty() {
+        return thisStream;
     }
 
-    public ReadOnlyLongProperty replayCountProperty() {
-        return replayCount;
+    /** Whether the text asks for one of {@link QueryFlag#GAP}, {@code REPLAY}, {@code DELTA} and {@code ERROR}. */
+    public BooleanProperty chipProperty(QueryFlag flag) {
+        return Objects.requireNonNull(chips.get(flag));
     }
 
-    public ReadOnlyLongProperty errorCountProperty() {
-        return errorCount;
+    /** How many rows a chip is about, {@link QueryFlag#HEARTBEAT} included. */
+    public ReadOnlyLongProperty countProperty(QueryFlag flag) {
+        return wrapper(flag).getReadOnlyProperty();
     }
 
-    public ReadOnlyLongProperty heartbeatCountProperty() {
-        return heartbeatCount;
+    /** What was asked before. */
+    public FilterHistory history() {
+        return history;
     }
 }

@@ -3,7 +3,13 @@ package dev.trebuchetfx.inspector.model;
 
 import dev.trebuchetfx.inspector.analysis.Verdict;
 
-/** One row of the message table, in words. */
+/**
+ * One row of the message table, in words.
+ *
+ * @param sincePrevious the time since the row before, or since the time reference where there is one
+ * @param marked whether a person has marked it
+ * @param comment what a person noted about it; empty for nothing
+ */
 public record MessageRow(
         long row,
         String time,
@@ -14,7 +20,9 @@ public record MessageRow(
         String sequence,
         String size,
         Verdict verdict,
-        String preview) {
+        String preview,
+        boolean marked,
+        String comment) {
 
     /** Which way a message went. */
     public enum Direction {
@@ -36,9 +44,10 @@ public record MessageRow(
 
     /** The row as a sentence, for a screen reader. */
     public String spoken() {
-        return "row " + (row + 1) + ", " + direction.word() + " " + type
+        return "row " + (row + 1) + (marked ? ", marked" : "") + ", " + direction.word() + " " + type
                 + (stream.isEmpty() ? "" : ", stream " + stream)
                 + (sequence.isEmpty() ? "" : ", sequence " + sequence)
-                + ", " + verdict.word() + ", " + preview;
+                + ", " + verdict.word() + ", " + preview
+                + (comment.isEmpty() ? "" : ", comment " + comment);
     }
 }

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.model;
 
-import dev.trebuchetfx.inspector.analysis.CaptureAnalysis;
-import dev.trebuchetfx.inspector.analysis.MessageIndex;
-import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
-import dev.trebuchetfx.inspector.analysis.Verdict;
+import dev.trebuchetfx.inspector.analysis.MessageRows;
 import dev.trebuchetfx.inspector.capture.EventKind;
-import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.StreamName;
-import java.time.Duration;
+import dev.trebuchetfx.inspector.worker.Snapshot;
+import dev.trebuchetfx.inspector.worker.TableQuery;
+import dev.trebuchetfx.inspector.worker.TableRows;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.EnumSet;
-import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
@@ -27,169 +21,139 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A row has a number of its own that never changes; a position is where it stands among those that show. Selection and
  * scroll position hold on to rows, so that they stay where they are while others come, go or are filtered. Confined to the FX
- * thread.
+ * thread; what it shows is a snapshot, made elsewhere.
  */
 public final class MessageTableModel {
     /** No row. */
     public static final long NONE = -1;
 
-    /** What is worth a stop on the way from one problem to the next. */
-    private static final Set<Verdict> PROBLEMS =
-            EnumSet.of(Verdict.MISSING, Verdict.DUPLICATE, Verdict.UNDECODABLE, Verdict.RESTART, Verdict.ERROR);
-
-    private final EventLog log;
-    private final CaptureAnalysis analysis;
-    private final MessageFilterModel filter = new MessageFilterModel();
-    private final DateTimeFormatter clock;
-    private final RowList shown = new RowList();
+    private final MessageFilterModel filter;
+    private final NotesModel notes;
+    private final RowReader reader;
     private final ReadOnlyLongWrapper selectedRow = new ReadOnlyLongWrapper(this, "selectedRow", NONE);
     private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper(this, "revision");
     private final BooleanProperty follow = new SimpleBooleanProperty(this, "follow", true);
-    private LogCursor cursor;
-    private long evaluatedTo;
+    private Snapshot snapshot;
+    private TableRows shown;
     private long topRow = NONE;
     private int viewportRows = 20;
+    /** How far below the top the selected row was when it last showed. */
+    private int selectedOffset = -1;
 
-    MessageTableModel(EventLog log, CaptureAnalysis analysis, ZoneId zone) {
-        this.log = log;
-        this.cursor = log.view().cursor();
-        this.analysis = analysis;
-        this.clock = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(zone);
-        filter.textProperty().subscribe(this::rebuild);
-        filter.thisStreamProperty().subscribe(this::rebuild);
-        filter.gapsProperty().subscribe(this::rebuild);
-        filter.replayProperty().subscribe(this::rebuild);
-        filter.errorsProperty().subscribe(this::rebuild);
-        filter.heartbeatsProperty().subscribe(this::rebuild);
+    private long wantedRow = NONE;
+    private @Nullable Long reference;
+
+    MessageTableModel(Snapshot first, MessageFilterModel filter, NotesModel notes, ZoneId zone) {
+        this.snapshot = first;
+        this.shown = first.table();
+        this.filter = filter;
+        this.notes = notes;
+        this.reader = new RowReader(first, zone);
         follow.subscribe(on -> {
             if (on) {
                 scrollToEnd();
             }
         });
+        notes.notesProperty().subscribe(this::changed);
     }
 
-    /** Takes in what the analysis found since the last call. */
-    void refresh() {
-        MessageIndex rows = analysis.rows();
-        boolean oldOnesChanged = rows.takeLowestChanged() < evaluatedTo;
-        if (oldOnesChanged && !filter.isTrivial()) {
-            shown.clear();
-            evaluatedTo = 0;
+    /** Shows another snapshot; the selected row and the one on top stay what they are. */
+    void show(Snapshot next) {
+        boolean selectionShows = shown.shown().contains(selectedRow.get());
+        if (selectionShows) {
+            selectedOffset = shown.shown().positionOf(selectedRow.get()) - topPosition();
         }
-        evaluate();
-        filter.count(rows);
+        boolean otherQuery = next.table().run() != shown.run();
+        snapshot = next;
+        reader.show(next);
+        if (!otherQuery || isWorthShowing(next.table())) {
+            shown = next.table();
+        }
         if (follow.get()) {
             scrollToEnd();
+        } else if (otherQuery && shown == next.table()) {
+            keepSelectionInPlace();
         }
+        if (wantedRow != NONE && shown.shown().contains(wantedRow)) {
+            select(wantedRow);
+        }
+        changed();
+    }
+
+    /** What another query finds shows when it is all there, or as much as there is room for. */
+    private boolean isWorthShowing(TableRows found) {
+        boolean asBefore = found.query().equals(shown.query());
+        return found.isComplete() || (!asBefore && found.shown().size() >= viewportRows);
+    }
+
+    /** Among other neighbours the selected row stands where it stood. */
+    private void keepSelectionInPlace() {
+        long row = selectedRow.get();
+        if (row != NONE && shown.shown().contains(row)) {
+            boolean near = selectedOffset >= 0 && selectedOffset < viewportRows;
+            top(Math.max(0, shown.shown().positionOf(row) - (near ? selectedOffset : viewportRows / 2)));
+        }
+    }
+
+    private void changed() {
         revision.set(revision.get() + 1);
-    }
-
-    /** Tells which stream is the chosen one. */
-    void setStream(int stream) {
-        if (filter.setStream(stream)) {
-            rebuild();
-        }
-    }
-
-    private void rebuild() {
-        shown.clear();
-        evaluatedTo = 0;
-        evaluate();
-        if (follow.get()) {
-            scrollToEnd();
-        }
-        revision.set(revision.get() + 1);
-    }
-
-    private void evaluate() {
-        MessageIndex rows = analysis.rows();
-        shown.dropBefore(rows.first());
-        for (long row = Math.max(evaluatedTo, rows.first()); row < rows.end(); row++) {
-            long candidate = row;
-            if (filter.accepts(rows, candidate, () -> searched(candidate))) {
-                shown.add(row);
-            }
-        }
-        evaluatedTo = rows.end();
-    }
-
-    private String searched(long row) {
-        LogCursor event = event(row);
-        return event == null
-                ? ""
-                : MessageTexts.type(event) + " " + streamName(row) + " "
-                        + analysis.rows().verdict(row).word() + " " + MessageTexts.preview(event);
     }
 
     /** How many rows show. */
     public int size() {
-        return shown.size();
+        return shown.shown().size();
     }
 
-    /** How many rows there are, hidden ones included. */
+    /** How many rows there are, those that the filter hides included, but for heartbeats that are not asked for. */
     public long total() {
-        return analysis.rows().end() - analysis.rows().first();
+        return shown.looked();
+    }
+
+    /** What the filter found, which may be a part as long as it looks. */
+    public TableRows found() {
+        return shown;
+    }
+
+    /** How far the newest search is, which may be ahead of what shows. */
+    public TableRows searching() {
+        return snapshot.table();
+    }
+
+    /** The snapshot that shows. */
+    public Snapshot snapshot() {
+        return snapshot;
     }
 
     /** The row at a position. */
     public long rowAt(int position) {
-        return shown.get(position);
+        return shown.shown().get(position);
     }
 
     /** Where a row stands, or where it would if it showed. */
     public int positionOf(long row) {
-        return shown.positionOf(row);
+        return shown.shown().positionOf(row);
+    }
+
+    /** Whether a row stands out since it matches. */
+    public boolean isHighlighted(long row) {
+        return shown.query().mode() == TableQuery.Mode.HIGHLIGHT
+                && !shown.query().isTrivial()
+                && shown.matched().contains(row);
     }
 
     /** The row in words; null where its event is no longer held. */
     public @Nullable MessageRow describe(long row) {
-        MessageIndex rows = analysis.rows();
-        String sincePrevious = sincePrevious(row);
-        LogCursor event = event(row);
-        if (event == null) {
-            return null;
-        }
-        long sequence = rows.sequence(row);
-        int size = MessageTexts.size(event);
-        return new MessageRow(
-                row,
-                clock.format(event.instant()),
-                sincePrevious,
-                MessageTexts.direction(event),
-                MessageTexts.type(event),
-                streamName(row),
-                sequence == 0 ? "" : Texts.sequence(sequence),
-                size < 0 ? "" : Texts.bytes(size),
-                rows.verdict(row),
-                MessageTexts.preview(event));
-    }
-
-    private String sincePrevious(long row) {
-        LogCursor previous = event(row - 1);
-        if (previous == null) {
-            return "";
-        }
-        long before = previous.time();
-        LogCursor event = event(row);
-        return event == null ? "" : "+" + Texts.duration(Duration.ofNanos(event.time() - before));
+        return reader.describe(row, notes.notesProperty().get());
     }
 
     /** Stands on the event of a row, until the next call; null where it is no longer held. */
     @Nullable
     LogCursor event(long row) {
-        MessageIndex rows = analysis.rows();
-        if (!rows.holds(row)) {
-            return null;
-        }
-        if (!cursor.moveTo(rows.logIndex(row))) {
-            cursor = log.view().cursor();
-        }
-        return cursor.moveTo(rows.logIndex(row)) ? cursor : null;
+        return reader.event(row);
     }
 
-    private String streamName(long row) {
-        StreamAnalysis stream = analysis.stream(analysis.rows().stream(row));
-        return stream == null ? "" : stream.actor();
+    private MessageRows rows() {
+        return snapshot.rows();
     }
 
     // Selection
@@ -201,26 +165,41 @@ public final class MessageTableModel {
 
     /** Selects a row and brings it into view; anything but the last stops following. */
     public void select(long row) {
-        if (shown.size() == 0) {
+        wantedRow = NONE;
+        if (size() == 0) {
             return;
         }
-        int position = Math.clamp(shown.positionOf(row), 0, shown.size() - 1);
-        if (position < shown.size() - 1) {
+        int position = Math.clamp(positionOf(row), 0, size() - 1);
+        if (position < size() - 1) {
             follow.set(false);
         }
-        selectedRow.set(shown.get(position));
+        selectedRow.set(rowAt(position));
         reveal(position);
+    }
+
+    /** Selects a row even where the filter hides it: then everything shows again. */
+    public void selectAnyway(long row) {
+        if (!shown.shown().contains(row) && rows().holds(row)) {
+            filter.showEverything(snapshot.rows().verdict(row));
+            if (!shown.shown().contains(row)) {
+                // The worker has not yet found it.
+                follow.set(false);
+                wantedRow = row;
+                return;
+            }
+        }
+        select(row);
     }
 
     /** Moves the selection by so many positions. */
     public void moveSelection(int by) {
-        if (shown.size() == 0) {
+        if (size() == 0) {
             return;
         }
         int position = selectedRow.get() == NONE
                 ? (by > 0 ? topPosition() - 1 : topPosition() + 1)
-                : shown.positionOf(selectedRow.get());
-        select(shown.get(Math.clamp((long) position + by, 0, shown.size() - 1)));
+                : positionOf(selectedRow.get());
+        select(rowAt(Math.clamp((long) position + by, 0, size() - 1)));
     }
 
     /**
@@ -228,12 +207,32 @@ public final class MessageTableModel {
      * duplicate, a restart, an error or what can't be read. Returns false, and leaves the selection, where there is none.
      */
     public boolean selectProblem(int step) {
-        int from = selectedRow.get() == NONE
-                ? (step > 0 ? -1 : shown.size())
-                : shown.positionOf(selectedRow.get()) - (step > 0 && !shown.contains(selectedRow.get()) ? 1 : 0);
-        for (int position = from + step; position >= 0 && position < shown.size(); position += step) {
-            if (PROBLEMS.contains(analysis.rows().verdict(shown.get(position)))) {
-                select(shown.get(position));
+        long row = selectedRow.get() == NONE ? (step > 0 ? rows().first() - 1 : rows().end()) : selectedRow.get();
+        do {
+            row = rows().nextProblem(row, step);
+        } while (row != NONE && !shown.shown().contains(row));
+        if (row != NONE) {
+            select(row);
+        }
+        return row != NONE;
+    }
+
+    /** Selects the next row that shows of the stream of the selected one, or the one before; false where there is none. */
+    public boolean selectInStream(int step) {
+        long from = selectedRow.get();
+        LogCursor event = event(from);
+        int stream = event == null ? 0 : event.streamNumber();
+        if (stream == 0) {
+            return false;
+        }
+        int logical = rows().stream(from);
+        for (int at = positionOf(from) + step; at >= 0 && at < size(); at += step) {
+            long row = rowAt(at);
+            boolean same = logical == MessageRows.NO_STREAM
+                    ? reader.event(row) instanceof LogCursor other && other.streamNumber() == stream
+                    : rows().stream(row) == logical;
+            if (same) {
+                select(row);
                 return true;
             }
         }
@@ -242,15 +241,15 @@ public final class MessageTableModel {
 
     /** Selects the first row that shows. */
     public void selectFirst() {
-        if (shown.size() > 0) {
-            select(shown.get(0));
+        if (size() > 0) {
+            select(rowAt(0));
         }
     }
 
     /** Selects the last row that shows, and follows. */
     public void selectLast() {
-        if (shown.size() > 0) {
-            select(shown.get(shown.size() - 1));
+        if (size() > 0) {
+            select(rowAt(size() - 1));
         }
         follow.set(true);
     }
@@ -260,23 +259,18 @@ public final class MessageTableModel {
      * everything again if a filter hides it.
      */
     public void selectSequence(UUID streamID, long sequence) {
-        MessageIndex rows = analysis.rows();
         long best = NONE;
-        for (long row = rows.end() - 1; row >= rows.first(); row--) {
-            if (rows.sequence(row) == sequence && isUpdateOf(streamID, row)) {
+        for (long row = rows().end() - 1; row >= rows().first(); row--) {
+            if (rows().sequence(row) == sequence && isUpdateOf(streamID, row)) {
                 best = row;
-                if (rows.verdict(row).isAccepted()) {
+                if (rows().verdict(row).isAccepted()) {
                     break;
                 }
             }
         }
-        if (best == NONE) {
-            return;
+        if (best != NONE) {
+            selectAnyway(best);
         }
-        if (!shown.contains(best)) {
-            filter.clear();
-        }
-        select(best);
     }
 
     private boolean isUpdateOf(UUID streamID, long row) {
@@ -288,17 +282,31 @@ public final class MessageTableModel {
         return name != null && streamID.equals(name.streamID());
     }
 
+    /** Counts times from the selected row from now on, or, where it is the reference already, each from the row before. */
+    public void toggleTimeReference() {
+        LogCursor event = event(selectedRow.get());
+        Long time = event == null ? null : event.time();
+        reference = time == null || time.equals(reference) ? null : time;
+        reader.setReference(reference);
+        changed();
+    }
+
+    /** Whether times are counted from a reference. */
+    public boolean hasTimeReference() {
+        return reference != null;
+    }
+
     // Scrolling
 
     /** The position on top of the viewport. */
     public int topPosition() {
-        int top = topRow == NONE ? 0 : shown.positionOf(topRow);
-        return Math.clamp(top, 0, Math.max(0, shown.size() - viewportRows));
+        int top = topRow == NONE ? 0 : positionOf(topRow);
+        return Math.clamp(top, 0, Math.max(0, size() - viewportRows));
     }
 
     /** Scrolls so that this position is on top; upwards stops following. */
     public void scrollTo(int position) {
-        int limit = Math.max(0, shown.size() - viewportRows);
+        int limit = Math.max(0, size() - viewportRows);
         int target = Math.clamp(position, 0, limit);
         if (target < topPosition()) {
             follow.set(false);
@@ -308,8 +316,8 @@ public final class MessageTableModel {
 
     /** How many whole rows the viewport has room for. */
     public void setViewportRows(int rows) {
-        int position = shown.positionOf(selectedRow.get());
-        boolean selectionShows = shown.contains(selectedRow.get())
+        int position = positionOf(selectedRow.get());
+        boolean selectionShows = shown.shown().contains(selectedRow.get())
                 && position >= topPosition()
                 && position < topPosition() + viewportRows;
         viewportRows = Math.max(1, rows);
@@ -328,23 +336,23 @@ public final class MessageTableModel {
         int top = topPosition();
         if (position < top - viewportRows || position >= top + 2 * viewportRows) {
             // From far away it comes to the middle, with its neighbours around it.
-            top(Math.clamp(position - viewportRows / 2L, 0, Math.max(0, shown.size() - viewportRows)));
+            top(Math.clamp(position - viewportRows / 2L, 0, Math.max(0, size() - viewportRows)));
         } else if (position < top) {
             top(position);
         } else if (position >= top + viewportRows) {
             top(position - viewportRows + 1);
         } else {
-            revision.set(revision.get() + 1);
+            changed();
         }
     }
 
     private void scrollToEnd() {
-        top(Math.max(0, shown.size() - viewportRows));
+        top(Math.max(0, size() - viewportRows));
     }
 
     private void top(int position) {
-        topRow = shown.size() == 0 ? NONE : shown.get(Math.min(position, shown.size() - 1));
-        revision.set(revision.get() + 1);
+        topRow = size() == 0 ? NONE : rowAt(Math.min(position, size() - 1));
+        changed();
     }
 
     /** Whether the newest rows stay in view. */
@@ -354,6 +362,11 @@ public final class MessageTableModel {
 
     public MessageFilterModel filter() {
         return filter;
+    }
+
+    /** Marks and comments. */
+    public NotesModel notes() {
+        return notes;
     }
 
     /** Changes whenever the table has to be drawn anew. */

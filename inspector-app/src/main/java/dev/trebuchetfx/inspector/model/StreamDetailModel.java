@@ -81,14 +81,14 @@ public final class StreamDetailModel {
     }
 
     void show(@Nullable StreamAnalysis chosen) {
-        if (chosen != stream) {
-            stream = chosen;
+        if (chosen == null || stream == null || chosen.id() != stream.id()) {
             seen = -1;
         }
+        stream = chosen;
         refresh();
     }
 
-    void refresh() {
+    private void refresh() {
         if (stream == null) {
             facts.set(Facts.NONE);
         } else if (stream.revision() != seen) {

@@ -2,17 +2,17 @@
 package dev.trebuchetfx.inspector.model;
 
 import dev.trebuchetfx.client.event.Freshness;
-import dev.trebuchetfx.inspector.analysis.Segment;
-import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
+import dev.trebuchetfx.inspector.analysis.StreamSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
 
 /** A logical stream in the list of streams. It stays the same object while the stream goes on. Confined to the FX thread. */
 public final class StreamItem {
-    private final StreamAnalysis stream;
+    private StreamSummary stream;
     private final ReadOnlyObjectWrapper<Row> row = new ReadOnlyObjectWrapper<>(this, "row");
     private long revision = -1;
     private long second = -1;
@@ -50,9 +50,16 @@ public final class StreamItem {
         }
     }
 
-    StreamItem(StreamAnalysis stream, Instant now) {
+    StreamItem(StreamSummary stream, Instant now) {
         this.stream = stream;
         refresh(now);
+    }
+
+    void show(@Nullable StreamSummary newer, Instant now) {
+        if (newer != null && newer != stream) {
+            stream = newer;
+            refresh(now);
+        }
     }
 
     void refresh(Instant now) {
@@ -62,13 +69,13 @@ public final class StreamItem {
         }
         revision = stream.revision();
         second = age.toSeconds();
-        Segment current = stream.current();
+        Long next = stream.nextExpected();
         row.set(new Row(
                 stream.actor(),
                 stream.method(),
                 stream.freshness(),
                 stream.why(),
-                current == null ? "–" : Texts.sequence(current.nextExpected()),
+                next == null ? "–" : Texts.sequence(next),
                 stream.counts().live(),
                 stream.counts().replayed(),
                 stream.counts().duplicates(),
@@ -83,8 +90,9 @@ public final class StreamItem {
         return stream.id();
     }
 
-    StreamAnalysis analysis() {
-        return stream;
+    /** Actor and method, as the filter language names a stream. */
+    String name() {
+        return stream.actor() + "." + stream.method();
     }
 
     /** What to show; a new value when anything changes. Never null. */

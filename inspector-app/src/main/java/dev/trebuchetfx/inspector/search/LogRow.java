@@ -2,6 +2,7 @@
 package dev.trebuchetfx.inspector.search;
 
 import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.inspector.capture.Comment;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.LogCursor;
@@ -13,6 +14,7 @@ import dev.trebuchetfx.inspector.query.QueryFlag;
 import dev.trebuchetfx.inspector.verdict.VerdictBits;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.LongFunction;
 import java.util.function.LongToIntFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -28,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class LogRow implements EventRow {
     private LogCursor event;
     private final LongToIntFunction verdicts;
+    private final LongFunction<@Nullable Comment> comments;
     private long[] lastTimes = new long[64];
     private long sincePrevious;
     private @Nullable Bytes payload;
@@ -35,14 +38,27 @@ public final class LogRow implements EventRow {
 
     /** {@code verdicts}: bits of {@link VerdictBits} for the event at an index. */
     public LogRow(LogCursor event, LongToIntFunction verdicts) {
+        this(event, verdicts, index -> null);
+    }
+
+    /** {@code comments}: what a person noted about the event at an index; null for nothing. */
+    public LogRow(LogCursor event, LongToIntFunction verdicts, LongFunction<@Nullable Comment> comments) {
         this.event = event;
         this.verdicts = verdicts;
+        this.comments = comments;
     }
 
     /** A view was taken anew: {@code cursor} stands on the next event. */
     public void moved(LogCursor cursor) {
         event = cursor;
         moved();
+    }
+
+    /** {@code cursor} stands on an event that was passed before: everything is asked of it but the time since the previous one. */
+    public void lookAt(LogCursor cursor) {
+        event = cursor;
+        payloadKnown = false;
+        payload = null;
     }
 
     /** The cursor stands on the next event. */
@@ -127,8 +143,18 @@ public final class LogRow implements EventRow {
                 Bytes bytes = payload();
                 yield bytes == null ? null : bytes.utf8();
             }
+            case COMMENT -> {
+                Comment comment = comments.apply(event.index());
+                yield comment == null || comment.text().isEmpty() ? null : comment.text();
+            }
+            case MARK -> isMarked() ? "mark" : null;
             default -> null;
         };
+    }
+
+    private boolean isMarked() {
+        Comment comment = comments.apply(event.index());
+        return comment != null && comment.marked();
     }
 
     private static @Nullable String name(@Nullable StreamName stream) {
@@ -166,7 +192,7 @@ public final class LogRow implements EventRow {
             case OVERLAP -> verdict(VerdictBits.OVERLAP);
             case DUP -> verdict(VerdictBits.DUPLICATE);
             case REORDER -> verdict(VerdictBits.REORDERED);
-            case GAP -> verdict(VerdictBits.GAP);
+            case GAP -> kind == EventKind.GAP || verdict(VerdictBits.GAP);
             case LOST -> verdict(VerdictBits.LOST);
             case SKIPPED -> verdict(VerdictBits.SKIPPED);
             case RESTART -> verdict(VerdictBits.RESTART);
@@ -176,7 +202,7 @@ public final class LogRow implements EventRow {
             case HEARTBEAT -> kind == EventKind.HEARTBEAT || kind == EventKind.PING || kind == EventKind.PONG;
             case ERROR -> event.has(EventFlags.FAILED);
             case UNDECODABLE -> kind == EventKind.UNDECODABLE || kind == EventKind.UPDATE_UNDECODABLE;
-            case MARKED -> false;
+            case MARKED -> isMarked();
             case TRUNCATED -> event.has(EventFlags.CUT);
         };
     }

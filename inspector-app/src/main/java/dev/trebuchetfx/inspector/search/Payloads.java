@@ -32,7 +32,8 @@ final class Payloads {
     static @Nullable Bytes of(LogCursor event) {
         EventKind kind = event.kind();
         if (!kind.isMessage()) {
-            return null;
+            // What a client noticed has its fields there.
+            return kind.isFrame() ? null : event.body();
         }
         Envelope envelope = event.envelope();
         return switch (envelope) {

@@ -77,16 +77,34 @@ public final class LogAudit {
         long end = limit > view.end() - begin ? view.end() : begin + limit;
         column.dropBefore(view.first());
         for (long index = begin; index < end && event.moveTo(index); index++) {
-            tellHoles(holes, index);
-            read(event, index);
+            take(event, holes);
         }
         next = Math.max(next, end);
         return end > begin;
     }
 
+    /**
+     * Judges the event that {@code event} stands on, which must be the one at {@link #position} or a later one.
+     *
+     * @param holes what the log does not hold
+     */
+    public Judged take(LogCursor event, List<Hole> holes) {
+        long index = event.index();
+        tellHoles(holes, index);
+        next = index + 1;
+        return read(event, index);
+    }
+
+    /** Lets go what was remembered of events that are no longer held. */
+    public void dropBefore(long index) {
+        column.dropBefore(index);
+    }
+
     private void tellHoles(List<Hole> holes, long index) {
         for (Hole hole : holes) {
-            if (hole.index() <= index && hole.index() > lastHole) {
+            // What was let go after it was read is not missing here.
+            boolean read = hole.reason() == Hole.Reason.EVICTED && next > 0 && hole.index() <= next;
+            if (hole.index() <= index && hole.index() > lastHole && !read) {
                 LineEvent unseen = new LineEvent.Unseen(
                         hole.toTime(), hole.count(), hole.reason().word());
                 audits.values().forEach(audit -> audit.accept(index, unseen));
@@ -95,12 +113,13 @@ public final class LogAudit {
         }
     }
 
-    private void read(LogCursor event, long index) {
+    private Judged read(LogCursor event, long index) {
         LineEvent line = LineReader.read(event);
         if (line == null) {
-            return;
+            return Judged.NOTHING;
         }
-        TrafficAudit audit = audits.computeIfAbsent(source(event), source -> new TrafficAudit());
+        int side = source(event);
+        TrafficAudit audit = audits.computeIfAbsent(side, source -> new TrafficAudit());
         int connection = event.connectionNumber();
         if (connection != 0 && connections.add(connection)) {
             for (int over : quietEnds.before(index, connection)) {
@@ -123,6 +142,7 @@ public final class LogAudit {
         if (bits != 0) {
             column.add(index, bits);
         }
+        return new Judged(line, judgement, side);
     }
 
     private static int source(LogCursor event) {
@@ -147,12 +167,15 @@ public final class LogAudit {
         return column.get(index);
     }
 
-    /** Marks the events at which gaps show that are there to stay, and returns the report in which they are. */
+    /**
+     * Marks the events at which gaps show that are there to stay, and returns the report in which they are. Of a log that is being filled
+     * those are the gaps that nothing can close any more.
+     */
     public AuditReport settle() {
         AuditReport report = report();
         for (StreamCard stream : report.streams()) {
             for (GapCard gap : stream.gaps()) {
-                if (gap.cause() != GapCause.SKIPPED) {
+                if (gap.cause() != GapCause.SKIPPED && (nature != Nature.LIVE || !gap.open())) {
                     column.add(gap.index(), VerdictBits.GAP | (gap.isLoss() ? VerdictBits.LOST : 0));
                 }
             }

@@ -45,7 +45,7 @@ class CaptureAnalysisTest {
     }
 
     private List<Verdict> verdictsOfRows() {
-        MessageIndex rows = analysis.rows();
+        MessageRows rows = analysis.rows();
         return LongStream.range(rows.first(), rows.end())
                 .mapToObj(rows::verdict)
                 .toList();
@@ -297,7 +297,7 @@ class CaptureAnalysisTest {
     void messagesBeforeTheStartBelongToTheStreamToo() {
         story.updates(todos(), 1, 1);
         read();
-        MessageIndex rows = analysis.rows();
+        MessageRows rows = analysis.rows();
         // Two changes of the connection, the invocation, the start, the update.
         assertThat(rows.stream(rows.first() + 2)).isEqualTo(1);
         assertThat(rows.stream(rows.first() + 3)).isEqualTo(1);

@@ -5,6 +5,7 @@ import atlantafx.base.controls.CustomTextField;
 import dev.trebuchetfx.inspector.model.MessageFilterModel;
 import dev.trebuchetfx.inspector.model.MessageTableModel;
 import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.query.QueryFlag;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.geometry.Pos;
@@ -52,26 +53,26 @@ public final class FilterBar extends HBox {
                         chip(
                                 "gaps",
                                 "Gaps",
-                                filter.gapsProperty(),
-                                filter.gapCountProperty(),
-                                "Gaps, duplicates and restarts"),
+                                filter.chipProperty(QueryFlag.GAP),
+                                filter.countProperty(QueryFlag.GAP),
+                                "is:gap: numbers that did not come"),
                         chip(
                                 "replay",
                                 "Replay",
-                                filter.replayProperty(),
-                                filter.replayCountProperty(),
-                                "Resumes and what was replayed"),
+                                filter.chipProperty(QueryFlag.REPLAY),
+                                filter.countProperty(QueryFlag.REPLAY),
+                                "is:replay: what was sent again"),
                         chip(
                                 "errors",
                                 "Errors",
-                                filter.errorsProperty(),
-                                filter.errorCountProperty(),
-                                "Errors and what can't be read"),
+                                filter.chipProperty(QueryFlag.ERROR),
+                                filter.countProperty(QueryFlag.ERROR),
+                                "is:error: what tells of a failure"),
                         chip(
                                 "heartbeats",
                                 "Heartbeats",
                                 filter.heartbeatsProperty(),
-                                filter.heartbeatCountProperty(),
+                                filter.countProperty(QueryFlag.HEARTBEAT),
                                 "Heartbeats too"),
                         space,
                         shown);

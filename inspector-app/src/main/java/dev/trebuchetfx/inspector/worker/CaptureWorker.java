@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.worker;
+
+import dev.trebuchetfx.inspector.analysis.CaptureAnalysis;
+import dev.trebuchetfx.inspector.analysis.MessageRows;
+import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
+import dev.trebuchetfx.inspector.analysis.StreamSummary;
+import dev.trebuchetfx.inspector.audit.AuditReport;
+import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.inspector.capture.LogView;
+import dev.trebuchetfx.inspector.query.SeenValues;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a log, judges it and answers the filter, in small turns, as one task at a time on an executor.
+ *
+ * <p>The window's thread says what it wants by {@link #wish}, sees to it that the work goes on by {@link #kick}, and takes what is ready
+ * by {@link #take}; none of these waits. Whatever is mutable here belongs to the task that runs; what it publishes never changes.
+ */
+public final class CaptureWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(CaptureWorker.class);
+
+    /** Read before anything else gets a turn: a few milliseconds' worth. */
+    private static final int EVENTS_A_TURN = 2_000;
+
+    private static final int MAX_ROWS = 2_000_000;
+
+    private final EventLog log;
+    private final ZoneId zone;
+    private final Executor executor;
+    private final InstantSource clock;
+    private final Duration reportEvery;
+    // Between the window's thread and the task.
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicReference<Wishes> wishes = new AtomicReference<>(Wishes.NONE);
+    private final AtomicReference<@Nullable Snapshot> ready = new AtomicReference<>();
+    private volatile long position;
+    private volatile @Nullable Wishes served;
+    private volatile boolean reportStale;
+    private volatile @Nullable String problem;
+    // Owned by the task.
+    private final CaptureAnalysis analysis;
+    private final SeenTexts seen = new SeenTexts();
+    private final Map<Integer, StreamSummary> summaries = new HashMap<>();
+    private TableScan scan;
+    private long runs;
+    private long renamed;
+    private long losses;
+    private long seenTo;
+    private AuditReport report = AuditReport.combined(List.of());
+    private long reportedAt = Long.MIN_VALUE;
+    private SeenValues seenValues = SeenValues.NONE;
+    private @Nullable StreamAnalysis chosen;
+    private long number;
+    private boolean unpublished;
+
+    /**
+     * Does nothing until it is kicked.
+     *
+     * @param zone that in which queries mean times of day
+     * @param executor runs the task: on a thread of its own for a window, in place for a test
+     * @param reportEvery how often the report is made anew while events come
+     */
+    public CaptureWorker(EventLog log, ZoneId zone, Executor executor, InstantSource clock, Duration reportEvery) {
+        this.log = log;
+        this.zone = zone;
+        this.executor = executor;
+        this.clock = clock;
+        this.reportEvery = reportEvery;
+        this.analysis = new CaptureAnalysis(log, MAX_ROWS);
+        this.scan = newScan(TableQuery.EVERYTHING);
+    }
+
+    private TableScan newScan(TableQuery query) {
+        return new TableScan(query, ++runs, zone, index -> analysis.audit().bits(index));
+    }
+
+    /** What is wanted from now on. A search for something else is given up at the next row. */
+    public void wish(Wishes wanted) {
+        wishes.set(wanted);
+    }
+
+    /** What is wanted. */
+    public Wishes wishes() {
+        return wishes.get();
+    }
+
+    /** Sees to it that what there is to do gets done. */
+    public void kick() {
+        if (problem == null && hasWork() && running.compareAndSet(false, true)) {
+            executor.execute(this::run);
+        }
+    }
+
+    private boolean hasWork() {
+        Wishes wanted = wishes.get();
+        return wanted != served || (!wanted.paused() && log.view().end() > position) || (reportStale && isReportDue());
+    }
+
+    /** The newest that was published since the last call; null for nothing. */
+    public @Nullable Snapshot take() {
+        return ready.getAndSet(null);
+    }
+
+    private void run() {
+        try {
+            while (turn()) {
+                if (ready.get() == null) {
+                    publish();
+                }
+            }
+            publish();
+        } catch (RuntimeException e) {
+            LOG.error("The inspector can't read on", e);
+            problem = "The inspector can't read on: " + e;
+            publish();
+        } finally {
+            running.set(false);
+        }
+    }
+
+    /** Does a little of everything; returns whether there is more to do at once. */
+    private boolean turn() {
+        Wishes wanted = wishes.get();
+        unpublished |= wanted != served;
+        boolean news = !wanted.paused() && analysis.advance(EVENTS_A_TURN);
+        LogView view = log.view();
+        if (news) {
+            see(view);
+            unpublished = true;
+        }
+        MessageRows rows = analysis.rows();
+        boolean stale = !scan.goBackTo(analysis.takeLowestChanged());
+        stale |= renamed != seen.renamed() && !scan.query().isTrivial();
+        renamed = seen.renamed();
+        if (scan.query() != wanted.table() && !scan.query().equals(wanted.table())) {
+            stale = true;
+        }
+        if (stale) {
+            scan = newScan(wanted.table());
+        }
+        if (scan.isBehind(rows)) {
+            scan.advance(view, rows, () -> wishes.get().table() != wanted.table());
+            unpublished = true;
+        }
+        boolean more = scan.isBehind(rows) || (!wanted.paused() && analysis.position() < view.end());
+        reportStale |= news;
+        if (!more && reportStale && isReportDue()) {
+            settle();
+        }
+        position = analysis.position();
+        served = wanted;
+        return more || wishes.get() != wanted;
+    }
+
+    private boolean isReportDue() {
+        long since = clock.millis() - reportedAt;
+        return reportedAt == Long.MIN_VALUE || since < 0 || since >= reportEvery.toMillis();
+    }
+
+    /** Not until there is nothing else to do, and then not more often than is worth it. */
+    private void settle() {
+        report = analysis.audit().settle();
+        reportedAt = clock.millis();
+        reportStale = false;
+        unpublished = true;
+        long gaps = report.gaps() + report.losses();
+        if (gaps != losses && !scan.query().isTrivial()) {
+            // What is:gap and is:lost mean has changed for rows that were looked at.
+            scan = newScan(scan.query());
+        }
+        losses = gaps;
+    }
+
+    private void see(LogView view) {
+        LogCursor event = view.cursor();
+        for (long index = Math.max(seenTo, view.first()); index < analysis.position() && event.moveTo(index); index++) {
+            seen.take(event);
+        }
+        seenTo = analysis.position();
+        seen.refresh(view);
+    }
+
+    private void publish() {
+        if (!unpublished && problem == null) {
+            return;
+        }
+        unpublished = false;
+        MessageRows rows = analysis.rows();
+        SeenValues values = seen.values();
+        if (values != null) {
+            seenValues = values;
+        }
+        ready.set(new Snapshot(
+                ++number,
+                log.view(),
+                log.extent(),
+                analysis.position(),
+                rows,
+                scan.result(rows),
+                streams(),
+                chosenStream(),
+                analysis.connection(),
+                report,
+                seenValues,
+                analysis.neverRead(),
+                problem));
+    }
+
+    private List<StreamSummary> streams() {
+        List<StreamSummary> streams = new ArrayList<>();
+        for (StreamAnalysis stream : analysis.streams()) {
+            StreamSummary known = summaries.get(stream.id());
+            if (known == null || known.revision() != stream.revision()) {
+                known = stream.summary();
+                summaries.put(stream.id(), known);
+            }
+            streams.add(known);
+        }
+        if (summaries.size() > streams.size()) {
+            summaries.keySet().removeIf(id -> analysis.stream(id) == null);
+        }
+        return List.copyOf(streams);
+    }
+
+    private @Nullable StreamAnalysis chosenStream() {
+        Wishes wanted = wishes.get();
+        StreamAnalysis stream = analysis.stream(wanted.chosen());
+        StreamAnalysis known = chosen;
+        if (stream == null) {
+            chosen = null;
+        } else if (known == null || known.id() != stream.id() || known.revision() != stream.revision()) {
+            chosen = stream.copy();
+        }
+        return chosen;
+    }
+}

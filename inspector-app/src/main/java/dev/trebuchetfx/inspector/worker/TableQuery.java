@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.worker;
+
+import dev.trebuchetfx.inspector.query.Expression;
+
+/**
+ * What the message table is asked to show.
+ *
+ * @param inverted whether what does not match counts as a match
+ * @param heartbeats whether rows that only keep a connection alive are looked at, too
+ * @param notes what {@code is:marked} and {@code comment:} ask for
+ */
+public record TableQuery(Expression query, Mode mode, boolean inverted, boolean heartbeats, Notes notes) {
+    /** Everything but heartbeats. */
+    public static final TableQuery EVERYTHING =
+            new TableQuery(Expression.EVERYTHING, Mode.ONLY, false, false, Notes.NONE);
+
+    /** What is done with rows that match. */
+    public enum Mode {
+        /** They show, and no others. */
+        ONLY,
+        /** They stand out among all. */
+        HIGHLIGHT,
+        /** They don't show. */
+        HIDE
+    }
+
+    /** Whether every row matches. */
+    public boolean isTrivial() {
+        return query.equals(Expression.EVERYTHING) && !inverted;
+    }
+}
