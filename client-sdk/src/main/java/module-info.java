@@ -26,6 +26,11 @@ module dev.trebuchetfx.client {
             dev.trebuchetfx.inspector;
     exports dev.trebuchetfx.client.internal.transport to
             dev.trebuchetfx.server;
+    // Both ends of a WebSocket bound and compress messages alike.
+    exports dev.trebuchetfx.client.internal.websocket to
+            dev.trebuchetfx.server,
+            // It measures what that saves.
+            dev.trebuchetfx.benchmark;
     // It sends what the client applies.
     exports dev.trebuchetfx.client.internal.delta to
             dev.trebuchetfx.server,

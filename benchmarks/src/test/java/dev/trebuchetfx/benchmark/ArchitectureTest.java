@@ -52,7 +52,8 @@ class ArchitectureTest {
             CLIENT + ".wire",
             CLIENT + ".internal.delta",
             CLIENT + ".internal.json",
-            CLIENT + ".internal.typed");
+            CLIENT + ".internal.typed",
+            CLIENT + ".internal.websocket");
 
     @ArchTest
     static final ArchRule inspector = room(

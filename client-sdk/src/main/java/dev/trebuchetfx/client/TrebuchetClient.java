@@ -22,6 +22,7 @@ import dev.trebuchetfx.client.option.EndpointOrder;
 import dev.trebuchetfx.client.tap.Tap;
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.client.wire.ActorId;
+import dev.trebuchetfx.client.wire.MessageCompression;
 import dev.trebuchetfx.client.wire.WireLimits;
 import java.net.URI;
 import java.time.Duration;
@@ -160,6 +161,7 @@ public final class TrebuchetClient implements AutoCloseable {
         private @Nullable String checkpointScope;
         private Duration checkpointMaxAge = Duration.ofMinutes(5);
         private BackoffPolicy backoff = BackoffPolicy.DEFAULT;
+        private MessageCompression compression = MessageCompression.ON;
         private InstantSource clock = InstantSource.system();
         private @Nullable Executor executor;
         private @Nullable JsonMapper mapper;
@@ -242,6 +244,15 @@ public final class TrebuchetClient implements AutoCloseable {
         /** How long to wait before each attempt to connect again. */
         public Builder backoff(BackoffPolicy policy) {
             this.backoff = policy;
+            return this;
+        }
+
+        /**
+         * What is offered to the server about compressing messages; default {@link MessageCompression#ON}. Nothing is compressed
+         * unless the server agrees.
+         */
+        public Builder compression(MessageCompression offered) {
+            this.compression = offered;
             return this;
         }
 
@@ -356,7 +367,9 @@ public final class TrebuchetClient implements AutoCloseable {
         private Seams realSeams() {
             SystemTime time = new SystemTime("trebuchet-" + name + "-timer", clock);
             Transport transport = new WebSocketTransport(
-                    WireLimits.DEFAULT.maxFrameBytes(), VirtualThreads.named("trebuchet-" + name + "-reader"));
+                    WireLimits.DEFAULT.maxFrameBytes(),
+                    compression,
+                    VirtualThreads.named("trebuchet-" + name + "-reader"));
             // The closing handshake may still need its timer.
             Runnable onClosed = () -> time.schedule(CLOSE_TIMEOUT.multipliedBy(2), time::close);
             return new Seams(

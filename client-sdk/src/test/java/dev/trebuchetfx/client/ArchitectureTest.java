@@ -29,6 +29,7 @@ class ArchitectureTest {
     private static final String PATCH = CLIENT + "internal.delta";
     private static final String TIME = CLIENT + "internal.time";
     private static final String TRANSPORT = CLIENT + "internal.transport";
+    private static final String WEBSOCKET = CLIENT + "internal.websocket";
     private static final String CONNECTION = CLIENT + "internal.connection";
     private static final String CALL = CLIENT + "internal.call";
     private static final String STREAM = CLIENT + "internal.stream";
@@ -83,7 +84,10 @@ class ArchitectureTest {
     static final ArchRule time = room(TIME);
 
     @ArchTest
-    static final ArchRule transport = room(TRANSPORT, WIRE, TIME);
+    static final ArchRule websocket = room(WEBSOCKET, WIRE);
+
+    @ArchTest
+    static final ArchRule transport = room(TRANSPORT, WEBSOCKET, WIRE, TIME);
 
     @ArchTest
     static final ArchRule connection = room(CONNECTION, ERROR, EVENT, OPTION, WIRE, TIME, TRANSPORT);

@@ -94,6 +94,10 @@ public final class DeltaBenchmark implements Benchmark {
                 figures.accept(Figure.lowerIsBetter("apply_copy_of_us" + suffix, copying, "µs"));
                 decode = micros(bench, items * 30, changes, change -> list.decode(change.json()));
                 figures.accept(Figure.lowerIsBetter("full_decode_us" + suffix, decode, "µs"));
+                try (WireLine line = new WireLine()) {
+                    double deflate = micros(bench, items * 30, changes, change -> (Object) line.deflate(change.json()));
+                    figures.accept(Figure.lowerIsBetter("full_deflate_us" + suffix, deflate, "µs"));
+                }
             }
         }
         return new Times(decode, apply, copying);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.benchmark.delta;
 
+import dev.trebuchetfx.client.internal.websocket.MessageDeflater;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.EnvelopeCodec;
 import dev.trebuchetfx.client.wire.StateDelta;
@@ -9,23 +10,21 @@ import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.WireLimits;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection as far as bytes are counted: whole messages as the server sends them, each in one WebSocket frame, as they are and with
- * permessage-deflate that keeps its context from one message to the next.
+ * through the permessage-deflate of a connection that keeps its context from one message to the next.
  */
 final class WireLine implements AutoCloseable {
     private static final UUID STREAM = UUID.fromString("7c9e6679-7425-40de-944b-e07fc1f90ae7");
     private static final Instant SENT = Instant.parse("2026-01-01T00:00:00Z");
-    /** The end of every flushed block, which permessage-deflate leaves out: RFC 7692, 7.2.1. */
-    private static final int FLUSH_BYTES = 4;
+    /** So that small messages are compressed, too: a connection leaves them as they are unless it is told otherwise. */
+    private static final int NO_THRESHOLD = 0;
 
     private final EnvelopeCodec codec = new EnvelopeCodec(WireLimits.DEFAULT);
     private final StateDeltaCodec deltas = new StateDeltaCodec(WireLimits.DEFAULT);
-    private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-    private final byte[] buffer = new byte[1 << 16];
+    private final MessageDeflater deflater = new MessageDeflater(NO_THRESHOLD, true);
     private long sequence;
 
     /** How large a message was on the line, with the WebSocket's header. */
@@ -42,6 +41,12 @@ final class WireLine implements AutoCloseable {
         return send(deltas.encode(delta), ext);
     }
 
+    /** A state through the line's own deflate: what a server does for each client. */
+    int deflate(Bytes state) {
+        byte[] deflated = deflater.deflate(state.unsafeArray());
+        return deflated == null ? state.size() : deflated.length;
+    }
+
     private Sent send(Bytes data, StreamDataEnvelope.@Nullable Ext ext) {
         sequence++;
         Bytes message = codec.encode(new StreamDataEnvelope(STREAM, sequence, data, SENT, ext));
@@ -49,14 +54,8 @@ final class WireLine implements AutoCloseable {
     }
 
     private long deflated(Bytes message) {
-        deflater.setInput(message.unsafeArray());
-        long size = 0;
-        int written;
-        do {
-            written = deflater.deflate(buffer, 0, buffer.length, Deflater.SYNC_FLUSH);
-            size += written;
-        } while (written == buffer.length);
-        return size - FLUSH_BYTES;
+        byte[] deflated = deflater.deflate(message.unsafeArray());
+        return deflated == null ? message.size() : deflated.length;
     }
 
     /** A server's frames have no mask. */
@@ -66,6 +65,6 @@ final class WireLine implements AutoCloseable {
 
     @Override
     public void close() {
-        deflater.end();
+        deflater.close();
     }
 }

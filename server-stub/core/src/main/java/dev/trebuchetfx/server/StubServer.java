@@ -284,6 +284,7 @@ public final class StubServer implements AutoCloseable {
                     new InetSocketAddress(host, options.port()),
                     connections,
                     WireLimits.DEFAULT.maxFrameBytes(),
+                    options.compression(),
                     options.tls(),
                     time,
                     port -> actors.listensAt(host, port));

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server;
 
 import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.wire.MessageCompression;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ public final class StubServerBuilder {
     private Duration timeToLive = Duration.ofMinutes(5);
     private @Nullable Integer adminPort;
     private @Nullable SSLContext tls;
+    private MessageCompression compression = MessageCompression.OFF;
     private long bufferBytes = 8L << 20;
     private long maxQueuedBytes = 8L << 20;
     private @Nullable Long conflateAboveBytes;
@@ -96,6 +98,15 @@ public final class StubServerBuilder {
     /** Listens with TLS. */
     public StubServerBuilder tls(SSLContext value) {
         tls = value;
+        return this;
+    }
+
+    /**
+     * What clients are granted that offer to compress messages; {@link MessageCompression#OFF} by default, since each message is
+     * compressed anew for each client. Clients that offer nothing get what they always got.
+     */
+    public StubServerBuilder compression(MessageCompression value) {
+        compression = value;
         return this;
     }
 
@@ -238,6 +249,7 @@ public final class StubServerBuilder {
                 tokens,
                 adminPort,
                 tls,
+                compression,
                 maxQueuedBytes,
                 conflateAbove,
                 maxReplayBytes,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server;
 
+import dev.trebuchetfx.client.wire.MessageCompression;
 import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens principals by token; empty lets anyone connect
  * @param adminPort of the admin server on loopback, 0 for a free one; null for none
  * @param tls for {@code wss:}; null for {@code ws:}
+ * @param compression what clients are granted that offer to compress messages
  * @param maxQueuedBytes a connection for which more is queued is closed with code 1013
  * @param conflateAboveBytes while more is queued for a connection, its streams wait with their newest state
  * @param maxReplayBytes a replay of more gives way to the full state
@@ -38,6 +40,7 @@ public record StubServerOptions(
         Map<String, String> tokens,
         @Nullable Integer adminPort,
         @Nullable SSLContext tls,
+        MessageCompression compression,
         long maxQueuedBytes,
         long conflateAboveBytes,
         long maxReplayBytes,

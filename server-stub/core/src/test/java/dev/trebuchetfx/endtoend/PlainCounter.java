@@ -11,6 +11,7 @@ import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.EnvelopeCodec;
 import dev.trebuchetfx.client.wire.InvocationEnvelope;
+import dev.trebuchetfx.client.wire.MessageCompression;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
 import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
@@ -48,6 +49,7 @@ final class PlainCounter implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 headers -> new Acceptor.Accepted(Map.of(), new Peer()),
                 1 << 20,
+                MessageCompression.OFF,
                 null,
                 time,
                 port -> {});

@@ -22,6 +22,7 @@ class ArchitectureTest {
     private static final String WIRE = CLIENT + "wire";
     private static final String TIME = CLIENT + "internal.time";
     private static final String SEAM = CLIENT + "internal.transport";
+    private static final String WEBSOCKET = CLIENT + "internal.websocket";
     private static final String SERVER = "dev.trebuchetfx.server";
     private static final String ACTOR = SERVER + ".actor";
     private static final String CELLS = SERVER + ".internal.actor";
@@ -61,8 +62,8 @@ class ArchitectureTest {
     static final ArchRule demo = room(DEMO, ACTOR, TIME);
 
     @ArchTest
-    static final ArchRule transport = room(TRANSPORT, WIRE, TIME, SEAM);
+    static final ArchRule transport = room(TRANSPORT, WEBSOCKET, WIRE, TIME, SEAM);
 
     @ArchTest
-    static final ArchRule commandLine = room(SERVER + ".cli", SERVER, FAULT_WORDS);
+    static final ArchRule commandLine = room(SERVER + ".cli", SERVER, FAULT_WORDS, WIRE);
 }

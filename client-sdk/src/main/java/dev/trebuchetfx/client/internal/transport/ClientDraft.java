@@ -1,32 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.transport;
 
+import dev.trebuchetfx.client.internal.websocket.MessageDraft;
+import dev.trebuchetfx.client.wire.MessageCompression;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.java_websocket.drafts.Draft;
-import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.enums.HandshakeState;
 import org.java_websocket.exceptions.InvalidHandshakeException;
+import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.handshake.Handshakedata;
-import org.java_websocket.protocols.Protocol;
+import org.java_websocket.handshake.ServerHandshake;
 import org.jspecify.annotations.Nullable;
 
 /** The client's side of RFC 6455 that keeps the status and headers of a refused upgrade, which the library drops. */
-final class ClientDraft extends Draft_6455 {
+final class ClientDraft extends MessageDraft {
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] (\\d{3})[^\\r\\n]*");
+    private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
     private static final int MAX_HEAD = 64 * 1024;
 
-    private final int maxMessageBytes;
     private volatile @Nullable Refusal refusal;
 
-    ClientDraft(int maxMessageBytes) {
-        super(List.of(), List.of(new Protocol("")), maxMessageBytes);
-        this.maxMessageBytes = maxMessageBytes;
+    ClientDraft(MessageCompression compression, int maxMessageBytes) {
+        super(compression, maxMessageBytes);
     }
 
     /** A server's answer other than 101. Header names are in lower case. */
@@ -57,6 +58,21 @@ final class ClientDraft extends Draft_6455 {
         return super.translateHandshake(buffer);
     }
 
+    @Override
+    public HandshakeState acceptHandshakeAsClient(ClientHandshake request, ServerHandshake answer)
+            throws InvalidHandshakeException {
+        HandshakeState state = super.acceptHandshakeAsClient(request, answer);
+        String extensions = answer.getFieldValue(EXTENSIONS);
+        if (state == HandshakeState.MATCHED && !extensions.isBlank() && compression() == null) {
+            // The peer would send what this side can't read.
+            throw new InvalidHandshakeException("the server agreed to '" + extensions + "', and was offered "
+                    + (request.hasFieldValue(EXTENSIONS)
+                            ? "'" + request.getFieldValue(EXTENSIONS) + "'"
+                            : "no extension"));
+        }
+        return state;
+    }
+
     private static Map<String, String> headers(String head) {
         Map<String, String> headers = new HashMap<>();
         head.lines().skip(1).takeWhile(line -> !line.isEmpty()).forEach(line -> {
@@ -68,20 +84,5 @@ final class ClientDraft extends Draft_6455 {
             }
         });
         return headers;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
-    }
-
-    @Override
-    public String toString() {
-        return "RFC 6455, messages up to " + maxMessageBytes + " bytes";
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.transport;
 
+import dev.trebuchetfx.client.internal.websocket.MessageFrames;
 import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.MessageCompression;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -11,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.client.WebSocketClient;
@@ -25,22 +28,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebSocketTransport implements Transport {
     private final int maxMessageBytes;
+    private final MessageCompression compression;
     private final Executor readers;
 
     /**
      * Makes a transport.
      *
      * @param maxMessageBytes the largest message taken; a larger one ends the connection
+     * @param compression what is offered to servers
      * @param readers runs one long, blocking task for each connection: its reading side
      */
-    public WebSocketTransport(int maxMessageBytes, Executor readers) {
+    public WebSocketTransport(int maxMessageBytes, MessageCompression compression, Executor readers) {
         this.maxMessageBytes = maxMessageBytes;
+        this.compression = compression;
         this.readers = readers;
     }
 
     @Override
     public Attempt open(TransportTarget target, TransportListener listener) {
-        Client client = new Client(target, new ClientDraft(maxMessageBytes), listener);
+        Client client = new Client(target, new ClientDraft(compression, maxMessageBytes), listener);
         readers.execute(client::runUnlessAborted);
         return client::abort;
     }
@@ -48,6 +54,9 @@ public final class WebSocketTransport implements Transport {
     private static final class Client extends WebSocketClient implements TransportConnection {
         private final ClientDraft draft;
         private final TransportListener listener;
+        /** What is compressed goes in the order in which it was compressed. */
+        private final ReentrantLock sending = new ReentrantLock();
+
         private final AtomicBoolean told = new AtomicBoolean();
         private volatile @Nullable Socket connecting;
         private volatile boolean aborted;
@@ -161,11 +170,14 @@ public final class WebSocketTransport implements Transport {
 
         @Override
         public void send(Bytes message) {
+            sending.lock();
             try {
-                send(message.unsafeArray());
+                sendFrame(MessageFrames.of(message, draft.compression(), Integer.MAX_VALUE));
             } catch (WebsocketNotConnectedException e) {
                 // The end is on its way to the listener, which says what it means for what was sent.
                 error = error == null ? e : error;
+            } finally {
+                sending.unlock();
             }
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.internal.time.VirtualThreads;
 import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.MessageCompression;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,7 +29,7 @@ class ConnectErrorsTest {
 
     private static String whyNot(URI uri) {
         CompletableFuture<TransportClosed> closed = new CompletableFuture<>();
-        new WebSocketTransport(1 << 20, VirtualThreads.named("connect-errors"))
+        new WebSocketTransport(1 << 20, MessageCompression.OFF, VirtualThreads.named("connect-errors"))
                 .open(new TransportTarget(uri, Map.of(), SOON, null), new TransportListener() {
                     @Override
                     public void onOpen(TransportConnection connection, Map<String, String> headers) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.cli;
 
+import dev.trebuchetfx.client.wire.MessageCompression;
 import dev.trebuchetfx.server.StubServer;
 import dev.trebuchetfx.server.StubServerBuilder;
 import java.io.IOException;
@@ -84,6 +85,11 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Serve GET /health, GET /streams and POST /faults on loopback; 0 takes a free port.")
     private @Nullable Integer adminPort;
 
+    @Option(
+            names = "--compress",
+            description = "Compress messages of 1 KiB and more for clients that offer it (permessage-deflate).")
+    private boolean compress;
+
     private final AtomicBoolean closing = new AtomicBoolean();
 
     @Override
@@ -93,6 +99,7 @@ public final class ServeCommand implements Callable<Integer> {
                 .port(port)
                 .buffer(buffer)
                 .timeToLive(timeToLive)
+                .compression(compress ? MessageCompression.ON : MessageCompression.OFF)
                 .bundledActors();
         CommandSpec command = spec();
         StubServer server;

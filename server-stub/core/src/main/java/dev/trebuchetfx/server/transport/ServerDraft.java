@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.transport;
 
+import dev.trebuchetfx.client.internal.websocket.MessageDraft;
+import dev.trebuchetfx.client.wire.MessageCompression;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import org.java_websocket.drafts.Draft;
-import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.exceptions.InvalidHandshakeException;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.handshake.HandshakeBuilder;
@@ -15,21 +16,23 @@ import org.java_websocket.handshake.Handshakedata;
 import org.java_websocket.handshake.ServerHandshakeBuilder;
 
 /**
- * RFC 6455 without extensions, with real refusals: the library itself answers every upgrade with 101, 404 or 500.
+ * RFC 6455 with real refusals: the library itself answers every upgrade with 101, 404 or 500.
  *
  * <p>One instance belongs to one connection, as the library wants it.
  */
-final class ServerDraft extends Draft_6455 {
+final class ServerDraft extends MessageDraft {
+    private final MessageCompression compression;
     private final int maxFrameBytes;
 
-    ServerDraft(int maxFrameBytes) {
-        super(List.of(), maxFrameBytes);
+    ServerDraft(MessageCompression compression, int maxFrameBytes) {
+        super(compression, maxFrameBytes);
+        this.compression = compression;
         this.maxFrameBytes = maxFrameBytes;
     }
 
     @Override
     public Draft copyInstance() {
-        return new ServerDraft(maxFrameBytes);
+        return new ServerDraft(compression, maxFrameBytes);
     }
 
     @Override

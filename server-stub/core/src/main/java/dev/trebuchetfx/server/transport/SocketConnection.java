@@ -3,23 +3,22 @@ package dev.trebuchetfx.server.transport;
 
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.internal.transport.TransportConnection;
+import dev.trebuchetfx.client.internal.websocket.DeflateExtension;
+import dev.trebuchetfx.client.internal.websocket.MessageDraft;
+import dev.trebuchetfx.client.internal.websocket.MessageFrames;
 import dev.trebuchetfx.client.wire.Bytes;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
-import org.java_websocket.framing.BinaryFrame;
 import org.java_websocket.framing.CloseFrame;
-import org.java_websocket.framing.ContinuousFrame;
-import org.java_websocket.framing.DataFrame;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.framing.PingFrame;
+import org.jspecify.annotations.Nullable;
 
 /** The server's end of one WebSocket. Safe for use by any thread; its lock guards the count of queued bytes. */
 final class SocketConnection implements TransportConnection {
@@ -32,6 +31,7 @@ final class SocketConnection implements TransportConnection {
     private static final Duration LAST_LOOK = Duration.ofMillis(100);
 
     private final WebSocketImpl socket;
+    private final @Nullable DeflateExtension compression;
     private final Runnable demandWrite;
     private final AtomicBoolean looking = new AtomicBoolean();
     private final TimeSource time;
@@ -48,6 +48,7 @@ final class SocketConnection implements TransportConnection {
      */
     SocketConnection(WebSocketImpl socket, TimeSource time, Runnable demandWrite) {
         this.socket = socket;
+        this.compression = ((MessageDraft) socket.getDraft()).compression();
         this.demandWrite = demandWrite;
         this.time = time;
     }
@@ -59,19 +60,9 @@ final class SocketConnection implements TransportConnection {
 
     @Override
     public void sendFragmented(Bytes message, int maxFrameBytes) {
-        byte[] bytes = message.unsafeArray();
-        List<Framedata> frames = new ArrayList<>();
-        int offset = 0;
-        do {
-            int length = Math.min(maxFrameBytes, bytes.length - offset);
-            DataFrame frame = offset == 0 ? new BinaryFrame() : new ContinuousFrame();
-            frame.setPayload(ByteBuffer.wrap(bytes, offset, length).slice());
-            offset += length;
-            frame.setFin(offset == bytes.length);
-            frames.add(frame);
-        } while (offset < bytes.length);
         lock.lock();
         try {
+            List<Framedata> frames = MessageFrames.of(message, compression, maxFrameBytes);
             // One call for all frames: the library then lets no other message in between.
             socket.sendFrame(frames);
             for (Framedata frame : frames) {

@@ -8,6 +8,7 @@ import dev.trebuchetfx.client.internal.transport.Acceptor.Refused;
 import dev.trebuchetfx.client.internal.transport.TransportClosed;
 import dev.trebuchetfx.client.internal.transport.TransportListener;
 import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.MessageCompression;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketAdapter;
@@ -53,6 +55,7 @@ public final class SocketServer {
      * Takes the port; connections wait until {@link #start}.
      *
      * @param maxFrameBytes a larger message from a client closes its connection
+     * @param compression what clients are granted that ask for it
      * @param tls null for {@code ws:}
      * @param onListening called with the port before the first connection is accepted
      * @throws IOException if the address can't be listened on
@@ -61,6 +64,7 @@ public final class SocketServer {
             InetSocketAddress address,
             Acceptor acceptor,
             int maxFrameBytes,
+            MessageCompression compression,
             @Nullable SSLContext tls,
             TimeSource time,
             IntConsumer onListening)
@@ -73,7 +77,8 @@ public final class SocketServer {
         adapter.setConnectionLostTimeout(0);
         adapter.setDaemon(true);
         adapter.setReuseAddr(true);
-        adapter.setWebSocketFactory(tls == null ? new PlainSockets(maxFrameBytes) : new TlsSockets(tls, maxFrameBytes));
+        Supplier<Draft> drafts = () -> new ServerDraft(compression, maxFrameBytes);
+        adapter.setWebSocketFactory(tls == null ? new PlainSockets(drafts) : new TlsSockets(tls, drafts));
     }
 
     /** Done here and not by the library, which would log a taken port as a fatal error of its own. */
@@ -168,6 +173,9 @@ public final class SocketServer {
 
         @Override
         public void onClose(WebSocket socket, int code, String reason, boolean remote) {
+            if (code == CloseFrame.TOOBIG && !remote) {
+                LOG.warn("Closed a connection with code {}: {}", code, reason);
+            }
             TransportListener listener = socket.getAttachment();
             if (listener != null) {
                 listener.onClosed(new TransportClosed.Ended(code, reason));
@@ -207,30 +215,30 @@ public final class SocketServer {
 
     /** The library's list of drafts is fixed for a socket of ours, so the factory brings the draft. */
     private static final class PlainSockets extends DefaultWebSocketServerFactory {
-        private final int maxFrameBytes;
+        private final Supplier<Draft> draft;
 
-        PlainSockets(int maxFrameBytes) {
-            this.maxFrameBytes = maxFrameBytes;
+        PlainSockets(Supplier<Draft> draft) {
+            this.draft = draft;
         }
 
         @Override
         public WebSocketImpl createWebSocket(WebSocketAdapter adapter, List<Draft> drafts) {
-            return new WebSocketImpl(adapter, List.of(new ServerDraft(maxFrameBytes)));
+            return new WebSocketImpl(adapter, List.of(draft.get()));
         }
     }
 
     /** The same with TLS. */
     private static final class TlsSockets extends DefaultSSLWebSocketServerFactory {
-        private final int maxFrameBytes;
+        private final Supplier<Draft> draft;
 
-        TlsSockets(SSLContext tls, int maxFrameBytes) {
+        TlsSockets(SSLContext tls, Supplier<Draft> draft) {
             super(tls);
-            this.maxFrameBytes = maxFrameBytes;
+            this.draft = draft;
         }
 
         @Override
         public WebSocketImpl createWebSocket(WebSocketAdapter adapter, List<Draft> drafts) {
-            return new WebSocketImpl(adapter, List.of(new ServerDraft(maxFrameBytes)));
+            return new WebSocketImpl(adapter, List.of(draft.get()));
         }
     }
 }
