@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.audit;
 
 import dev.trebuchetfx.client.wire.ResumeOutcome;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import java.util.List;
 import java.util.UUID;
@@ -16,6 +17,7 @@ final class LogicalStream {
     private static final int MAX_GAPS = 10_000;
     private static final int MAX_RESUMES = 1_000;
     private static final int MAX_STREAMS = 1_000;
+    private static final LeftOut NONE_LEFT_OUT = new LeftOut(0, 0);
 
     final Subscription subscription;
     private final int number;
@@ -26,6 +28,10 @@ final class LogicalStream {
     private @Nullable ServerStream current;
     private @Nullable Succession succession;
     private StateFold fold = new StateFold();
+    /** By the server's streams before the current one. */
+    private LeftOut leftOutBefore = NONE_LEFT_OUT;
+
+    private LeftOut leftOut = NONE_LEFT_OUT;
     private @Nullable Long askedAt;
     private @Nullable Long firstStateNanos;
     private @Nullable Long capturedFrom;
@@ -75,6 +81,7 @@ final class LogicalStream {
 
     private void begin(ServerStream now) {
         current = now;
+        leftOutBefore = leftOut;
         streams.add(now.id);
         failed = false;
         ended = null;
@@ -125,6 +132,9 @@ final class LogicalStream {
         int bytes = message.bytes();
         Long left = data.ext() == null ? null : data.ext().skipped();
         SequenceVerdict verdict = stream.judge(data.sequenceNumber(), left == null ? 0 : left, unseen, time, index);
+        if (stream == current) {
+            toldLeftOut(data.ext());
+        }
         StateFold.Finding finding = null;
         if (verdict != SequenceVerdict.UNPLACED) {
             long fullBefore = fold.fullBytes();
@@ -143,6 +153,16 @@ final class LogicalStream {
         }
         totals.rate.count(time);
         return verdict;
+    }
+
+    /** The server tells sums since its stream began; a replay tells older ones again. */
+    private void toldLeftOut(StreamDataEnvelope.@Nullable Ext ext) {
+        LeftOut told = ext == null ? null : ext.leftOut();
+        if (told != null) {
+            leftOut = new LeftOut(
+                    Math.max(leftOut.updates(), leftOutBefore.updates() + told.updates()),
+                    Math.max(leftOut.bytes(), leftOutBefore.bytes() + told.bytes()));
+        }
     }
 
     /** The first state of a new stream tells what the change of streams cost. */
@@ -271,6 +291,8 @@ final class LogicalStream {
                 totals.restarts,
                 totals.bytes,
                 totals.fullBytes,
+                leftOut.updates(),
+                leftOut.bytes(),
                 fold.deltas(),
                 fold.proofs(),
                 totals.drifts,

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param overlap how many were replayed though they had come
  * @param bytes of all updates on the wire
  * @param fullBytes what they would have taken as full states, as far as those are known
+ * @param leftOut updates that the server says its filter left out, since the streams began
+ * @param leftOutBytes of the states of those, and of the fields that were taken out of what was sent
  * @param proofs how often what the deltas add up to was compared with what the server said
  * @param drifts how often it was not the same
  * @param gapsOmitted gaps, the oldest, beyond those that are kept
@@ -41,6 +43,8 @@ public record StreamCard(
         long restarts,
         long bytes,
         long fullBytes,
+        long leftOut,
+        long leftOutBytes,
         long deltas,
         long proofs,
         long drifts,

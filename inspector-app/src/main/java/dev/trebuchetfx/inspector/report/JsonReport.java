@@ -49,6 +49,9 @@ public final class JsonReport {
                 .put("restarts", stream.restarts())
                 .put("bytes", stream.bytes())
                 .put("fullBytes", stream.fullBytes());
+        if (stream.leftOut() > 0 || stream.leftOutBytes() > 0) {
+            line.put("leftOut", stream.leftOut()).put("leftOutBytes", stream.leftOutBytes());
+        }
         ArrayNode gaps = line.putArray("gaps");
         stream.gaps().forEach(gap -> gaps.add(gap(gap)));
         ArrayNode resumes = line.putArray("resumes");

@@ -75,6 +75,13 @@ public final class TextReport {
                 "  %s%s",
                 bytes(stream),
                 stream.firstStateNanos() == null ? "" : "; first state after " + millis(stream.firstStateNanos())));
+        if (stream.leftOut() > 0 || stream.leftOutBytes() > 0) {
+            add(String.format(
+                    Locale.ROOT,
+                    "  %s (%s) left out by the filter",
+                    count(stream.leftOut(), "update"),
+                    size(stream.leftOutBytes())));
+        }
         if (stream.capturedFrom() != null) {
             add(String.format(
                     Locale.ROOT, "  capture began at number %s; earlier not seen", unsigned(stream.capturedFrom())));
