@@ -127,7 +127,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule view = room(
-            VIEW, PAINT, VIEW + ".table", VIEW + ".lane", VIEW + ".streams", VIEW + ".detail", VIEW + ".header", MODEL);
+            VIEW,
+            PAINT,
+            WORKER,
+            VIEW + ".table",
+            VIEW + ".lane",
+            VIEW + ".streams",
+            VIEW + ".detail",
+            VIEW + ".header",
+            MODEL);
 
     @ArchTest
     static final ArchRule modelsHaveNoSceneGraph = noClasses()

@@ -64,14 +64,15 @@ public final class MessageTableModel {
             selectedOffset = shown.shown().positionOf(selectedRow.get()) - topPosition();
         }
         boolean otherQuery = next.table().run() != shown.run();
+        boolean worthShowing = !otherQuery || isWorthShowing(next.table());
         snapshot = next;
         reader.show(next);
-        if (!otherQuery || isWorthShowing(next.table())) {
+        if (worthShowing) {
             shown = next.table();
         }
         if (follow.get()) {
             scrollToEnd();
-        } else if (otherQuery && shown == next.table()) {
+        } else if (otherQuery && worthShowing) {
             keepSelectionInPlace();
         }
         if (wantedRow != NONE && shown.shown().contains(wantedRow)) {
@@ -228,9 +229,10 @@ public final class MessageTableModel {
         int logical = rows().stream(from);
         for (int at = positionOf(from) + step; at >= 0 && at < size(); at += step) {
             long row = rowAt(at);
-            boolean same = logical == MessageRows.NO_STREAM
-                    ? reader.event(row) instanceof LogCursor other && other.streamNumber() == stream
-                    : rows().stream(row) == logical;
+            LogCursor other = logical == MessageRows.NO_STREAM ? event(row) : null;
+            boolean same = other == null
+                    ? logical != MessageRows.NO_STREAM && rows().stream(row) == logical
+                    : other.streamNumber() == stream;
             if (same) {
                 select(row);
                 return true;

@@ -56,7 +56,7 @@ public final class StreamItem {
     }
 
     void show(@Nullable StreamSummary newer, Instant now) {
-        if (newer != null && newer != stream) {
+        if (newer != null && newer.revision() != stream.revision()) {
             stream = newer;
             refresh(now);
         }

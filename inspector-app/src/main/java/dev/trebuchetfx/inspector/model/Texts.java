@@ -41,14 +41,27 @@ public final class Texts {
         if (bytes < 1_000) {
             return bytes + " B";
         }
-        return bytes < 1_000_000
-                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
-                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+        if (bytes < 1_000_000) {
+            return String.format(Locale.ROOT, "%.1f kB", bytes / 1e3);
+        }
+        return bytes < 1_000_000_000
+                ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+                : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 
     /** {@code 1,204}. */
     public static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /** {@code 1,204}, from a hundred thousand on {@code 104k}, {@code 1.0M}. */
+    public static String shortCount(long count) {
+        if (count < 100_000) {
+            return count(count);
+        }
+        return count < 1_000_000
+                ? count / 1_000 + "k"
+                : String.format(Locale.ROOT, "%.1fM", Math.floor(count / 1e5) / 10);
     }
 
     /** {@code 3 gaps}, {@code 1 gap}. */

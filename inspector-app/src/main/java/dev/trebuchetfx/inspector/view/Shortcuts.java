@@ -28,7 +28,7 @@ final class Shortcuts {
             new Key("F", "follow the newest"),
             new Key("Ctrl+E", "record on or off"),
             new Key("Ctrl+F  or  /", "filter messages"),
-            new Key("Esc", "clear the filter; back to the table"),
+            new Key("Esc", "back to the table; the filter stays"),
             new Key("+  −  0", "zoom the lane; back to normal"),
             new Key("← →", "scroll the lane"),
             new Key("Ctrl+C", "copy the selected lines"),
@@ -68,9 +68,7 @@ final class Shortcuts {
         if (event.isShortcutDown()) {
             return withControl(code, model, filter);
         }
-        if (code == KeyCode.ESCAPE
-                && writing
-                && ((TextInputControl) event.getTarget()).getText().isEmpty()) {
+        if (code == KeyCode.ESCAPE && writing) {
             table.requestFocus();
             return true;
         }

@@ -45,10 +45,10 @@ public final class CaptureWorker {
     private final Duration reportEvery;
     // Between the window's thread and the task.
     private final AtomicBoolean running = new AtomicBoolean();
-    private final AtomicReference<Wishes> wishes = new AtomicReference<>(Wishes.NONE);
+    private volatile Wishes wishes = Wishes.NONE;
     private final AtomicReference<@Nullable Snapshot> ready = new AtomicReference<>();
     private volatile long position;
-    private volatile @Nullable Wishes served;
+    private volatile long served = -1;
     private volatile boolean reportStale;
     private volatile @Nullable String problem;
     // Owned by the task.
@@ -90,12 +90,12 @@ public final class CaptureWorker {
 
     /** What is wanted from now on. A search for something else is given up at the next row. */
     public void wish(Wishes wanted) {
-        wishes.set(wanted);
+        wishes = wanted;
     }
 
     /** What is wanted. */
     public Wishes wishes() {
-        return wishes.get();
+        return wishes;
     }
 
     /** Sees to it that what there is to do gets done. */
@@ -106,8 +106,10 @@ public final class CaptureWorker {
     }
 
     private boolean hasWork() {
-        Wishes wanted = wishes.get();
-        return wanted != served || (!wanted.paused() && log.view().end() > position) || (reportStale && isReportDue());
+        Wishes wanted = wishes;
+        return wanted.number() != served
+                || (!wanted.paused() && log.view().end() > position)
+                || (reportStale && isReportDue());
     }
 
     /** The newest that was published since the last call; null for nothing. */
@@ -134,8 +136,8 @@ public final class CaptureWorker {
 
     /** Does a little of everything; returns whether there is more to do at once. */
     private boolean turn() {
-        Wishes wanted = wishes.get();
-        unpublished |= wanted != served;
+        Wishes wanted = wishes;
+        unpublished |= wanted.number() != served;
         boolean news = !wanted.paused() && analysis.advance(EVENTS_A_TURN);
         LogView view = log.view();
         if (news) {
@@ -146,14 +148,14 @@ public final class CaptureWorker {
         boolean stale = !scan.goBackTo(analysis.takeLowestChanged());
         stale |= renamed != seen.renamed() && !scan.query().isTrivial();
         renamed = seen.renamed();
-        if (scan.query() != wanted.table() && !scan.query().equals(wanted.table())) {
+        if (!scan.query().equals(wanted.table())) {
             stale = true;
         }
         if (stale) {
             scan = newScan(wanted.table());
         }
         if (scan.isBehind(rows)) {
-            scan.advance(view, rows, () -> wishes.get().table() != wanted.table());
+            scan.advance(view, rows, () -> wishes.queries() != wanted.queries());
             unpublished = true;
         }
         boolean more = scan.isBehind(rows) || (!wanted.paused() && analysis.position() < view.end());
@@ -162,8 +164,8 @@ public final class CaptureWorker {
             settle();
         }
         position = analysis.position();
-        served = wanted;
-        return more || wishes.get() != wanted;
+        served = wanted.number();
+        return more || wishes.number() != wanted.number();
     }
 
     private boolean isReportDue() {
@@ -237,7 +239,7 @@ public final class CaptureWorker {
     }
 
     private @Nullable StreamAnalysis chosenStream() {
-        Wishes wanted = wishes.get();
+        Wishes wanted = wishes;
         StreamAnalysis stream = analysis.stream(wanted.chosen());
         StreamAnalysis known = chosen;
         if (stream == null) {

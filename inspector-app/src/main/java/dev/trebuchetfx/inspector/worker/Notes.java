@@ -4,6 +4,7 @@ package dev.trebuchetfx.inspector.worker;
 import dev.trebuchetfx.inspector.capture.Comment;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class Notes {
     public static final Notes NONE = new Notes(new TreeMap<>());
 
-    private final TreeMap<Long, Comment> byIndex;
+    private final NavigableMap<Long, Comment> byIndex;
 
-    private Notes(TreeMap<Long, Comment> byIndex) {
+    private Notes(NavigableMap<Long, Comment> byIndex) {
         this.byIndex = byIndex;
     }
 
@@ -28,7 +29,7 @@ public final class Notes {
 
     /** These and one more, or one less where it says nothing. */
     public Notes with(Comment comment) {
-        TreeMap<Long, Comment> changed = new TreeMap<>(byIndex);
+        NavigableMap<Long, Comment> changed = new TreeMap<>(byIndex);
         if (comment.marked() || !comment.text().isEmpty()) {
             changed.put(comment.index(), comment);
         } else {
