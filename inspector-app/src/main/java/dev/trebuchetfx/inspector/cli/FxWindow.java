@@ -8,7 +8,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javafx.animation.AnimationTimer;
@@ -36,30 +35,11 @@ final class FxWindow {
 
     /** Whether a window can be shown. */
     static boolean hasDisplay() {
-        boolean linux =
-                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
-        return !linux || System.getenv("DISPLAY") != null || System.getProperty("glass.platform") != null;
+        return FxThread.hasDisplay();
     }
 
     static FxWindow open(Inspector inspector, String title) {
-        if (!hasDisplay()) {
-            System.setProperty("glass.platform", "Headless");
-            System.setProperty("prism.order", "sw");
-        }
-        CompletableFuture<FxWindow> window = new CompletableFuture<>();
-        Runnable show = () -> {
-            try {
-                window.complete(show(inspector, title));
-            } catch (RuntimeException e) {
-                window.completeExceptionally(e);
-            }
-        };
-        try {
-            Platform.startup(show);
-        } catch (IllegalStateException alreadyStarted) {
-            Platform.runLater(show);
-        }
-        return window.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+        return FxThread.call(() -> show(inspector, title));
     }
 
     private static FxWindow show(Inspector inspector, String title) {

@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,6 +50,9 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(names = "--check", description = "end with 1 when updates were lost")
     private boolean check;
 
+    @Mixin
+    private ReportFiles files;
+
     @Spec
     private CommandSpec spec;
 
@@ -64,6 +68,10 @@ public final class ReportCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file)) {
             throw new ParameterException(spec.commandLine(), "expected a capture but there is no file " + file);
         }
+        String wrong = files.wrongUsage();
+        if (wrong != null) {
+            throw new ParameterException(spec.commandLine(), wrong);
+        }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         ZoneId zone = ZoneId.systemDefault();
@@ -72,14 +80,21 @@ public final class ReportCommand implements Callable<Integer> {
             readAll(capture);
             capture.found().notes().forEach(err::println);
             err.flush();
-            AuditReport report = CaptureReport.of(
-                    log.view(), log.holes(), capture.found().note().isFiltered(), where, zone);
+            CaptureReport judged = CaptureReport.of(
+                    log.view(), log.holes(), capture.found().note().isFiltered());
+            AuditReport report = judged.where(where, zone);
             List<String> lines = json ? JsonReport.lines(report) : TextReport.lines(report, zone);
             for (String line : lines) {
                 out.println(line);
                 out.flush();
             }
+            for (Path written : files.write(log.view(), judged, where, zone)) {
+                err.println("wrote " + written);
+                err.flush();
+            }
             return check && report.losses() > 0 ? 1 : 0;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             err.println(e.getMessage());
             err.flush();

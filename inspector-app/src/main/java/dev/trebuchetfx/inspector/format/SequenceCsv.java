@@ -11,6 +11,7 @@ import dev.trebuchetfx.inspector.capture.StreamName;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The sequence numbers of a capture as a table (RFC 4180), a line for each update that came. */
@@ -22,18 +23,24 @@ public final class SequenceCsv {
     private SequenceCsv() {}
 
     /**
-     * Writes the updates of {@code view}.
+     * Writes the updates of {@code view} that pass a test, which is made of all events, one after the other.
      *
      * @param verdicts what became of the update at an index; empty where nobody knows
+     * @return how many were written
      */
-    public static void write(LogView view, LongFunction<String> verdicts, Appendable out) throws IOException {
+    public static long write(
+            LogView view, Predicate<LogCursor> which, LongFunction<String> verdicts, Appendable out)
+            throws IOException {
         out.append(HEADER);
         LogCursor event = view.cursor();
+        long lines = 0;
         while (event.next()) {
-            if (event.kind() == EventKind.STREAM_DATA) {
+            if (event.kind() == EventKind.STREAM_DATA && which.test(event)) {
                 out.append(line(event, verdicts.apply(event.index())));
+                lines++;
             }
         }
+        return lines;
     }
 
     private static String line(LogCursor event, String verdict) {

@@ -13,30 +13,53 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Judges a capture, and counts what a query lets through. */
+/** A capture that was judged. Confined to one thread. */
 public final class CaptureReport {
-    private CaptureReport() {}
+    private final LogView view;
+    private final List<Hole> holes;
+    private final boolean filtered;
+    private final LogAudit all;
+    private final AuditReport report;
+
+    private CaptureReport(LogView view, List<Hole> holes, boolean filtered) {
+        this.view = view;
+        this.holes = holes;
+        this.filtered = filtered;
+        this.all = LogAudit.of(view, holes, filtered, event -> true);
+        this.report = all.settle();
+    }
 
     /**
-     * All events tell what each means; those that match go into the figures.
+     * Judges a capture.
      *
      * @param filtered whether the capture was recorded with a query: what is not there was not lost
      */
-    public static AuditReport of(LogView view, List<Hole> holes, boolean filtered, Expression where, ZoneId zone) {
-        LogAudit all = LogAudit.of(view, holes, filtered, event -> true);
-        AuditReport report = all.settle();
-        if (where.equals(Expression.EVERYTHING)) {
-            return report;
-        }
-        QueryMatcher matcher = new QueryMatcher(where, zone);
-        return LogAudit.of(view, holes, filtered, matching(view, matcher, all)).report();
+    public static CaptureReport of(LogView view, List<Hole> holes, boolean filtered) {
+        return new CaptureReport(view, holes, filtered);
     }
 
-    /** The audit passes over events that say nothing of the line; the row must see those, too. */
-    private static Predicate<LogCursor> matching(LogView view, QueryMatcher matcher, LogAudit verdicts) {
+    /** What everything means. */
+    public AuditReport all() {
+        return report;
+    }
+
+    /** The same, with only those events in the figures that match; all of them tell what each means. */
+    public AuditReport where(Expression where, ZoneId zone) {
+        return where.equals(Expression.EVERYTHING)
+                ? report
+                : LogAudit.of(view, holes, filtered, matching(where, zone)).report();
+    }
+
+    /** Which events match; to be asked of one after the other, in their order. */
+    public Predicate<LogCursor> matching(Expression where, ZoneId zone) {
+        if (where.equals(Expression.EVERYTHING)) {
+            return event -> true;
+        }
+        QueryMatcher matcher = new QueryMatcher(where, zone);
         LogCursor cursor = view.cursor();
-        LogRow row = new LogRow(cursor, verdicts::bits);
+        LogRow row = new LogRow(cursor, all::bits);
         long[] at = {view.first()};
+        // Some pass over events that say nothing of the line; the row must see those, too.
         return event -> {
             for (long index = at[0]; index <= event.index() && cursor.moveTo(index); index++) {
                 row.moved();
@@ -44,5 +67,10 @@ public final class CaptureReport {
             at[0] = event.index() + 1;
             return matcher.matches(row);
         };
+    }
+
+    /** Bits of {@link dev.trebuchetfx.inspector.verdict.VerdictBits} for the event at an index. */
+    public int bits(long index) {
+        return all.bits(index);
     }
 }

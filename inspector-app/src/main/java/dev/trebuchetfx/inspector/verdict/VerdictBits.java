@@ -2,6 +2,7 @@
 package dev.trebuchetfx.inspector.verdict;
 
 import dev.trebuchetfx.inspector.audit.SequenceVerdict;
+import java.util.StringJoiner;
 
 /** What an event turned out to be, as bits. */
 public final class VerdictBits {
@@ -20,6 +21,28 @@ public final class VerdictBits {
     public static final int LOST = 1 << 10;
 
     private VerdictBits() {}
+
+    /** The bits in a word or two, as reports have them; empty for none. */
+    public static String inWords(int bits) {
+        StringJoiner words = new StringJoiner(" ");
+        add(words, bits, LIVE, "live");
+        add(words, bits, REPLAY, "replay");
+        add(words, bits, OVERLAP, "overlap");
+        add(words, bits, DUPLICATE, "duplicate");
+        add(words, bits, REORDERED, "reordered");
+        add(words, bits, AMBIGUOUS, "ambiguous");
+        add(words, bits, UNPLACED, "unplaced");
+        add(words, bits, SKIPPED, "skipped");
+        add(words, bits, GAP, "gap");
+        add(words, bits, LOST, "lost");
+        return words.toString();
+    }
+
+    private static void add(StringJoiner words, int bits, int bit, String word) {
+        if ((bits & bit) != 0) {
+            words.add(word);
+        }
+    }
 
     static int of(SequenceVerdict verdict) {
         return switch (verdict) {

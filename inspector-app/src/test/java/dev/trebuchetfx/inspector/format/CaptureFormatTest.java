@@ -256,7 +256,7 @@ class CaptureFormatTest {
                                 Instant.EPOCH,
                                 new StreamDataEnvelope.Ext(-4L, 2L, null)))));
         StringBuilder csv = new StringBuilder();
-        SequenceCsv.write(log.view(), index -> "live", csv);
+        SequenceCsv.write(log.view(), event -> true, index -> "live", csv);
         assertThat(List.of(csv.toString().split("\r\n", -1)))
                 .hasSize(3)
                 .element(1)

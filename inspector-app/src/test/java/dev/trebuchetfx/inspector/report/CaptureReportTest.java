@@ -23,7 +23,7 @@ class CaptureReportTest {
 
     private static AuditReport report(EventLog log, String where) throws QueryException {
         Expression query = QueryParser.parse(where);
-        return CaptureReport.of(log.view(), log.holes(), false, query, ZoneOffset.UTC);
+        return CaptureReport.of(log.view(), log.holes(), false).where(query, ZoneOffset.UTC);
     }
 
     private static AuditReport direct(FaultModel model) {
