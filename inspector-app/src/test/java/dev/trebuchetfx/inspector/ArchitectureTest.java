@@ -42,6 +42,7 @@ class ArchitectureTest {
     private static final String QUERY = INSPECTOR + "query";
     private static final String STATE = INSPECTOR + "state";
     private static final String MODEL = INSPECTOR + "model";
+    private static final String SURVEY = INSPECTOR + "survey";
     private static final String VIEW = INSPECTOR + "view";
     private static final String PAINT = VIEW + ".paint";
 
@@ -106,6 +107,13 @@ class ArchitectureTest {
     static final ArchRule model =
             room(MODEL, WORKER, STATE, ANALYSIS, AUDIT, QUERY, CAPTURE, SOURCE, TAP, CHECKPOINT, EVENT, FILTER, WIRE);
 
+    /** Functions of what a log held at one moment; knows no window. */
+    @ArchTest
+    static final ArchRule survey = room(SURVEY, ANALYSIS, VERDICT, AUDIT, CAPTURE, TAP, EVENT, WIRE);
+
+    @ArchTest
+    static final ArchRule graph = room(VIEW + ".graph", PAINT, MODEL, SURVEY, ANALYSIS, AUDIT, TAP);
+
     /** Colours and shapes are of values: a verdict, a freshness. */
     @ArchTest
     static final ArchRule paint = room(PAINT, ANALYSIS, EVENT);
@@ -140,7 +148,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule modelsHaveNoSceneGraph = noClasses()
             .that(resideInAnyPackage(
-                    MODEL, WORKER, ANALYSIS, SOURCE, CAPTURE, NOTICE, QUERY, STATE, INSPECTOR + "audit"))
+                    MODEL, WORKER, SURVEY, ANALYSIS, SOURCE, CAPTURE, NOTICE, QUERY, STATE, INSPECTOR + "audit"))
             .should()
             .dependOnClassesThat(resideInAnyPackage("javafx.scene..", "javafx.stage..", "javafx.application.."))
             .because("a plain unit test, without a toolkit, shows what a view model does");

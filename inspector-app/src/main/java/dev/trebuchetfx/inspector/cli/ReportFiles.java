@@ -39,7 +39,8 @@ final class ReportFiles {
     @Option(
             names = "--csv",
             paramLabel = "OUT",
-            description = "also write the sequence numbers as a table: a line for each update that --where lets through")
+            description =
+                    "also write the sequence numbers as a table: a line for each update that --where lets through")
     private @Nullable Path csv;
 
     @Option(
@@ -78,10 +79,7 @@ final class ReportFiles {
         if (csv != null) {
             try (BufferedWriter out = Files.newBufferedWriter(csv)) {
                 SequenceCsv.write(
-                        view,
-                        judged.matching(where, zone),
-                        index -> VerdictBits.inWords(judged.bits(index)),
-                        out);
+                        view, judged.matching(where, zone), index -> VerdictBits.inWords(judged.bits(index)), out);
             }
             written.add(csv);
         }

@@ -28,8 +28,7 @@ public final class SequenceCsv {
      * @param verdicts what became of the update at an index; empty where nobody knows
      * @return how many were written
      */
-    public static long write(
-            LogView view, Predicate<LogCursor> which, LongFunction<String> verdicts, Appendable out)
+    public static long write(LogView view, Predicate<LogCursor> which, LongFunction<String> verdicts, Appendable out)
             throws IOException {
         out.append(HEADER);
         LogCursor event = view.cursor();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.survey;
 
+import dev.trebuchetfx.inspector.analysis.MessageRows;
 import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.LogCursor;
@@ -19,6 +20,23 @@ public interface Verdicts {
     interface Reader {
         /** What the update turned out to be that {@code event} stands on. */
         Verdict verdict(LogCursor event);
+    }
+
+    /** As the rows of the message table say; what has no row is taken to be in its place. */
+    static Verdicts of(MessageRows rows) {
+        return () -> {
+            long[] at = {rows.first()};
+            return event -> {
+                while (rows.holds(at[0]) && rows.logIndex(at[0]) < event.index()) {
+                    at[0]++;
+                }
+                boolean known = rows.holds(at[0]) && rows.logIndex(at[0]) == event.index();
+                if (known) {
+                    return rows.verdict(at[0]);
+                }
+                return event.has(EventFlags.DELTA) ? Verdict.DELTA : Verdict.LIVE;
+            };
+        };
     }
 
     /** As judged from the messages alone: {@code bits} of {@link VerdictBits} for the event at an index. */

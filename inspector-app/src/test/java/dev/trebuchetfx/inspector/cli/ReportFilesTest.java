@@ -85,7 +85,8 @@ class ReportFilesTest {
         assertThat(lines.getFirst()).startsWith("index,time,nanos,").endsWith(",verdict");
         assertThat(lines.stream().filter(line -> line.endsWith(",replay"))).hasSize(4);
         assertThat(lines.stream().filter(line -> line.endsWith(",duplicate"))).hasSize(1);
-        assertThat(lines.stream().filter(line -> line.endsWith(",live gap lost"))).hasSize(1);
+        assertThat(lines.stream().filter(line -> line.endsWith(",live gap lost")))
+                .hasSize(1);
         assertThat(report(capture, "--csv", csv, "--where", "is:replay")).isZero();
         assertThat(Files.readAllLines(csv)).hasSize(5);
         assertThat(err.toString()).contains("wrote " + csv);
@@ -101,7 +102,8 @@ class ReportFilesTest {
                 .contains("gap 14–16 lost")
                 .contains("3 lost")
                 .contains("restart");
-        assertThat(report(capture, "--graph", svg, "--stream", "a<b&c \"prices\"")).isZero();
+        assertThat(report(capture, "--graph", svg, "--stream", "a<b&c \"prices\""))
+                .isZero();
         Document parsed = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(Files.readAllBytes(svg)));

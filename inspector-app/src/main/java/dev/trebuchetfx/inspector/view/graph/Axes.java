@@ -17,18 +17,38 @@ public final class Axes {
     private static final long MICRO = 1_000;
     private static final long SECOND = 1_000_000_000L;
     private static final long[] LONG_STEPS = {
-        SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 30 * SECOND, 60 * SECOND, 120 * SECOND, 300 * SECOND, 600 * SECOND,
-        1_800 * SECOND, 3_600 * SECOND, 7_200 * SECOND, 14_400 * SECOND, 43_200 * SECOND, 86_400 * SECOND,
+        SECOND,
+        2 * SECOND,
+        5 * SECOND,
+        10 * SECOND,
+        30 * SECOND,
+        60 * SECOND,
+        120 * SECOND,
+        300 * SECOND,
+        600 * SECOND,
+        1_800 * SECOND,
+        3_600 * SECOND,
+        7_200 * SECOND,
+        14_400 * SECOND,
+        43_200 * SECOND,
+        86_400 * SECOND,
     };
 
     private Axes() {}
 
     /** Lines across from top to bottom, and the times below. */
     public static void times(
-            Pen pen, TimeRange range, double left, double width, double top, double bottom, ZoneId zone, Palette palette) {
+            Pen pen,
+            TimeRange range,
+            double left,
+            double width,
+            double top,
+            double bottom,
+            ZoneId zone,
+            Palette palette) {
         long step = timeStep(range.length() / Math.max(1, width / TIME_ROOM));
-        DateTimeFormatter format = DateTimeFormatter.ofPattern(pattern(step), Locale.ROOT)
-                .withZone(zone);
+        DateTimeFormatter format =
+                DateTimeFormatter.ofPattern(pattern(step), Locale.ROOT).withZone(zone);
         for (long time = Math.ceilDiv(range.from(), step) * step; time < range.to(); time += step) {
             double x = Math.round(left + range.position(time) * width) + 0.5;
             pen.stroke(palette.line(), 1);

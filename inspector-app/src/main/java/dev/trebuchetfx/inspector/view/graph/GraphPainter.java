@@ -95,7 +95,8 @@ public final class GraphPainter {
         pen.line(x - 4, middle - half, x - 4, middle + half);
         pen.line(x + 4, middle - half, x + 4, middle + half);
         Long length = gap.length();
-        String text = (length == null ? "" : length + " ") + (gap.healed() ? "healed" : gap.cause().word());
+        String text = (length == null ? "" : length + " ")
+                + (gap.healed() ? "healed" : gap.cause().word());
         double width = Pen.width(text, Pen.Face.STRONG, SMALL);
         boolean roomAtRight = x + 10 + width < geometry.width() - GraphGeometry.RIGHT;
         pen.fill(palette.text());

@@ -33,8 +33,7 @@ public final class GraphWords {
                 .append(kinds);
         graph.gaps().stream().limit(MAX_GAPS).forEach(gap -> text.append("; ").append(gap(gap)));
         if (graph.gaps().size() > MAX_GAPS) {
-            text.append("; and ")
-                    .append(Texts.count(graph.gaps().size() - MAX_GAPS, "more gap", "more gaps"));
+            text.append("; and ").append(Texts.count(graph.gaps().size() - MAX_GAPS, "more gap", "more gaps"));
         }
         long restarts = graph.marks().stream()
                 .filter(mark -> mark.verdict() == Verdict.RESTART)

@@ -15,7 +15,8 @@ public final class SvgPen implements Pen {
 
     /** A picture of this size; title and description are for those who can't see it. */
     public SvgPen(double width, double height, String title, String description) {
-        out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"")
+        out.append(
+                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"")
                 .append(number(width))
                 .append("\" height=\"")
                 .append(number(height))
