@@ -15,12 +15,10 @@ import dev.trebuchetfx.inspector.audit.AuditReport;
 import dev.trebuchetfx.inspector.audit.StreamCard;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventLog;
-import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.source.ClientSource;
 import dev.trebuchetfx.server.StreamInfo;
 import dev.trebuchetfx.server.StubServer;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -95,7 +93,7 @@ class SavedBytesTest {
     }
 
     private AuditReport report() {
-        return CaptureReport.of(log.view(), log.holes(), false, Expression.EVERYTHING, ZoneOffset.UTC);
+        return CaptureReport.of(log.view(), log.holes(), false).all();
     }
 
     @Test
