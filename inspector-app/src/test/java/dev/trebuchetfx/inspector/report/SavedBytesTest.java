@@ -19,6 +19,7 @@ import dev.trebuchetfx.inspector.source.ClientSource;
 import dev.trebuchetfx.server.StreamInfo;
 import dev.trebuchetfx.server.StubServer;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
