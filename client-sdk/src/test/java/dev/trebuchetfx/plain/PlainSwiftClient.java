@@ -134,6 +134,16 @@ public final class PlainSwiftClient implements AutoCloseable {
         return PlainJson.text(data.path("data"));
     }
 
+    /** The tree of a JSON text. */
+    public static JsonNode json(String text) {
+        return PlainJson.parse(text);
+    }
+
+    /** What bytes in base64 hold, as text. */
+    public static String decoded(JsonNode base64) {
+        return PlainJson.text(base64);
+    }
+
     /** Reads updates until one has this state; gives its number. */
     public long awaitState(String state) {
         while (true) {

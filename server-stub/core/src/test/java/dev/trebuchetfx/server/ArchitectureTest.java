@@ -43,7 +43,7 @@ class ArchitectureTest {
     static final ArchRule actor = room(ACTOR, DELTA);
 
     @ArchTest
-    static final ArchRule cells = room(CELLS, ACTOR, WIRE, TIME);
+    static final ArchRule cells = room(CELLS, ACTOR, DELTA, WIRE, TIME);
 
     @ArchTest
     static final ArchRule stream =

@@ -40,6 +40,7 @@ class PlainClientTest {
         server = StubServer.builder()
                 .bundledActors()
                 .expose("book", new Book())
+                .expose("ledger", new Ledger())
                 .buffer(5)
                 .maxQueuedBytes(8 << 20)
                 .conflateAboveBytes(1 << 17)
@@ -292,5 +293,101 @@ class PlainClientTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("streamStart.ext is no key of version 2");
         assertThatThrownBy(client::close).isInstanceOf(AssertionError.class);
+    }
+
+    /** The next update of the declared ledger: whether it is full, and its JSON. */
+    private static String delta(PlainSwiftClient client, JsonNode start, long sequence) {
+        JsonNode content = PlainSwiftClient.json(client.state(start, sequence));
+        return (content.path("isFull").booleanValue() ? "full " : "delta ")
+                + PlainSwiftClient.decoded(content.path("data"));
+    }
+
+    private void book(String account, int balance) throws IOException {
+        assertThat(editor.call("ledger", "book", "\"" + account + "\"", Integer.toString(balance))
+                        .has("errorMessage"))
+                .isFalse();
+    }
+
+    @Test
+    void whereItIsDeclaredChangesTravelAsStateDeltas() throws IOException {
+        try (PlainSwiftClient client = PlainSwiftClient.connect(server.uri())) {
+            JsonNode start = client.observe("ledger", "observeDeclared", null);
+            assertThat(delta(client, start, 1))
+                    .isEqualTo("full {\"accounts\":{\"cash\":1,\"equipment\":2,\"receivables\":3}}");
+            book("cash", 10);
+            assertThat(delta(client, start, 2)).isEqualTo("delta {\"accounts\":{\"cash\":10}}");
+            book("cash", 10);
+            editor.call("ledger", "close", "\"cash\"");
+            assertThat(delta(client, start, 3)).isEqualTo("full {\"accounts\":{\"equipment\":2,\"receivables\":3}}");
+        }
+    }
+
+    @Test
+    void whereItIsNotDeclaredStatesTravel() throws IOException {
+        try (PlainSwiftClient client = PlainSwiftClient.connect(server.uri())) {
+            JsonNode start = client.observe("ledger", "observeBalances", null);
+            assertThat(client.state(start, 1)).startsWith("{\"accounts\":");
+        }
+    }
+
+    @Test
+    void aReplayOfDeltasStartsFromTheStateThatTheClientHas() throws IOException {
+        JsonNode start;
+        try (PlainSwiftClient client = PlainSwiftClient.connect(server.uri())) {
+            start = client.observe("ledger", "observeDeclared", null);
+            client.state(start, 1);
+            client.cut();
+            await().until(() -> server.streams().stream().noneMatch(StreamInfo::bound));
+        }
+        book("cash", 10);
+        book("equipment", 20);
+        try (PlainSwiftClient again = PlainSwiftClient.connect(server.uri())) {
+            again.resume(start, ONE);
+            assertThat(delta(again, start, 2)).isEqualTo("delta {\"accounts\":{\"cash\":10}}");
+            assertThat(delta(again, start, 3)).isEqualTo("delta {\"accounts\":{\"equipment\":20}}");
+            book("cash", 11);
+            assertThat(delta(again, start, 4)).isEqualTo("delta {\"accounts\":{\"cash\":11}}");
+        }
+    }
+
+    /** The buffer of five reaches back to number 2; the state of number 1 is gone. */
+    @Test
+    void aReplayForWhichTheBaseIsGoneBeginsFull() throws IOException {
+        JsonNode start;
+        try (PlainSwiftClient client = PlainSwiftClient.connect(server.uri())) {
+            start = client.observe("ledger", "observeDeclared", null);
+            client.state(start, 1);
+            client.cut();
+            await().until(() -> server.streams().stream().noneMatch(StreamInfo::bound));
+        }
+        for (int balance = 10; balance < 15; balance++) {
+            book("cash", balance);
+        }
+        try (PlainSwiftClient again = PlainSwiftClient.connect(server.uri())) {
+            again.resume(start, ONE);
+            assertThat(delta(again, start, 2)).startsWith("full ");
+            assertThat(delta(again, start, 3)).isEqualTo("delta {\"accounts\":{\"cash\":11}}");
+        }
+    }
+
+    @Test
+    void aRestartBeginsFull() throws IOException {
+        JsonNode start;
+        try (PlainSwiftClient client = PlainSwiftClient.connect(server.uri())) {
+            start = client.observe("ledger", "observeDeclared", null);
+            client.state(start, 1);
+            client.cut();
+            await().until(() -> server.streams().stream().noneMatch(StreamInfo::bound));
+        }
+        for (int balance = 10; balance < 30; balance++) {
+            book("cash", balance);
+        }
+        try (PlainSwiftClient again = PlainSwiftClient.connect(server.uri())) {
+            again.resume(start, ONE);
+            JsonNode anew = again.next("streamStart");
+            assertThat(delta(again, anew, 1)).startsWith("full ");
+            book("cash", 99);
+            assertThat(delta(again, anew, 2)).isEqualTo("delta {\"accounts\":{\"cash\":99}}");
+        }
     }
 }

@@ -2,8 +2,10 @@
 package dev.trebuchetfx.client.internal.delta;
 
 import dev.trebuchetfx.client.delta.ListKeys;
+import dev.trebuchetfx.client.internal.json.JsonTrees;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.StateDelta;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** What travels instead of a state. Safe for use by any thread. */
@@ -15,6 +17,21 @@ public final class StateDeltas {
     public static final String APPLICATION = "application";
 
     private StateDeltas() {}
+
+    /**
+     * Whether a change may be a JSON Patch, judged by its form alone, where nobody says so; otherwise it is of the application's own
+     * making.
+     */
+    public static boolean mayBePatch(Bytes change) {
+        try {
+            JsonNode tree = JsonTrees.read(change);
+            return tree.isArray()
+                    && tree.valueStream()
+                            .allMatch(operation -> operation.path("op").isString());
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
 
     /** A state as a whole. */
     public static StateDelta full(Bytes state) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.actor;
 
+import dev.trebuchetfx.client.delta.DeltaCodable;
 import dev.trebuchetfx.client.delta.ListKeys;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 public final class StreamedState<S> {
     private final List<Consumer<? super S>> listeners = new CopyOnWriteArrayList<>();
     private final ListKeys keys;
+    private final boolean sendingDeltas;
     private S value;
 
     /**
@@ -35,8 +37,29 @@ public final class StreamedState<S> {
      * @param keys what tells the items of its lists apart, so that a change of a list travels as little
      */
     public StreamedState(S initial, ListKeys keys) {
+        this(initial, keys, false);
+    }
+
+    private StreamedState(S initial, ListKeys keys, boolean sendingDeltas) {
         this.value = initial;
         this.keys = keys;
+        this.sendingDeltas = sendingDeltas;
+    }
+
+    /**
+     * A state that nobody observes yet, and that travels as a {@code StateDelta} to version 2 clients: the first update of a stream is
+     * the whole state, the others are its type's own deltas. Such a client can't ask for that, and one that does not know that it
+     * gets it can read nothing. Clients with the extension get what they ask for, of this state as of any other.
+     *
+     * @param initial what the first subscriber gets at once
+     */
+    public static <S extends DeltaCodable<S>> StreamedState<S> sendingDeltas(S initial) {
+        return new StreamedState<>(initial, ListKeys.BY_ID, true);
+    }
+
+    /** Whether it travels as a {@code StateDelta} to clients that can't ask for it. */
+    public boolean isSendingDeltas() {
+        return sendingDeltas;
     }
 
     /** What tells the items of its lists apart. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.client.delta.DeltaCodable;
 import dev.trebuchetfx.client.filter.FilterPlan;
 import dev.trebuchetfx.client.filter.Filterable;
 import dev.trebuchetfx.client.filter.Filterable.Judgement;
@@ -70,8 +71,10 @@ final class FeedState {
             return last.with(reading, whole.size());
         }
         boolean isWhole = reading.json() == view;
-        return new FilteredState(
-                reading, isWhole ? whole : Bytes.wrap(reading.json().bytes()), whole.size());
+        StateContent content = isWhole
+                ? new StateContent(whole, value instanceof DeltaCodable<?> codable ? codable : null)
+                : new StateContent(Bytes.wrap(reading.json().bytes()), null);
+        return new FilteredState(reading, content, whole.size());
     }
 
     private Bytes encoded() throws ActorCallException {

@@ -11,15 +11,21 @@ import java.util.OptionalDouble;
  * bytes, the object itself.
  *
  * @param reading what the filter says of the state alone
- * @param data what travels of it
+ * @param content what travels of it
  * @param wholeSize bytes of the whole state; 0 where it was not written, since its object said that it is unwanted
  */
-record FilteredState(FilterPlan.Reading reading, Bytes data, int wholeSize) {
+record FilteredState(FilterPlan.Reading reading, StateContent content, int wholeSize) {
     private static final StateJson NOTHING = new StateJson(new byte[0]);
 
     static FilteredState unwanted(int wholeSize) {
         return new FilteredState(
-                new FilterPlan.Reading(false, NOTHING, OptionalDouble.empty()), Bytes.empty(), wholeSize);
+                new FilterPlan.Reading(false, NOTHING, OptionalDouble.empty()),
+                new StateContent(Bytes.empty(), null),
+                wholeSize);
+    }
+
+    Bytes data() {
+        return content.json();
     }
 
     boolean passes() {
@@ -32,6 +38,6 @@ record FilteredState(FilterPlan.Reading reading, Bytes data, int wholeSize) {
 
     /** A later state of which the same travels. */
     FilteredState with(FilterPlan.Reading later, int size) {
-        return new FilteredState(new FilterPlan.Reading(later.passes(), reading.json(), later.number()), data, size);
+        return new FilteredState(new FilterPlan.Reading(later.passes(), reading.json(), later.number()), content, size);
     }
 }

@@ -31,7 +31,7 @@ public final class Outlet {
     private volatile long sent;
 
     // For a stream with deltas.
-    private @Nullable Bytes base;
+    private @Nullable StateContent base;
     private @Nullable Long hashedAt;
 
     /**
@@ -40,7 +40,7 @@ public final class Outlet {
      * @param position the newest number that the peer has, unsigned; 0 for none
      * @param base the state that the peer has at that position; null where it has none, or nobody knows it any more
      */
-    Outlet(ServerStream stream, Subscriber subscriber, long position, @Nullable Bytes base) {
+    Outlet(ServerStream stream, Subscriber subscriber, long position, @Nullable StateContent base) {
         this.stream = stream;
         this.subscriber = subscriber;
         this.sent = position;
@@ -139,7 +139,7 @@ public final class Outlet {
         if (fault instanceof Fault.Drop) {
             // The peer was meant to get it: what follows starts from it.
             sent = update.sequence();
-            base = update.data();
+            base = update.content();
             return;
         }
         StreamDataEnvelope message = message(update);
@@ -148,19 +148,19 @@ public final class Outlet {
         } else {
             subscriber.send(message, stream.id(), fault);
         }
-        base = update.data();
+        base = update.content();
         // Only now: a heartbeat must not speak of what is not on its way.
         sent = update.sequence();
     }
 
     /** A state or, for a peer that has the one before, what changed. */
     private StreamDataEnvelope message(Update update) {
-        DeltaStreamManager deltas = stream.deltas();
-        if (deltas == null) {
+        Changes changes = stream.changes();
+        if (changes == null) {
             return message(update, update.data(), null, null);
         }
-        DeltaStreamManager.Change change = deltas.change(base, update.data());
-        return message(update, change.data(), change.byDelta() ? sent : null, hash(deltas, update));
+        Changes.Change change = changes.change(base, update.content());
+        return message(update, change.data(), change.byDelta() ? sent : null, hash(changes, update));
     }
 
     private StreamDataEnvelope message(Update update, Bytes content, @Nullable Long from, @Nullable String hash) {
@@ -169,14 +169,14 @@ public final class Outlet {
     }
 
     /** With the first update and then now and again, so that the peer can prove what it has. */
-    private @Nullable String hash(DeltaStreamManager deltas, Update update) {
+    private @Nullable String hash(Changes changes, Update update) {
         long now = stream.nanoTime();
         Long last = hashedAt;
         if (last != null && now - last < HASH_INTERVAL.toNanos()) {
             return null;
         }
         hashedAt = now;
-        return deltas.hash(update.data());
+        return changes.hash(update.content());
     }
 
     /** Tells what changed; nothing to a peer that would not understand it. */

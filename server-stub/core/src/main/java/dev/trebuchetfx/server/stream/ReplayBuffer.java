@@ -125,9 +125,13 @@ public final class ReplayBuffer {
      * One numbered update.
      *
      * @param sequence unsigned
-     * @param data the state's JSON, shared by the streams of one state
+     * @param content the state, shared by the streams of one state
      * @param at when it was set
      * @param leftOut what the stream's filter has left out up to here
      */
-    public record Update(long sequence, Bytes data, Instant at, LeftOut leftOut) {}
+    record Update(long sequence, StateContent content, Instant at, LeftOut leftOut) {
+        Bytes data() {
+            return content.json();
+        }
+    }
 }

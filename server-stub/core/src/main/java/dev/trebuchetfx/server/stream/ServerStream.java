@@ -5,13 +5,13 @@ import dev.trebuchetfx.client.fault.Fault;
 import dev.trebuchetfx.client.filter.FilterPlan;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.internal.time.TimeSource;
-import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +38,12 @@ public final class ServerStream {
     private final FilterStage filter;
 
     private @Nullable StateFeed feed;
-    private boolean wantsDeltas;
+    private final boolean codable;
+    private DeltaFormat format = DeltaFormat.NONE;
     private long newest;
-    private @Nullable Bytes newestData;
+    private @Nullable StateContent newestContent;
     /** Passed the filter, but has no number yet. */
-    private @Nullable Bytes unnumbered;
+    private @Nullable StateContent unnumbered;
 
     private long conflated;
     private boolean ended;
@@ -65,7 +66,8 @@ public final class ServerStream {
         this.cell = cell;
         this.method = request.method();
         this.heartbeat = request.heartbeat();
-        this.wantsDeltas = request.deltas();
+        this.codable = cell.methods()
+                .streamsDeltaCodable(request.method(), request.arguments().size());
         this.registry = registry;
         this.time = time;
         this.gate = gate;
@@ -141,16 +143,33 @@ public final class ServerStream {
         }
     }
 
-    /** Whether changes travel instead of states. */
-    boolean hasDeltas() {
-        return wantsDeltas;
+    /** In which way changes travel. */
+    DeltaFormat format() {
+        return format;
+    }
+
+    /**
+     * The way for a client.
+     *
+     * @param offered the formats that it can take, best first; null for a version 2 client, which can't say
+     */
+    DeltaFormat formatFor(@Nullable List<String> offered) {
+        if (offered != null) {
+            return DeltaFormat.choose(offered, codable);
+        }
+        StateFeed source = feed;
+        return source != null && source.isSendingDeltas() ? DeltaFormat.APPLICATION : DeltaFormat.NONE;
     }
 
     /** What computes changes; null where states travel. */
     @Nullable
-    DeltaStreamManager deltas() {
+    Changes changes() {
+        return changes(format);
+    }
+
+    private @Nullable Changes changes(DeltaFormat wanted) {
         StateFeed source = feed;
-        return wantsDeltas && source != null ? source.deltas() : null;
+        return source == null ? null : source.changes(wanted);
     }
 
     /** The time of its updates. */
@@ -163,9 +182,16 @@ public final class ServerStream {
         return gate.take(id);
     }
 
-    /** Begins: from here on the feed's changes arrive. */
-    void follow(StateFeed source) {
+    /**
+     * Begins: from here on the feed's changes arrive.
+     *
+     * @param plain whether the client speaks plain version 2, and gets changes where the state is declared so
+     */
+    void follow(StateFeed source, boolean plain) {
         feed = source;
+        if (plain) {
+            format = formatFor(null);
+        }
     }
 
     /** Numbers, keeps and sends a state, if it passes the filter. */
@@ -180,12 +206,15 @@ public final class ServerStream {
     }
 
     private void passed(FilteredState filtered) {
-        Bytes state = filtered.data();
+        StateContent state = filtered.content();
+        if (isNothing(unnumbered == null ? newestContent : unnumbered, state)) {
+            return;
+        }
         Outlet way = outlet;
         if (way == null || way.declaresSkips()) {
             settle();
             Update update = number(state);
-            if (way != null) {
+            if (way != null && update != null) {
                 way.offer(update);
             }
         } else {
@@ -215,7 +244,7 @@ public final class ServerStream {
 
     /** Gives a number to a state that waits for one, as a decision about a resume needs; a replay will bring it. */
     void settle() {
-        Bytes state = unnumbered;
+        StateContent state = unnumbered;
         if (state != null) {
             unnumbered = null;
             number(state);
@@ -223,40 +252,54 @@ public final class ServerStream {
     }
 
     private void sendUnnumbered(Outlet way) {
-        Bytes state = unnumbered;
+        StateContent state = unnumbered;
         if (state == null) {
             return;
         }
         if (way.hasRoom()) {
             unnumbered = null;
-            way.sendLive(number(state));
+            Update update = number(state);
+            if (update != null) {
+                way.sendLive(update);
+            }
         } else {
             way.awaitRoom();
         }
     }
 
-    private Update number(Bytes state) {
+    /** The next update; null where the newest one stands for this state too. */
+    private @Nullable Update number(StateContent state) {
+        if (isNothing(newestContent, state)) {
+            return null;
+        }
         newest++;
-        newestData = state;
-        Update update = new Update(newest, state, time.instant(), filter.leftOut());
+        StateContent kept = format == DeltaFormat.APPLICATION ? state : state.withoutValue();
+        newestContent = kept;
+        Update update = new Update(newest, kept, time.instant(), filter.leftOut());
         buffer.add(update);
         return update;
     }
 
+    /** Whether the application's type says that nothing has changed, so that no number is used up. */
+    private boolean isNothing(@Nullable StateContent before, StateContent state) {
+        Changes changes = changes();
+        return before != null && changes != null && changes.isNothing(before, state);
+    }
+
     /** How many bytes a replay of what is after {@code last} has. */
-    long replayBytes(long last, boolean haveBase, boolean takesDeltas) {
-        StateFeed source = feed;
-        if (!takesDeltas || source == null) {
+    long replayBytes(long last, boolean haveBase, DeltaFormat wanted) {
+        Changes changes = changes(wanted);
+        if (changes == null) {
             return buffer.after(last).stream()
                     .mapToLong(update -> update.data().size())
                     .sum();
         }
         // Computed for the decision, remembered for the replay.
         long bytes = 0;
-        Bytes base = haveBase ? stateAt(last) : null;
+        StateContent base = haveBase ? stateAt(last) : null;
         for (Update update : buffer.after(last)) {
-            bytes += source.deltas().change(base, update.data()).data().size();
-            base = update.data();
+            bytes += changes.change(base, update.content()).data().size();
+            base = update.content();
         }
         return bytes;
     }
@@ -276,12 +319,15 @@ public final class ServerStream {
 
     /** From the next number on another filter decides; {@link #showCurrent} is to follow. */
     void filterBy(@Nullable StreamFilter next) {
-        Bytes state = unnumbered;
+        StateContent state = unnumbered;
         Outlet way = outlet;
         if (state != null && way != null) {
             // It has passed the filter that ends here.
             unnumbered = null;
-            way.offer(number(state));
+            Update update = number(state);
+            if (update != null) {
+                way.offer(update);
+            }
         }
         filter.change(next);
     }
@@ -293,7 +339,7 @@ public final class ServerStream {
             return;
         }
         try {
-            filter.offerAgain(current, newestData);
+            filter.offerAgain(current, newestContent == null ? null : newestContent.json());
         } catch (ActorCallException e) {
             fail("Stream error: " + ActorCallException.describe(e));
         }
@@ -305,10 +351,10 @@ public final class ServerStream {
      *
      * @param position the newest number that the peer has, unsigned; 0 for none
      * @param haveBase whether the peer has the state of that number too
-     * @param takesDeltas whether the peer can take changes
+     * @param changesAs in which way changes travel to the peer
      */
-    void bind(Subscriber target, long position, boolean haveBase, boolean takesDeltas) {
-        wantsDeltas = takesDeltas;
+    void bind(Subscriber target, long position, boolean haveBase, DeltaFormat changesAs) {
+        format = changesAs;
         Outlet old = outlet;
         if (old != null) {
             old.subscriber().detach(old);
@@ -324,12 +370,12 @@ public final class ServerStream {
         }
     }
 
-    private @Nullable Bytes stateAt(long sequence) {
+    private @Nullable StateContent stateAt(long sequence) {
         if (sequence != 0 && sequence == newest) {
-            return newestData;
+            return newestContent;
         }
         Update buffered = buffer.at(sequence);
-        return buffered == null ? null : buffered.data();
+        return buffered == null ? null : buffered.content();
     }
 
     /** Tells that a connection has closed, to which the stream is or was bound. By any thread. */
@@ -388,7 +434,7 @@ public final class ServerStream {
         }
         outlet = null;
         unnumbered = null;
-        newestData = null;
+        newestContent = null;
         filter.end();
         buffer.clear();
         StateFeed source = feed;

@@ -19,7 +19,8 @@ final class StateFeed {
     private final StreamedState<?> state;
     private final ActorJson json;
     private final Runnable onEmpty;
-    private final DeltaStreamManager deltas;
+    private final Changes patches;
+    private final Changes ownDeltas;
     private final Set<ServerStream> streams = new LinkedHashSet<>();
     private @Nullable FeedState current;
     private @Nullable Runnable listening;
@@ -33,7 +34,8 @@ final class StateFeed {
         this.state = state;
         this.json = json;
         this.onEmpty = onEmpty;
-        this.deltas = new DeltaStreamManager(state.keys());
+        this.patches = new DeltaStreamManager(state.keys());
+        this.ownDeltas = new ApplicationDeltas(json);
     }
 
     /** Adds a stream and gives it the current state. */
@@ -50,9 +52,19 @@ final class StateFeed {
         stream.publish(first);
     }
 
-    /** What changes from one of its states to another. */
-    DeltaStreamManager deltas() {
-        return deltas;
+    /** What changes from one of its states to another, in this format; null where states travel. */
+    @Nullable
+    Changes changes(DeltaFormat format) {
+        return switch (format) {
+            case NONE -> null;
+            case JSON_PATCH -> patches;
+            case APPLICATION -> ownDeltas;
+        };
+    }
+
+    /** Whether changes travel to clients that can't ask for them. */
+    boolean isSendingDeltas() {
+        return state.isSendingDeltas();
     }
 
     /** The state as it is now; null before the first stream. */

@@ -12,6 +12,7 @@ import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -50,26 +51,27 @@ final class StreamOpener {
                 .orElse(null);
         ActorId asked = request.actors().get(0);
         if (cell == null) {
-            announce(id, asked, request, subscriber);
+            announce(id, asked, request, DeltaFormat.NONE, subscriber);
             refuse(id, ActorRegistry.notFound(asked), subscriber);
             return;
         }
         String problem = subscriber.speaksExtension() ? problemOf(request.filter()) : null;
         if (problem != null) {
-            announce(id, cell.realId(), request, subscriber);
+            announce(id, cell.realId(), request, DeltaFormat.NONE, subscriber);
             refuse(id, problem, subscriber);
             return;
         }
+        DeltaFormat format = formatOf(request, cell);
         ServerStream stream = new ServerStream(id, subscriber.principal(), cell, request, registry, time, gate);
         // Known before its id leaves, so that an unsubscribe can't come too early.
         boolean added = registry.add(stream);
-        announce(id, cell.realId(), request, subscriber);
+        announce(id, cell.realId(), request, format, subscriber);
         if (!added) {
             refuse(
                     id,
                     "this server has " + registry.settings().maxStreams() + " streams, which is its limit",
                     subscriber);
-        } else if (!cell.offer(() -> begin(stream, request, subscriber))) {
+        } else if (!cell.offer(() -> begin(stream, request, format, subscriber))) {
             registry.remove(stream);
             refuse(id, cell.busyMessage(), subscriber);
         }
@@ -89,28 +91,45 @@ final class StreamOpener {
     }
 
     /** In the actor's turn. */
-    private void begin(ServerStream stream, StreamRequest request, Subscriber subscriber) {
+    private void begin(ServerStream stream, StreamRequest request, DeltaFormat format, Subscriber subscriber) {
         if (stream.isEnded()) {
             return;
         }
-        stream.bind(subscriber, 0, false, request.deltas());
+        stream.bind(subscriber, 0, false, format);
         try {
             StreamedState<?> state = stream.cell().methods().observe(request.method(), request.arguments());
             StateFeed feed =
                     feeds.computeIfAbsent(state, key -> new StateFeed(key, actors.json(), () -> feeds.remove(key)));
-            stream.follow(feed);
+            stream.follow(feed, request.deltas() == null);
             feed.add(stream);
         } catch (ActorCallException e) {
             stream.fail(SETUP_ERROR + ActorCallException.describe(e));
         }
     }
 
-    private void announce(UUID id, ActorId actor, StreamRequest request, Subscriber subscriber) {
-        subscriber.send(new StreamStartEnvelope(
-                id, request.callId(), actor, request.method(), request.filter(), extension(request, subscriber)));
+    private static DeltaFormat formatOf(StreamRequest request, ActorCell cell) {
+        List<String> offered = request.deltas();
+        return offered == null || offered.isEmpty()
+                ? DeltaFormat.NONE
+                : DeltaFormat.choose(
+                        offered,
+                        cell.methods()
+                                .streamsDeltaCodable(
+                                        request.method(), request.arguments().size()));
     }
 
-    private StreamStartEnvelope.@Nullable Ext extension(StreamRequest request, Subscriber subscriber) {
+    private void announce(UUID id, ActorId actor, StreamRequest request, DeltaFormat format, Subscriber subscriber) {
+        subscriber.send(new StreamStartEnvelope(
+                id,
+                request.callId(),
+                actor,
+                request.method(),
+                request.filter(),
+                extension(request, format, subscriber)));
+    }
+
+    private StreamStartEnvelope.@Nullable Ext extension(
+            StreamRequest request, DeltaFormat format, Subscriber subscriber) {
         if (!subscriber.speaksExtension()) {
             return null;
         }
@@ -121,7 +140,7 @@ final class StreamOpener {
                 settings.epoch(),
                 settings.bufferSize(),
                 settings.timeToLive().toSeconds(),
-                request.deltas() ? DeltaStreamManager.JSON_PATCH : null,
+                format.wireName(),
                 heartbeat == null ? null : Long.valueOf(heartbeat.toMillis()));
     }
 

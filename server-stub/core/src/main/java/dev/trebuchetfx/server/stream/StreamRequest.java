@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param callId answered in {@code streamStart}
  * @param actors where to look for the actor, in this order; at least one
  * @param heartbeat how often the client hears how far the stream has been sent; null for never
- * @param deltas whether the client can take changes
+ * @param deltas the formats of changes that the client can take, best first; null for a version 2 client, which can't say
  */
 record StreamRequest(
         UUID callId,
@@ -24,4 +24,4 @@ record StreamRequest(
         List<Bytes> arguments,
         @Nullable StreamFilter filter,
         @Nullable Duration heartbeat,
-        boolean deltas) {}
+        @Nullable List<String> deltas) {}

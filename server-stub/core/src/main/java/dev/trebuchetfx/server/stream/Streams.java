@@ -46,7 +46,7 @@ public final class Streams {
                         invocation.arguments(),
                         invocation.streamFilter(),
                         heartbeat(ext == null ? null : ext.heartbeatMillis()),
-                        ext != null && ext.delta().contains(DeltaStreamManager.JSON_PATCH)),
+                        ext == null ? null : ext.delta()),
                 subscriber);
     }
 
@@ -141,14 +141,14 @@ public final class Streams {
                 stream.buffer(),
                 full,
                 maxReplayBytes(stream, asked),
-                () -> stream.replayBytes(last, hasBase(asked), takesDeltas(asked)))) {
+                () -> stream.replayBytes(last, hasBase(asked), stream.formatFor(deltas(asked))))) {
             case ResumeDecision.Current current -> {
-                stream.bind(subscriber, last, hasBase(asked), takesDeltas(asked));
+                stream.bind(subscriber, last, hasBase(asked), stream.formatFor(deltas(asked)));
                 answer(asked, ResumeOutcome.CURRENT, null, stream, subscriber);
                 filterAsAsked(stream, asked);
             }
             case ResumeDecision.Replay replay -> {
-                stream.bind(subscriber, last, hasBase(asked), takesDeltas(asked));
+                stream.bind(subscriber, last, hasBase(asked), stream.formatFor(deltas(asked)));
                 answer(asked, ResumeOutcome.REPLAYED, null, stream, subscriber);
                 stream.replayAfter(last);
                 filterAsAsked(stream, asked);
@@ -177,12 +177,13 @@ public final class Streams {
                 : Math.max(registry.settings().maxReplayBytes(), newest.data().size());
     }
 
+    /** A version 2 client has the state that it resumes from. */
     private static boolean hasBase(StreamResumeEnvelope asked) {
-        return asked.ext() != null && asked.ext().haveBase();
+        return asked.ext() == null || asked.ext().haveBase();
     }
 
-    private static boolean takesDeltas(StreamResumeEnvelope asked) {
-        return asked.ext() != null && asked.ext().delta().contains(DeltaStreamManager.JSON_PATCH);
+    private static @Nullable List<String> deltas(StreamResumeEnvelope asked) {
+        return asked.ext() == null ? null : asked.ext().delta();
     }
 
     private RestartReason goneFor(StreamResumeEnvelope asked, Subscriber subscriber) {
@@ -210,7 +211,7 @@ public final class Streams {
         StreamResumeEnvelope.Ext ext = asked.ext();
         return ext == null
                 ? new StreamRequest(
-                        ids.get(), List.of(asked.actorID()), asked.targetIdentifier(), List.of(), null, null, false)
+                        ids.get(), List.of(asked.actorID()), asked.targetIdentifier(), List.of(), null, null, null)
                 : new StreamRequest(
                         ext.callID(),
                         List.of(ext.invokedActorID(), asked.actorID()),
@@ -218,7 +219,7 @@ public final class Streams {
                         ext.arguments(),
                         ext.streamFilter(),
                         heartbeat(ext, old),
-                        takesDeltas(asked));
+                        ext.delta());
     }
 
     /** As the client wishes now; where it does not say, as it once did, if that is known here. */
@@ -251,8 +252,8 @@ public final class Streams {
                 outcome == ResumeOutcome.RESTARTED || stream == null ? null : Long.valueOf(stream.newest()),
                 buffered && stream != null ? Long.valueOf(stream.buffer().oldest()) : null,
                 stream == null ? null : Long.valueOf(stream.newest()),
-                outcome != ResumeOutcome.RESTARTED && stream != null && stream.hasDeltas()
-                        ? DeltaStreamManager.JSON_PATCH
-                        : null));
+                outcome == ResumeOutcome.RESTARTED || stream == null
+                        ? null
+                        : stream.format().wireName()));
     }
 }

@@ -17,7 +17,8 @@ import net.jqwik.api.constraints.IntRange;
 
 class ReplayBufferTest {
     private static Update update(long sequence, int bytes) {
-        return new Update(sequence, Bytes.utf8("x".repeat(bytes)), Instant.EPOCH, new LeftOut(0, 0));
+        return new Update(
+                sequence, new StateContent(Bytes.utf8("x".repeat(bytes)), null), Instant.EPOCH, new LeftOut(0, 0));
     }
 
     private static long bytes(List<Update> updates) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.internal.actor;
 
+import dev.trebuchetfx.client.delta.DeltaCodable;
 import dev.trebuchetfx.client.wire.Bytes;
 import java.lang.reflect.Type;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -61,6 +63,21 @@ public final class ActorJson {
         } catch (JacksonException e) {
             throw new ActorCallException(reason(e), e);
         }
+    }
+
+    /**
+     * Reads a delta of states of this class, as {@link DeltaCodable} says which type it has.
+     *
+     * @param state implements {@link DeltaCodable}
+     */
+    public @Nullable Object decodeDelta(Bytes json, Class<?> state) throws ActorCallException {
+        JavaType[] types = mapper.constructType(state).findTypeParameters(DeltaCodable.class);
+        return decode(json, types[0]);
+    }
+
+    /** Whether a value of this type has deltas of its own. */
+    boolean isDeltaCodable(Type type) {
+        return mapper.constructType(type).isTypeOrSubTypeOf(DeltaCodable.class);
     }
 
     private static String reason(Throwable failure) {

@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.wire.Bytes;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,13 @@ final class ActorMethod {
 
     Class<?> returnType() {
         return method.getReturnType();
+    }
+
+    /** What its StreamedState holds; only of a method that returns one. */
+    Type streamedType() {
+        return method.getGenericReturnType() instanceof ParameterizedType type
+                ? type.getActualTypeArguments()[0]
+                : Object.class;
     }
 
     /** As an author would write it: {@code addTodo(String title)}. */

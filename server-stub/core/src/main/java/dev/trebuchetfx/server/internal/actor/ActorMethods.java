@@ -72,6 +72,15 @@ public final class ActorMethods {
                         : method.returnType().getSimpleName()));
     }
 
+    /** Whether the states that a method streams have deltas of their own, as its declaration says. */
+    public boolean streamsDeltaCodable(String targetIdentifier, int arguments) {
+        try {
+            return json.isDeltaCodable(find(targetIdentifier, arguments).streamedType());
+        } catch (ActorCallException noSuchMethod) {
+            return false;
+        }
+    }
+
     private ActorMethod find(String targetIdentifier, int arguments) throws ActorCallException {
         int labels = targetIdentifier.indexOf('(');
         String name = labels < 0 ? targetIdentifier : targetIdentifier.substring(0, labels);

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.stream;
+
+import static dev.trebuchetfx.server.stream.Steps.remembered;
+
+import dev.trebuchetfx.client.delta.DeltaCodable;
+import dev.trebuchetfx.client.internal.delta.StateDeltas;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.StateDelta;
+import dev.trebuchetfx.client.wire.StateDeltaCodec;
+import dev.trebuchetfx.client.wire.WireLimits;
+import dev.trebuchetfx.server.internal.actor.ActorCallException;
+import dev.trebuchetfx.server.internal.actor.ActorJson;
+import dev.trebuchetfx.server.stream.Steps.Step;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes as the application's own type makes them. No delta is trusted: it is applied here first, in the way in which it travels, and
+ * where the state that it leads to is another one, the whole state travels instead.
+ *
+ * <p>Confined to the turns of the actor whose states these are.
+ */
+final class ApplicationDeltas implements Changes {
+    private static final Logger LOG = LoggerFactory.getLogger(ApplicationDeltas.class);
+
+    private final StateDeltaCodec codec = new StateDeltaCodec(WireLimits.DEFAULT);
+    private final ActorJson json;
+    private final Map<Step, Outcome> outcomes = Steps.newest(Steps.COUNT);
+    private boolean complained;
+
+    ApplicationDeltas(ActorJson json) {
+        this.json = json;
+    }
+
+    /** What the type makes of a step. */
+    private sealed interface Outcome {
+        /** Nothing changed. */
+        record Nothing() implements Outcome {}
+
+        /** A delta leads there. */
+        record Delta(Bytes data) implements Outcome {}
+
+        /** Only the whole state does. */
+        record Full() implements Outcome {}
+    }
+
+    @Override
+    public Change change(@Nullable StateContent base, StateContent state) {
+        // Where a number was given to a state that its peer had before, there is no delta, and yet something must be
+        // sent.
+        return base != null && outcome(base, state) instanceof Outcome.Delta(Bytes data)
+                ? new Change(true, codec.encode(new StateDelta(false, data)))
+                : new Change(false, codec.encode(StateDeltas.full(state.json())));
+    }
+
+    @Override
+    public boolean isNothing(StateContent before, StateContent state) {
+        return outcome(before, state) instanceof Outcome.Nothing;
+    }
+
+    /** The peer's JSON is its own: there is nothing to compare. */
+    @Override
+    public @Nullable String hash(StateContent state) {
+        return null;
+    }
+
+    private Outcome outcome(StateContent from, StateContent to) {
+        return remembered(outcomes, Step.of(from, to), () -> {
+            if (from.json().equals(to.json())) {
+                return new Outcome.Nothing();
+            }
+            DeltaCodable<?> before = from.value();
+            DeltaCodable<?> after = to.value();
+            if (before == null || after == null) {
+                return new Outcome.Full();
+            }
+            try {
+                return made(before, after, to.json());
+            } catch (ActorCallException | RuntimeException | StackOverflowError e) {
+                complain(after, "failed: " + ActorCallException.describe(e));
+                return new Outcome.Full();
+            }
+        });
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"
+    }) // Both are states of one feed; what does not fit fails, and is sent whole.
+    private Outcome made(DeltaCodable before, DeltaCodable after, Bytes state) throws ActorCallException {
+        Optional<? extends DeltaCodable> delta = after.delta(before);
+        if (delta.isEmpty()) {
+            if (before.equals(after)) {
+                return new Outcome.Nothing();
+            }
+            complain(after, "made no delta of two states that differ");
+            return new Outcome.Full();
+        }
+        Bytes travelling = json.encode(delta.get());
+        if (travelling.size() > state.size()) {
+            return new Outcome.Full();
+        }
+        Object arrived = json.decodeDelta(travelling, after.getClass());
+        Object reached = arrived == null ? null : before.applying((DeltaCodable) arrived);
+        if (after.equals(reached) || (reached != null && state.equals(json.encode(reached)))) {
+            return new Outcome.Delta(travelling);
+        }
+        // To be expected of a delta that is merged in, where something was removed.
+        return new Outcome.Full();
+    }
+
+    private void complain(Object state, String what) {
+        if (!complained) {
+            complained = true;
+            LOG.warn(
+                    "The deltas of {} break their law: {}. The whole state is sent instead, then and whenever it happens again;"
+                            + " DeltaLaws finds it in a test",
+                    state.getClass().getName(),
+                    what);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.stream;
+
+import dev.trebuchetfx.client.delta.DeltaCodable;
+import dev.trebuchetfx.client.wire.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an update holds.
+ *
+ * @param json the state as it travels, shared by the streams of one state: the same object where it is the same
+ * @param value the state itself, where the whole of it travels and its type has deltas of its own; null otherwise
+ */
+record StateContent(Bytes json, @Nullable DeltaCodable<?> value) {
+    /** The same for a stream that needs no value. */
+    StateContent withoutValue() {
+        return value == null ? this : new StateContent(json, null);
+    }
+
+    int size() {
+        return json.size();
+    }
+}
