@@ -58,7 +58,7 @@ public final class DemoApplication {
                         new KeyCodeCombination(KeyCode.N, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
                         () -> openWindow(appearance));
         stage.setScene(scene);
-        stage.setTitle("Todos");
+        stage.titleProperty().bind(window.title());
         stage.setMinWidth(TodoPane.MINIMUM_WIDTH + 40);
         stage.setMinHeight(420);
         window.inspector().installOn(stage);

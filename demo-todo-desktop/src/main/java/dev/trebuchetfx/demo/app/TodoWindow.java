@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.beans.value.ObservableValue;
 import javafx.util.Duration;
 
 /** One window's parts, put together: service, view model, view, and the second hand. Belongs to the FX thread. */
@@ -20,6 +21,7 @@ public final class TodoWindow implements AutoCloseable {
     private final TodoPane pane;
     private final Inspector inspector;
     private final Timeline seconds;
+    private final ObservableValue<String> title;
 
     /** The todos that {@code client} finds at {@code endpoint}. */
     public TodoWindow(TrebuchetClient client, URI endpoint, Appearance appearance) {
@@ -28,6 +30,9 @@ public final class TodoWindow implements AutoCloseable {
         inspector = Inspector.attachTo(client);
         service = new RemoteTodoService(client, endpoint, FxToolkit.executor());
         model = new TodoViewModel(service, InstantSource.system());
+        title = service.openCount()
+                .map(open -> open == 0 ? "Todos" : "Todos (" + open + " open)")
+                .orElse("Todos");
         pane = new TodoPane(model, appearance.darkProperty(), inspector::show);
         seconds = new Timeline(new KeyFrame(Duration.seconds(1), _ -> model.tick()));
         seconds.setCycleCount(Animation.INDEFINITE);
@@ -44,6 +49,11 @@ public final class TodoWindow implements AutoCloseable {
 
     public TodoPane pane() {
         return pane;
+    }
+
+    /** For the window that shows the pane: how much is to do. */
+    public ObservableValue<String> title() {
+        return title;
     }
 
     /** Shows what the client does. */

@@ -2,11 +2,14 @@
 package dev.trebuchetfx.demo.remote;
 
 import dev.trebuchetfx.bindings.ObservableActor;
+import dev.trebuchetfx.client.ActorRef;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
+import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.demo.model.Todo;
 import dev.trebuchetfx.demo.model.TodoService;
 import java.net.URI;
@@ -17,13 +20,15 @@ import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/** The todos of the actor {@code todos}. Closing it ends the stream, not the client. */
+/** The todos of the actor {@code todos}, and their count by themselves. Closing it ends the streams, not the client. */
 public final class RemoteTodoService implements TodoService, AutoCloseable {
     private final TrebuchetClient client;
     private final URI endpoint;
     private final Executor fxThread;
     private final TodoActor actor;
     private final ObservableActor<TodoState> observed;
+    private final ObservableActor<OpenCount> counted;
+    private final ObservableValue<@Nullable Integer> openCount;
     private final ObservableList<Todo> todos;
     // Held here: properties made from others know them only weakly.
     private final ObservableValue<Boolean> loaded;
@@ -38,8 +43,16 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
         this.client = client;
         this.endpoint = endpoint;
         this.fxThread = fxThread;
-        actor = client.actor("todos").as(TodoActor.class);
-        observed = ObservableActor.of(client, actor.observeState());
+        // Only what changed of the list travels; for the title, only the count does, and only when it changes.
+        ActorRef reference = client.actor("todos");
+        actor = reference.as(TodoActor.class);
+        observed = ObservableActor.of(
+                client, reference.observe("observeState", TodoState.class, StreamOptions.DEFAULT.withDeltas(true)));
+        StreamFilter countAlone = StreamFilter.fields("/pendingCount").and(StreamFilter.changed());
+        counted = ObservableActor.of(
+                client,
+                reference.observe("observeState", OpenCount.class, StreamOptions.DEFAULT.withFilter(countAlone)));
+        openCount = counted.select(OpenCount::pendingCount);
         todos = observed.list(TodoState::todos, Todo::id);
         loaded = observed.stateProperty().isNotNull();
     }
@@ -52,6 +65,11 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
     @Override
     public ObservableList<Todo> todos() {
         return todos;
+    }
+
+    /** How many are open, by a stream of its own; null before it is known. */
+    public ObservableValue<@Nullable Integer> openCount() {
+        return openCount;
     }
 
     @Override
@@ -122,6 +140,7 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
     @Override
     public void close() {
         observed.close();
+        counted.close();
     }
 
     private <T> CompletableFuture<T> onFxThread(CompletableFuture<T> command) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.remote;
 
-import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.demo.model.Todo;
 import java.util.List;
 import java.util.UUID;
@@ -9,9 +8,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** The actor {@code todos}, as {@link dev.trebuchetfx.client.ActorRef#as} makes it callable. */
 public interface TodoActor {
-
-    /** The list and every change of it. */
-    ActorStream<TodoState> observeState();
 
     /** The list now. */
     CompletableFuture<List<Todo>> getTodos();

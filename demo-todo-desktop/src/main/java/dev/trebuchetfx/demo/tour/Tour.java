@@ -51,6 +51,7 @@ public final class Tour {
             tour.useTheList();
             tour.missAFew();
             tour.missMany();
+            tour.saveBytes();
             tour.lookAround();
         }
         return album.pictures();
@@ -150,6 +151,25 @@ public final class Tour {
                 "Too much for a replay: the stream began anew with the whole list. Missed: "
                         + (gap.missing() == null ? "unknown" : gap.missing()) + " ("
                         + gap.cause() + ").");
+    }
+
+    private void saveBytes() throws Exception {
+        for (int i = 1; i <= FEW; i++) {
+            TourWorld.done(
+                    "rename elsewhere", world.elsewhere().updateTodo(id("Number " + i + " of many"), "Number " + i));
+            awaitList(world.atServer().toArray(String[]::new));
+        }
+        world.act(() -> world.watch(0));
+        await("the inspector shows what deltas saved", () -> world.inspectorSays("saved by deltas"));
+        picture(
+                "deltas",
+                "Titles were changed elsewhere: only the changes travelled, and the inspector says what that saved.");
+        world.act(() -> world.watch(1));
+        await("the inspector shows what the filter left out", () -> world.inspectorSays("left out by the filter"));
+        picture(
+                "filter",
+                "The window's title needs the count alone: the rest of that stream was left out at the server.");
+        world.act(() -> world.watch(0));
     }
 
     private void lookAround() throws Exception {

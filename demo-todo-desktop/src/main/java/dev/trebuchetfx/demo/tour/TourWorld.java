@@ -22,6 +22,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.stage.Stage;
@@ -68,7 +70,7 @@ final class TourWorld implements AutoCloseable {
             Parent inspector = window.inspector().view();
             HBox.setHgrow(inspector, Priority.ALWAYS);
             shown.setScene(new Scene(new HBox(window.pane(), inspector), WIDTH, HEIGHT));
-            shown.setTitle("Todos");
+            shown.titleProperty().bind(window.title());
             shown.show();
             window.pane().focusAddField();
             return shown;
@@ -117,6 +119,17 @@ final class TourWorld implements AutoCloseable {
     void mend() {
         gate.open();
         client.reconnectNow();
+    }
+
+    /** Chooses a stream in the inspector. On the FX thread. */
+    void watch(int stream) {
+        ((ListView<?>) scene().lookup("#streams")).getSelectionModel().select(stream);
+    }
+
+    /** Whether the inspector shows this text among what it says of the chosen stream. On the FX thread. */
+    boolean inspectorSays(String text) {
+        return scene().lookup("#stream-detail").lookupAll(".label").stream()
+                .anyMatch(node -> node instanceof Label label && label.getText().equals(text));
     }
 
     /** Does something in the window, as a hand would. */

@@ -137,6 +137,42 @@ class TwoWindowsTest {
     }
 
     @Test
+    void theTitleCountsFromAStreamThatCarriesTheCountAlone() throws Exception {
+        for (String title : List.of("One", "Two", "Three")) {
+            add(right, title);
+        }
+        awaitTitles(left, "One", "Two", "Three");
+        awaitTitle("Todos (3 open)");
+        StreamInfo before = countOfLeft();
+
+        Todo one = fx(() -> left.model().visible().getFirst());
+        fx(() -> {
+            left.model().toggle(one);
+            return true;
+        });
+        awaitTitle("Todos (2 open)");
+        left.service().rename(one.id(), "Uno").join();
+        awaitTitles(left, "Uno", "Two", "Three");
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(countOfLeft().leftOut()).isEqualTo(before.leftOut() + 1);
+            assertThat(countOfLeft().newest()).isEqualTo(before.newest() + 1);
+        });
+    }
+
+    private void awaitTitle(String title) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(fx(left.title()::getValue)).isEqualTo(title));
+    }
+
+    private StreamInfo countOfLeft() {
+        return server.streams().stream()
+                .filter(stream -> stream.principal().equals("left") && stream.leftOutBytes() > 0)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void afterACutAndFiveChangesBothAreEqual() throws Exception {
         add(right, "One");
         awaitTitles(right, "One");

@@ -141,7 +141,7 @@ public final class InspectorModel {
         }
         connection.refresh(next, next.extent(), source.notes(), now);
         lane.show(next.chosen());
-        streamDetail.show(next.chosen());
+        streamDetail.show(next.chosen(), next.report());
         filter.show(next);
         table.show(next);
         detail.refresh();

@@ -114,7 +114,7 @@ final class MessageTexts {
                                 : " · epoch " + ext.epoch() + " · buffer " + ext.bufferSize() + " · kept "
                                         + ext.ttlSeconds() + " s");
             }
-            case StreamDataEnvelope data -> head(data.data()) + leftOut(data.ext());
+            case StreamDataEnvelope data -> StateDeltaText.head(data.data(), PREVIEW) + leftOut(data.ext());
             case StreamEndEnvelope end -> end.reason().wireName();
             case StreamErrorEnvelope error -> Texts.oneLine(error.errorMessage(), PREVIEW);
             case StreamResumeEnvelope resume ->

@@ -9,12 +9,15 @@ import dev.trebuchetfx.inspector.analysis.GapFinding;
 import dev.trebuchetfx.inspector.analysis.ResumeFinding;
 import dev.trebuchetfx.inspector.analysis.Segment;
 import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
+import dev.trebuchetfx.inspector.audit.AuditReport;
+import dev.trebuchetfx.inspector.audit.StreamCard;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -27,6 +30,7 @@ public final class StreamDetailModel {
     private final DateTimeFormatter clock;
     private final ReadOnlyObjectWrapper<Facts> facts = new ReadOnlyObjectWrapper<>(this, "facts", Facts.NONE);
     private @Nullable StreamAnalysis stream;
+    private @Nullable Traffic traffic;
     private long seen = -1;
 
     /**
@@ -37,6 +41,7 @@ public final class StreamDetailModel {
      * @param advice whether a resume would be replayed now, in a sentence
      * @param risk whether the advice is a warning
      * @param server what the server said of the stream
+     * @param traffic what travelled for it; null before the first update
      * @param resumes newest first
      * @param gaps newest first
      */
@@ -47,15 +52,25 @@ public final class StreamDetailModel {
             String advice,
             boolean risk,
             String server,
+            @Nullable Traffic traffic,
             List<ResumeCard> resumes,
             List<GapCard> gaps) {
-        static final Facts NONE = new Facts("", null, null, "", false, "", List.of(), List.of());
+        static final Facts NONE = new Facts("", null, null, "", false, "", null, List.of(), List.of());
 
         public Facts {
             resumes = List.copyOf(resumes);
             gaps = List.copyOf(gaps);
         }
     }
+
+    /**
+     * What the updates took on the wire.
+     *
+     * @param came all of them
+     * @param saved by how much deltas made that smaller; empty where they did not
+     * @param leftOut what the filter kept back at the server; empty for nothing
+     */
+    public record Traffic(String came, String saved, String leftOut) {}
 
     /**
      * One resume.
@@ -80,7 +95,12 @@ public final class StreamDetailModel {
         clock = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(zone);
     }
 
-    void show(@Nullable StreamAnalysis chosen) {
+    void show(@Nullable StreamAnalysis chosen, AuditReport report) {
+        Traffic told = traffic(chosen, report);
+        if (!Objects.equals(told, traffic)) {
+            traffic = told;
+            seen = -1;
+        }
         if (chosen == null || stream == null || chosen.id() != stream.id()) {
             seen = -1;
         }
@@ -110,8 +130,33 @@ public final class StreamDetailModel {
                 advice(current, checkpoint, window),
                 risk,
                 server(current),
+                traffic,
                 newestFirst(chosen.resumes(), this::card),
                 newestFirst(chosen.gaps(), this::card));
+    }
+
+    private static @Nullable Traffic traffic(@Nullable StreamAnalysis chosen, AuditReport report) {
+        Segment current = chosen == null ? null : chosen.current();
+        if (current == null) {
+            return null;
+        }
+        return report.streams().stream()
+                .filter(card -> card.streams().contains(current.streamID()) && card.bytes() > 0)
+                .findFirst()
+                .map(StreamDetailModel::traffic)
+                .orElse(null);
+    }
+
+    private static Traffic traffic(StreamCard card) {
+        long saved = card.fullBytes() - card.bytes();
+        return new Traffic(
+                Texts.bytes(card.bytes()),
+                saved <= 0
+                        ? ""
+                        : Math.round(100.0 * saved / card.fullBytes()) + " % of " + Texts.bytes(card.fullBytes()),
+                card.leftOut() == 0 && card.leftOutBytes() == 0
+                        ? ""
+                        : Texts.count(card.leftOut(), "update", "updates") + ", " + Texts.bytes(card.leftOutBytes()));
     }
 
     private static String advice(@Nullable Segment current, @Nullable Long checkpoint, @Nullable BufferWindow window) {

@@ -20,6 +20,7 @@ public final class StreamItem {
     /**
      * What the list shows of a stream.
      *
+     * @param method with the filter, where there is one
      * @param lost numbers that did not come
      * @param age how long ago anything happened on it
      */
@@ -72,7 +73,7 @@ public final class StreamItem {
         Long next = stream.nextExpected();
         row.set(new Row(
                 stream.actor(),
-                stream.method(),
+                stream.method() + (stream.filter() == null ? "" : " · " + stream.filter()),
                 stream.freshness(),
                 stream.why(),
                 next == null ? "–" : Texts.sequence(next),

@@ -34,7 +34,7 @@ final class BufferLevels {
         Open open = of(stream);
         if (open != null) {
             open.newest.raise(column, stream, sequence);
-            if (all.size() > 1 && all.getLast() == open) {
+            if (all.size() > 1 && all.getLast().stream() == stream) {
                 // With its first update it takes the place of the one before.
                 all.get(all.size() - 2).newest.stop(column);
             }

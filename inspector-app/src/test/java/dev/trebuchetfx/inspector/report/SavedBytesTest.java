@@ -38,7 +38,6 @@ class SavedBytesTest {
     private TrebuchetClient client;
     private TrebuchetClient elsewhere;
     private ClientSource source;
-    private ActorStream<TodoState> stream;
 
     record Todo(String id, String title, boolean isCompleted) {}
 
@@ -62,7 +61,7 @@ class SavedBytesTest {
     }
 
     private void observe(StreamOptions options) {
-        stream = client.actor("todos").observe("observeState", TodoState.class, options);
+        ActorStream<TodoState> stream = client.actor("todos").observe("observeState", TodoState.class, options);
         stream.listen(new StreamListener<>() {
             @Override
             public void onUpdate(StreamEvent.Update<TodoState> update) {

@@ -8,6 +8,7 @@ import dev.trebuchetfx.inspector.model.StreamDetailModel;
 import dev.trebuchetfx.inspector.model.StreamDetailModel.Facts;
 import dev.trebuchetfx.inspector.model.StreamDetailModel.GapCard;
 import dev.trebuchetfx.inspector.model.StreamDetailModel.ResumeCard;
+import dev.trebuchetfx.inspector.model.StreamDetailModel.Traffic;
 import dev.trebuchetfx.inspector.model.Texts;
 import dev.trebuchetfx.inspector.view.paint.Glyphs;
 import dev.trebuchetfx.inspector.view.paint.Palette;
@@ -64,6 +65,9 @@ public final class StreamDetailPane extends VBox {
             return;
         }
         cards.getChildren().add(position(facts));
+        if (facts.traffic() != null) {
+            cards.getChildren().add(traffic(facts.traffic()));
+        }
         facts.resumes().forEach(resume -> cards.getChildren().add(resume(resume)));
         if (facts.resumes().isEmpty()) {
             cards.getChildren().add(quiet("No resume yet: this stream has not had to go on after a cut."));
@@ -84,6 +88,17 @@ public final class StreamDetailPane extends VBox {
                         window == null || window.exact() ? "server buffer" : "server buffer (estimate)",
                         window == null ? "not known" : Texts.range(window.oldest(), window.newest())));
         return card(numbers, advice, quiet(facts.server()));
+    }
+
+    private static Node traffic(Traffic traffic) {
+        HBox numbers = new HBox(24, fact("came", traffic.came()));
+        if (!traffic.saved().isEmpty()) {
+            numbers.getChildren().add(fact("saved by deltas", traffic.saved()));
+        }
+        if (!traffic.leftOut().isEmpty()) {
+            numbers.getChildren().add(fact("left out by the filter", traffic.leftOut()));
+        }
+        return card(numbers);
     }
 
     private Node resume(ResumeCard resume) {

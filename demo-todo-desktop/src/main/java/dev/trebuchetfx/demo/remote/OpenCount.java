@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.demo.remote;
+
+/**
+ * As much of {@link TodoState} as a window's title needs.
+ *
+ * @param pendingCount how many todos are open
+ */
+record OpenCount(int pendingCount) {}
