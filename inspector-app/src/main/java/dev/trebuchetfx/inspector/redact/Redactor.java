@@ -91,7 +91,7 @@ public final class Redactor {
 
     private Bytes body(CapturedEvent event) {
         EventKind kind = event.kind();
-        if (kind == EventKind.CLOSE && event.body().size() > 2) {
+        if (kind == EventKind.CLOSE && event.body().size() >= 2) {
             return close(event.body());
         }
         if (kind.isFrame() && !kind.isMessage()) {

@@ -236,4 +236,13 @@ class RedactorTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("/user/email");
     }
+
+    @Test
+    void theCodeOfAConnectionsEndStays() {
+        for (int code : new int[] {1000, 1001, 1012, 4321}) {
+            Bytes body = Bytes.wrap(new byte[] {(byte) (code >> 8), (byte) code});
+            CapturedEvent close = FrameEvents.control(1, EventKind.CLOSE, LINE, 0, body);
+            assertThat(Redactor.DEFAULT.redact(close)).isEqualTo(close);
+        }
+    }
 }
