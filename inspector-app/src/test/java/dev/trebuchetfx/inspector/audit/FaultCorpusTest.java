@@ -83,54 +83,7 @@ class FaultCorpusTest {
     void everySequenceOfFaultsAgainstAnExtendedServerIsJudgedRight() {
         for (int seed = 0; seed < SEEDS; seed++) {
             FaultModel model = new FaultModel(true);
-            check(extended(model, new Random(seed)), "extended, seed " + seed);
-        }
-    }
-
-    private static FaultModel extended(FaultModel model, Random random) {
-        model.connect();
-        for (String actor : List.of("todos", "prices", "ticker")) {
-            model.open(actor, null);
-        }
-        for (int step = 0; step < 40; step++) {
-            Subject subject = model.subjects.get(random.nextInt(3));
-            switch (random.nextInt(14)) {
-                case 0 -> model.drop(subject, 1 + random.nextInt(3));
-                case 1 -> model.dropAndHeal(subject, 1 + random.nextInt(3), random.nextInt(3));
-                case 2 -> model.loseTail(subject, 1 + random.nextInt(3));
-                case 3 -> model.duplicate(subject, random.nextInt(3));
-                case 4 -> model.reorder(subject);
-                case 5 -> model.corrupt(subject);
-                case 6 -> {
-                    model.updates(subject, 1);
-                    model.drift(subject);
-                    // What follows a drift is the full state: the client asks for it.
-                    model.updates(subject, 1);
-                }
-                case 7 -> model.unseen(subject, 1 + random.nextInt(3));
-                case 8 -> model.update(subject, 1 + random.nextInt(5));
-                case 9 -> model.heartbeat(subject);
-                case 10, 11 -> {
-                    model.cut().connect();
-                    for (Subject each : model.subjects) {
-                        resume(model, each, random);
-                    }
-                }
-                default -> model.updates(subject, 1 + random.nextInt(6));
-            }
-        }
-        model.subjects.forEach(subject -> model.updates(subject, 2));
-        return model;
-    }
-
-    private static void resume(FaultModel model, Subject subject, Random random) {
-        RestartReason[] reasons = RestartReason.values();
-        switch (random.nextInt(5)) {
-            case 0 ->
-                model.resumeRestarted(
-                        subject, random.nextInt(4), reasons[random.nextInt(reasons.length)], random.nextBoolean());
-            case 1 -> model.resumeWithHole(subject);
-            default -> model.resumeReplayed(subject, random.nextInt(5), 0);
+            check(RandomFaults.extended(model, new Random(seed)), "extended, seed " + seed);
         }
     }
 
@@ -138,44 +91,7 @@ class FaultCorpusTest {
     void everySequenceOfFaultsAgainstAVersion2ServerIsJudgedRight() {
         for (int seed = 0; seed < SEEDS; seed++) {
             FaultModel model = new FaultModel(false);
-            check(version2(model, new Random(seed)), "version 2, seed " + seed);
-        }
-    }
-
-    private static FaultModel version2(FaultModel model, Random random) {
-        StreamFilter changed = StreamFilter.predefined("changed", Map.of());
-        model.connect();
-        model.open("todos", null);
-        model.open("prices", changed);
-        for (int step = 0; step < 40; step++) {
-            Subject subject = model.subjects.get(random.nextInt(2));
-            switch (random.nextInt(9)) {
-                case 0 -> model.drop(subject, 1 + random.nextInt(3));
-                case 1 -> model.duplicate(subject, random.nextInt(3));
-                case 2 -> model.reorder(subject);
-                case 3 -> model.corrupt(subject);
-                case 4 -> model.unseen(subject, 1 + random.nextInt(3));
-                case 5, 6 -> {
-                    model.cut().connect();
-                    version2Resume(model, model.subjects.getFirst(), random);
-                    model.askAnew(model.subjects.getLast(), random.nextInt(3));
-                }
-                default -> model.updates(subject, 1 + random.nextInt(6));
-            }
-        }
-        model.subjects.forEach(subject -> model.updates(subject, 2));
-        return model;
-    }
-
-    private static void version2Resume(FaultModel model, Subject subject, Random random) {
-        switch (random.nextInt(4)) {
-            case 0 -> model.version2Restart(subject, 0);
-            case 1 -> model.version2Restart(subject, 1 + random.nextInt(3));
-            case 2 -> model.version2RestartFails(subject);
-            default -> {
-                int missed = 1 + random.nextInt(6);
-                model.version2Replay(subject, missed, 1 + random.nextInt(missed), random.nextInt(2));
-            }
+            check(RandomFaults.version2(model, new Random(seed)), "version 2, seed " + seed);
         }
     }
 

@@ -43,6 +43,7 @@ public final class FaultModel {
     private long ids;
     private int epoch = 1;
     private boolean capturing = true;
+    private String text = "a state of some length, so that a change is smaller than it";
 
     public FaultModel(boolean extended) {
         this.extended = extended;
@@ -90,6 +91,12 @@ public final class FaultModel {
     UUID id() {
         ids++;
         return new UUID(0x8F2A_41C0_9B3D_4E57L * ids, 0x8A00_0000_0000_0000L + ids);
+    }
+
+    /** Every state says this. */
+    public FaultModel saying(String newText) {
+        text = newText;
+        return this;
     }
 
     public FaultModel after(long millis) {
@@ -172,9 +179,8 @@ public final class FaultModel {
                 250);
     }
 
-    private static Bytes json(long state) {
-        return Bytes.utf8(
-                "{\"n\":" + state + ",\"text\":\"a state of some length, so that a change is smaller than it\"}");
+    private Bytes json(long state) {
+        return Bytes.utf8("{\"n\":" + state + ",\"text\":\"" + text + "\"}");
     }
 
     private StreamDataEnvelope data(Subject subject, long number, long state, boolean full, long skipped) {
@@ -385,7 +391,8 @@ public final class FaultModel {
                         from,
                         to,
                         oldest,
-                        oldest == null ? null : to),
+                        oldest == null ? null : to,
+                        "json-patch"),
                 200);
     }
 
