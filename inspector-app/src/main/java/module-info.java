@@ -16,11 +16,13 @@ module dev.trebuchetfx.inspector {
     requires org.kordamp.ikonli.core;
     requires org.kordamp.ikonli.javafx;
     requires org.kordamp.ikonli.feather;
+    requires org.java_websocket;
     requires org.slf4j;
     requires jdk.httpserver;
 
     exports dev.trebuchetfx.inspector;
     exports dev.trebuchetfx.inspector.cli;
+    exports dev.trebuchetfx.inspector.replay;
     // What is measured without the window.
     exports dev.trebuchetfx.inspector.analysis to
             dev.trebuchetfx.benchmark;

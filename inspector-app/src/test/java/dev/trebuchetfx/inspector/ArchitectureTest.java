@@ -44,6 +44,7 @@ class ArchitectureTest {
     private static final String MODEL = INSPECTOR + "model";
     private static final String SURVEY = INSPECTOR + "survey";
     private static final String VIEW = INSPECTOR + "view";
+    private static final String REPLAY = INSPECTOR + "replay";
     private static final String PAINT = VIEW + ".paint";
 
     @ArchTest
@@ -62,6 +63,32 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule search = room(INSPECTOR + "search", QUERY, INSPECTOR + "verdict", CAPTURE, WIRE);
+
+    /** What tests of other projects use: no window, and nothing that judges. */
+    @ArchTest
+    static final ArchRule replay =
+            room(REPLAY, CAPTURE, FORMAT, CLIENT, CLIENT + ".option", CLIENT + ".error", TAP, EVENT, FILTER, WIRE);
+
+    @ArchTest
+    static final ArchRule compare = room(
+            INSPECTOR + "compare", AUDIT, CAPTURE, STATE, WIRE, CLIENT + ".internal.delta", CLIENT + ".internal.json");
+
+    @ArchTest
+    static final ArchRule bugTest = room(
+            INSPECTOR + "bugtest",
+            REPLAY,
+            AUDIT,
+            INSPECTOR + "verdict",
+            CAPTURE,
+            FORMAT,
+            REDACT,
+            STATE,
+            CLIENT,
+            TAP,
+            EVENT,
+            WIRE,
+            CLIENT + ".internal.delta",
+            CLIENT + ".internal.json");
 
     @ArchTest
     static final ArchRule report = room(

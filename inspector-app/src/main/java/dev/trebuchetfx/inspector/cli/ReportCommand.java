@@ -3,8 +3,13 @@ package dev.trebuchetfx.inspector.cli;
 
 import dev.trebuchetfx.inspector.app.Surroundings;
 import dev.trebuchetfx.inspector.audit.AuditReport;
+import dev.trebuchetfx.inspector.bugtest.BugTest;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.capture.LogView;
+import dev.trebuchetfx.inspector.compare.Comparison;
+import dev.trebuchetfx.inspector.compare.ComparisonJson;
+import dev.trebuchetfx.inspector.compare.ComparisonReport;
 import dev.trebuchetfx.inspector.format.GrowingCapture;
 import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.report.CaptureReport;
@@ -53,10 +58,16 @@ public final class ReportCommand implements Callable<Integer> {
     @Mixin
     private ReportFiles files;
 
+    @Mixin
+    private ReportComparison comparison;
+
+    @Mixin
+    private ReportedTest test;
+
     @Spec
     private CommandSpec spec;
 
-    private static void readAll(GrowingCapture capture) throws IOException {
+    static void readAll(GrowingCapture capture) throws IOException {
         boolean more = true;
         while (more) {
             more = capture.readMore();
@@ -65,14 +76,19 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!Files.isRegularFile(file)) {
-            throw new ParameterException(spec.commandLine(), "expected a capture but there is no file " + file);
+        checkThere(file);
+        Path other = comparison.other();
+        Path testFolder = test.folder();
+        if (other != null) {
+            checkThere(other);
+            if (testFolder != null) {
+                throw new ParameterException(spec.commandLine(), "expected --compare or --test, not both");
+            }
         }
         String wrong = files.wrongUsage();
         if (wrong != null) {
             throw new ParameterException(spec.commandLine(), wrong);
         }
-        PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         ZoneId zone = ZoneId.systemDefault();
         try (EventLog log = Surroundings.temporaryLog(EVERYTHING);
@@ -82,12 +98,14 @@ public final class ReportCommand implements Callable<Integer> {
             err.flush();
             CaptureReport judged = CaptureReport.of(
                     log.view(), log.holes(), capture.found().note().isFiltered());
-            AuditReport report = judged.where(where, zone);
-            List<String> lines = json ? JsonReport.lines(report) : TextReport.lines(report, zone);
-            for (String line : lines) {
-                out.println(line);
-                out.flush();
+            if (other != null) {
+                return compare(other, log.view(), judged, zone);
             }
+            if (testFolder != null) {
+                return writeTest(testFolder, log.view(), judged, zone);
+            }
+            AuditReport report = judged.where(where, zone);
+            print(json ? JsonReport.lines(report) : TextReport.lines(report, zone));
             for (Path written : files.write(log.view(), judged, where, zone)) {
                 err.println("wrote " + written);
                 err.flush();
@@ -95,10 +113,48 @@ public final class ReportCommand implements Callable<Integer> {
             return check && report.losses() > 0 ? 1 : 0;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
         } catch (IOException e) {
             err.println(e.getMessage());
             err.flush();
             return 1;
         }
+    }
+
+    private void checkThere(Path capture) {
+        if (!Files.isRegularFile(capture)) {
+            throw new ParameterException(spec.commandLine(), "expected a capture but there is no file " + capture);
+        }
+    }
+
+    private void print(List<String> lines) {
+        PrintWriter out = spec.commandLine().getOut();
+        for (String line : lines) {
+            out.println(line);
+            out.flush();
+        }
+    }
+
+    private int compare(Path other, LogView view, CaptureReport judged, ZoneId zone) throws IOException {
+        Comparison found = ReportComparison.with(
+                other, view, judged, where, zone, spec.commandLine().getErr());
+        print(
+                json
+                        ? ComparisonJson.lines(found)
+                        : ComparisonReport.lines(
+                                found, ReportComparison.name(file, other), ReportComparison.name(other, file), zone));
+        return check && found.divergences() > 0 ? 1 : 0;
+    }
+
+    private int writeTest(Path folder, LogView view, CaptureReport judged, ZoneId zone)
+            throws IOException, InterruptedException {
+        BugTest.Written written = test.write(folder, file, view, judged, where, zone);
+        print(written.files().stream().map(Path::toString).toList());
+        PrintWriter err = spec.commandLine().getErr();
+        written.differences().forEach(difference -> err.println("The test will fail: " + difference));
+        err.flush();
+        return 0;
     }
 }

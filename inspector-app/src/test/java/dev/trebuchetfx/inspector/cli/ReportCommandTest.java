@@ -172,4 +172,43 @@ class ReportCommandTest {
         assertThat(err.toString()).contains("seq:x").contains("^");
         assertThat(out.toString()).isEmpty();
     }
+
+    @Test
+    void twoCapturesAreComparedUpdateByUpdate() throws IOException {
+        FaultModel model = withFaults(true);
+        Path one = file(CaptureFormat.OWN, model);
+        Path same = file(CaptureFormat.NDJSON, model);
+        assertThat(report(one, "--compare", same, "--check")).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .startsWith("two captures of one line: they do not part")
+                .contains("todos.observeState");
+
+        Path other = folder.resolve("other.har");
+        try (CaptureWriter writer = CaptureFormat.HAR.create(other, new CaptureNote("test", Instant.EPOCH, null))) {
+            ModelLog.write(
+                    model,
+                    true,
+                    event -> {
+                        if (event.sequence() < 20 || event.sequence() > 22) {
+                            writer.append(event);
+                        }
+                    },
+                    unseen -> {});
+        }
+        assertThat(report(one, "--compare", other)).isZero();
+        assertThat(out.toString()).contains("20 to 22: only in capture.tfx: lost between the two");
+        assertThat(report(other, "--compare", one, "--json", "--check")).isEqualTo(1);
+        JsonNode divergence = lines().getFirst().path("divergences").path(0);
+        assertThat(divergence.path("kind").asString()).isEqualTo("missing");
+        assertThat(divergence.path("from").asLong()).isEqualTo(20);
+        assertThat(divergence.path("to").asLong()).isEqualTo(22);
+        assertThat(divergence.path("run").asLong()).isEqualTo(1);
+        JsonNode summary = lines().getLast().path("summary");
+        assertThat(summary.path("sameLine").asBoolean()).isTrue();
+        assertThat(summary.path("divergences").asLong()).isEqualTo(1);
+        assertThat(report(one, "--compare", other, "--check", "--where", "seq:1..19"))
+                .isZero();
+        assertThat(report(one, "--compare", folder.resolve("none.tfx"))).isEqualTo(2);
+        assertThat(report(one, "--compare", other, "--test", folder)).isEqualTo(2);
+    }
 }

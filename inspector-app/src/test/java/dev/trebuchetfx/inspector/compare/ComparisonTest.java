@@ -20,7 +20,6 @@ import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.FrameEvents;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.compare.Divergence.Kind;
-import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.report.CaptureReport;
 import dev.trebuchetfx.inspector.report.ModelLog;
 import java.time.ZoneOffset;
@@ -57,9 +56,7 @@ class ComparisonTest {
         EventLog log = new EventLog(CaptureLimits.DEFAULT);
         events.forEach(log::append);
         return new Comparison.Side(
-                log.view(),
-                CaptureReport.of(log.view(), log.holes(), false, Expression.EVERYTHING, ZoneOffset.UTC),
-                event -> true);
+                log.view(), CaptureReport.of(log.view(), log.holes(), false).all(), event -> true);
     }
 
     private static Comparison compare(List<CapturedEvent> one, List<CapturedEvent> other) {

@@ -15,7 +15,6 @@ import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.TapEvents;
 import dev.trebuchetfx.inspector.compare.Divergence.Kind;
 import dev.trebuchetfx.inspector.proxy.Upstream;
-import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.report.CaptureReport;
 import dev.trebuchetfx.inspector.source.ProxySource;
 import dev.trebuchetfx.server.StubServer;
@@ -51,9 +50,7 @@ class TwoEndsTest {
 
     private static Comparison.Side side(EventLog log) {
         return new Comparison.Side(
-                log.view(),
-                CaptureReport.of(log.view(), log.holes(), false, Expression.EVERYTHING, ZoneOffset.UTC),
-                event -> true);
+                log.view(), CaptureReport.of(log.view(), log.holes(), false).all(), event -> true);
     }
 
     @ParameterizedTest

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.replay;
+
+import dev.trebuchetfx.client.ActorStream;
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.option.BackoffPolicy;
+import dev.trebuchetfx.client.option.Delivery;
+import dev.trebuchetfx.client.option.Deltas;
+import dev.trebuchetfx.client.option.GapPolicy;
+import dev.trebuchetfx.client.option.StreamOptions;
+import dev.trebuchetfx.inspector.capture.CaptureLimits;
+import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.format.CaptureFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Plays the server's side of a captured stream to a client under test, on a port of this machine: the same updates in the same order, the
+ * same losses, doubles, closed connections and answers to resumes, as fast as the client takes them.
+ *
+ * <pre>{@code
+ * try (CaptureReplay replay = CaptureReplay.of(TodosTest.class, "TodosTest.tfx");
+ *         TrebuchetClient client = replay.client().build()) {
+ *     assertEquals(expected, replay.shown(replay.observe(client, JsonNode.class)));
+ * }
+ * }</pre>
+ *
+ * <p>The capture is one that {@code report --test} wrote: it holds one logical stream from its beginning, or from a state on. For one client
+ * that observes once; safe for use by any thread.
+ */
+public final class CaptureReplay implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int MAX_EVENTS = 1_000_000;
+    private static final int START_SECONDS = 30;
+    private static final int STOP_MILLIS = 200;
+
+    private final ReplayScript script;
+    private final ReplayPlayer player;
+    private final ReplayServer server;
+    private final int port;
+
+    private CaptureReplay(ReplayScript script) throws IOException {
+        this.script = script;
+        this.player = new ReplayPlayer(script);
+        this.server = new ReplayServer(player, script.extended());
+        try {
+            this.port = server.begin().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("could not listen on a port of this machine: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the replay was started", e);
+        }
+    }
+
+    /**
+     * Plays a capture that lies beside a test.
+     *
+     * @param name of the resource, as the class finds it
+     * @throws IOException if there is none, or it can't be read
+     * @throws IllegalArgumentException if it holds no stream whose beginning can be played
+     */
+    public static CaptureReplay of(Class<?> test, String name) throws IOException {
+        Path copy = Files.createTempFile("trebuchet", ".tfx");
+        try (InputStream resource = resource(test, name)) {
+            Files.write(copy, resource.readAllBytes());
+            return of(copy);
+        } finally {
+            Files.delete(copy);
+        }
+    }
+
+    /** Plays a capture file. Throws as {@link #of(Class, String)} does. */
+    public static CaptureReplay of(Path capture) throws IOException {
+        try (EventLog log = new EventLog(new CaptureLimits(MAX_EVENTS, Long.MAX_VALUE))) {
+            CaptureFormat.of(capture).read(capture, log);
+            return new CaptureReplay(ScriptReader.read(log.view()));
+        }
+    }
+
+    /** A text that lies beside a test, with lines that end in {@code \n}. Throws {@link IOException} if there is none. */
+    public static String text(Class<?> test, String name) throws IOException {
+        try (InputStream resource = resource(test, name)) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        }
+    }
+
+    private static InputStream resource(Class<?> test, String name) throws IOException {
+        InputStream found = test.getResourceAsStream(name);
+        if (found == null) {
+            throw new IOException("expected the resource " + name + " beside " + test.getName()
+                    + " on the class path but found none: put it where the build copies test resources from, such as src/test/resources/"
+                    + test.getPackageName().replace('.', '/'));
+        }
+        return found;
+    }
+
+    /** Where clients connect to. */
+    public URI uri() {
+        return URI.create("ws://127.0.0.1:" + port);
+    }
+
+    /** Settings for a client of this replay, which comes back at once after a closed connection. */
+    public TrebuchetClient.Builder client() {
+        return TrebuchetClient.builder(uri())
+                .backoff(new BackoffPolicy(
+                        Duration.ofMillis(5), Duration.ofMillis(20), Integer.MAX_VALUE, Duration.ofSeconds(10)));
+    }
+
+    /**
+     * The stream that was captured, asked for as the recorded client did, with every update given. It healed gaps, unless the capture shows
+     * one that was left.
+     */
+    public <T> ActorStream<T> observe(TrebuchetClient client, Class<T> stateType) {
+        return client.actor(script.asked().actor()).observe(script.asked().method(), stateType, options(), arguments());
+    }
+
+    /** Whether the captured server had the extension of the protocol, so that it applied filters of every kind itself. */
+    public boolean isExtended() {
+        return script.extended();
+    }
+
+    private StreamOptions options() {
+        return new StreamOptions(
+                script.asked().filter(),
+                new Delivery.Every(MAX_EVENTS),
+                script.heals() ? GapPolicy.HEAL : GapPolicy.NEWEST,
+                script.asked().deltas() ? Deltas.AUTOMATIC : Deltas.NONE);
+    }
+
+    private @Nullable Object[] arguments() {
+        return script.asked().arguments().stream()
+                .map(argument -> (Object) JsonMapper.shared().readValue(argument.unsafeArray(), JsonNode.class))
+                .toArray();
+    }
+
+    /**
+     * Observes until all of the capture was played, and says what the client told its subscriber, a line each: {@code full}, {@code delta} or
+     * {@code replay} with number and state, {@code gap} with its numbers, {@code duplicate}, {@code resumed}, {@code ended} and so on.
+     *
+     * @throws AssertionError if the client does not ask for what the recorded one asked for, within 10 s
+     */
+    public String shown(ActorStream<?> stream) throws InterruptedException {
+        return lines(stream).stream().map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    /** As {@link #shown}, as values. */
+    public <T> List<ShownLine> lines(ActorStream<T> stream) throws InterruptedException {
+        ShownEvents<T> events = new ShownEvents<>(player::endIsOurs);
+        stream.listen(events);
+        try {
+            return events.over().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError(
+                    "the replay waits for " + player.waitsFor() + ", which did not come within " + PATIENCE.toSeconds()
+                            + " s; the client has shown "
+                            + events.soFar().stream()
+                                    .map(ShownLine::toString)
+                                    .collect(Collectors.joining("\n", "\n", "")),
+                    e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Closes the port and what is connected to it. */
+    @Override
+    public void close() {
+        try {
+            server.stop(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

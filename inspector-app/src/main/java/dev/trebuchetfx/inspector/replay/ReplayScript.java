@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.replay;
+
+import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.wire.ActorId;
+import dev.trebuchetfx.client.wire.Bytes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server's side of one captured stream does, connection by connection. Immutable.
+ *
+ * @param connections at least one
+ * @param extended whether the server showed the extension
+ * @param heals whether the recorded client asked for what was missing on a living connection
+ */
+record ReplayScript(List<Connection> connections, Asked asked, boolean extended, boolean heals) {
+
+    ReplayScript {
+        connections = List.copyOf(connections);
+    }
+
+    /**
+     * One connection.
+     *
+     * @param steps in the order in which they were recorded
+     * @param closeCode with which the server ends it; null where it goes on to the end of the capture
+     */
+    record Connection(List<ReplayStep> steps, @Nullable Integer closeCode) {
+        Connection {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * What the recorded client observed.
+     *
+     * @param filter null for none
+     * @param arguments one JSON value each
+     * @param deltas whether it took changes
+     */
+    record Asked(ActorId actor, String method, @Nullable StreamFilter filter, List<Bytes> arguments, boolean deltas) {
+        Asked {
+            arguments = List.copyOf(arguments);
+        }
+    }
+}
