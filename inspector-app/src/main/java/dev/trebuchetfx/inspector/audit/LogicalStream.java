@@ -138,7 +138,7 @@ final class LogicalStream {
         StateFold.Finding finding = null;
         if (verdict != SequenceVerdict.UNPLACED) {
             long fullBefore = fold.fullBytes();
-            finding = fold.take(data, bytes, message.altered());
+            finding = fold.take(data, bytes, message.altered(), stream.deltaFormat());
             totals.travelled(counted, bytes, fold.fullBytes() - fullBefore);
             if (succession != null && stream == current) {
                 succeeded(succession, time, index);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.audit;
 
+import dev.trebuchetfx.client.internal.delta.StateDeltas;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,6 +256,16 @@ final class ServerStream {
     /** Whether the server is known not to speak the extension. */
     boolean isOfVersion2() {
         return seenFromStart && ext == null;
+    }
+
+    /** In which way changes travel, as the protocol names it; null where that is not known. */
+    @Nullable
+    String deltaFormat() {
+        if (ext != null && ext.delta() != null) {
+            return ext.delta();
+        }
+        // Such a server knows no other.
+        return isOfVersion2() ? StateDeltas.APPLICATION : null;
     }
 
     /** Whether a version 2 server began it in answer to a resume, without arguments and filter. */

@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.audit;
 
 import dev.trebuchetfx.client.internal.delta.JsonPatch;
 import dev.trebuchetfx.client.internal.delta.JsonPatchException;
+import dev.trebuchetfx.client.internal.delta.StateDeltas;
 import dev.trebuchetfx.client.internal.json.JsonTrees;
 import dev.trebuchetfx.client.internal.json.StateHash;
 import dev.trebuchetfx.client.internal.json.WireEquality;
@@ -46,6 +47,9 @@ final class StateFold {
         /** A change, which could be applied or has no base here. */
         record Delta(boolean applied) implements Finding {}
 
+        /** A change of the application's own making: without its type nobody can tell what it leads to. */
+        record OwnDelta() implements Finding {}
+
         /** What the deltas add up to is not the server's state. {@code path}: where they differ first; null where only that is known. */
         record Drift(boolean delta, @Nullable String path, String why) implements Finding {}
 
@@ -63,11 +67,15 @@ final class StateFold {
         return next;
     }
 
-    /** Takes an update of {@code frameBytes} on the wire. */
-    Finding take(StreamDataEnvelope data, int frameBytes, boolean altered) {
+    /**
+     * Takes an update of {@code frameBytes} on the wire.
+     *
+     * @param format of the stream's changes, as the protocol names it; null where that is not known
+     */
+    Finding take(StreamDataEnvelope data, int frameBytes, boolean altered, @Nullable String format) {
         trusted &= !altered;
         long before = fullBytes;
-        Finding finding = fold(data, frameBytes);
+        Finding finding = fold(data, frameBytes, format);
         if (fullBytes == before) {
             fullBytes += frameBytes;
         }
@@ -77,7 +85,7 @@ final class StateFold {
         return finding;
     }
 
-    private Finding fold(StreamDataEnvelope data, int frameBytes) {
+    private Finding fold(StreamDataEnvelope data, int frameBytes, @Nullable String format) {
         long sequence = data.sequenceNumber();
         StateDelta delta;
         try {
@@ -91,11 +99,21 @@ final class StateFold {
         Finding finding;
         if (delta.isFull()) {
             finding = full(delta.data(), sequence, ahead);
+        } else if (isOwn(delta.data(), format)) {
+            deltas++;
+            if (ahead) {
+                forget();
+            }
+            return new Finding.OwnDelta();
         } else {
             deltas++;
             finding = change(data, delta.data(), sequence, ahead, frameBytes);
         }
         return finding instanceof Finding.Drift ? finding : proved(data, finding, delta.isFull());
+    }
+
+    private static boolean isOwn(Bytes change, @Nullable String format) {
+        return format == null ? !StateDeltas.mayBePatch(change) : !format.equals(StateDeltas.JSON_PATCH);
     }
 
     private Finding full(Bytes state, long sequence, boolean ahead) {

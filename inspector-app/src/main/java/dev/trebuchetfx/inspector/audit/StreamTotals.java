@@ -25,6 +25,8 @@ final class StreamTotals {
     /** Whether anything of the stream goes into the figures. */
     boolean counted;
 
+    private boolean ownDeltas;
+
     record Note(Severity severity, String group, String what, long time, long index) {}
 
     void update(SequenceVerdict verdict, StateFold.@Nullable Finding finding, long time, long index) {
@@ -51,6 +53,17 @@ final class StreamTotals {
                 undecodable++;
                 notes.add(
                         new Note(Severity.ERROR, "payload unreadable", "a payload can't be read: " + why, time, index));
+            }
+            case StateFold.Finding.OwnDelta() -> {
+                if (!ownDeltas) {
+                    ownDeltas = true;
+                    notes.add(new Note(
+                            Severity.NOTE,
+                            "application's own deltas",
+                            "changes are the application's own deltas: what they lead to can't be told without its type",
+                            time,
+                            index));
+                }
             }
             case StateFold.Finding.Full() -> {}
             case StateFold.Finding.Delta ignored -> {}

@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.state;
 
 import dev.trebuchetfx.client.internal.delta.JsonPatch;
 import dev.trebuchetfx.client.internal.delta.JsonPatchException;
+import dev.trebuchetfx.client.internal.delta.StateDeltas;
 import dev.trebuchetfx.client.internal.json.JsonTrees;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.StateDelta;
@@ -72,6 +73,9 @@ final class StateFold {
     }
 
     private boolean change(LogCursor event, Bytes patch, boolean restarted) {
+        if (!StateDeltas.mayBePatch(patch)) {
+            return refuse("it is an application's own delta, which can't be applied without the application's type");
+        }
         Long told = event.base();
         long base = told == null ? event.sequence() - 1 - event.count() : told;
         if (restarted || index < 0 || base != number) {

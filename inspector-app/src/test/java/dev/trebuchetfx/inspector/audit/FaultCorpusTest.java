@@ -4,7 +4,14 @@ package dev.trebuchetfx.inspector.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.RestartReason;
+import dev.trebuchetfx.client.wire.StateDelta;
+import dev.trebuchetfx.client.wire.StateDeltaCodec;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import dev.trebuchetfx.client.wire.WireLimits;
 import dev.trebuchetfx.inspector.audit.FaultModel.Subject;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +20,13 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Captures with injected faults, of which it is known what they did: every verdict must be right. */
 class FaultCorpusTest {
+    private static final Bytes OWN_DELTA =
+            new StateDeltaCodec(WireLimits.DEFAULT).encode(new StateDelta(false, Bytes.utf8("{\"n\":1}")));
+
     private static final int SEEDS = 300;
 
     private static AuditReport report(FaultModel model) {
@@ -200,5 +211,53 @@ class FaultCorpusTest {
                 : event);
         assertThat(report(model).streams().getFirst().drifts()).isZero();
         assertThat(report(model).problems()).isEmpty();
+    }
+
+    /** The same message, with changes of the application's own making; {@code extended}: of a server that says so. */
+    private static LineEvent.Message withOwnDeltas(LineEvent.Message message, boolean extended) {
+        Envelope envelope =
+                switch (message.envelope()) {
+                    case StreamStartEnvelope start ->
+                        new StreamStartEnvelope(
+                                start.streamID(),
+                                start.callID(),
+                                start.actorID(),
+                                start.targetIdentifier(),
+                                null,
+                                extended
+                                        ? new StreamStartEnvelope.Ext(1, "epoch", 100, 300, "application", null)
+                                        : null);
+                    case StreamDataEnvelope data ->
+                        new StreamDataEnvelope(
+                                data.streamID(),
+                                data.sequenceNumber(),
+                                data.data().utf8().contains("\"isFull\":false") ? OWN_DELTA : data.data(),
+                                data.timestamp(),
+                                extended ? data.ext() : null);
+                    default -> message.envelope();
+                };
+        return new LineEvent.Message(
+                message.time(), message.connection(), message.sent(), envelope, message.bytes(), message.altered());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void deltasOfTheApplicationsOwnAreNoError(boolean extended) {
+        FaultModel model = new FaultModel(true).connect();
+        Subject todos = model.open("todos", null);
+        model.updates(todos, 5);
+        model.reorder(todos);
+        model.updates(todos, 5);
+        model.duplicate(todos, 2);
+        model.events.replaceAll(
+                event -> event instanceof LineEvent.Message message ? withOwnDeltas(message, extended) : event);
+        AuditReport report = report(model);
+
+        assertThat(report.streams().getFirst().drifts()).isZero();
+        assertThat(report.streams().getFirst().deltas()).isEqualTo(10);
+        assertThat(report.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.severity()).isEqualTo(Severity.NOTE);
+            assertThat(problem.group()).isEqualTo("application's own deltas");
+        });
     }
 }

@@ -85,6 +85,19 @@ class StateHistoryTest {
     }
 
     @Test
+    void anApplicationsOwnDeltaChangesNothingAndIsNoError() {
+        Line line = open();
+        full(line, 1, "{\"n\":1}");
+        change(line, 2, "{\"n\":1}", new StreamDataEnvelope.Ext(1L, null, null));
+        assertThat(now().refused())
+                .isEqualTo("it is an application's own delta, which can't be applied without the application's type");
+        assertThat(now().sequence()).isEqualTo(1);
+        full(line, 3, "{\"n\":5}");
+        assertThat(now().refused()).isNull();
+        assertThat(now().state()).isEqualTo(JsonTrees.read("{\"n\":5}"));
+    }
+
+    @Test
     void anEventThatIsNoUpdateLeavesTheStateAsItWas() {
         Line line = open();
         full(line, 1, "{\"n\":1}");
