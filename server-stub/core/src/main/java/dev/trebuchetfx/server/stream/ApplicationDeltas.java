@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import static dev.trebuchetfx.server.stream.Steps.remembered;
-
 import dev.trebuchetfx.client.delta.DeltaCodable;
 import dev.trebuchetfx.client.internal.delta.StateDeltas;
 import dev.trebuchetfx.client.wire.Bytes;
@@ -11,8 +9,6 @@ import dev.trebuchetfx.client.wire.StateDeltaCodec;
 import dev.trebuchetfx.client.wire.WireLimits;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorJson;
-import dev.trebuchetfx.server.stream.Steps.Step;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +25,7 @@ final class ApplicationDeltas implements Changes {
 
     private final StateDeltaCodec codec = new StateDeltaCodec(WireLimits.DEFAULT);
     private final ActorJson json;
-    private final Map<Step, Outcome> outcomes = Steps.newest(Steps.COUNT);
+    private final Steps<Outcome> outcomes = new Steps<>();
     private boolean complained;
 
     ApplicationDeltas(ActorJson json) {
@@ -69,7 +65,7 @@ final class ApplicationDeltas implements Changes {
     }
 
     private Outcome outcome(StateContent from, StateContent to) {
-        return remembered(outcomes, Step.of(from, to), () -> {
+        return outcomes.of(from, to, () -> {
             if (from.json().equals(to.json())) {
                 return new Outcome.Nothing();
             }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import static dev.trebuchetfx.server.stream.Steps.remembered;
-
 import dev.trebuchetfx.client.delta.ListKeys;
 import dev.trebuchetfx.client.internal.delta.StateDeltas;
 import dev.trebuchetfx.client.internal.json.JsonTrees;
@@ -12,9 +10,10 @@ import dev.trebuchetfx.client.wire.StateDelta;
 import dev.trebuchetfx.client.wire.StateDeltaCodec;
 import dev.trebuchetfx.client.wire.WireLimits;
 import dev.trebuchetfx.server.stream.Steps.Same;
-import dev.trebuchetfx.server.stream.Steps.Step;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,9 +27,9 @@ final class DeltaStreamManager implements Changes {
 
     private final StateDeltaCodec codec = new StateDeltaCodec(WireLimits.DEFAULT);
     private final ListKeys keys;
-    private final Map<Step, Change> changes = Steps.newest(Steps.COUNT);
-    private final Map<Same, JsonNode> trees = Steps.newest(TREES);
-    private final Map<Same, Optional<String>> hashes = Steps.newest(TREES);
+    private final Steps<Change> changes = new Steps<>();
+    private final Map<Same, JsonNode> trees = newest();
+    private final Map<Same, Optional<String>> hashes = newest();
 
     DeltaStreamManager(ListKeys keys) {
         this.keys = keys;
@@ -38,7 +37,7 @@ final class DeltaStreamManager implements Changes {
 
     @Override
     public Change change(@Nullable StateContent base, StateContent state) {
-        return remembered(changes, Step.of(base, state), () -> {
+        return changes.of(base, state, () -> {
             StateDelta delta = base == null
                     ? StateDeltas.full(state.json())
                     : StateDeltas.between(tree(base.json()), tree(state.json()), state.json(), keys);
@@ -61,5 +60,23 @@ final class DeltaStreamManager implements Changes {
 
     private JsonNode tree(Bytes state) {
         return remembered(trees, new Same(state), () -> JsonTrees.read(state));
+    }
+
+    private static <V> V remembered(Map<Same, V> memory, Same key, Supplier<V> otherwise) {
+        V known = memory.get(key);
+        if (known == null) {
+            known = otherwise.get();
+            memory.put(key, known);
+        }
+        return known;
+    }
+
+    private static <V> Map<Same, V> newest() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Same, V> eldest) {
+                return size() > TREES;
+            }
+        };
     }
 }

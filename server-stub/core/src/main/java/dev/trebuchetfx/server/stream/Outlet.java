@@ -155,7 +155,8 @@ public final class Outlet {
 
     /** A state or, for a peer that has the one before, what changed. */
     private StreamDataEnvelope message(Update update) {
-        Changes changes = stream.changes();
+        StreamFormat format = stream.format();
+        Changes changes = format.changes(format.current());
         if (changes == null) {
             return message(update, update.data(), null, null);
         }

@@ -11,7 +11,6 @@ import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,21 +33,17 @@ public final class ServerStream {
     private final StreamRegistry registry;
     private final TimeSource time;
     private final DeliveryGate gate;
-    private final ReplayBuffer buffer;
+    private final NumberedUpdates updates;
     private final FilterStage filter;
+    private final StreamFormat format;
+    private final Detachment detachment;
 
     private @Nullable StateFeed feed;
-    private final boolean codable;
-    private DeltaFormat format = DeltaFormat.NONE;
-    private long newest;
-    private @Nullable StateContent newestContent;
     /** Passed the filter, but has no number yet. */
     private @Nullable StateContent unnumbered;
 
     private long conflated;
     private boolean ended;
-    private long detachedAt;
-    private TimeSource.@Nullable Timer expiry;
 
     private volatile @Nullable Outlet outlet;
     private volatile StreamSnapshot snapshot;
@@ -66,13 +61,13 @@ public final class ServerStream {
         this.cell = cell;
         this.method = request.method();
         this.heartbeat = request.heartbeat();
-        this.codable = cell.methods()
-                .streamsDeltaCodable(request.method(), request.arguments().size());
         this.registry = registry;
         this.time = time;
         this.gate = gate;
-        this.buffer = new ReplayBuffer(
-                registry.settings().bufferSize(), registry.settings().bufferBytes());
+        this.updates = new NumberedUpdates(registry.settings(), time);
+        this.format = new StreamFormat(cell.methods()
+                .streamsDeltaCodable(request.method(), request.arguments().size()));
+        this.detachment = new Detachment(time, registry.settings().timeToLive());
         this.filter = new FilterStage(request.filter(), time, cell::execute, this::passed);
         this.snapshot = new StreamSnapshot(id, cell.name(), method, principal, false, 0, null, 0, 0, 0, 0);
     }
@@ -110,11 +105,11 @@ public final class ServerStream {
     }
 
     ReplayBuffer buffer() {
-        return buffer;
+        return updates.buffer();
     }
 
     long newest() {
-        return newest;
+        return updates.newest();
     }
 
     boolean isEnded() {
@@ -123,15 +118,13 @@ public final class ServerStream {
 
     /** Whether it has been detached for as long as a stream is kept, though its timer may not have fired. */
     boolean isOverdue() {
-        return outlet == null
-                && time.nanoTime() - detachedAt
-                        >= registry.settings().timeToLive().toNanos();
+        return outlet == null && detachment.isOverdue();
     }
 
     /** Whether the newest number stands for the state that a new stream would begin with. */
     boolean endsWithCurrentState() {
         FeedState current = feed == null ? null : feed.current();
-        Update last = buffer.newest();
+        Update last = updates.buffer().newest();
         if (current == null || last == null) {
             return false;
         }
@@ -144,32 +137,8 @@ public final class ServerStream {
     }
 
     /** In which way changes travel. */
-    DeltaFormat format() {
+    StreamFormat format() {
         return format;
-    }
-
-    /**
-     * The way for a client.
-     *
-     * @param offered the formats that it can take, best first; null for a version 2 client, which can't say
-     */
-    DeltaFormat formatFor(@Nullable List<String> offered) {
-        if (offered != null) {
-            return DeltaFormat.choose(offered, codable);
-        }
-        StateFeed source = feed;
-        return source != null && source.isSendingDeltas() ? DeltaFormat.APPLICATION : DeltaFormat.NONE;
-    }
-
-    /** What computes changes; null where states travel. */
-    @Nullable
-    Changes changes() {
-        return changes(format);
-    }
-
-    private @Nullable Changes changes(DeltaFormat wanted) {
-        StateFeed source = feed;
-        return source == null ? null : source.changes(wanted);
     }
 
     /** The time of its updates. */
@@ -189,9 +158,7 @@ public final class ServerStream {
      */
     void follow(StateFeed source, boolean plain) {
         feed = source;
-        if (plain) {
-            format = formatFor(null);
-        }
+        format.follow(source, plain);
     }
 
     /** Numbers, keeps and sends a state, if it passes the filter. */
@@ -207,7 +174,7 @@ public final class ServerStream {
 
     private void passed(FilteredState filtered) {
         StateContent state = filtered.content();
-        if (isNothing(unnumbered == null ? newestContent : unnumbered, state)) {
+        if (format.isNothing(unnumbered == null ? updates.newestContent() : unnumbered, state)) {
             return;
         }
         Outlet way = outlet;
@@ -269,46 +236,21 @@ public final class ServerStream {
 
     /** The next update; null where the newest one stands for this state too. */
     private @Nullable Update number(StateContent state) {
-        if (isNothing(newestContent, state)) {
-            return null;
-        }
-        newest++;
-        StateContent kept = format == DeltaFormat.APPLICATION ? state : state.withoutValue();
-        newestContent = kept;
-        Update update = new Update(newest, kept, time.instant(), filter.leftOut());
-        buffer.add(update);
-        return update;
-    }
-
-    /** Whether the application's type says that nothing has changed, so that no number is used up. */
-    private boolean isNothing(@Nullable StateContent before, StateContent state) {
-        Changes changes = changes();
-        return before != null && changes != null && changes.isNothing(before, state);
+        return format.isNothing(updates.newestContent(), state)
+                ? null
+                : updates.add(format.kept(state), filter.leftOut());
     }
 
     /** How many bytes a replay of what is after {@code last} has. */
     long replayBytes(long last, boolean haveBase, DeltaFormat wanted) {
-        Changes changes = changes(wanted);
-        if (changes == null) {
-            return buffer.after(last).stream()
-                    .mapToLong(update -> update.data().size())
-                    .sum();
-        }
-        // Computed for the decision, remembered for the replay.
-        long bytes = 0;
-        StateContent base = haveBase ? stateAt(last) : null;
-        for (Update update : buffer.after(last)) {
-            bytes += changes.change(base, update.content()).data().size();
-            base = update.content();
-        }
-        return bytes;
+        return updates.bytesAfter(last, haveBase, format.changes(wanted));
     }
 
     /** Sends what is buffered after {@code last} once more. */
     void replayAfter(long last) {
         Outlet way = outlet;
         if (way != null) {
-            way.replay(buffer.after(last));
+            way.replay(updates.buffer().after(last));
         }
     }
 
@@ -339,7 +281,8 @@ public final class ServerStream {
             return;
         }
         try {
-            filter.offerAgain(current, newestContent == null ? null : newestContent.json());
+            StateContent newest = updates.newestContent();
+            filter.offerAgain(current, newest == null ? null : newest.json());
         } catch (ActorCallException e) {
             fail("Stream error: " + ActorCallException.describe(e));
         }
@@ -354,28 +297,20 @@ public final class ServerStream {
      * @param changesAs in which way changes travel to the peer
      */
     void bind(Subscriber target, long position, boolean haveBase, DeltaFormat changesAs) {
-        format = changesAs;
+        format.use(changesAs);
         Outlet old = outlet;
         if (old != null) {
             old.subscriber().detach(old);
         }
-        cancelExpiry();
+        detachment.end();
         registry.noLongerDetached(this);
-        Outlet way = new Outlet(this, target, position, haveBase ? stateAt(position) : null);
+        Outlet way = new Outlet(this, target, position, haveBase ? updates.at(position) : null);
         outlet = way;
         publishSnapshot();
         if (!target.attach(way)) {
             // It closed meanwhile: nobody else would tell.
             connectionClosed(way);
         }
-    }
-
-    private @Nullable StateContent stateAt(long sequence) {
-        if (sequence != 0 && sequence == newest) {
-            return newestContent;
-        }
-        Update buffered = buffer.at(sequence);
-        return buffered == null ? null : buffered.content();
     }
 
     /** Tells that a connection has closed, to which the stream is or was bound. By any thread. */
@@ -390,9 +325,7 @@ public final class ServerStream {
         }
         outlet = null;
         settle();
-        detachedAt = time.nanoTime();
-        Duration timeToLive = registry.settings().timeToLive();
-        expiry = time.schedule(timeToLive, () -> cell.execute(this::expireIfOverdue));
+        detachment.begin(() -> cell.execute(this::expireIfOverdue));
         publishSnapshot();
         registry.detached(this);
     }
@@ -407,7 +340,7 @@ public final class ServerStream {
 
     /** Forgets what could be replayed; the stream goes on. */
     void clearBuffer() {
-        buffer.clear();
+        updates.buffer().clear();
         publishSnapshot();
     }
 
@@ -427,16 +360,15 @@ public final class ServerStream {
             return;
         }
         ended = true;
-        cancelExpiry();
+        detachment.end();
         Outlet way = outlet;
         if (way != null) {
             way.subscriber().detach(way);
         }
         outlet = null;
         unnumbered = null;
-        newestContent = null;
         filter.end();
-        buffer.clear();
+        updates.forget();
         StateFeed source = feed;
         if (source != null) {
             source.remove(this);
@@ -450,15 +382,8 @@ public final class ServerStream {
         }
     }
 
-    private void cancelExpiry() {
-        TimeSource.Timer timer = expiry;
-        if (timer != null) {
-            timer.cancel();
-            expiry = null;
-        }
-    }
-
     private void publishSnapshot() {
+        ReplayBuffer buffer = updates.buffer();
         Long oldest = buffer.size() == 0 ? null : Long.valueOf(buffer.oldest());
         LeftOut leftOut = filter.leftOut();
         snapshot = new StreamSnapshot(
@@ -467,7 +392,7 @@ public final class ServerStream {
                 method,
                 principal,
                 outlet != null,
-                newest,
+                updates.newest(),
                 oldest,
                 buffer.size(),
                 conflated,

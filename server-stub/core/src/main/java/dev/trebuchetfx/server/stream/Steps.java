@@ -2,22 +2,33 @@
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.client.wire.Bytes;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What was computed of the newest states, and of the steps between them. Confined to the owner of the states. */
-final class Steps {
-    /** Steps that are remembered: those of a replay, and those of subscribers that are slow in different ways. */
-    static final int COUNT = 256;
+/**
+ * What was computed of the newest steps from one state to another, those asked for last, bounded in number and in the bytes of their
+ * states.
+ *
+ * <p>Confined to the owner of the states.
+ *
+ * @param <V> what was computed
+ */
+final class Steps<V> {
+    /** Those of a replay, and those of subscribers that are slow in different ways. */
+    private static final int COUNT = 256;
 
-    private Steps() {}
+    private static final long BYTES = 8L << 20;
+
+    private final Map<Step, V> known = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytes;
 
     /** From one state, or from nothing, to another. */
-    record Step(@Nullable Same from, Same to) {
-        static Step of(@Nullable StateContent from, StateContent to) {
-            return new Step(from == null ? null : new Same(from.json()), new Same(to.json()));
+    private record Step(@Nullable Same from, Same to) {
+        int size() {
+            return to.bytes().size();
         }
     }
 
@@ -35,22 +46,24 @@ final class Steps {
         }
     }
 
-    static <K, V> V remembered(Map<K, V> memory, K key, Supplier<V> otherwise) {
-        V known = memory.get(key);
-        if (known == null) {
-            known = otherwise.get();
-            memory.put(key, known);
+    /** What is known of a step, or is computed now. */
+    V of(@Nullable StateContent from, StateContent to, Supplier<V> computed) {
+        Step step = new Step(from == null ? null : new Same(from.json()), new Same(to.json()));
+        V value = known.get(step);
+        if (value == null) {
+            value = computed.get();
+            known.put(step, value);
+            bytes += step.size();
+            forgetOldest();
         }
-        return known;
+        return value;
     }
 
-    /** A memory of so many, those asked for last. */
-    static <K, V> Map<K, V> newest(int count) {
-        return new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > count;
-            }
-        };
+    private void forgetOldest() {
+        Iterator<Step> oldest = known.keySet().iterator();
+        while (known.size() > 1 && (known.size() > COUNT || bytes > BYTES)) {
+            bytes -= oldest.next().size();
+            oldest.remove();
+        }
     }
 }

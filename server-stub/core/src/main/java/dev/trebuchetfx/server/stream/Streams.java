@@ -141,14 +141,14 @@ public final class Streams {
                 stream.buffer(),
                 full,
                 maxReplayBytes(stream, asked),
-                () -> stream.replayBytes(last, hasBase(asked), stream.formatFor(deltas(asked))))) {
+                () -> stream.replayBytes(last, hasBase(asked), stream.format().forClient(deltas(asked))))) {
             case ResumeDecision.Current current -> {
-                stream.bind(subscriber, last, hasBase(asked), stream.formatFor(deltas(asked)));
+                stream.bind(subscriber, last, hasBase(asked), stream.format().forClient(deltas(asked)));
                 answer(asked, ResumeOutcome.CURRENT, null, stream, subscriber);
                 filterAsAsked(stream, asked);
             }
             case ResumeDecision.Replay replay -> {
-                stream.bind(subscriber, last, hasBase(asked), stream.formatFor(deltas(asked)));
+                stream.bind(subscriber, last, hasBase(asked), stream.format().forClient(deltas(asked)));
                 answer(asked, ResumeOutcome.REPLAYED, null, stream, subscriber);
                 stream.replayAfter(last);
                 filterAsAsked(stream, asked);
@@ -254,6 +254,6 @@ public final class Streams {
                 stream == null ? null : Long.valueOf(stream.newest()),
                 outcome == ResumeOutcome.RESTARTED || stream == null
                         ? null
-                        : stream.format().wireName()));
+                        : stream.format().current().wireName()));
     }
 }

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.stream;
+
+import dev.trebuchetfx.client.internal.time.TimeSource;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time that a stream is without a connection.
+ *
+ * <p>Confined to the turns of the stream's actor.
+ */
+final class Detachment {
+    private final TimeSource time;
+    private final Duration timeToLive;
+    private long since;
+    private TimeSource.@Nullable Timer expiry;
+
+    /** @param timeToLive how long it may be */
+    Detachment(TimeSource time, Duration timeToLive) {
+        this.time = time;
+        this.timeToLive = timeToLive;
+    }
+
+    /** It begins; {@code onExpiry} is run when it has been as long as it may, by any thread. */
+    void begin(Runnable onExpiry) {
+        since = time.nanoTime();
+        expiry = time.schedule(timeToLive, onExpiry);
+    }
+
+    /** Whether it has been as long as it may, though its timer may not have fired; only while it lasts. */
+    boolean isOverdue() {
+        return time.nanoTime() - since >= timeToLive.toNanos();
+    }
+
+    /** It is over. */
+    void end() {
+        TimeSource.Timer timer = expiry;
+        if (timer != null) {
+            timer.cancel();
+            expiry = null;
+        }
+    }
+}
