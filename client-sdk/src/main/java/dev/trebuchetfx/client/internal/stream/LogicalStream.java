@@ -134,7 +134,7 @@ final class LogicalStream implements StreamHandle {
     void resume(Session on) {
         reporter.freshness(Freshness.CATCHING_UP, "connected again, asking for what was missed");
         // What could not be healed by a replay, or has no base here, is not asked for as one again.
-        conversation.resume(on, !progress.mayHeal() || progress.awaitsFullState());
+        conversation.resume(on, !progress.gaps().mayHeal() || progress.awaitsFullState());
     }
 
     /** Invokes the method, for the first time or afresh. */
@@ -291,7 +291,7 @@ final class LogicalStream implements StreamHandle {
                 filters.resumed();
             }
             case RESTARTED -> {
-                progress.willMiss(Restarts.gap(answer, resuming.lastSequence(), filtered));
+                progress.gaps().willMiss(Restarts.gap(answer, resuming.lastSequence(), filtered));
                 reporter.freshness(Freshness.RESYNCING, "the server restarts the stream with the full state");
                 phases.enter(new Phase.AwaitingRestart(answer.callID()));
                 phases.watch(conversation::askAgain);

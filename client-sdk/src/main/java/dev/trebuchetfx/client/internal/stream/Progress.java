@@ -24,11 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the client's loop. Reports what it finds; asks nobody for anything.
  */
 final class Progress {
-    private static final int MAX_HEALING_ATTEMPTS = 2;
-
     private final StreamReporter reporter;
     private final TimeSource time;
-    private final boolean gapsAreFatal;
+    private final Gaps gaps;
     private final RestartBrake brake;
     private final LocalFilter local;
     private final DeltaStreamApplier applier;
@@ -37,12 +35,9 @@ final class Progress {
     // Valid for the logical stream.
     private @Nullable StreamCheckpoint checkpoint;
     private @Nullable StateValue lastShown;
-    private @Nullable GapReport fatalGap;
 
     // Valid for one stream of the server.
     private @Nullable Succession succession;
-    private @Nullable GapReport openGap;
-    private int healingAttempts;
     private long replayUntil;
 
     /**
@@ -64,7 +59,7 @@ final class Progress {
             DriftWatch drift) {
         this.reporter = reporter;
         this.time = time;
-        this.gapsAreFatal = gapsAreFatal;
+        this.gaps = new Gaps(reporter, gapsAreFatal);
         this.brake = brake;
         this.local = local;
         this.applier = applier;
@@ -162,15 +157,9 @@ final class Progress {
         return succession != null && succession.report() != null;
     }
 
-    /** What is missing for good where that ends the stream; null while nothing is. */
-    @Nullable
-    GapReport fatalGap() {
-        return fatalGap;
-    }
-
-    /** Whether one more attempt to heal is worth it. */
-    boolean mayHeal() {
-        return healingAttempts < MAX_HEALING_ATTEMPTS;
+    /** What is missing, and what is done about it. */
+    Gaps gaps() {
+        return gaps;
     }
 
     /** What is replayed ends with this number, unsigned; 0 for no replay. */
@@ -196,9 +185,7 @@ final class Progress {
         // had been explained, the first state of the stream itself is what may be lost.
         boolean explained = follows == null && lastShown != null;
         if (before != null && (before.lastSequence() != 0 || explained)) {
-            GapReport known = openGap == null ? null : stillMissing(openGap);
-            follows = new Succession(before.streamID(), before.lastSequence(), report, known);
-            openGap = null;
+            follows = new Succession(before.streamID(), before.lastSequence(), report, gaps.takeOpen(before));
         }
         begin(start, session, follows);
     }
@@ -206,7 +193,7 @@ final class Progress {
     private void begin(StreamStartEnvelope start, int session, @Nullable Succession follows) {
         // It belongs to the stream that ends here.
         local.flush();
-        giveUpGap();
+        gaps.giveUpOpen(checkpoint);
         StreamCheckpoint before = checkpoint;
         Long resumedFrom = null;
         if (follows != null) {
@@ -229,13 +216,8 @@ final class Progress {
         applier.begin(ext != null, ext == null ? null : ext.delta());
         succession = follows;
         replayUntil = 0;
-        healingAttempts = 0;
+        gaps.caughtUp();
         reporter.started(session, start, origin, resumedFrom);
-    }
-
-    /** A restart will leave this gap, if any; it is told when the new stream starts. */
-    void willMiss(@Nullable GapReport gap) {
-        openGap = gap;
     }
 
     /** Whether the server has sent a number that has not come. {@code newest} is unsigned. */
@@ -245,62 +227,26 @@ final class Progress {
 
     /** What lies between the position and {@code toSequence}, unsigned and included, is asked for again. */
     GapReport healing(long toSequence) {
-        healingAttempts++;
-        GapReport gap = missingUpTo(toSequence);
-        openGap = gap;
-        reporter.gapDetected(gap);
-        return gap;
+        return gaps.healing(checkpoint, toSequence);
     }
 
     /** The server has nothing more to send: what is still missing will not come. */
     void giveUpGap() {
-        GapReport gap = openGap;
-        openGap = null;
-        if (gap != null) {
-            GapReport left = stillMissing(gap);
-            if (left != null) {
-                lost(left);
-            }
-        }
-    }
-
-    /** What came late, after the gap was found, is not missing. */
-    private @Nullable GapReport stillMissing(GapReport gap) {
-        StreamCheckpoint at = checkpoint;
-        if (at == null
-                || !at.streamID().equals(gap.streamID())
-                || SequenceNumbers.isAfter(gap.fromSequence(), at.lastSequence())) {
-            return gap;
-        }
-        Long to = gap.toSequence();
-        return to != null && !SequenceNumbers.isAfter(to, at.lastSequence())
-                ? null
-                : new GapReport(gap.streamID(), at.lastSequence() + 1, to, gap.cause(), gap.healed());
+        gaps.giveUpOpen(checkpoint);
     }
 
     /** What {@code early} has jumped over is given up, if it is a full state; of a change there is no base. */
     Step skipTo(StreamDataEnvelope early, GapReport.Cause cause) {
         Step step = take(early, () -> giveUp(early.sequenceNumber() - 1, cause));
-        if (step == Step.REFUSED && openGap == null) {
-            // Told with the full state that is asked for.
-            GapReport missing = missingUpTo(early.sequenceNumber() - 1);
-            openGap = new GapReport(missing.streamID(), missing.fromSequence(), missing.toSequence(), cause, false);
+        if (step == Step.REFUSED) {
+            gaps.willTell(checkpoint, early.sequenceNumber() - 1, cause);
         }
         return step;
     }
 
     /** What lies between the position and {@code toSequence}, unsigned and included, will not be asked for. */
     void giveUp(long toSequence, GapReport.Cause cause) {
-        GapReport gap = missingUpTo(toSequence);
-        openGap = null;
-        lost(new GapReport(gap.streamID(), gap.fromSequence(), gap.toSequence(), cause, false));
-    }
-
-    private void lost(GapReport gap) {
-        reporter.gap(gap);
-        if (gapsAreFatal && fatalGap == null) {
-            fatalGap = gap;
-        }
+        gaps.giveUp(checkpoint, toSequence, cause);
     }
 
     /** Judges an update and takes it if it is in its place. */
@@ -319,7 +265,7 @@ final class Progress {
 
     /** Takes it, if it has its base here; {@code beforehand} is said before it is shown. */
     private Step take(StreamDataEnvelope data, Runnable beforehand) {
-        if (fatalGap != null) {
+        if (gaps.areFatal()) {
             return Step.LOST;
         }
         return switch (applier.apply(data)) {
@@ -329,7 +275,7 @@ final class Progress {
             }
             case DeltaStreamApplier.Result.Applied applied -> {
                 beforehand.run();
-                if (fatalGap != null) {
+                if (gaps.areFatal()) {
                     yield Step.LOST;
                 }
                 Step step = take(data, applied);
@@ -367,19 +313,15 @@ final class Progress {
             UpdateKind live = applied.byDelta() ? UpdateKind.DELTA : UpdateKind.FULL;
             show(data, applied.state(), applied.content(), live, replay);
         }
-        if (fatalGap != null) {
+        if (gaps.areFatal()) {
             return Step.LOST;
         }
-        GapReport gap = openGap;
-        if (gap != null && gap.toSequence() != null && Long.compareUnsigned(sequence, gap.toSequence()) >= 0) {
-            openGap = null;
-            reporter.gap(new GapReport(gap.streamID(), gap.fromSequence(), gap.toSequence(), gap.cause(), true));
-        }
+        gaps.reached(sequence);
         if (replay && Long.compareUnsigned(sequence, replayUntil) < 0) {
             return Step.REPLAYING;
         }
         replayUntil = 0;
-        healingAttempts = 0;
+        gaps.caughtUp();
         return Step.CAUGHT_UP;
     }
 
@@ -394,7 +336,7 @@ final class Progress {
 
     private void show(StreamDataEnvelope data, StateValue state, Bytes content, UpdateKind live, boolean replay) {
         boolean confirmed = succession != null && confirms(succession, data, state, content);
-        if (fatalGap != null || confirmed) {
+        if (gaps.areFatal() || confirmed) {
             return;
         }
         // A change is one: only whole states may come again.
@@ -408,7 +350,7 @@ final class Progress {
     /** Shows what had to wait; the position may be beyond it by now. */
     private void showLate(StreamDataEnvelope data) {
         StreamCheckpoint at = checkpoint;
-        if (fatalGap == null) {
+        if (!gaps.areFatal()) {
             show(data, StateValue.of(data.data()), data.data(), UpdateKind.FULL, false);
             if (at != null && at.lastSequence() != data.sequenceNumber()) {
                 reporter.movedOn(at);
@@ -439,21 +381,13 @@ final class Progress {
         if (same && checkpoint != null) {
             // It may have been another one in between.
             if (after.openGap() != null) {
-                lost(after.openGap());
+                gaps.lost(after.openGap());
             }
             reporter.confirmed(first, checkpoint, content);
         } else {
-            lost(new GapReport(after.streamID(), after.lastSequence() + 1, null, GapReport.Cause.UNKNOWN, false));
+            gaps.lost(new GapReport(after.streamID(), after.lastSequence() + 1, null, GapReport.Cause.UNKNOWN, false));
         }
         return same;
-    }
-
-    private GapReport missingUpTo(long toSequence) {
-        StreamCheckpoint at = checkpoint;
-        if (at == null) {
-            throw new IllegalStateException("nothing can be missing from a stream that has not started");
-        }
-        return new GapReport(at.streamID(), at.lastSequence() + 1, toSequence, GapReport.Cause.JUMPED, false);
     }
 
     private long position() {

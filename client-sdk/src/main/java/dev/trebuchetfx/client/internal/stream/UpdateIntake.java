@@ -71,7 +71,7 @@ final class UpdateIntake {
         if (gaps == GapPolicy.FAIL) {
             progress.giveUp(newest, GapReport.Cause.JUMPED);
             endIfIncomplete();
-        } else if (progress.mayHeal()) {
+        } else if (progress.gaps().mayHeal()) {
             // Nothing newer has come that could be shown instead.
             heal(on, newest);
         }
@@ -79,7 +79,7 @@ final class UpdateIntake {
 
     /** Ends a stream that has lost what its subscriber can't do without; gives whether it did. */
     boolean endIfIncomplete() {
-        GapReport gap = progress.fatalGap();
+        GapReport gap = progress.gaps().fatalGap();
         if (gap == null) {
             return false;
         }
@@ -106,7 +106,7 @@ final class UpdateIntake {
 
     private void jumped(StreamDataEnvelope data) {
         Session on = conversation.extendedSession();
-        if (gaps == GapPolicy.HEAL && on != null && progress.mayHeal()) {
+        if (gaps == GapPolicy.HEAL && on != null && progress.gaps().mayHeal()) {
             heal(on, data.sequenceNumber() - 1);
             if (phases.current() instanceof Phase.Resuming resuming) {
                 resuming.held().add(data);
@@ -155,7 +155,7 @@ final class UpdateIntake {
                 "updates " + SequenceNumbers.toText(gap.fromSequence()) + " to " + SequenceNumbers.toText(missingUpTo)
                         + " did not come; asked for them");
         // A server that could not close the gap the first time is asked for the full state.
-        conversation.resume(on, !progress.mayHeal());
+        conversation.resume(on, !progress.gaps().mayHeal());
     }
 
     /** A version 2 server replays without a word; live updates then go on to the old connection, so invoke afresh. */
