@@ -369,7 +369,8 @@ public final class TrebuchetClient implements AutoCloseable {
             Transport transport = new WebSocketTransport(
                     WireLimits.DEFAULT.maxFrameBytes(),
                     compression,
-                    VirtualThreads.named("trebuchet-" + name + "-reader"));
+                    VirtualThreads.named("trebuchet-" + name + "-reader"),
+                    "trebuchet-" + name + "-writer");
             // The closing handshake may still need its timer.
             Runnable onClosed = () -> time.schedule(CLOSE_TIMEOUT.multipliedBy(2), time::close);
             return new Seams(

@@ -149,7 +149,8 @@ class LifecycleTest {
 
             await().untilAsserted(() -> {
                 assertThat(NamedThreads.of("streaming"))
-                        .as("the reader and the timer; the loop and the callbacks only when there is work")
+                        .as("the reader, the writer and the timer; the loop and the callbacks only when there is work")
+                        .contains("trebuchet-streaming-writer")
                         .hasSizeLessThan(10);
                 assertThat(Thread.getAllStackTraces()).hasSizeLessThan(platform + 20);
             });

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -22,6 +23,7 @@ import javax.net.ssl.SSLSocketFactory;
  */
 final class ClientSockets extends SocketFactory {
     private final TransportTarget target;
+    private final Supplier<Socket> sockets;
     private final Consumer<Socket> started;
     private final Resolver resolver;
 
@@ -34,14 +36,16 @@ final class ClientSockets extends SocketFactory {
     /**
      * Makes sockets to one target.
      *
+     * @param sockets makes those that are not connected yet
      * @param started is given each socket before it blocks, so that another thread can close it
      */
-    ClientSockets(TransportTarget target, Consumer<Socket> started) {
-        this(target, started, InetAddress::getAllByName);
+    ClientSockets(TransportTarget target, Supplier<Socket> sockets, Consumer<Socket> started) {
+        this(target, sockets, started, InetAddress::getAllByName);
     }
 
-    ClientSockets(TransportTarget target, Consumer<Socket> started, Resolver resolver) {
+    ClientSockets(TransportTarget target, Supplier<Socket> sockets, Consumer<Socket> started, Resolver resolver) {
         this.target = target;
+        this.sockets = sockets;
         this.started = started;
         this.resolver = resolver;
     }
@@ -80,7 +84,7 @@ final class ClientSockets extends SocketFactory {
         IOException failure = new IOException("the host " + target.uri().getHost() + " has no address");
         for (int i = 0; i < addresses.length; i++) {
             InetSocketAddress address = new InetSocketAddress(addresses[i], port);
-            Socket socket = new Socket();
+            Socket socket = sockets.get();
             try {
                 started.accept(socket);
                 socket.setTcpNoDelay(true);

@@ -16,6 +16,11 @@ public interface TransportConnection {
         send(message);
     }
 
+    /** Runs what sends several messages, which then leave together where that is less work. Nothing waits for long, or for ever. */
+    default void together(Runnable sending) {
+        sending.run();
+    }
+
     /** Sends an empty ping. */
     void ping();
 

@@ -30,6 +30,7 @@ public final class WebSocketTransport implements Transport {
     private final int maxMessageBytes;
     private final MessageCompression compression;
     private final Executor readers;
+    private final String writerName;
 
     /**
      * Makes a transport.
@@ -37,16 +38,19 @@ public final class WebSocketTransport implements Transport {
      * @param maxMessageBytes the largest message taken; a larger one ends the connection
      * @param compression what is offered to servers
      * @param readers runs one long, blocking task for each connection: its reading side
+     * @param writerName for the thread that writes to a connection
      */
-    public WebSocketTransport(int maxMessageBytes, MessageCompression compression, Executor readers) {
+    public WebSocketTransport(
+            int maxMessageBytes, MessageCompression compression, Executor readers, String writerName) {
         this.maxMessageBytes = maxMessageBytes;
         this.compression = compression;
         this.readers = readers;
+        this.writerName = writerName;
     }
 
     @Override
     public Attempt open(TransportTarget target, TransportListener listener) {
-        Client client = new Client(target, new ClientDraft(compression, maxMessageBytes), listener);
+        Client client = new Client(target, new ClientDraft(compression, maxMessageBytes), listener, writerName);
         readers.execute(client::runUnlessAborted);
         return client::abort;
     }
@@ -63,7 +67,7 @@ public final class WebSocketTransport implements Transport {
         private volatile boolean opened;
         private volatile @Nullable Exception error;
 
-        Client(TransportTarget target, ClientDraft draft, TransportListener listener) {
+        Client(TransportTarget target, ClientDraft draft, TransportListener listener, String writerName) {
             super(
                     target.uri(),
                     draft,
@@ -74,7 +78,13 @@ public final class WebSocketTransport implements Transport {
             setDaemon(true);
             // Liveness is the client's own business: the library's check would close a healthy, busy line.
             setConnectionLostTimeout(0);
-            setSocketFactory(new ClientSockets(target, this::connecting));
+            setSocketFactory(new ClientSockets(
+                    target, () -> new GatheringSocket(writerName, this::hasMoreToWrite), this::connecting));
+        }
+
+        /** The library takes the next one at once and flushes again, unless the connection is about to end. */
+        private boolean hasMoreToWrite() {
+            return isOpen() && !((WebSocketImpl) getConnection()).outQueue.isEmpty();
         }
 
         /** The library would go on with a connection that has been given up before it began, and never end it. */

@@ -29,7 +29,11 @@ class ConnectErrorsTest {
 
     private static String whyNot(URI uri) {
         CompletableFuture<TransportClosed> closed = new CompletableFuture<>();
-        new WebSocketTransport(1 << 20, MessageCompression.OFF, VirtualThreads.named("connect-errors"))
+        new WebSocketTransport(
+                        1 << 20,
+                        MessageCompression.OFF,
+                        VirtualThreads.named("connect-errors"),
+                        "connect-errors-writer")
                 .open(new TransportTarget(uri, Map.of(), SOON, null), new TransportListener() {
                     @Override
                     public void onOpen(TransportConnection connection, Map<String, String> headers) {
@@ -120,6 +124,7 @@ class ConnectErrorsTest {
             List<Socket> started = new ArrayList<>();
             ClientSockets sockets = new ClientSockets(
                     new TransportTarget(URI.create("ws://two.invalid:" + server.getLocalPort()), Map.of(), SOON, null),
+                    Socket::new,
                     started::add,
                     host -> new InetAddress[] {address("127.0.0.2"), address("127.0.0.1")});
             try (Socket socket = sockets.createSocket()) {
@@ -136,6 +141,7 @@ class ConnectErrorsTest {
         try (ServerSocket server = new ServerSocket(0, 5, loopback)) {
             ClientSockets sockets = new ClientSockets(
                     new TransportTarget(URI.create("ws://[::1]:" + server.getLocalPort()), Map.of(), SOON, null),
+                    Socket::new,
                     socket -> {});
             try (Socket socket = sockets.createSocket()) {
                 assertThat(socket.isConnected()).isTrue();
@@ -154,7 +160,10 @@ class ConnectErrorsTest {
     @Test
     void saysWhatHappenedToEachAddress() {
         ClientSockets sockets = new ClientSockets(
-                new TransportTarget(URI.create("ws://none.invalid:1"), Map.of(), SOON, null), socket -> {}, host -> {
+                new TransportTarget(URI.create("ws://none.invalid:1"), Map.of(), SOON, null),
+                Socket::new,
+                socket -> {},
+                host -> {
                     throw new UnknownHostException(host);
                 });
         org.assertj.core.api.Assertions.assertThatThrownBy(sockets::createSocket)

@@ -133,6 +133,11 @@ public final class ClientConnection implements Subscriber {
         write(update, streamId, fault);
     }
 
+    @Override
+    public void together(Runnable sending) {
+        transport.together(sending);
+    }
+
     /** Sends nothing for a while; what is to be sent waits. */
     public void pause(Duration length) {
         line.pause(length);

@@ -149,8 +149,10 @@ public final class Streams {
             }
             case ResumeDecision.Replay replay -> {
                 stream.bind(subscriber, last, hasBase(asked), stream.format().forClient(deltas(asked)));
-                answer(asked, ResumeOutcome.REPLAYED, null, stream, subscriber);
-                stream.replayAfter(last);
+                subscriber.together(() -> {
+                    answer(asked, ResumeOutcome.REPLAYED, null, stream, subscriber);
+                    stream.replayAfter(last);
+                });
                 filterAsAsked(stream, asked);
             }
             case ResumeDecision.Restart restart -> restart(asked, stream, restart.reason(), subscriber);

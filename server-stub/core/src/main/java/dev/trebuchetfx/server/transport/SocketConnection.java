@@ -7,11 +7,12 @@ import dev.trebuchetfx.client.internal.websocket.DeflateExtension;
 import dev.trebuchetfx.client.internal.websocket.MessageDraft;
 import dev.trebuchetfx.client.internal.websocket.MessageFrames;
 import dev.trebuchetfx.client.wire.Bytes;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
@@ -30,6 +31,9 @@ final class SocketConnection implements TransportConnection {
 
     private static final Duration LAST_LOOK = Duration.ofMillis(100);
 
+    /** Messages that are to leave together wait for no more than this. */
+    private static final int MOST_HELD_BYTES = 1 << 16;
+
     private final WebSocketImpl socket;
     private final @Nullable DeflateExtension compression;
     private final Runnable demandWrite;
@@ -40,6 +44,11 @@ final class SocketConnection implements TransportConnection {
     private final Deque<Integer> queuedFrames = new ArrayDeque<>();
 
     private long queuedBytes;
+    /** Bytes queued since somebody has last asked for them to be written. */
+    private long heldBytes;
+
+    /** How many are sending several messages that are to leave together. */
+    private final AtomicInteger senders = new AtomicInteger();
 
     /**
      * Wraps the library's end.
@@ -60,24 +69,52 @@ final class SocketConnection implements TransportConnection {
 
     @Override
     public void sendFragmented(Bytes message, int maxFrameBytes) {
+        boolean leaves;
         lock.lock();
         try {
-            List<Framedata> frames = MessageFrames.of(message, compression, maxFrameBytes);
-            // One call for all frames: the library then lets no other message in between.
-            socket.sendFrame(frames);
-            for (Framedata frame : frames) {
-                int size = frame.getPayloadData().remaining();
-                queuedFrames.add(size);
-                queuedBytes += size;
+            if (!socket.isOpen()) {
+                // Its listener is told so.
+                queuedFrames.clear();
+                queuedBytes = 0;
+                return;
             }
-            forgetWhatLeft();
-        } catch (WebsocketNotConnectedException e) {
-            // It ended meanwhile, and its listener is told so.
-            queuedFrames.clear();
-            queuedBytes = 0;
+            // Under the lock, so that no other message comes in between.
+            for (Framedata frame : MessageFrames.of(message, compression, maxFrameBytes)) {
+                ByteBuffer bytes = socket.getDraft().createBinaryFrame(frame);
+                queuedFrames.add(bytes.remaining());
+                queuedBytes += bytes.remaining();
+                heldBytes += bytes.remaining();
+                socket.outQueue.add(bytes);
+            }
+            leaves = senders.get() == 0 || heldBytes > MOST_HELD_BYTES;
+            if (leaves) {
+                heldBytes = 0;
+            }
         } finally {
             lock.unlock();
         }
+        if (leaves) {
+            leave();
+        }
+    }
+
+    @Override
+    public void together(Runnable sending) {
+        senders.incrementAndGet();
+        try {
+            sending.run();
+        } finally {
+            senders.decrementAndGet();
+            leave();
+        }
+    }
+
+    /** Writes what is queued as far as the socket takes it, and leaves the rest to the library's selector thread. */
+    private void leave() {
+        if (socket.getChannel() instanceof GatheringChannel channel) {
+            channel.writeQueued();
+        }
+        demandWrite.run();
         lookAfterQueue();
     }
 

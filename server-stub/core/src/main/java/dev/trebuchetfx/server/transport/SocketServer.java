@@ -17,7 +17,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +24,6 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.java_websocket.WebSocket;
-import org.java_websocket.WebSocketAdapter;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.framing.CloseFrame;
@@ -33,8 +31,6 @@ import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.handshake.HandshakeImpl1Server;
 import org.java_websocket.handshake.ServerHandshakeBuilder;
-import org.java_websocket.server.DefaultSSLWebSocketServerFactory;
-import org.java_websocket.server.DefaultWebSocketServerFactory;
 import org.java_websocket.server.WebSocketServer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +44,9 @@ public final class SocketServer {
     private final Acceptor acceptor;
     private final TimeSource time;
     private final IntConsumer onListening;
+    private final ServerSocketChannel channel;
     private final Adapter adapter;
+    private final AcceptedSockets accepted = new AcceptedSockets();
     private final CompletableFuture<Integer> listening = new CompletableFuture<>();
 
     /**
@@ -72,13 +70,15 @@ public final class SocketServer {
         this.acceptor = acceptor;
         this.time = time;
         this.onListening = onListening;
-        this.adapter = new Adapter(bind(address));
+        this.channel = bind(address);
+        this.adapter = new Adapter(channel);
         adapter.setTcpNoDelay(true);
         adapter.setConnectionLostTimeout(0);
         adapter.setDaemon(true);
         adapter.setReuseAddr(true);
         Supplier<Draft> drafts = () -> new ServerDraft(compression, maxFrameBytes);
-        adapter.setWebSocketFactory(tls == null ? new PlainSockets(drafts) : new TlsSockets(tls, drafts));
+        adapter.setWebSocketFactory(
+                tls == null ? new PlainSockets(drafts, accepted) : new TlsSockets(tls, drafts, accepted));
     }
 
     /** Done here and not by the library, which would log a taken port as a fatal error of its own. */
@@ -102,12 +102,22 @@ public final class SocketServer {
         return listening;
     }
 
-    /** Stops to listen and drops what is still connected after a moment for closing handshakes. Blocks for two seconds at most. */
+    /**
+     * Stops to listen and drops what is still connected after a moment for closing handshakes. Whoever comes meanwhile is refused. Blocks
+     * for two seconds at most.
+     */
     public void stop() {
         try {
+            // The library would go on to accept, and forget, whoever comes until its own thread has ended.
+            channel.close();
+            accepted.closeBeforeUpgrade();
             adapter.stop(STOP_MILLIS, "the server is shutting down");
+        } catch (IOException e) {
+            LOG.debug("The socket that listens could not be closed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            accepted.closeAll();
         }
     }
 
@@ -115,6 +125,18 @@ public final class SocketServer {
     private final class Adapter extends WebSocketServer {
         Adapter(ServerSocketChannel channel) {
             super(channel);
+        }
+
+        @Override
+        protected boolean addConnection(WebSocket socket) {
+            accepted.upgraded((WebSocketImpl) socket);
+            return super.addConnection(socket);
+        }
+
+        @Override
+        protected boolean removeConnection(WebSocket socket) {
+            accepted.closed((WebSocketImpl) socket);
+            return super.removeConnection(socket);
         }
 
         @Override
@@ -210,35 +232,6 @@ public final class SocketServer {
                 headers.put(name.toLowerCase(Locale.ROOT), request.getFieldValue(name));
             }
             return headers;
-        }
-    }
-
-    /** The library's list of drafts is fixed for a socket of ours, so the factory brings the draft. */
-    private static final class PlainSockets extends DefaultWebSocketServerFactory {
-        private final Supplier<Draft> draft;
-
-        PlainSockets(Supplier<Draft> draft) {
-            this.draft = draft;
-        }
-
-        @Override
-        public WebSocketImpl createWebSocket(WebSocketAdapter adapter, List<Draft> drafts) {
-            return new WebSocketImpl(adapter, List.of(draft.get()));
-        }
-    }
-
-    /** The same with TLS. */
-    private static final class TlsSockets extends DefaultSSLWebSocketServerFactory {
-        private final Supplier<Draft> draft;
-
-        TlsSockets(SSLContext tls, Supplier<Draft> draft) {
-            super(tls);
-            this.draft = draft;
-        }
-
-        @Override
-        public WebSocketImpl createWebSocket(WebSocketAdapter adapter, List<Draft> drafts) {
-            return new WebSocketImpl(adapter, List.of(draft.get()));
         }
     }
 }
