@@ -8,6 +8,8 @@ module dev.trebuchetfx.benchmark {
     requires dev.trebuchetfx.client;
     requires dev.trebuchetfx.inspector;
     requires dev.trebuchetfx.server;
+    requires atlantafx.base;
+    requires javafx.controls;
     requires java.management;
     requires transitive info.picocli;
     requires tools.jackson.databind;

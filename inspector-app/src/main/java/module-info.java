@@ -10,6 +10,7 @@ module dev.trebuchetfx.inspector {
     requires javafx.controls;
     requires javafx.swing;
     requires java.desktop;
+    requires java.prefs;
     requires static org.jspecify;
     requires info.picocli;
     requires atlantafx.base;
@@ -23,7 +24,7 @@ module dev.trebuchetfx.inspector {
     exports dev.trebuchetfx.inspector;
     exports dev.trebuchetfx.inspector.cli;
     exports dev.trebuchetfx.inspector.replay;
-    // What is measured without the window.
+    // What is measured.
     exports dev.trebuchetfx.inspector.analysis to
             dev.trebuchetfx.benchmark;
     exports dev.trebuchetfx.inspector.capture to
@@ -31,6 +32,16 @@ module dev.trebuchetfx.inspector {
     exports dev.trebuchetfx.inspector.format to
             dev.trebuchetfx.benchmark;
     exports dev.trebuchetfx.inspector.source to
+            dev.trebuchetfx.benchmark;
+    exports dev.trebuchetfx.inspector.app to
+            dev.trebuchetfx.benchmark;
+    exports dev.trebuchetfx.inspector.model to
+            dev.trebuchetfx.benchmark;
+    exports dev.trebuchetfx.inspector.query to
+            dev.trebuchetfx.benchmark;
+    exports dev.trebuchetfx.inspector.view to
+            dev.trebuchetfx.benchmark;
+    exports dev.trebuchetfx.inspector.worker to
             dev.trebuchetfx.benchmark;
 
     // The command line reads its options into fields.

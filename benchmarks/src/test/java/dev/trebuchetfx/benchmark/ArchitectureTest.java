@@ -59,13 +59,19 @@ class ArchitectureTest {
     static final ArchRule inspector = room(
             INSPECTOR,
             FRAME,
+            BARE,
             CLIENT + ".event",
             CLIENT + ".tap",
             CLIENT + ".wire",
             "dev.trebuchetfx.inspector.analysis",
             "dev.trebuchetfx.inspector.capture",
             "dev.trebuchetfx.inspector.format",
-            "dev.trebuchetfx.inspector.source");
+            "dev.trebuchetfx.inspector.source",
+            "dev.trebuchetfx.inspector.app",
+            "dev.trebuchetfx.inspector.query",
+            "dev.trebuchetfx.inspector.worker",
+            "dev.trebuchetfx.inspector.model",
+            "dev.trebuchetfx.inspector.view");
 
     @ArchTest
     static final ArchRule commandLine = room(FRAME + ".cli", FRAME, RESUME, DELTA, INSPECTOR);

@@ -44,6 +44,7 @@ public final class Inspector implements AutoCloseable {
     private final EventSource source;
     private final InstantSource clock;
     private final Executor reading;
+    private final boolean remembers;
     private final AtomicReference<@Nullable AttachPort> attachPort = new AtomicReference<>();
     private CompletableFuture<Void> loaded = CompletableFuture.completedFuture(null);
     private @Nullable InspectorModel model;
@@ -51,20 +52,23 @@ public final class Inspector implements AutoCloseable {
     private @Nullable InspectorWindow window;
 
     private Inspector(EventSource source, InstantSource clock) {
-        this(source, clock, Surroundings.threads("trebuchet-inspector"));
+        this(source, clock, Surroundings.threads("trebuchet-inspector"), true);
     }
 
-    private Inspector(EventSource source, InstantSource clock, Executor reading) {
+    /** {@code remembers}: whether what is asked for is there again in the next run. */
+    private Inspector(EventSource source, InstantSource clock, Executor reading, boolean remembers) {
         this.source = source;
         this.clock = clock;
         this.reading = reading;
+        this.remembers = remembers;
     }
 
     /** Begins to capture what {@code client} does from now on. */
     public static Inspector attachTo(TrebuchetClient client) {
         InstantSource clock = InstantSource.system();
         TapEvent now = new TapEvent.ConnectionChanged(clock.instant(), 0, client.connectionState());
-        Inspector inspector = attachTo(client.taps(), clock, now);
+        Inspector inspector = new Inspector(
+                ClientSource.attachTo(client.taps(), Surroundings.temporaryLog(CaptureLimits.DEFAULT), now), clock);
         String file = System.getProperty(ATTACH_PROPERTY);
         if (file != null) {
             inspector.writeAttachAddress(Path.of(file));
@@ -104,6 +108,7 @@ public final class Inspector implements AutoCloseable {
         return opened.address().toString();
     }
 
+    /** Of a hub, with nothing remembered of earlier runs. */
     static Inspector attachTo(TapHub taps, InstantSource clock, @Nullable TapEvent first) {
         return attachTo(taps, clock, first, Surroundings.threads("trebuchet-inspector"));
     }
@@ -111,7 +116,10 @@ public final class Inspector implements AutoCloseable {
     /** {@code reading}: what the log is read on; in place, what was captured shows at once. */
     static Inspector attachTo(TapHub taps, InstantSource clock, @Nullable TapEvent first, Executor reading) {
         return new Inspector(
-                ClientSource.attachTo(taps, Surroundings.temporaryLog(CaptureLimits.DEFAULT), first), clock, reading);
+                ClientSource.attachTo(taps, Surroundings.temporaryLog(CaptureLimits.DEFAULT), first),
+                clock,
+                reading,
+                false);
     }
 
     /**
@@ -138,14 +146,34 @@ public final class Inspector implements AutoCloseable {
     public Parent view() {
         if (pane == null) {
             pane = new InspectorPane(model());
+            pane.setOnOpen(this::openBeside);
         }
         return pane;
+    }
+
+    /** A capture shows in a window of its own, with the style of this one. */
+    private void openBeside(Path file) {
+        try {
+            Inspector opened = open(file);
+            opened.window().likeThat(view().getScene());
+            opened.stage().setTitle("Trebuchet FX inspector · " + file.getFileName());
+            opened.stage().setOnHidden(event -> opened.close());
+            opened.show();
+        } catch (IOException e) {
+            model().files().failed("Can't open " + file.getFileName() + ": " + e.getMessage());
+        }
     }
 
     InspectorModel model() {
         if (model == null) {
             model = new InspectorModel(
                     source, clock, ZoneId.systemDefault(), reading, Surroundings.threads("trebuchet-inspector-state"));
+            if (remembers) {
+                model.table()
+                        .filter()
+                        .history()
+                        .remember(Surroundings.rememberedFilters(), Surroundings::rememberFilters);
+            }
         }
         return model;
     }

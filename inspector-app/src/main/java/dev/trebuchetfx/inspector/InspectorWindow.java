@@ -74,6 +74,14 @@ final class InspectorWindow {
         }
     }
 
+    /** Takes over the light or dark style of another scene as it is now. */
+    void likeThat(@Nullable Scene other) {
+        if (other != null) {
+            scene.getStylesheets().setAll(other.getStylesheets());
+            scene.setUserAgentStylesheet(other.getUserAgentStylesheet());
+        }
+    }
+
     Stage stage() {
         return stage;
     }

@@ -16,6 +16,7 @@ import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.model.StateModel;
 import dev.trebuchetfx.inspector.story.Stories;
 import dev.trebuchetfx.inspector.story.Story;
+import dev.trebuchetfx.inspector.worker.TableQuery;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -117,6 +118,37 @@ class InspectorPictureTest {
         assertThat(draw("state-light", new PrimerLight(), InspectorPictureTest::everything, tab(1)))
                 .isNotEmptyFile();
         assertThat(draw("diff-dark", new PrimerDark(), InspectorPictureTest::everything, tab(2)))
+                .isNotEmptyFile();
+    }
+
+    /** What the guides show, and what a window with a filter, marks and dropped events looks like. */
+    @Test
+    void drawsFilteringInLightAndDark() {
+        assertThat(draw("filter-highlight-light", new PrimerLight(), (story, model) -> {
+                    everything(story, model);
+                    model.commands().toggleMark();
+                    model.commands().comment("the replay ends here");
+                    model.table().filter().textProperty().set("is:replay stream:todos");
+                    model.table().filter().modeProperty().set(TableQuery.Mode.HIGHLIGHT);
+                    model.refresh();
+                }))
+                .isNotEmptyFile();
+        assertThat(draw("filter-wrong-dark", new PrimerDark(), (story, model) -> {
+                    everything(story, model);
+                    model.table().filter().textProperty().set("stream:todos seq:40..60");
+                    model.table().filter().textProperty().set("stream:todos seq:40..60 /rev(/");
+                }))
+                .isNotEmptyFile();
+        assertThat(draw("filter-dropped-light", new PrimerLight(), (story, model) -> {
+                    everything(story, model);
+                    model.recordingProperty().set(false);
+                    Story.Line line = story.connect().open(9, "late", "observeState");
+                    story.updates(line, 1, 12);
+                    model.recordingProperty().set(true);
+                    story.updates(line, 13, 16);
+                    model.refresh();
+                    model.table().select(model.table().rowAt(model.table().size() - 2));
+                }))
                 .isNotEmptyFile();
     }
 }

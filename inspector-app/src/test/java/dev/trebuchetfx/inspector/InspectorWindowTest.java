@@ -26,6 +26,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.ScrollEvent;
@@ -321,6 +322,7 @@ class InspectorWindowTest {
         Stories.everything(story);
         open();
         eventually(() -> table().size(), 120);
+        eventually(() -> inspector.model().lane().parts().isEmpty(), false);
         onFx(() -> table().selectSequence(
                         inspector.model().lane().parts().getFirst().streamID(), 20));
         focus("#messages");
@@ -336,6 +338,94 @@ class InspectorWindowTest {
         assertThat(callOnFx(() -> ((Label) node("#changes")).getText())).isEqualTo("5 changed");
         assertThat(node("#diff").queryAccessibleAttribute(AccessibleAttribute.TEXT))
                 .isEqualTo("What this update changed");
+    }
+
+    private TextField filterField() {
+        return (TextField) node("#filter");
+    }
+
+    @Test
+    void aWrongFilterSaysWhereAndIsMendedByAClick() {
+        Stories.everything(story);
+        open();
+        eventually(() -> table().size(), 120);
+        focus("#filter");
+        onFx(() -> filterField().setText("seq:43..46"));
+        eventually(() -> table().found().matched().size(), 6);
+        onFx(() -> filterField().setText("/(winch/"));
+        eventually(() -> node("#filter-error").getParent().isVisible(), true);
+        assertThat(callOnFx(() -> ((Label) node("#filter-caret")).getText())).startsWith("/(winch/\n ");
+        assertThat(callOnFx(() -> table().size())).as("the last good one stays").isEqualTo(6);
+        robot.clickOn("#filter-literal");
+        eventually(() -> filterField().getText(), "\"(winch\"");
+        eventually(() -> node("#filter-error").getParent().isVisible(), false);
+        eventually(() -> table().size(), 0);
+        assertThat(callOnFx(() -> ((Label) node("#empty-title")).getText())).isEqualTo("0 of 120 match");
+        robot.clickOn("#highlight-instead");
+        eventually(() -> table().size(), 120);
+    }
+
+    @Test
+    void proposalsAreTakenByKeyAndAskedFiltersComeBackByArrow() {
+        Stories.everything(story);
+        open();
+        eventually(() -> table().size(), 120);
+        focus("#filter");
+        robot.write("is:rep");
+        eventually(() -> popupShows("#proposals"), true);
+        robot.type(KeyCode.DOWN, KeyCode.ENTER);
+        eventually(() -> filterField().getText(), "is:replay");
+        eventually(() -> table().size() < 20, true);
+        robot.type(KeyCode.ENTER);
+        onFx(() -> filterField().setText(""));
+        robot.type(KeyCode.UP);
+        eventually(() -> filterField().getText(), "is:replay");
+        robot.type(KeyCode.DOWN);
+        eventually(() -> filterField().getText(), "");
+    }
+
+    private static boolean popupShows(String id) {
+        return Window.getWindows().stream()
+                .anyMatch(window ->
+                        window.isShowing() && window.getScene().getRoot().lookup(id) != null);
+    }
+
+    @Test
+    void marksCommentsAndGoesByKey() {
+        Stories.everything(story);
+        open();
+        eventually(() -> table().size(), 120);
+        focus("#messages");
+        robot.press(KeyCode.CONTROL).type(KeyCode.G).release(KeyCode.CONTROL);
+        eventually(() -> node("#prompt").isFocused(), true);
+        robot.write("#67").type(KeyCode.ENTER);
+        eventually(() -> node("#messages").isFocused(), true);
+        robot.type(KeyCode.M);
+        assertThat(callOnFx(this::spoken)).startsWith("row 67, marked");
+        onFx(() -> Event.fireEvent(node("#messages"), typed(";")));
+        eventually(() -> node("#prompt").isFocused(), true);
+        robot.write("here").type(KeyCode.ENTER);
+        eventually(this::spoken, callOnFx(this::spoken));
+        assertThat(callOnFx(this::spoken)).endsWith("comment here");
+        robot.type(KeyCode.HOME);
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.N).release(KeyCode.SHIFT, KeyCode.CONTROL);
+        assertThat(callOnFx(this::spoken)).startsWith("row 67, marked");
+        robot.press(KeyCode.ALT).type(KeyCode.LEFT).release(KeyCode.ALT);
+        assertThat(callOnFx(this::spoken)).startsWith("row 1,");
+        robot.type(KeyCode.F8);
+        assertThat(callOnFx(this::spoken)).startsWith("row 2,");
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.C).release(KeyCode.SHIFT, KeyCode.CONTROL);
+        assertThat(callOnFx(() -> Clipboard.getSystemClipboard().getString())).startsWith("{");
+    }
+
+    @Test
+    void theStatusLineGoesToTheWorstProblem() {
+        Stories.everything(story);
+        open();
+        eventually(() -> ((Button) node("#status-worst")).getText().contains("error"), true);
+        onFx(() -> ((Button) node("#status-worst")).fire());
+        eventually(() -> table().selectedRowProperty().get() >= 0, true);
+        assertThat(callOnFx(() -> ((Label) node("#status-lost")).getText())).isEqualTo("0 lost");
     }
 
     private static KeyEvent typed(String character) {

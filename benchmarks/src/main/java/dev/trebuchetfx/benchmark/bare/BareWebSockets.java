@@ -84,6 +84,44 @@ public final class BareWebSockets implements AutoCloseable {
         return OptionalDouble.of(millis);
     }
 
+    /**
+     * Times messages and their answers by way of {@code address}, which leads to the server, sent at an even rate whether or not earlier
+     * ones were answered.
+     *
+     * @param bytes the size of each message and of its answer
+     * @param messages how many
+     * @param perSecond how many in a second
+     * @return milliseconds, in the order in which the messages were sent
+     */
+    public double[] roundTripsMillis(URI address, int bytes, int messages, int perSecond) throws InterruptedException {
+        Caller caller = new Caller(address);
+        if (!caller.connectBlocking()) {
+            throw new BenchmarkFailedException("expected a connection to " + address);
+        }
+        long[] sent = new long[messages];
+        CountDownLatch never = new CountDownLatch(1);
+        long start = bench.nanoTime();
+        int next = 0;
+        while (next < messages) {
+            long due = (bench.nanoTime() - start) * perSecond / 1_000_000_000L;
+            for (; next < Math.min(messages, due); next++) {
+                sent[next] = bench.nanoTime();
+                caller.send(new byte[bytes]);
+            }
+            boolean unused = never.await(200, TimeUnit.MICROSECONDS);
+        }
+        double[] millis = new double[messages];
+        for (int i = 0; i < messages; i++) {
+            Long answered = caller.answers.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            if (answered == null) {
+                throw new BenchmarkFailedException("expected " + messages + " answers but got " + i);
+            }
+            millis[i] = (answered - sent[i]) / 1e6;
+        }
+        caller.closeBlocking();
+        return millis;
+    }
+
     @Override
     public void close() {
         try {

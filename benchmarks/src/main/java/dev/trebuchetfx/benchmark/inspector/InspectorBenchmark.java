@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Opening a capture of 1,000,000 events, looking for bytes in it, and what the inspector costs a client before anybody opens it. The window
- * is not part of it: rows are there when the analysis has made them.
+ * Opening a capture of 1,000,000 events, looking for bytes in it and filtering it, the window over live traffic, and what the inspector costs
+ * a client and its proxy a message. Of a file, rows are there when the analysis has made them: its window is not part of that.
  */
 public final class InspectorBenchmark implements Benchmark {
     private static final int ROWS_OF_A_WINDOW = 50;
@@ -42,11 +42,11 @@ public final class InspectorBenchmark implements Benchmark {
 
     @Override
     public String about() {
-        return "opening a capture of 1,000,000 events without its window, a search for bytes, and a client's cost before it is opened";
+        return "opening, searching and filtering 1,000,000 events, the window over 50,000 a second, and what clients and proxies pay";
     }
 
     @Override
-    public void run(Workbench bench, Consumer<Figure> figures) throws IOException {
+    public void run(Workbench bench, Consumer<Figure> figures) throws IOException, InterruptedException {
         int events = bench.quick() ? 20_000 : 1_000_000;
         Path file = Files.createTempFile("trebuchet-benchmark", ".tfx");
         try {
@@ -55,11 +55,24 @@ public final class InspectorBenchmark implements Benchmark {
             opening(bench, figures, file, events);
             memory(bench, figures, file, events);
             search(bench, figures, file, events, bytes);
+            filter(bench, figures, file, events);
         } finally {
             Files.delete(file);
         }
         closed(bench, figures);
         open(bench, figures);
+        LiveWindow.measure(bench, figures);
+        ProxyCost.measure(bench, figures);
+    }
+
+    private static void filter(Workbench bench, Consumer<Figure> figures, Path file, int events) throws IOException {
+        EventLog log = new EventLog(UNBOUNDED);
+        try (GrowingCapture capture = GrowingCapture.open(file, log)) {
+            while (capture.readMore()) {
+                bench.note("read " + log.extent().end());
+            }
+            FilterCost.measure(bench, figures, log, events);
+        }
     }
 
     private static void opening(Workbench bench, Consumer<Figure> figures, Path file, int events) throws IOException {

@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.prefs.Preferences;
 
 /** The real machine. */
 public final class Surroundings {
@@ -26,6 +28,8 @@ public final class Surroundings {
 
     /** How soon a watcher in another process sees an event. */
     private static final int TELL_MILLIS = 50;
+
+    private static final String FILTERS = "filters";
 
     private Surroundings() {}
 
@@ -80,6 +84,29 @@ public final class Surroundings {
             CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS, threads)
                     .execute(() -> look(log, came, view.end(), threads));
         }
+    }
+
+    /** What was asked of messages in earlier runs, the newest last. */
+    public static List<String> rememberedFilters() {
+        String kept = preferences().get(FILTERS, "");
+        return kept.isEmpty() ? List.of() : List.of(kept.split("\n"));
+    }
+
+    /** Remembers for later runs as many as there is room for, the newest. */
+    public static void rememberFilters(List<String> filters) {
+        StringBuilder kept = new StringBuilder();
+        for (int i = filters.size() - 1; i >= 0; i--) {
+            String line = filters.get(i).replace('\n', ' ');
+            if (kept.length() + line.length() >= Preferences.MAX_VALUE_LENGTH) {
+                break;
+            }
+            kept.insert(0, kept.isEmpty() ? line : line + "\n");
+        }
+        preferences().put(FILTERS, kept.toString());
+    }
+
+    private static Preferences preferences() {
+        return Preferences.userRoot().node("dev/trebuchetfx/inspector");
     }
 
     /** A capture file, with all of its events. Throws, with what was found, where it is none. */

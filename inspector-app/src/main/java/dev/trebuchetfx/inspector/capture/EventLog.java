@@ -216,6 +216,11 @@ public final class EventLog implements EventSink, AutoCloseable {
         return spill == null ? null : spill.problem();
     }
 
+    /** How much of a temporary file is in use for bodies. */
+    public long bytesOnDisk() {
+        return spill == null ? 0 : spill.bytes();
+    }
+
     Names names() {
         return names;
     }

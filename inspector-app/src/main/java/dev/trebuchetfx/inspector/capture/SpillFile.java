@@ -100,6 +100,16 @@ public final class SpillFile implements AutoCloseable {
         }
     }
 
+    /** How much of the file is in use. */
+    long bytes() {
+        lock.lock();
+        try {
+            return (long) used.cardinality() * SLOT;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private int reserve(int slots) {
         lock.lock();
         try {

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.inspector.format;
 
 import dev.trebuchetfx.inspector.capture.CaptureNote;
+import dev.trebuchetfx.inspector.capture.Comment;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,13 +11,20 @@ import java.util.List;
  *
  * @param note what it says of itself
  * @param notes what a reader should know of its state, in sentences
+ * @param comments what a person noted about its events, in the order in which it was noted
  */
-public record CaptureImport(CaptureNote note, List<String> notes) {
+public record CaptureImport(CaptureNote note, List<String> notes, List<Comment> comments) {
     /** Of a file that was not looked into yet. */
     public static final CaptureImport NOTHING =
             new CaptureImport(new CaptureNote("unknown", Instant.EPOCH, null), List.of());
 
     public CaptureImport {
         notes = List.copyOf(notes);
+        comments = List.copyOf(comments);
+    }
+
+    /** Of a format without comments. */
+    public CaptureImport(CaptureNote note, List<String> notes) {
+        this(note, notes, List.of());
     }
 }

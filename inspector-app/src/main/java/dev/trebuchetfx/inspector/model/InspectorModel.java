@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.model;
 
+import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
 import dev.trebuchetfx.inspector.analysis.StreamSummary;
 import dev.trebuchetfx.inspector.source.EventSource;
 import dev.trebuchetfx.inspector.worker.CaptureWorker;
 import dev.trebuchetfx.inspector.worker.Snapshot;
 import dev.trebuchetfx.inspector.worker.Wishes;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the FX thread. What {@link #snapshotProperty} holds may be handed to any thread.
  */
 public final class InspectorModel {
-    private static final Duration REPORT_EVERY = Duration.ofMillis(250);
+    /** How often what is read, rather than watched, changes: a quarter of a second. */
+    private static final int PULSES = 15;
 
     private final EventSource source;
     private final InstantSource clock;
@@ -52,6 +53,14 @@ public final class InspectorModel {
     private final LaneModel lane = new LaneModel();
     private final StreamDetailModel streamDetail;
     private final ConnectionModel connection = new ConnectionModel();
+    private final StatusModel status = new StatusModel();
+    private final MessageCommands commands;
+    private final CaptureFiles files;
+    private final int pulses;
+    private boolean sidesStale = true;
+    /** Pulses since they were refreshed. */
+    private int sidesAge;
+
     private final ObservableList<StreamItem> streams = FXCollections.observableArrayList();
     private final ObjectProperty<@Nullable StreamItem> chosen = new SimpleObjectProperty<>(this, "chosen");
     private final BooleanProperty recording = new SimpleBooleanProperty(this, "recording", true);
@@ -61,7 +70,7 @@ public final class InspectorModel {
 
     /** As below, with everything in place and each time a new report. */
     InspectorModel(EventSource source, InstantSource clock, ZoneId zone) {
-        this(source, clock, zone, Runnable::run, Runnable::run, Duration.ZERO);
+        this(source, clock, zone, Runnable::run, Runnable::run, 1);
     }
 
     /**
@@ -72,25 +81,24 @@ public final class InspectorModel {
      * @param background puts states together
      */
     public InspectorModel(EventSource source, InstantSource clock, ZoneId zone, Executor working, Executor background) {
-        this(source, clock, zone, working, background, REPORT_EVERY);
+        this(source, clock, zone, working, background, PULSES);
     }
 
     private InspectorModel(
-            EventSource source,
-            InstantSource clock,
-            ZoneId zone,
-            Executor working,
-            Executor background,
-            Duration reportEvery) {
+            EventSource source, InstantSource clock, ZoneId zone, Executor working, Executor background, int pulses) {
         this.source = source;
         this.clock = clock;
-        this.worker = new CaptureWorker(source.log(), zone, working, clock, reportEvery);
+        this.worker = new CaptureWorker(source.log(), zone, working, pulses);
         this.current = Snapshot.empty(source.log());
         this.snapshot = new ReadOnlyObjectWrapper<>(this, "snapshot", current);
         this.table = new MessageTableModel(current, filter, notes, zone);
         this.detail = new DetailModel(table);
         this.state = new StateModel(source.log(), table, zone, background);
         this.streamDetail = new StreamDetailModel(zone);
+        this.commands = new MessageCommands(table, zone);
+        this.files = new CaptureFiles(source.log(), notes, clock, background);
+        this.pulses = pulses;
+        this.sidesAge = pulses;
         source.start();
         recording.subscribe(source::setRecording);
         chosen.subscribe(this::chose);
@@ -116,14 +124,31 @@ public final class InspectorModel {
     /** Swaps in what the worker has published since the last call, and lets it go on; to be called once a pulse. */
     public void refresh() {
         state.refresh();
+        sidesAge++;
         worker.kick();
         swap();
+        files.refresh();
+        notes.fromFile(source.comments());
         Instant now = clock.instant();
         waiting.set(paused.get() ? Math.max(0, source.log().view().end() - current.position()) : 0);
-        if (now.getEpochSecond() != second) {
-            second = now.getEpochSecond();
+        boolean tick = now.getEpochSecond() != second;
+        second = now.getEpochSecond();
+        if (tick) {
             streams.forEach(item -> item.refresh(now));
+        }
+        refreshSides(now, tick);
+    }
+
+    /** A few times a second only: nobody reads faster, and laying them out costs most. */
+    private void refreshSides(Instant now, boolean anyway) {
+        if (anyway || (sidesStale && sidesAge >= pulses)) {
+            sidesAge = 0;
+            sidesStale = false;
+            refreshStreams(current, now);
             connection.refresh(current, source.log().extent(), source.notes(), now);
+            filter.show(current);
+            streamDetail.show(current.chosen(), current.report());
+            status.refresh(current, source.log(), now);
         }
     }
 
@@ -132,20 +157,24 @@ public final class InspectorModel {
         if (next == null) {
             return;
         }
-        Instant now = clock.instant();
+        boolean other = chosenId(current) != chosenId(next)
+                || streams.size() != next.streams().size();
         current = next;
-        refreshStreams(next, now);
+        sidesStale = true;
+        refreshSides(clock.instant(), other);
         if (current.number() != next.number()) {
             // A stream was chosen for want of one, and the worker has answered that at once.
             return;
         }
-        connection.refresh(next, next.extent(), source.notes(), now);
         lane.show(next.chosen());
-        streamDetail.show(next.chosen(), next.report());
-        filter.show(next);
         table.show(next);
         detail.refresh();
         snapshot.set(next);
+    }
+
+    private static int chosenId(Snapshot snapshot) {
+        StreamAnalysis stream = snapshot.chosen();
+        return stream == null ? 0 : stream.id();
     }
 
     private void refreshStreams(Snapshot next, Instant now) {
@@ -229,5 +258,26 @@ public final class InspectorModel {
 
     public ConnectionModel connection() {
         return connection;
+    }
+
+    /** What the inspector costs and misses. */
+    public StatusModel status() {
+        return status;
+    }
+
+    /** What can be done with the selected message, and how to get to another one. */
+    public MessageCommands commands() {
+        return commands;
+    }
+
+    /** Saving what was captured. */
+    public CaptureFiles files() {
+        return files;
+    }
+
+    /** Goes to {@code #67}, {@code 41} of the chosen stream, or a time; returns what is wrong, null where it went there. */
+    public @Nullable String goTo(String where) {
+        StreamItem item = chosen.get();
+        return commands.goTo(where, item == null ? 0 : item.id());
     }
 }

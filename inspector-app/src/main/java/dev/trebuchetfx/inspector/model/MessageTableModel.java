@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.model;
 
 import dev.trebuchetfx.inspector.analysis.MessageRows;
 import dev.trebuchetfx.inspector.capture.EventKind;
+import dev.trebuchetfx.inspector.capture.Hole;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.StreamName;
 import dev.trebuchetfx.inspector.worker.Snapshot;
@@ -140,6 +141,22 @@ public final class MessageTableModel {
         return shown.query().mode() == TableQuery.Mode.HIGHLIGHT
                 && !shown.query().isTrivial()
                 && shown.matched().contains(row);
+    }
+
+    /** What is missing right before the row at a position, in words; null where nothing is. */
+    public @Nullable String missingBefore(int position) {
+        long before =
+                position == 0 ? -1 : rows().holds(rowAt(position - 1)) ? rows().logIndex(rowAt(position - 1)) : -1;
+        long here = rows().holds(rowAt(position)) ? rows().logIndex(rowAt(position)) : -1;
+        for (Hole hole : snapshot.holes()) {
+            if (hole.index() > before && hole.index() <= here && hole.count() > 0) {
+                return hole.reason() == Hole.Reason.EVICTED
+                        ? Texts.count(hole.count(), "older event", "older events") + " dropped"
+                        : Texts.count(hole.count(), "event", "events") + " "
+                                + hole.reason().word();
+            }
+        }
+        return null;
     }
 
     /** The row in words; null where its event is no longer held. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.source;
 
+import dev.trebuchetfx.inspector.capture.Comment;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import java.util.List;
 
@@ -17,6 +18,11 @@ public interface EventSource extends AutoCloseable {
     default List<String> notes() {
         String problem = log().problem();
         return problem == null ? List.of() : List.of(problem);
+    }
+
+    /** What a person noted about the events when they were saved; the same list while nothing is added. Any thread. */
+    default List<Comment> comments() {
+        return List.of();
     }
 
     /** Whether events are kept from now on. */

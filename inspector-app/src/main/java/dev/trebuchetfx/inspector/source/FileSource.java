@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.source;
 
+import dev.trebuchetfx.inspector.capture.Comment;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.format.GrowingCapture;
 import java.io.IOException;
@@ -25,6 +26,7 @@ public final class FileSource implements EventSource {
     private final AtomicBoolean started = new AtomicBoolean();
     private final CompletableFuture<Void> loaded = new CompletableFuture<>();
     private volatile List<String> notes = List.of();
+    private volatile List<Comment> comments = List.of();
     private volatile boolean closed;
 
     private FileSource(EventLog log, GrowingCapture capture, Executor threads, Executor later) {
@@ -58,6 +60,9 @@ public final class FileSource implements EventSource {
                 notes = capture.found().notes();
             }
             notes = capture.found().notes();
+            if (comments.size() != capture.found().comments().size()) {
+                comments = capture.found().comments();
+            }
         } catch (IOException | UncheckedIOException e) {
             List<String> all = new ArrayList<>(capture.found().notes());
             all.add("The file can't be read any further: " + e.getMessage());
@@ -84,6 +89,11 @@ public final class FileSource implements EventSource {
     @Override
     public List<String> notes() {
         return notes;
+    }
+
+    @Override
+    public List<Comment> comments() {
+        return comments;
     }
 
     /** A file holds what it holds: without effect. */

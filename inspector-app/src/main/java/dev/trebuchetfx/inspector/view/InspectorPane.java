@@ -6,12 +6,15 @@ import dev.trebuchetfx.inspector.view.detail.MessageDetailPane;
 import dev.trebuchetfx.inspector.view.detail.StreamDetailPane;
 import dev.trebuchetfx.inspector.view.header.FilterBar;
 import dev.trebuchetfx.inspector.view.header.HeaderBar;
+import dev.trebuchetfx.inspector.view.header.StatusBar;
 import dev.trebuchetfx.inspector.view.lane.LanePane;
 import dev.trebuchetfx.inspector.view.paint.Fonts;
 import dev.trebuchetfx.inspector.view.paint.Palette;
 import dev.trebuchetfx.inspector.view.streams.StreamsPane;
 import dev.trebuchetfx.inspector.view.table.MessageTableView;
+import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Orientation;
 import javafx.scene.control.SplitPane;
@@ -33,6 +36,9 @@ public final class InspectorPane extends BorderPane {
     private final ReadOnlyObjectWrapper<Palette> palette = new ReadOnlyObjectWrapper<>(Palette.LIGHT);
     private final FilterBar filter;
     private final MessageTableView table;
+    private final PromptBar prompt;
+    private final FileDialogs files;
+    private final Shortcuts shortcuts;
     private final KeysPopup keys = new KeysPopup();
 
     public InspectorPane(InspectorModel model) {
@@ -44,8 +50,13 @@ public final class InspectorPane extends BorderPane {
                         .toExternalForm());
         filter = new FilterBar(model.table());
         table = new MessageTableView(model.table(), palette);
+        prompt = new PromptBar(table);
+        files = new FileDialogs(
+                model.files(), () -> getScene() == null ? null : getScene().getWindow());
+        shortcuts = new Shortcuts(model, filter, table, prompt, files, this::showKeys);
         setTop(new HeaderBar(model, this::showKeys));
         setCenter(center());
+        setBottom(new StatusBar(model, palette));
         backgroundProperty().subscribe(this::paletteFrom);
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         addEventFilter(KeyEvent.KEY_TYPED, this::typed);
@@ -55,7 +66,7 @@ public final class InspectorPane extends BorderPane {
     private SplitPane center() {
         StackPane messages = new StackPane(table, new TableMessage(model.table()));
         VBox.setVgrow(messages, Priority.ALWAYS);
-        VBox upper = new VBox(new LanePane(model, palette), filter, messages);
+        VBox upper = new VBox(new LanePane(model, palette), filter, messages, prompt);
         upper.getStyleClass().add("upper");
         SplitPane lower = new SplitPane(
                 new MessageDetailPane(model.detail(), model.state()),
@@ -80,19 +91,24 @@ public final class InspectorPane extends BorderPane {
     }
 
     private void pressed(KeyEvent event) {
-        if (Shortcuts.pressed(event, model, filter, table)) {
+        if (shortcuts.pressed(event)) {
             event.consume();
         }
     }
 
     private void typed(KeyEvent event) {
-        if (Shortcuts.typed(event, model, filter, this::showKeys)) {
+        if (shortcuts.typed(event)) {
             event.consume();
         }
     }
 
     private void showKeys() {
         keys.show(this);
+    }
+
+    /** Says what to do with a capture file that the user wants to open. */
+    public void setOnOpen(Consumer<Path> opener) {
+        files.setOnOpen(opener);
     }
 
     /** The colours in use, which follow the style sheet. */

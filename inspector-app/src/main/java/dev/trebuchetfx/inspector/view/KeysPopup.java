@@ -5,6 +5,7 @@ import atlantafx.base.controls.Popover;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** Shows what the keys do. Any click elsewhere, or Escape, closes it. */
@@ -13,12 +14,15 @@ final class KeysPopup {
 
     KeysPopup() {
         GridPane grid = new GridPane(24, 6);
-        int row = 0;
-        for (Shortcuts.Key key : Shortcuts.ALL) {
+        int half = (Shortcuts.ALL.size() + 1) / 2;
+        for (int i = 0; i < Shortcuts.ALL.size(); i++) {
+            Shortcuts.Key key = Shortcuts.ALL.get(i);
             Label name = new Label(key.key());
             name.getStyleClass().add("key");
-            name.setMinWidth(150);
-            grid.addRow(row++, name, new Label(key.action()));
+            name.setMinWidth(Region.USE_PREF_SIZE);
+            int column = i < half ? 0 : 2;
+            grid.add(name, column, i % half);
+            grid.add(new Label(key.action()), column + 1, i % half);
         }
         Label title = new Label("Keys");
         title.getStyleClass().add("empty-title");

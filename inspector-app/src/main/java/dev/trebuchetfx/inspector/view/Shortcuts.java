@@ -4,9 +4,12 @@ package dev.trebuchetfx.inspector.view;
 import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.view.header.FilterBar;
 import java.util.List;
+import java.util.Map;
 import javafx.beans.property.BooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
@@ -19,85 +22,152 @@ final class Shortcuts {
     static final List<Key> ALL = List.of(
             new Key("F12", "show or hide the inspector"),
             new Key("↑ ↓  or  k j", "previous, next message"),
+            new Key("F7  F8", "the same, wherever the focus is"),
             new Key("Page Up, Page Down", "a page of messages"),
             new Key("g  or  Home", "first message"),
             new Key("G  or  End", "last message, and follow"),
-            new Key("[  ]", "update before, after, of the same stream; State and Diff tell what it was then"),
+            new Key("Ctrl+,  Ctrl+.", "previous, next of the same stream"),
+            new Key("Alt+←  Alt+→", "back, forward through what was selected"),
+            new Key("Ctrl+G", "go to a row, a sequence number, a time"),
+            new Key("[  ]", "update before, after, of the same stream, with its State and Diff"),
             new Key("N  Shift+N", "next, previous problem: gap, duplicate, restart, error"),
+            new Key("M", "mark, or take the mark away"),
+            new Key("Ctrl+Shift+N  B", "next, previous mark"),
+            new Key(";", "comment"),
+            new Key("Ctrl+T", "count times from here; again: from the row before"),
             new Key("Space", "pause or resume the view"),
             new Key("F", "follow the newest"),
             new Key("Ctrl+E", "record on or off"),
             new Key("Ctrl+F  or  /", "filter messages"),
+            new Key("↑ ↓ in the filter", "what was asked before"),
+            new Key("Ctrl+Space in the filter", "what may stand here"),
             new Key("Esc", "back to the table; the filter stays"),
+            new Key("Ctrl+S  Ctrl+O", "save, open a capture"),
+            new Key("Ctrl+C", "copy the selected lines"),
+            new Key("Ctrl+Shift+C", "copy the message as JSON"),
             new Key("+  −  0", "zoom the lane; back to normal"),
             new Key("← →", "scroll the lane"),
-            new Key("Ctrl+C", "copy the selected lines"),
             new Key("?", "these keys"));
 
-    private Shortcuts() {}
+    private final InspectorModel model;
+    private final FilterBar filter;
+    private final Node table;
+    private final PromptBar prompt;
+    private final FileDialogs files;
+    private final Runnable help;
 
-    /** Characters, wherever they are on the keyboard. */
-    static boolean typed(KeyEvent event, InspectorModel model, FilterBar filter, Runnable help) {
-        if (event.getTarget() instanceof TextInputControl || event.isShortcutDown()) {
-            return false;
-        }
-        return switch (event.getCharacter()) {
-            case "?" -> {
-                help.run();
-                yield true;
-            }
-            case "/" -> {
-                filter.focusText();
-                yield true;
-            }
-            case "[" -> {
-                model.state().back();
-                yield true;
-            }
-            case "]" -> {
-                model.state().forward();
-                yield true;
-            }
-            default -> false;
-        };
+    Shortcuts(InspectorModel model, FilterBar filter, Node table, PromptBar prompt, FileDialogs files, Runnable help) {
+        this.model = model;
+        this.filter = filter;
+        this.table = table;
+        this.prompt = prompt;
+        this.files = files;
+        this.help = help;
     }
 
-    static boolean pressed(KeyEvent event, InspectorModel model, FilterBar filter, Node table) {
+    /** Characters, wherever they are on the keyboard. */
+    boolean typed(KeyEvent event) {
+        if (event.getTarget() instanceof TextInputControl || event.isShortcutDown() || event.isAltDown()) {
+            return false;
+        }
+        switch (event.getCharacter()) {
+            case "?" -> help.run();
+            case "/" -> filter.focusText();
+            case "[" -> model.state().back();
+            case "]" -> model.state().forward();
+            case ";" -> comment();
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void comment() {
+        String before = model.commands().comment();
+        if (before != null) {
+            prompt.ask("Comment", before, text -> {
+                model.commands().comment(text);
+                return null;
+            });
+        }
+    }
+
+    boolean pressed(KeyEvent event) {
         boolean writing = event.getTarget() instanceof TextInputControl;
         KeyCode code = event.getCode();
         if (event.isShortcutDown()) {
-            return withControl(code, model, filter);
+            return event.isShiftDown() ? withControlAndShift(code, writing) : withControl(code);
         }
         if (code == KeyCode.ESCAPE && writing) {
             table.requestFocus();
             return true;
         }
-        if (writing || event.isAltDown()) {
+        if (code == KeyCode.F7 || code == KeyCode.F8) {
+            model.table().moveSelection(code == KeyCode.F7 ? -1 : 1);
+            return true;
+        }
+        if (writing) {
             return false;
         }
-        if (event.getTarget() != table) {
-            return false;
+        if (event.isAltDown()) {
+            return switch (code) {
+                case LEFT -> did(model.commands().travel(-1));
+                case RIGHT -> did(model.commands().travel(1));
+                default -> false;
+            };
         }
+        return event.getTarget() == table && letter(event, code);
+    }
+
+    private boolean letter(KeyEvent event, KeyCode code) {
         return switch (code) {
             case SPACE -> toggle(model.pausedProperty());
             case F -> toggle(model.table().followProperty());
-            case N -> {
-                model.table().selectProblem(event.isShiftDown() ? -1 : 1);
-                yield true;
-            }
+            case N -> did(model.table().selectProblem(event.isShiftDown() ? -1 : 1));
+            case M -> did(model.commands().toggleMark());
             default -> false;
         };
     }
 
-    private static boolean withControl(KeyCode code, InspectorModel model, FilterBar filter) {
-        return switch (code) {
+    private boolean withControl(KeyCode code) {
+        switch (code) {
             case E -> toggle(model.recordingProperty());
-            case F -> {
-                filter.focusText();
-                yield true;
+            case F -> filter.focusText();
+            case PERIOD -> model.table().selectInStream(1);
+            case COMMA -> model.table().selectInStream(-1);
+            case T -> model.table().toggleTimeReference();
+            case G -> prompt.ask("Go to  #row, sequence or time", "", model::goTo);
+            case S -> files.save();
+            case O -> files.open();
+            default -> {
+                return false;
             }
-            default -> false;
-        };
+        }
+        return true;
+    }
+
+    private boolean withControlAndShift(KeyCode code, boolean writing) {
+        switch (code) {
+            case N -> model.commands().selectMark(1);
+            case B -> model.commands().selectMark(-1);
+            case C -> {
+                String json = writing ? null : model.commands().json();
+                if (json != null) {
+                    Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, json));
+                }
+                return json != null;
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The key is known, whether or not there was anything to do. */
+    private static boolean did(boolean ignored) {
+        return true;
     }
 
     private static boolean toggle(BooleanProperty property) {

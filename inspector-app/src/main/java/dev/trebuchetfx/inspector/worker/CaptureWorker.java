@@ -10,8 +10,6 @@ import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.query.SeenValues;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads a log, judges it and answers the filter, in small turns, as one task at a time on an executor.
  *
- * <p>The window's thread says what it wants by {@link #wish}, sees to it that the work goes on by {@link #kick}, and takes what is ready
+ * <p>The window's thread says what it wants by {@link #wish}, sees to it once a pulse that the work goes on by {@link #kick}, and takes what is ready
  * by {@link #take}; none of these waits. Whatever is mutable here belongs to the task that runs; what it publishes never changes.
  */
 public final class CaptureWorker {
@@ -41,8 +39,7 @@ public final class CaptureWorker {
     private final EventLog log;
     private final ZoneId zone;
     private final Executor executor;
-    private final InstantSource clock;
-    private final Duration reportEvery;
+    private final int kicksAReport;
     // Between the window's thread and the task.
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile Wishes wishes = Wishes.NONE;
@@ -50,6 +47,8 @@ public final class CaptureWorker {
     private volatile long position;
     private volatile long served = -1;
     private volatile boolean reportStale;
+    private volatile long kicks;
+    private volatile long reportedAt = Long.MIN_VALUE;
     private volatile @Nullable String problem;
     // Owned by the task.
     private final CaptureAnalysis analysis;
@@ -61,7 +60,6 @@ public final class CaptureWorker {
     private long losses;
     private long seenTo;
     private AuditReport report = AuditReport.combined(List.of());
-    private long reportedAt = Long.MIN_VALUE;
     private SeenValues seenValues = SeenValues.NONE;
     private @Nullable StreamAnalysis chosen;
     private long number;
@@ -72,14 +70,13 @@ public final class CaptureWorker {
      *
      * @param zone that in which queries mean times of day
      * @param executor runs the task: on a thread of its own for a window, in place for a test
-     * @param reportEvery how often the report is made anew while events come
+     * @param kicksAReport after how many kicks the report is made anew while events come
      */
-    public CaptureWorker(EventLog log, ZoneId zone, Executor executor, InstantSource clock, Duration reportEvery) {
+    public CaptureWorker(EventLog log, ZoneId zone, Executor executor, int kicksAReport) {
         this.log = log;
         this.zone = zone;
         this.executor = executor;
-        this.clock = clock;
-        this.reportEvery = reportEvery;
+        this.kicksAReport = kicksAReport;
         this.analysis = new CaptureAnalysis(log, MAX_ROWS);
         this.scan = newScan(TableQuery.EVERYTHING);
     }
@@ -99,7 +96,9 @@ public final class CaptureWorker {
     }
 
     /** Sees to it that what there is to do gets done. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // The window's thread alone kicks.
     public void kick() {
+        kicks++;
         if (problem == null && hasWork() && running.compareAndSet(false, true)) {
             executor.execute(this::run);
         }
@@ -169,14 +168,13 @@ public final class CaptureWorker {
     }
 
     private boolean isReportDue() {
-        long since = clock.millis() - reportedAt;
-        return reportedAt == Long.MIN_VALUE || since < 0 || since >= reportEvery.toMillis();
+        return reportedAt == Long.MIN_VALUE || kicks - reportedAt >= kicksAReport;
     }
 
     /** Not until there is nothing else to do, and then not more often than is worth it. */
     private void settle() {
         report = analysis.audit().settle();
-        reportedAt = clock.millis();
+        reportedAt = kicks;
         reportStale = false;
         unpublished = true;
         long gaps = report.gaps() + report.losses();
@@ -218,6 +216,7 @@ public final class CaptureWorker {
                 analysis.connection(),
                 report,
                 seenValues,
+                log.holes(),
                 analysis.neverRead(),
                 problem));
     }

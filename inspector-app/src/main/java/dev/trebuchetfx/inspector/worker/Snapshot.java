@@ -7,6 +7,7 @@ import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
 import dev.trebuchetfx.inspector.analysis.StreamSummary;
 import dev.trebuchetfx.inspector.audit.AuditReport;
 import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.capture.Hole;
 import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.query.SeenValues;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param report what the messages by themselves mean: cards of streams, gaps, resumes and calls, and problems by rank; made anew a few
  *     times a second
  * @param seen what fields had, for completions
+ * @param holes what the log does not hold, and where
  * @param neverRead events that the log let go before they could be read
  * @param problem why the worker has stopped; null while it works
  */
@@ -41,6 +43,7 @@ public record Snapshot(
         ConnectionAnalysis connection,
         AuditReport report,
         SeenValues seen,
+        List<Hole> holes,
         long neverRead,
         @Nullable String problem) {
 
@@ -58,6 +61,7 @@ public record Snapshot(
                 new ConnectionAnalysis(),
                 AuditReport.combined(List.of()),
                 SeenValues.NONE,
+                List.of(),
                 0,
                 null);
     }

@@ -171,9 +171,17 @@ public final class MessageTableView extends Region {
                     width,
                     row == model.selectedRowProperty().get(),
                     isFocused(),
+                    model.isHighlighted(row),
                     colors);
         }
-        painter.header(g, columns, width, colors);
+        for (int position = top; position < end; position++) {
+            String missing = model.missingBefore(position);
+            if (missing != null) {
+                double y = RowPainter.HEADER_HEIGHT + (position - top) * RowPainter.ROW_HEIGHT;
+                painter.missing(g, missing, y, width, colors);
+            }
+        }
+        painter.header(g, columns, width, model.hasTimeReference(), colors);
     }
 
     @Override

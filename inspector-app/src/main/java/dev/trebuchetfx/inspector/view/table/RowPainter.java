@@ -24,7 +24,8 @@ final class RowPainter {
     private final Font words = Fonts.text(12);
     private final double characterWidth = Fonts.characterWidth(mono);
 
-    void header(GraphicsContext g, Columns columns, double width, Palette palette) {
+    /** {@code reference}: whether times are counted from one. */
+    void header(GraphicsContext g, Columns columns, double width, boolean reference, Palette palette) {
         g.setFill(palette.raised());
         g.fillRect(0, 0, width, HEADER_HEIGHT);
         g.setFill(palette.line());
@@ -33,7 +34,8 @@ final class RowPainter {
         g.setFill(palette.muted());
         g.setTextBaseline(VPos.CENTER);
         for (Columns.Place place : columns.places()) {
-            text(g, place.column().title(), place, HEADER_HEIGHT / 2);
+            boolean since = reference && place.column() == Columns.Column.SINCE;
+            text(g, since ? "since ref." : place.column().title(), place, HEADER_HEIGHT / 2);
         }
     }
 
@@ -45,7 +47,12 @@ final class RowPainter {
             double width,
             boolean selected,
             boolean focused,
+            boolean highlighted,
             Palette palette) {
+        if (highlighted) {
+            g.setFill(palette.accent().deriveColor(0, 1, 1, 0.16));
+            g.fillRect(0, y, width, ROW_HEIGHT);
+        }
         if (selected) {
             g.setFill(palette.selection());
             g.fillRect(0, y, width, ROW_HEIGHT);
@@ -65,6 +72,13 @@ final class RowPainter {
         }
         g.setFill(strip(row.verdict(), palette));
         g.fillRect(0, y + 1, 3, ROW_HEIGHT - 2);
+        if (highlighted) {
+            g.setFill(palette.accent());
+            g.fillPolygon(new double[] {4, 9, 4}, new double[] {y + 7, y + 12, y + 17}, 3);
+        }
+        if (row.marked()) {
+            Glyphs.paint(g, Verdict.RESTART, 13, middle, 4, palette);
+        }
         g.setFont(mono);
         for (Columns.Place place : columns.places()) {
             cell(g, row, place, middle, palette);
@@ -97,9 +111,46 @@ final class RowPainter {
             case STREAM -> plain(g, row.stream(), place, middle, palette.text());
             case SEQUENCE -> plain(g, row.sequence(), place, middle, palette.text());
             case SIZE -> muted(g, row.size(), place, middle, palette);
-            case PREVIEW ->
-                plain(g, row.preview(), place, middle, isQuiet(row.verdict()) ? palette.muted() : palette.text());
+            case PREVIEW -> preview(g, row, place, middle, palette);
         }
+    }
+
+    /** What was noted comes first: it is what somebody looks for. */
+    private void preview(GraphicsContext g, MessageRow row, Columns.Place place, double middle, Palette palette) {
+        Color color = isQuiet(row.verdict()) ? palette.muted() : palette.text();
+        if (row.comment().isEmpty()) {
+            plain(g, row.preview(), place, middle, color);
+            return;
+        }
+        String comment = Texts.oneLine("; " + row.comment(), 60) + "  ";
+        plain(g, comment, place, middle, palette.accent());
+        double taken = comment.length() * characterWidth;
+        if (taken < place.width() - 4 * PADDING) {
+            plain(
+                    g,
+                    row.preview(),
+                    new Columns.Place(place.column(), place.x() + taken, place.width() - taken),
+                    middle,
+                    color);
+        }
+    }
+
+    /** Says above a row that something is missing there. */
+    void missing(GraphicsContext g, String what, double y, double width, Palette palette) {
+        double tag = what.length() * 6.4 + 16;
+        double top = Math.max(HEADER_HEIGHT, y - 8);
+        g.setStroke(palette.of(Verdict.MISSING));
+        g.setLineWidth(1.5);
+        g.setLineDashes(6, 4);
+        g.strokeLine(0, y, width, y);
+        g.setLineDashes();
+        g.setFill(palette.background());
+        g.fillRect(width - tag - 12, top, tag, 16);
+        g.strokeRect(width - tag - 12, top, tag, 16);
+        g.setFill(palette.text());
+        g.setFont(Fonts.text(11));
+        g.setTextAlign(TextAlignment.CENTER);
+        g.fillText(what, width - tag / 2 - 12, top + 8);
     }
 
     private static boolean isQuiet(Verdict verdict) {

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector.view.header;
+
+import dev.trebuchetfx.inspector.model.InspectorModel;
+import dev.trebuchetfx.inspector.model.StatusModel;
+import dev.trebuchetfx.inspector.view.paint.Glyphs;
+import dev.trebuchetfx.inspector.view.paint.Palette;
+import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+
+/** One line: the worst problem, what was done last, and what the inspector itself costs and misses. */
+public final class StatusBar extends HBox {
+    private static final PseudoClass INCOMPLETE = PseudoClass.getPseudoClass("incomplete");
+
+    private final InspectorModel model;
+    private final ObservableValue<Palette> palette;
+    private final Button worst = new Button();
+    private final Label rate = figure("status-rate", "Events that come, each second");
+    private final Label behind = figure("status-behind", "Events that came and were not looked at yet");
+    private final Label bytes = figure("status-bytes", "What the capture takes: columns in memory, payloads on disk");
+    private final Label dropped = figure("status-dropped", "Let go to stay within the bounds, or not recorded");
+    private final Label lost = figure("status-lost", "Could not be captured, or went before this window had read it");
+
+    public StatusBar(InspectorModel model, ObservableValue<Palette> palette) {
+        super(14);
+        this.model = model;
+        this.palette = palette;
+        getStyleClass().add("status-bar");
+        setAlignment(Pos.CENTER_LEFT);
+        worst.setId("status-worst");
+        worst.getStyleClass().addAll("flat", "worst");
+        worst.setTooltip(new Tooltip("The worst problem; click to go there (N goes from one to the next)"));
+        worst.setMinWidth(USE_PREF_SIZE);
+        worst.setOnAction(event -> {
+            long index = model.status().statusProperty().get().worstIndex();
+            if (index >= 0) {
+                model.table().selectAnyway(model.table().snapshot().rows().rowOf(index));
+            }
+        });
+        Label message = new Label();
+        message.setId("status-message");
+        message.getStyleClass().add("quiet");
+        message.textProperty().bind(model.files().messageProperty());
+        message.setMinWidth(0);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        getChildren().addAll(worst, message, space, rate, behind, bytes, dropped, lost);
+        model.status().statusProperty().subscribe(this::show);
+        palette.subscribe(() -> show(model.status().statusProperty().get()));
+    }
+
+    private static Label figure(String id, String tip) {
+        Label label = new Label();
+        label.setId(id);
+        label.getStyleClass().add("quiet");
+        label.setTooltip(new Tooltip(tip));
+        label.setMinWidth(USE_PREF_SIZE);
+        return label;
+    }
+
+    private void show(StatusModel.Status status) {
+        worst.setText(status.worstWords());
+        worst.setGraphic(Glyphs.icon(status.worst(), palette.getValue()));
+        worst.setDisable(status.worstIndex() < 0);
+        rate.setText(status.rate());
+        behind.setText(status.behind());
+        bytes.setText(status.bytes());
+        dropped.setText(status.dropped());
+        dropped.setVisible(!status.dropped().isEmpty());
+        dropped.setManaged(!status.dropped().isEmpty());
+        lost.setText(status.lost());
+        pseudoClassStateChanged(INCOMPLETE, status.incomplete());
+    }
+}
