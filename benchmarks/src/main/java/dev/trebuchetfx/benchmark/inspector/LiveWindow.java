@@ -86,12 +86,13 @@ final class LiveWindow {
         }
         Figure p99 = Figure.lowerIsBetter("p99_frame_ms", times[(int) (frameCount * 0.99)], "ms");
         // What came to the log, less what it holds or knows that it has let go; and what the window has not read.
-        Figure loss = Figure.lowerIsBetter("capture_loss", sent - log.extent().end() + neverRead, "events");
+        Figure loss = Figure.lowerIsBetter(
+                "capture_loss", (double) (sent - log.extent().end() + neverRead), "events");
         figures.accept(Figure.lowerIsBetter("p50_frame_ms", times[frameCount / 2], "ms"));
         figures.accept(bench.quick() ? p99 : p99.withGoal(33));
         figures.accept(Figure.lowerIsBetter("most_frame_ms", times[frameCount - 1], "ms"));
         figures.accept(bench.quick() ? loss : loss.withGoal(0));
-        figures.accept(Figure.lowerIsBetter("events_behind_p99", late[(int) (frameCount * 0.99)], "events"));
+        figures.accept(Figure.lowerIsBetter("events_behind_p99", (double) late[(int) (frameCount * 0.99)], "events"));
     }
 
     private static Stage show(InspectorModel model) {

@@ -19,7 +19,6 @@ import javafx.scene.layout.Region;
 public final class StatusBar extends HBox {
     private static final PseudoClass INCOMPLETE = PseudoClass.getPseudoClass("incomplete");
 
-    private final InspectorModel model;
     private final ObservableValue<Palette> palette;
     private final Button worst = new Button();
     private final Label rate = figure("status-rate", "Events that come, each second");
@@ -30,7 +29,6 @@ public final class StatusBar extends HBox {
 
     public StatusBar(InspectorModel model, ObservableValue<Palette> palette) {
         super(14);
-        this.model = model;
         this.palette = palette;
         getStyleClass().add("status-bar");
         setAlignment(Pos.CENTER_LEFT);
