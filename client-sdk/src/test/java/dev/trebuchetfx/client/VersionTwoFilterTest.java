@@ -135,6 +135,7 @@ class VersionTwoFilterTest {
         awaitHeard("full 1=10", "LIVE");
         server.cut();
         await().until(() -> client.connectionState() instanceof ConnectionState.Reconnecting);
+        awaitHeard("STALE");
         become(20);
         client.reconnectNow();
         awaitHeard("LIVE");
