@@ -106,6 +106,21 @@ enum Broken implements Simulation.Mutants {
         }
     },
 
+    /** The server takes everybody for the same one, and lets whoever asks go on with a stream. */
+    EVERYBODY_IS_ANN {
+        @Override
+        public Mutant next() {
+            return new Mutant() {
+                @Override
+                public Map<String, String> shownTo(Map<String, String> headers) {
+                    Map<String, String> same = new HashMap<>(headers);
+                    same.put("authorization", "Bearer " + Principals.tokenOf("ann"));
+                    return same;
+                }
+            };
+        }
+    },
+
     /** The client forgets to tell the server that it closed a stream. */
     NO_UNSUBSCRIBE {
         @Override

@@ -29,7 +29,8 @@ enum FaultKind {
     LONG_SILENCE,
     STREAM_CLOSED,
     CLIENT_CLOSED,
-    RECONNECT_NOW;
+    RECONNECT_NOW,
+    PRINCIPAL_CHANGED;
 
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');

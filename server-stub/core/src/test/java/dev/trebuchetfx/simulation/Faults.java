@@ -161,7 +161,7 @@ final class Faults {
     }
 
     private void ofClients() {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0, 1 -> {
                 Duration by = Duration.ofSeconds(random.nextInt(-4_000, 4_000));
                 List<SimulatedClient> clients = clients(1);
@@ -190,6 +190,16 @@ final class Faults {
                     count(FaultKind.CLIENT_CLOSED, client.process().name());
                     client.close();
                     plant.addClient();
+                });
+            case 9 ->
+                clients(1).forEach(client -> {
+                    String other = Principals.ALL.get(random.nextInt(Principals.ALL.size()));
+                    count(FaultKind.PRINCIPAL_CHANGED, client.process().name() + " is " + other);
+                    client.become(other);
+                    network.lines().stream()
+                            .filter(line ->
+                                    line.client().equals(client.process().name()))
+                            .forEach(SimulatedLine::cut);
                 });
             default ->
                 clients(1).forEach(client -> {

@@ -4,6 +4,7 @@ package dev.trebuchetfx.simulation;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.wire.Envelope;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A broken copy of client or server, made by changing what passes between its parts: the simulation must find it. */
@@ -19,6 +20,11 @@ interface Mutant {
     /** What arrives at the server instead; null for nothing. */
     default @Nullable Envelope onTheWayBack(Envelope envelope) {
         return envelope;
+    }
+
+    /** The headers of an upgrade, names in lower case, as the server takes them. */
+    default Map<String, String> shownTo(Map<String, String> headers) {
+        return headers;
     }
 
     /** What the subscriber hears instead. */

@@ -38,7 +38,7 @@ final class Plant {
         this.wire = new Wire(world, counts, mutant);
         long latency = List.of(MILLISECOND / 10, MILLISECOND, 20 * MILLISECOND, 150 * MILLISECOND)
                 .get(random.nextInt(4));
-        this.network = new SimulatedNetwork(world, wire, counts, latency);
+        this.network = new SimulatedNetwork(world, wire, counts, mutant, latency);
         this.bufferSize = List.of(0, 1, 3, 8, 30).get(random.nextInt(5));
         this.timeToLive = Duration.ofSeconds(List.of(1, 5, 30).get(random.nextInt(3)));
         this.heartbeat = Duration.ofSeconds(List.of(2, 5, 15).get(random.nextInt(3)));

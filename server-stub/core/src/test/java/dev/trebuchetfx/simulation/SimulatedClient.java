@@ -33,6 +33,7 @@ final class SimulatedClient {
     private final TrebuchetClient client;
     private final List<SimulatedStream> streams = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
+    private String principal = Principals.ALL.getFirst();
     private boolean closed;
 
     private record Call(long token, Ledger ledger, boolean idempotent, CompletableFuture<Long> result) {}
@@ -54,6 +55,7 @@ final class SimulatedClient {
                 .backoff(new BackoffPolicy(
                         Duration.ofMillis(100), Duration.ofSeconds(5), Integer.MAX_VALUE, Duration.ofSeconds(10)))
                 .heartbeat(heartbeat)
+                .token(() -> Principals.tokenOf(principal))
                 .resumeTimeout(resumeTimeout)
                 .mapper(MAPPER)
                 .tap(this::tapped)
@@ -70,6 +72,11 @@ final class SimulatedClient {
 
     List<SimulatedStream> openStreams() {
         return streams.stream().filter(s -> !s.isClosed() && !s.hasFailed()).toList();
+    }
+
+    /** It is somebody else from its next connection on. */
+    void become(String other) {
+        principal = other;
     }
 
     /** How many changes of filters have no end. */

@@ -24,6 +24,7 @@ final class SimulatedLine implements Transport.Attempt {
     private final SimulatedWorld world;
     private final int number;
     private final String client;
+    private @Nullable String principal;
     private final End clientEnd;
     private final End serverEnd;
     private boolean severed;
@@ -47,6 +48,12 @@ final class SimulatedLine implements Transport.Attempt {
         return "line " + number + " of " + client;
     }
 
+    /** Who opened it, as the client has it. */
+    @Nullable
+    String principal() {
+        return principal;
+    }
+
     long acceptedAt() {
         return acceptedAt;
     }
@@ -56,6 +63,7 @@ final class SimulatedLine implements Transport.Attempt {
     }
 
     void open(Map<String, String> headers) {
+        principal = Principals.in(headers);
         if (network.admission() == SimulatedNetwork.Admission.BLACK_HOLE) {
             network.counts().add(FaultKind.BLACK_HOLE);
             world.say("network", () -> name() + " leads nowhere");
@@ -82,7 +90,7 @@ final class SimulatedLine implements Transport.Attempt {
             if (network.swallowsHeaders()) {
                 network.counts().add(FaultKind.HEADERS_SWALLOWED);
             }
-            switch (server.accept(network.swallowsHeaders() ? Map.of() : headers)) {
+            switch (server.accept(network.mutant().shownTo(network.swallowsHeaders() ? onlyWho(headers) : headers))) {
                 case Acceptor.Accepted accepted -> accept(accepted);
                 case Acceptor.Refused refused ->
                     end(
@@ -160,6 +168,12 @@ final class SimulatedLine implements Transport.Attempt {
                 }
             }
         });
+    }
+
+    /** A gateway that passes no headers of its own accord passes this one, or nobody could connect. */
+    private static Map<String, String> onlyWho(Map<String, String> headers) {
+        String who = headers.get("authorization");
+        return who == null ? Map.of() : Map.of("authorization", who);
     }
 
     private static TransportClosed cutOff() {

@@ -18,6 +18,7 @@ final class SimulatedNetwork {
     private final RandomGenerator random;
     private final Wire wire;
     private final FaultCounts counts;
+    private final Mutant mutant;
     private final long latency;
     private final Set<SimulatedLine> lines = new LinkedHashSet<>();
     private final Map<String, Long> acceptedAt = new HashMap<>();
@@ -38,11 +39,12 @@ final class SimulatedNetwork {
     /**
      * @param latency of a message, one way; it varies around that
      */
-    SimulatedNetwork(SimulatedWorld world, Wire wire, FaultCounts counts, long latency) {
+    SimulatedNetwork(SimulatedWorld world, Wire wire, FaultCounts counts, Mutant mutant, long latency) {
         this.world = world;
         this.random = world.newRandom();
         this.wire = wire;
         this.counts = counts;
+        this.mutant = mutant;
         this.latency = latency;
     }
 
@@ -99,6 +101,10 @@ final class SimulatedNetwork {
 
     RandomGenerator random() {
         return random;
+    }
+
+    Mutant mutant() {
+        return mutant;
     }
 
     FaultCounts counts() {

@@ -32,6 +32,7 @@ final class SimulatedServer {
                 .executor(process)
                 .buffer(bufferSize)
                 .timeToLive(timeToLive);
+        Principals.ALL.forEach(principal -> builder.token(principal, Principals.tokenOf(principal)));
         for (int i = 0; i < ledgers.size(); i++) {
             VersionedActor actor = new VersionedActor(ledgers.get(i), world::now, keepsState);
             actors.add(actor);

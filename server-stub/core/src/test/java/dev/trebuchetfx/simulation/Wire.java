@@ -8,6 +8,7 @@ import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
 import dev.trebuchetfx.client.wire.StateDelta;
 import dev.trebuchetfx.client.wire.StateDeltaCodec;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import dev.trebuchetfx.client.wire.WireException;
 import dev.trebuchetfx.client.wire.WireLimits;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ final class Wire {
     private final Mutant mutant;
     private final EnvelopeCodec codec = new EnvelopeCodec(WireLimits.DEFAULT);
     private final Map<UUID, Map<Long, Sent>> sent = new HashMap<>();
+    private final Map<UUID, String> owners = new HashMap<>();
     private double faultRate;
     private boolean lostControl;
 
@@ -94,8 +96,14 @@ final class Wire {
         }
         Envelope original = decode(message);
         world.say("server", () -> line.name() + " " + Describe.envelope(original));
-        if (original instanceof StreamDataEnvelope data) {
+        if (original instanceof StreamStartEnvelope start) {
+            owners.put(start.streamID(), String.valueOf(line.principal()));
+        } else if (original instanceof StreamDataEnvelope data) {
             note(data);
+            String owner = owners.get(data.streamID());
+            if (owner != null && !owner.equals(line.principal())) {
+                throw new Violation("a stream of " + owner + " was sent to " + line.principal() + " on " + line.name());
+            }
         }
         Envelope envelope = mutant.onTheWay(original);
         if (envelope == null) {
