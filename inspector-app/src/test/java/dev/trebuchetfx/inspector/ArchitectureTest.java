@@ -133,6 +133,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule model = room(
             MODEL,
+            CLIENT + ".internal.delta",
             WORKER,
             STATE,
             ANALYSIS,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.model;
 
+import dev.trebuchetfx.client.internal.delta.StateDeltas;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.InvocationEnvelope;
@@ -62,16 +63,22 @@ record Payload(String chain, @Nullable Bytes bytes) {
             JsonNode full = tree.path("isFull");
             JsonNode inner = tree.path("data");
             if (tree.isObject() && tree.size() == 2 && full.isBoolean() && inner.isString()) {
-                byte[] decoded = Base64.getDecoder().decode(inner.stringValue().getBytes(StandardCharsets.US_ASCII));
-                return new Payload(
-                        full.booleanValue()
-                                ? "base64 → StateDelta, full → base64 → state"
-                                : "base64 → StateDelta, change → base64 → JSON Patch",
-                        Bytes.wrap(decoded));
+                Bytes decoded = Bytes.wrap(
+                        Base64.getDecoder().decode(inner.stringValue().getBytes(StandardCharsets.US_ASCII)));
+                return new Payload("base64 → StateDelta, " + what(full.booleanValue(), decoded), decoded);
             }
             return new Payload("base64 → JSON state", data);
         } catch (JacksonException | IllegalArgumentException e) {
             return new Payload("base64 → not JSON, shown as text", data);
         }
+    }
+
+    private static String what(boolean full, Bytes decoded) {
+        if (full) {
+            return "full → base64 → state";
+        }
+        return StateDeltas.mayBePatch(decoded)
+                ? "change → base64 → JSON Patch"
+                : "change → base64 → the application's own delta";
     }
 }

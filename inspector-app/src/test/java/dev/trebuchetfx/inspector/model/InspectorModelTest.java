@@ -211,17 +211,29 @@ class InspectorModelTest {
 
     @Test
     void aDeltaIsTakenOutOfItsWrapping() {
+        DetailModel.Detail detail = change("[{\"op\":\"replace\",\"path\":\"/pendingCount\",\"value\":3}]");
+
+        assertThat(detail.chain()).endsWith("JSON Patch");
+        assertThat(detail.payload()).extracting(JsonLine::text).anyMatch(text -> text.contains("/pendingCount"));
+    }
+
+    @Test
+    void anApplicationsOwnDeltaIsCalledThat() {
+        DetailModel.Detail detail = change("{\"added\":[{\"id\":7}]}");
+
+        assertThat(detail.chain()).endsWith("the application's own delta");
+        assertThat(detail.payload()).extracting(JsonLine::text).anyMatch(text -> text.contains("added"));
+    }
+
+    private DetailModel.Detail change(String delta) {
         Line line = updates(1);
-        String patch = "[{\"op\":\"replace\",\"path\":\"/pendingCount\",\"value\":3}]";
         String wrapped = "{\"isFull\":false,\"data\":\""
-                + Base64.getEncoder().encodeToString(patch.getBytes(StandardCharsets.UTF_8))
+                + Base64.getEncoder().encodeToString(delta.getBytes(StandardCharsets.UTF_8))
                 + "\"}";
         story.data(line, 2, Bytes.utf8(wrapped), null);
         model.refresh();
         table.selectLast();
-        DetailModel.Detail detail = model.detail().detailProperty().get();
-        assertThat(detail.chain()).endsWith("JSON Patch");
-        assertThat(detail.payload()).extracting(JsonLine::text).anyMatch(text -> text.contains("/pendingCount"));
+        return model.detail().detailProperty().get();
     }
 
     @Test
