@@ -6,6 +6,7 @@ import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.inspector.app.Surroundings;
 import dev.trebuchetfx.inspector.attach.AttachPort;
+import dev.trebuchetfx.inspector.board.BoardModel;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.source.ClientSource;
@@ -48,6 +49,7 @@ public final class Inspector implements AutoCloseable {
     private final AtomicReference<@Nullable AttachPort> attachPort = new AtomicReference<>();
     private CompletableFuture<Void> loaded = CompletableFuture.completedFuture(null);
     private @Nullable InspectorModel model;
+    private @Nullable BoardModel board;
     private @Nullable InspectorPane pane;
     private @Nullable InspectorWindow window;
 
@@ -145,7 +147,7 @@ public final class Inspector implements AutoCloseable {
      */
     public Parent view() {
         if (pane == null) {
-            pane = new InspectorPane(model());
+            pane = new InspectorPane(model(), board());
             pane.setOnOpen(this::openBeside);
         }
         return pane;
@@ -162,6 +164,13 @@ public final class Inspector implements AutoCloseable {
         } catch (IOException e) {
             model().files().failed("Can't open " + file.getFileName() + ": " + e.getMessage());
         }
+    }
+
+    BoardModel board() {
+        if (board == null) {
+            board = new BoardModel(model(), ZoneId.systemDefault(), Surroundings.threads("trebuchet-inspector-survey"));
+        }
+        return board;
     }
 
     InspectorModel model() {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A window of its own for the pane, beside that of the host, which it leaves as it is. Confined to the FX thread.
  */
 final class InspectorWindow {
-    private static final double WIDTH = 1_280;
-    private static final double HEIGHT = 800;
+    private static final double WIDTH = 1_440;
+    private static final double HEIGHT = 900;
 
     private final Stage stage = new Stage();
     private final Scene scene;

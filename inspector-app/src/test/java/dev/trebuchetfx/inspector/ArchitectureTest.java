@@ -42,6 +42,7 @@ class ArchitectureTest {
     private static final String QUERY = INSPECTOR + "query";
     private static final String STATE = INSPECTOR + "state";
     private static final String MODEL = INSPECTOR + "model";
+    private static final String BOARD = INSPECTOR + "board";
     private static final String SURVEY = INSPECTOR + "survey";
     private static final String VIEW = INSPECTOR + "view";
     private static final String REPLAY = INSPECTOR + "replay";
@@ -128,13 +129,14 @@ class ArchitectureTest {
 
     /** The one reader of a window's log. */
     @ArchTest
-    static final ArchRule worker = room(WORKER, ANALYSIS, VERDICT, AUDIT, SEARCH, QUERY, CAPTURE);
+    static final ArchRule worker = room(WORKER, SURVEY, ANALYSIS, VERDICT, AUDIT, SEARCH, QUERY, CAPTURE);
 
     @ArchTest
     static final ArchRule model = room(
             MODEL,
             CLIENT + ".internal.delta",
             WORKER,
+            SURVEY,
             STATE,
             ANALYSIS,
             AUDIT,
@@ -154,11 +156,26 @@ class ArchitectureTest {
     static final ArchRule survey = room(SURVEY, ANALYSIS, VERDICT, AUDIT, CAPTURE, TAP, EVENT, WIRE);
 
     @ArchTest
-    static final ArchRule graph = room(VIEW + ".graph", PAINT, MODEL, SURVEY, ANALYSIS, AUDIT, TAP);
+    static final ArchRule graph =
+            room(VIEW + ".graph", PAINT, BOARD, MODEL, WORKER, SURVEY, ANALYSIS, AUDIT, CAPTURE, TAP);
+
+    @ArchTest
+    static final ArchRule timeline = room(VIEW + ".timeline", VIEW + ".graph", PAINT, BOARD, MODEL, SURVEY, ANALYSIS);
+
+    @ArchTest
+    static final ArchRule overview = room(VIEW + ".overview", PAINT, BOARD, SURVEY, AUDIT);
+
+    @ArchTest
+    static final ArchRule drawer =
+            room(VIEW + ".drawer", VIEW + ".graph", VIEW + ".timeline", PAINT, BOARD, MODEL, ANALYSIS, AUDIT);
+
+    /** View models of the overview and the drawer, over the window's snapshots. */
+    @ArchTest
+    static final ArchRule board = room(BOARD, MODEL, WORKER, SURVEY, ANALYSIS, AUDIT, CAPTURE, TAP);
 
     /** Colours and shapes are of values: a verdict, a freshness. */
     @ArchTest
-    static final ArchRule paint = room(PAINT, ANALYSIS, EVENT);
+    static final ArchRule paint = room(PAINT, ANALYSIS, AUDIT, EVENT);
 
     @ArchTest
     static final ArchRule table = room(VIEW + ".table", PAINT, MODEL, ANALYSIS);
@@ -185,12 +202,15 @@ class ArchitectureTest {
             VIEW + ".streams",
             VIEW + ".detail",
             VIEW + ".header",
+            VIEW + ".overview",
+            VIEW + ".drawer",
+            BOARD,
             MODEL);
 
     @ArchTest
     static final ArchRule modelsHaveNoSceneGraph = noClasses()
             .that(resideInAnyPackage(
-                    MODEL, WORKER, SURVEY, ANALYSIS, SOURCE, CAPTURE, NOTICE, QUERY, STATE, INSPECTOR + "audit"))
+                    MODEL, BOARD, WORKER, SURVEY, ANALYSIS, SOURCE, CAPTURE, NOTICE, QUERY, STATE, INSPECTOR + "audit"))
             .should()
             .dependOnClassesThat(resideInAnyPackage("javafx.scene..", "javafx.stage..", "javafx.application.."))
             .because("a plain unit test, without a toolkit, shows what a view model does");

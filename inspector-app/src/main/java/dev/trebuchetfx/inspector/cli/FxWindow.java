@@ -44,7 +44,7 @@ final class FxWindow {
 
     private static FxWindow show(Inspector inspector, String title) {
         boolean dark = Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
-        Scene scene = new Scene(inspector.view(), 1_280, 800);
+        Scene scene = new Scene(inspector.view(), 1_440, 900);
         scene.setUserAgentStylesheet((dark ? new PrimerDark() : new PrimerLight()).getUserAgentStylesheet());
         Stage stage = new Stage();
         stage.setTitle(title);

@@ -10,6 +10,7 @@ import dev.trebuchetfx.inspector.query.QueryException;
 import dev.trebuchetfx.inspector.query.QueryFlag;
 import dev.trebuchetfx.inspector.query.QueryParser;
 import dev.trebuchetfx.inspector.query.SeenValues;
+import dev.trebuchetfx.inspector.survey.TimeRange;
 import dev.trebuchetfx.inspector.worker.Notes;
 import dev.trebuchetfx.inspector.worker.Snapshot;
 import dev.trebuchetfx.inspector.worker.TableQuery;
@@ -46,6 +47,7 @@ public final class MessageFilterModel {
     private final ObjectProperty<TableQuery.Mode> mode = new SimpleObjectProperty<>(this, "mode", TableQuery.Mode.ONLY);
     private final BooleanProperty inverted = new SimpleBooleanProperty(this, "inverted", false);
     private final BooleanProperty heartbeats = new SimpleBooleanProperty(this, "heartbeats", false);
+    private final ObjectProperty<@Nullable TimeRange> range = new SimpleObjectProperty<>(this, "range");
     private final BooleanProperty thisStream = new SimpleBooleanProperty(this, "thisStream", false);
     private final Map<QueryFlag, BooleanProperty> chips = new EnumMap<>(QueryFlag.class);
     private final Map<QueryFlag, ReadOnlyLongWrapper> counts = new EnumMap<>(QueryFlag.class);
@@ -72,6 +74,7 @@ public final class MessageFilterModel {
         mode.subscribe(this::ask);
         inverted.subscribe(this::ask);
         heartbeats.subscribe(this::ask);
+        range.subscribe(this::ask);
         notes.notesProperty().subscribe(this::ask);
     }
 
@@ -122,7 +125,8 @@ public final class MessageFilterModel {
                 mode.get(),
                 inverted.get(),
                 heartbeats.get() || ChipTerms.speaksOfHeartbeats(expression),
-                trivial ? Notes.NONE : notes.notesProperty().get());
+                trivial ? Notes.NONE : notes.notesProperty().get(),
+                range.get());
         if (!now.equals(query.get())) {
             query.set(now);
         }
@@ -185,9 +189,10 @@ public final class MessageFilterModel {
         inverted.set(false);
     }
 
-    /** Shows everything again, and rows with this verdict too. */
+    /** Shows everything again, of all times, and rows with this verdict too. */
     void showEverything(Verdict verdict) {
         clear();
+        range.set(null);
         mode.set(TableQuery.Mode.ONLY);
         if (verdict == Verdict.HEARTBEAT) {
             heartbeats.set(true);
@@ -217,6 +222,11 @@ public final class MessageFilterModel {
     /** Heartbeats too. */
     public BooleanProperty heartbeatsProperty() {
         return heartbeats;
+    }
+
+    /** Of which times messages are looked at, in this table and in every other view; null for all. */
+    public ObjectProperty<@Nullable TimeRange> rangeProperty() {
+        return range;
     }
 
     /** Only what belongs to the chosen stream. */

@@ -209,6 +209,20 @@ public final class MessageTableModel {
         select(row);
     }
 
+    /** Selects the row of the event at an index of the log, or the one after it, even where the filter hides it. */
+    public void selectEvent(long logIndex) {
+        long row = Math.min(rows().rowOf(logIndex), rows().end() - 1);
+        if (rows().holds(row)) {
+            selectAnyway(row);
+        }
+    }
+
+    /** Where in the log the event of the selected row stands; {@link #NONE} where no row is selected. */
+    public long selectedEvent() {
+        long row = selectedRow.get();
+        return rows().holds(row) ? rows().logIndex(row) : NONE;
+    }
+
     /** Moves the selection by so many positions. */
     public void moveSelection(int by) {
         if (size() == 0) {

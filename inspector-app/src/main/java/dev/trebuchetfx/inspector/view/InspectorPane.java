@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.view;
 
+import dev.trebuchetfx.inspector.board.BoardModel;
 import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.view.detail.MessageDetailPane;
 import dev.trebuchetfx.inspector.view.detail.StreamDetailPane;
+import dev.trebuchetfx.inspector.view.drawer.DrawerPane;
 import dev.trebuchetfx.inspector.view.header.FilterBar;
 import dev.trebuchetfx.inspector.view.header.HeaderBar;
 import dev.trebuchetfx.inspector.view.header.StatusBar;
 import dev.trebuchetfx.inspector.view.lane.LanePane;
+import dev.trebuchetfx.inspector.view.overview.OverviewStrip;
 import dev.trebuchetfx.inspector.view.paint.Fonts;
 import dev.trebuchetfx.inspector.view.paint.Palette;
 import dev.trebuchetfx.inspector.view.streams.StreamsPane;
 import dev.trebuchetfx.inspector.view.table.MessageTableView;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -33,16 +37,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InspectorPane extends BorderPane {
     private final InspectorModel model;
+    private final BoardModel board;
     private final ReadOnlyObjectWrapper<Palette> palette = new ReadOnlyObjectWrapper<>(Palette.LIGHT);
     private final FilterBar filter;
     private final MessageTableView table;
     private final PromptBar prompt;
     private final FileDialogs files;
     private final Shortcuts shortcuts;
+    private @Nullable PaneKeys panes;
     private final KeysPopup keys = new KeysPopup();
 
-    public InspectorPane(InspectorModel model) {
+    /** {@code board}: what the overview and the drawer show. */
+    public InspectorPane(InspectorModel model, BoardModel board) {
         this.model = model;
+        this.board = board;
         Fonts.register();
         getStyleClass().add("trebuchet-inspector");
         getStylesheets()
@@ -60,25 +68,32 @@ public final class InspectorPane extends BorderPane {
         backgroundProperty().subscribe(this::paletteFrom);
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         addEventFilter(KeyEvent.KEY_TYPED, this::typed);
-        new PulseRefresher(this, model::refresh);
+        new PulseRefresher(this, this::refresh);
     }
 
     private SplitPane center() {
         StackPane messages = new StackPane(table, new TableMessage(model.table()));
         VBox.setVgrow(messages, Priority.ALWAYS);
-        VBox upper = new VBox(new LanePane(model, palette), filter, messages, prompt);
-        upper.getStyleClass().add("upper");
-        SplitPane lower = new SplitPane(
-                new MessageDetailPane(model.detail(), model.state()),
-                new StreamDetailPane(model.streamDetail(), palette));
-        lower.setDividerPositions(0.55);
-        SplitPane right = new SplitPane(upper, lower);
-        right.setOrientation(Orientation.VERTICAL);
-        right.setDividerPositions(0.64);
+        VBox list = new VBox(filter, new OverviewStrip(board.overview(), palette), messages, prompt);
+        MessageDetailPane detail = new MessageDetailPane(model.detail(), model.state());
+        SplitPane details = new SplitPane(detail, new StreamDetailPane(model.streamDetail(), palette));
+        details.setOrientation(Orientation.VERTICAL);
+        details.setDividerPositions(0.58);
+        SplitPane lower = new SplitPane(list, details);
+        lower.setDividerPositions(0.66);
+        VBox.setVgrow(lower, Priority.ALWAYS);
+        VBox right = new VBox(new LanePane(model, palette), lower);
+        right.getStyleClass().add("upper");
         StreamsPane streams = new StreamsPane(model, palette);
         SplitPane.setResizableWithParent(streams, false);
-        SplitPane all = new SplitPane(streams, right);
-        all.setDividerPositions(0.19);
+        SplitPane upper = new SplitPane(streams, right);
+        upper.setDividerPositions(0.18);
+        DrawerPane drawer = new DrawerPane(board, palette);
+        SplitPane.setResizableWithParent(drawer, false);
+        SplitPane all = new SplitPane(upper, drawer);
+        all.setOrientation(Orientation.VERTICAL);
+        all.setDividerPositions(0.68);
+        panes = new PaneKeys(board, drawer, List.of(streams.list(), table, detail.tabs()));
         return all;
     }
 
@@ -90,8 +105,13 @@ public final class InspectorPane extends BorderPane {
         }
     }
 
+    private void refresh() {
+        model.refresh();
+        board.refresh();
+    }
+
     private void pressed(KeyEvent event) {
-        if (shortcuts.pressed(event)) {
+        if ((panes != null && panes.pressed(event)) || shortcuts.pressed(event)) {
             event.consume();
         }
     }

@@ -2,6 +2,8 @@
 package dev.trebuchetfx.inspector.view;
 
 import atlantafx.base.controls.Popover;
+import java.util.List;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
@@ -14,9 +16,11 @@ final class KeysPopup {
 
     KeysPopup() {
         GridPane grid = new GridPane(24, 6);
-        int half = (Shortcuts.ALL.size() + 1) / 2;
-        for (int i = 0; i < Shortcuts.ALL.size(); i++) {
-            Shortcuts.Key key = Shortcuts.ALL.get(i);
+        List<Shortcuts.Key> all =
+                Stream.concat(Shortcuts.ALL.stream(), PaneKeys.ALL.stream()).toList();
+        int half = (all.size() + 1) / 2;
+        for (int i = 0; i < all.size(); i++) {
+            Shortcuts.Key key = all.get(i);
             Label name = new Label(key.key());
             name.getStyleClass().add("key");
             name.setMinWidth(Region.USE_PREF_SIZE);

@@ -53,7 +53,9 @@ final class TableMessage extends VBox {
                                 + Texts.count(model.searching().total())
                         : hidden
                                 ? "The filter hides every message."
-                                : "Everything that the client sends and receives shows here.");
+                                : model.filter().rangeProperty().get() != null
+                                        ? "Nothing came in the chosen range of time. Esc in the overview shows all times."
+                                        : "Everything that the client sends and receives shows here.");
         ways.setVisible(hidden);
         ways.setManaged(hidden);
     }

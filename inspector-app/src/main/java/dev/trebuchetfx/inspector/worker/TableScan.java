@@ -8,6 +8,7 @@ import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.query.QueryField;
 import dev.trebuchetfx.inspector.query.QueryMatcher;
 import dev.trebuchetfx.inspector.search.LogRow;
+import dev.trebuchetfx.inspector.survey.TimeRange;
 import dev.trebuchetfx.inspector.verdict.VerdictBits;
 import java.time.ZoneId;
 import java.util.function.BooleanSupplier;
@@ -34,6 +35,10 @@ final class TableScan {
     private long next;
     private long nextIndex;
     private int said;
+    /** What of the log lies in the range that was asked for. */
+    private long rangeFrom;
+
+    private long rangeEnd;
 
     TableScan(TableQuery query, long run, ZoneId zone, LongToIntFunction verdicts) {
         this.query = query;
@@ -90,6 +95,11 @@ final class TableScan {
             shown.dropBefore(rows.first());
         }
         next = Math.max(next, rows.first());
+        TimeRange range = query.range();
+        if (range != null) {
+            rangeFrom = TimeRange.indexAt(view, range.from());
+            rangeEnd = TimeRange.indexAt(view, range.to());
+        }
         if (trivial) {
             for (; next < rows.end(); next++) {
                 if (isConsidered(rows, next)) {
@@ -102,6 +112,12 @@ final class TableScan {
     }
 
     private boolean isConsidered(MessageRows rows, long candidate) {
+        if (query.range() != null) {
+            long index = rows.logIndex(candidate);
+            if (index < rangeFrom || index >= rangeEnd) {
+                return false;
+            }
+        }
         return query.heartbeats() || rows.verdict(candidate) != Verdict.HEARTBEAT;
     }
 

@@ -4,6 +4,7 @@ package dev.trebuchetfx.inspector.view.detail;
 import dev.trebuchetfx.inspector.model.DetailModel;
 import dev.trebuchetfx.inspector.model.MessageRow;
 import dev.trebuchetfx.inspector.model.StateModel;
+import dev.trebuchetfx.inspector.view.paint.EmptyState;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -83,6 +84,11 @@ public final class MessageDetailPane extends StackPane {
         getChildren().addAll(content, empty);
         model.detailProperty().subscribe(this::show);
         states.shownProperty().subscribe(this::show);
+    }
+
+    /** The tabs themselves, for the keyboard to go to. */
+    public TabPane tabs() {
+        return tabs;
     }
 
     private static Button travel(String id, Feather icon, String tip) {

@@ -10,6 +10,7 @@ import dev.trebuchetfx.inspector.model.StreamDetailModel.GapCard;
 import dev.trebuchetfx.inspector.model.StreamDetailModel.ResumeCard;
 import dev.trebuchetfx.inspector.model.StreamDetailModel.Traffic;
 import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.view.paint.EmptyState;
 import dev.trebuchetfx.inspector.view.paint.Glyphs;
 import dev.trebuchetfx.inspector.view.paint.Palette;
 import javafx.beans.value.ObservableValue;

@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.view.paint;
 
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.inspector.analysis.Verdict;
+import dev.trebuchetfx.inspector.audit.Severity;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
@@ -75,6 +76,31 @@ public final class Glyphs {
             case ENDED -> g.fillRect(x - r * 0.8, y - r * 0.8, r * 1.6, r * 1.6);
             case FAILED -> cross(g, x, y, r, color);
         }
+    }
+
+    /** Draws the shape of {@code severity} around a point, {@code r} in radius: a cross, an open triangle, a dot. */
+    public static void paint(Pen g, Severity severity, double x, double y, double r, Palette palette) {
+        switch (severity) {
+            case ERROR -> cross(g, x, y, r, palette.vermilion());
+            case WARNING -> {
+                Color color =
+                        palette.dark() ? palette.orange() : palette.orange().deriveColor(0, 1, 0.72, 1);
+                g.stroke(color, 1.6);
+                g.strokePolygon(new double[] {x, x + r, x - r}, new double[] {y - r, y + r * 0.85, y + r * 0.85});
+                line(g, x, y - r * 0.25, x, y + r * 0.35, color, 1.4);
+            }
+            case NOTE -> {
+                g.fill(palette.grey());
+                g.fillOval(x - r * 0.55, y - r * 0.55, r * 1.1, r * 1.1);
+            }
+        }
+    }
+
+    /** A picture of a severity's shape, sixteen pixels square. */
+    public static Canvas icon(Severity severity, Palette palette) {
+        Canvas canvas = new Canvas(16, 16);
+        paint(new FxPen(canvas.getGraphicsContext2D()), severity, 8, 8, 5, palette);
+        return canvas;
     }
 
     private static void triangle(Pen g, double x, double y, double r, Color edge) {

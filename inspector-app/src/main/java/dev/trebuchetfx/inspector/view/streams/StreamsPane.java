@@ -34,6 +34,11 @@ public final class StreamsPane extends VBox {
         getChildren().addAll(title, list);
     }
 
+    /** The list itself, for the keyboard to go to. */
+    public ListView<StreamItem> list() {
+        return list;
+    }
+
     private void selected(@Nullable StreamItem item) {
         if (item != null) {
             model.chosenProperty().set(item);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.inspector.view.detail;
+package dev.trebuchetfx.inspector.view.paint;
 
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
@@ -8,10 +8,10 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Says why there is nothing to see, and what to do. */
-final class EmptyState {
+public final class EmptyState {
     private EmptyState() {}
 
-    static VBox of(Feather symbol, String head, String text) {
+    public static VBox of(Feather symbol, String head, String text) {
         FontIcon icon = new FontIcon(symbol);
         icon.getStyleClass().add("empty-icon");
         Label title = new Label(head);
