@@ -85,6 +85,11 @@ class DrawerPictureTest {
             Stories.everything(story);
             return null;
         });
+        await().untilAsserted(() -> assertThat(callOnFx(() -> {
+                    inspector.model().refresh();
+                    return inspector.model().table().size();
+                }))
+                .isEqualTo(120));
         return inspector;
     }
 

@@ -299,7 +299,7 @@ class InspectorWindowTest {
         }
         assertThat(order.toString())
                 .startsWith("record pause follow help streams lane filter mode-only invert chip-this-stream chip-gaps"
-                        + " chip-replay chip-deltas chip-errors chip-heartbeats messages ");
+                        + " chip-replay chip-deltas chip-errors chip-heartbeats overview messages ");
     }
 
     @Test

@@ -103,7 +103,7 @@ public final class GraphPainter {
         pen.text(
                 text,
                 roomAtRight ? x + 10 : x - 10,
-                middle,
+                Math.max(middle, GraphGeometry.TOP + 25),
                 roomAtRight ? Pen.Align.LEFT : Pen.Align.RIGHT,
                 Pen.Face.STRONG,
                 SMALL);

@@ -11,13 +11,13 @@ record Columns(List<Place> places) {
 
     /** The columns of the table, from left to right. A higher rank goes first when room is short. */
     enum Column {
-        NUMBER("#", 52, true, 3),
-        TIME("time", 104, false, 4),
-        SINCE("since prev.", 84, true, 2),
+        NUMBER("#", 52, true, 4),
+        TIME("time", 104, false, 3),
+        SINCE("since prev.", 84, true, 5),
         DIRECTION("", 26, false, 0),
         STATUS("status", 116, false, 0),
         TYPE("type", 118, false, 1),
-        STREAM("stream", 92, false, 5),
+        STREAM("stream", 92, false, 2),
         SEQUENCE("seq", 58, true, 0),
         SIZE("size", 66, true, 6),
         PREVIEW("preview", MIN_PREVIEW, false, 0);

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector;
+
+import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
+import static dev.trebuchetfx.bindings.FxToolkitExtension.onFx;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import atlantafx.base.theme.PrimerLight;
+import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.client.wire.RestartReason;
+import dev.trebuchetfx.inspector.audit.FaultModel;
+import dev.trebuchetfx.inspector.audit.FaultModel.Subject;
+import dev.trebuchetfx.inspector.board.BoardModel;
+import dev.trebuchetfx.inspector.board.ProblemsModel;
+import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.model.MessageRow;
+import dev.trebuchetfx.inspector.model.MessageTableModel;
+import dev.trebuchetfx.inspector.report.ModelLog;
+import dev.trebuchetfx.inspector.survey.Points;
+import dev.trebuchetfx.inspector.survey.StreamGraph;
+import dev.trebuchetfx.inspector.view.graph.GraphGeometry;
+import dev.trebuchetfx.inspector.view.graph.GraphView;
+import java.util.Objects;
+import java.util.function.Supplier;
+import javafx.event.EventType;
+import javafx.geometry.Point2D;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TabPane;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.testfx.api.FxRobot;
+
+/** What a user does with the drawer and the overview, and sees. */
+@SuppressWarnings("NullAway.Init") // The window is shown before each test.
+class DrawerTest {
+    private final FxRobot robot = new FxRobot();
+    private Inspector inspector;
+    private Stage stage;
+
+    @BeforeAll
+    static void start() {
+        FxToolkitExtension.start();
+    }
+
+    private static EventLog capture() {
+        FaultModel model = new FaultModel(true).connect();
+        Subject todos = model.open("todos", null);
+        Subject prices = model.open("prices", null);
+        model.updates(prices, 9);
+        model.updates(todos, 12);
+        model.duplicate(todos, 0);
+        model.drop(todos, 3);
+        model.updates(todos, 6);
+        model.cut().connect();
+        model.resumeReplayed(todos, 4, 1);
+        model.resumeReplayed(prices, 0, 0);
+        model.updates(todos, 4);
+        model.cut().connect();
+        model.resumeRestarted(todos, 8, RestartReason.EVICTED, true);
+        model.updates(todos, 5);
+        return ModelLog.of(model, true);
+    }
+
+    @BeforeEach
+    void show() {
+        inspector = DrawerPictureTest.of(capture());
+        stage = callOnFx(() -> {
+            Stage shown = new Stage();
+            Scene scene = new Scene(inspector.view(), 1_400, 900);
+            scene.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
+            shown.setScene(scene);
+            shown.show();
+            return shown;
+        });
+        robot.targetWindow(stage);
+        eventually(() -> board().graph().graphProperty().get() != null, true);
+        onFx(() -> node("#messages").requestFocus());
+    }
+
+    @AfterEach
+    void close() {
+        onFx(stage::close);
+        inspector.close();
+    }
+
+    private <T> void eventually(Supplier<T> actual, T expected) {
+        await().untilAsserted(() -> assertThat(callOnFx(actual::get)).isEqualTo(expected));
+    }
+
+    private BoardModel board() {
+        return inspector.board();
+    }
+
+    private MessageTableModel table() {
+        return inspector.model().table();
+    }
+
+    private Node node(String id) {
+        return Objects.requireNonNull(stage.getScene().lookup(id), id);
+    }
+
+    private String spoken(String id) {
+        return String.valueOf(node(id).queryAccessibleAttribute(AccessibleAttribute.TEXT));
+    }
+
+    private MessageRow selected() {
+        return Objects.requireNonNull(
+                table().describe(table().selectedRowProperty().get()));
+    }
+
+    private StreamGraph graph() {
+        return Objects.requireNonNull(board().graph().graphProperty().get());
+    }
+
+    private static void mouse(Node target, EventType<MouseEvent> type, double x, double y, int clicks) {
+        Point2D at = target.localToScene(x, y);
+        target.fireEvent(new MouseEvent(
+                type,
+                at.getX(),
+                at.getY(),
+                at.getX(),
+                at.getY(),
+                MouseButton.PRIMARY,
+                clicks,
+                false,
+                false,
+                false,
+                false,
+                true,
+                false,
+                false,
+                false,
+                false,
+                true,
+                null));
+    }
+
+    private static void press(Node target, double x, double y, int clicks) {
+        mouse(target, MouseEvent.MOUSE_PRESSED, x, y, clicks);
+    }
+
+    @Test
+    void numbersGoToPanesAndTabs() {
+        robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT6).release(KeyCode.CONTROL);
+        eventually(() -> node("#problems").isFocused(), true);
+        assertThat(callOnFx(() -> ((TabPane) node("#drawer-tabs"))
+                        .getSelectionModel()
+                        .getSelectedItem()
+                        .getText()))
+                .isEqualTo("Problems 1E 2W");
+        robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT4).release(KeyCode.CONTROL);
+        eventually(() -> node("#graph").isFocused(), true);
+        robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT2).release(KeyCode.CONTROL);
+        eventually(() -> node("#messages").isFocused(), true);
+        robot.press(KeyCode.CONTROL).type(KeyCode.J).release(KeyCode.CONTROL);
+        eventually(() -> node("#drawer").getLayoutBounds().getHeight() < 40, true);
+        robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT9).release(KeyCode.CONTROL);
+        eventually(() -> node("#drawer").getLayoutBounds().getHeight() > 140, true);
+        assertThat(callOnFx(() -> board().tabProperty().get())).isEqualTo(BoardModel.Tab.CALLS);
+    }
+
+    @Test
+    void theGraphSaysWhatItShowsAndAPointLeadsToItsRowAndBack() {
+        assertThat(callOnFx(() -> spoken("#graph")))
+                .startsWith("Sequence graph of todos.observeState: ")
+                .contains("2 duplicate", "gap 14–16 lost", "1 restart");
+        GraphView view = (GraphView) node("#graph");
+        int point = callOnFx(() -> {
+            Points points = Objects.requireNonNull(graph().points());
+            GraphGeometry geometry = GraphGeometry.fit(graph(), view.getWidth(), view.getHeight());
+            press(view, geometry.x(points.time(5)), geometry.y(points.sequence(5)), 1);
+            return 5;
+        });
+        assertThat(callOnFx(() -> selected().sequence()))
+                .isEqualTo(Long.toString(callOnFx(
+                        () -> Objects.requireNonNull(graph().points()).sequence(point))));
+        onFx(view::requestFocus);
+        robot.type(KeyCode.PERIOD);
+        eventually(() -> selected().sequence(), "7");
+        robot.type(KeyCode.COMMA, KeyCode.COMMA);
+        eventually(() -> selected().sequence(), "5");
+    }
+
+    @Test
+    void theGraphIsZoomedAndPannedByKeys() {
+        onFx(() -> node("#graph").requestFocus());
+        long whole = callOnFx(() -> graph().range().length());
+        robot.type(KeyCode.PLUS, KeyCode.W);
+        eventually(() -> Math.round((double) whole / graph().range().length()), 4L);
+        long from = callOnFx(() -> graph().range().from());
+        robot.type(KeyCode.RIGHT);
+        eventually(() -> Math.round(10.0 * (graph().range().from() - from) / graph().range().length()), 1L);
+        robot.press(KeyCode.SHIFT).type(KeyCode.LEFT).release(KeyCode.SHIFT);
+        eventually(() -> Math.round(100.0 * (graph().range().from() - from) / graph().range().length()), 9L);
+        robot.type(KeyCode.SPACE);
+        assertThat(callOnFx(() -> board().graph().crosshairProperty().get())).isTrue();
+        robot.type(KeyCode.DIGIT0);
+        eventually(() -> graph().range().length(), whole);
+    }
+
+    @Test
+    void aProblemLeadsToItsMessageAndNGoesOn() {
+        robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT6).release(KeyCode.CONTROL);
+        ListView<?> list = (ListView<?>) node("#problems");
+        eventually(() -> list.isFocused() && !list.getItems().isEmpty(), true);
+        assertThat(callOnFx(() -> ((ProblemsModel.Line) list.getItems().get(0)).spoken()))
+                .isEqualTo("error, updates lost, 1 problem, expanded");
+        onFx(() -> list.getSelectionModel().select(1));
+        robot.type(KeyCode.ENTER);
+        long first = callOnFx(() -> table().selectedEvent());
+        assertThat(callOnFx(() -> selected().sequence())).isEqualTo("17");
+        robot.type(KeyCode.N);
+        assertThat(callOnFx(() -> table().selectedEvent())).isGreaterThan(first);
+        robot.press(KeyCode.SHIFT).type(KeyCode.N).release(KeyCode.SHIFT);
+        assertThat(callOnFx(() -> table().selectedEvent())).isEqualTo(first);
+        onFx(() -> list.getSelectionModel().select(1));
+        robot.type(KeyCode.LEFT);
+        assertThat(callOnFx(() -> ((ProblemsModel.Line) list.getItems().get(0)).spoken()))
+                .endsWith("collapsed");
+        onFx(() -> table().filter().textProperty().set("stream:prices"));
+        onFx(() -> board().problems().shownOnlyProperty().set(true));
+        eventually(
+                () -> list.getItems().stream()
+                        .filter(line -> line instanceof ProblemsModel.Item)
+                        .count(),
+                0L);
+    }
+
+    @Test
+    void theOverviewNarrowsEveryViewAndEscapeWidensThemAgain() {
+        int all = callOnFx(() -> table().size());
+        Node strip = node("#overview");
+        onFx(() -> {
+            double width = strip.getLayoutBounds().getWidth();
+            press(strip, width * 0.4, 20, 1);
+            mouse(strip, MouseEvent.MOUSE_DRAGGED, width * 0.7, 20, 1);
+        });
+        eventually(() -> table().size() < all && table().size() > 0, true);
+        eventually(() -> graph().range().equals(board().rangeProperty().get()), true);
+        assertThat(callOnFx(() -> spoken("#overview"))).contains("narrowed to ");
+        assertThat(callOnFx(() -> graph().gaps())).isEmpty();
+        onFx(() -> node("#messages").requestFocus());
+        robot.type(KeyCode.ESCAPE);
+        eventually(() -> table().size(), all);
+        eventually(() -> graph().gaps().size(), 2);
+        onFx(strip::requestFocus);
+        robot.type(KeyCode.RIGHT);
+        eventually(() -> table().size() < all, true);
+        long to = callOnFx(() ->
+                Objects.requireNonNull(board().rangeProperty().get()).to());
+        robot.press(KeyCode.SHIFT).type(KeyCode.RIGHT).release(KeyCode.SHIFT);
+        assertThat(callOnFx(() ->
+                        Objects.requireNonNull(board().rangeProperty().get()).to()))
+                .isGreaterThan(to);
+        onFx(() -> press(strip, 300, 20, 2));
+        eventually(() -> table().size(), all);
+    }
+
+    @Test
+    void theTimelineTellsOutagesAndRecoveriesAndChoosesStreams() {
+        robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT5).release(KeyCode.CONTROL);
+        eventually(() -> spoken("#timeline"), "Timeline, row 1 of 3, connection ws://127.0.0.1:8080, "
+                + callOnFx(() -> spoken("#timeline")).replaceFirst("^.*8080, ", ""));
+        assertThat(callOnFx(() -> spoken("#timeline"))).contains("down for");
+        robot.type(KeyCode.DOWN);
+        assertThat(callOnFx(() -> spoken("#timeline")))
+                .startsWith("Timeline, row 2 of 3, stream todos.observeState, ")
+                .contains("recovered in ", "restart");
+        robot.type(KeyCode.DOWN, KeyCode.ENTER);
+        eventually(
+                () -> Objects.requireNonNull(inspector.model().chosenProperty().get())
+                        .rowProperty()
+                        .get()
+                        .actor(),
+                "prices");
+    }
+
+    @Test
+    void resumesAndBuffersAreCardsInWords() {
+        robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT8).release(KeyCode.CONTROL);
+        ListView<?> resumes = (ListView<?>) node("#resumes");
+        eventually(() -> resumes.getItems().size(), 3);
+        assertThat(callOnFx(() -> board().cards().resumes().getFirst().words().spoken()))
+                .startsWith("resume of todos.observeState, Restarted: a new stream with the full state took its place, "
+                        + "checkpoint 31");
+        assertThat(callOnFx(() -> board().cards().resumes().getLast().words().spoken()))
+                .contains("Complete: everything that was missed was replayed", "replayed 5  (23–27)", "missing none");
+        onFx(() -> resumes.getSelectionModel().select(0));
+        robot.type(KeyCode.ENTER);
+        eventually(() -> selected().type(), "streamResume");
+        robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT7).release(KeyCode.CONTROL);
+        eventually(() -> ((ListView<?>) node("#buffers")).getItems().size(), 2);
+        assertThat(callOnFx(() -> board().cards().buffers().getFirst().words().spoken("todos")))
+                .contains("evicts in ~", "Checkpoint: inferred", "its ends are inferred");
+    }
+}
