@@ -182,8 +182,8 @@ class DrawerTest {
             return 5;
         });
         assertThat(callOnFx(() -> selected().sequence()))
-                .isEqualTo(Long.toString(callOnFx(
-                        () -> Objects.requireNonNull(graph().points()).sequence(point))));
+                .isEqualTo(Long.toString(
+                        callOnFx(() -> Objects.requireNonNull(graph().points()).sequence(point))));
         onFx(view::requestFocus);
         robot.type(KeyCode.PERIOD);
         eventually(() -> selected().sequence(), "7");
@@ -199,9 +199,16 @@ class DrawerTest {
         eventually(() -> Math.round((double) whole / graph().range().length()), 4L);
         long from = callOnFx(() -> graph().range().from());
         robot.type(KeyCode.RIGHT);
-        eventually(() -> Math.round(10.0 * (graph().range().from() - from) / graph().range().length()), 1L);
+        eventually(
+                () -> Math.round(
+                        10.0 * (graph().range().from() - from) / graph().range().length()),
+                1L);
         robot.press(KeyCode.SHIFT).type(KeyCode.LEFT).release(KeyCode.SHIFT);
-        eventually(() -> Math.round(100.0 * (graph().range().from() - from) / graph().range().length()), 9L);
+        eventually(
+                () -> Math.round(100.0
+                        * (graph().range().from() - from)
+                        / graph().range().length()),
+                9L);
         robot.type(KeyCode.SPACE);
         assertThat(callOnFx(() -> board().graph().crosshairProperty().get())).isTrue();
         robot.type(KeyCode.DIGIT0);
@@ -256,8 +263,8 @@ class DrawerTest {
         onFx(strip::requestFocus);
         robot.type(KeyCode.RIGHT);
         eventually(() -> table().size() < all, true);
-        long to = callOnFx(() ->
-                Objects.requireNonNull(board().rangeProperty().get()).to());
+        long to = callOnFx(
+                () -> Objects.requireNonNull(board().rangeProperty().get()).to());
         robot.press(KeyCode.SHIFT).type(KeyCode.RIGHT).release(KeyCode.SHIFT);
         assertThat(callOnFx(() ->
                         Objects.requireNonNull(board().rangeProperty().get()).to()))
@@ -269,8 +276,10 @@ class DrawerTest {
     @Test
     void theTimelineTellsOutagesAndRecoveriesAndChoosesStreams() {
         robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT5).release(KeyCode.CONTROL);
-        eventually(() -> spoken("#timeline"), "Timeline, row 1 of 3, connection ws://127.0.0.1:8080, "
-                + callOnFx(() -> spoken("#timeline")).replaceFirst("^.*8080, ", ""));
+        eventually(
+                () -> spoken("#timeline"),
+                "Timeline, row 1 of 3, connection ws://127.0.0.1:8080, "
+                        + callOnFx(() -> spoken("#timeline")).replaceFirst("^.*8080, ", ""));
         assertThat(callOnFx(() -> spoken("#timeline"))).contains("down for");
         robot.type(KeyCode.DOWN);
         assertThat(callOnFx(() -> spoken("#timeline")))
