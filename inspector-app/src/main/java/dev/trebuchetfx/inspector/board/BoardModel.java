@@ -31,6 +31,9 @@ public final class BoardModel {
     /** While more comes all the time, surveys are made anew that seldom. */
     private static final int PULSES = 6;
 
+    /** So many are surveyed in less than a pulse. */
+    private static final int FEW_EVENTS = 10_000;
+
     private final InspectorModel inspector;
     private final ZoneId zone;
     private final DateTimeFormatter clock;
@@ -85,11 +88,10 @@ public final class BoardModel {
     }
 
     private void changed(Snapshot next) {
-        boolean sees = next.report() != snapshot.report() || next.chosen() != snapshot.chosen();
         boolean first = snapshot.number() == 0;
         snapshot = next;
         stale = true;
-        if (first || (sees && next.view().size() < 10_000)) {
+        if (first || next.view().size() < FEW_EVENTS) {
             show();
         }
     }

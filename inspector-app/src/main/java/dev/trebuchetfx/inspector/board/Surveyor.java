@@ -2,6 +2,7 @@
 package dev.trebuchetfx.inspector.board;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class Surveyor<Q, A> {
     private final Work<Q, A> work;
     private final AtomicReference<@Nullable Q> wanted = new AtomicReference<>();
     private final AtomicReference<@Nullable Answered<A>> ready = new AtomicReference<>();
-    private final AtomicReference<Boolean> running = new AtomicReference<>(false);
+    private final AtomicBoolean running = new AtomicBoolean();
 
     Surveyor(Executor background, Work<Q, A> work) {
         this.background = background;

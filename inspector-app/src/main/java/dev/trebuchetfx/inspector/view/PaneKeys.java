@@ -62,7 +62,7 @@ final class PaneKeys {
         if (number <= panes.size()) {
             panes.get(number - 1).requestFocus();
         } else {
-            drawer.focus(BoardModel.Tab.values()[number - 1 - panes.size()]);
+            drawer.focus(List.of(BoardModel.Tab.values()).get(number - 1 - panes.size()));
         }
         return true;
     }
