@@ -30,7 +30,7 @@ public final class Glyphs {
             case REPLAY -> ring(g, x, y, r, edge);
             case HEALED -> {
                 ring(g, x, y, r, edge);
-                line(g, x, y - r * 0.4, x, y + r * 0.4, edge, 1.8);
+                line(g, x, y - r * 1.2, x, y + r * 1.2, edge, 1.8);
             }
             case DUPLICATE -> {
                 bar(g, x - r * 0.55, y, r, edge);
