@@ -27,6 +27,8 @@ module dev.trebuchetfx.inspector {
     // What is measured.
     exports dev.trebuchetfx.inspector.analysis to
             dev.trebuchetfx.benchmark;
+    exports dev.trebuchetfx.inspector.board to
+            dev.trebuchetfx.benchmark;
     exports dev.trebuchetfx.inspector.capture to
             dev.trebuchetfx.benchmark;
     exports dev.trebuchetfx.inspector.format to

@@ -64,6 +64,7 @@ class ArchitectureTest {
             CLIENT + ".tap",
             CLIENT + ".wire",
             "dev.trebuchetfx.inspector.analysis",
+            "dev.trebuchetfx.inspector.board",
             "dev.trebuchetfx.inspector.capture",
             "dev.trebuchetfx.inspector.format",
             "dev.trebuchetfx.inspector.source",

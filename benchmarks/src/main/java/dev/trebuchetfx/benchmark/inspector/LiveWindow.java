@@ -8,6 +8,7 @@ import dev.trebuchetfx.benchmark.Workbench;
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.inspector.board.BoardModel;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.model.InspectorModel;
@@ -59,7 +60,7 @@ final class LiveWindow {
             InspectorModel made = new InspectorModel(
                     window.source, InstantSource.system(), ZoneOffset.UTC, bench.threads(), bench.threads());
             model.set(made);
-            stage.set(show(made));
+            stage.set(show(made, new BoardModel(made, ZoneOffset.UTC, bench.threads())));
         });
         window.feed(0, warmUp);
         AtomicReference<@Nullable AnimationTimer> timer = new AtomicReference<>();
@@ -95,8 +96,8 @@ final class LiveWindow {
         figures.accept(Figure.lowerIsBetter("events_behind_p99", (double) late[(int) (frameCount * 0.99)], "events"));
     }
 
-    private static Stage show(InspectorModel model) {
-        Scene scene = new Scene(new InspectorPane(model), 1_400, 900);
+    private static Stage show(InspectorModel model, BoardModel board) {
+        Scene scene = new Scene(new InspectorPane(model, board), 1_400, 900);
         scene.setUserAgentStylesheet(new PrimerDark().getUserAgentStylesheet());
         Stage stage = new Stage();
         stage.setScene(scene);

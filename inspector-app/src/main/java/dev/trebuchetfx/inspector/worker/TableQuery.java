@@ -24,6 +24,11 @@ public record TableQuery(
     public static final TableQuery EVERYTHING =
             new TableQuery(Expression.EVERYTHING, Mode.ONLY, false, false, Notes.NONE, null);
 
+    /** Of all times. */
+    public TableQuery(Expression query, Mode mode, boolean inverted, boolean heartbeats, Notes notes) {
+        this(query, mode, inverted, heartbeats, notes, null);
+    }
+
     /** What is done with rows that match. */
     public enum Mode {
         /** They show, and no others. */
