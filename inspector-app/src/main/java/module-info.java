@@ -10,6 +10,7 @@ module dev.trebuchetfx.inspector {
     requires javafx.controls;
     requires javafx.swing;
     requires java.desktop;
+    requires java.net.http;
     requires java.prefs;
     requires static org.jspecify;
     requires info.picocli;

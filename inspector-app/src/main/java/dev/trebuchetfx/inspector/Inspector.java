@@ -4,15 +4,27 @@ package dev.trebuchetfx.inspector;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.inspector.act.ActModel;
+import dev.trebuchetfx.inspector.act.ActTarget;
+import dev.trebuchetfx.inspector.app.LayoutFile;
 import dev.trebuchetfx.inspector.app.Surroundings;
 import dev.trebuchetfx.inspector.attach.AttachPort;
 import dev.trebuchetfx.inspector.board.BoardModel;
+import dev.trebuchetfx.inspector.bugtest.BugTest;
+import dev.trebuchetfx.inspector.bugtest.CaptureTest;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
+import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.model.InspectorModel;
+import dev.trebuchetfx.inspector.model.LayoutMemory;
+import dev.trebuchetfx.inspector.query.Expression;
+import dev.trebuchetfx.inspector.report.CaptureReport;
 import dev.trebuchetfx.inspector.source.ClientSource;
 import dev.trebuchetfx.inspector.source.EventSource;
 import dev.trebuchetfx.inspector.source.FileSource;
 import dev.trebuchetfx.inspector.view.InspectorPane;
+import dev.trebuchetfx.inspector.view.PaneCommands;
+import dev.trebuchetfx.inspector.view.PaneLayout;
 import dev.trebuchetfx.inspector.view.paint.Fonts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,19 +58,22 @@ public final class Inspector implements AutoCloseable {
     private final InstantSource clock;
     private final Executor reading;
     private final boolean remembers;
+    private final ActModel act;
     private final AtomicReference<@Nullable AttachPort> attachPort = new AtomicReference<>();
     private CompletableFuture<Void> loaded = CompletableFuture.completedFuture(null);
     private @Nullable InspectorModel model;
     private @Nullable BoardModel board;
     private @Nullable InspectorPane pane;
     private @Nullable InspectorWindow window;
+    private @Nullable LayoutMemory layout;
 
-    private Inspector(EventSource source, InstantSource clock) {
-        this(source, clock, Surroundings.threads("trebuchet-inspector"), true);
+    private Inspector(EventSource source, ActTarget target, InstantSource clock) {
+        this(source, target, clock, Surroundings.threads("trebuchet-inspector"), true);
     }
 
     /** {@code remembers}: whether what is asked for is there again in the next run. */
-    private Inspector(EventSource source, InstantSource clock, Executor reading, boolean remembers) {
+    private Inspector(EventSource source, ActTarget target, InstantSource clock, Executor reading, boolean remembers) {
+        this.act = new ActModel(target, clock);
         this.source = source;
         this.clock = clock;
         this.reading = reading;
@@ -67,10 +82,7 @@ public final class Inspector implements AutoCloseable {
 
     /** Begins to capture what {@code client} does from now on. */
     public static Inspector attachTo(TrebuchetClient client) {
-        InstantSource clock = InstantSource.system();
-        TapEvent now = new TapEvent.ConnectionChanged(clock.instant(), 0, client.connectionState());
-        Inspector inspector = new Inspector(
-                ClientSource.attachTo(client.taps(), Surroundings.temporaryLog(CaptureLimits.DEFAULT), now), clock);
+        Inspector inspector = attachTo(client, ActTarget.embedded());
         String file = System.getProperty(ATTACH_PROPERTY);
         if (file != null) {
             inspector.writeAttachAddress(Path.of(file));
@@ -88,7 +100,22 @@ public final class Inspector implements AutoCloseable {
 
     /** Shows what {@code source} captures, which the inspector closes: what the commands make of a proxy, or of another process. */
     public static Inspector of(EventSource source) {
-        return new Inspector(source, InstantSource.system());
+        return of(source, ActTarget.attached());
+    }
+
+    /** The same, with what can be done there from the panel Send. */
+    public static Inspector of(EventSource source, ActTarget target) {
+        return new Inspector(source, target, InstantSource.system());
+    }
+
+    /** As {@link #attachTo(TrebuchetClient)}, where the panel Send may speak to the server over connections of its own. */
+    public static Inspector attachTo(TrebuchetClient client, ActTarget target) {
+        InstantSource clock = InstantSource.system();
+        TapEvent now = new TapEvent.ConnectionChanged(clock.instant(), 0, client.connectionState());
+        return new Inspector(
+                ClientSource.attachTo(client.taps(), Surroundings.temporaryLog(CaptureLimits.DEFAULT), now),
+                target,
+                clock);
     }
 
     /**
@@ -119,6 +146,7 @@ public final class Inspector implements AutoCloseable {
     static Inspector attachTo(TapHub taps, InstantSource clock, @Nullable TapEvent first, Executor reading) {
         return new Inspector(
                 ClientSource.attachTo(taps, Surroundings.temporaryLog(CaptureLimits.DEFAULT), first),
+                ActTarget.embedded(),
                 clock,
                 reading,
                 false);
@@ -131,7 +159,7 @@ public final class Inspector implements AutoCloseable {
      */
     public static Inspector open(Path file) throws IOException {
         FileSource source = Surroundings.file(file);
-        Inspector inspector = new Inspector(source, InstantSource.system());
+        Inspector inspector = new Inspector(source, ActTarget.file(), InstantSource.system());
         inspector.loaded = source.loaded();
         return inspector;
     }
@@ -149,6 +177,10 @@ public final class Inspector implements AutoCloseable {
         if (pane == null) {
             pane = new InspectorPane(model(), board());
             pane.setOnOpen(this::openBeside);
+            PaneCommands.installOn(pane, act, this::writeTest);
+            if (layout != null) {
+                PaneLayout.remember(pane, layout, board().openProperty());
+            }
         }
         return pane;
     }
@@ -171,6 +203,53 @@ public final class Inspector implements AutoCloseable {
             board = new BoardModel(model(), ZoneId.systemDefault(), Surroundings.threads("trebuchet-inspector-survey"));
         }
         return board;
+    }
+
+    /**
+     * Has the window remember how it was arranged, in a small file among the user's settings: dividers, chosen tabs, its size. To be called before
+     * {@link #view} or {@link #show}.
+     */
+    public void rememberLayout() {
+        remember(LayoutFile.ofUser());
+    }
+
+    void remember(LayoutMemory memory) {
+        layout = memory;
+    }
+
+    /** Writes a JUnit test of what the filter lets through; the line of files says what came of it. */
+    void writeTest(Path folder) {
+        EventLog log = source.log();
+        Expression where = model().table().filter().expression();
+        model().files().run("Writing a test…", () -> testWritten(log, where, folder));
+    }
+
+    private String testWritten(EventLog log, Expression where, Path folder) {
+        try {
+            LogView view = log.view();
+            BugTest.Written written = CaptureTest.write(
+                    "what the window showed",
+                    view,
+                    CaptureReport.of(view, log.holes(), false),
+                    where,
+                    folder,
+                    null,
+                    ZoneId.systemDefault(),
+                    clock.instant());
+            return "Wrote " + written.files().getFirst()
+                    + (written.differences().isEmpty()
+                            ? ""
+                            : "; it will fail: " + written.differences().getFirst());
+        } catch (IOException | IllegalArgumentException e) {
+            return "No test was written: " + e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "No test was written";
+        }
+    }
+
+    ActModel act() {
+        return act;
     }
 
     InspectorModel model() {
@@ -230,6 +309,7 @@ public final class Inspector implements AutoCloseable {
         if (opened != null) {
             opened.close();
         }
+        act.close();
         source.close();
     }
 }

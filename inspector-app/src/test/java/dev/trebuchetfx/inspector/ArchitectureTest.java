@@ -45,6 +45,7 @@ class ArchitectureTest {
     private static final String BOARD = INSPECTOR + "board";
     private static final String SURVEY = INSPECTOR + "survey";
     private static final String VIEW = INSPECTOR + "view";
+    private static final String ACT = INSPECTOR + "act";
     private static final String REPLAY = INSPECTOR + "replay";
     private static final String PAINT = VIEW + ".paint";
 
@@ -78,6 +79,8 @@ class ArchitectureTest {
     static final ArchRule bugTest = room(
             INSPECTOR + "bugtest",
             REPLAY,
+            INSPECTOR + "report",
+            QUERY,
             AUDIT,
             INSPECTOR + "verdict",
             CAPTURE,
@@ -112,7 +115,7 @@ class ArchitectureTest {
     static final ArchRule attach = room(ATTACH, CAPTURE, FORMAT, SOURCE);
 
     @ArchTest
-    static final ArchRule app = room(INSPECTOR + "app", ATTACH, CAPTURE, PROXY, SOURCE, TIME);
+    static final ArchRule app = room(INSPECTOR + "app", ATTACH, CAPTURE, MODEL, PROXY, SOURCE, TIME);
 
     @ArchTest
     static final ArchRule redact = room(REDACT, CAPTURE, WIRE);
@@ -205,12 +208,36 @@ class ArchitectureTest {
             VIEW + ".overview",
             VIEW + ".drawer",
             BOARD,
+            VIEW + ".act",
+            VIEW + ".palette",
+            ACT,
             MODEL);
+
+    @ArchTest
+    static final ArchRule act =
+            room(ACT, CLIENT, CLIENT + ".option", CLIENT + ".error", CHECKPOINT, EVENT, FAULT, FILTER, TAP, WIRE);
+
+    @ArchTest
+    static final ArchRule send = room(VIEW + ".act", ACT);
+
+    @ArchTest
+    static final ArchRule commandPalette = room(VIEW + ".palette");
 
     @ArchTest
     static final ArchRule modelsHaveNoSceneGraph = noClasses()
             .that(resideInAnyPackage(
-                    MODEL, BOARD, WORKER, SURVEY, ANALYSIS, SOURCE, CAPTURE, NOTICE, QUERY, STATE, INSPECTOR + "audit"))
+                    ACT,
+                    MODEL,
+                    BOARD,
+                    WORKER,
+                    SURVEY,
+                    ANALYSIS,
+                    SOURCE,
+                    CAPTURE,
+                    NOTICE,
+                    QUERY,
+                    STATE,
+                    INSPECTOR + "audit"))
             .should()
             .dependOnClassesThat(resideInAnyPackage("javafx.scene..", "javafx.stage..", "javafx.application.."))
             .because("a plain unit test, without a toolkit, shows what a view model does");

@@ -5,6 +5,9 @@ import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.inspector.Inspector;
+import dev.trebuchetfx.inspector.act.ActTarget;
+import dev.trebuchetfx.inspector.act.AdminFaultGate;
+import dev.trebuchetfx.inspector.act.ClientCaller;
 import dev.trebuchetfx.inspector.app.ProxySession;
 import dev.trebuchetfx.inspector.app.Surroundings;
 import dev.trebuchetfx.inspector.attach.AttachAddress;
@@ -16,6 +19,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -78,6 +82,12 @@ public final class InspectCommand implements Callable<Integer> {
             description = "watch a running application: the address that it printed, attach://127.0.0.1:PORT/TOKEN")
     private @Nullable String attach;
 
+    @Option(
+            names = "--admin",
+            paramLabel = "ADMINURL",
+            description = "the admin port of the server, for faults from the panel Send (Ctrl+Shift+S)")
+    private @Nullable URI admin;
+
     @Mixin
     private ConnectOptions connect;
 
@@ -92,7 +102,6 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        URI server = url;
         checkSource();
         if (!method.startsWith("observe")) {
             throw new ParameterException(
@@ -111,13 +120,28 @@ public final class InspectCommand implements Callable<Integer> {
         if (attach != null) {
             return attach(attach);
         }
-        try (TrebuchetClient client = connect.connect(Objects.requireNonNull(server));
-                Inspector inspector = Inspector.attachTo(client);
+        URI server = Objects.requireNonNull(url);
+        try (TrebuchetClient client = connect.connect(server);
+                Inspector inspector = Inspector.attachTo(client, target(server, admin));
                 Interrupt _ = new Interrupt(client::close)) {
             CompletableFuture<Void> first = observe(client);
-            FxWindow window = FxWindow.open(inspector, "Trebuchet FX inspector · " + server);
+            FxWindow window = open(inspector, server.toString());
             return snapshot == null ? shown(window) : picture(window, first, snapshot);
         }
+    }
+
+    /** A picture shows what everybody's would. */
+    private FxWindow open(Inspector inspector, String of) {
+        if (snapshot == null) {
+            inspector.rememberLayout();
+        }
+        return FxWindow.open(inspector, "Trebuchet FX inspector · " + of);
+    }
+
+    private ActTarget target(URI server, @Nullable URI adminUrl) {
+        return ActTarget.server(
+                new ClientCaller(() -> connect.builder(server), InstantSource.system()),
+                adminUrl == null ? null : new AdminFaultGate(adminUrl));
     }
 
     private void checkSource() {
@@ -139,8 +163,8 @@ public final class InspectCommand implements Callable<Integer> {
     private int proxy(ProxyRoute route) throws Exception {
         EventLog log = Surroundings.temporaryLog(CaptureLimits.DEFAULT);
         try (ProxySession session = route.start(log, spec.commandLine().getOut());
-                Inspector inspector = Inspector.of(session.source())) {
-            FxWindow window = FxWindow.open(inspector, "Trebuchet FX inspector · proxy to " + route.server());
+                Inspector inspector = Inspector.of(session.source(), target(session.uri(), session.admin()))) {
+            FxWindow window = open(inspector, "proxy to " + route.server());
             return snapshot == null
                     ? shown(window)
                     : picture(window, Surroundings.within(log, SNAPSHOT_SECONDS), snapshot);
@@ -164,9 +188,8 @@ public final class InspectCommand implements Callable<Integer> {
             err.flush();
             return 1;
         }
-        try (Inspector inspector = Inspector.of(source)) {
-            FxWindow window =
-                    FxWindow.open(inspector, "Trebuchet FX inspector · attached to port " + application.port());
+        try (Inspector inspector = Inspector.of(source, ActTarget.attached())) {
+            FxWindow window = open(inspector, "attached to port " + application.port());
             return snapshot == null
                     ? shown(window)
                     : picture(window, Surroundings.within(log, SNAPSHOT_SECONDS), snapshot);
@@ -175,7 +198,7 @@ public final class InspectCommand implements Callable<Integer> {
 
     private int open(Path capture) throws Exception {
         try (Inspector inspector = Inspector.open(capture)) {
-            FxWindow window = FxWindow.open(inspector, "Trebuchet FX inspector · " + capture.getFileName());
+            FxWindow window = open(inspector, String.valueOf(capture.getFileName()));
             return snapshot == null ? shown(window) : picture(window, inspector.loaded(), snapshot);
         } catch (NoSuchFileException e) {
             throw new ParameterException(

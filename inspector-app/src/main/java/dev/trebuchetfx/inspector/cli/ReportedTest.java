@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.cli;
 
-import dev.trebuchetfx.inspector.audit.StreamCard;
 import dev.trebuchetfx.inspector.bugtest.BugTest;
-import dev.trebuchetfx.inspector.bugtest.TestPlace;
+import dev.trebuchetfx.inspector.bugtest.CaptureTest;
 import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.query.Expression;
-import dev.trebuchetfx.inspector.redact.Redactor;
 import dev.trebuchetfx.inspector.report.CaptureReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,16 +38,14 @@ final class ReportedTest {
     /** Throws {@link IllegalArgumentException}, with what is expected, for a name that is none. */
     BugTest.Written write(Path into, Path file, LogView view, CaptureReport judged, Expression where, ZoneId zone)
             throws IOException, InterruptedException {
-        List<StreamCard> streams = judged.where(where, zone).streams();
-        String actor = streams.isEmpty() ? "" : streams.getFirst().actor();
-        String origin = file.getFileName() + (where.equals(Expression.EVERYTHING) ? "" : " where " + where);
-        return BugTest.write(
+        return CaptureTest.write(
+                String.valueOf(file.getFileName()),
                 view,
-                judged.all(),
-                judged.matching(where, zone),
-                origin,
-                TestPlace.of(into, className, actor),
-                Redactor.DEFAULT,
+                judged,
+                where,
+                into,
+                className,
+                zone,
                 InstantSource.system().instant());
     }
 }

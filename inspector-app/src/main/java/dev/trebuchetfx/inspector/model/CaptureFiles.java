@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,18 @@ public final class CaptureFiles {
         boolean lost = format != CaptureFormat.OWN && !kept.isEmpty();
         return "Saved " + Texts.count(copy.copied(), "event", "events") + " to " + file.getFileName()
                 + ", secrets taken out" + (lost ? "; only .tfx keeps marks and comments" : "");
+    }
+
+    /**
+     * Does something else with the capture, in the background.
+     *
+     * @param doing a sentence that stands there meanwhile
+     * @param work gives what came of it, in a sentence
+     */
+    public void run(String doing, Supplier<String> work) {
+        message.set(doing);
+        background.execute(() -> ready.set(work.get()));
+        refresh();
     }
 
     /** Tells what could not be done with a file. */

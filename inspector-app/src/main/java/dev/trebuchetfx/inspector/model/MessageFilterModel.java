@@ -132,6 +132,11 @@ public final class MessageFilterModel {
         }
     }
 
+    /** The last text that was a query; what is done with what matches apart. */
+    public Expression expression() {
+        return expression;
+    }
+
     /** What the last text that was a query asks. Never null. */
     ReadOnlyObjectProperty<TableQuery> queryProperty() {
         return query.getReadOnlyProperty();

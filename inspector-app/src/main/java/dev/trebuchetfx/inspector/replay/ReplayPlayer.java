@@ -71,9 +71,13 @@ final class ReplayPlayer {
         }
     }
 
-    void received(Bytes message) {
+    /** A message of what was a connection before is of no interest: a closed one may still hand one on. */
+    void received(Line from, Bytes message) {
         lock.lock();
         try {
+            if (from != line) {
+                return;
+            }
             switch (CODEC.decode(message)) {
                 case InvocationEnvelope invocation
                 when !invocation.opensStream() ->
@@ -139,6 +143,8 @@ final class ReplayPlayer {
             step++;
         }
         if (over) {
+            asked.forEach(this::endAnew);
+            asked.clear();
             return;
         }
         boolean last = connection == script.connections().size() - 1;

@@ -48,19 +48,28 @@ final class ReplayServer extends WebSocketServer {
 
     @Override
     public void onOpen(WebSocket socket, ClientHandshake request) {
-        player.opened(new Line(socket));
+        Line line = new Line(socket);
+        socket.setAttachment(line);
+        player.opened(line);
     }
 
     @Override
     public void onMessage(WebSocket socket, String message) {
-        player.received(Bytes.utf8(message));
+        received(socket, Bytes.utf8(message));
     }
 
     @Override
     public void onMessage(WebSocket socket, ByteBuffer message) {
         byte[] bytes = new byte[message.remaining()];
         message.get(bytes);
-        player.received(Bytes.wrap(bytes));
+        received(socket, Bytes.wrap(bytes));
+    }
+
+    private void received(WebSocket socket, Bytes message) {
+        Line line = socket.getAttachment();
+        if (line != null) {
+            player.received(line, message);
+        }
     }
 
     @Override
@@ -78,7 +87,13 @@ final class ReplayServer extends WebSocketServer {
         listening.complete(getPort());
     }
 
-    private record Line(WebSocket socket) implements ReplayPlayer.Line {
+    private static final class Line implements ReplayPlayer.Line {
+        private final WebSocket socket;
+
+        Line(WebSocket socket) {
+            this.socket = socket;
+        }
+
         @Override
         public void send(Bytes message) {
             if (socket.isOpen()) {

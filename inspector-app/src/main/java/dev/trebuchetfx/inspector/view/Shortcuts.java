@@ -47,6 +47,9 @@ final class Shortcuts {
             new Key("Ctrl+Shift+C", "copy the message as JSON"),
             new Key("+  −  0", "zoom the lane; back to normal"),
             new Key("← →", "scroll the lane"),
+            new Key("Ctrl+K", "every action by its name"),
+            new Key("Ctrl+Shift+S", "send: call, open a stream, bring a fault about"),
+            new Key("Ctrl+Shift+T", "write a JUnit test of what the filter lets through"),
             new Key("?", "these keys"));
 
     private final InspectorModel model;

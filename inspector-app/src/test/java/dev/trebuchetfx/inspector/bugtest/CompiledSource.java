@@ -54,18 +54,18 @@ final class CompiledSource {
         for (Class<?> published : PUBLISHED) {
             urls.add(location(published).toUri().toURL());
         }
-        try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), new JUnitAlone())) {
-            SummaryGeneratingListener summary = new SummaryGeneratingListener();
-            Class<?> test = loader.loadClass(className);
-            assertThat(test.getClassLoader()).isSameAs(loader);
-            LauncherFactory.create()
-                    .execute(
-                            LauncherDiscoveryRequestBuilder.request()
-                                    .selectors(selectClass(test))
-                                    .build(),
-                            summary);
-            return summary.getSummary();
-        }
+        // Left open: the threads of a client of the test end only after it.
+        ClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), new JUnitAlone());
+        SummaryGeneratingListener summary = new SummaryGeneratingListener();
+        Class<?> test = loader.loadClass(className);
+        assertThat(test.getClassLoader()).isSameAs(loader);
+        LauncherFactory.create()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectClass(test))
+                                .build(),
+                        summary);
+        return summary.getSummary();
     }
 
     private static void compile(Path source, Path folder) throws Exception {

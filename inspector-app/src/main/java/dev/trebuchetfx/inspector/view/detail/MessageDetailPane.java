@@ -54,6 +54,7 @@ public final class MessageDetailPane extends StackPane {
         raw.setAccessibleText("Bytes");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setId("detail-tabs");
+        tabs.setAccessibleText("Details of the message");
         tabs.getTabs()
                 .addAll(
                         tab("Payload", chain, payload),

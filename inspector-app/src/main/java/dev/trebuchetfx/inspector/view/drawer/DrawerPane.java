@@ -58,6 +58,7 @@ public final class DrawerPane extends StackPane {
                 .textProperty()
                 .bind(model.problems().titleProperty());
         tabs.setId("drawer-tabs");
+        tabs.setAccessibleText("Drawer");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.getSelectionModel().selectedItemProperty().subscribe(this::selected);
         tabs.setOnMouseClicked(event -> {

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.inspector;
+
+import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
+import static dev.trebuchetfx.bindings.FxToolkitExtension.onFx;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import atlantafx.base.theme.Theme;
+import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.inspector.act.ActTarget;
+import dev.trebuchetfx.inspector.act.AdminFaultGate;
+import dev.trebuchetfx.inspector.act.ClientCaller;
+import dev.trebuchetfx.inspector.app.LayoutFile;
+import dev.trebuchetfx.server.StubServer;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import tools.jackson.databind.JsonNode;
+
+/** The panel Send, the list of commands, the arrangement of the window, and the names of controls. */
+@Timeout(60)
+@SuppressWarnings("NullAway.Init") // JUnit makes the folder.
+class ActingWindowTest {
+    private final FxRobot robot = new FxRobot();
+    private StubServer server;
+    private TrebuchetClient client;
+    private Inspector inspector;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void startFx() {
+        FxToolkitExtension.start();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        server = StubServer.builder().bundledActors().adminPort(0).start();
+        client = TrebuchetClient.builder(server.uri()).build();
+        inspector = Inspector.attachTo(
+                client,
+                ActTarget.server(
+                        new ClientCaller(() -> TrebuchetClient.builder(server.uri()), InstantSource.system()),
+                        new AdminFaultGate(server.adminUri())));
+    }
+
+    @AfterEach
+    void stop() {
+        onFx(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
+        inspector.close();
+        client.close();
+        server.close();
+    }
+
+    private void open(Theme theme) {
+        onFx(() -> {
+            inspector.show();
+            inspector.stage().getScene().setUserAgentStylesheet(theme.getUserAgentStylesheet());
+        });
+        robot.targetWindow(inspector.stage());
+        onFx(() -> node(inspector.stage().getScene().getRoot(), "#messages").requestFocus());
+    }
+
+    private static Node node(Parent root, String id) {
+        return Objects.requireNonNull(root.lookup(id), id);
+    }
+
+    private static Window window(String id) {
+        await().until(() -> callOnFx(() -> Window.getWindows().stream()
+                .anyMatch(window -> window.getScene().getRoot().lookup(id) != null)));
+        return callOnFx(() -> Window.getWindows().stream()
+                .filter(window -> window.getScene().getRoot().lookup(id) != null)
+                .findFirst()
+                .orElseThrow());
+    }
+
+    private Stage send(Theme theme) {
+        open(theme);
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.S).release(KeyCode.SHIFT, KeyCode.CONTROL);
+        Stage stage = (Stage) window("#send");
+        robot.targetWindow(stage);
+        return stage;
+    }
+
+    private void write(Stage stage, String id, String text) {
+        onFx(() -> ((TextInputControl) node(stage.getScene().getRoot(), id)).setText(text));
+    }
+
+    private List<String> history(Stage stage) {
+        return callOnFx(() -> ((ListView<?>) node(stage.getScene().getRoot(), "#send-history"))
+                .getItems().stream().map(String::valueOf).toList());
+    }
+
+    private void fire(Stage stage, String id) {
+        onFx(() -> ((ButtonBase) node(stage.getScene().getRoot(), id)).fire());
+    }
+
+    @Test
+    void aCallAStreamAndAFaultAreDoneFromThePanel() {
+        for (Theme theme : List.of(new PrimerLight(), new PrimerDark())) {
+            Stage stage = send(theme);
+            write(stage, "#send-actor", "counter");
+            write(stage, "#send-method", "increment");
+            fire(stage, "#send-call");
+            await().until(() -> history(stage).toString().contains("DONE"));
+            write(stage, "#send-method", "observeState");
+            fire(stage, "#send-open");
+            await().until(() -> history(stage).toString().contains("full 1"));
+            fire(stage, "#send-inject");
+            await().until(() -> history(stage).toString().contains("affected"));
+            write(stage, "#send-method", "fly");
+            fire(stage, "#send-call");
+            await().until(() -> history(stage).toString().contains("FAILED"));
+            Path picture = Path.of("target", "pictures", "send-" + (theme.isDarkMode() ? "dark" : "light") + ".png");
+            callOnFx(() -> {
+                FxToolkitExtension.snapshot(stage.getScene(), picture);
+                return true;
+            });
+            assertThat(picture).isNotEmptyFile();
+            onFx(stage::hide);
+        }
+    }
+
+    @Test
+    void everyActionIsFoundByAFewLetters() {
+        open(new PrimerLight());
+        boolean before = callOnFx(() -> inspector.model().recordingProperty().get());
+        robot.press(KeyCode.CONTROL).type(KeyCode.K).release(KeyCode.CONTROL);
+        Window palette = window("#palette");
+        Parent root = palette.getScene().getRoot();
+        ListView<?> list = (ListView<?>) node(root, "#palette-list");
+        assertThat(callOnFx(() -> list.getItems().size())).isGreaterThan(10);
+        onFx(() -> ((TextInputControl) node(root, "#palette-text")).setText("recoff"));
+        assertThat(callOnFx(() -> String.valueOf(list.getItems().getFirst()))).contains("Record on or off", "Ctrl+E");
+        await().until(() -> callOnFx(() -> list.lookup(".key") != null));
+        callOnFx(() -> {
+            root.applyCss();
+            root.layout();
+            FxToolkitExtension.snapshot(palette.getScene(), Path.of("target", "pictures", "palette-light.png"));
+            return true;
+        });
+        robot.targetWindow(palette);
+        robot.type(KeyCode.ENTER);
+        await().until(() -> callOnFx(() -> inspector.model().recordingProperty().get()) != before);
+        assertThat(callOnFx(palette::isShowing)).isFalse();
+    }
+
+    /** The one beside the streams. */
+    private static SplitPane split(Inspector shown) {
+        return shown.stage().getScene().getRoot().lookupAll(".split-pane").stream()
+                .map(SplitPane.class::cast)
+                .filter(split -> split.getOrientation() == Orientation.HORIZONTAL)
+                .filter(split -> split.getItems().getFirst().lookup("#streams") != null)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theWindowIsArrangedAsItWas() {
+        LayoutFile file = new LayoutFile(folder.resolve("settings").resolve("inspector.properties"));
+        inspector.remember(file);
+        open(new PrimerLight());
+        onFx(() -> {
+            inspector.stage().setWidth(1_111);
+            inspector.stage().setHeight(777);
+            inspector.stage().getScene().getRoot().layout();
+            split(inspector).setDividerPositions(0.33);
+            inspector.hide();
+        });
+        assertThat(file.file()).isNotEmptyFile();
+        try (Inspector again = Inspector.attachTo(client)) {
+            again.remember(file);
+            double[] found = callOnFx(() -> {
+                again.show();
+                again.stage().getScene().getRoot().layout();
+                return new double[] {
+                    again.stage().getWidth(),
+                    again.stage().getHeight(),
+                    split(again).getDividerPositions()[0]
+                };
+            });
+            assertThat(found[0]).isEqualTo(1_111);
+            assertThat(found[1]).isEqualTo(777);
+            assertThat(found[2]).isBetween(0.31, 0.35);
+            onFx(again::hide);
+        }
+    }
+
+    @Test
+    void aTestIsWrittenOfWhatTheFilterLetsThrough() throws Exception {
+        open(new PrimerLight());
+        AtomicLong shown = new AtomicLong();
+        client.actor("counter").observe("observeState", JsonNode.class).listen(update -> shown.set(update.sequence()));
+        await().until(() -> shown.get() == 1);
+        client.actor("counter").call("increment", Long.class).join();
+        await().until(() -> shown.get() == 2);
+        onFx(() -> inspector.model().table().filter().textProperty().set("stream:counter type:streamData"));
+        onFx(() -> inspector.writeTest(folder));
+        await().untilAsserted(() -> assertThat(callOnFx(
+                        () -> inspector.model().files().messageProperty().get()))
+                .isEqualTo("Wrote " + folder.resolve("CounterCaptureTest.java")));
+        assertThat(folder.resolve("CounterCaptureTest.java"))
+                .content()
+                .contains("full 1 {\"count\":0}", "full 2 {\"count\":1}");
+        onFx(() -> inspector.writeTest(folder));
+        await().until(() -> callOnFx(
+                        () -> inspector.model().files().messageProperty().get())
+                .contains("is there already"));
+    }
+
+    private static void unnamed(Node node, List<String> found) {
+        boolean control = node.isFocusTraversable() || node instanceof ButtonBase || node instanceof TextInputControl;
+        String text = node.getAccessibleText();
+        if (text == null && node instanceof Labeled labeled) {
+            text = labeled.getText();
+        }
+        if (text == null && node instanceof TextInputControl field) {
+            text = field.getPromptText();
+        }
+        boolean visible = node.isVisible() && (node.getId() != null || node instanceof ButtonBase);
+        if (control
+                && visible
+                && (text == null || text.isBlank())
+                && node.queryAccessibleAttribute(javafx.scene.AccessibleAttribute.TEXT) == null) {
+            found.add(node.getClass().getSimpleName() + "#" + node.getId() + node.getStyleClass());
+        }
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> unnamed(child, found));
+        }
+    }
+
+    @Test
+    void everyControlHasANameForScreenReaders() {
+        Stage stage = send(new PrimerLight());
+        List<String> found = callOnFx(() -> {
+            List<String> without = new ArrayList<>();
+            for (Stage each : List.of(stage, inspector.stage())) {
+                Scene scene = each.getScene();
+                scene.getRoot().applyCss();
+                scene.getRoot().layout();
+                unnamed(scene.getRoot(), without);
+            }
+            return without;
+        });
+        assertThat(found).isEmpty();
+    }
+}
