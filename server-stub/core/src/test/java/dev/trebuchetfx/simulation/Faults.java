@@ -10,8 +10,11 @@ import java.util.random.RandomGenerator;
 
 /** What happens next: mostly life, sometimes a fault. */
 final class Faults {
-    /** How many updates each server may mean to lose: so many that it is over with it before a run's quiet time is. */
-    static final int MAX_LOST_BY_SERVER = 8;
+    /**
+     * How many updates each server may mean to lose: so few that it is over with it before a run's quiet time is, though it loses
+     * one with each heartbeat.
+     */
+    static final int MAX_LOST_BY_SERVER = 4;
 
     private final SimulatedWorld world;
     private final Plant plant;
