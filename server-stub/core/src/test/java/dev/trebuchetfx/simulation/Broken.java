@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.simulation;
 
+import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
+import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.StreamEvent;
@@ -214,6 +216,36 @@ enum Broken implements Simulation.Mutants {
             return heard(event -> event instanceof StreamEvent.Update<Versioned> u
                     ? List.of(new StreamEvent.Update<>(
                             u.streamID(), u.sequence(), u.kind(), u.value(), u.serverTime(), 0))
+                    : List.of(event));
+        }
+    },
+
+    /** A position is kept that the subscriber has not come to yet. */
+    KEPT_TOO_EARLY {
+        @Override
+        public Mutant next() {
+            return new Mutant() {
+                @Override
+                public StoredCheckpoint kept(StoredCheckpoint checkpoint) {
+                    StreamCheckpoint position = checkpoint.position();
+                    return new StoredCheckpoint(
+                            checkpoint.key(),
+                            position.advancedTo(position.lastSequence() + 1, position.timestamp()),
+                            checkpoint.resumable(),
+                            checkpoint.lastState(),
+                            checkpoint.savedAt());
+                }
+            };
+        }
+    },
+
+    /** What an earlier process has left is called live. */
+    STORED_STATE_LIVE {
+        @Override
+        public Mutant next() {
+            return heard(event -> event instanceof StreamEvent.FreshnessChanged<Versioned> changed
+                            && changed.why().startsWith("the last known state")
+                    ? List.of(new StreamEvent.FreshnessChanged<>(Freshness.LIVE, changed.why()))
                     : List.of(event));
         }
     },

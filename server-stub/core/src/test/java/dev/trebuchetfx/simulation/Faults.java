@@ -164,7 +164,7 @@ final class Faults {
     }
 
     private void ofClients() {
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(14)) {
             case 0, 1 -> {
                 Duration by = Duration.ofSeconds(random.nextInt(-4_000, 4_000));
                 List<SimulatedClient> clients = clients(1);
@@ -194,7 +194,23 @@ final class Faults {
                     client.close();
                     plant.addClient();
                 });
-            case 9 ->
+            case 9, 10, 11 ->
+                clients(1).forEach(client -> {
+                    boolean withItsMachine = random.nextInt(4) == 0;
+                    count(
+                            FaultKind.CLIENT_KILLED,
+                            client.process().name() + (withItsMachine ? ", of which the server does not hear" : ""));
+                    client.kill();
+                    network.lines().stream()
+                            .filter(line ->
+                                    line.client().equals(client.process().name()))
+                            .forEach(withItsMachine ? line -> line.silence(true, true) : SimulatedLine::cut);
+                    world.after(
+                            random.nextBoolean() ? 0 : random.nextLong(5 * SECOND),
+                            this,
+                            () -> plant.startAgain(client));
+                });
+            case 12 ->
                 clients(1).forEach(client -> {
                     String other = Principals.ALL.get(random.nextInt(Principals.ALL.size()));
                     count(FaultKind.PRINCIPAL_CHANGED, client.process().name() + " is " + other);

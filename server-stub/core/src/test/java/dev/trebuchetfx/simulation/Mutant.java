@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.simulation;
 
+import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.wire.Envelope;
 import java.util.List;
@@ -30,6 +31,11 @@ interface Mutant {
     /** What the subscriber hears instead. */
     default List<StreamEvent<Versioned>> heard(StreamEvent<Versioned> event) {
         return List.of(event);
+    }
+
+    /** What is kept instead. */
+    default StoredCheckpoint kept(StoredCheckpoint checkpoint) {
+        return checkpoint;
     }
 
     /** Whether timers of clients fire though they were cancelled. */

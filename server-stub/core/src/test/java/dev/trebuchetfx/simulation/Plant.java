@@ -3,6 +3,7 @@ package dev.trebuchetfx.simulation;
 
 import static dev.trebuchetfx.simulation.SimulatedWorld.MILLISECOND;
 
+import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.Delivery;
@@ -25,6 +26,8 @@ final class Plant {
     private final Duration timeToLive;
     private final Duration heartbeat;
     private final Duration resumeTimeout;
+    private final Duration writeDelay;
+    private final Duration checkpointMaxAge;
     private final List<Ledger> ledgers = new ArrayList<>();
     private final List<SimulatedClient> clients = new ArrayList<>();
     private SimulatedServer server;
@@ -43,6 +46,8 @@ final class Plant {
         this.timeToLive = Duration.ofSeconds(List.of(1, 5, 30).get(random.nextInt(3)));
         this.heartbeat = Duration.ofSeconds(List.of(2, 5, 15).get(random.nextInt(3)));
         this.resumeTimeout = Duration.ofSeconds(2 + random.nextInt(4));
+        this.writeDelay = Duration.ofMillis(List.of(0, 20, 500).get(random.nextInt(3)));
+        this.checkpointMaxAge = Duration.ofSeconds(List.of(3, 300).get(random.nextInt(2)));
         int actors = 1 + random.nextInt(3);
         for (int i = 0; i < actors; i++) {
             ledgers.add(new Ledger());
@@ -87,13 +92,32 @@ final class Plant {
     }
 
     void addClient() {
-        SimulatedClient client =
-                new SimulatedClient(world, network, mutant, "client-" + (clients.size() + 1), heartbeat, resumeTimeout);
-        clients.add(client);
+        SimulatedClient client = newClient(List.of());
         int streams = 1 + random.nextInt(3);
         for (int i = 0; i < streams; i++) {
             observe(client);
         }
+    }
+
+    /** The process of a client begins again where the one before, which was killed, had written that it was. */
+    void startAgain(SimulatedClient killed) {
+        SimulatedClient client = newClient(killed.written());
+        client.become(killed.principal());
+        client.process().jump(killed.process().clockOffset());
+        client.observeAgain(killed.observed());
+    }
+
+    private SimulatedClient newClient(List<StoredCheckpoint> written) {
+        SimulatedClient client = new SimulatedClient(
+                world,
+                network,
+                mutant,
+                "client-" + (clients.size() + 1),
+                heartbeat,
+                resumeTimeout,
+                new SimulatedClient.Keeping(written, writeDelay, checkpointMaxAge));
+        clients.add(client);
+        return client;
     }
 
     void observe(SimulatedClient client) {
@@ -106,11 +130,11 @@ final class Plant {
                     default -> new Delivery.Latest();
                 };
         int actor = random.nextInt(ledgers.size());
-        client.observe(
+        client.observe(new Observation(
                 actor,
                 ledgers.get(actor),
                 new StreamOptions(filter, delivery).withDeltas(random.nextInt(3) == 0),
-                changing ? Filters.changing() : filter);
+                changing ? Filters.changing() : filter));
     }
 
     void changeFilter(SimulatedClient client) {

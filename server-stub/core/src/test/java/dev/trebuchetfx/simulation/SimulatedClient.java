@@ -4,17 +4,20 @@ package dev.trebuchetfx.simulation;
 import dev.trebuchetfx.client.ActorRef;
 import dev.trebuchetfx.client.TestClients;
 import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
+import dev.trebuchetfx.client.checkpoint.StreamKey;
 import dev.trebuchetfx.client.error.NotConnectedException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
-import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.CallOptions;
-import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.tap.TapEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +36,13 @@ final class SimulatedClient {
     private final TrebuchetClient client;
     private final List<SimulatedStream> streams = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
+    private final SimulatedStore store;
+    /** What the process before has left, as far as no stream goes on with it. */
+    private final Map<StreamKey, StoredCheckpoint> left = new HashMap<>();
+
     private String principal = Principals.ALL.getFirst();
     private boolean closed;
+    private boolean killed;
 
     private record Call(long token, Ledger ledger, boolean idempotent, CompletableFuture<Long> result) {}
 
@@ -44,12 +52,15 @@ final class SimulatedClient {
             Mutant mutant,
             String name,
             Duration heartbeat,
-            Duration resumeTimeout) {
+            Duration resumeTimeout,
+            Keeping keeping) {
         this.world = world;
         this.network = network;
         this.mutant = mutant;
         this.resumeTimeout = resumeTimeout;
         this.process = new SimulatedProcess(world, name, mutant.forgetsToCancel());
+        this.store = new SimulatedStore(process, mutant, keeping.written(), keeping.delay(), this::checkTaken);
+        keeping.written().forEach(checkpoint -> left.put(checkpoint.key(), checkpoint));
         this.client = TestClients.with(process, network.transport(name), process)
                 .executor(process::executeCallback)
                 .backoff(new BackoffPolicy(
@@ -57,10 +68,20 @@ final class SimulatedClient {
                 .heartbeat(heartbeat)
                 .token(() -> Principals.tokenOf(principal))
                 .resumeTimeout(resumeTimeout)
+                .checkpoints(store)
+                .checkpointMaxAge(keeping.maxAge())
                 .mapper(MAPPER)
                 .tap(this::tapped)
                 .build();
     }
+
+    /**
+     * How a client keeps its checkpoints.
+     *
+     * @param written by the process before
+     * @param delay until something is written
+     */
+    record Keeping(List<StoredCheckpoint> written, Duration delay, Duration maxAge) {}
 
     SimulatedProcess process() {
         return process;
@@ -74,14 +95,30 @@ final class SimulatedClient {
         return streams.stream().filter(s -> !s.isClosed() && !s.hasFailed()).toList();
     }
 
+    /** What the next process finds on disk. */
+    List<StoredCheckpoint> written() {
+        return store.written();
+    }
+
+    String principal() {
+        return principal;
+    }
+
+    /** What its open streams observe. */
+    List<Observation> observed() {
+        return openStreams().stream().map(SimulatedStream::observation).toList();
+    }
+
     /** It is somebody else from its next connection on. */
     void become(String other) {
         principal = other;
     }
 
-    /** How many changes of filters have no end. */
+    /** How many changes of filters have no end, though they might have. */
     long unsettledChanges() {
-        return streams.stream().mapToLong(SimulatedStream::unsettled).sum();
+        return killed
+                ? 0
+                : streams.stream().mapToLong(SimulatedStream::unsettled).sum();
     }
 
     long updates() {
@@ -92,22 +129,41 @@ final class SimulatedClient {
         return closed;
     }
 
-    /**
-     * Opens a stream.
-     *
-     * @param filter what the stream's filters may leave out
-     */
-    void observe(int actor, Ledger ledger, StreamOptions options, @Nullable StreamFilter filter) {
-        ActorRef ref = client.actor(SimulatedServer.actorName(actor));
+    /** Opens the streams of the process before, which go on with what it has left. */
+    void observeAgain(List<Observation> observations) {
+        for (Observation observation : observations) {
+            observe(
+                    observation,
+                    left.entrySet().stream()
+                            .filter(entry -> isKeyOf(observation, entry.getKey()))
+                            .findFirst()
+                            .map(entry -> left.remove(entry.getKey()))
+                            .orElse(null));
+        }
+    }
+
+    private static boolean isKeyOf(Observation observation, StreamKey key) {
+        return key.actor().id().equals(SimulatedServer.actorName(observation.actor()))
+                && Objects.equals(key.filter(), observation.options().filter());
+    }
+
+    /** Opens a stream. */
+    void observe(Observation observation) {
+        observe(observation, null);
+    }
+
+    private void observe(Observation observation, @Nullable StoredCheckpoint goesOn) {
+        var options = observation.options();
+        ActorRef ref = client.actor(SimulatedServer.actorName(observation.actor()));
         String name = process.name() + "/" + (streams.size() + 1);
         world.say(process.name(), () -> name + " observes " + ref.id().id() + " with " + options);
         streams.add(new SimulatedStream(
                 world,
                 resumeTimeout,
                 name,
-                ledger,
+                observation,
                 network.wire(),
-                filter,
+                goesOn,
                 mutant,
                 ref.observe("observeState", Versioned.class, options)));
     }
@@ -121,6 +177,35 @@ final class SimulatedClient {
                 client.actor(SimulatedServer.actorName(actor)).call("change", Long.class, options, token, value)));
     }
 
+    /** The end of its process, without a word: what was not written is lost. */
+    void kill() {
+        world.say(process.name(), () -> "is killed");
+        closed = true;
+        killed = true;
+        process.kill();
+    }
+
+    /** Nothing is kept of which the subscriber has not taken the state, or a newer one. */
+    private void checkTaken(StoredCheckpoint saved) {
+        var position = saved.position();
+        Wire.Sent sent = network.wire().sent(position.streamID(), position.lastSequence());
+        if (sent == null || store.isFound(position)) {
+            return;
+        }
+        long taken = streams.stream()
+                .filter(stream -> saved.key()
+                        .actor()
+                        .id()
+                        .equals(SimulatedServer.actorName(stream.observation().actor())))
+                .mapToLong(SimulatedStream::taken)
+                .max()
+                .orElse(0);
+        if (sent.version() > taken) {
+            throw new Violation(process.name() + " keeps #" + position.lastSequence() + " of " + saved.key()
+                    + ", version " + sent.version() + ", where its subscriber has taken " + taken);
+        }
+    }
+
     void close() {
         world.say(process.name(), () -> "closes");
         closed = true;
@@ -129,6 +214,7 @@ final class SimulatedClient {
 
     private void tapped(TapEvent event) {
         switch (event) {
+            case TapEvent.CheckpointRestored e -> stream(e.stream()).tapped(e, network.acceptedAt(process.name()));
             case TapEvent.StreamStarted e -> stream(e.stream()).tapped(e, network.acceptedAt(process.name()));
             case TapEvent.UpdateAccepted e -> stream(e.stream()).tapped(e, network.acceptedAt(process.name()));
             case TapEvent.FreshnessChanged e -> stream(e.stream()).tapped(e, network.acceptedAt(process.name()));
@@ -143,7 +229,7 @@ final class SimulatedClient {
 
     /** Holds after each event: without a connection nothing is called live. */
     void check() {
-        if (client.connectionState() instanceof ConnectionState.Connected) {
+        if (killed || client.connectionState() instanceof ConnectionState.Connected) {
             return;
         }
         for (SimulatedStream stream : streams) {
@@ -159,13 +245,13 @@ final class SimulatedClient {
         for (Call call : calls) {
             int executions = call.ledger().executions(call.token());
             String what = "call " + call.token() + " of " + process.name() + " was executed " + executions + " times";
-            if (!call.result().isDone()) {
+            if (!call.result().isDone() && !killed) {
                 throw new Violation(what + " and has no end");
             }
-            boolean succeeded = !call.result().isCompletedExceptionally();
+            boolean succeeded = call.result().isDone() && !call.result().isCompletedExceptionally();
             boolean lost = succeeded && executions == 0;
             boolean doubled = executions > 1 && !call.idempotent();
-            boolean unasked = executions > 0 && hasNotBeenSent(call);
+            boolean unasked = executions > 0 && call.result().isDone() && hasNotBeenSent(call);
             if (lost || doubled || unasked) {
                 throw new Violation(what + " and ended as " + call.result());
             }

@@ -86,6 +86,11 @@ final class SimulatedProcess implements TimeSource, Executor {
         clockOffset = clockOffset.plus(by);
     }
 
+    /** How far the wall clock is off. */
+    Duration clockOffset() {
+        return clockOffset;
+    }
+
     /** The end, without a word. */
     void kill() {
         alive = false;

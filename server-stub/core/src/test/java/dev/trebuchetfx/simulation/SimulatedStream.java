@@ -3,6 +3,7 @@ package dev.trebuchetfx.simulation;
 
 import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.StreamListener;
+import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.filter.StreamFilter;
@@ -25,6 +26,7 @@ final class SimulatedStream {
     private final String name;
     private final Ledger ledger;
     private final Wire wire;
+    private final Observation observation;
     private final @Nullable StreamFilter filter;
     private final ActorStream<Versioned> stream;
     private final Witness witness;
@@ -42,19 +44,23 @@ final class SimulatedStream {
             SimulatedWorld world,
             Duration resumeTimeout,
             String name,
-            Ledger ledger,
+            Observation observation,
             Wire wire,
-            @Nullable StreamFilter filter,
+            @Nullable StoredCheckpoint left,
             Mutant mutant,
             ActorStream<Versioned> stream) {
         this.world = world;
         this.resumeTimeout = resumeTimeout;
         this.name = name;
-        this.ledger = ledger;
+        this.observation = observation;
+        this.ledger = observation.ledger();
         this.wire = wire;
-        this.filter = filter;
+        this.filter = observation.filter();
         this.stream = stream;
         this.witness = new Witness(name, ledger, wire, filter);
+        if (left != null) {
+            witness.expect(left);
+        }
         stream.listen(new StreamListener<>() {
             @Override
             public void onUpdate(StreamEvent.Update<Versioned> update) {}
@@ -74,6 +80,15 @@ final class SimulatedStream {
 
     String name() {
         return name;
+    }
+
+    Observation observation() {
+        return observation;
+    }
+
+    /** The version that the subscriber has taken last; 0 for none. */
+    long taken() {
+        return witness.version();
     }
 
     Freshness freshness() {
@@ -116,6 +131,16 @@ final class SimulatedStream {
     /** Hears the client's tap, on its loop. */
     void tapped(TapEvent event, long acceptedAt) {
         switch (event) {
+            case TapEvent.CheckpointRestored restored -> {
+                started = restored.streamID();
+                startedAt = world.now();
+                if (restored.state() == null) {
+                    witness.isAt(restored.streamID(), restored.sequence());
+                } else {
+                    accepted = Wire.version(restored.state());
+                    acceptedOf = restored.streamID();
+                }
+            }
             case TapEvent.StreamStarted start -> {
                 started = start.streamID();
                 startedAt = world.now();

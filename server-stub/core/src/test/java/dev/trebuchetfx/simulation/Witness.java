@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.simulation;
 
+import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.StreamEvent;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>each state shown is one that the actor had, and none is older than one shown before;
+ *   <li>what an earlier process has left is shown first, as it was written, and not called live before the server was asked;
  *   <li>within one stream every number is shown, conflated and counted, declared as skipped, or reported as a gap;
  *   <li>from one stream to the next no state is lost without a gap that says so;
  *   <li>what is reported as a gap was not shown, and what is reported as healed was.
@@ -42,6 +44,9 @@ final class Witness {
     private Freshness freshness = Freshness.CATCHING_UP;
     private boolean over;
     private long updates;
+    private @Nullable StoredCheckpoint expected;
+    /** Nobody but an earlier process vouches for what is shown. */
+    private boolean isFromStore;
 
     Witness(String name, Ledger ledger, Wire wire, @Nullable StreamFilter filter) {
         this.name = name;
@@ -67,18 +72,46 @@ final class Witness {
         return updates;
     }
 
+    /** An earlier process has left this on disk. */
+    void expect(StoredCheckpoint left) {
+        expected = left;
+    }
+
+    /** It goes on from there, without a state. */
+    void isAt(UUID streamId, long sequence) {
+        stream = streamId;
+        position = sequence;
+        StoredCheckpoint left = expected;
+        require(
+                left == null
+                        || (left.position().streamID().equals(streamId)
+                                && left.position().lastSequence() == sequence
+                                && left.lastState() == null),
+                "goes on from #" + sequence + " of " + streamId + " where this was left: " + left);
+        expected = null;
+    }
+
     void hear(StreamEvent<Versioned> event) {
         require(!over, "something comes after the last event: " + event);
+        if (expected != null && !(event instanceof StreamEvent.FreshnessChanged)) {
+            require(event instanceof StreamEvent.Update, "does not show first what was left, but tells " + event);
+        }
         switch (event) {
             case StreamEvent.Started<Versioned> started -> begin(started.streamID());
+            case StreamEvent.Update<Versioned> update when stream == null -> showStored(update);
             case StreamEvent.Update<Versioned> update -> show(update);
             case StreamEvent.Gap<Versioned>(var report) -> gap(report);
-            case StreamEvent.FreshnessChanged<Versioned> changed -> freshness = changed.freshness();
-            case StreamEvent.Resumed<Versioned> resumed ->
+            case StreamEvent.FreshnessChanged<Versioned> changed -> {
+                freshness = changed.freshness();
+                require(!isFromStore || freshness.isStale(), "calls live what an earlier process has left");
+            }
+            case StreamEvent.Resumed<Versioned> resumed -> {
                 // With a filter, what a resume led to may show only when something passes.
                 require(
                         filter != null || freshness != Freshness.LIVE,
                         "is resumed though it was never told to be stale");
+                isFromStore = false;
+            }
             case StreamEvent.Duplicate<Versioned> duplicate -> {}
             case StreamEvent.RestartsSlowed<Versioned> slowed -> {}
             case StreamEvent.Drifted<Versioned> drifted -> require(false, "drifted " + drifted);
@@ -103,8 +136,31 @@ final class Witness {
             silent.add(stream);
         }
         stream = next;
+        isFromStore = false;
         position = 0;
         firstOfStream = true;
+    }
+
+    private void showStored(StreamEvent.Update<Versioned> update) {
+        Versioned state = update.value();
+        Wire.Sent sent = wire.sent(update.streamID(), update.sequence());
+        require(freshness.isStale(), "is live with what an earlier process has left");
+        require(ledger.has(state, filter), "shows " + state + " from its store, which the actor never was");
+        require(
+                sent == null || sent.version() == state.version(),
+                "shows version " + state.version() + " from its store as #" + update.sequence() + ", which was "
+                        + sent);
+        StoredCheckpoint left = expected;
+        require(
+                left == null
+                        || (left.position().streamID().equals(update.streamID())
+                                && left.position().lastSequence() == update.sequence()),
+                "shows #" + update.sequence() + " of " + update.streamID() + " where this was left: " + left);
+        expected = null;
+        stream = update.streamID();
+        position = update.sequence();
+        version = state.version();
+        isFromStore = true;
     }
 
     private void show(StreamEvent.Update<Versioned> update) {
