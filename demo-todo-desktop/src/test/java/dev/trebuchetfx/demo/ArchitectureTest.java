@@ -38,7 +38,8 @@ class ArchitectureTest {
     static final ArchRule view = room(VIEW, MODEL, EVENT);
 
     @ArchTest
-    static final ArchRule remote = room(REMOTE, MODEL, BINDINGS, CLIENT, ERROR, EVENT);
+    static final ArchRule remote =
+            room(REMOTE, MODEL, BINDINGS, CLIENT, ERROR, EVENT, CLIENT + ".filter", CLIENT + ".option");
 
     @ArchTest
     static final ArchRule app = room(APP, REMOTE, MODEL, VIEW, BINDINGS, CLIENT, INSPECTOR);

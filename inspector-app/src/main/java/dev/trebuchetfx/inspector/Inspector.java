@@ -267,6 +267,14 @@ public final class Inspector implements AutoCloseable {
     }
 
     /**
+     * Whether the pane shows everything that was captured so far, so that a picture of it would be whole. It reads on once a pulse while
+     * its window shows.
+     */
+    public boolean isCaughtUp() {
+        return model().isCaughtUp();
+    }
+
+    /**
      * Makes F12 in the windows of {@code host} and of the inspector show and hide the inspector, in a window of its own that has
      * the style sheets of the host and goes when the host goes. The host's scene is left as it is.
      */

@@ -160,7 +160,9 @@ public final class Tour {
             awaitList(world.atServer().toArray(String[]::new));
         }
         world.act(() -> world.watch(0));
-        await("the inspector shows what deltas saved", () -> world.inspectorSays("saved by deltas"));
+        await(
+                "the inspector shows what deltas saved",
+                () -> world.inspectorSays("saved by deltas") && world.inspectorSays("1–" + (FEW + 1)));
         picture(
                 "deltas",
                 "Titles were changed elsewhere: only the changes travelled, and the inspector says what that saved.");
@@ -243,6 +245,7 @@ public final class Tour {
     }
 
     private void picture(String name, String whatItShows) throws Exception {
+        await("the inspector shows what happened", window.inspector()::isCaughtUp);
         album.add(world.scene(), name, whatItShows);
     }
 }

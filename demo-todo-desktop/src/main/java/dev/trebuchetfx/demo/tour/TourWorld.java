@@ -40,7 +40,7 @@ final class TourWorld implements AutoCloseable {
 
     private static final double TODO_WIDTH = 620;
     private static final double WIDTH = 1_640;
-    private static final double HEIGHT = 860;
+    private static final double HEIGHT = 960;
 
     private final StubServer server;
     private final Gate gate = new Gate();

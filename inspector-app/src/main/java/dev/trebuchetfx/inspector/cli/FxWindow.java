@@ -21,14 +21,20 @@ import javax.imageio.ImageIO;
 /** JavaFX for a command: starts it, shows the inspector, and ends it. Its methods are called by the command's thread. */
 final class FxWindow {
     /** What the inspector needs to take in what was captured, and to lay itself out. */
-    private static final int FRAMES_BEFORE_SNAPSHOT = 5;
+    /** What is drawn in the background takes a few frames more than what is read. */
+    private static final int QUIET_FRAMES = 20;
+
+    /** About ten seconds. */
+    private static final int MOST_FRAMES = 600;
 
     private static final int START_SECONDS = 30;
 
+    private final Inspector inspector;
     private final Stage stage;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    private FxWindow(Stage stage) {
+    private FxWindow(Inspector inspector, Stage stage) {
+        this.inspector = inspector;
         this.stage = stage;
         stage.setOnHidden(event -> closed.complete(null));
     }
@@ -49,7 +55,7 @@ final class FxWindow {
         Stage stage = new Stage();
         stage.setTitle(title);
         stage.setScene(scene);
-        FxWindow window = new FxWindow(stage);
+        FxWindow window = new FxWindow(inspector, stage);
         stage.show();
         return window;
     }
@@ -59,16 +65,18 @@ final class FxWindow {
         return closed;
     }
 
-    /** Writes what the window shows to {@code file}. */
+    /** Writes what the window shows to {@code file}, once it shows what was captured; of traffic without a pause, what it shows by then. */
     void snapshot(Path file) throws IOException {
         CompletableFuture<BufferedImage> picture = new CompletableFuture<>();
         Platform.runLater(() -> new AnimationTimer() {
             private int frames;
+            private int quiet;
 
             @Override
             public void handle(long now) {
                 frames++;
-                if (frames == FRAMES_BEFORE_SNAPSHOT) {
+                quiet = inspector.isCaughtUp() ? quiet + 1 : 0;
+                if (quiet == QUIET_FRAMES || frames == MOST_FRAMES) {
                     stop();
                     picture.complete(SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null));
                 }

@@ -139,6 +139,11 @@ public final class InspectorModel {
         refreshSides(now, tick);
     }
 
+    /** Whether everything that was captured so far shows, or would but for a pause. */
+    public boolean isCaughtUp() {
+        return worker.isIdle() && !sidesStale;
+    }
+
     /** A few times a second only: nobody reads faster, and laying them out costs most. */
     private void refreshSides(Instant now, boolean anyway) {
         if (anyway || (sidesStale && sidesAge >= pulses)) {

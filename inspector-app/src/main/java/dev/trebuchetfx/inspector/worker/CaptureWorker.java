@@ -111,6 +111,12 @@ public final class CaptureWorker {
                 || (reportStale && isReportDue());
     }
 
+    /** Whether all that is wanted was done, told in a report, and taken. */
+    public boolean isIdle() {
+        boolean done = problem != null || !(hasWork() || reportStale);
+        return done && !running.get() && ready.get() == null;
+    }
+
     /** The newest that was published since the last call; null for nothing. */
     public @Nullable Snapshot take() {
         return ready.getAndSet(null);

@@ -210,6 +210,31 @@ class InspectorModelTest {
     }
 
     @Test
+    void hasCaughtUpWhenTheWorkerHasAndAPulseHasShownIt() {
+        List<Runnable> work = new ArrayList<>();
+        InspectorModel slow = new InspectorModel(
+                ClientSource.attachTo(hub, new EventLog(CaptureLimits.DEFAULT), null),
+                story,
+                ZoneOffset.UTC,
+                work::add,
+                Runnable::run);
+        updates(3);
+        slow.refresh();
+        assertThat(slow.isCaughtUp()).isFalse();
+
+        for (int pulse = 0; pulse < 60 && !slow.isCaughtUp(); pulse++) {
+            List.copyOf(work).forEach(Runnable::run);
+            work.clear();
+            slow.refresh();
+        }
+
+        assertThat(slow.isCaughtUp()).isTrue();
+        assertThat(slow.streams()).hasSize(1);
+        assertThat(slow.streams().getFirst().rowProperty().get().next()).isEqualTo("4");
+        assertThat(slow.table().size()).isPositive();
+    }
+
+    @Test
     void aDeltaIsTakenOutOfItsWrapping() {
         DetailModel.Detail detail = change("[{\"op\":\"replace\",\"path\":\"/pendingCount\",\"value\":3}]");
 

@@ -19,6 +19,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -82,8 +83,9 @@ public final class StreamDetailPane extends VBox {
         advice.getStyleClass().add("advice");
         advice.pseudoClassStateChanged(RISK, facts.risk());
         wrap(advice);
-        HBox numbers = new HBox(
+        FlowPane numbers = new FlowPane(
                 24,
+                4,
                 fact("checkpoint", facts.checkpoint() == null ? "none" : Texts.sequence(facts.checkpoint())),
                 fact(
                         window == null || window.exact() ? "server buffer" : "server buffer (estimate)",
@@ -92,7 +94,7 @@ public final class StreamDetailPane extends VBox {
     }
 
     private static Node traffic(Traffic traffic) {
-        HBox numbers = new HBox(24, fact("came", traffic.came()));
+        FlowPane numbers = new FlowPane(24, 4, fact("came", traffic.came()));
         if (!traffic.saved().isEmpty()) {
             numbers.getChildren().add(fact("saved by deltas", traffic.saved()));
         }
@@ -114,7 +116,7 @@ public final class StreamDetailPane extends VBox {
                 "Resume after " + resume.checkpoint() + ": " + resume.result().word(),
                 Glyphs.icon(shape, palette.getValue()));
         title.getStyleClass().add("card-title");
-        HBox numbers = new HBox(20, fact("outcome", resume.outcome()));
+        FlowPane numbers = new FlowPane(20, 4, fact("outcome", resume.outcome()));
         if (resume.result() != ResumeFinding.Result.WAITING) {
             numbers.getChildren()
                     .addAll(
