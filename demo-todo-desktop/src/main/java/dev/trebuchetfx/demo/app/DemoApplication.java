@@ -61,6 +61,7 @@ public final class DemoApplication {
         stage.titleProperty().bind(window.title());
         stage.setMinWidth(TodoPane.MINIMUM_WIDTH + 40);
         stage.setMinHeight(420);
+        window.inspector().rememberLayout();
         window.inspector().installOn(stage);
         openWindows++;
         stage.setOnHidden(_ -> {

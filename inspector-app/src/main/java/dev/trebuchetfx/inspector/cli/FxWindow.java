@@ -20,7 +20,6 @@ import javax.imageio.ImageIO;
 
 /** JavaFX for a command: starts it, shows the inspector, and ends it. Its methods are called by the command's thread. */
 final class FxWindow {
-    /** What the inspector needs to take in what was captured, and to lay itself out. */
     /** What is drawn in the background takes a few frames more than what is read. */
     private static final int QUIET_FRAMES = 20;
 

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * colours of the style sheet that it finds itself under.
  */
 public final class InspectorPane extends BorderPane {
+    /** What the figures of a stream take side by side. */
+    private static final double LEAST_STREAMS_WIDTH = 170;
+
     private final InspectorModel model;
     private final BoardModel board;
     private final ReadOnlyObjectWrapper<Palette> palette = new ReadOnlyObjectWrapper<>(Palette.LIGHT);
@@ -86,6 +89,7 @@ public final class InspectorPane extends BorderPane {
         right.getStyleClass().add("upper");
         StreamsPane streams = new StreamsPane(model, palette);
         SplitPane.setResizableWithParent(streams, false);
+        streams.setMinWidth(LEAST_STREAMS_WIDTH);
         SplitPane upper = new SplitPane(streams, right);
         upper.setDividerPositions(0.18);
         DrawerPane drawer = new DrawerPane(board, palette);
