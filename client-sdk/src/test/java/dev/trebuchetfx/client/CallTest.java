@@ -172,6 +172,22 @@ class CallTest extends ScriptedTest {
     }
 
     @Test
+    void neverSaysThatACallWasNotSentWhichWasAndCouldNotBeSentAgain() {
+        server.acceptExtended();
+        var offline = todos.call("getTodos", String.class, CallOptions.DEFAULT.asIdempotent());
+        var late = todos.call(
+                "getTodos", String.class, CallOptions.DEFAULT.asIdempotent().withTimeout(Duration.ofMillis(1)));
+        server.lose("cut");
+        time.advance(Duration.ofSeconds(1));
+        server.refuse(401, Map.of());
+        assertThat(errorOf(late))
+                .isInstanceOf(CallTimeoutException.class)
+                .hasMessageContaining("was sent")
+                .hasMessageContaining("it may still be done");
+        assertThat(errorOf(offline)).isInstanceOf(OutcomeUnknownException.class).hasMessageContaining("401");
+    }
+
+    @Test
     void timesOutAndIgnoresTheLateResponse() {
         server.acceptExtended();
         var slow = todos.call("getTodos", String.class, CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(3)));

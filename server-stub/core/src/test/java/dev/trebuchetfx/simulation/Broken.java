@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Copies of client and server, each of which breaks one rule. */
@@ -247,6 +248,29 @@ enum Broken implements Simulation.Mutants {
                             && changed.why().startsWith("the last known state")
                     ? List.of(new StreamEvent.FreshnessChanged<>(Freshness.LIVE, changed.why()))
                     : List.of(event));
+        }
+    },
+
+    /** The client shows the token that it was given once, whatever is said of it. */
+    SAME_TOKEN_FOREVER {
+        @Override
+        public Mutant next() {
+            return new Mutant() {
+                @Override
+                public Supplier<String> asked(Supplier<String> application) {
+                    return new Supplier<>() {
+                        private @Nullable String given;
+
+                        @Override
+                        public String get() {
+                            if (given == null) {
+                                given = application.get();
+                            }
+                            return given;
+                        }
+                    };
+                }
+            };
         }
     },
 

@@ -31,6 +31,9 @@ enum FaultKind {
     CLIENT_CLOSED,
     CLIENT_KILLED,
     RECONNECT_NOW,
+    TOKEN_EXPIRED,
+    TOKEN_REFUSED,
+    TOKEN_UNAVAILABLE,
     PRINCIPAL_CHANGED;
 
     String word() {

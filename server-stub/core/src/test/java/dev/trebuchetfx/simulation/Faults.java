@@ -164,7 +164,7 @@ final class Faults {
     }
 
     private void ofClients() {
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(17)) {
             case 0, 1 -> {
                 Duration by = Duration.ofSeconds(random.nextInt(-4_000, 4_000));
                 List<SimulatedClient> clients = clients(1);
@@ -212,6 +212,24 @@ final class Faults {
                 });
             case 12 ->
                 clients(1).forEach(client -> {
+                    count(FaultKind.TOKEN_UNAVAILABLE, client.process().name());
+                    client.tokens().unavailable(true);
+                    later(() -> client.tokens().unavailable(false));
+                });
+            case 13, 14 ->
+                clients(1).forEach(client -> {
+                    int stale = random.nextInt(4);
+                    count(
+                            FaultKind.TOKEN_EXPIRED,
+                            "of " + client.process().name() + ", whose application gives it " + stale + " times more");
+                    client.tokens().expire(stale);
+                    network.lines().stream()
+                            .filter(line ->
+                                    line.client().equals(client.process().name()))
+                            .forEach(SimulatedLine::cut);
+                });
+            case 15 ->
+                clients(1).forEach(client -> {
                     String other = Principals.ALL.get(random.nextInt(Principals.ALL.size()));
                     count(FaultKind.PRINCIPAL_CHANGED, client.process().name() + " is " + other);
                     client.become(other);
@@ -223,7 +241,7 @@ final class Faults {
             default ->
                 clients(1).forEach(client -> {
                     count(FaultKind.RECONNECT_NOW, client.process().name());
-                    client.client().reconnectNow();
+                    client.reconnectNow();
                 });
         }
     }

@@ -6,6 +6,7 @@ import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.wire.Envelope;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A broken copy of client or server, made by changing what passes between its parts: the simulation must find it. */
@@ -31,6 +32,11 @@ interface Mutant {
     /** What the subscriber hears instead. */
     default List<StreamEvent<Versioned>> heard(StreamEvent<Versioned> event) {
         return List.of(event);
+    }
+
+    /** Where the client gets its tokens. */
+    default Supplier<String> asked(Supplier<String> application) {
+        return application;
     }
 
     /** What is kept instead. */

@@ -21,6 +21,6 @@ final class Principals {
     /** Whom the headers of an upgrade name; null for nobody. */
     static @Nullable String in(Map<String, String> headers) {
         String value = headers.get("Authorization");
-        return value == null ? null : value.substring((SCHEME + TOKEN).length());
+        return value == null ? null : Tokens.withoutNumber(value).substring((SCHEME + TOKEN).length());
     }
 }

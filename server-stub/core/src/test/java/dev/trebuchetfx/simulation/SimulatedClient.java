@@ -28,6 +28,9 @@ final class SimulatedClient {
     /** One for all, since it learns each type only once. */
     private static final JsonMapper MAPPER = new JsonMapper();
 
+    /** How long a user takes to log in again. */
+    private static final Duration LOGIN = Duration.ofSeconds(1);
+
     private final SimulatedWorld world;
     private final SimulatedNetwork network;
     private final Mutant mutant;
@@ -36,6 +39,7 @@ final class SimulatedClient {
     private final TrebuchetClient client;
     private final List<SimulatedStream> streams = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
+    private final Tokens tokens;
     private final SimulatedStore store;
     /** What the process before has left, as far as no stream goes on with it. */
     private final Map<StreamKey, StoredCheckpoint> left = new HashMap<>();
@@ -43,6 +47,7 @@ final class SimulatedClient {
     private String principal = Principals.ALL.getFirst();
     private boolean closed;
     private boolean killed;
+    private boolean comesBack;
 
     private record Call(long token, Ledger ledger, boolean idempotent, CompletableFuture<Long> result) {}
 
@@ -59,14 +64,15 @@ final class SimulatedClient {
         this.mutant = mutant;
         this.resumeTimeout = resumeTimeout;
         this.process = new SimulatedProcess(world, name, mutant.forgetsToCancel());
+        this.tokens = new Tokens(world, name);
         this.store = new SimulatedStore(process, mutant, keeping.written(), keeping.delay(), this::checkTaken);
         keeping.written().forEach(checkpoint -> left.put(checkpoint.key(), checkpoint));
-        this.client = TestClients.with(process, network.transport(name), process)
+        this.client = TestClients.with(process, network.transport(name, tokens), process)
                 .executor(process::executeCallback)
                 .backoff(new BackoffPolicy(
                         Duration.ofMillis(100), Duration.ofSeconds(5), Integer.MAX_VALUE, Duration.ofSeconds(10)))
                 .heartbeat(heartbeat)
-                .token(() -> Principals.tokenOf(principal))
+                .token(mutant.asked(() -> tokens.ask(principal)))
                 .resumeTimeout(resumeTimeout)
                 .checkpoints(store)
                 .checkpointMaxAge(keeping.maxAge())
@@ -93,6 +99,15 @@ final class SimulatedClient {
 
     List<SimulatedStream> openStreams() {
         return streams.stream().filter(s -> !s.isClosed() && !s.hasFailed()).toList();
+    }
+
+    Tokens tokens() {
+        return tokens;
+    }
+
+    void reconnectNow() {
+        tokens.forgiven();
+        client.reconnectNow();
     }
 
     /** What the next process finds on disk. */
@@ -227,9 +242,29 @@ final class SimulatedClient {
         return streams.get(number - 1);
     }
 
+    /** The user logs in again. */
+    private void comeBack() {
+        tokens.forgiven();
+        if (!comesBack) {
+            comesBack = true;
+            var unused = process.schedule(LOGIN, () -> {
+                comesBack = false;
+                reconnectNow();
+            });
+        }
+    }
+
     /** Holds after each event: without a connection nothing is called live. */
     void check() {
-        if (killed || client.connectionState() instanceof ConnectionState.Connected) {
+        if (closed) {
+            return;
+        }
+        if (client.connectionState() instanceof ConnectionState.Offline) {
+            comeBack();
+        } else {
+            tokens.check();
+        }
+        if (client.connectionState() instanceof ConnectionState.Connected) {
             return;
         }
         for (SimulatedStream stream : streams) {

@@ -18,23 +18,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedLine implements Transport.Attempt {
     private static final int ABNORMAL_CLOSURE = 1006;
+    private static final int UNAUTHORIZED = 401;
     private static final long CLOSING_DEADLINE = 300 * SimulatedWorld.MILLISECOND;
 
     private final SimulatedNetwork network;
     private final SimulatedWorld world;
     private final int number;
     private final String client;
+    private final Tokens tokens;
     private @Nullable String principal;
     private final End clientEnd;
     private final End serverEnd;
     private boolean severed;
     private long acceptedAt;
 
-    SimulatedLine(SimulatedNetwork network, int number, String client, TransportListener listener) {
+    SimulatedLine(SimulatedNetwork network, int number, String client, Tokens tokens, TransportListener listener) {
         this.network = network;
         this.world = network.world();
         this.number = number;
         this.client = client;
+        this.tokens = tokens;
         this.clientEnd = new End(true);
         this.serverEnd = new End(false);
         clientEnd.listener = listener;
@@ -86,7 +89,15 @@ final class SimulatedLine implements Transport.Attempt {
                     clientEnd,
                     network.delay(),
                     new TransportClosed.Refused(503, Map.of("retry-after", "1"), "the server answered 503"));
+        } else if (!tokens.accepts(headers.getOrDefault("authorization", ""))) {
+            network.counts().add(FaultKind.TOKEN_REFUSED);
+            end(
+                    clientEnd,
+                    network.delay(),
+                    new TransportClosed.Refused(
+                            UNAUTHORIZED, Map.of(), "the gateway answered 401: the token has expired"));
         } else {
+            headers.computeIfPresent("authorization", (name, value) -> Tokens.withoutNumber(value));
             if (network.swallowsHeaders()) {
                 network.counts().add(FaultKind.HEADERS_SWALLOWED);
             }
@@ -110,6 +121,7 @@ final class SimulatedLine implements Transport.Attempt {
             if (!clientEnd.ended && clientEnd.listener != null) {
                 world.say("network", () -> name() + " is open");
                 network.accepted(this);
+                tokens.forgiven();
                 clientEnd.listener.onOpen(new Connection(clientEnd, serverEnd), headers);
             }
         });
@@ -160,6 +172,11 @@ final class SimulatedLine implements Transport.Attempt {
                 which.ended = true;
                 if (which.listener != null) {
                     world.say("network", () -> name() + " has ended for the " + which.side() + ": " + how.why());
+                    if (which.isClient
+                            && how instanceof TransportClosed.Refused refused
+                            && refused.status() == UNAUTHORIZED) {
+                        tokens.refused();
+                    }
                     which.listener.onClosed(how);
                 }
                 // A line that was never accepted has no server's end.

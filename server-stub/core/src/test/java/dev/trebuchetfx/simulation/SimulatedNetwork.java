@@ -48,9 +48,9 @@ final class SimulatedNetwork {
         this.latency = latency;
     }
 
-    Transport transport(String client) {
+    Transport transport(String client, Tokens tokens) {
         return (target, listener) -> {
-            SimulatedLine line = new SimulatedLine(this, ++opened, client, listener);
+            SimulatedLine line = new SimulatedLine(this, ++opened, client, tokens, listener);
             lines.add(line);
             line.open(target.headers());
             return line;

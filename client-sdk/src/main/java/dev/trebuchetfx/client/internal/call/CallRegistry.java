@@ -87,6 +87,7 @@ public final class CallRegistry {
             }
             if (call.options.idempotent()) {
                 call.sent = false;
+                call.sentBefore = true;
             } else {
                 fail(
                         call,
@@ -108,7 +109,12 @@ public final class CallRegistry {
         offline = true;
         whyNoConnection = String.valueOf(cause.getMessage());
         for (PendingCall call : List.copyOf(pending.values())) {
-            fail(call, new NotConnectedException(describe(call) + " was not sent: " + cause.getMessage(), cause));
+            fail(
+                    call,
+                    call.sentBefore
+                            ? outcomeUnknown(call, String.valueOf(cause.getMessage()), cause)
+                            : new NotConnectedException(
+                                    describe(call) + " was not sent: " + cause.getMessage(), cause));
         }
     }
 
@@ -194,15 +200,23 @@ public final class CallRegistry {
         startDeadline(call);
         String refusal = sender.send(target, call.invocation);
         if (refusal != null) {
-            fail(call, new MessageTooLargeException(describe(call) + " was not sent: " + refusal));
+            fail(
+                    call,
+                    call.sentBefore
+                            ? outcomeUnknown(call, refusal, null)
+                            : new MessageTooLargeException(describe(call) + " was not sent: " + refusal));
         }
     }
 
     private void timedOut(PendingCall call) {
         if (pending.containsKey(call.invocation.callID())) {
-            String what = call.sent
-                    ? " had no response within " + call.timeout + "; it may still be done"
-                    : " could not be sent within " + call.timeout + ": " + whyNoConnection;
+            String what = " could not be sent within " + call.timeout + ": " + whyNoConnection;
+            if (call.sent) {
+                what = " had no response within " + call.timeout + "; it may still be done";
+            } else if (call.sentBefore) {
+                what = " was sent, but had no response when its connection ended, and could not be sent again within "
+                        + call.timeout + ": " + whyNoConnection + "; it may still be done";
+            }
             fail(call, new CallTimeoutException(describe(call) + what));
         }
     }
@@ -225,6 +239,14 @@ public final class CallRegistry {
                     Duration.ofNanos(time.nanoTime() - call.startedNanos),
                     error == null ? null : error.getMessage()));
         }
+    }
+
+    private static OutcomeUnknownException outcomeUnknown(
+            PendingCall call, String why, @Nullable TrebuchetException cause) {
+        return new OutcomeUnknownException(
+                describe(call) + " was under way when its connection ended, and could not be sent again: " + why
+                        + "; it may or may not have been done",
+                cause);
     }
 
     private static ClientClosedException clientClosed(PendingCall call) {

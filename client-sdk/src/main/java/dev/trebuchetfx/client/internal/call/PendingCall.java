@@ -17,7 +17,10 @@ final class PendingCall {
     final CompletableFuture<Bytes> future = new CompletableFuture<>();
     final long startedNanos;
     TimeSource.@Nullable Timer deadline;
+    /** On the connection that is open. */
     boolean sent;
+    /** On one that has ended: it may have been done. */
+    boolean sentBefore;
 
     PendingCall(InvocationEnvelope invocation, CallOptions options, Duration timeout, long startedNanos) {
         this.invocation = invocation;
