@@ -95,6 +95,22 @@ class CheckpointUseTest extends CheckpointRuns {
         assertThat(next.seen()).endsWith("started after 5", "full 1=50", "LIVE").noneMatch(s -> s.startsWith("gap"));
     }
 
+    /** An earlier run was told in which format updates travel; its checkpoint does not say, and the answer that does was lost. */
+    @Test
+    void neverTakesWhatAChangeIsWrappedInForAState() {
+        UUID id = killedAt(5);
+        Run next = new Run();
+        next.observe(EVERY.withDeltas(true));
+        next.server.acceptPlain();
+        next.server.take(StreamResumeEnvelope.class);
+        next.server.send(DeltaStreamTest.change(id, 6, 5L, 60));
+        next.server.send(DeltaStreamTest.full(id, 7, 70));
+
+        assertThat(next.seen())
+                .contains("replay 5=50", "replay 6=60", "replay 7=70")
+                .noneMatch(seen -> seen.startsWith("undecodable"));
+    }
+
     @Test
     void goesOnWithAStoreThatThrows() {
         Run run = new Run(Runnable::run, new BrokenStore());

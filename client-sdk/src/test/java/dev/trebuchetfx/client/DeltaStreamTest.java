@@ -198,11 +198,11 @@ class DeltaStreamTest extends ScriptedTest {
         return begin(extOf(resume).callID(), state);
     }
 
-    private static StreamDataEnvelope full(UUID id, long sequence, int state) {
+    static StreamDataEnvelope full(UUID id, long sequence, int state) {
         return new StreamDataEnvelope(id, sequence, wrapped(true, String.valueOf(state)), SENT, null);
     }
 
-    private static StreamDataEnvelope change(UUID id, long sequence, @Nullable Long base, int state) {
+    static StreamDataEnvelope change(UUID id, long sequence, @Nullable Long base, int state) {
         return new StreamDataEnvelope(
                 id, sequence, wrapped(false, replacing(state)), SENT, new StreamDataEnvelope.Ext(base, null, null));
     }

@@ -52,7 +52,9 @@ final class DeltaStreamApplier {
         /** StateDeltas: the application's own. */
         OWN,
         /** Either: a version 2 server does not say which. */
-        OWN_OR_STATES
+        OWN_OR_STATES,
+        /** Either: an earlier run of the application was told, and the server has not said it again. */
+        PATCHES_OR_STATES
     }
 
     /**
@@ -103,6 +105,7 @@ final class DeltaStreamApplier {
     void restore(@Nullable Bytes json, @Nullable Long at) {
         state = json == null ? null : whole(json, wish instanceof DeltaWish.Patches);
         stateAt = json == null ? null : at;
+        content = wish instanceof DeltaWish.Patches ? Content.PATCHES_OR_STATES : unannounced();
     }
 
     /**
@@ -129,6 +132,10 @@ final class DeltaStreamApplier {
         } else {
             content = Content.STATES;
         }
+    }
+
+    private boolean takesPatches() {
+        return content == Content.PATCHES || content == Content.PATCHES_OR_STATES;
     }
 
     private Content unannounced() {
@@ -158,7 +165,8 @@ final class DeltaStreamApplier {
         try {
             delta = content == Content.STATES ? new StateDelta(true, data.data()) : codec.decode(data.data());
         } catch (WireException e) {
-            if (content == Content.OWN_OR_STATES && !isWrapped(data.data())) {
+            boolean mayBeState = content == Content.OWN_OR_STATES || content == Content.PATCHES_OR_STATES;
+            if (mayBeState && !isWrapped(data.data())) {
                 delta = new StateDelta(true, data.data());
             } else {
                 return refused("it must be a StateDelta: " + e.getMessage());
@@ -166,7 +174,7 @@ final class DeltaStreamApplier {
         }
         if (delta.isFull()) {
             awaitsFull = false;
-            return applied(data, whole(delta.data(), content == Content.PATCHES), false, delta.data());
+            return applied(data, whole(delta.data(), takesPatches()), false, delta.data());
         }
         StateValue from = state;
         Long base = baseOf(data);
@@ -178,7 +186,7 @@ final class DeltaStreamApplier {
                             : "the state at hand is that of update " + SequenceNumbers.toText(stateAt)));
         }
         try {
-            StateValue after = content == Content.PATCHES
+            StateValue after = takesPatches()
                     ? from.patched(JsonPatch.parse(delta.data()), delta.data().size())
                     : afterOwn(from, delta.data());
             return applied(data, after, true, delta.data());
