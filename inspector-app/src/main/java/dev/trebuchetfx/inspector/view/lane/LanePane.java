@@ -39,7 +39,7 @@ public final class LanePane extends VBox {
         getStyleClass().add("lane-pane");
         title.getStyleClass().add("pane-title");
         title.setId("stream-title");
-        title.setMinWidth(USE_PREF_SIZE);
+        title.setMinWidth(120);
         counts.getStyleClass().add("quiet");
         counts.setId("stream-counts");
         legend.setAlignment(Pos.CENTER_RIGHT);
