@@ -2,7 +2,6 @@
 package dev.trebuchetfx.benchmark.delta;
 
 import dev.trebuchetfx.benchmark.Benchmark;
-import dev.trebuchetfx.benchmark.BenchmarkFailedException;
 import dev.trebuchetfx.benchmark.Figure;
 import dev.trebuchetfx.benchmark.Samples;
 import dev.trebuchetfx.benchmark.Workbench;
@@ -11,9 +10,9 @@ import dev.trebuchetfx.benchmark.delta.WireLine.Sent;
 import dev.trebuchetfx.client.wire.StateDelta;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -48,59 +47,57 @@ public final class DeltaBenchmark implements Benchmark {
             measure(1_000, bench, figures);
             return;
         }
-        Times few = measure(10, bench, figures);
-        Times thousand = measure(1_000, bench, figures);
-        Times many = measure(100_000, bench, figures);
-        figures.accept(Figure.higherIsBetter("apply_speedup_10", few.decode / few.apply, "times"));
-        figures.accept(Figure.higherIsBetter("apply_speedup_1000", thousand.decode / thousand.apply, "times")
-                .withGoal(50));
-        figures.accept(Figure.higherIsBetter("apply_speedup_100000", many.decode / many.apply, "times"));
-        figures.accept(Figure.lowerIsBetter("apply_ratio_100000_to_1000", many.apply / thousand.apply, "times")
-                .withGoal(3));
+        OneField few = measure(10, bench, figures);
+        OneField thousand = measure(1_000, bench, figures);
+        OneField many = measure(100_000, bench, figures);
+        bench.note("ratios");
+        figures.accept(Figure.higherIsBetter("apply_speedup_10", ratio(bench, few.decode, few.apply), "times"));
+        figures.accept(
+                Figure.higherIsBetter("apply_speedup_1000", ratio(bench, thousand.decode, thousand.apply), "times")
+                        .withGoal(50));
+        figures.accept(Figure.higherIsBetter("apply_speedup_100000", ratio(bench, many.decode, many.apply), "times"));
+        figures.accept(
+                Figure.lowerIsBetter("apply_ratio_100000_to_1000", ratio(bench, many.apply, thousand.apply), "times")
+                        .withGoal(3));
         figures.accept(Figure.lowerIsBetter(
-                "apply_copy_of_ratio_100000_to_1000", many.applyCopying / thousand.applyCopying, "times"));
+                "apply_copy_of_ratio_100000_to_1000", ratio(bench, many.applyCopying, thousand.applyCopying), "times"));
     }
 
-    /** Of one changed field, in microseconds. */
-    private record Times(double decode, double apply, double applyCopying) {}
+    /** What is done with one changed field. */
+    private record OneField(Timed decode, Timed apply, Timed applyCopying) {}
 
-    private static Times measure(int items, Workbench bench, Consumer<Figure> figures)
+    private static OneField measure(int items, Workbench bench, Consumer<Figure> figures)
             throws IOException, InterruptedException {
         bench.note(items + " items");
         Random random = new Random(items);
         ListOfSize list = new ListOfSize(items, random);
-        double decode = 0;
-        double apply = 0;
-        double copying = 0;
+        OneField oneField = null;
         for (Edit edit : Edit.values()) {
             List<Change> changes = Stream.generate(() -> list.change(edit, random))
                     .limit(edit == Edit.ONE_FIELD ? CHANGES : FEW)
                     .toList();
             String suffix = "_" + edit.word() + "_of_" + items;
             bytes(list, changes, suffix, figures);
-            double micros = micros(bench, LITTLE, changes, change -> list.apply(change.patch()));
-            figures.accept(Figure.lowerIsBetter("apply_us" + suffix, micros, "µs"));
-            figures.accept(Figure.lowerIsBetter(
-                    "diff_us" + suffix, micros(bench, items * 30, changes, change -> list.diff(change.json())), "µs"));
+            Timed apply = Timed.of(LITTLE, changes, change -> list.apply(change.patch()));
+            time("apply_us" + suffix, apply, bench, figures);
+            time("diff_us" + suffix, Timed.of(items * 30, changes, change -> list.diff(change.json())), bench, figures);
             if (changes.get(0).merges()) {
-                figures.accept(Figure.lowerIsBetter(
-                        "merge_apply_us" + suffix,
-                        micros(bench, items * 5, changes, change -> list.merge(change.merge())),
-                        "µs"));
+                Timed merge = Timed.of(items * 5, changes, change -> list.merge(change.merge()));
+                time("merge_apply_us" + suffix, merge, bench, figures);
             }
             if (edit == Edit.ONE_FIELD) {
-                apply = micros;
-                copying = micros(bench, items / 10, changes, change -> list.applyCopying(change.patch()));
-                figures.accept(Figure.lowerIsBetter("apply_copy_of_us" + suffix, copying, "µs"));
-                decode = micros(bench, items * 30, changes, change -> list.decode(change.json()));
-                figures.accept(Figure.lowerIsBetter("full_decode_us" + suffix, decode, "µs"));
+                Timed copying = Timed.of(items / 10, changes, change -> list.applyCopying(change.patch()));
+                time("apply_copy_of_us" + suffix, copying, bench, figures);
+                Timed decode = Timed.of(items * 30, changes, change -> list.decode(change.json()));
+                time("full_decode_us" + suffix, decode, bench, figures);
                 try (WireLine line = new WireLine()) {
-                    double deflate = micros(bench, items * 30, changes, change -> (Object) line.deflate(change.json()));
-                    figures.accept(Figure.lowerIsBetter("full_deflate_us" + suffix, deflate, "µs"));
+                    Timed deflate = Timed.of(items * 30, changes, change -> (Object) line.deflate(change.json()));
+                    time("full_deflate_us" + suffix, deflate, bench, figures);
                 }
+                oneField = new OneField(decode, apply, copying);
             }
         }
-        return new Times(decode, apply, copying);
+        return Objects.requireNonNull(oneField, "the edits hold one of a field");
     }
 
     private static void bytes(ListOfSize list, List<Change> changes, String suffix, Consumer<Figure> figures) {
@@ -140,24 +137,18 @@ public final class DeltaBenchmark implements Benchmark {
                 Figure.lowerIsBetter(what + "_deflate_message_bytes" + suffix, median(sent, Sent::deflated), "bytes"));
     }
 
-    /** How long one takes, on the whole of {@code changes}, each in turn. {@code weight}: how many items it reads, about. */
-    private static double micros(Workbench bench, int weight, List<Change> changes, Function<Change, Object> work)
+    private static void time(String name, Timed timed, Workbench bench, Consumer<Figure> figures)
             throws IOException, InterruptedException {
-        boolean slow = weight >= 100_000;
-        int rounds = bench.quick() ? 1 : Math.clamp(20_000 / Math.max(weight, 20), 1, 200);
-        int samples = slow ? 3 : 15;
-        List<Change> some = slow ? changes.subList(0, 2) : changes;
-        return Samples.of(bench.warmUps(samples), bench.times(samples), () -> {
-                    long start = bench.nanoTime();
-                    for (int round = 0; round < rounds; round++) {
-                        for (Change change : some) {
-                            if (work.apply(change) == null) {
-                                throw new BenchmarkFailedException("expected a state but there was none");
-                            }
-                        }
-                    }
-                    return (bench.nanoTime() - start) / 1e3 / rounds / some.size();
-                })
+        double micros = Samples.of(
+                        bench.warmUps(timed.samples()), bench.times(timed.samples()), () -> timed.micros(bench))
+                .median();
+        figures.accept(Figure.lowerIsBetter(name, micros, "µs"));
+    }
+
+    /** Of two that are timed in turn, so that what else the machine does, and how far the code is compiled, is the same for both. */
+    private static double ratio(Workbench bench, Timed above, Timed below) throws IOException, InterruptedException {
+        int samples = Math.min(above.samples(), below.samples());
+        return Samples.of(bench.warmUps(samples), bench.times(samples), () -> above.micros(bench) / below.micros(bench))
                 .median();
     }
 

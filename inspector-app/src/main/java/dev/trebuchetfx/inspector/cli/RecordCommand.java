@@ -67,7 +67,12 @@ public final class RecordCommand implements Callable<Integer> {
     @Parameters(index = "1", arity = "0..1", paramLabel = "ACTOR", description = "the actor's name")
     private @Nullable String actor;
 
-    @Parameters(index = "2", paramLabel = "METHOD", defaultValue = "observeState", description = "${DEFAULT-VALUE}")
+    @Parameters(
+            index = "2",
+            arity = "0..1",
+            paramLabel = "METHOD",
+            defaultValue = "observeState",
+            description = "${DEFAULT-VALUE}")
     private String method;
 
     @Option(

@@ -54,7 +54,12 @@ public final class TailCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "ACTOR", description = "the actor's name")
     private String actor;
 
-    @Parameters(index = "2", paramLabel = "METHOD", defaultValue = "observeState", description = "${DEFAULT-VALUE}")
+    @Parameters(
+            index = "2",
+            arity = "0..1",
+            paramLabel = "METHOD",
+            defaultValue = "observeState",
+            description = "${DEFAULT-VALUE}")
     private String method;
 
     @Mixin
