@@ -369,7 +369,7 @@ public final class TrebuchetClient implements AutoCloseable {
             Transport transport = new WebSocketTransport(
                     WireLimits.DEFAULT.maxFrameBytes(),
                     compression,
-                    VirtualThreads.named("trebuchet-" + name + "-reader"),
+                    task -> Thread.ofPlatform().daemon().name("trebuchet-" + name + "-reader").start(task),
                     "trebuchet-" + name + "-writer");
             // The closing handshake may still need its timer.
             Runnable onClosed = () -> time.schedule(CLOSE_TIMEOUT.multipliedBy(2), time::close);

@@ -3,6 +3,7 @@ package dev.trebuchetfx.client.internal.connection;
 
 import dev.trebuchetfx.client.error.ConnectionRefusedException;
 import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.internal.transport.Transport;
 import dev.trebuchetfx.client.internal.transport.TransportClosed;
@@ -27,10 +28,13 @@ public final class ConnectionManager {
     /** What is read ahead of the loop: enough to keep it busy, and little beside the states that an application has. */
     private static final long MAX_INBOUND_BYTES = 4L << 20;
 
+    /** A message that is worked off so late may have kept others from being read. */
+    private static final long LATE_NANOS = 1_000_000_000;
+
     private final ConnectionSettings settings;
     private final Transport transport;
     private final TimeSource time;
-    private final Executor loop;
+    private final SerialExecutor loop;
     private final Executor blocking;
     private final ConnectionObserver observer;
     private final Liveness liveness;
@@ -65,7 +69,7 @@ public final class ConnectionManager {
             String clientId,
             Transport transport,
             TimeSource time,
-            Executor loop,
+            SerialExecutor loop,
             Executor blocking,
             ConnectionObserver observer) {
         this.settings = settings;
@@ -318,7 +322,7 @@ public final class ConnectionManager {
 
         @Override
         public void onOpen(TransportConnection connection, Map<String, String> headers) {
-            loop.execute(() -> {
+            loop.executeHere(() -> {
                 if (mine == generation) {
                     opened(connection, headers);
                 } else {
@@ -333,11 +337,13 @@ public final class ConnectionManager {
             if (!window.enter(message.size())) {
                 return;
             }
-            loop.execute(() -> {
+            long came = time.nanoTime();
+            // Here, where it was read, if the loop has nothing else to do: a change of threads takes longer than most messages.
+            loop.executeHere(() -> {
                 try {
                     ifCurrent(mine, () -> message(message));
                 } finally {
-                    window.leave(message.size());
+                    window.leave(message.size(), time.nanoTime() - came > LATE_NANOS);
                 }
             });
         }

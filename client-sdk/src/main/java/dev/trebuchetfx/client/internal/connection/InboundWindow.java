@@ -45,11 +45,16 @@ final class InboundWindow {
         }
     }
 
-    /** A message has been worked off. */
-    void leave(int size) {
+    /**
+     * A message has been worked off.
+     *
+     * @param late whether that took so long that others may not have been read meanwhile
+     */
+    void leave(int size, boolean late) {
         lock.lock();
         try {
             bytes -= size;
+            waited |= late;
             room.signal();
         } finally {
             lock.unlock();

@@ -35,7 +35,7 @@ final class PlainSockets implements WebSocketServerFactory {
     @Override
     public ByteChannel wrapChannel(SocketChannel channel, SelectionKey key) throws IOException {
         accepted.add(channel);
-        return new GatheringChannel(channel, ((WebSocketImpl) key.attachment()).outQueue);
+        return new GatheringChannel(channel);
     }
 
     @Override

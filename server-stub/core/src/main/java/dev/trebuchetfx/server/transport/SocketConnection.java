@@ -9,8 +9,6 @@ import dev.trebuchetfx.client.internal.websocket.MessageFrames;
 import dev.trebuchetfx.client.wire.Bytes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,7 +19,7 @@ import org.java_websocket.framing.Framedata;
 import org.java_websocket.framing.PingFrame;
 import org.jspecify.annotations.Nullable;
 
-/** The server's end of one WebSocket. Safe for use by any thread; its lock guards the count of queued bytes. */
+/** The server's end of one WebSocket. Safe for use by any thread; its lock keeps the order of what is compressed. */
 final class SocketConnection implements TransportConnection {
     /** A peer that does not read never sees the closing handshake: after this long the connection is dropped. */
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
@@ -40,11 +38,8 @@ final class SocketConnection implements TransportConnection {
     private final AtomicBoolean looking = new AtomicBoolean();
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
-    /** Sizes of the frames that may still be in the socket's queue, oldest first. */
-    private final Deque<Integer> queuedFrames = new ArrayDeque<>();
-
-    private long queuedBytes;
-    /** Bytes queued since somebody has last asked for them to be written. */
+    private final OutgoingFrames frames;
+    /** Bytes queued since somebody has last written them. */
     private long heldBytes;
 
     /** How many are sending several messages that are to leave together. */
@@ -60,6 +55,9 @@ final class SocketConnection implements TransportConnection {
         this.compression = ((MessageDraft) socket.getDraft()).compression();
         this.demandWrite = demandWrite;
         this.time = time;
+        this.frames = socket.getChannel() instanceof GatheringChannel channel
+                ? channel
+                : new LibraryFrames(socket.outQueue);
     }
 
     @Override
@@ -74,17 +72,13 @@ final class SocketConnection implements TransportConnection {
         try {
             if (!socket.isOpen()) {
                 // Its listener is told so.
-                queuedFrames.clear();
-                queuedBytes = 0;
                 return;
             }
             // Under the lock, so that no other message comes in between.
             for (Framedata frame : MessageFrames.of(message, compression, maxFrameBytes)) {
                 ByteBuffer bytes = socket.getDraft().createBinaryFrame(frame);
-                queuedFrames.add(bytes.remaining());
-                queuedBytes += bytes.remaining();
                 heldBytes += bytes.remaining();
-                socket.outQueue.add(bytes);
+                frames.add(bytes);
             }
             leaves = senders.get() == 0 || heldBytes > MOST_HELD_BYTES;
             if (leaves) {
@@ -111,11 +105,10 @@ final class SocketConnection implements TransportConnection {
 
     /** Writes what is queued as far as the socket takes it, and leaves the rest to the library's selector thread. */
     private void leave() {
-        if (socket.getChannel() instanceof GatheringChannel channel) {
-            channel.writeQueued();
+        if (!frames.leave()) {
+            demandWrite.run();
+            lookAfterQueue();
         }
-        demandWrite.run();
-        lookAfterQueue();
     }
 
     /**
@@ -130,7 +123,7 @@ final class SocketConnection implements TransportConnection {
     }
 
     private boolean isWaiting() {
-        return !socket.outQueue.isEmpty() && socket.isOpen();
+        return (frames.bytes() > 0 || !socket.outQueue.isEmpty()) && socket.isOpen();
     }
 
     private void lookAgain(Duration delay) {
@@ -159,13 +152,7 @@ final class SocketConnection implements TransportConnection {
 
     @Override
     public long queuedBytes() {
-        lock.lock();
-        try {
-            forgetWhatLeft();
-            return queuedBytes;
-        } finally {
-            lock.unlock();
-        }
+        return frames.bytes();
     }
 
     @Override
@@ -177,13 +164,5 @@ final class SocketConnection implements TransportConnection {
     @Override
     public void abort() {
         socket.closeConnection(CloseFrame.ABNORMAL_CLOSE, "dropped by the server");
-    }
-
-    /** The library's queue is first in, first out: as many of our newest frames are still there as it has entries. */
-    private void forgetWhatLeft() {
-        int waiting = socket.outQueue.size();
-        while (queuedFrames.size() > waiting) {
-            queuedBytes -= queuedFrames.remove();
-        }
     }
 }
