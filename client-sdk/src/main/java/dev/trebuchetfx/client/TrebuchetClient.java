@@ -11,6 +11,7 @@ import dev.trebuchetfx.client.internal.PeerJson;
 import dev.trebuchetfx.client.internal.connection.ConnectionSettings;
 import dev.trebuchetfx.client.internal.connection.NetworkProbe;
 import dev.trebuchetfx.client.internal.stream.Checkpoints;
+import dev.trebuchetfx.client.internal.time.PlatformThreads;
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.internal.time.SystemTime;
 import dev.trebuchetfx.client.internal.time.TimeSource;
@@ -369,7 +370,7 @@ public final class TrebuchetClient implements AutoCloseable {
             Transport transport = new WebSocketTransport(
                     WireLimits.DEFAULT.maxFrameBytes(),
                     compression,
-                    task -> Thread.ofPlatform().daemon().name("trebuchet-" + name + "-reader").start(task),
+                    PlatformThreads.named("trebuchet-" + name + "-reader"),
                     "trebuchet-" + name + "-writer");
             // The closing handshake may still need its timer.
             Runnable onClosed = () -> time.schedule(CLOSE_TIMEOUT.multipliedBy(2), time::close);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.internal.time.ManualTime;
 import dev.trebuchetfx.client.internal.transport.ScriptedServer;
+import dev.trebuchetfx.client.tap.TapEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -190,6 +191,8 @@ class ConnectionTest extends ScriptedTest {
             chatty.acceptExtended();
             drain(loop);
             String large = "{\"type\":\"streamEnd\",\"payload\":{}}" + " ".repeat(3 << 20);
+            // Something that the loop has not come to yet.
+            slow.reconnectNow();
             Thread reader = Thread.ofPlatform().name("reader").start(() -> {
                 chatty.sendRaw(large);
                 chatty.sendRaw(large);
@@ -199,6 +202,29 @@ class ConnectionTest extends ScriptedTest {
             clock.advance(Duration.ZERO);
             drain(loop);
             reader.join();
+            drain(loop);
+
+            assertThat(slow.connectionState()).isInstanceOf(ConnectionState.Connected.class);
+        }
+        drain(loop);
+    }
+
+    @Test
+    void doesNotTakeTheTimeThatAMessageNeededForADeadLine() {
+        ManualTime clock = new ManualTime();
+        ScriptedServer chatty = new ScriptedServer();
+        Deque<Runnable> loop = new ArrayDeque<>();
+        try (TrebuchetClient slow = TestClients.with(clock, chatty, loop::add).build()) {
+            drain(loop);
+            chatty.acceptExtended();
+            drain(loop);
+            slow.taps().attach(event -> {
+                if (event instanceof TapEvent.MessageReceived) {
+                    clock.stall(Duration.ofSeconds(60));
+                }
+            });
+            chatty.sendRaw("{\"type\":\"streamEnd\",\"payload\":{\"streamID\":\"00000000-0000-4000-8000-000000000001\"}}");
+            clock.advance(Duration.ZERO);
             drain(loop);
 
             assertThat(slow.connectionState()).isInstanceOf(ConnectionState.Connected.class);

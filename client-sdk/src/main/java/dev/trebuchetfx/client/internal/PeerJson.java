@@ -6,6 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.UUID;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +23,11 @@ public final class PeerJson {
         SimpleModule module = new SimpleModule("trebuchet");
         module.addSerializer(UUID.class, new UuidInUpperCase());
         module.addSerializer(Instant.class, new InstantInSeconds());
-        return JsonMapper.builder()
+        // Its own buffers: the pool that Jackson shares by default is where all threads of a process meet.
+        JsonFactory factory = JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+                .build();
+        return JsonMapper.builder(factory)
                 .addModule(module)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();

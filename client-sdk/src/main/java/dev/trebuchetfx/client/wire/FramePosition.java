@@ -71,7 +71,8 @@ final class FramePosition {
 
     /** For example {@code payload.arguments[3]}; empty outside of any object. */
     String path() {
-        StringBuilder path = new StringBuilder();
+        // Asked for with each object, which seldom lies deep.
+        String path = "";
         for (TokenStreamContext at = parser.streamReadContext(); at != null; at = at.getParent()) {
             String step = null;
             if (at.inArray() && at.hasCurrentIndex()) {
@@ -80,10 +81,14 @@ final class FramePosition {
                 step = at.currentName();
             }
             if (step != null) {
-                boolean dot = !path.isEmpty() && path.charAt(0) != '[';
-                path.insert(0, WireText.shorten(step) + (dot ? "." : ""));
+                String shown = WireText.shorten(step);
+                if (path.isEmpty()) {
+                    path = shown;
+                } else {
+                    path = shown + (path.charAt(0) == '[' ? "" : ".") + path;
+                }
             }
         }
-        return path.length() > PATH_SHOWN ? path.substring(0, PATH_SHOWN) + "…" : path.toString();
+        return path.length() > PATH_SHOWN ? path.substring(0, PATH_SHOWN) + "…" : path;
     }
 }

@@ -83,10 +83,11 @@ final class ValueReader {
     }
 
     private UUID toUuid(String text) throws WireException {
-        if (!WireText.isUuid(text)) {
+        UUID value = WireUuid.parse(text);
+        if (value == null) {
             throw at.problem(Problem.BAD_VALUE, "a UUID of 8-4-4-4-12 hexadecimal digits", WireText.quote(text));
         }
-        return UUID.fromString(text);
+        return value;
     }
 
     Instant timestamp() throws WireException {

@@ -4,7 +4,6 @@ package dev.trebuchetfx.client.wire;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ final class ValueWriter {
 
     void uuid(WireKey<UUID> key, @Nullable UUID value) {
         if (value != null) {
-            json.writeStringProperty(key.name(), toText(value));
+            json.writeStringProperty(key.name(), WireUuid.text(value));
         }
     }
 
@@ -118,7 +117,7 @@ final class ValueWriter {
     void sequenceMap(WireKey<?> key, Map<UUID, Long> values) {
         json.writeObjectPropertyStart(key.name());
         values.forEach((name, value) -> {
-            json.writeName(toText(name));
+            json.writeName(WireUuid.text(name));
             number(value);
         });
         json.writeEndObject();
@@ -141,10 +140,6 @@ final class ValueWriter {
 
     private void base64(Bytes value) {
         json.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, value.unsafeArray(), 0, value.size());
-    }
-
-    private static String toText(UUID value) {
-        return value.toString().toUpperCase(Locale.ROOT);
     }
 
     /** Writes the keys of an object. */

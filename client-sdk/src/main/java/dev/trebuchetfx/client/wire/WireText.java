@@ -7,7 +7,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** Checks on text, and its short form in error messages. */
@@ -59,20 +58,6 @@ final class WireText {
                             + " at offset " + in.position(),
                     null);
         }
-    }
-
-    /** Whether it has the form 8-4-4-4-12 to the letter; Java's own parser takes shorter groups. */
-    static boolean isUuid(String text) {
-        if (text.length() != 36) {
-            return false;
-        }
-        for (int i = 0; i < 36; i++) {
-            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-            if (dash ? text.charAt(i) != '-' : !HexFormat.isHexDigit(text.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Whether each surrogate has its other half; a lone one can't be written as UTF-8. */
