@@ -223,7 +223,8 @@ class ConnectionTest extends ScriptedTest {
                     clock.stall(Duration.ofSeconds(60));
                 }
             });
-            chatty.sendRaw("{\"type\":\"streamEnd\",\"payload\":{\"streamID\":\"00000000-0000-4000-8000-000000000001\"}}");
+            chatty.sendRaw(
+                    "{\"type\":\"streamEnd\",\"payload\":{\"streamID\":\"00000000-0000-4000-8000-000000000001\"}}");
             clock.advance(Duration.ZERO);
             drain(loop);
 

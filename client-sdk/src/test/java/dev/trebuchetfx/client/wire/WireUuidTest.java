@@ -23,7 +23,10 @@ class WireUuidTest {
 
     @Property
     void anotherCharacterAnywhereMakesItNone(
-            @ForAll long most, @ForAll long least, @ForAll @CharRange(from = 'G', to = 'Z') char other, @ForAll byte at) {
+            @ForAll long most,
+            @ForAll long least,
+            @ForAll @CharRange(from = 'G', to = 'Z') char other,
+            @ForAll byte at) {
         StringBuilder text = new StringBuilder(new UUID(most, least).toString());
         text.setCharAt(Math.floorMod(at, text.length()), other);
 

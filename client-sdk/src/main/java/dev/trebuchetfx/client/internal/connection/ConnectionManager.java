@@ -338,7 +338,8 @@ public final class ConnectionManager {
                 return;
             }
             long came = time.nanoTime();
-            // Here, where it was read, if the loop has nothing else to do: a change of threads takes longer than most messages.
+            // Here, where it was read, if the loop has nothing else to do: a change of threads takes longer than most
+            // messages.
             loop.executeHere(() -> {
                 try {
                     ifCurrent(mine, () -> message(message));

@@ -55,9 +55,8 @@ final class SocketConnection implements TransportConnection {
         this.compression = ((MessageDraft) socket.getDraft()).compression();
         this.demandWrite = demandWrite;
         this.time = time;
-        this.frames = socket.getChannel() instanceof GatheringChannel channel
-                ? channel
-                : new LibraryFrames(socket.outQueue);
+        this.frames =
+                socket.getChannel() instanceof GatheringChannel channel ? channel : new LibraryFrames(socket.outQueue);
     }
 
     @Override
