@@ -230,7 +230,7 @@ public final class Inspector implements AutoCloseable {
             BugTest.Written written = CaptureTest.write(
                     "what the window showed",
                     view,
-                    CaptureReport.of(view, log.holes(), false),
+                    CaptureReport.of(view, log.holes(), log.isFiltered()),
                     where,
                     folder,
                     null,

@@ -62,7 +62,7 @@ public final class CaptureAnalysis {
     private final ConnectionAnalysis connection = new ConnectionAnalysis();
     private final MessageIndex rows;
     private final RowLinker linker;
-    private final LogAudit audit = LogAudit.live();
+    private final LogAudit audit;
     private long next;
     private long neverRead;
     private boolean readsLandmarks;
@@ -70,19 +70,20 @@ public final class CaptureAnalysis {
     private boolean toldByClient;
 
     private long reading;
-    private final FrameNotices concluded = new FrameNotices(notice -> {
-        if (notice instanceof TapEvent.UpdateAccepted update) {
-            accepted(update);
-        } else {
-            read(notice, reading);
-        }
-    });
+    private final FrameNotices concluded;
 
     /** {@code maxRows}: how many rows of messages to keep. */
     public CaptureAnalysis(EventLog log, int maxRows) {
+        this(log, maxRows, LogAudit.live(log.isFiltered()));
+    }
+
+    /** {@code audit}: judges what the messages say, from the beginning. */
+    public CaptureAnalysis(EventLog log, int maxRows, LogAudit audit) {
         this.log = log;
+        this.audit = audit;
         this.rows = new MessageIndex(maxRows);
         this.linker = new RowLinker(rows);
+        this.concluded = new FrameNotices(audit.isFiltered(), this::concluded);
     }
 
     /** Reads up to {@code limit} further events; returns whether there was any. */
@@ -134,6 +135,14 @@ public final class CaptureAnalysis {
                     concludeFrom(notice, event);
                 }
             }
+        }
+    }
+
+    private void concluded(TapEvent notice) {
+        if (notice instanceof TapEvent.UpdateAccepted update) {
+            accepted(update);
+        } else {
+            read(notice, reading);
         }
     }
 

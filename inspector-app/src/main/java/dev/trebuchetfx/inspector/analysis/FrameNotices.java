@@ -36,13 +36,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the thread of the analysis.
  */
 final class FrameNotices {
+    private final boolean filtered;
     private final Consumer<TapEvent> sink;
     private final Set<Integer> opened = new HashSet<>();
     private final Map<UUID, Long> newest = new HashMap<>();
     private final Map<Integer, TapEvent.ResumeSent> resumes = new HashMap<>();
     private final Map<Integer, Integer> connections = new HashMap<>();
 
-    FrameNotices(Consumer<TapEvent> sink) {
+    /** {@code filtered}: whether events were left out by a query, so that what is not there was not missed. */
+    FrameNotices(boolean filtered, Consumer<TapEvent> sink) {
+        this.filtered = filtered;
         this.sink = sink;
     }
 
@@ -129,7 +132,7 @@ final class FrameNotices {
         switch (verdict) {
             case LIVE, SKIPPED, GAP, REPLAY -> {
                 Long before = newest.get(streamID);
-                if (verdict == SequenceVerdict.GAP && before != null) {
+                if (verdict == SequenceVerdict.GAP && before != null && !filtered) {
                     sink.accept(new TapEvent.GapSeen(
                             at,
                             stream,

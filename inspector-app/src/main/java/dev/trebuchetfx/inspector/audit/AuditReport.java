@@ -38,9 +38,10 @@ public record AuditReport(
         long callCount = 0;
         long callErrors = 0;
         for (AuditReport side : sides) {
-            streams.addAll(side.streams);
-            calls.addAll(side.calls);
-            problems.addAll(side.problems);
+            int before = streams.size();
+            side.streams.forEach(card -> streams.add(card.numberedOn(before)));
+            side.calls.forEach(call -> calls.add(call.numberedOn(before)));
+            side.problems.forEach(problem -> problems.add(problem.numberedOn(before)));
             connections += side.connections;
             messages += side.messages;
             undecodable += side.undecodable;

@@ -33,4 +33,12 @@ public record CallCard(
      * @param alone whether no other call to the actor was under way: otherwise it may be that one's
      */
     public record Change(int stream, long sequence, boolean alone) {}
+
+    /** The same, where so many streams of other sides come first. */
+    CallCard numberedOn(int before) {
+        List<Change> numbered = changes.stream()
+                .map(change -> new Change(change.stream + before, change.sequence, change.alone))
+                .toList();
+        return new CallCard(callID, actor, method, latencyNanos, error, lostAnswer, numbered, time, index);
+    }
 }

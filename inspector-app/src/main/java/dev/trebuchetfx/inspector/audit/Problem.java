@@ -15,4 +15,9 @@ import java.util.Comparator;
 public record Problem(Severity severity, String group, String what, int stream, long time, long index) {
     static final Comparator<Problem> WORST_FIRST =
             Comparator.comparing(Problem::severity).thenComparingLong(Problem::index);
+
+    /** The same, where so many streams of other sides come first. */
+    Problem numberedOn(int before) {
+        return stream == 0 ? this : new Problem(severity, group, what, stream + before, time, index);
+    }
 }

@@ -65,4 +65,36 @@ public record StreamCard(
     public long losses() {
         return gaps.stream().filter(GapCard::isLoss).count();
     }
+
+    /** The same, where so many streams of other sides come first. */
+    StreamCard numberedOn(int before) {
+        return new StreamCard(
+                number + before,
+                actor,
+                method,
+                filter,
+                streams,
+                updates,
+                replayed,
+                overlap,
+                duplicates,
+                reordered,
+                ambiguous,
+                undecodable,
+                restarts,
+                bytes,
+                fullBytes,
+                leftOut,
+                leftOutBytes,
+                deltas,
+                proofs,
+                drifts,
+                gaps,
+                gapsOmitted,
+                resumes,
+                capturedFrom,
+                firstStateNanos,
+                buffer,
+                ended);
+    }
 }

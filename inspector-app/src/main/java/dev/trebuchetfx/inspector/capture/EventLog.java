@@ -35,6 +35,9 @@ public final class EventLog implements EventSink, AutoCloseable {
     // Written under the lock, read by all; the end is published last.
     private volatile Held held = new Held(new Chunk[0], 0, List.of());
     private volatile long end;
+    // Told by the source.
+    private volatile boolean filtered;
+    private volatile boolean complete;
 
     /** What is held, but for the end. Never changes. */
     private static final class Held {
@@ -166,6 +169,26 @@ public final class EventLog implements EventSink, AutoCloseable {
         } finally {
             writing.unlock();
         }
+    }
+
+    /** Tells that events were left out by a query when this was captured: what is not there was not lost. */
+    public void markFiltered() {
+        filtered = true;
+    }
+
+    /** Whether events were left out by a query when this was captured. */
+    public boolean isFiltered() {
+        return filtered;
+    }
+
+    /** Tells that nothing will be appended any more. */
+    public void markComplete() {
+        complete = true;
+    }
+
+    /** Whether nothing will be appended any more, as of a file that was read to its end and does not grow. */
+    public boolean isComplete() {
+        return complete;
     }
 
     /** Tells of events that are missing here, before what is appended next. */

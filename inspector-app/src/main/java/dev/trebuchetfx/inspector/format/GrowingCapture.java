@@ -39,11 +39,15 @@ public final class GrowingCapture implements AutoCloseable {
     /** Opens a file in any of our formats. Throws, with what was found, where it is in none. */
     public static GrowingCapture open(Path file, EventLog log) throws IOException {
         CaptureFormat format = CaptureFormat.of(file);
+        CaptureFileReader own = format == CaptureFormat.OWN ? CaptureFileReader.open(file) : null;
+        if (own != null && own.note().isFiltered()) {
+            log.markFiltered();
+        }
         return new GrowingCapture(
                 file,
                 log,
                 format,
-                format == CaptureFormat.OWN ? CaptureFileReader.open(file) : null,
+                own,
                 format == CaptureFormat.NDJSON ? new NdjsonReader(file) : null);
     }
 
@@ -59,6 +63,7 @@ public final class GrowingCapture implements AutoCloseable {
         if (lines != null) {
             boolean more = lines.readMore(log);
             found = lines.soFar();
+            tellFiltered();
             return more;
         }
         if (harRead) {
@@ -66,7 +71,14 @@ public final class GrowingCapture implements AutoCloseable {
         }
         harRead = true;
         found = format.read(file, log);
+        tellFiltered();
         return true;
+    }
+
+    private void tellFiltered() {
+        if (found.note().isFiltered()) {
+            log.markFiltered();
+        }
     }
 
     /** Whether more may come: an archive, and a capture that says that it is whole, don't grow. */

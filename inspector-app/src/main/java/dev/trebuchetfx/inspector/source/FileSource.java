@@ -70,6 +70,9 @@ public final class FileSource implements EventSource {
             loaded.complete(null);
             return;
         }
+        if (!capture.mayGrow()) {
+            log.markComplete();
+        }
         loaded.complete(null);
         if (!closed && capture.mayGrow()) {
             later.execute(this::read);

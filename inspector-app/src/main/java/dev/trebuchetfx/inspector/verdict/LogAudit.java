@@ -31,7 +31,8 @@ public final class LogAudit {
     private final VerdictColumn column = new VerdictColumn();
     private final Predicate<LogCursor> counts;
     private final QuietEnds quietEnds;
-    private final Nature nature;
+    private Nature nature;
+    private final boolean filtered;
     private final Set<Integer> connections = new HashSet<>();
     private final Set<Integer> closed = new HashSet<>();
     private long next;
@@ -41,20 +42,46 @@ public final class LogAudit {
     private enum Nature {
         /** It goes on: what a gap comes to is not known yet. */
         LIVE,
-        WHOLE,
-        /** Events were left out by a query: what is not there was not lost. */
-        FILTERED
+        WHOLE
     }
 
-    private LogAudit(Predicate<LogCursor> counts, QuietEnds quietEnds, Nature nature) {
+    private LogAudit(Predicate<LogCursor> counts, QuietEnds quietEnds, Nature nature, boolean filtered) {
         this.counts = counts;
         this.quietEnds = quietEnds;
         this.nature = nature;
+        this.filtered = filtered;
     }
 
     /** Of a log that is being filled. */
     public static LogAudit live() {
-        return new LogAudit(event -> true, QuietEnds.none(), Nature.LIVE);
+        return live(false);
+    }
+
+    /**
+     * Of a log that is being filled.
+     *
+     * @param filtered whether events were left out by a query: what is not there was not lost
+     */
+    public static LogAudit live(boolean filtered) {
+        return new LogAudit(event -> true, QuietEnds.none(), Nature.LIVE, filtered);
+    }
+
+    /** Of a log to which nothing is added any more, with nothing of it read yet. */
+    public static LogAudit whole(LogView view, boolean filtered) {
+        return new LogAudit(event -> true, QuietEnds.of(view), Nature.WHOLE, filtered);
+    }
+
+    /** Whether events were left out by a query, as far as this was told. */
+    public boolean isFiltered() {
+        return filtered;
+    }
+
+    /** Whether this judges as {@link #whole} would, from now on: nothing is added to the log any more. */
+    public boolean becomesWhole(LogView view, boolean isFiltered) {
+        if (nature == Nature.LIVE && filtered == isFiltered && !QuietEnds.of(view).matter()) {
+            nature = Nature.WHOLE;
+        }
+        return nature == Nature.WHOLE && filtered == isFiltered;
     }
 
     /**
@@ -65,7 +92,7 @@ public final class LogAudit {
      * @param counts which events go into the figures; the others still tell what those mean
      */
     public static LogAudit of(LogView view, List<Hole> holes, boolean filtered, Predicate<LogCursor> counts) {
-        LogAudit audit = new LogAudit(counts, QuietEnds.of(view), filtered ? Nature.FILTERED : Nature.WHOLE);
+        LogAudit audit = new LogAudit(counts, QuietEnds.of(view), Nature.WHOLE, filtered);
         audit.advance(view, holes, Long.MAX_VALUE);
         return audit;
     }
@@ -130,7 +157,7 @@ public final class LogAudit {
                 }
             }
         }
-        if (nature == Nature.FILTERED) {
+        if (filtered) {
             audit.accept(index, new LineEvent.Unseen(event.time(), 0, "left out"));
         }
         boolean counted = counts.test(event);

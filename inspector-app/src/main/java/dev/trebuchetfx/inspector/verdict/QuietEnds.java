@@ -43,6 +43,11 @@ final class QuietEnds {
         return ends;
     }
 
+    /** Whether any connection is taken to be over without that its end was captured. */
+    boolean matter() {
+        return !told && lastIndex.size() > 1;
+    }
+
     /** Connections that are over at an event, which is the first of {@code began}. */
     List<Integer> before(long index, int began) {
         if (told || !lastIndex.containsKey(began)) {

@@ -10,6 +10,7 @@ import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.query.SeenValues;
+import dev.trebuchetfx.inspector.verdict.LogAudit;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +52,7 @@ public final class CaptureWorker {
     private volatile long reportedAt = Long.MIN_VALUE;
     private volatile @Nullable String problem;
     // Owned by the task.
-    private final CaptureAnalysis analysis;
+    private CaptureAnalysis analysis;
     private final SeenTexts seen = new SeenTexts();
     private final Map<Integer, StreamSummary> summaries = new HashMap<>();
     private TableScan scan;
@@ -64,6 +65,7 @@ public final class CaptureWorker {
     private @Nullable StreamAnalysis chosen;
     private long number;
     private boolean unpublished;
+    private boolean whole;
 
     /**
      * Does nothing until it is kicked.
@@ -108,7 +110,8 @@ public final class CaptureWorker {
         Wishes wanted = wishes;
         return wanted.number() != served
                 || (!wanted.paused() && log.view().end() > position)
-                || (reportStale && isReportDue());
+                || (reportStale && isReportDue())
+                || (!whole && log.isComplete());
     }
 
     /** Whether all that is wanted was done, told in a report, and taken. */
@@ -143,6 +146,7 @@ public final class CaptureWorker {
     private boolean turn() {
         Wishes wanted = wishes;
         unpublished |= wanted.number() != served;
+        boolean judgedAnew = !judgesRightly();
         boolean news = !wanted.paused() && analysis.advance(EVENTS_A_TURN);
         LogView view = log.view();
         if (news) {
@@ -153,7 +157,7 @@ public final class CaptureWorker {
         boolean stale = !scan.goBackTo(analysis.takeLowestChanged());
         stale |= renamed != seen.renamed() && !scan.query().isTrivial();
         renamed = seen.renamed();
-        if (!scan.query().equals(wanted.table())) {
+        if (judgedAnew || !scan.query().equals(wanted.table())) {
             stale = true;
         }
         if (stale) {
@@ -167,10 +171,38 @@ public final class CaptureWorker {
         reportStale |= news;
         if (!more && reportStale && isReportDue()) {
             settle();
+            more = scan.isBehind(rows);
         }
         position = analysis.position();
         served = wanted.number();
         return more || wishes.number() != wanted.number();
+    }
+
+    /**
+     * Sees to it that what is missing is judged by what the source has told of the log by now. Where that changes what was concluded already, all is
+     * read again; returns whether that was not so.
+     */
+    private boolean judgesRightly() {
+        boolean filtered = log.isFiltered();
+        if (!whole && log.isComplete()) {
+            whole = true;
+            reportStale = true;
+            LogView view = log.view();
+            if (!analysis.audit().becomesWhole(view, filtered)) {
+                readAgain(LogAudit.whole(view, filtered));
+                return false;
+            }
+        } else if (analysis.audit().isFiltered() != filtered) {
+            readAgain(LogAudit.live(filtered));
+            return false;
+        }
+        return true;
+    }
+
+    private void readAgain(LogAudit audit) {
+        analysis = new CaptureAnalysis(log, MAX_ROWS, audit);
+        summaries.clear();
+        chosen = null;
     }
 
     private boolean isReportDue() {
@@ -184,8 +216,8 @@ public final class CaptureWorker {
         reportStale = false;
         unpublished = true;
         long gaps = report.gaps() + report.losses();
-        if (gaps != losses && !scan.query().isTrivial()) {
-            // What is:gap and is:lost mean has changed for rows that were looked at.
+        if (gaps != losses) {
+            // What is:gap and is:lost mean has changed for rows that were looked at, and which heartbeats tell of a gap.
             scan = newScan(scan.query());
         }
         losses = gaps;

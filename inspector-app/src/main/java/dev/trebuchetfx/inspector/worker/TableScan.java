@@ -118,7 +118,10 @@ final class TableScan {
                 return false;
             }
         }
-        return query.heartbeats() || rows.verdict(candidate) != Verdict.HEARTBEAT;
+        return query.heartbeats()
+                || rows.verdict(candidate) != Verdict.HEARTBEAT
+                // It keeps more than a connection alive: it tells that something is missing.
+                || (verdicts.applyAsInt(rows.logIndex(candidate)) & (VerdictBits.GAP | VerdictBits.LOST)) != 0;
     }
 
     private void search(LogView view, MessageRows rows, BooleanSupplier cancelled) {
