@@ -44,11 +44,7 @@ public final class GrowingCapture implements AutoCloseable {
             log.markFiltered();
         }
         return new GrowingCapture(
-                file,
-                log,
-                format,
-                own,
-                format == CaptureFormat.NDJSON ? new NdjsonReader(file) : null);
+                file, log, format, own, format == CaptureFormat.NDJSON ? new NdjsonReader(file) : null);
     }
 
     /** Reads more into the log, a bounded part where the format allows it; false where there is no more for now. */

@@ -78,7 +78,9 @@ public final class LogAudit {
 
     /** Whether this judges as {@link #whole} would, from now on: nothing is added to the log any more. */
     public boolean becomesWhole(LogView view, boolean isFiltered) {
-        if (nature == Nature.LIVE && filtered == isFiltered && !QuietEnds.of(view).matter()) {
+        if (nature == Nature.LIVE
+                && filtered == isFiltered
+                && !QuietEnds.of(view).matter()) {
             nature = Nature.WHOLE;
         }
         return nature == Nature.WHOLE && filtered == isFiltered;

@@ -217,7 +217,8 @@ public final class CaptureWorker {
         unpublished = true;
         long gaps = report.gaps() + report.losses();
         if (gaps != losses) {
-            // What is:gap and is:lost mean has changed for rows that were looked at, and which heartbeats tell of a gap.
+            // What is:gap and is:lost mean has changed for rows that were looked at, and which heartbeats tell of a
+            // gap.
             scan = newScan(scan.query());
         }
         losses = gaps;

@@ -63,7 +63,9 @@ class FilesJudgedAlikeTest {
         for (int seed = 0; seed < MODELS; seed++) {
             CaptureNote note = new CaptureNote("test", Instant.EPOCH, "tokens").filteredBy("-seq:5..7");
             Snapshot window = assertJudgedAlike(file(format, seed, note, true), seed);
-            assertThat(window.report().losses()).as("losses of a filtered file, seed %d", seed).isZero();
+            assertThat(window.report().losses())
+                    .as("losses of a filtered file, seed %d", seed)
+                    .isZero();
             assertThat(rows(window)).as("rows of is:lost, seed %d", seed).isEmpty();
             assertThat(LongStream.range(window.rows().first(), window.rows().end())
                             .filter(row -> window.rows().verdict(row) == Verdict.MISSING))
@@ -105,8 +107,7 @@ class FilesJudgedAlikeTest {
             CaptureWorker worker = new CaptureWorker(log, ZoneOffset.UTC, Runnable::run, 1);
             worker.kick();
             Expression lost = QueryParser.parse("is:lost");
-            worker.wish(Wishes.NONE.with(
-                    new TableQuery(lost, TableQuery.Mode.ONLY, false, false, Notes.NONE)));
+            worker.wish(Wishes.NONE.with(new TableQuery(lost, TableQuery.Mode.ONLY, false, false, Notes.NONE)));
             source.start();
             Snapshot window = null;
             for (int kick = 0; kick < 1_000 && !(window != null && worker.isIdle()); kick++) {
@@ -128,7 +129,9 @@ class FilesJudgedAlikeTest {
                     .distinct()
                     .sorted()
                     .toList();
-            assertThat(rows(last)).as("rows of is:lost in %s, seed %d", file.getFileName(), seed).isEqualTo(losses);
+            assertThat(rows(last))
+                    .as("rows of is:lost in %s, seed %d", file.getFileName(), seed)
+                    .isEqualTo(losses);
             return last;
         }
     }
