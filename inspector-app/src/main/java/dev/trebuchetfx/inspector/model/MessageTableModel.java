@@ -38,6 +38,8 @@ public final class MessageTableModel {
     private TableRows shown;
     private long topRow = NONE;
     private int viewportRows = 20;
+    /** The other end of what is selected; often the selected row itself. */
+    private long anchorRow = NONE;
     /** How far below the top the selected row was when it last showed. */
     private int selectedOffset = -1;
 
@@ -183,9 +185,20 @@ public final class MessageTableModel {
 
     /** Selects a row and brings it into view; anything but the last stops following. */
     public void select(long row) {
+        if (size() > 0) {
+            anchorRow = rowAt(Math.clamp(positionOf(row), 0, size() - 1));
+        }
+        selectTo(row);
+    }
+
+    /** Selects all from where the last selection began up to a row, which becomes the one whose details show. */
+    public void selectTo(long row) {
         wantedRow = NONE;
         if (size() == 0) {
             return;
+        }
+        if (anchorRow == NONE) {
+            anchorRow = selectedRow.get();
         }
         int position = Math.clamp(positionOf(row), 0, size() - 1);
         if (position < size() - 1) {
@@ -193,6 +206,31 @@ public final class MessageTableModel {
         }
         selectedRow.set(rowAt(position));
         reveal(position);
+    }
+
+    /** Whether a row that shows is selected, alone or with others. */
+    public boolean isSelected(long row) {
+        return row >= firstSelected() && row <= lastSelected() && selectedRow.get() != NONE;
+    }
+
+    /** The first of the selected rows; {@link #NONE} where none is. */
+    public long firstSelected() {
+        return anchorRow == NONE ? selectedRow.get() : Math.min(anchorRow, selectedRow.get());
+    }
+
+    /** The last of the selected rows; {@link #NONE} where none is. */
+    public long lastSelected() {
+        return Math.max(anchorRow, selectedRow.get());
+    }
+
+    /** Selects every row that shows. */
+    public void selectAll() {
+        if (size() > 0) {
+            follow.set(false);
+            anchorRow = rowAt(0);
+            selectedRow.set(rowAt(size() - 1));
+            changed();
+        }
     }
 
     /** Selects a row even where the filter hides it: then everything shows again. */
@@ -225,13 +263,23 @@ public final class MessageTableModel {
 
     /** Moves the selection by so many positions. */
     public void moveSelection(int by) {
+        moveSelection(by, false);
+    }
+
+    /** {@code extend}: what was selected stays so, up to there. */
+    public void moveSelection(int by, boolean extend) {
         if (size() == 0) {
             return;
         }
         int position = selectedRow.get() == NONE
                 ? (by > 0 ? topPosition() - 1 : topPosition() + 1)
                 : positionOf(selectedRow.get());
-        select(rowAt(Math.clamp((long) position + by, 0, size() - 1)));
+        long row = rowAt(Math.clamp((long) position + by, 0, size() - 1));
+        if (extend && selectedRow.get() != NONE) {
+            selectTo(row);
+        } else {
+            select(row);
+        }
     }
 
     /**

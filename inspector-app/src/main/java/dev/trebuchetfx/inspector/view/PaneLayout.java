@@ -2,6 +2,7 @@
 package dev.trebuchetfx.inspector.view;
 
 import dev.trebuchetfx.inspector.model.LayoutMemory;
+import dev.trebuchetfx.inspector.view.table.MessageTableView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,7 @@ import javafx.stage.WindowEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a pane as it was when its window was last closed: dividers, chosen tabs, and the window's size where the pane fills it. The colours are the
+ * Puts a pane as it was when its window was last closed: dividers, chosen tabs, columns, and the window's size where the pane fills it. The colours are the
  * host's and are not kept.
  */
 public final class PaneLayout {
@@ -91,6 +92,10 @@ public final class PaneLayout {
                 splits.get(i).setDividerPositions(positions);
             }
         }
+        String columns = layout.get("columns");
+        if (columns != null) {
+            find(pane, MessageTableView.class).forEach(table -> table.restoreColumns(columns));
+        }
         List<TabPane> tabs = find(pane, TabPane.class);
         for (int i = 0; i < tabs.size(); i++) {
             Double chosen = number(layout.get("tab." + i));
@@ -119,6 +124,7 @@ public final class PaneLayout {
                             .mapToObj(PaneLayout::text)
                             .collect(Collectors.joining(" ")));
         }
+        find(pane, MessageTableView.class).forEach(table -> layout.put("columns", table.savedColumns()));
         List<TabPane> tabs = find(pane, TabPane.class);
         for (int i = 0; i < tabs.size(); i++) {
             layout.put("tab." + i, text(tabs.get(i).getSelectionModel().getSelectedIndex()));

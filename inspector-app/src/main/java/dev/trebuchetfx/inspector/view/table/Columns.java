@@ -3,32 +3,41 @@ package dev.trebuchetfx.inspector.view.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which columns there is room for, and where. */
 record Columns(List<Place> places) {
     /** The preview has at least this much room; before it gets less, other columns go. */
     static final double MIN_PREVIEW = 220;
 
+    private static final double LEFT = 10;
+    /** In a wider window names get more room, too, and not the preview alone. */
+    private static final double WIDE = 1_000;
+
+    private static final double MOST_GROWTH = 120;
+
     /** The columns of the table, from left to right. A higher rank goes first when room is short. */
     enum Column {
-        NUMBER("#", 52, true, 4),
-        TIME("time", 104, false, 3),
-        SINCE("since prev.", 84, true, 5),
-        DIRECTION("", 26, false, 0),
-        STATUS("status", 116, false, 0),
-        TYPE("type", 118, false, 1),
-        STREAM("stream", 92, false, 2),
-        SEQUENCE("seq", 58, true, 0),
-        SIZE("size", 66, true, 6),
-        PREVIEW("preview", MIN_PREVIEW, false, 0);
+        NUMBER("#", "number", 52, true, 4),
+        TIME("time", "time", 104, false, 3),
+        SINCE("since prev.", "time since the previous", 84, true, 5),
+        DIRECTION("", "direction", 26, false, 0),
+        STATUS("status", "status", 116, false, 0),
+        TYPE("type", "type", 118, false, 1),
+        STREAM("stream", "stream", 92, false, 2),
+        SEQUENCE("seq", "sequence number", 58, true, 0),
+        SIZE("size", "size", 66, true, 6),
+        PREVIEW("preview", "preview", MIN_PREVIEW, false, 0);
 
         private final String title;
+        private final String inWords;
         private final double width;
         private final boolean right;
         private final int rank;
 
-        Column(String title, double width, boolean right, int rank) {
+        Column(String title, String inWords, double width, boolean right, int rank) {
             this.title = title;
+            this.inWords = inWords;
             this.width = width;
             this.right = right;
             this.rank = rank;
@@ -38,30 +47,95 @@ record Columns(List<Place> places) {
             return title;
         }
 
+        /** For menus and screen readers. */
+        String inWords() {
+            return inWords;
+        }
+
+        double width() {
+            return width;
+        }
+
         boolean isRight() {
             return right;
         }
     }
 
-    record Place(Column column, double x, double width) {}
+    record Place(Column column, double x, double width) {
+        double end() {
+            return x + width;
+        }
+    }
 
-    static Columns fit(double total) {
+    /** {@code wishes}: what the user made of them. */
+    static Columns fit(double total, ColumnWishes wishes) {
         List<Column> columns = new ArrayList<>(List.of(Column.values()));
-        for (int rank = 6; rank > 0 && width(columns) > total; rank--) {
+        columns.removeIf(wishes::isHidden);
+        for (int rank = 6; rank > 0 && width(columns, wishes) > total; rank--) {
             int leaves = rank;
             columns.removeIf(column -> column.rank == leaves);
         }
         List<Place> places = new ArrayList<>();
-        double x = 10;
+        double x = LEFT;
         for (Column column : columns) {
-            double width = column == Column.PREVIEW ? Math.max(40, total - x) : column.width;
+            double width = column == Column.PREVIEW ? Math.max(40, total - x) : width(column, total, wishes);
             places.add(new Place(column, x, width));
             x += width;
         }
         return new Columns(List.copyOf(places));
     }
 
-    private static double width(List<Column> columns) {
-        return 10 + columns.stream().mapToDouble(column -> column.width).sum();
+    private static double width(Column column, double total, ColumnWishes wishes) {
+        Double wished = wishes.width(column);
+        if (wished != null) {
+            return wished;
+        }
+        double growth = column == Column.STREAM ? Math.clamp((total - WIDE) / 4, 0, MOST_GROWTH) : 0;
+        return column.width + growth;
+    }
+
+    private static double width(List<Column> columns, ColumnWishes wishes) {
+        return LEFT + columns.stream()
+                .mapToDouble(column -> width(column, 0, wishes))
+                .sum();
+    }
+
+    /** The column at a place; null for none. */
+    @Nullable
+    Place at(double x) {
+        for (Place place : places) {
+            if (x >= place.x() && x < place.end()) {
+                return place;
+            }
+        }
+        return null;
+    }
+
+    /** Where a column stands; null where it does not show. */
+    @Nullable
+    Place of(Column column) {
+        for (Place place : places) {
+            if (place.column() == column) {
+                return place;
+            }
+        }
+        return null;
+    }
+
+    /** The column whose right edge is there, give or take {@code near}; null for none. That of the last one can't be moved. */
+    @Nullable
+    Place edge(double x, double near) {
+        for (int i = 0; i < places.size() - 1; i++) {
+            if (Math.abs(places.get(i).end() - x) <= near) {
+                return places.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** How much wider a column may become before the preview gets too little. */
+    double slack() {
+        Place preview = of(Column.PREVIEW);
+        return preview == null ? ColumnWishes.MOST : Math.max(0, preview.width() - MIN_PREVIEW);
     }
 }

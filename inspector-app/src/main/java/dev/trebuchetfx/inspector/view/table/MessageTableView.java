@@ -4,10 +4,13 @@ package dev.trebuchetfx.inspector.view.table;
 import dev.trebuchetfx.inspector.model.MessageRow;
 import dev.trebuchetfx.inspector.model.MessageTableModel;
 import dev.trebuchetfx.inspector.view.paint.Palette;
+import java.util.Arrays;
+import java.util.List;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.HPos;
 import javafx.geometry.Orientation;
 import javafx.geometry.VPos;
+import javafx.scene.AccessibleAction;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
@@ -26,7 +29,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /**
  * The table of messages. Drawn, since a stock table can't follow live traffic: only what shows is ever touched.
  *
- * <p>Arrows, Page Up and Down, Home and End move the selection; {@code g} and {@code G} go to the first and the last row.
+ * <p>Arrows, Page Up and Down, Home and End move the selection, with Shift they extend it; {@code g} and {@code G} go to the first and the
+ * last row. Left and Right choose a column, with Shift they make it narrower and wider; {@code =} fits it, {@code h} hides it, {@code c} opens the menu of columns.
  */
 public final class MessageTableView extends Region {
     private final MessageTableModel model;
@@ -35,16 +39,24 @@ public final class MessageTableView extends Region {
     private final ScrollBar bar = new ScrollBar();
     private final Button latest = new Button("Jump to latest", new FontIcon(Feather.ARROW_DOWN));
     private final RowPainter painter = new RowPainter();
+    private final ColumnWishes wishes = new ColumnWishes();
+    private final TableHeader header;
+    private final TableAccess access;
+    private final CellTips tips;
     private double wheel;
     private boolean settingBar;
 
     public MessageTableView(MessageTableModel model, ObservableValue<Palette> palette) {
         this.model = model;
         this.palette = palette;
+        this.header = new TableHeader(this, wishes, this::columns, this::contentWidth);
+        this.access = new TableAccess(model, this::columns, this::notifyAccessibleAttributeChanged);
+        this.tips = new CellTips(this, model, this::columns);
         setId("messages");
         getStyleClass().add("message-table");
         setAccessibleRole(AccessibleRole.TABLE_VIEW);
-        setAccessibleHelp("Messages. Arrow keys move, g and shift g go to the first and the last.");
+        setAccessibleHelp("Messages. Up and down move, g and shift g go to the first and the last. Left and right choose a column, c"
+                + " opens the menu of columns.");
         setFocusTraversable(true);
         bar.setOrientation(Orientation.VERTICAL);
         bar.setFocusTraversable(false);
@@ -54,7 +66,11 @@ public final class MessageTableView extends Region {
         latest.setFocusTraversable(false);
         latest.setTooltip(new Tooltip("Show the newest and follow (Shift+G)"));
         latest.setOnAction(event -> model.selectLast());
-        getChildren().addAll(canvas, bar, latest);
+        getChildren().addAll(canvas, access.nodes(), bar, latest);
+        wishes.revisionProperty().subscribe(() -> {
+            access.columnsChanged();
+            requestLayout();
+        });
         model.revisionProperty().subscribe(this::requestLayout);
         model.selectedRowProperty().subscribe(this::selected);
         palette.subscribe(this::requestLayout);
@@ -62,12 +78,38 @@ public final class MessageTableView extends Region {
         model.followProperty().subscribe(this::requestLayout);
         setOnKeyPressed(this::keyPressed);
         setOnMousePressed(this::mousePressed);
+        setOnMouseDragged(event -> header.draggedTo(event.getX()));
+        setOnMouseReleased(event -> header.released());
+        setOnMouseMoved(header::moved);
+        setOnContextMenuRequested(event -> {
+            if (event.isKeyboardTrigger()) {
+                header.showMenu();
+            } else if (event.getY() < RowPainter.HEADER_HEIGHT) {
+                header.showMenu(event.getX());
+            }
+        });
         setOnScroll(this::scrolled);
     }
 
     private void selected() {
-        notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
+        access.selectionChanged();
         requestLayout();
+    }
+
+    private Columns columns() {
+        return Columns.fit(canvas.getWidth(), wishes);
+    }
+
+    /** What the rows in view need. */
+    private double contentWidth(Columns.Column column) {
+        CellTexts texts = new CellTexts();
+        double widest = texts.title(column);
+        int end = Math.min(model.size(), model.topPosition() + model.viewportRows() + 1);
+        for (int position = model.topPosition(); position < end; position++) {
+            MessageRow row = model.describe(model.rowAt(position));
+            widest = row == null ? widest : Math.max(widest, texts.width(row, column));
+        }
+        return Math.ceil(widest);
     }
 
     private void barMoved() {
@@ -81,16 +123,22 @@ public final class MessageTableView extends Region {
         if (event.isControlDown() || event.isAltDown() || event.isMetaDown()) {
             return;
         }
+        boolean shift = event.isShiftDown();
         boolean known = true;
         switch (event.getCode()) {
-            case UP, K -> model.moveSelection(-1);
-            case DOWN, J -> model.moveSelection(1);
-            case PAGE_UP -> model.moveSelection(-model.viewportRows());
-            case PAGE_DOWN -> model.moveSelection(model.viewportRows());
+            case UP, K -> model.moveSelection(-1, shift);
+            case DOWN, J -> model.moveSelection(1, shift);
+            case PAGE_UP -> model.moveSelection(-model.viewportRows(), shift);
+            case PAGE_DOWN -> model.moveSelection(model.viewportRows(), shift);
             case HOME -> model.selectFirst();
             case END -> model.selectLast();
+            case LEFT -> column(-1, shift);
+            case RIGHT -> column(1, shift);
+            case EQUALS -> header.fitChosen();
+            case H -> header.hideChosen();
+            case C -> header.showMenu();
             case G -> {
-                if (event.isShiftDown()) {
+                if (shift) {
                     model.selectLast();
                 } else {
                     model.selectFirst();
@@ -103,13 +151,23 @@ public final class MessageTableView extends Region {
         }
     }
 
+    private void column(int step, boolean width) {
+        if (width) {
+            header.widen(step);
+        } else {
+            header.choose(step);
+        }
+    }
+
     private void mousePressed(MouseEvent event) {
         requestFocus();
-        if (event.getY() < RowPainter.HEADER_HEIGHT || event.getX() > canvas.getWidth()) {
+        if (header.pressed(event) || event.getX() > canvas.getWidth()) {
             return;
         }
         int position = model.topPosition() + (int) ((event.getY() - RowPainter.HEADER_HEIGHT) / RowPainter.ROW_HEIGHT);
-        if (position < model.size()) {
+        if (position < model.size() && event.isShiftDown()) {
+            model.selectTo(model.rowAt(position));
+        } else if (position < model.size()) {
             model.select(model.rowAt(position));
         }
     }
@@ -148,6 +206,7 @@ public final class MessageTableView extends Region {
         canvas.setHeight(height);
         layoutInArea(latest, 0, 0, canvas.getWidth() - 16, height - 12, 0, HPos.RIGHT, VPos.BOTTOM);
         draw();
+        access.laidOut();
     }
 
     private void draw() {
@@ -156,7 +215,7 @@ public final class MessageTableView extends Region {
         double width = canvas.getWidth();
         g.setFill(colors.background());
         g.fillRect(0, 0, width, canvas.getHeight());
-        Columns columns = Columns.fit(width);
+        Columns columns = columns();
         g.setTextBaseline(VPos.CENTER);
         int top = model.topPosition();
         // One row more than fits, so that the last one may be cut off rather than missing.
@@ -169,8 +228,8 @@ public final class MessageTableView extends Region {
                     columns,
                     RowPainter.HEADER_HEIGHT + (position - top) * RowPainter.ROW_HEIGHT,
                     width,
-                    row == model.selectedRowProperty().get(),
-                    isFocused(),
+                    model.isSelected(row),
+                    isFocused() && row == model.selectedRowProperty().get(),
                     model.isHighlighted(row),
                     colors);
         }
@@ -181,17 +240,78 @@ public final class MessageTableView extends Region {
                 painter.missing(g, missing, y, width, colors);
             }
         }
-        painter.header(g, columns, width, model.hasTimeReference(), colors);
+        painter.header(g, columns, width, model.hasTimeReference(), isFocused() ? header.chosen() : null, colors);
     }
 
     @Override
     public @Nullable Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
         return switch (attribute) {
             case TEXT -> spoken();
-            case ROW_COUNT, ITEM_COUNT -> model.size();
-            case COLUMN_COUNT -> Columns.Column.values().length;
+            case VERTICAL_SCROLLBAR -> bar;
+            case ROW_COUNT,
+                    ITEM_COUNT,
+                    COLUMN_COUNT,
+                    ROW_AT_INDEX,
+                    ITEM_AT_INDEX,
+                    COLUMN_AT_INDEX,
+                    CELL_AT_ROW_COLUMN,
+                    FOCUS_ITEM,
+                    SELECTED_ITEMS,
+                    MULTIPLE_SELECTION -> access.answer(attribute, parameters);
             default -> super.queryAccessibleAttribute(attribute, parameters);
         };
+    }
+
+    @Override
+    public void executeAccessibleAction(AccessibleAction action, Object... parameters) {
+        Integer position = parameters.length > 0 && parameters[0] instanceof Integer index ? index : null;
+        switch (action) {
+            case SHOW_ITEM -> {
+                if (position != null) {
+                    model.scrollTo(position);
+                }
+            }
+            case SHOW_MENU -> header.showMenu();
+            default -> super.executeAccessibleAction(action, parameters);
+        }
+    }
+
+    // Columns, for the list of commands
+
+    /** The names of all columns, shown or not. */
+    public static List<String> columnNames() {
+        return Arrays.stream(Columns.Column.values())
+                .map(Columns.Column::inWords)
+                .toList();
+    }
+
+    /** Hides the column of that name, or shows it again. */
+    public void toggleColumn(String name) {
+        for (Columns.Column column : Columns.Column.values()) {
+            if (column.inWords().equals(name)) {
+                wishes.setHidden(column, !wishes.isHidden(column));
+            }
+        }
+    }
+
+    /** Every column as wide as what shows of it. */
+    public void fitColumns() {
+        header.fitAll();
+    }
+
+    /** Columns as they were at first. */
+    public void resetColumns() {
+        header.reset();
+    }
+
+    /** Widths and hidden columns, for {@link #restoreColumns}. */
+    public String savedColumns() {
+        return wishes.saved();
+    }
+
+    /** Columns as they were when that was saved. */
+    public void restoreColumns(String saved) {
+        wishes.restore(saved);
     }
 
     private String spoken() {

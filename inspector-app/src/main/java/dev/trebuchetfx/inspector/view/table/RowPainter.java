@@ -18,14 +18,24 @@ import org.jspecify.annotations.Nullable;
 final class RowPainter {
     static final double ROW_HEIGHT = 24;
     static final double HEADER_HEIGHT = 26;
-    private static final double PADDING = 6;
+    static final double PADDING = 6;
 
     private final Font mono = Fonts.mono(12);
     private final Font words = Fonts.text(12);
     private final double characterWidth = Fonts.characterWidth(mono);
 
-    /** {@code reference}: whether times are counted from one. */
-    void header(GraphicsContext g, Columns columns, double width, boolean reference, Palette palette) {
+    /**
+     * {@code reference}: whether times are counted from one.
+     *
+     * @param chosen the column that keys act on; null where the table has no focus
+     */
+    void header(
+            GraphicsContext g,
+            Columns columns,
+            double width,
+            boolean reference,
+            Columns.@Nullable Column chosen,
+            Palette palette) {
         g.setFill(palette.raised());
         g.fillRect(0, 0, width, HEADER_HEIGHT);
         g.setFill(palette.line());
@@ -35,8 +45,20 @@ final class RowPainter {
         g.setTextBaseline(VPos.CENTER);
         for (Columns.Place place : columns.places()) {
             boolean since = reference && place.column() == Columns.Column.SINCE;
-            text(g, since ? "since ref." : place.column().title(), place, HEADER_HEIGHT / 2);
+            g.setFill(palette.muted());
+            String title = since ? "since ref." : place.column().title();
+            text(g, fits(title, place) ? title : "…", place, HEADER_HEIGHT / 2);
+            g.setFill(palette.line());
+            g.fillRect(Math.rint(place.end()) - 1, 7, 1, HEADER_HEIGHT - 14);
+            if (place.column() == chosen) {
+                g.setFill(palette.accent());
+                g.fillRect(place.x() + 2, HEADER_HEIGHT - 3, place.width() - 4, 2);
+            }
         }
+    }
+
+    private boolean fits(String title, Columns.Place place) {
+        return title.length() * characterWidth <= place.width() - PADDING;
     }
 
     void row(
@@ -104,7 +126,9 @@ final class RowPainter {
                 g.setFill(isQuiet(row.verdict()) ? palette.muted() : palette.text());
                 g.setFont(words);
                 g.setTextAlign(TextAlignment.LEFT);
-                g.fillText(row.verdict().word(), place.x() + PADDING + 17, middle);
+                String word = row.verdict().word();
+                int room = (int) ((place.width() - 2 * PADDING - 17) / (characterWidth * 0.93));
+                g.fillText(cut(word, room), place.x() + PADDING + 17, middle);
                 g.setFont(mono);
             }
             case TYPE -> plain(g, row.type(), place, middle, note ? palette.muted() : palette.text());
@@ -164,8 +188,11 @@ final class RowPainter {
     private void plain(GraphicsContext g, String text, Columns.Place place, double middle, Color color) {
         g.setFill(color);
         int room = (int) ((place.width() - 2 * PADDING) / characterWidth);
-        String shown = text.length() <= room ? text : text.substring(0, Math.max(0, room - 1)) + "…";
-        text(g, shown, place, middle);
+        text(g, cut(text, room), place, middle);
+    }
+
+    private static String cut(String text, int room) {
+        return text.length() <= room ? text : text.substring(0, Math.max(0, room - 1)) + "…";
     }
 
     private static void text(GraphicsContext g, String text, Columns.Place place, double middle) {
