@@ -86,7 +86,7 @@ public enum CaptureFormat {
             case OWN -> {
                 try (CaptureFileReader reader = CaptureFileReader.open(file)) {
                     reader.readInto(sink);
-                    yield new CaptureImport(reader.note(), reader.notes());
+                    yield new CaptureImport(reader.note(), reader.notes(), reader.comments());
                 }
             }
             case NDJSON -> NdjsonReader.read(file, sink);

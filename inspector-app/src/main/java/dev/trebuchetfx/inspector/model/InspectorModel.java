@@ -96,7 +96,7 @@ public final class InspectorModel {
         this.state = new StateModel(source.log(), table, zone, background);
         this.streamDetail = new StreamDetailModel(zone);
         this.commands = new MessageCommands(table, zone);
-        this.files = new CaptureFiles(source.log(), notes, clock, background);
+        this.files = new CaptureFiles(source.log(), table, notes, clock, background);
         this.pulses = pulses;
         this.sidesAge = pulses;
         source.start();

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.inspector.view;
 
 import dev.trebuchetfx.inspector.model.CaptureFiles;
+import dev.trebuchetfx.inspector.model.SavedPart;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -31,12 +32,35 @@ final class FileDialogs {
     }
 
     void save() {
-        FileChooser chooser = chooser("Save the capture, without its secrets");
+        save(SavedPart.Kind.EVERYTHING);
+    }
+
+    /** Asks where to save a part; says so where there is nothing of that kind. */
+    void save(SavedPart.Kind kind) {
+        SavedPart part = files.part(kind);
+        if (part == null) {
+            files.failed("Nothing to save: " + missing(kind));
+            return;
+        }
+        FileChooser chooser = chooser("Save " + kind.words() + ", without secrets");
+        chooser.getExtensionFilters()
+                .add(new FileChooser.ExtensionFilter(
+                        "Sequence numbers as a table", "*" + CaptureFiles.TABLE_EXTENSION));
         chooser.setInitialFileName("capture" + CaptureFiles.DEFAULT_EXTENSION);
         Path file = path(chooser.showSaveDialog(window.get()));
         if (file != null) {
-            files.save(file);
+            files.save(file, part);
         }
+    }
+
+    private static String missing(SavedPart.Kind kind) {
+        return switch (kind) {
+            case EVERYTHING -> "nothing was captured.";
+            case SHOWN -> "the filter shows no message.";
+            case SELECTED -> "no message is selected.";
+            case MARKED -> "no message is marked; M marks one.";
+            case RANGE -> "no range of time is chosen; drag over the overview.";
+        };
     }
 
     void open() {
