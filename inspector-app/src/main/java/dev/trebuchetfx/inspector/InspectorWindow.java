@@ -43,7 +43,7 @@ final class InspectorWindow {
     }
 
     private void toggleOnKey(KeyEvent event) {
-        if (event.getCode() == KeyCode.F12) {
+        if (event.getCode() == KeyCode.F12 && !event.isShortcutDown() && !event.isAltDown()) {
             if (stage.isShowing()) {
                 hide();
             } else {

@@ -105,6 +105,7 @@ class ActingWindowTest {
         open(theme);
         robot.press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.S).release(KeyCode.SHIFT, KeyCode.CONTROL);
         Stage stage = (Stage) window("#send");
+        assertThat(callOnFx(() -> stage.getScene().getFocusOwner().getId())).isEqualTo("send-actor");
         robot.targetWindow(stage);
         return stage;
     }

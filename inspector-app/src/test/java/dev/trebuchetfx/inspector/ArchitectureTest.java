@@ -218,7 +218,7 @@ class ArchitectureTest {
             room(ACT, CLIENT, CLIENT + ".option", CLIENT + ".error", CHECKPOINT, EVENT, FAULT, FILTER, TAP, WIRE);
 
     @ArchTest
-    static final ArchRule send = room(VIEW + ".act", ACT);
+    static final ArchRule send = room(VIEW + ".act", ACT, PAINT);
 
     @ArchTest
     static final ArchRule commandPalette = room(VIEW + ".palette");

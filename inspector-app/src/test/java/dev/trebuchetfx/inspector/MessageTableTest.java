@@ -4,6 +4,7 @@ package dev.trebuchetfx.inspector;
 import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
 import static dev.trebuchetfx.bindings.FxToolkitExtension.onFx;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import atlantafx.base.theme.PrimerLight;
 import dev.trebuchetfx.bindings.FxToolkitExtension;
@@ -23,11 +24,11 @@ import javafx.event.EventType;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.AccessibleAction;
-import javafx.scene.Cursor;
-import javafx.scene.control.CheckMenuItem;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Cursor;
 import javafx.scene.Node;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
@@ -124,8 +125,24 @@ class MessageTableTest {
             Event.fireEvent(
                     table,
                     new MouseEvent(
-                            type, at.getX(), at.getY(), at.getX(), at.getY(), MouseButton.PRIMARY, clicks, false, false, false, false, true, false, false,
-                            false, false, true, null));
+                            type,
+                            at.getX(),
+                            at.getY(),
+                            at.getX(),
+                            at.getY(),
+                            MouseButton.PRIMARY,
+                            clicks,
+                            false,
+                            false,
+                            false,
+                            false,
+                            true,
+                            false,
+                            false,
+                            false,
+                            false,
+                            true,
+                            null));
             settle(inspector);
         });
     }
@@ -227,11 +244,8 @@ class MessageTableTest {
 
     @Test
     void aWiderWindowGivesNamesMoreRoom() {
-        onFx(() -> {
-            inspector.stage().setWidth(2_600);
-            settle(inspector);
-        });
-        assertThat(header("stream").getWidth()).isGreaterThan(110);
+        onFx(() -> inspector.stage().setWidth(2_600));
+        await().untilAsserted(() -> assertThat(header("stream").getWidth()).isGreaterThan(110));
     }
 
     @Test
@@ -262,7 +276,8 @@ class MessageTableTest {
         assertThat(text(ask(AccessibleAttribute.CELL_AT_ROW_COLUMN, 2, columns().indexOf("stream"))))
                 .isEqualTo("todos");
         // Where it is drawn: below the header and two rows.
-        assertThat(callOnFx(() -> table.sceneToLocal(((Node) cell).localToScene(0, 0)).getY()))
+        assertThat(callOnFx(() ->
+                        table.sceneToLocal(((Node) cell).localToScene(0, 0)).getY()))
                 .isEqualTo(26 + 2 * 24);
         Object row = ask(AccessibleAttribute.ROW_AT_INDEX, 2);
         assertThat(text(row)).startsWith("row 3, sent invocation, stream todos");

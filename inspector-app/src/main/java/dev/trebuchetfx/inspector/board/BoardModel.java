@@ -56,7 +56,8 @@ public final class BoardModel {
         PROBLEMS("Problems"),
         BUFFER("Server buffer"),
         RESUMES("Resumes"),
-        CALLS("Calls");
+        CALLS("Calls"),
+        SEND("Send");
 
         private final String title;
 
@@ -113,7 +114,7 @@ public final class BoardModel {
             case GRAPH -> graph.show(chosen);
             case TIMELINE -> timeline.show();
             case BUFFER, RESUMES, CALLS -> cards.show();
-            case PROBLEMS -> {}
+            case PROBLEMS, SEND -> {}
         }
     }
 

@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.view;
 
 import dev.trebuchetfx.inspector.board.BoardModel;
 import dev.trebuchetfx.inspector.model.InspectorModel;
+import dev.trebuchetfx.inspector.model.SavedPart;
 import dev.trebuchetfx.inspector.view.detail.MessageDetailPane;
 import dev.trebuchetfx.inspector.view.detail.StreamDetailPane;
 import dev.trebuchetfx.inspector.view.drawer.DrawerPane;
@@ -45,6 +46,7 @@ public final class InspectorPane extends BorderPane {
     private final FilterBar filter;
     private final MessageTableView table;
     private final PromptBar prompt;
+    private final DrawerPane drawer;
     private final FileDialogs files;
     private final Shortcuts shortcuts;
     private @Nullable PaneKeys panes;
@@ -65,6 +67,7 @@ public final class InspectorPane extends BorderPane {
         files = new FileDialogs(
                 model.files(), () -> getScene() == null ? null : getScene().getWindow());
         shortcuts = new Shortcuts(model, filter, table, prompt, files, this::showKeys);
+        drawer = new DrawerPane(board, palette);
         setTop(new HeaderBar(model, this::showKeys));
         setCenter(center());
         setBottom(new StatusBar(model, palette));
@@ -92,7 +95,6 @@ public final class InspectorPane extends BorderPane {
         streams.setMinWidth(LEAST_STREAMS_WIDTH);
         SplitPane upper = new SplitPane(streams, right);
         upper.setDividerPositions(0.18);
-        DrawerPane drawer = new DrawerPane(board, palette);
         SplitPane.setResizableWithParent(drawer, false);
         SplitPane all = new SplitPane(upper, drawer);
         all.setOrientation(Orientation.VERTICAL);
@@ -128,6 +130,19 @@ public final class InspectorPane extends BorderPane {
 
     private void showKeys() {
         keys.show(this);
+    }
+
+    DrawerPane drawer() {
+        return drawer;
+    }
+
+    MessageTableView table() {
+        return table;
+    }
+
+    /** Asks where to save a part of the capture. */
+    void save(SavedPart.Kind kind) {
+        files.save(kind);
     }
 
     /** Says what to do with a capture file that the user wants to open. */

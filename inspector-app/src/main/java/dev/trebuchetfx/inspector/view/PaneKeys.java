@@ -11,18 +11,6 @@ import javafx.scene.input.KeyEvent;
 
 /** The keys that go from pane to pane, and those of the overview and the drawer. */
 final class PaneKeys {
-    /** In the order in which they are shown. */
-    static final List<Shortcuts.Key> ALL = List.of(
-            new Shortcuts.Key("Ctrl+1 2 3", "streams, messages, details"),
-            new Shortcuts.Key("Ctrl+4 … 9", "graph, timeline, problems, server buffer, resumes, calls"),
-            new Shortcuts.Key("Ctrl+J", "open or close the drawer"),
-            new Shortcuts.Key("+ −  W S", "graph, timeline: zoom; 0 shows everything"),
-            new Shortcuts.Key("arrows  A D", "graph, timeline: pan by a tenth, with Shift by a hundredth"),
-            new Shortcuts.Key(",  .", "graph: update before, after"),
-            new Shortcuts.Key("Space", "graph: crosshair"),
-            new Shortcuts.Key("Ctrl+Shift+G", "save the graph as SVG or PNG"),
-            new Shortcuts.Key("← →  Shift+← →", "overview: move the range, move its end; Esc shows all times"));
-
     private final BoardModel board;
     private final DrawerPane drawer;
     private final List<Node> panes;

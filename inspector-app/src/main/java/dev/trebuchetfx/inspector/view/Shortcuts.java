@@ -3,7 +3,6 @@ package dev.trebuchetfx.inspector.view;
 
 import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.view.header.FilterBar;
-import java.util.List;
 import java.util.Map;
 import javafx.beans.property.BooleanProperty;
 import javafx.scene.Node;
@@ -15,48 +14,12 @@ import javafx.scene.input.KeyEvent;
 
 /** The keys of the whole pane. Single letters do nothing while a text is being written. */
 final class Shortcuts {
-    /** What a key does. */
-    record Key(String key, String action) {}
-
-    /** In the order in which they are shown. */
-    static final List<Key> ALL = List.of(
-            new Key("F12", "show or hide the inspector"),
-            new Key("↑ ↓  or  k j", "previous, next message"),
-            new Key("F7  F8", "the same, wherever the focus is"),
-            new Key("Page Up, Page Down", "a page of messages"),
-            new Key("g  or  Home", "first message"),
-            new Key("G  or  End", "last message, and follow"),
-            new Key("Ctrl+,  Ctrl+.", "previous, next of the same stream"),
-            new Key("Alt+←  Alt+→", "back, forward through what was selected"),
-            new Key("Ctrl+G", "go to a row, a sequence number, a time"),
-            new Key("[  ]", "update before, after, of the same stream, with its State and Diff"),
-            new Key("N  Shift+N", "next, previous problem: gap, duplicate, restart, error"),
-            new Key("M", "mark, or take the mark away"),
-            new Key("Ctrl+Shift+N  B", "next, previous mark"),
-            new Key(";", "comment"),
-            new Key("Ctrl+T", "count times from here; again: from the row before"),
-            new Key("Space", "pause or resume the view"),
-            new Key("F", "follow the newest"),
-            new Key("Ctrl+E", "record on or off"),
-            new Key("Ctrl+F  or  /", "filter messages"),
-            new Key("↑ ↓ in the filter", "what was asked before"),
-            new Key("Ctrl+Space in the filter", "what may stand here"),
-            new Key("Esc", "back to the table; the filter stays"),
-            new Key("Ctrl+S  Ctrl+O", "save, open a capture"),
-            new Key("Ctrl+C", "copy the selected lines"),
-            new Key("Ctrl+Shift+C", "copy the message as JSON"),
-            new Key("+  −  0", "zoom the lane; back to normal"),
-            new Key("← →", "scroll the lane"),
-            new Key("Ctrl+K", "every action by its name"),
-            new Key("Ctrl+Shift+S", "send: call, open a stream, bring a fault about"),
-            new Key("Ctrl+Shift+T", "write a JUnit test of what the filter lets through"),
-            new Key("?", "these keys"));
-
     private final InspectorModel model;
     private final FilterBar filter;
     private final Node table;
     private final PromptBar prompt;
     private final FileDialogs files;
+    private final SavePartMenu parts;
     private final Runnable help;
 
     Shortcuts(InspectorModel model, FilterBar filter, Node table, PromptBar prompt, FileDialogs files, Runnable help) {
@@ -65,6 +28,7 @@ final class Shortcuts {
         this.table = table;
         this.prompt = prompt;
         this.files = files;
+        this.parts = new SavePartMenu(model.files(), files);
         this.help = help;
     }
 
@@ -100,13 +64,17 @@ final class Shortcuts {
         boolean writing = event.getTarget() instanceof TextInputControl;
         KeyCode code = event.getCode();
         if (event.isShortcutDown()) {
+            if (code == KeyCode.A && event.getTarget() == table && !event.isShiftDown()) {
+                model.table().selectAll();
+                return true;
+            }
             return event.isShiftDown() ? withControlAndShift(code, writing) : withControl(code);
         }
         if (code == KeyCode.ESCAPE && writing) {
             table.requestFocus();
             return true;
         }
-        if (code == KeyCode.F7 || code == KeyCode.F8) {
+        if (!event.isAltDown() && (code == KeyCode.F7 || code == KeyCode.F8)) {
             model.table().moveSelection(code == KeyCode.F7 ? -1 : 1);
             return true;
         }
@@ -117,6 +85,10 @@ final class Shortcuts {
             return switch (code) {
                 case LEFT -> did(model.commands().travel(-1));
                 case RIGHT -> did(model.commands().travel(1));
+                case S -> {
+                    parts.show(table);
+                    yield true;
+                }
                 default -> false;
             };
         }

@@ -100,8 +100,8 @@ class SavedPartTest {
                     .noneMatch(GapCard::isLoss));
         }
         try (EventLog shown = new EventLog(CaptureLimits.DEFAULT)) {
-            InspectorModel again = new InspectorModel(
-                    FileSource.open(file, shown, Runnable::run, task -> {}), story, ZoneOffset.UTC);
+            InspectorModel again =
+                    new InspectorModel(FileSource.open(file, shown, Runnable::run, task -> {}), story, ZoneOffset.UTC);
             again.refresh();
             assertThat(again.snapshotProperty().get().report().problems())
                     .hasSize(7)
@@ -109,7 +109,8 @@ class SavedPartTest {
                         assertThat(problem.severity()).isEqualTo(Severity.NOTE);
                         assertThat(problem.what()).endsWith("not captured");
                     });
-            assertThat(again.snapshotProperty().get().rows().count(Verdict.MISSING)).isZero();
+            assertThat(again.snapshotProperty().get().rows().count(Verdict.MISSING))
+                    .isZero();
             assertThat(again.snapshotProperty().get().report().streams())
                     .isNotEmpty()
                     .allSatisfy(stream -> assertThat(stream.gaps()).noneMatch(GapCard::isLoss));
@@ -147,7 +148,8 @@ class SavedPartTest {
         assertThat(event.moveTo(30)).isTrue();
         TimeRange range = new TimeRange(from, event.time());
         table().selectEvent(25);
-        long number = table().snapshot().rows().sequence(table().selectedRowProperty().get());
+        long number =
+                table().snapshot().rows().sequence(table().selectedRowProperty().get());
         model.commands().toggleMark();
         table().filter().rangeProperty().set(range);
         model.refresh();
@@ -177,13 +179,14 @@ class SavedPartTest {
         markSome();
         Path file = save(SavedPart.Kind.MARKED, "part.tfx");
         try (EventLog opened = new EventLog(CaptureLimits.DEFAULT)) {
-            InspectorModel again = new InspectorModel(
-                    FileSource.open(file, opened, Runnable::run, task -> {}), story, ZoneOffset.UTC);
+            InspectorModel again =
+                    new InspectorModel(FileSource.open(file, opened, Runnable::run, task -> {}), story, ZoneOffset.UTC);
             again.refresh();
             Path copy = folder.resolve("copy.tfx");
             again.files().save(copy);
             try (EventLog second = new EventLog(CaptureLimits.DEFAULT)) {
-                assertThat(CaptureFormat.OWN.read(copy, second).note().isFiltered()).isTrue();
+                assertThat(CaptureFormat.OWN.read(copy, second).note().isFiltered())
+                        .isTrue();
             }
         }
     }

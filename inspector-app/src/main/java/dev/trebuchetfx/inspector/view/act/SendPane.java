@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.view.act;
 
 import dev.trebuchetfx.inspector.act.ActEntry;
 import dev.trebuchetfx.inspector.act.ActModel;
+import dev.trebuchetfx.inspector.view.paint.EmptyState;
 import java.io.File;
 import java.util.List;
 import javafx.beans.property.StringProperty;
@@ -14,42 +15,76 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
+import org.kordamp.ikonli.feather.Feather;
 
 /** Calls, streams of its own and faults, and what came of them. Where nothing can be done it says why, and what to do. */
 public final class SendPane extends StackPane {
     private static final List<String> KINDS =
             List.of("drop", "delay", "duplicate", "reorder", "cut", "corrupt", "expire", "pause");
 
+    /** Three of them side by side in a wide window, one below the other in a narrow one. */
+    private static final double SECTION_WIDTH = 330;
+
     private final ActModel model;
+    private final TextField actor;
+    private final TextField parameters;
+    private final Node first;
 
     public SendPane(ActModel model) {
         this.model = model;
+        actor = field("send-actor", "Actor", "todos", model.actorProperty());
+        parameters =
+                field("send-parameters", "Parameters of the fault", "n=2 ms=500 stream=ID", model.parametersProperty());
         setId("send");
         getStyleClass().add("send");
-        VBox form = new VBox(14, callForm(), streamForm(), faultForm());
+        boolean calls = model.target().whyNoCalls().isEmpty();
+        boolean faults = model.target().whyNoFaults().isEmpty();
+        if (!calls && !faults) {
+            getChildren()
+                    .add(EmptyState.of(
+                            Feather.SEND,
+                            "Nothing can be sent from here",
+                            model.target().whyNoCalls()));
+            first = this;
+            setFocusTraversable(true);
+            setAccessibleText("Send: " + model.target().whyNoCalls());
+            return;
+        }
+        FlowPane form = new FlowPane(28, 14, callForm(), streamForm(), faultForm());
         form.setPadding(new Insets(12));
-        form.setMinWidth(360);
-        SplitPane split = new SplitPane(form, history());
-        split.setDividerPositions(0.46);
+        ScrollPane scroll = new ScrollPane(form);
+        scroll.setFitToWidth(true);
+        scroll.getStyleClass().add("edge-to-edge");
+        scroll.setFocusTraversable(false);
+        SplitPane split = new SplitPane(scroll, history());
+        split.setDividerPositions(0.74);
         getChildren().add(split);
+        first = calls ? actor : parameters;
+    }
+
+    /** What has the keyboard first. */
+    public Node first() {
+        return first;
     }
 
     private Node callForm() {
         TextArea arguments = new TextArea();
         arguments.setId("send-arguments");
-        arguments.setPrefRowCount(2);
+        arguments.setPrefRowCount(1);
         named(arguments, "Arguments, one JSON value a line", "\"a text\" or 3, one value a line");
         arguments.textProperty().bindBidirectional(model.argumentsProperty());
         arguments.setOnKeyPressed(event -> {
@@ -60,7 +95,7 @@ public final class SendPane extends StackPane {
         });
         Button call = button("send-call", "Call", "Call the method (Ctrl+Enter in the arguments)", model::call);
         GridPane grid = grid();
-        grid.addRow(0, new Label("Actor"), field("send-actor", "Actor", "todos", model.actorProperty()));
+        grid.addRow(0, new Label("Actor"), actor);
         grid.addRow(1, new Label("Method"), field("send-method", "Method", "addTodo", model.methodProperty()));
         grid.addRow(2, new Label("Arguments"), arguments);
         grid.add(right(call), 1, 3);
@@ -76,6 +111,7 @@ public final class SendPane extends StackPane {
                 "send-filter", "Filter of the stream", "none, or changed, fields:/a,/b …", model.filterProperty());
         TextField sequence = field("send-sequence", "Sequence number to resume after", "0", model.sequenceProperty());
         sequence.setPrefColumnCount(6);
+        sequence.setMinWidth(64);
         Button open = button("send-open", "Open", "Open a stream of the actor and method above", model::open);
         Button resume =
                 button("send-resume", "Resume after", "Resume the stream opened here after this number", model::resume);
@@ -97,8 +133,6 @@ public final class SendPane extends StackPane {
         kind.setId("send-kind");
         kind.setAccessibleText("Kind of fault");
         kind.valueProperty().bindBidirectional(model.kindProperty());
-        TextField parameters =
-                field("send-parameters", "Parameters of the fault", "n=2 ms=500 stream=ID", model.parametersProperty());
         HBox.setHgrow(parameters, Priority.ALWAYS);
         Button inject = button("send-inject", "Do", "Bring the fault about", model::injectFault);
         TextField seed = field("send-seed", "Seed of the scenario", "1", model.seedProperty());
@@ -106,10 +140,13 @@ public final class SendPane extends StackPane {
         Button save = button("send-save", "Save scenario …", "Save the faults done, to be played again", this::save);
         save.disableProperty().bind(model.faultsDoneProperty().isEqualTo(0));
         Label done = new Label();
+        done.setMinWidth(USE_PREF_SIZE);
+        Label seedName = new Label("Seed");
+        seedName.setMinWidth(USE_PREF_SIZE);
         done.getStyleClass().add("text-muted");
         done.textProperty().bind(model.faultsDoneProperty().asString("%d done"));
         HBox first = new HBox(8, kind, parameters, inject);
-        HBox second = new HBox(8, done, new Label("Seed"), seed, save);
+        HBox second = new HBox(8, done, seedName, seed, save);
         first.setAlignment(Pos.CENTER_LEFT);
         second.setAlignment(Pos.CENTER_RIGHT);
         return section(
@@ -143,6 +180,7 @@ public final class SendPane extends StackPane {
         if (possible) {
             section.getChildren().add(form);
         }
+        section.setPrefWidth(SECTION_WIDTH);
         return section;
     }
 

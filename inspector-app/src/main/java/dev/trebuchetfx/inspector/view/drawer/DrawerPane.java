@@ -81,7 +81,12 @@ public final class DrawerPane extends StackPane {
         model.openProperty().subscribe(this::opened);
     }
 
-    private void add(BoardModel.Tab tab, Node content, Node focus) {
+    /**
+     * Adds a tab at the end.
+     *
+     * @param focus what has the keyboard when it is gone to
+     */
+    public void add(BoardModel.Tab tab, Node content, Node focus) {
         Tab added = new Tab(tab.title(), content);
         added.setUserData(tab);
         byTab.put(tab, added);

@@ -75,6 +75,9 @@ public final class LaneView extends Region {
     }
 
     private void keyPressed(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
         boolean known = true;
         switch (event.getCode()) {
             case LEFT -> model.scrollTo(model.scroll() - STEP);

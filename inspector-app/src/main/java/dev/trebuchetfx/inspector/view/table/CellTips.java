@@ -21,15 +21,19 @@ final class CellTips {
     private final Tooltip tip = new Tooltip();
     private boolean installed;
 
-    CellTips(Region table, MessageTableModel model, Supplier<Columns> columns) {
+    private CellTips(Region table, MessageTableModel model, Supplier<Columns> columns) {
         this.table = table;
         this.model = model;
         this.columns = columns;
         tip.setWrapText(true);
         tip.setMaxWidth(560);
         tip.setShowDelay(Duration.millis(500));
-        table.addEventHandler(MouseEvent.MOUSE_MOVED, event -> show(at(event.getX(), event.getY())));
-        table.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> show(""));
+    }
+
+    static void installOn(Region table, MessageTableModel model, Supplier<Columns> columns) {
+        CellTips tips = new CellTips(table, model, columns);
+        table.addEventHandler(MouseEvent.MOUSE_MOVED, event -> tips.show(tips.at(event.getX(), event.getY())));
+        table.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> tips.show(""));
     }
 
     /** What is cut there; empty for nothing. */
@@ -45,7 +49,8 @@ final class CellTips {
         }
         int position = model.topPosition() + (int) ((y - RowPainter.HEADER_HEIGHT) / RowPainter.ROW_HEIGHT);
         MessageRow row = position < model.size() ? model.describe(model.rowAt(position)) : null;
-        if (row == null || (place.column() != Columns.Column.DIRECTION && texts.width(row, place.column()) <= place.width())) {
+        if (row == null
+                || (place.column() != Columns.Column.DIRECTION && texts.width(row, place.column()) <= place.width())) {
             return "";
         }
         return Texts.oneLine(CellTexts.of(row, place.column()), MOST);

@@ -95,9 +95,10 @@ record Columns(List<Place> places) {
     }
 
     private static double width(List<Column> columns, ColumnWishes wishes) {
-        return LEFT + columns.stream()
-                .mapToDouble(column -> width(column, 0, wishes))
-                .sum();
+        return LEFT
+                + columns.stream()
+                        .mapToDouble(column -> width(column, 0, wishes))
+                        .sum();
     }
 
     /** The column at a place; null for none. */

@@ -42,7 +42,6 @@ public final class MessageTableView extends Region {
     private final ColumnWishes wishes = new ColumnWishes();
     private final TableHeader header;
     private final TableAccess access;
-    private final CellTips tips;
     private double wheel;
     private boolean settingBar;
 
@@ -51,12 +50,13 @@ public final class MessageTableView extends Region {
         this.palette = palette;
         this.header = new TableHeader(this, wishes, this::columns, this::contentWidth);
         this.access = new TableAccess(model, this::columns, this::notifyAccessibleAttributeChanged);
-        this.tips = new CellTips(this, model, this::columns);
+        CellTips.installOn(this, model, this::columns);
         setId("messages");
         getStyleClass().add("message-table");
         setAccessibleRole(AccessibleRole.TABLE_VIEW);
-        setAccessibleHelp("Messages. Up and down move, g and shift g go to the first and the last. Left and right choose a column, c"
-                + " opens the menu of columns.");
+        setAccessibleHelp(
+                "Messages. Up and down move, g and shift g go to the first and the last. Left and right choose a column, c"
+                        + " opens the menu of columns.");
         setFocusTraversable(true);
         bar.setOrientation(Orientation.VERTICAL);
         bar.setFocusTraversable(false);

@@ -11,7 +11,6 @@ import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
@@ -45,6 +44,7 @@ final class TableHeader {
             CheckMenuItem item = new CheckMenuItem(column.inWords());
             item.setId("column-" + column.name().toLowerCase(Locale.ROOT));
             item.setOnAction(event -> wishes.setHidden(column, !item.isSelected()));
+            item.setUserData(column);
             menu.getItems().add(item);
         }
         menu.getItems()
@@ -53,8 +53,7 @@ final class TableHeader {
                         item("columns-fit", "Fit all to what shows", this::fitAll),
                         item("columns-reset", "As at first", wishes::reset));
         menu.setOnShowing(event -> menu.getItems().forEach(item -> {
-            if (item instanceof CheckMenuItem check) {
-                Column column = Column.values()[menu.getItems().indexOf(item)];
+            if (item instanceof CheckMenuItem check && item.getUserData() instanceof Column column) {
                 check.setSelected(!wishes.isHidden(column));
             }
         }));
