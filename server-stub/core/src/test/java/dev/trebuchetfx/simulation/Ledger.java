@@ -29,6 +29,15 @@ final class Ledger {
         return entries.isEmpty() ? null : entries.getLast().state();
     }
 
+    /** The version that it had at a time, which must not be before its first. */
+    long versionAt(long time) {
+        long version = entries.size();
+        while (version > 1 && entry(version).since() > time) {
+            version--;
+        }
+        return version;
+    }
+
     void executed(long token) {
         executions.merge(token, 1, Integer::sum);
     }

@@ -183,8 +183,12 @@ final class SimulatedStream {
 
     /** Whether it was there already when this connection came, and nothing had passed its filter by then. */
     private boolean hadNothingToSendAt(long acceptedAt) {
-        Wire.Sent first = started == null ? null : wire.sent(started, 1);
-        return startedAt < acceptedAt && first != null && first.at() >= acceptedAt;
+        if (started == null || startedAt >= acceptedAt) {
+            return false;
+        }
+        Wire.Sent first = wire.sent(started, 1);
+        // A stream of a server that ended later never sends anything, whatever passes since.
+        return first == null ? !ledger.passesFirst(ledger.versionAt(acceptedAt), filter) : first.at() >= acceptedAt;
     }
 
     /** Whether it began when what there was did not pass its filter, and nothing has passed since. */
