@@ -14,6 +14,7 @@ import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.source.ClientSource;
 import dev.trebuchetfx.inspector.view.InspectorPane;
+import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -44,6 +45,8 @@ final class LiveWindow {
     private final double[] frames = new double[MAX_FRAMES];
     private final long[] behind = new long[MAX_FRAMES];
     private int frameCount;
+    private long cpuBefore;
+    private long cpuNanos;
 
     private LiveWindow(Workbench bench) {
         this.bench = bench;
@@ -92,6 +95,7 @@ final class LiveWindow {
         figures.accept(Figure.lowerIsBetter("p50_frame_ms", times[frameCount / 2], "ms"));
         figures.accept(bench.quick() ? p99 : p99.withGoal(33));
         figures.accept(Figure.lowerIsBetter("most_frame_ms", times[frameCount - 1], "ms"));
+        figures.accept(Figure.lowerIsBetter("window_thread_cpu_ms_per_frame", cpuNanos / 1e6 / frameCount, "ms"));
         figures.accept(bench.quick() ? loss : loss.withGoal(0));
         figures.accept(Figure.lowerIsBetter("events_behind_p99", (double) late[(int) (frameCount * 0.99)], "events"));
     }
@@ -118,6 +122,9 @@ final class LiveWindow {
                     frameCount++;
                 }
                 before = now;
+                long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+                cpuBefore = cpuBefore == 0 ? cpu : cpuBefore;
+                cpuNanos = cpu - cpuBefore;
             }
         };
         timer.start();

@@ -25,14 +25,18 @@ final class JsonFrames {
     /** Values and names in one frame: names and lists take up to ten times the memory that they take on the wire. States don't count. */
     private static final int MAX_TOKENS = 1_000_000;
 
+    /** Buffers that are kept for the next message; beyond it they are made anew. */
+    private static final int MAX_POOLED = 16;
+
     private final WireLimits limits;
     private final JsonFactory factory;
 
     JsonFrames(WireLimits limits) {
         this.limits = limits;
         this.factory = JsonFactory.builder()
-                // Of its own: the one that Jackson shares by default is where all threads of a process meet.
-                .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+                // Of its own: the one that Jackson shares by default is where all threads of a process meet. Bounded: it makes no
+                // objects, and keeps no more than threads read at a time.
+                .recyclerPool(JsonRecyclerPools.newBoundedPool(MAX_POOLED))
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.maxNestingDepth())
                         .maxStringLength(limits.maxStringLength())

@@ -2,8 +2,7 @@
 package dev.trebuchetfx.client.wire;
 
 import dev.trebuchetfx.client.wire.WireException.Problem;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A problem is kept until somebody asks for that key, since only the type of the message says which keys matter, and the type
  * may stand last. Confined to the decoding thread.
+ *
+ * <p>Slots are looked through from the first to the last: no object has more of them than its shape has keys, most have fewer than eight, and
+ * one of these is made for every object of every message.
  */
 final class WireFields {
     private static final Object NULL = new Object();
 
     private final String path;
-    private final Map<WireKey<?>, Object> slots = new HashMap<>();
+    private WireKey<?>[] keys = new WireKey<?>[8];
+    private Object[] slots = new Object[8];
+    private int size;
 
     /** @param path of the object itself, empty for the outermost */
     WireFields(String path) {
@@ -24,26 +28,54 @@ final class WireFields {
     }
 
     boolean has(WireKey<?> key) {
-        return slots.containsKey(key);
+        return find(key) >= 0;
+    }
+
+    private int find(WireKey<?> key) {
+        for (int i = 0; i < size; i++) {
+            if (keys[i] == key) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private @Nullable Object slot(WireKey<?> key) {
+        int at = find(key);
+        return at < 0 ? null : slots[at];
+    }
+
+    private void set(WireKey<?> key, Object slot) {
+        int at = find(key);
+        if (at >= 0) {
+            slots[at] = slot;
+            return;
+        }
+        if (size == keys.length) {
+            keys = Arrays.copyOf(keys, 2 * size);
+            slots = Arrays.copyOf(slots, 2 * size);
+        }
+        keys[size] = key;
+        slots[size++] = slot;
     }
 
     <T> void put(WireKey<T> key, T value) {
-        slots.put(key, value);
+        set(key, value);
     }
 
     void putNull(WireKey<?> key) {
-        slots.put(key, NULL);
+        set(key, NULL);
     }
 
     void putProblem(WireKey<?> key, WireException problem) {
-        slots.put(key, problem);
+        set(key, problem);
     }
 
     /** Notes that a key stands here again; the first problem of a key is kept. */
     void putDuplicate(WireKey<?> key) {
-        if (!(slots.get(key) instanceof WireException)) {
+        if (!(slot(key) instanceof WireException)) {
             String message = pathOf(key) + ": expected once, found again in the same object";
-            slots.put(key, new WireException(Problem.DUPLICATE_KEY, message, null));
+            set(key, new WireException(Problem.DUPLICATE_KEY, message, null));
         }
     }
 
@@ -51,7 +83,7 @@ final class WireFields {
     <T> T require(WireKey<T> key) throws WireException {
         T value = optional(key);
         if (value == null) {
-            String found = slots.containsKey(key) ? "null" : "no such key";
+            String found = has(key) ? "null" : "no such key";
             throw new WireException(Problem.MISSING_KEY, pathOf(key) + ": expected a value, found " + found, null);
         }
         return value;
@@ -60,7 +92,7 @@ final class WireFields {
     /** The value, or null if it is absent or null. */
     @SuppressWarnings("unchecked") // put() is the only way in
     <T> @Nullable T optional(WireKey<T> key) throws WireException {
-        Object slot = slots.get(key);
+        Object slot = slot(key);
         if (slot instanceof WireException problem) {
             throw problem;
         }

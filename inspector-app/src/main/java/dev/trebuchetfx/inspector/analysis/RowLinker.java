@@ -22,9 +22,7 @@ final class RowLinker {
     private final Map<Integer, Long> invocationRows = bounded();
     private final Map<UUID, Long> startRows = bounded();
     private final Map<UUID, Integer> callsByStreamID = bounded();
-    private final Map<Update, Long> updateRows = bounded();
-
-    private record Update(UUID streamID, long sequence) {}
+    private final RecentUpdates updateRows = new RecentUpdates(MAX_OPEN);
 
     RowLinker(MessageIndex rows) {
         this.rows = rows;
@@ -61,7 +59,7 @@ final class RowLinker {
             }
             case STREAM_DATA -> {
                 long row = add(index, streamID, event.sequence(), Verdict.UNPLACED);
-                updateRows.put(new Update(streamID, event.sequence()), row);
+                updateRows.put(streamID, event.sequence(), row);
             }
             case STREAM_ERROR -> add(index, streamID, 0, Verdict.ERROR);
             case STREAM_RESUME -> add(index, streamID, event.sequence(), Verdict.RESUME);
@@ -104,8 +102,8 @@ final class RowLinker {
     }
 
     void meant(int stream, UUID streamID, long sequence, Verdict verdict) {
-        Long row = updateRows.get(new Update(streamID, sequence));
-        if (row != null) {
+        long row = updateRows.row(streamID, sequence);
+        if (row != RecentUpdates.NONE) {
             rows.setStream(row, stream);
             rows.setVerdict(row, verdict);
         }

@@ -265,7 +265,7 @@ public final class CaptureFileReader implements AutoCloseable {
         if (columns == null) {
             return false;
         }
-        reader.are(columns, count, file.region(at + FileBlock.HEAD + length - bodies), bodies, first);
+        reader.are(columns, count, file.region(at + FileBlock.HEAD + length - bodies, bodies), bodies, first);
         return true;
     }
 

@@ -209,8 +209,13 @@ final class RowPainter {
         int sign = direction == MessageRow.Direction.RECEIVED ? 1 : -1;
         g.setStroke(direction == MessageRow.Direction.RECEIVED ? palette.muted() : palette.accent());
         g.setLineWidth(1.5);
-        g.strokeLine(x, y - 5, x, y + 5);
-        g.strokeLine(x - 3.5, y + sign * 1.5, x, y + sign * 5);
-        g.strokeLine(x + 3.5, y + sign * 1.5, x, y + sign * 5);
+        // One path: each stroke is a run of the rasterizer, and there is an arrow in every row of every frame.
+        g.beginPath();
+        g.moveTo(x, y - 5);
+        g.lineTo(x, y + 5);
+        g.moveTo(x - 3.5, y + sign * 1.5);
+        g.lineTo(x, y + sign * 5);
+        g.lineTo(x + 3.5, y + sign * 1.5);
+        g.stroke();
     }
 }
