@@ -34,7 +34,8 @@ final class JsonFrames {
     JsonFrames(WireLimits limits) {
         this.limits = limits;
         this.factory = JsonFactory.builder()
-                // Of its own: the one that Jackson shares by default is where all threads of a process meet. Bounded: it makes no
+                // Of its own: the one that Jackson shares by default is where all threads of a process meet. Bounded:
+                // it makes no
                 // objects, and keeps no more than threads read at a time.
                 .recyclerPool(JsonRecyclerPools.newBoundedPool(MAX_POOLED))
                 .streamReadConstraints(StreamReadConstraints.builder()
