@@ -91,7 +91,19 @@ public final class WebSocketTransport implements Transport {
         void runUnlessAborted() {
             if (!aborted) {
                 run();
+                if (aborted) {
+                    endWriter();
+                }
             }
+        }
+
+        /**
+         * Given up between its handshake and the start of its writer, the library has nobody to interrupt, and the writer waits for ever for something
+         * to write. Writing to a closed socket ends it.
+         */
+        private void endWriter() {
+            closeSocket();
+            ((WebSocketImpl) getConnection()).outQueue.add(ByteBuffer.allocate(1));
         }
 
         private void connecting(Socket socket) {
@@ -212,6 +224,10 @@ public final class WebSocketTransport implements Transport {
             aborted = true;
             closeConnection(CloseFrame.ABNORMAL_CLOSE, "dropped");
             // A blocked connect, read or write ends only with the socket.
+            closeSocket();
+        }
+
+        private void closeSocket() {
             Socket socket = getSocket() == null ? connecting : getSocket();
             if (socket != null) {
                 close(socket);
