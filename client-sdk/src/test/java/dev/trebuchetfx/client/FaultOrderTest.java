@@ -51,6 +51,32 @@ class FaultOrderTest extends ScriptedTest {
     }
 
     @Test
+    void isLiveWithAFilterAtOnceWhereTheServerSaysThatNothingPasses() {
+        observe(EVERY.withFilter(BIG));
+        server.acceptExtended();
+        UUID id = UUID.randomUUID();
+        server.send(start(id, server.take(InvocationEnvelope.class).callID(), "epoch-1", BIG));
+
+        server.send(new HeartbeatEnvelope(Map.of(id, 0L)));
+
+        assertThat(seen()).containsExactly("CATCHING_UP", "started", "LIVE");
+        server.send(data(id, 1, "700"));
+        assertThat(seen()).endsWith("LIVE", "full 1=700");
+    }
+
+    @Test
+    void awaitsTheFirstStateWithoutAFilterWhateverAHeartbeatSays() {
+        observe();
+        server.acceptExtended();
+        UUID id = UUID.randomUUID();
+        server.send(start(id, server.take(InvocationEnvelope.class).callID(), "epoch-1"));
+
+        server.send(new HeartbeatEnvelope(Map.of(id, 0L)));
+
+        assertThat(seen()).containsExactly("CATCHING_UP", "started");
+    }
+
+    @Test
     void asksForTheFirstStateWhereItDoesNotCome() {
         observe();
         server.acceptExtended();

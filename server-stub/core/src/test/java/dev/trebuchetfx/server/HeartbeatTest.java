@@ -3,10 +3,12 @@ package dev.trebuchetfx.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.internal.time.ManualTime;
 import dev.trebuchetfx.client.internal.transport.InMemoryTransport;
 import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
+import dev.trebuchetfx.client.wire.InvocationEnvelope;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndReason;
@@ -156,6 +158,35 @@ class HeartbeatTest {
         assertThat(came.get(1))
                 .isInstanceOfSatisfying(StreamDataEnvelope.class, data -> assertThat(data.sequenceNumber())
                         .isEqualTo(2));
+    }
+
+    @Test
+    void saysAtOnceThatNothingPassesTheFilter() {
+        MemoryPeer peer = new MemoryPeer(transport);
+        peer.send(RawClient.invocation(
+                "counter",
+                "observeState",
+                StreamFilter.where("/count > 1"),
+                new InvocationEnvelope.Ext(1, List.of(), 1_000L)));
+        StreamStartEnvelope start = peer.next(StreamStartEnvelope.class);
+        assertThat(peer.rest()).containsExactly(heartbeat(start, 0));
+        new MemoryPeer(transport).increment();
+        new MemoryPeer(transport).increment();
+        assertThat(peer.rest()).singleElement().isInstanceOfSatisfying(StreamDataEnvelope.class, data -> assertThat(
+                        data.sequenceNumber())
+                .isEqualTo(1));
+    }
+
+    @Test
+    void saysNothingOfAFilterToAPeerThatWantsNoHeartbeats() {
+        MemoryPeer peer = new MemoryPeer(transport);
+        peer.send(RawClient.invocation(
+                "counter",
+                "observeState",
+                StreamFilter.where("/count > 1"),
+                new InvocationEnvelope.Ext(1, List.of(), null)));
+        peer.next(StreamStartEnvelope.class);
+        assertThat(peer.rest()).isEmpty();
     }
 
     @Test

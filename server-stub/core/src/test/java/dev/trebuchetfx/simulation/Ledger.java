@@ -38,6 +38,15 @@ final class Ledger {
         return version;
     }
 
+    /** Whether a state that was there at this time, though perhaps not to the end of the instant, would not begin a stream. */
+    boolean hadNothingFor(@Nullable StreamFilter filter, long time) {
+        long version = versionAt(time);
+        while (version > 1 && passesFirst(version, filter) && entry(version).since() == time) {
+            version--;
+        }
+        return !passesFirst(version, filter);
+    }
+
     void executed(long token) {
         executions.merge(token, 1, Integer::sum);
     }

@@ -173,6 +173,7 @@ final class SimulatedStream {
                 && !Objects.equals(acceptedOf, started)
                 && (hasNothingToSend()
                         || hadNothingToSendAt(acceptedAt)
+                        || saidSoSince(acceptedAt)
                         || world.now() - startedAt >= resumeTimeout.toNanos());
         if (!nothingToSay) {
             throw new Violation(String.format(
@@ -189,6 +190,12 @@ final class SimulatedStream {
         Wire.Sent first = wire.sent(started, 1);
         // A stream of a server that ended later never sends anything, whatever passes since.
         return first == null ? !ledger.passesFirst(ledger.versionAt(acceptedAt), filter) : first.at() >= acceptedAt;
+    }
+
+    /** Whether the server has said, on this connection, that nothing passed its filter, and that was so. */
+    private boolean saidSoSince(long acceptedAt) {
+        Long said = started == null ? null : wire.saidNothingPasses(started);
+        return said != null && said >= acceptedAt && ledger.hadNothingFor(filter, said);
     }
 
     /** Whether it began when what there was did not pass its filter, and nothing has passed since. */

@@ -34,6 +34,7 @@ final class Wire {
     private final EnvelopeCodec codec = new EnvelopeCodec(WireLimits.DEFAULT);
     private final Map<UUID, Map<Long, Sent>> sent = new HashMap<>();
     private final Map<UUID, String> owners = new HashMap<>();
+    private final Map<UUID, Long> saidNothingPasses = new HashMap<>();
     private double faultRate;
     private boolean lostControl;
 
@@ -76,6 +77,12 @@ final class Wire {
         return sent.getOrDefault(streamId, Map.of()).get(sequence);
     }
 
+    /** When the server said that nothing passes the stream's filter; null for never. */
+    @Nullable
+    Long saidNothingPasses(UUID streamId) {
+        return saidNothingPasses.get(streamId);
+    }
+
     /** The newest number that the server sent; 0 for none. */
     long newestSent(UUID streamId) {
         return sent.getOrDefault(streamId, Map.of()).keySet().stream()
@@ -104,6 +111,13 @@ final class Wire {
             if (owner != null && !owner.equals(line.principal())) {
                 throw new Violation("a stream of " + owner + " was sent to " + line.principal() + " on " + line.name());
             }
+        }
+        if (original instanceof HeartbeatEnvelope heartbeat) {
+            heartbeat.streams().forEach((stream, newest) -> {
+                if (newest == 0) {
+                    saidNothingPasses.putIfAbsent(stream, world.now());
+                }
+            });
         }
         Envelope envelope = mutant.onTheWay(original);
         if (envelope == null) {

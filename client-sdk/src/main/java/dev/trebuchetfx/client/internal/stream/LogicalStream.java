@@ -31,6 +31,8 @@ final class LogicalStream implements StreamHandle {
     /** What an answer comes to beyond the state in it, roughly. */
     private static final int ANSWER_OVERHEAD = 512;
 
+    private static final String NOTHING_PASSES = "nothing that is there passes the filter";
+
     private final int number;
     private final StreamWish wish;
     private final StreamContext context;
@@ -221,8 +223,9 @@ final class LogicalStream implements StreamHandle {
             return;
         }
         if (wish.isFilteredBy(extended != null)) {
-            // The current state may not pass the filter. Only that nothing comes tells, so it is not live before.
-            phases.watch(() -> reporter.freshness(Freshness.LIVE, "nothing that is there passes the filter"));
+            // The current state may not pass the filter. A server that sends heartbeats says so at once; of another,
+            // only that nothing comes tells.
+            phases.watch(() -> reporter.freshness(Freshness.LIVE, NOTHING_PASSES));
         } else if (extended != null) {
             // The current state comes first, always: where it does not, it was lost.
             phases.watch(() -> conversation.resume(extended, false));
@@ -250,7 +253,11 @@ final class LogicalStream implements StreamHandle {
 
     /** The server has sent numbers up to {@code newest}, unsigned. */
     void heartbeat(long newest) {
-        intake.heartbeat(newest);
+        if (newest == 0 && wish.isFilteredBy(true) && progress.isAtStart()) {
+            intake.liveIfUndisturbed(NOTHING_PASSES);
+        } else {
+            intake.heartbeat(newest);
+        }
     }
 
     /** The answer to our resume. */

@@ -220,6 +220,11 @@ final class Progress {
         reporter.started(session, start, origin, resumedFrom);
     }
 
+    /** Whether nothing of this stream has been numbered here: neither shown nor missed. */
+    boolean isAtStart() {
+        return position() == 0;
+    }
+
     /** Whether the server has sent a number that has not come. {@code newest} is unsigned. */
     boolean lacks(long newest) {
         return replayUntil == 0 && SequenceNumbers.isAfter(newest, position());

@@ -5,12 +5,14 @@ import dev.trebuchetfx.client.fault.Fault;
 import dev.trebuchetfx.client.filter.FilterPlan;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -159,6 +161,14 @@ public final class ServerStream {
     void follow(StateFeed source, boolean plain) {
         feed = source;
         format.follow(source, plain);
+    }
+
+    /** Tells a client that wants heartbeats that there is nothing to wait for, where the current state does not pass the filter. */
+    void tellIfNothingPasses() {
+        Outlet way = outlet;
+        if (!ended && way != null && heartbeat != null && newest() == 0 && unnumbered == null) {
+            way.subscriber().send(new HeartbeatEnvelope(Map.of(id, 0L)));
+        }
     }
 
     /** Numbers, keeps and sends a state, if it passes the filter. */

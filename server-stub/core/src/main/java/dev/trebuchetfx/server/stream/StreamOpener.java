@@ -102,6 +102,7 @@ final class StreamOpener {
                     feeds.computeIfAbsent(state, key -> new StateFeed(key, actors.json(), () -> feeds.remove(key)));
             stream.follow(feed, request.deltas() == null);
             feed.add(stream);
+            stream.tellIfNothingPasses();
         } catch (ActorCallException e) {
             stream.fail(SETUP_ERROR + ActorCallException.describe(e));
         }
