@@ -89,7 +89,7 @@ class DrawerPictureTest {
                     inspector.model().refresh();
                     return inspector.model().table().size();
                 }))
-                .isEqualTo(120));
+                .isEqualTo(121));
         return inspector;
     }
 

@@ -173,7 +173,7 @@ class DrawerTest {
     void theGraphSaysWhatItShowsAndAPointLeadsToItsRowAndBack() {
         assertThat(callOnFx(() -> spoken("#graph")))
                 .startsWith("Sequence graph of todos.observeState: ")
-                .contains("2 duplicate", "gap 14–16 lost", "1 restart");
+                .contains("1 overlap", "1 duplicate", "gap 14–16 lost", "1 restart");
         GraphView view = (GraphView) node("#graph");
         int point = callOnFx(() -> {
             Points points = Objects.requireNonNull(graph().points());

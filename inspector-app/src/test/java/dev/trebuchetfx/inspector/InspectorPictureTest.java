@@ -54,6 +54,15 @@ class InspectorPictureTest {
             arranged.accept(shown);
             shown.getRoot().applyCss();
             shown.getRoot().layout();
+            await().pollInSameThread().until(() -> {
+                inspector.model().refresh();
+                inspector.board().refresh();
+                return inspector.board().isSettled();
+            });
+            shown.getRoot().applyCss();
+            shown.getRoot().layout();
+            // Widths known by now ask for other columns.
+            shown.getRoot().layout();
             Path file = Path.of("target", "pictures", name + ".png");
             FxToolkitExtension.snapshot(shown, file);
             return file;

@@ -142,7 +142,7 @@ class InspectorWindowTest {
     void movesThroughTheMessagesByKeyboard() {
         Stories.everything(story);
         open();
-        eventually(() -> table().size(), 120);
+        eventually(() -> table().size(), 121);
         focus("#messages");
         robot.type(KeyCode.G);
         assertThat(callOnFx(this::spoken)).startsWith("row 1, note connecting");
@@ -164,12 +164,12 @@ class InspectorWindowTest {
     void showsWhatTheSelectedMessageCarries() {
         Stories.everything(story);
         open();
-        eventually(() -> table().size(), 120);
+        eventually(() -> table().size(), 121);
         focus("#messages");
         robot.type(KeyCode.END);
         ListView<?> payload = (ListView<?>) node("#payload");
         eventually(() -> payload.getItems().isEmpty(), true);
-        onFx(() -> table().filter().textProperty().set("/\"revision\":14,/"));
+        onFx(() -> table().filter().textProperty().set("/\"revision\":15,/"));
         eventually(() -> table().size() < 10, true);
         robot.type(KeyCode.END);
         eventually(() -> payload.getItems().toString().contains("\"revision\""), true);
@@ -238,7 +238,7 @@ class InspectorWindowTest {
     void slashStartsAFilterAndLettersInItAreNoCommands() {
         Stories.everything(story);
         open();
-        eventually(() -> table().size(), 120);
+        eventually(() -> table().size(), 121);
         focus("#messages");
         robot.type(KeyCode.SLASH);
         eventually(() -> node("#filter").isFocused(), true);
@@ -289,7 +289,7 @@ class InspectorWindowTest {
     void everyControlIsReachedByTab() {
         Stories.everything(story);
         open();
-        eventually(() -> table().size(), 120);
+        eventually(() -> table().size(), 121);
         focus("#record");
         StringBuilder order = new StringBuilder();
         for (int i = 0; i < 18; i++) {
@@ -306,7 +306,7 @@ class InspectorWindowTest {
     void nGoesToTheNextProblemAndShiftNBack() {
         Stories.everything(story);
         open();
-        eventually(() -> table().size(), 120);
+        eventually(() -> table().size(), 121);
         focus("#messages");
         robot.type(KeyCode.HOME);
         robot.type(KeyCode.N);
@@ -321,7 +321,7 @@ class InspectorWindowTest {
     void bracketsTravelInTimeAndTheStateIsWhatItWasThen() {
         Stories.everything(story);
         open();
-        eventually(() -> table().size(), 120);
+        eventually(() -> table().size(), 121);
         eventually(() -> inspector.model().lane().parts().isEmpty(), false);
         onFx(() -> table().selectSequence(
                         inspector.model().lane().parts().getFirst().streamID(), 20));
@@ -348,7 +348,7 @@ class InspectorWindowTest {
     void aWrongFilterSaysWhereAndIsMendedByAClick() {
         Stories.everything(story);
         open();
-        eventually(() -> table().size(), 120);
+        eventually(() -> table().size(), 121);
         focus("#filter");
         onFx(() -> filterField().setText("seq:43..46"));
         eventually(() -> table().found().matched().size(), 6);
@@ -360,16 +360,16 @@ class InspectorWindowTest {
         eventually(() -> filterField().getText(), "\"(winch\"");
         eventually(() -> node("#filter-error").getParent().isVisible(), false);
         eventually(() -> table().size(), 0);
-        assertThat(callOnFx(() -> ((Label) node("#empty-title")).getText())).isEqualTo("0 of 120 match");
+        assertThat(callOnFx(() -> ((Label) node("#empty-title")).getText())).isEqualTo("0 of 121 match");
         robot.clickOn("#highlight-instead");
-        eventually(() -> table().size(), 120);
+        eventually(() -> table().size(), 121);
     }
 
     @Test
     void proposalsAreTakenByKeyAndAskedFiltersComeBackByArrow() {
         Stories.everything(story);
         open();
-        eventually(() -> table().size(), 120);
+        eventually(() -> table().size(), 121);
         focus("#filter");
         robot.write("is:rep");
         eventually(() -> popupShows("#proposals"), true);
@@ -394,7 +394,7 @@ class InspectorWindowTest {
     void marksCommentsAndGoesByKey() {
         Stories.everything(story);
         open();
-        eventually(() -> table().size(), 120);
+        eventually(() -> table().size(), 121);
         focus("#messages");
         robot.press(KeyCode.CONTROL).type(KeyCode.G).release(KeyCode.CONTROL);
         eventually(() -> node("#prompt").isFocused(), true);

@@ -266,7 +266,7 @@ class MessageTableTest {
     void everyCellIsThereForAScreenReader() {
         key(KeyCode.HOME, false);
         assertThat(callOnFx(() -> table.getAccessibleRole())).isEqualTo(AccessibleRole.TABLE_VIEW);
-        assertThat(ask(AccessibleAttribute.ROW_COUNT)).isEqualTo(120);
+        assertThat(ask(AccessibleAttribute.ROW_COUNT)).isEqualTo(121);
         assertThat(columns()).containsSubsequence("time", "direction", "status", "type", "stream", "sequence number");
         Object cell = ask(AccessibleAttribute.CELL_AT_ROW_COLUMN, 2, columns().indexOf("type"));
         assertThat(((Node) cell).getAccessibleRole()).isEqualTo(AccessibleRole.TABLE_CELL);
@@ -281,7 +281,7 @@ class MessageTableTest {
                 .isEqualTo(26 + 2 * 24);
         Object row = ask(AccessibleAttribute.ROW_AT_INDEX, 2);
         assertThat(text(row)).startsWith("row 3, sent invocation, stream todos");
-        assertThat(callOnFx(() -> table.queryAccessibleAttribute(AccessibleAttribute.ROW_AT_INDEX, 120)))
+        assertThat(callOnFx(() -> table.queryAccessibleAttribute(AccessibleAttribute.ROW_AT_INDEX, 121)))
                 .isNull();
         assertThat(callOnFx(() -> table.queryAccessibleAttribute(AccessibleAttribute.CELL_AT_ROW_COLUMN, 0, 99)))
                 .isNull();

@@ -2,7 +2,6 @@
 package dev.trebuchetfx.inspector.analysis;
 
 import dev.trebuchetfx.client.event.ConnectionState;
-import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapEvent.CallEnded;
 import dev.trebuchetfx.client.tap.TapEvent.CheckpointsImpaired;
@@ -12,8 +11,6 @@ import dev.trebuchetfx.client.tap.TapEvent.FilterSettled;
 import dev.trebuchetfx.client.tap.TapEvent.FreshnessChanged;
 import dev.trebuchetfx.client.tap.TapEvent.GapSeen;
 import dev.trebuchetfx.client.tap.TapEvent.RestartsSlowed;
-import dev.trebuchetfx.client.tap.TapEvent.ResumeAnswered;
-import dev.trebuchetfx.client.tap.TapEvent.ResumeSent;
 import dev.trebuchetfx.client.tap.TapEvent.StreamClosed;
 import dev.trebuchetfx.client.tap.TapEvent.StreamOpened;
 import dev.trebuchetfx.client.tap.TapEvent.StreamStarted;
@@ -22,7 +19,10 @@ import dev.trebuchetfx.client.tap.TapEvent.UpdateUndecodable;
 import dev.trebuchetfx.client.tap.TapEvent.UpdatesConflated;
 import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
+import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
+import dev.trebuchetfx.inspector.audit.Judgement;
 import dev.trebuchetfx.inspector.audit.LineEvent;
+import dev.trebuchetfx.inspector.audit.SequenceVerdict;
 import dev.trebuchetfx.inspector.capture.CapturedEvent;
 import dev.trebuchetfx.inspector.capture.ConnectionName;
 import dev.trebuchetfx.inspector.capture.EventFlags;
@@ -45,8 +45,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a log from where it left off and keeps what the events mean: what the messages say is judged once, by a {@link LogAudit}; here
- * is added what a client tells of itself, or what it would have told.
+ * Reads a log from where it left off and keeps what the events mean: what the messages say is judged once, by a {@link LogAudit}, and
+ * every view goes by that; here is added what a client tells of itself, or what it would have told.
  *
  * <p>Confined to one thread, which need not be the one that fills the log.
  */
@@ -59,6 +59,16 @@ public final class CaptureAnalysis {
 
     private final EventLog log;
     private final Map<Integer, StreamAnalysis> streams = new LinkedHashMap<>();
+    /** What came of streams before it was told whose they are. */
+    private final Map<UUID, Segment> early = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, Segment> eldest) {
+            return size() > MAX_STREAMS;
+        }
+    };
+
     private final ConnectionAnalysis connection = new ConnectionAnalysis();
     private final MessageIndex rows;
     private final RowLinker linker;
@@ -69,8 +79,7 @@ public final class CaptureAnalysis {
     /** Whether a client says what it makes of its messages; otherwise that is concluded from them. */
     private boolean toldByClient;
 
-    private long reading;
-    private final FrameNotices concluded;
+    private final FrameNotices concluded = new FrameNotices(notice -> read(notice, -1));
 
     /** {@code maxRows}: how many rows of messages to keep. */
     public CaptureAnalysis(EventLog log, int maxRows) {
@@ -83,7 +92,6 @@ public final class CaptureAnalysis {
         this.audit = audit;
         this.rows = new MessageIndex(maxRows);
         this.linker = new RowLinker(rows);
-        this.concluded = new FrameNotices(audit.isFiltered(), this::concluded);
     }
 
     /** Reads up to {@code limit} further events; returns whether there was any. */
@@ -95,6 +103,7 @@ public final class CaptureAnalysis {
             for (CapturedEvent landmark : view.landmarks()) {
                 TapEvent notice = landmark.notice();
                 if (notice != null) {
+                    heard(landmark.kind());
                     read(notice, -1);
                 }
             }
@@ -119,12 +128,9 @@ public final class CaptureAnalysis {
             message(event, judged);
             return;
         }
+        heard(kind);
         switch (kind) {
-            case STREAM_OPENED, STREAM_STARTED, UPDATE_ACCEPTED -> toldByClient = true;
-            default -> {}
-        }
-        switch (kind) {
-            case UPDATE_ACCEPTED -> accepted(event);
+            case UPDATE_ACCEPTED -> accepted(event.instant(), logical(event), streamID(event), event.sequence());
             case POSITION -> with(logical(event), stream -> stream.position(streamID(event), event.sequence()));
             case FAULT -> linker.note(event.index(), MessageRows.NO_STREAM, 0, Verdict.CONNECTION);
             case CHECKPOINTS_WRITTEN, CALL_STARTED, LATER -> {}
@@ -132,22 +138,20 @@ public final class CaptureAnalysis {
                 TapEvent notice = event.notice();
                 if (notice != null) {
                     read(notice, event.index());
-                    concludeFrom(notice, event);
+                    concludeFrom(notice);
                 }
             }
         }
     }
 
-    private void concluded(TapEvent notice) {
-        if (notice instanceof TapEvent.UpdateAccepted update) {
-            accepted(update);
-        } else {
-            read(notice, reading);
+    private void heard(EventKind kind) {
+        switch (kind) {
+            case STREAM_OPENED, STREAM_STARTED, UPDATE_ACCEPTED -> toldByClient = true;
+            default -> {}
         }
     }
 
-    private void concludeFrom(TapEvent notice, LogCursor event) {
-        reading = event.index();
+    private void concludeFrom(TapEvent notice) {
         if (!toldByClient
                 && notice instanceof ConnectionChanged(Instant at, int number, ConnectionState.Offline gone)) {
             concluded.closed(at, number, gone.cause());
@@ -162,19 +166,20 @@ public final class CaptureAnalysis {
         } else {
             connection.received(event.time(), number, event.size());
         }
-        linker.message(event);
+        Judgement judgement = judged.judgement();
+        linker.message(event, judgement.verdict());
         Envelope envelope = judged.line() instanceof LineEvent.Message message ? message.envelope() : null;
-        int stream = judged.judgement().stream();
+        int stream = judgement.stream() == 0 ? 0 : judgement.stream() + judged.side() * STREAMS_A_SIDE;
         if (envelope != null && stream != 0 && !toldByClient) {
-            reading = event.index();
-            concluded.message(event, number, envelope, stream + judged.side() * STREAMS_A_SIDE, judged.judgement());
+            concluded.message(event.instant(), number, envelope, stream, judgement);
         }
         switch (event.kind()) {
             case UNDECODABLE -> connection.undecodableCame();
-            case STREAM_DATA -> {
-                Segment segment = event.count() == 0 ? null : segment(streamID(event));
-                if (segment != null) {
-                    segment.skipped(event.sequence(), event.count());
+            case STREAM_DATA -> update(event, judgement.verdict(), stream);
+            case STREAM_RESUMED -> {
+                Segment segment = segment(streamID(event));
+                if (segment != null && envelope instanceof StreamResumedEnvelope answer) {
+                    segment.reported(answer);
                 }
             }
             case HEARTBEAT -> {
@@ -183,6 +188,45 @@ public final class CaptureAnalysis {
                 }
             }
             default -> {}
+        }
+    }
+
+    private void update(LogCursor event, @Nullable SequenceVerdict judged, int number) {
+        if (judged == null) {
+            return;
+        }
+        UUID streamID = streamID(event);
+        Verdict verdict = Verdict.of(judged, event.has(EventFlags.DELTA));
+        Integer owner = linker.stream(streamID);
+        StreamAnalysis stream = owner == null ? null : streams.get(owner);
+        if (stream == null && !toldByClient && early.containsKey(streamID)) {
+            // Had there been a client, it would have told of the one before.
+            openedUnseen(number, event.instant(), streamID);
+            stream = streams.get(number);
+        }
+        if (stream == null) {
+            early.computeIfAbsent(streamID, id -> new Segment(id, event.instant()))
+                    .update(event.sequence(), verdict);
+            return;
+        }
+        if (judged == SequenceVerdict.GAP && !toldByClient) {
+            Segment before = stream.segment(streamID);
+            linker.note(event.index(), stream.id(), before == null ? 1 : before.nextExpected(), Verdict.MISSING);
+        }
+        stream.update(event.instant(), streamID, event.sequence(), verdict);
+    }
+
+    /** A stream shows that was opened before the capture began, and not even a landmark is left of it. */
+    private void openedUnseen(int number, Instant at, UUID streamID) {
+        if (!streams.containsKey(number)) {
+            add(new StreamAnalysis(number, at));
+        }
+        if (linker.stream(streamID) == null) {
+            linker.started(streamID, number, false);
+            Segment came = early.remove(streamID);
+            if (came != null) {
+                with(number, stream -> stream.adopt(came));
+            }
         }
     }
 
@@ -204,11 +248,12 @@ public final class CaptureAnalysis {
             }
             case StreamOpened opened -> opened(opened);
             case StreamStarted started -> started(started);
-            case DuplicateSeen duplicate -> duplicate(duplicate);
-            case GapSeen gap -> gap(gap, index);
+            case DuplicateSeen again -> linker.belongs(again.stream(), again.streamID(), again.sequence());
+            case GapSeen gap -> {
+                Verdict verdict = gap.report().healed() ? Verdict.HEALED : Verdict.MISSING;
+                note(index, gap.stream(), gap.report().fromSequence(), verdict);
+            }
             case UpdateUndecodable bad -> undecodable(bad.at(), bad.stream(), bad.streamID(), bad.sequence());
-            case ResumeSent sent -> with(sent.stream(), stream -> stream.resumeSent(sent));
-            case ResumeAnswered answered -> with(answered.stream(), stream -> stream.resumeAnswered(answered));
             case FreshnessChanged changed -> with(changed.stream(), stream -> stream.freshness(changed));
             case UpdatesConflated conflated ->
                 with(conflated.stream(), stream -> stream.conflated(conflated.at(), conflated.count()));
@@ -261,55 +306,18 @@ public final class CaptureAnalysis {
 
     private void started(StreamStarted started) {
         linker.started(started.streamID(), started.stream(), started.restart());
-        with(started.stream(), stream -> stream.started(started, !readsLandmarks));
+        Segment came = early.remove(started.streamID());
+        with(started.stream(), stream -> stream.started(started, !readsLandmarks, came));
     }
 
-    private void accepted(LogCursor event) {
-        UpdateKind kind = event.has(EventFlags.REPLAY)
-                ? UpdateKind.REPLAY
-                : event.has(EventFlags.DELTA) ? UpdateKind.DELTA : UpdateKind.FULL;
-        accepted(event.instant(), logical(event), streamID(event), event.sequence(), kind);
-    }
-
-    private void accepted(TapEvent.UpdateAccepted update) {
-        accepted(update.at(), update.stream(), update.streamID(), update.sequence(), update.kind());
-    }
-
-    private void accepted(Instant at, int number, UUID streamID, long sequence, UpdateKind kind) {
-        if (!streams.containsKey(number)) {
-            // Opened before the capture began, and not even a landmark is left of it.
-            add(new StreamAnalysis(number, at));
-        }
-        if (linker.stream(streamID) == null) {
-            linker.started(streamID, number, false);
-        }
-        linker.meant(
-                number,
-                streamID,
-                sequence,
-                switch (kind) {
-                    case FULL -> Verdict.LIVE;
-                    case DELTA -> Verdict.DELTA;
-                    case REPLAY -> Verdict.REPLAY;
-                });
-        with(number, stream -> stream.accepted(at, streamID, sequence, kind));
-    }
-
-    private void duplicate(DuplicateSeen duplicate) {
-        linker.meant(duplicate.stream(), duplicate.streamID(), duplicate.sequence(), Verdict.DUPLICATE);
-        with(
-                duplicate.stream(),
-                stream -> stream.duplicate(duplicate.at(), duplicate.streamID(), duplicate.sequence()));
-    }
-
-    private void gap(GapSeen gap, long index) {
-        Verdict verdict = gap.report().healed() ? Verdict.HEALED : Verdict.MISSING;
-        note(index, gap.stream(), gap.report().fromSequence(), verdict);
-        with(gap.stream(), stream -> stream.gap(gap));
+    private void accepted(Instant at, int number, UUID streamID, long sequence) {
+        openedUnseen(number, at, streamID);
+        linker.belongs(number, streamID, sequence);
     }
 
     private void undecodable(Instant at, int stream, UUID streamID, long sequence) {
-        linker.meant(stream, streamID, sequence, Verdict.UNDECODABLE);
+        linker.belongs(stream, streamID, sequence);
+        linker.unreadable(streamID, sequence);
         with(stream, known -> known.undecodable(at, streamID, sequence));
     }
 
@@ -327,7 +335,7 @@ public final class CaptureAnalysis {
         Integer stream = linker.stream(streamID);
         StreamAnalysis known = stream == null ? null : streams.get(stream);
         if (known == null) {
-            return null;
+            return early.get(streamID);
         }
         known.changed();
         return known.segment(streamID);

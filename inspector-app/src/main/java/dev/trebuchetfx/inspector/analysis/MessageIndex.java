@@ -65,7 +65,9 @@ final class MessageIndex {
     }
 
     void setVerdict(long row, Verdict changed) {
-        if (row >= first && row < end) {
+        if (row >= first
+                && row < end
+                && parts.get(number(row)).verdict[(int) (row % MessageRows.PART)] != changed.ordinal()) {
             Part part = writable(row);
             int slot = (int) (row % MessageRows.PART);
             count(row, VERDICTS[part.verdict[slot]], -1);
@@ -76,7 +78,9 @@ final class MessageIndex {
     }
 
     void setStream(long row, int streamNumber) {
-        if (row >= first && row < end) {
+        if (row >= first
+                && row < end
+                && parts.get(number(row)).stream[(int) (row % MessageRows.PART)] != streamNumber) {
             writable(row).stream[(int) (row % MessageRows.PART)] = streamNumber;
         }
     }

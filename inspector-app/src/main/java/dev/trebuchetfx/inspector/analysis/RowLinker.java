@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.analysis;
 
+import dev.trebuchetfx.inspector.audit.SequenceVerdict;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.StreamName;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a row of each message and completes it when a later event says what the message meant: the stream that an invocation
- * opened, the verdict of an update. Confined to the thread that reads the log.
+ * opened, an update that could not be read. Confined to the thread that reads the log.
  */
 final class RowLinker {
     private static final int MAX_OPEN = 4_096;
@@ -39,8 +40,8 @@ final class RowLinker {
         };
     }
 
-    /** A row for the message that {@code event} stands on. */
-    void message(LogCursor event) {
+    /** A row for the message that {@code event} stands on. {@code judged}: what it is as an update; null for none. */
+    void message(LogCursor event, @Nullable SequenceVerdict judged) {
         long index = event.index();
         UUID streamID = streamID(event);
         switch (event.kind()) {
@@ -58,7 +59,8 @@ final class RowLinker {
                 callsByStreamID.put(streamID, event.call());
             }
             case STREAM_DATA -> {
-                long row = add(index, streamID, event.sequence(), Verdict.UNPLACED);
+                Verdict verdict = judged == null ? Verdict.UNPLACED : Verdict.of(judged, event.has(EventFlags.DELTA));
+                long row = add(index, streamID, event.sequence(), verdict);
                 updateRows.put(streamID, event.sequence(), row);
             }
             case STREAM_ERROR -> add(index, streamID, 0, Verdict.ERROR);
@@ -101,11 +103,19 @@ final class RowLinker {
         }
     }
 
-    void meant(int stream, UUID streamID, long sequence, Verdict verdict) {
+    /** The newest update with this number is of a logical stream. */
+    void belongs(int stream, UUID streamID, long sequence) {
         long row = updateRows.row(streamID, sequence);
         if (row != RecentUpdates.NONE) {
             rows.setStream(row, stream);
-            rows.setVerdict(row, verdict);
+        }
+    }
+
+    /** The newest update with this number could not be read. */
+    void unreadable(UUID streamID, long sequence) {
+        long row = updateRows.row(streamID, sequence);
+        if (row != RecentUpdates.NONE) {
+            rows.setVerdict(row, Verdict.UNDECODABLE);
         }
     }
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.analysis;
 
-import dev.trebuchetfx.client.event.ResumeReport;
-import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.tap.TapEvent.StreamStarted;
-import dev.trebuchetfx.client.wire.RestartReason;
-import dev.trebuchetfx.client.wire.ResumeOutcome;
+import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import dev.trebuchetfx.inspector.audit.GapCard;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,20 +15,23 @@ public final class Segment {
     private final Instant startedAt;
     private final boolean restart;
     private final StreamStartEnvelope.@Nullable Ext ext;
-    private @Nullable ResumeReport cause;
     private final SequenceRuns runs;
+    private final StreamCounts counts;
     private final boolean sawStart;
     private long newest;
     private @Nullable BufferWindow reported;
 
-    Segment(StreamStarted started, @Nullable ResumeReport cause, boolean sawStart) {
+    /** {@code early}: what came of it before that was told; null for nothing. */
+    Segment(StreamStarted started, boolean sawStart, @Nullable Segment early) {
         this.streamID = started.streamID();
         this.startedAt = started.at();
         this.restart = started.restart();
         this.ext = started.ext();
-        this.cause = cause;
         this.sawStart = sawStart;
-        this.runs = new SequenceRuns();
+        this.runs = early == null ? new SequenceRuns() : early.runs;
+        this.counts = early == null ? new StreamCounts() : early.counts;
+        this.newest = early == null ? 0 : early.newest;
+        this.reported = early == null ? null : early.reported;
     }
 
     /** A stream whose start was not captured. */
@@ -41,6 +42,7 @@ public final class Segment {
         this.ext = null;
         this.sawStart = false;
         this.runs = new SequenceRuns();
+        this.counts = new StreamCounts();
     }
 
     private Segment(Segment other) {
@@ -48,11 +50,11 @@ public final class Segment {
         this.startedAt = other.startedAt;
         this.restart = other.restart;
         this.ext = other.ext;
-        this.cause = other.cause;
         this.sawStart = other.sawStart;
         this.newest = other.newest;
         this.reported = other.reported;
         this.runs = other.runs.copy();
+        this.counts = other.counts.copy();
     }
 
     /** As it is now; to be read by anybody, since nobody writes it. */
@@ -60,21 +62,24 @@ public final class Segment {
         return new Segment(this);
     }
 
-    void accept(long sequence, UpdateKind kind) {
-        long last = runs.last();
-        boolean jumps = Long.compareUnsigned(sequence, last + 1) > 0;
-        // Where the capture began later than the stream, what came before was not lost, only not seen.
-        if (jumps && (last != 0 || sawStart)) {
-            runs.markWhere(last + 1, sequence - 1, Verdict.UNSEEN, old -> false);
+    /** An update came. */
+    void update(long sequence, Verdict verdict) {
+        counts.update(verdict);
+        switch (verdict) {
+            case LIVE, DELTA, REPLAY -> {
+                long last = runs.last();
+                // Where the capture began later than the stream, what came before was not lost, only not seen.
+                if (Long.compareUnsigned(sequence, last + 1) > 0 && (last != 0 || sawStart)) {
+                    runs.markWhere(last + 1, sequence - 1, Verdict.UNSEEN, old -> false);
+                }
+                runs.markWhere(sequence, sequence, verdict, old -> !old.isAccepted());
+                sawNewest(sequence);
+            }
+            case REORDERED, AMBIGUOUS ->
+                runs.markWhere(sequence, sequence, verdict, old -> old == Verdict.UNSEEN || old == Verdict.SKIPPED);
+            case DUPLICATE -> runs.duplicate(sequence);
+            default -> {}
         }
-        Verdict verdict =
-                switch (kind) {
-                    case FULL -> Verdict.LIVE;
-                    case DELTA -> Verdict.DELTA;
-                    case REPLAY -> Verdict.REPLAY;
-                };
-        runs.markWhere(sequence, sequence, verdict, old -> !old.isAccepted());
-        sawNewest(sequence);
     }
 
     void undecodable(long sequence) {
@@ -82,21 +87,18 @@ public final class Segment {
         sawNewest(sequence);
     }
 
-    void missing(long from, long to) {
-        runs.markWhere(from, to, Verdict.MISSING, old -> old == Verdict.UNSEEN);
-    }
-
-    void healed(long from, long to) {
-        runs.markWhere(from, to, Verdict.REPLAY, old -> old == Verdict.MISSING || old == Verdict.UNSEEN);
-    }
-
-    /** {@code count} numbers before {@code sequence} were left out on purpose. */
-    void skipped(long sequence, long count) {
-        runs.markWhere(sequence - count, sequence - 1, Verdict.SKIPPED, old -> old == Verdict.UNSEEN);
-    }
-
-    void duplicate(long sequence) {
-        runs.duplicate(sequence);
+    /** Marks what did not come, as the audit says. */
+    void settle(GapCard gap) {
+        Long to = gap.to();
+        if (to != null) {
+            Verdict verdict =
+                    switch (gap.cause()) {
+                        case SKIPPED -> Verdict.SKIPPED;
+                        case NOT_CAPTURED -> Verdict.UNSEEN;
+                        case LOST, EVICTED, UNKNOWN -> Verdict.MISSING;
+                    };
+            runs.markWhere(gap.from(), to, verdict, old -> old == Verdict.UNSEEN);
+        }
     }
 
     void sawNewest(long sequence) {
@@ -105,9 +107,10 @@ public final class Segment {
         }
     }
 
-    void reported(ResumeReport report) {
-        Long oldest = report.oldestBuffered();
-        Long newestBuffered = report.newestBuffered();
+    /** The server told what it has. */
+    void reported(StreamResumedEnvelope answer) {
+        Long oldest = answer.oldestBuffered();
+        Long newestBuffered = answer.newestBuffered();
         if (oldest != null && newestBuffered != null) {
             long size = ext == null ? newestBuffered - oldest + 1 : ext.bufferSize();
             reported = new BufferWindow(oldest, newestBuffered, size, true);
@@ -141,25 +144,6 @@ public final class Segment {
         return restart;
     }
 
-    /** A version 2 server's restart is explained only by what comes first. */
-    void explainedBy(ResumeReport report) {
-        if (restart && cause == null) {
-            cause = report;
-        }
-    }
-
-    /** Why it was started in place of another, in a word or two. */
-    public String restartReason() {
-        if (cause == null) {
-            return "not said";
-        }
-        if (cause.outcome() == ResumeOutcome.CURRENT) {
-            return "nothing lost";
-        }
-        RestartReason reason = cause.reason();
-        return reason == null ? "not said" : reason.wireName();
-    }
-
     /** What the server said of its buffer; null from a version 2 server. */
     public StreamStartEnvelope.@Nullable Ext ext() {
         return ext;
@@ -173,6 +157,10 @@ public final class Segment {
     /** The verdicts of its numbers. */
     public SequenceRuns runs() {
         return runs;
+    }
+
+    StreamCounts counts() {
+        return counts;
     }
 
     /** The number that should come next. */

@@ -2,20 +2,17 @@
 package dev.trebuchetfx.inspector.analysis;
 
 import dev.trebuchetfx.client.event.Freshness;
-import dev.trebuchetfx.client.event.GapReport;
-import dev.trebuchetfx.client.event.ResumeReport;
-import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.tap.TapEvent.FilterSettled;
 import dev.trebuchetfx.client.tap.TapEvent.FreshnessChanged;
-import dev.trebuchetfx.client.tap.TapEvent.GapSeen;
-import dev.trebuchetfx.client.tap.TapEvent.ResumeAnswered;
-import dev.trebuchetfx.client.tap.TapEvent.ResumeSent;
 import dev.trebuchetfx.client.tap.TapEvent.StreamClosed;
 import dev.trebuchetfx.client.tap.TapEvent.StreamOpened;
 import dev.trebuchetfx.client.tap.TapEvent.StreamStarted;
 import dev.trebuchetfx.client.tap.TapEvent.UpdateLeftOut;
-import dev.trebuchetfx.client.wire.ResumeOutcome;
+import dev.trebuchetfx.inspector.audit.GapCard;
+import dev.trebuchetfx.inspector.audit.ResumeCard;
+import dev.trebuchetfx.inspector.audit.ResumeVerdict;
+import dev.trebuchetfx.inspector.audit.StreamCard;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -32,8 +29,6 @@ public final class StreamAnalysis {
     private final String method;
     private @Nullable String filter;
     private final Bounded<Segment> segments;
-    private final Bounded<GapFinding> gaps;
-    private final Bounded<ResumeFinding> resumes;
     private final StreamCounts counts;
     private Freshness freshness = Freshness.CATCHING_UP;
     private String why = "waiting for the first state";
@@ -42,6 +37,7 @@ public final class StreamAnalysis {
     private @Nullable UUID checkpointStream;
     private long checkpoint;
     private long revision;
+    private @Nullable StreamCard card;
 
     StreamAnalysis(StreamOpened opened) {
         this.id = opened.stream();
@@ -50,8 +46,6 @@ public final class StreamAnalysis {
         this.filter = opened.filter() == null ? null : opened.filter().text();
         this.lastEventAt = opened.at();
         this.segments = new Bounded<>(64);
-        this.gaps = new Bounded<>(500);
-        this.resumes = new Bounded<>(200);
         this.counts = new StreamCounts();
     }
 
@@ -63,8 +57,6 @@ public final class StreamAnalysis {
         this.filter = null;
         this.lastEventAt = seenAt;
         this.segments = new Bounded<>(64);
-        this.gaps = new Bounded<>(500);
-        this.resumes = new Bounded<>(200);
         this.counts = new StreamCounts();
     }
 
@@ -74,8 +66,6 @@ public final class StreamAnalysis {
         this.method = other.method;
         this.filter = other.filter;
         this.segments = other.segments.copy(Segment::copy);
-        this.gaps = other.gaps.copy(gap -> gap);
-        this.resumes = other.resumes.copy(resume -> resume);
         this.counts = other.counts.copy();
         this.freshness = other.freshness;
         this.why = other.why;
@@ -86,13 +76,27 @@ public final class StreamAnalysis {
         this.revision = other.revision;
     }
 
-    /** As it is now, all of it; to be read by anybody, since nobody writes it. */
-    public StreamAnalysis copy() {
-        return new StreamAnalysis(this);
+    /**
+     * As it is now, all of it; to be read by anybody, since nobody writes it.
+     *
+     * @param judged what the audit says of it; null where it has not said anything yet
+     */
+    public StreamAnalysis copy(@Nullable StreamCard judged) {
+        StreamAnalysis copy = new StreamAnalysis(this);
+        copy.card = judged;
+        if (judged != null) {
+            for (GapCard gap : judged.gaps()) {
+                Segment segment = gap.healed() ? null : copy.segment(gap.streamID());
+                if (segment != null) {
+                    segment.settle(gap);
+                }
+            }
+        }
+        return copy;
     }
 
-    /** What a list shows of it, as it is now. */
-    public StreamSummary summary() {
+    /** What a list shows of it, as it is now. {@code missing}: numbers that did not come, as the audit says. */
+    public StreamSummary summary(long missing) {
         Segment current = current();
         return new StreamSummary(
                 id,
@@ -105,49 +109,48 @@ public final class StreamAnalysis {
                 lastEventAt,
                 current == null ? null : current.nextExpected(),
                 counts.copy(),
-                missing(),
+                missing,
                 revision);
     }
 
-    /** {@code sawStart}: whether everything since the start is captured, so that a hole is one. */
-    void started(StreamStarted started, boolean sawStart) {
+    /** {@code sawStart}: whether everything since the start is captured; {@code early}: what came before that was told. */
+    void started(StreamStarted started, boolean sawStart, @Nullable Segment early) {
         touched(started.at());
         if (segment(started.streamID()) != null) {
             return;
         }
-        ResumeReport cause = null;
         if (started.restart()) {
             counts.restarts++;
-            cause = explanation();
         }
-        segments.add(new Segment(started, cause, sawStart));
+        if (early != null) {
+            counts.add(early.counts());
+        }
+        segments.add(new Segment(started, sawStart, early));
     }
 
-    /** The answer that announced a restart of the segment before. */
-    private @Nullable ResumeReport explanation() {
-        Segment before = current();
-        ResumeReport last =
-                resumes.items().isEmpty() ? null : resumes.items().getLast().report();
-        return before != null
-                        && last != null
-                        && last.outcome() == ResumeOutcome.RESTARTED
-                        && last.streamID().equals(before.streamID())
-                ? last
-                : null;
-    }
-
-    void accepted(Instant at, UUID streamID, long sequence, UpdateKind kind) {
+    /** An update of a stream came whose start was not captured, if it is the first. */
+    void update(Instant at, UUID streamID, long sequence, Verdict verdict) {
         touched(at);
-        counts.accepted(kind);
-        Segment segment = segment(streamID);
-        if (segment == null) {
-            segment = new Segment(streamID, at);
-            segments.add(segment);
+        counts.update(verdict);
+        segmentOf(streamID, at).update(sequence, verdict);
+    }
+
+    /** {@code early}: what came of a stream, before it was known to belong here, that was not seen to start. */
+    void adopt(Segment early) {
+        if (segment(early.streamID()) == null) {
+            counts.add(early.counts());
+            segments.add(early);
+            revision++;
         }
-        segment.accept(sequence, kind);
-        if (kind == UpdateKind.REPLAY && !resumes.items().isEmpty()) {
-            replaceLastResume(resumes.items().getLast().oneMoreReplayed());
+    }
+
+    private Segment segmentOf(UUID streamID, Instant at) {
+        Segment known = segment(streamID);
+        if (known == null) {
+            known = new Segment(streamID, at);
+            segments.add(known);
         }
+        return known;
     }
 
     void undecodable(Instant at, UUID streamID, long sequence) {
@@ -156,15 +159,6 @@ public final class StreamAnalysis {
         Segment segment = segment(streamID);
         if (segment != null) {
             segment.undecodable(sequence);
-        }
-    }
-
-    void duplicate(Instant at, UUID streamID, long sequence) {
-        touched(at);
-        counts.duplicates++;
-        Segment segment = segment(streamID);
-        if (segment != null) {
-            segment.duplicate(sequence);
         }
     }
 
@@ -183,98 +177,10 @@ public final class StreamAnalysis {
         counts.conflated += count;
     }
 
-    void gap(GapSeen seen) {
-        touched(seen.at());
-        GapReport report = seen.report();
-        Segment segment = segment(report.streamID());
-        Long to = report.toSequence();
-        if (report.healed()) {
-            heal(seen);
-            if (segment != null && to != null) {
-                segment.healed(report.fromSequence(), to);
-            }
-        } else {
-            addUnlessKnown(new GapFinding(seen.at(), report, null));
-            if (segment != null && to != null) {
-                segment.missing(report.fromSequence(), to);
-            }
-        }
-    }
-
-    /** The client tells of a gap when it notices it, and again when it could not be healed. */
-    private void addUnlessKnown(GapFinding gap) {
-        int known = openGap(gap.report());
-        if (known < 0) {
-            gaps.add(gap);
-        } else {
-            gaps.set(known, new GapFinding(gaps.items().get(known).at(), gap.report(), null));
-        }
-    }
-
-    private int openGap(GapReport report) {
-        List<GapFinding> known = gaps.items();
-        for (int i = known.size() - 1; i >= 0; i--) {
-            GapFinding gap = known.get(i);
-            if (!gap.isHealed()
-                    && gap.report().streamID().equals(report.streamID())
-                    && gap.report().fromSequence() == report.fromSequence()) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private void heal(GapSeen seen) {
-        int known = openGap(seen.report());
-        if (known >= 0) {
-            GapFinding gap = gaps.items().get(known);
-            gaps.set(known, new GapFinding(gap.at(), gap.report(), seen.at()));
-            return;
-        }
-        // Noticed before the capture began.
-        gaps.add(new GapFinding(seen.at(), seen.report(), seen.at()));
-    }
-
-    void resumeSent(ResumeSent sent) {
-        touched(sent.at());
-        resumes.add(new ResumeFinding(sent.at(), sent.streamID(), sent.lastSequence(), null, 0, null));
-    }
-
-    void resumeAnswered(ResumeAnswered answered) {
-        touched(answered.at());
-        ResumeReport report = answered.report();
-        Segment segment = segment(report.streamID());
-        if (segment != null) {
-            segment.reported(report);
-        }
-        Segment now = current();
-        if (now != null && now != segment) {
-            now.explainedBy(report);
-        }
-        List<ResumeFinding> known = resumes.items();
-        for (int i = known.size() - 1; i >= 0; i--) {
-            ResumeFinding resume = known.get(i);
-            if (resume.report() == null
-                    && resume.streamID().equals(report.streamID())
-                    && resume.lastSequence() == report.lastSequence()) {
-                resumes.set(i, resume.answered(report));
-                return;
-            }
-        }
-        resumes.add(new ResumeFinding(null, report.streamID(), report.lastSequence(), report, 0, null));
-    }
-
     void freshness(FreshnessChanged changed) {
         touched(changed.at());
         freshness = changed.freshness();
         why = changed.why();
-        List<ResumeFinding> known = resumes.items();
-        if (freshness == Freshness.LIVE && !known.isEmpty()) {
-            ResumeFinding last = known.getLast();
-            if (last.report() != null && last.liveAt() == null) {
-                replaceLastResume(last.live(changed.at()));
-            }
-        }
     }
 
     void position(UUID streamID, long sequence) {
@@ -286,10 +192,6 @@ public final class StreamAnalysis {
     void closed(StreamClosed closed) {
         touched(closed.at());
         closedWhy = closed.why();
-    }
-
-    private void replaceLastResume(ResumeFinding resume) {
-        resumes.set(resumes.items().size() - 1, resume);
     }
 
     private void touched(Instant at) {
@@ -346,28 +248,30 @@ public final class StreamAnalysis {
         return segments.items().isEmpty() ? null : segments.items().getLast();
     }
 
-    public List<GapFinding> gaps() {
-        return gaps.items();
-    }
-
-    /** Gaps ever noticed, healed ones included. */
-    public long gapsTotal() {
-        return gaps.total();
-    }
-
-    public List<ResumeFinding> resumes() {
-        return resumes.items();
+    /** What the audit said of it when this copy was made; null for nothing, or where it is no copy. */
+    public @Nullable StreamCard card() {
+        return card;
     }
 
     public StreamCounts counts() {
         return counts;
     }
 
-    /** Numbers that did not come, in all its segments that are still kept. */
-    public long missing() {
-        return segments.items().stream()
-                .mapToLong(segment -> segment.runs().count(Verdict.MISSING))
-                .sum();
+    /** Why a segment was started in place of the one before, in a word or two. */
+    public String restartReason(Segment segment) {
+        int at = segments.items().indexOf(segment);
+        ResumeCard answer = null;
+        if (card != null && at > 0) {
+            UUID before = segments.items().get(at - 1).streamID();
+            for (ResumeCard resume : card.resumes()) {
+                answer = resume.streamID().equals(before) ? resume : answer;
+            }
+        }
+        if (answer == null) {
+            return "not said";
+        }
+        String reason = answer.reason();
+        return reason != null ? reason : answer.verdict() == ResumeVerdict.COMPLETE ? "nothing lost" : "not said";
     }
 
     public Freshness freshness() {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.analysis;
 
-import dev.trebuchetfx.client.event.UpdateKind;
-
 /** How many of each kind a logical stream saw. Written by its {@link StreamAnalysis} alone. */
 public final class StreamCounts {
     private long full;
     private long delta;
     private long replayed;
-    long duplicates;
+    private long overlap;
+    private long duplicates;
+    private long reordered;
+    private long ambiguous;
     long undecodable;
     long restarts;
     long conflated;
@@ -20,7 +21,10 @@ public final class StreamCounts {
         copy.full = full;
         copy.delta = delta;
         copy.replayed = replayed;
+        copy.overlap = overlap;
         copy.duplicates = duplicates;
+        copy.reordered = reordered;
+        copy.ambiguous = ambiguous;
         copy.undecodable = undecodable;
         copy.restarts = restarts;
         copy.conflated = conflated;
@@ -29,12 +33,29 @@ public final class StreamCounts {
         return copy;
     }
 
-    void accepted(UpdateKind kind) {
-        switch (kind) {
-            case FULL -> full++;
+    /** {@code verdict}: of one update. */
+    void update(Verdict verdict) {
+        switch (verdict) {
+            case LIVE -> full++;
             case DELTA -> delta++;
             case REPLAY -> replayed++;
+            case OVERLAP -> overlap++;
+            case DUPLICATE -> duplicates++;
+            case REORDERED -> reordered++;
+            case AMBIGUOUS -> ambiguous++;
+            default -> {}
         }
+    }
+
+    /** What came before it was known whose it is. */
+    void add(StreamCounts early) {
+        full += early.full;
+        delta += early.delta;
+        replayed += early.replayed;
+        overlap += early.overlap;
+        duplicates += early.duplicates;
+        reordered += early.reordered;
+        ambiguous += early.ambiguous;
     }
 
     /** Updates that came live, deltas included. */
@@ -52,8 +73,24 @@ public final class StreamCounts {
         return replayed;
     }
 
+    /** Replayed though they had come. */
+    public long overlap() {
+        return overlap;
+    }
+
+    /** Updates that came again, unasked. */
     public long duplicates() {
         return duplicates;
+    }
+
+    /** Updates that came after a later one. */
+    public long reordered() {
+        return reordered;
+    }
+
+    /** Updates that came late, and may have come before the capture began. */
+    public long ambiguous() {
+        return ambiguous;
     }
 
     public long undecodable() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.analysis;
 
+import dev.trebuchetfx.inspector.audit.SequenceVerdict;
+
 /** What a message, or a sequence number, turned out to be. One for each; {@link #word()} is the same in every output. */
 public enum Verdict {
     /** A whole state, in its place. */
@@ -9,8 +11,14 @@ public enum Verdict {
     DELTA("delta"),
     /** Sent again after a resume. */
     REPLAY("replay"),
-    /** Came again or too late, and was dropped. */
+    /** Sent again after a resume though it had come before. */
+    OVERLAP("overlap"),
+    /** Came again. */
     DUPLICATE("duplicate"),
+    /** Came after a later one. */
+    REORDERED("reordered"),
+    /** Came late; whether it had come before the capture began, nobody can say. */
+    AMBIGUOUS("ambiguous"),
     /** Did not come. */
     MISSING("gap"),
     /** Was missing and came after all. */
@@ -19,8 +27,8 @@ public enum Verdict {
     SKIPPED("skipped"),
     /** Nobody can say: this number was not captured here. Never an alarm. */
     UNSEEN("not captured"),
-    /** Came, and the client has given it no place: held for a replay, or of a stream that nobody listens to. */
-    UNPLACED("not placed"),
+    /** Of a stream that is over, or that another has replaced. */
+    UNPLACED("unplaced"),
     /** Came but can't be read. */
     UNDECODABLE("undecodable"),
     /** A new stream in place of one that could not be resumed. */
@@ -49,7 +57,21 @@ public enum Verdict {
         return word;
     }
 
-    /** Whether an update with this verdict reached the subscriber. */
+    /** Of an update that the audit judged. {@code delta}: whether it is a change to the state before. */
+    static Verdict of(SequenceVerdict judged, boolean delta) {
+        return switch (judged) {
+            // What is missing before it is told of elsewhere: it came in its place.
+            case LIVE, GAP, NOT_CAPTURED, SKIPPED -> delta ? DELTA : LIVE;
+            case REPLAY -> REPLAY;
+            case RESUME_OVERLAP -> OVERLAP;
+            case DUPLICATE -> DUPLICATE;
+            case REORDERED -> REORDERED;
+            case AMBIGUOUS -> AMBIGUOUS;
+            case UNPLACED -> UNPLACED;
+        };
+    }
+
+    /** Whether an update with this verdict showed something new. */
     public boolean isAccepted() {
         return this == LIVE || this == DELTA || this == REPLAY;
     }

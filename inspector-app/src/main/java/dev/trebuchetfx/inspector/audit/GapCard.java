@@ -30,6 +30,11 @@ public record GapCard(
         return cause == GapCause.LOST && !healed;
     }
 
+    /** Whether a number is among them. */
+    public boolean covers(long number) {
+        return Long.compareUnsigned(from, number) <= 0 && (to == null || Long.compareUnsigned(number, to) <= 0);
+    }
+
     /** How many numbers; null where that is not known. */
     public @Nullable Long length() {
         return to == null ? null : to - from + 1;

@@ -18,12 +18,14 @@ public enum SequenceVerdict {
     REORDERED("reordered"),
     /** Numbers before it did not come. */
     GAP("gap"),
+    /** Numbers before it may have come where the capture misses something. */
+    NOT_CAPTURED("not captured"),
     /** The server left numbers before it out, and said so. */
     SKIPPED("skipped"),
     /** Came late; whether it had come before the capture began, nobody can say. */
     AMBIGUOUS("ambiguous"),
     /** Of a stream that is over, or that another has replaced. */
-    UNPLACED("not placed");
+    UNPLACED("unplaced");
 
     private final String word;
 
@@ -38,6 +40,9 @@ public enum SequenceVerdict {
 
     /** Whether it showed something new. */
     public boolean isUpdate() {
-        return this == LIVE || this == REPLAY || this == GAP || this == SKIPPED;
+        return switch (this) {
+            case LIVE, REPLAY, GAP, NOT_CAPTURED, SKIPPED -> true;
+            case RESUME_OVERLAP, DUPLICATE, REORDERED, AMBIGUOUS, UNPLACED -> false;
+        };
     }
 }

@@ -122,7 +122,7 @@ final class ServerStream {
             return SequenceVerdict.REPLAY;
         }
         if (hole) {
-            return SequenceVerdict.GAP;
+            return unseen ? SequenceVerdict.NOT_CAPTURED : SequenceVerdict.GAP;
         }
         return leftFrom < number ? SequenceVerdict.SKIPPED : SequenceVerdict.LIVE;
     }

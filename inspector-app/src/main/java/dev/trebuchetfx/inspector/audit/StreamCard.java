@@ -66,6 +66,17 @@ public record StreamCard(
         return gaps.stream().filter(GapCard::isLoss).count();
     }
 
+    /** How many numbers did not come, as far as that is known: neither left out on purpose nor perhaps merely not captured. */
+    public long missing() {
+        long sum = 0;
+        for (GapCard gap : gaps) {
+            Long length = gap.length();
+            boolean counts = !gap.healed() && gap.cause() != GapCause.SKIPPED && gap.cause() != GapCause.NOT_CAPTURED;
+            sum += counts && length != null ? length : 0;
+        }
+        return sum;
+    }
+
     /** The same, where so many streams of other sides come first. */
     StreamCard numberedOn(int before) {
         return new StreamCard(

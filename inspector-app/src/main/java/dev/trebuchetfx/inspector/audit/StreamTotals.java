@@ -31,7 +31,7 @@ final class StreamTotals {
 
     void update(SequenceVerdict verdict, StateFold.@Nullable Finding finding, long time, long index) {
         switch (verdict) {
-            case LIVE, GAP, SKIPPED -> updates++;
+            case LIVE, GAP, NOT_CAPTURED, SKIPPED -> updates++;
             case REPLAY -> {
                 updates++;
                 replayed++;

@@ -45,12 +45,20 @@ record Succession(
         RestartReason reason = reason();
         GapCause cause = reason == null ? GapCause.UNKNOWN : cause(reason);
         long from = before.highest() + 1;
-        if (Long.compareUnsigned(before.newest(), before.highest()) > 0) {
-            return new Gap(before.id, from, before.newest(), time, index, cause);
+        if (knowsNewest()) {
+            // The state after the newest is what the new stream begins with.
+            long to = reason == RestartReason.EVICTED || reason == RestartReason.FULL
+                    ? before.newest() - 1
+                    : before.newest();
+            return Long.compareUnsigned(from, to) > 0 ? null : new Gap(before.id, from, to, time, index, cause);
         }
         Boolean same = state.sameAs(first);
         boolean missed = same == null ? reason == RestartReason.EVICTED : !same;
         return missed && before.highest() != 0 ? new Gap(before.id, from, null, time, index, cause) : null;
+    }
+
+    private boolean knowsNewest() {
+        return Long.compareUnsigned(before.newest(), before.highest()) > 0;
     }
 
     void settle(@Nullable Gap gap, StateFold first, long time) {
@@ -66,7 +74,7 @@ record Succession(
         }
         boolean same = Boolean.TRUE.equals(state.sameAs(first));
         Long missing = gap == null
-                ? (same ? Long.valueOf(0) : null)
+                ? (same || knowsNewest() ? Long.valueOf(0) : null)
                 : gap.to == null ? null : Long.valueOf(gap.to - gap.from + 1);
         answer.restarted(same && gap == null, missing, time);
     }

@@ -5,6 +5,7 @@ import dev.trebuchetfx.inspector.audit.BufferCard;
 import dev.trebuchetfx.inspector.audit.CallCard;
 import dev.trebuchetfx.inspector.audit.ResumeCard;
 import dev.trebuchetfx.inspector.audit.StreamCard;
+import dev.trebuchetfx.inspector.model.ResumeWords;
 import dev.trebuchetfx.inspector.survey.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,7 +53,8 @@ public final class CardsModel {
             if (chosen || !chosenOnly.get()) {
                 for (ResumeCard resume : stream.resumes()) {
                     if (range == null || range.contains(resume.time())) {
-                        nextResumes.add(new Resume(stream.name(), resume, ResumeWords.of(board, stream, resume)));
+                        nextResumes.add(new Resume(
+                                stream.name(), resume, ResumeWords.of(stream, resume, board.time(resume.time()))));
                     }
                 }
             }

@@ -152,7 +152,7 @@ public final class InspectorModel {
             refreshStreams(current, now);
             connection.refresh(current, source.log().extent(), source.notes(), now);
             filter.show(current);
-            streamDetail.show(current.chosen(), current.report());
+            streamDetail.show(current.chosen());
             status.refresh(current, source.log(), now);
         }
     }

@@ -6,6 +6,8 @@ import dev.trebuchetfx.inspector.analysis.BufferWindow;
 import dev.trebuchetfx.inspector.analysis.Segment;
 import dev.trebuchetfx.inspector.analysis.SequenceRuns;
 import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
+import dev.trebuchetfx.inspector.audit.GapCard;
+import dev.trebuchetfx.inspector.audit.StreamCard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +30,7 @@ public final class LaneModel {
     private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper(this, "revision");
     private final BooleanProperty follow = new SimpleBooleanProperty(this, "follow", true);
     private @Nullable StreamAnalysis stream;
-    private long seen = -1;
+    private @Nullable StreamAnalysis seen;
     private List<Part> parts = List.of();
     private int zoom = DEFAULT_ZOOM;
     private double scroll;
@@ -42,6 +44,7 @@ public final class LaneModel {
      * @param checkpoint the newest number that the subscriber has taken; null where the checkpoint is in another part
      * @param window what the server can replay; null where it is not known, or the part is over
      * @param capturedFrom first number captured, where the capture began later than the part
+     * @param gaps what did not come of it, and why
      */
     public record Part(
             UUID streamID,
@@ -53,7 +56,20 @@ public final class LaneModel {
             SequenceRuns runs,
             @Nullable Long checkpoint,
             @Nullable BufferWindow window,
-            @Nullable Long capturedFrom) {
+            @Nullable Long capturedFrom,
+            List<GapCard> gaps) {
+        public Part {
+            gaps = List.copyOf(gaps);
+        }
+
+        /** Why a number did not come, in the audit's word; null where it did, or nothing is known. */
+        public @Nullable String causeOf(long number) {
+            return gaps.stream()
+                    .filter(gap -> gap.covers(number))
+                    .map(gap -> gap.cause().word())
+                    .findFirst()
+                    .orElse(null);
+        }
 
         /** How many numbers there are, at least one. */
         public long length() {
@@ -65,18 +81,20 @@ public final class LaneModel {
         boolean other = (chosen == null ? 0 : chosen.id()) != streamId();
         stream = chosen;
         if (other) {
-            seen = -1;
             follow.set(true);
         }
         refresh();
     }
 
     private void refresh() {
-        long now = stream == null ? 0 : stream.revision();
-        if (now == seen) {
+        if (stream == seen && stream != null) {
             return;
         }
-        seen = now;
+        boolean stays = stream == null && seen == null && parts.isEmpty();
+        seen = stream;
+        if (stays) {
+            return;
+        }
         List<Part> found = new ArrayList<>();
         if (stream != null) {
             for (Segment segment : stream.segments()) {
@@ -97,14 +115,23 @@ public final class LaneModel {
         return new Part(
                 segment.streamID(),
                 Texts.shortId(segment.streamID()) + server(segment),
-                reason(segment),
+                reason(stream, segment),
                 segment.isRestart(),
                 runs.first(),
                 last,
                 runs,
                 stream.checkpointIn(segment),
                 current ? segment.bufferWindow() : null,
-                segment.capturedFrom());
+                segment.capturedFrom(),
+                gaps(stream.card(), segment.streamID()));
+    }
+
+    private static List<GapCard> gaps(@Nullable StreamCard card, UUID streamID) {
+        return card == null
+                ? List.of()
+                : card.gaps().stream()
+                        .filter(gap -> gap.streamID().equals(streamID) && !gap.healed())
+                        .toList();
     }
 
     private static String server(Segment segment) {
@@ -115,9 +142,9 @@ public final class LaneModel {
         return segment.isSeenFromStart() ? " · v2" : "";
     }
 
-    private static String reason(Segment segment) {
+    private static String reason(StreamAnalysis stream, Segment segment) {
         if (segment.isRestart()) {
-            return "restart: " + segment.restartReason();
+            return "restart: " + stream.restartReason(segment);
         }
         return segment.isSeenFromStart() ? "start" : "start not captured";
     }

@@ -26,7 +26,6 @@ import dev.trebuchetfx.client.wire.StreamUpdateEnvelope;
 import dev.trebuchetfx.client.wire.StreamUpdatedEnvelope;
 import dev.trebuchetfx.client.wire.UnknownEnvelope;
 import dev.trebuchetfx.client.wire.WireException;
-import dev.trebuchetfx.inspector.analysis.GapFinding;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.LogCursor;
@@ -190,8 +189,19 @@ final class MessageTexts {
         String which = to == null
                 ? "from " + Texts.sequence(report.fromSequence()) + ", how many is not known"
                 : Texts.range(report.fromSequence(), to);
-        String cause = new GapFinding(seen.at(), report, null).causeInWords();
+        String cause = cause(report);
         return report.healed() ? which + " came after all" : which + " missing: " + cause;
+    }
+
+    private static String cause(GapReport report) {
+        return switch (report.cause()) {
+            case JUMPED -> "jumped over on a live connection";
+            case EVICTED -> "evicted from the server's buffer";
+            case EXPIRED -> "the stream had expired at the server";
+            case EPOCH_CHANGED -> "the server was restarted";
+            case FULL_STATE_INSTEAD -> "the server sent the full state instead";
+            case UNKNOWN -> "the server did not say why";
+        };
     }
 
     /** The first characters, without reading the rest: a payload may be large. */

@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.model;
 
-import dev.trebuchetfx.client.event.ResumeReport;
-import dev.trebuchetfx.client.wire.ResumeOutcome;
+import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import dev.trebuchetfx.inspector.analysis.BufferWindow;
-import dev.trebuchetfx.inspector.analysis.GapFinding;
-import dev.trebuchetfx.inspector.analysis.ResumeFinding;
 import dev.trebuchetfx.inspector.analysis.Segment;
 import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
-import dev.trebuchetfx.inspector.audit.AuditReport;
+import dev.trebuchetfx.inspector.audit.GapCard;
+import dev.trebuchetfx.inspector.audit.GapCause;
+import dev.trebuchetfx.inspector.audit.ResumeCard;
+import dev.trebuchetfx.inspector.audit.ResumeVerdict;
 import dev.trebuchetfx.inspector.audit.StreamCard;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -30,8 +28,6 @@ public final class StreamDetailModel {
     private final DateTimeFormatter clock;
     private final ReadOnlyObjectWrapper<Facts> facts = new ReadOnlyObjectWrapper<>(this, "facts", Facts.NONE);
     private @Nullable StreamAnalysis stream;
-    private @Nullable Traffic traffic;
-    private long seen = -1;
 
     /**
      * What is known of a stream's position.
@@ -53,8 +49,8 @@ public final class StreamDetailModel {
             boolean risk,
             String server,
             @Nullable Traffic traffic,
-            List<ResumeCard> resumes,
-            List<GapCard> gaps) {
+            List<Resume> resumes,
+            List<GapWords> gaps) {
         static final Facts NONE = new Facts("", null, null, "", false, "", null, List.of(), List.of());
 
         public Facts {
@@ -72,48 +68,18 @@ public final class StreamDetailModel {
      */
     public record Traffic(String came, String saved, String leftOut) {}
 
-    /**
-     * One resume.
-     *
-     * @param range what was replayed, {@code 43–46}; empty for nothing
-     * @param missing {@code 0}, a number, or {@code not known}
-     */
-    public record ResumeCard(
-            String time,
-            String checkpoint,
-            ResumeFinding.Result result,
-            String outcome,
-            String range,
-            long replayed,
-            String missing,
-            String elapsed) {}
-
-    /** One gap. */
-    public record GapCard(String time, String range, String cause, boolean healed, String healedAfter) {}
+    /** One resume, as the audit judges it. */
+    public record Resume(ResumeVerdict verdict, ResumeWords words) {}
 
     StreamDetailModel(ZoneId zone) {
         clock = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(zone);
     }
 
-    void show(@Nullable StreamAnalysis chosen, AuditReport report) {
-        Traffic told = traffic(chosen, report);
-        if (!Objects.equals(told, traffic)) {
-            traffic = told;
-            seen = -1;
-        }
-        if (chosen == null || stream == null || chosen.id() != stream.id()) {
-            seen = -1;
-        }
-        stream = chosen;
-        refresh();
-    }
-
-    private void refresh() {
-        if (stream == null) {
-            facts.set(Facts.NONE);
-        } else if (stream.revision() != seen) {
-            seen = stream.revision();
-            facts.set(facts(stream));
+    void show(@Nullable StreamAnalysis chosen) {
+        // Each is made once, and shown until there is another.
+        if (chosen != stream) {
+            stream = chosen;
+            facts.set(chosen == null ? Facts.NONE : facts(chosen));
         }
     }
 
@@ -121,6 +87,7 @@ public final class StreamDetailModel {
         Segment current = chosen.current();
         Long checkpoint = current == null ? null : chosen.checkpointIn(current);
         BufferWindow window = current == null ? null : current.bufferWindow();
+        StreamCard card = chosen.card();
         boolean risk = checkpoint != null && window != null && window.margin(checkpoint) < 0;
         return new Facts(
                 chosen.actor() + " · " + chosen.method()
@@ -130,21 +97,9 @@ public final class StreamDetailModel {
                 advice(current, checkpoint, window),
                 risk,
                 server(current),
-                traffic,
-                newestFirst(chosen.resumes(), this::card),
-                newestFirst(chosen.gaps(), this::card));
-    }
-
-    private static @Nullable Traffic traffic(@Nullable StreamAnalysis chosen, AuditReport report) {
-        Segment current = chosen == null ? null : chosen.current();
-        if (current == null) {
-            return null;
-        }
-        return report.streams().stream()
-                .filter(card -> card.streams().contains(current.streamID()) && card.bytes() > 0)
-                .findFirst()
-                .map(StreamDetailModel::traffic)
-                .orElse(null);
+                card == null || card.bytes() == 0 ? null : traffic(card),
+                card == null ? List.of() : newestFirst(card.resumes(), resume -> resume(card, resume)),
+                card == null ? List.of() : newestFirst(gaps(card), this::gap));
     }
 
     private static Traffic traffic(StreamCard card) {
@@ -202,52 +157,23 @@ public final class StreamDetailModel {
         return cards;
     }
 
-    private ResumeCard card(ResumeFinding resume) {
-        ResumeReport report = resume.report();
-        Duration elapsed = resume.elapsed();
-        return new ResumeCard(
-                resume.sentAt() == null ? "" : clock.format(resume.sentAt()),
-                Texts.sequence(resume.lastSequence()),
-                resume.result(),
-                outcome(report),
-                range(report),
-                resume.replayed(),
-                missing(report),
-                elapsed == null ? "" : Texts.duration(elapsed));
+    private Resume resume(StreamCard card, ResumeCard resume) {
+        return new Resume(resume.verdict(), ResumeWords.of(card, resume, time(resume.time())));
     }
 
-    private static String outcome(@Nullable ResumeReport report) {
-        if (report == null) {
-            return "no answer yet";
-        }
-        return report.outcome().wireName()
-                + (report.reason() == null ? "" : ": " + report.reason().wireName());
+    /** What was left out on purpose is no gap that anybody has to know of. */
+    private static List<GapCard> gaps(StreamCard card) {
+        return card.gaps().stream()
+                .filter(gap -> gap.cause() != GapCause.SKIPPED)
+                .toList();
     }
 
-    private static String range(@Nullable ResumeReport report) {
-        if (report == null || report.outcome() != ResumeOutcome.REPLAYED || report.fromSequence() == null) {
-            return "";
-        }
-        Long to = report.toSequence();
-        return to == null ? "from " + Texts.sequence(report.fromSequence()) : Texts.range(report.fromSequence(), to);
+    private GapWords gap(GapCard gap) {
+        return GapWords.of(gap, time(gap.time()));
     }
 
-    private static String missing(@Nullable ResumeReport report) {
-        if (report == null) {
-            return "";
-        }
-        return report.lost() == null ? "not known" : Texts.count(report.lost());
-    }
-
-    private GapCard card(GapFinding gap) {
-        Long to = gap.report().toSequence();
-        long from = gap.report().fromSequence();
-        return new GapCard(
-                clock.format(gap.at()),
-                to == null ? "from " + Texts.sequence(from) : Texts.range(from, to),
-                gap.causeInWords(),
-                gap.isHealed(),
-                gap.healedAt() == null ? "" : Texts.duration(Duration.between(gap.at(), gap.healedAt())));
+    private String time(long nanos) {
+        return clock.format(TapEvent.instant(nanos));
     }
 
     /** Never null. */

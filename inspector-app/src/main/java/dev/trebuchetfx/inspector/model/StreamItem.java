@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class StreamItem {
     private StreamSummary stream;
     private final ReadOnlyObjectWrapper<Row> row = new ReadOnlyObjectWrapper<>(this, "row");
-    private long revision = -1;
+    private boolean stale = true;
     private long second = -1;
 
     /**
@@ -57,18 +57,19 @@ public final class StreamItem {
     }
 
     void show(@Nullable StreamSummary newer, Instant now) {
-        if (newer != null && newer.revision() != stream.revision()) {
+        if (newer != null && !(newer.revision() == stream.revision() && newer.missing() == stream.missing())) {
             stream = newer;
+            stale = true;
             refresh(now);
         }
     }
 
     void refresh(Instant now) {
         Duration age = Duration.between(stream.lastEventAt(), now);
-        if (revision == stream.revision() && second == age.toSeconds()) {
+        if (!stale && second == age.toSeconds()) {
             return;
         }
-        revision = stream.revision();
+        stale = false;
         second = age.toSeconds();
         Long next = stream.nextExpected();
         row.set(new Row(

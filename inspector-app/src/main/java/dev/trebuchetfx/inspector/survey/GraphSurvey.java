@@ -108,7 +108,7 @@ public final class GraphSurvey {
         Verdict verdict = verdicts.verdict(event);
         long sequence = event.sequence();
         int stream = event.streamNumber();
-        if (verdict.isAccepted() || verdict == Verdict.HEALED) {
+        if (verdict.isAccepted() || verdict == Verdict.REORDERED) {
             came.raise(column, stream, sequence);
         }
         if (verdict != Verdict.UNPLACED) {

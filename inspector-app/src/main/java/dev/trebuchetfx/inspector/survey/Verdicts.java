@@ -44,14 +44,20 @@ public interface Verdicts {
         return () -> event -> {
             int judged = bits.applyAsInt(event.index());
             boolean delta = event.has(EventFlags.DELTA);
-            if ((judged & (VerdictBits.REPLAY | VerdictBits.OVERLAP)) != 0) {
+            if ((judged & VerdictBits.REPLAY) != 0) {
                 return Verdict.REPLAY;
             }
-            if ((judged & (VerdictBits.DUPLICATE | VerdictBits.AMBIGUOUS)) != 0) {
+            if ((judged & VerdictBits.OVERLAP) != 0) {
+                return Verdict.OVERLAP;
+            }
+            if ((judged & VerdictBits.DUPLICATE) != 0) {
                 return Verdict.DUPLICATE;
             }
             if ((judged & VerdictBits.REORDERED) != 0) {
-                return Verdict.HEALED;
+                return Verdict.REORDERED;
+            }
+            if ((judged & VerdictBits.AMBIGUOUS) != 0) {
+                return Verdict.AMBIGUOUS;
             }
             if ((judged & VerdictBits.UNPLACED) != 0) {
                 return Verdict.UNPLACED;

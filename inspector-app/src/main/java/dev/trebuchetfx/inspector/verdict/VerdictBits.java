@@ -46,7 +46,7 @@ public final class VerdictBits {
 
     static int of(SequenceVerdict verdict) {
         return switch (verdict) {
-            case LIVE, GAP -> LIVE;
+            case LIVE, GAP, NOT_CAPTURED -> LIVE;
             case REPLAY -> REPLAY;
             case RESUME_OVERLAP -> OVERLAP;
             case DUPLICATE -> DUPLICATE;

@@ -3,9 +3,11 @@ package dev.trebuchetfx.inspector.worker;
 
 import dev.trebuchetfx.inspector.analysis.CaptureAnalysis;
 import dev.trebuchetfx.inspector.analysis.MessageRows;
+import dev.trebuchetfx.inspector.analysis.Segment;
 import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
 import dev.trebuchetfx.inspector.analysis.StreamSummary;
 import dev.trebuchetfx.inspector.audit.AuditReport;
+import dev.trebuchetfx.inspector.audit.StreamCard;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,9 +63,14 @@ public final class CaptureWorker {
     private long renamed;
     private long losses;
     private long seenTo;
+    private final Map<UUID, StreamCard> cards = new HashMap<>();
     private AuditReport report = AuditReport.combined(List.of());
     private SeenValues seenValues = SeenValues.NONE;
     private @Nullable StreamAnalysis chosen;
+    private long reports;
+    /** The report that the copy of the chosen stream goes by. */
+    private long chosenAt;
+
     private long number;
     private boolean unpublished;
     private boolean whole;
@@ -212,6 +220,11 @@ public final class CaptureWorker {
     /** Not until there is nothing else to do, and then not more often than is worth it. */
     private void settle() {
         report = analysis.audit().settle();
+        reports++;
+        cards.clear();
+        for (StreamCard card : report.streams()) {
+            card.streams().forEach(id -> cards.put(id, card));
+        }
         reportedAt = kicks;
         reportStale = false;
         unpublished = true;
@@ -264,8 +277,10 @@ public final class CaptureWorker {
         List<StreamSummary> streams = new ArrayList<>();
         for (StreamAnalysis stream : analysis.streams()) {
             StreamSummary known = summaries.get(stream.id());
-            if (known == null || known.revision() != stream.revision()) {
-                known = stream.summary();
+            StreamCard card = cardOf(stream);
+            long missing = card == null ? 0 : card.missing();
+            if (known == null || known.revision() != stream.revision() || known.missing() != missing) {
+                known = stream.summary(missing);
                 summaries.put(stream.id(), known);
             }
             streams.add(known);
@@ -276,14 +291,24 @@ public final class CaptureWorker {
         return List.copyOf(streams);
     }
 
+    /** What the last report says of a stream; null for nothing. */
+    private @Nullable StreamCard cardOf(StreamAnalysis stream) {
+        Segment current = stream.current();
+        return current == null ? null : cards.get(current.streamID());
+    }
+
     private @Nullable StreamAnalysis chosenStream() {
         Wishes wanted = wishes;
         StreamAnalysis stream = analysis.stream(wanted.chosen());
         StreamAnalysis known = chosen;
         if (stream == null) {
             chosen = null;
-        } else if (known == null || known.id() != stream.id() || known.revision() != stream.revision()) {
-            chosen = stream.copy();
+        } else if (known == null
+                || known.id() != stream.id()
+                || known.revision() != stream.revision()
+                || chosenAt != reports) {
+            chosen = stream.copy(cardOf(stream));
+            chosenAt = reports;
         }
         return chosen;
     }

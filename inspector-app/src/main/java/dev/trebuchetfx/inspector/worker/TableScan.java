@@ -157,15 +157,11 @@ final class TableScan {
         }
     }
 
-    /** What the row says of itself is so, whatever the messages by themselves would mean. */
+    /** What a client told is so, whatever the messages by themselves would mean. */
     private static int bits(Verdict verdict) {
         return switch (verdict) {
-            case LIVE, DELTA -> VerdictBits.LIVE;
-            case REPLAY -> VerdictBits.REPLAY;
-            case DUPLICATE -> VerdictBits.DUPLICATE;
             case MISSING, HEALED -> VerdictBits.GAP;
             case RESTART -> VerdictBits.RESTART;
-            case SKIPPED -> VerdictBits.SKIPPED;
             default -> 0;
         };
     }

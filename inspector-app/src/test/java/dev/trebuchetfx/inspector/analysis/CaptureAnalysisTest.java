@@ -2,6 +2,7 @@
 package dev.trebuchetfx.inspector.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport.Cause;
@@ -10,6 +11,11 @@ import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.RestartReason;
+import dev.trebuchetfx.inspector.audit.GapCard;
+import dev.trebuchetfx.inspector.audit.GapCause;
+import dev.trebuchetfx.inspector.audit.ResumeCard;
+import dev.trebuchetfx.inspector.audit.ResumeVerdict;
+import dev.trebuchetfx.inspector.audit.StreamCard;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.TapEvents;
@@ -19,6 +25,7 @@ import dev.trebuchetfx.inspector.story.Story.Line;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +40,16 @@ class CaptureAnalysisTest {
         while (analysis.advance(100)) {
             assertThat(analysis.position()).isPositive();
         }
-        return Objects.requireNonNull(analysis.stream(1));
+        StreamAnalysis stream = Objects.requireNonNull(analysis.stream(1));
+        UUID current = current(stream).streamID();
+        return stream.copy(analysis.audit().settle().streams().stream()
+                .filter(card -> card.streams().contains(current))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    private static StreamCard card(StreamAnalysis stream) {
+        return Objects.requireNonNull(stream.card());
     }
 
     private static Segment current(StreamAnalysis stream) {
@@ -57,8 +73,7 @@ class CaptureAnalysisTest {
         StreamAnalysis stream = read();
         assertThat(stream.counts().live()).isEqualTo(42);
         assertThat(current(stream).nextExpected()).isEqualTo(43);
-        assertThat(stream.missing()).isZero();
-        assertThat(stream.gaps()).isEmpty();
+        assertThat(card(stream).gaps()).isEmpty();
     }
 
     @Test
@@ -70,23 +85,13 @@ class CaptureAnalysisTest {
         assertThat(stream.segments()).hasSize(1);
         assertThat(stream.counts().replayed()).isEqualTo(4);
         assertThat(current(stream).runs().at(43)).isEqualTo(Verdict.REPLAY);
-        assertThat(stream.resumes()).singleElement().satisfies(resume -> {
+        assertThat(card(stream).resumes()).singleElement().satisfies(resume -> {
             assertThat(resume.lastSequence()).isEqualTo(42);
             assertThat(resume.replayed()).isEqualTo(4);
-            assertThat(resume.result()).isEqualTo(ResumeFinding.Result.COMPLETE);
-            assertThat(Objects.requireNonNull(resume.elapsed()).toMillis()).isEqualTo(16);
+            assertThat(resume.verdict()).isEqualTo(ResumeVerdict.COMPLETE);
+            assertThat(resume.toLiveNanos()).isEqualTo(11_000_000);
         });
-        assertThat(stream.missing()).isZero();
-    }
-
-    @Test
-    void aResumeWithoutAnAnswerWaits() {
-        Line line = todos();
-        story.updates(line, 1, 3).resume(line, 3);
-        assertThat(read().resumes())
-                .singleElement()
-                .extracting(ResumeFinding::result)
-                .isEqualTo(ResumeFinding.Result.WAITING);
+        assertThat(card(stream).missing()).isZero();
     }
 
     @Test
@@ -104,43 +109,54 @@ class CaptureAnalysisTest {
     @Test
     void aGapIsMissingUntilItIsHealed() {
         Line line = todos();
-        story.updates(line, 1, 5).gap(line, 6, 8L, Cause.JUMPED, false);
-        assertThat(read().missing()).isEqualTo(3);
+        story.updates(line, 1, 5).data(line, 9, Bytes.utf8("{}"), null).gap(line, 6, 8L, Cause.JUMPED, false);
+        StreamAnalysis open = read();
+        assertThat(card(open).missing()).isEqualTo(3);
+        assertThat(current(open).runs().overlapping(6, 8)).containsExactly(new SequenceRuns.Run(6, 8, Verdict.MISSING));
         story.resume(line, 5).replayed(line, 5, 9, 1).replay(line, 6, 9);
         story.gap(line, 6, 8L, Cause.JUMPED, true);
         StreamAnalysis stream = read();
-        assertThat(stream.missing()).isZero();
-        assertThat(stream.gaps()).singleElement().satisfies(gap -> assertThat(gap.isHealed())
+        assertThat(card(stream).missing()).isZero();
+        assertThat(current(stream).runs().overlapping(6, 8))
+                .containsExactly(new SequenceRuns.Run(6, 8, Verdict.REPLAY));
+        assertThat(card(stream).gaps()).singleElement().satisfies(gap -> assertThat(gap.healed())
                 .isTrue());
         assertThat(verdictsOfRows()).contains(Verdict.MISSING, Verdict.HEALED);
     }
 
     @Test
-    void aGapThatIsToldTwiceIsOne() {
-        Line line = todos();
-        story.updates(line, 1, 5).gap(line, 6, 8L, Cause.JUMPED, false).gap(line, 6, 8L, Cause.JUMPED, false);
-        StreamAnalysis stream = read();
-        assertThat(stream.gaps()).hasSize(1);
-        assertThat(stream.missing()).isEqualTo(3);
-    }
-
-    @Test
     void aGapThatNeverHealsStaysMissing() {
         Line line = todos();
-        story.updates(line, 1, 5).gap(line, 6, 8L, Cause.JUMPED, false).updates(line, 9, 10);
+        story.updates(line, 1, 5).updates(line, 9, 9);
+        story.gap(line, 6, 8L, Cause.JUMPED, false).updates(line, 10, 10);
         StreamAnalysis stream = read();
-        assertThat(stream.missing()).isEqualTo(3);
+        assertThat(card(stream).missing()).isEqualTo(3);
         assertThat(current(stream).runs().overlapping(6, 8))
                 .containsExactly(new SequenceRuns.Run(6, 8, Verdict.MISSING));
     }
 
     @Test
-    void aGapOfUnknownExtentIsAFindingWithoutNumbers() {
+    void whatComesAfterALaterOneIsReorderedEverywhere() {
         Line line = todos();
-        story.updates(line, 1, 5).gap(line, 6, null, Cause.UNKNOWN, false);
+        story.updates(line, 1, 5).updates(line, 7, 7).data(line, 6, Bytes.utf8("{}"), null);
         StreamAnalysis stream = read();
-        assertThat(stream.gaps()).hasSize(1);
-        assertThat(stream.missing()).isZero();
+        assertThat(verdictsOfRows()).endsWith(Verdict.REORDERED);
+        assertThat(current(stream).runs().at(6)).isEqualTo(Verdict.REORDERED);
+        assertThat(stream.counts().reordered())
+                .isEqualTo(card(stream).reordered())
+                .isEqualTo(1);
+        assertThat(stream.counts().duplicates()).isZero();
+    }
+
+    @Test
+    void whatIsReplayedAgainIsOverlapAndNoDuplicate() {
+        Line line = todos();
+        story.updates(line, 1, 5).cut(line).connect().resume(line, 3).replayed(line, 3, 5, 1);
+        story.data(line, 4, Bytes.utf8("{}"), null).data(line, 5, Bytes.utf8("{}"), null);
+        StreamAnalysis stream = read();
+        assertThat(verdictsOfRows()).endsWith(Verdict.OVERLAP, Verdict.OVERLAP);
+        assertThat(stream.counts().overlap()).isEqualTo(card(stream).overlap()).isEqualTo(2);
+        assertThat(current(stream).runs().duplicatesAt(4)).isZero();
     }
 
     @Test
@@ -151,12 +167,13 @@ class CaptureAnalysisTest {
         story.gap(line, 67, 74L, Cause.EVICTED, false).updates(again, 1, 3);
         StreamAnalysis stream = read();
         assertThat(stream.segments()).hasSize(2);
-        assertThat(current(stream).restartReason()).isEqualTo("evicted");
+        assertThat(stream.restartReason(current(stream))).isEqualTo("evicted");
         assertThat(current(stream).nextExpected()).isEqualTo(4);
         assertThat(stream.counts().duplicates()).isZero();
         assertThat(stream.counts().restarts()).isEqualTo(1);
-        assertThat(stream.missing()).isEqualTo(8);
-        assertThat(stream.resumes().getLast().result()).isEqualTo(ResumeFinding.Result.LOST);
+        assertThat(card(stream).missing()).isEqualTo(8);
+        assertThat(card(stream).resumes().getLast().verdict()).isEqualTo(ResumeVerdict.RESTARTED);
+        assertThat(card(stream).resumes().getLast().missing()).isEqualTo(8);
     }
 
     @Test
@@ -164,7 +181,7 @@ class CaptureAnalysisTest {
         Line line = todos();
         story.updates(line, 1, 5).skipped(line, 9, 3).updates(line, 10, 11);
         StreamAnalysis stream = read();
-        assertThat(stream.missing()).isZero();
+        assertThat(card(stream).missing()).isZero();
         assertThat(current(stream).runs().overlapping(6, 8))
                 .containsExactly(new SequenceRuns.Run(6, 8, Verdict.SKIPPED));
     }
@@ -178,8 +195,8 @@ class CaptureAnalysisTest {
         log.setRecording(true);
         story.updates(line, 10, 12);
         StreamAnalysis stream = read();
-        assertThat(stream.missing()).isZero();
-        assertThat(stream.gaps()).isEmpty();
+        assertThat(card(stream).missing()).isZero();
+        assertThat(card(stream).gaps()).extracting(GapCard::cause).containsExactly(GapCause.NOT_CAPTURED);
         assertThat(current(stream).runs().at(7)).isEqualTo(Verdict.UNSEEN);
     }
 
@@ -193,7 +210,8 @@ class CaptureAnalysisTest {
         late.advance(1_000);
         StreamAnalysis stream = Objects.requireNonNull(late.stream(1));
         assertThat(stream.actor()).isEqualTo("todos");
-        assertThat(stream.missing()).isZero();
+        assertThat(late.audit().settle().streams())
+                .allSatisfy(card -> assertThat(card.gaps()).isEmpty());
         assertThat(current(stream).runs().count(Verdict.UNSEEN)).isZero();
         assertThat(current(stream).capturedFrom()).isEqualTo(802);
         assertThat(late.neverRead()).isPositive();
@@ -211,16 +229,18 @@ class CaptureAnalysisTest {
         assertThat(current(stream).capturedFrom()).isEqualTo(6);
         assertThat(current(stream).isSeenFromStart()).isFalse();
         assertThat(current(stream).bufferWindow()).isEqualTo(new BufferWindow(1, 11, 11, true));
-        assertThat(stream.missing()).isZero();
+        assertThat(card(stream).missing()).isZero();
         assertThat(analysis.rows().stream(analysis.rows().first())).isEqualTo(1);
     }
 
     @Test
-    void aHeartbeatAboveWhatCameIsNoGapButMovesTheBuffer() {
+    void aHeartbeatAboveWhatCameTellsOfALostTailAndMovesTheBuffer() {
         Line line = todos();
         story.updates(line, 1, 10).heartbeat(line, 12);
         StreamAnalysis stream = read();
-        assertThat(stream.missing()).isZero();
+        assertThat(card(stream).missing()).isEqualTo(2);
+        assertThat(current(stream).runs().overlapping(11, 12))
+                .containsExactly(new SequenceRuns.Run(11, 12, Verdict.MISSING));
         assertThat(current(stream).bufferWindow()).isEqualTo(new BufferWindow(1, 12, 100, false));
     }
 
@@ -248,9 +268,7 @@ class CaptureAnalysisTest {
     @Test
     void theCheckpointIsWhatTheSubscriberTook() {
         Line line = todos();
-        story.updates(line, 1, 7);
-        story.emit(
-                new TapEvent.UpdateAccepted(story.instant(), 1, line.streamID(), 8, UpdateKind.FULL, Bytes.utf8("{}")));
+        story.updates(line, 1, 7).data(line, 8, Bytes.utf8("{}"), null);
         StreamAnalysis stream = read();
         assertThat(stream.checkpointIn(current(stream))).isEqualTo(7);
         assertThat(current(stream).nextExpected()).isEqualTo(9);
@@ -268,7 +286,7 @@ class CaptureAnalysisTest {
     }
 
     @Test
-    void aFrameThatWasHeldAndReplayedHasNoPlaceOfItsOwn() {
+    void aFrameThatWasHeldForAReplayIsOverlapWhenItIsReplayed() {
         Line line = todos();
         story.updates(line, 1, 5).data(line, 8, Bytes.utf8("{}"), null);
         story.gap(line, 6, 7L, Cause.JUMPED, false)
@@ -276,10 +294,7 @@ class CaptureAnalysisTest {
                 .replayed(line, 5, 8, 1)
                 .replay(line, 6, 8);
         read();
-        assertThat(verdictsOfRows())
-                .filteredOn(verdict -> verdict == Verdict.UNPLACED)
-                .hasSize(1);
-        assertThat(verdictsOfRows()).endsWith(Verdict.REPLAY, Verdict.REPLAY, Verdict.REPLAY);
+        assertThat(verdictsOfRows()).endsWith(Verdict.REPLAY, Verdict.REPLAY, Verdict.OVERLAP);
     }
 
     @Test
@@ -330,20 +345,25 @@ class CaptureAnalysisTest {
         }
         assertThat(bounded.rows().end() - bounded.rows().first()).isLessThanOrEqualTo(500);
         assertThat(bounded.neverRead()).isPositive();
-        assertThat(Objects.requireNonNull(bounded.stream(1)).missing()).isZero();
+        assertThat(bounded.audit().settle().losses()).isZero();
     }
 
     @Test
     void tellsAWholeStory() {
         Stories.everything(story);
         StreamAnalysis stream = read();
-        assertThat(stream.missing()).isEqualTo(8);
-        assertThat(stream.counts().replayed()).isEqualTo(8);
+        assertThat(card(stream).missing()).isEqualTo(8);
+        assertThat(stream.counts().replayed()).isEqualTo(7);
+        assertThat(stream.counts().overlap())
+                .as("55 came after the gap, and again")
+                .isEqualTo(1);
         assertThat(stream.counts().duplicates()).isEqualTo(2);
-        assertThat(stream.gaps()).extracting(GapFinding::isHealed).containsExactly(true, false);
-        assertThat(stream.resumes())
-                .extracting(ResumeFinding::result)
+        assertThat(card(stream).gaps())
+                .extracting(GapCard::cause, GapCard::healed)
                 .containsExactly(
-                        ResumeFinding.Result.COMPLETE, ResumeFinding.Result.COMPLETE, ResumeFinding.Result.LOST);
+                        tuple(GapCause.LOST, true), tuple(GapCause.SKIPPED, false), tuple(GapCause.EVICTED, false));
+        assertThat(card(stream).resumes())
+                .extracting(ResumeCard::verdict)
+                .containsExactly(ResumeVerdict.COMPLETE, ResumeVerdict.COMPLETE, ResumeVerdict.RESTARTED);
     }
 }

@@ -468,10 +468,13 @@ public final class FaultModel {
                     case FULL -> GapCause.SKIPPED;
                     case EPOCH, AHEAD, UNKNOWN -> GapCause.UNKNOWN;
                 };
-        if (missed > 0) {
-            subject.gap(last + 1, told ? Long.valueOf(last + missed) : null, cause, false);
+        // The state after the newest is the one that comes now.
+        boolean newestShown = told && (reason == RestartReason.EVICTED || reason == RestartReason.FULL);
+        int lost = newestShown ? Math.max(0, missed - 1) : missed;
+        if (lost > 0) {
+            subject.gap(last + 1, told ? Long.valueOf(last + lost) : null, cause, false);
         }
-        subject.resumes.add(ResumeVerdict.RESTARTED.word() + " " + (missed == 0 ? "0" : told ? missed : "?"));
+        subject.resumes.add(ResumeVerdict.RESTARTED.word() + " " + (lost == 0 ? "0" : told ? lost : "?"));
         subject.restarts++;
         started(subject, call);
     }

@@ -96,7 +96,7 @@ class ReportCommandTest {
         JsonNode gap = todos.path("gaps").path(0);
         assertThat(gap.path("cause").asString()).isEqualTo("evicted");
         assertThat(gap.path("from").asLong()).isEqualTo(47);
-        assertThat(gap.path("to").asLong()).isEqualTo(54);
+        assertThat(gap.path("to").asLong()).isEqualTo(53);
         assertThat(todos.path("resumes"))
                 .extracting(resume -> resume.path("verdict").asString())
                 .containsExactly("complete", "restarted");

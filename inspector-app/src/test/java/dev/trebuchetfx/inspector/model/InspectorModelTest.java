@@ -7,8 +7,8 @@ import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.inspector.analysis.ResumeFinding;
 import dev.trebuchetfx.inspector.analysis.Verdict;
+import dev.trebuchetfx.inspector.audit.ResumeVerdict;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.query.QueryFlag;
@@ -200,11 +200,11 @@ class InspectorModelTest {
 
     @Test
     void theDetailsOfARowAreDecoded() {
-        updates(3);
+        updates(5);
         table.selectLast();
         DetailModel.Detail detail = model.detail().detailProperty().get();
         assertThat(detail.chain()).isEqualTo("base64 → JSON state");
-        assertThat(detail.payload()).extracting(JsonLine::text).contains("  \"revision\": 3,", "  \"todos\": [");
+        assertThat(detail.payload()).extracting(JsonLine::text).contains("  \"revision\": 5,", "  \"todos\": [");
         assertThat(detail.envelope()).extracting(JsonLine::text).anyMatch(line -> line.contains("streamData"));
         assertThat(detail.raw().getFirst().text()).startsWith("000000  7b 22");
     }
@@ -268,14 +268,14 @@ class InspectorModelTest {
         StreamDetailModel.Facts facts = model.streamDetail().factsProperty().get();
         assertThat(facts.checkpoint()).isEqualTo(15);
         assertThat(facts.advice()).contains("Safe to lose the line").contains("until 100 more updates have");
-        StreamDetailModel.ResumeCard last = facts.resumes().getFirst();
-        assertThat(last.result()).isEqualTo(ResumeFinding.Result.LOST);
-        assertThat(last.outcome()).isEqualTo("restarted: evicted");
-        assertThat(last.missing()).isEqualTo("8");
-        StreamDetailModel.ResumeCard first = facts.resumes().getLast();
-        assertThat(first.checkpoint()).isEqualTo("42");
-        assertThat(first.range()).isEqualTo("43–46");
-        assertThat(first.replayed()).isEqualTo(4);
+        StreamDetailModel.Resume last = facts.resumes().getFirst();
+        assertThat(last.verdict()).isEqualTo(ResumeVerdict.RESTARTED);
+        assertThat(last.words().reason()).isEqualTo("evicted");
+        assertThat(last.words().missing()).isEqualTo("8");
+        StreamDetailModel.Resume first = facts.resumes().getLast();
+        assertThat(first.words().checkpoint()).isEqualTo("42");
+        assertThat(first.words().replayed()).isEqualTo("4  (43–46)");
+        assertThat(facts.gaps()).extracting(GapWords::title).containsExactly("Gap 67–74: evicted", "Gap 52–54: healed");
     }
 
     @Test

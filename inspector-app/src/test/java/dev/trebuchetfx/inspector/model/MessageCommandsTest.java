@@ -66,7 +66,7 @@ class MessageCommandsTest {
         assertThat(model.goTo("09:26:57.655")).isNull();
         assertThat(selected().time()).isEqualTo("09:26:57.655");
         assertThat(model.goTo("99999")).isEqualTo("there is no message with the number 99999 of the chosen stream");
-        assertThat(model.goTo("#500")).isEqualTo("expected a row from #1 to #122");
+        assertThat(model.goTo("#500")).isEqualTo("expected a row from #1 to #123");
         assertThat(model.goTo("soon")).contains("expected a row such as #67").contains("found 'soon'");
         assertThat(selected().time()).as("stays where it was").isEqualTo("09:26:57.655");
     }

@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.story;
 
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport.Cause;
+import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.RestartReason;
 import dev.trebuchetfx.inspector.story.Story.Line;
 
@@ -29,7 +30,8 @@ public final class Stories {
         story.after(120).duplicate(todos, 46).duplicate(todos, 45);
         story.updates(todos, 47, 51);
         // 52 to 54 are jumped over, and come after all.
-        story.after(60).gap(todos, 52, 54L, Cause.JUMPED, false).freshness(todos, Freshness.RESYNCING, "a gap");
+        story.after(60).data(todos, 55, Bytes.utf8(Story.state(55)), null);
+        story.gap(todos, 52, 54L, Cause.JUMPED, false).freshness(todos, Freshness.RESYNCING, "a gap");
         story.resume(todos, 51).replayed(todos, 51, 55, 1).replay(todos, 52, 55);
         story.gap(todos, 52, 54L, Cause.JUMPED, true).freshness(todos, Freshness.LIVE, "healed");
         story.updates(todos, 56, 58).after(40).skipped(todos, 62, 3).updates(todos, 63, 66);
@@ -40,7 +42,7 @@ public final class Stories {
         Line again = story.restarted(todos, 66, RestartReason.EVICTED, 8L);
         story.gap(todos, 67, 74L, Cause.EVICTED, false);
         story.updates(again, 1, 1).freshness(again, Freshness.LIVE, "restarted with the full state");
-        story.updates(again, 2, 14).heartbeat(again, 15).after(300).updates(again, 15, 15);
+        story.updates(again, 2, 14).after(300).updates(again, 15, 15).heartbeat(again, 15);
         story.resume(prices, 9);
         return again;
     }

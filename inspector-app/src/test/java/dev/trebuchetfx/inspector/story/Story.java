@@ -16,17 +16,21 @@ import dev.trebuchetfx.client.wire.InvocationEnvelope;
 import dev.trebuchetfx.client.wire.ResponseEnvelope;
 import dev.trebuchetfx.client.wire.RestartReason;
 import dev.trebuchetfx.client.wire.ResumeOutcome;
+import dev.trebuchetfx.client.wire.StateDelta;
+import dev.trebuchetfx.client.wire.StateDeltaCodec;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
 import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import dev.trebuchetfx.client.wire.WireException;
+import dev.trebuchetfx.client.wire.WireLimits;
 import dev.trebuchetfx.inspector.TestEncoder;
 import dev.trebuchetfx.inspector.capture.TapEvents;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,12 +40,16 @@ import org.jspecify.annotations.Nullable;
 public final class Story implements InstantSource {
     private static final URI ENDPOINT = URI.create("ws://127.0.0.1:8080");
 
+    private static final StateDeltaCodec DELTAS = new StateDeltaCodec(WireLimits.DEFAULT);
+
     private static final String EPOCH = "b7e1c94d";
 
     private final TapHub hub;
     private Instant now = Instant.parse("2026-03-14T09:26:53.000Z");
     private int connection;
     private int ids;
+    /** The call of the last resume of each stream: its answer names it. */
+    private final Map<UUID, UUID> resumes = new HashMap<>();
 
     public Story(TapHub hub) {
         this.hub = hub;
@@ -135,7 +143,7 @@ public final class Story implements InstantSource {
 
     public Story update(Line line, long sequence, UpdateKind kind) {
         Bytes data = Bytes.utf8(state(sequence));
-        data(line, sequence, data, null);
+        data(line, sequence, kind == UpdateKind.DELTA ? change(sequence) : data, null);
         accepted(line, sequence, data, kind);
         return emit(new TapEvent.PositionAdvanced(now, line.stream(), line.streamID(), sequence));
     }
@@ -180,20 +188,27 @@ public final class Story implements InstantSource {
     }
 
     public Story resume(Line line, long last) {
+        UUID call = id();
+        resumes.put(line.streamID(), call);
         sent(new StreamResumeEnvelope(
                 line.streamID(),
                 last,
                 line.actor(),
                 "observeState",
                 new StreamResumeEnvelope.Ext(
-                        1, EPOCH, id(), line.actor(), null, List.of(), List.of("json-patch"), true, false)));
+                        1, EPOCH, call, line.actor(), null, List.of(), List.of("json-patch"), true, false)));
         return emit(new TapEvent.ResumeSent(now, connection, line.stream(), line.streamID(), last));
+    }
+
+    private UUID answered(Line line) {
+        UUID call = resumes.remove(line.streamID());
+        return call == null ? id() : call;
     }
 
     public Story replayed(Line line, long last, long to, long oldest) {
         after(7);
         received(new StreamResumedEnvelope(
-                line.streamID(), id(), EPOCH, ResumeOutcome.REPLAYED, null, last + 1, to, oldest, to));
+                line.streamID(), answered(line), EPOCH, ResumeOutcome.REPLAYED, null, last + 1, to, oldest, to));
         return emit(new TapEvent.ResumeAnswered(
                 now,
                 line.stream(),
@@ -210,11 +225,14 @@ public final class Story implements InstantSource {
                         Duration.ofMillis(7))));
     }
 
+    /** {@code lost}: how many updates the server can't send any more; null where it does not say. */
     public Line restarted(Line line, long last, RestartReason reason, @Nullable Long lost) {
+        // The state after the newest is what the new stream begins with.
+        Long newest = lost == null ? null : Long.valueOf(last + lost + 1);
         after(9);
-        UUID call = id();
+        UUID call = answered(line);
         received(new StreamResumedEnvelope(
-                line.streamID(), call, EPOCH, ResumeOutcome.RESTARTED, reason, null, null, null, null));
+                line.streamID(), call, EPOCH, ResumeOutcome.RESTARTED, reason, null, null, newest, newest));
         emit(new TapEvent.ResumeAnswered(
                 now,
                 line.stream(),
@@ -226,8 +244,8 @@ public final class Story implements InstantSource {
                         null,
                         null,
                         lost,
-                        null,
-                        null,
+                        newest,
+                        newest,
                         Duration.ofMillis(9))));
         return started(line.stream(), line.actor(), "observeState", call, true, 100);
     }
@@ -249,6 +267,26 @@ public final class Story implements InstantSource {
         after(4);
         received(new ResponseEnvelope(call, result == null ? null : Bytes.utf8(result), error));
         return emit(new TapEvent.CallEnded(now, call, method, Duration.ofMillis(4), error));
+    }
+
+    /** What changes the state of the todo actor into that after so many updates, as it travels. */
+    private static Bytes change(long sequence) {
+        StringBuilder patch = new StringBuilder("[{\"op\":\"replace\",\"path\":\"/revision\",\"value\":")
+                .append(sequence)
+                .append("},{\"op\":\"replace\",\"path\":\"/pendingCount\",\"value\":")
+                .append(sequence % 4)
+                .append('}');
+        for (int i = 0; i < 4; i++) {
+            boolean done = (sequence >> i) % 2 == 1;
+            if (done != (((sequence - 1) >> i) % 2 == 1)) {
+                patch.append(",{\"op\":\"replace\",\"path\":\"/todos/")
+                        .append(i)
+                        .append("/done\",\"value\":")
+                        .append(done)
+                        .append('}');
+            }
+        }
+        return DELTAS.encode(new StateDelta(false, Bytes.utf8(patch.append(']').toString())));
     }
 
     /** The state of the todo actor after so many updates. */

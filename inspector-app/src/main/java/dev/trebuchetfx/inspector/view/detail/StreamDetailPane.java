@@ -2,12 +2,12 @@
 package dev.trebuchetfx.inspector.view.detail;
 
 import dev.trebuchetfx.inspector.analysis.BufferWindow;
-import dev.trebuchetfx.inspector.analysis.ResumeFinding;
 import dev.trebuchetfx.inspector.analysis.Verdict;
+import dev.trebuchetfx.inspector.model.GapWords;
+import dev.trebuchetfx.inspector.model.ResumeWords;
 import dev.trebuchetfx.inspector.model.StreamDetailModel;
 import dev.trebuchetfx.inspector.model.StreamDetailModel.Facts;
-import dev.trebuchetfx.inspector.model.StreamDetailModel.GapCard;
-import dev.trebuchetfx.inspector.model.StreamDetailModel.ResumeCard;
+import dev.trebuchetfx.inspector.model.StreamDetailModel.Resume;
 import dev.trebuchetfx.inspector.model.StreamDetailModel.Traffic;
 import dev.trebuchetfx.inspector.model.Texts;
 import dev.trebuchetfx.inspector.view.paint.EmptyState;
@@ -104,40 +104,28 @@ public final class StreamDetailPane extends VBox {
         return card(numbers);
     }
 
-    private Node resume(ResumeCard resume) {
-        Verdict shape =
-                switch (resume.result()) {
-                    case WAITING -> Verdict.RESUME;
-                    case COMPLETE -> Verdict.REPLAY;
-                    case LOST -> Verdict.MISSING;
-                    case RESTARTED -> Verdict.RESTART;
-                };
-        Label title = new Label(
-                "Resume after " + resume.checkpoint() + ": " + resume.result().word(),
-                Glyphs.icon(shape, palette.getValue()));
+    private Node resume(Resume resume) {
+        ResumeWords words = resume.words();
+        Label title = new Label(words.title(), Glyphs.icon(resume.verdict(), palette.getValue()));
         title.getStyleClass().add("card-title");
-        FlowPane numbers = new FlowPane(20, 4, fact("outcome", resume.outcome()));
-        if (resume.result() != ResumeFinding.Result.WAITING) {
-            numbers.getChildren()
-                    .addAll(
-                            fact(
-                                    "replayed",
-                                    resume.range().isEmpty()
-                                            ? Texts.count(resume.replayed())
-                                            : resume.replayed() + "  (" + resume.range() + ")"),
-                            fact("missing", resume.missing()),
-                            fact("took", resume.elapsed()));
+        FlowPane numbers = new FlowPane(
+                20,
+                4,
+                fact("checkpoint sent", words.checkpoint()),
+                fact("replayed", words.replayed()),
+                fact("missing", words.missing()),
+                fact("time to live", words.toLive()));
+        if (!words.reason().isEmpty()) {
+            numbers.getChildren().add(fact("reason", words.reason()));
         }
-        return card(titled(title, resume.time()), numbers);
+        return card(titled(title, words.time()), numbers);
     }
 
-    private Node gap(GapCard gap) {
+    private Node gap(GapWords gap) {
         Label title = new Label(
-                gap.healed() ? "Gap " + gap.range() + ": healed" : "Gap " + gap.range() + ": missing",
-                Glyphs.icon(gap.healed() ? Verdict.HEALED : Verdict.MISSING, palette.getValue()));
+                gap.title(), Glyphs.icon(gap.healed() ? Verdict.HEALED : Verdict.MISSING, palette.getValue()));
         title.getStyleClass().add("card-title");
-        Label cause = quiet(gap.cause() + (gap.healed() ? "; came after " + gap.healedAfter() : ""));
-        return card(titled(title, gap.time()), cause);
+        return card(titled(title, gap.time()), quiet(gap.why()));
     }
 
     private static Node titled(Label title, String time) {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.view.drawer;
 
-import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.board.CardsModel;
 import dev.trebuchetfx.inspector.board.CardsModel.Resume;
-import dev.trebuchetfx.inspector.board.ResumeWords;
+import dev.trebuchetfx.inspector.model.ResumeWords;
 import dev.trebuchetfx.inspector.model.Texts;
 import dev.trebuchetfx.inspector.view.paint.EmptyState;
 import dev.trebuchetfx.inspector.view.paint.Glyphs;
@@ -62,13 +61,6 @@ final class ResumesPane extends VBox {
     }
 
     private Node card(Resume resume) {
-        Verdict shape =
-                switch (resume.card().verdict()) {
-                    case COMPLETE -> Verdict.REPLAY;
-                    case PARTIAL, LOST -> Verdict.MISSING;
-                    case RESTARTED -> Verdict.RESTART;
-                    case UNKNOWN -> Verdict.RESUME;
-                };
         ResumeWords words = resume.words();
         HBox facts = new HBox(
                 22,
@@ -82,7 +74,11 @@ final class ResumesPane extends VBox {
             facts.getChildren().add(CardList.fact("reason", words.reason()));
         }
         return CardList.box(
-                CardList.head(words.title(), Glyphs.icon(shape, palette.getValue()), resume.stream(), words.time()),
+                CardList.head(
+                        words.title(),
+                        Glyphs.icon(resume.card().verdict(), palette.getValue()),
+                        resume.stream(),
+                        words.time()),
                 facts);
     }
 }

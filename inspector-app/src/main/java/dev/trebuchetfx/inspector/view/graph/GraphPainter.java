@@ -27,7 +27,9 @@ public final class GraphPainter {
             Verdict.CONTROL,
             Verdict.UNSEEN,
             Verdict.REPLAY,
-            Verdict.HEALED,
+            Verdict.OVERLAP,
+            Verdict.AMBIGUOUS,
+            Verdict.REORDERED,
             Verdict.DUPLICATE,
             Verdict.UNDECODABLE);
 

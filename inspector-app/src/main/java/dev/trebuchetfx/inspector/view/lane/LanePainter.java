@@ -130,7 +130,9 @@ final class LanePainter {
         double x = geometry.x(index, from) - scroll;
         double width = Math.max(1, geometry.x(index, to) + cell - geometry.x(index, from));
         if (run.verdict() == Verdict.MISSING) {
-            hole(g, geometry.x(index, run.from()) - scroll, run.length() * cell, run.length(), palette);
+            String cause = geometry.parts().get(index).causeOf(run.from());
+            String word = cause == null ? run.verdict().word() : cause;
+            hole(g, geometry.x(index, run.from()) - scroll, run.length() * cell, run.length(), word, palette);
             return;
         }
         g.setFill(palette.of(run.verdict()).deriveColor(0, 1, 1, palette.dark() ? 0.22 : 0.14));
@@ -157,7 +159,7 @@ final class LanePainter {
         switch (verdict) {
             case LIVE -> g.fillRect(x, TOP + 6, width, BOTTOM - TOP - 12);
             case DELTA -> g.fillRect(x, MIDDLE, width, BOTTOM - MIDDLE - 6);
-            case REPLAY, HEALED -> {
+            case REPLAY, OVERLAP, HEALED -> {
                 g.fillRect(x, TOP + 6, width, 2.5);
                 g.fillRect(x, BOTTOM - 8.5, width, 2.5);
             }
@@ -165,7 +167,7 @@ final class LanePainter {
         }
     }
 
-    private void hole(GraphicsContext g, double x, double width, long count, Palette palette) {
+    private void hole(GraphicsContext g, double x, double width, long count, String cause, Palette palette) {
         double drawn = Math.max(width, 4);
         g.setFill(palette.vermilion().deriveColor(0, 1, 1, 0.16));
         g.fillRect(x, TOP - 4, drawn, BOTTOM - TOP + 8);
@@ -175,7 +177,7 @@ final class LanePainter {
         g.strokeLine(x + 1, TOP - 4, x + 1, BOTTOM + 4);
         g.strokeLine(x + drawn - 1, TOP - 4, x + drawn - 1, BOTTOM + 4);
         g.setLineDashes();
-        String text = Texts.count(count) + (width >= 74 ? " missing" : "");
+        String text = Texts.count(count) + (width >= 74 ? " " + cause : "");
         g.setFont(label);
         g.setFill(palette.text());
         g.setTextAlign(TextAlignment.CENTER);

@@ -26,6 +26,7 @@ public final class LanePane extends VBox {
             Verdict.DELTA,
             Verdict.REPLAY,
             Verdict.DUPLICATE,
+            Verdict.REORDERED,
             Verdict.MISSING,
             Verdict.SKIPPED,
             Verdict.UNDECODABLE);

@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.view.paint;
 
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.inspector.analysis.Verdict;
+import dev.trebuchetfx.inspector.audit.ResumeVerdict;
 import dev.trebuchetfx.inspector.audit.Severity;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
@@ -35,6 +36,18 @@ public final class Glyphs {
             case DUPLICATE -> {
                 bar(g, x - r * 0.55, y, r, edge);
                 bar(g, x + r * 0.55, y, r, edge);
+            }
+            case OVERLAP -> {
+                ring(g, x - r * 0.45, y, r * 0.75, edge);
+                ring(g, x + r * 0.45, y, r * 0.75, edge);
+            }
+            case REORDERED -> {
+                double[] xs = {x + r * 0.8, x - r, x + r * 0.8};
+                g.fillPolygon(xs, new double[] {y - r, y, y + r});
+            }
+            case AMBIGUOUS -> {
+                g.stroke(edge, 1.4);
+                g.strokePolygon(new double[] {x + r * 0.7, x - r * 0.9, x + r * 0.7}, new double[] {y - r, y, y + r});
             }
             case MISSING -> brokenBar(g, x, y, r);
             case SKIPPED -> line(g, x - r * 0.8, y, x + r * 0.8, y, edge, 2);
@@ -160,6 +173,18 @@ public final class Glyphs {
         Canvas canvas = new Canvas(12, 12);
         paint(canvas.getGraphicsContext2D(), verdict, 6, 6, 4.2, palette);
         return canvas;
+    }
+
+    /** A picture of the shape of how a resume went, twelve pixels square. */
+    public static Canvas icon(ResumeVerdict verdict, Palette palette) {
+        return icon(
+                switch (verdict) {
+                    case COMPLETE -> Verdict.REPLAY;
+                    case PARTIAL, LOST -> Verdict.MISSING;
+                    case RESTARTED -> Verdict.RESTART;
+                    case UNKNOWN -> Verdict.RESUME;
+                },
+                palette);
     }
 
     /** A picture of a freshness's shape, twelve pixels square. */

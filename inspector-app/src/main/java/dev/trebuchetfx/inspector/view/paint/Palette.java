@@ -67,8 +67,8 @@ public record Palette(
         return switch (verdict) {
             case LIVE -> blue;
             case DELTA -> sky;
-            case REPLAY, HEALED -> green;
-            case DUPLICATE -> orange;
+            case REPLAY, OVERLAP, HEALED -> green;
+            case DUPLICATE, REORDERED, AMBIGUOUS -> orange;
             case MISSING, UNDECODABLE, ERROR -> vermilion;
             case RESTART, RESUME -> purple;
             case SKIPPED, UNSEEN, UNPLACED, CALL, CONTROL, HEARTBEAT, CONNECTION -> grey;

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.inspector.board;
+package dev.trebuchetfx.inspector.model;
 
 import dev.trebuchetfx.inspector.audit.ResumeCard;
 import dev.trebuchetfx.inspector.audit.StreamCard;
-import dev.trebuchetfx.inspector.model.Texts;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A resume in words.
  *
+ * @param title the verdict and what it means
  * @param server what the server had, as it said; or that it did not say
  */
 public record ResumeWords(
@@ -22,7 +23,8 @@ public record ResumeWords(
         String toLive,
         String reason,
         String spoken) {
-    static ResumeWords of(BoardModel board, StreamCard stream, ResumeCard card) {
+    /** {@code time}: when it was asked. */
+    public static ResumeWords of(StreamCard stream, ResumeCard card, String time) {
         String checkpoint = Texts.sequence(card.lastSequence());
         Long oldest = card.oldestBuffered();
         Long newest = card.newestBuffered();
@@ -34,12 +36,12 @@ public record ResumeWords(
                 : Texts.count(card.replayed())
                         + (from == null || to == null ? "" : "  (" + Texts.range(from, to) + ")");
         String missing = number(card.missing(), "not known");
-        String toLive = card.toLiveNanos() == null ? "not seen" : board.duration(card.toLiveNanos());
+        String toLive = card.toLiveNanos() == null ? "not seen" : Texts.duration(Duration.ofNanos(card.toLiveNanos()));
         String title = title(card);
         String reason = card.reason() == null ? "" : card.reason();
         return new ResumeWords(
                 title,
-                board.time(card.time()),
+                time,
                 checkpoint,
                 server,
                 replayed,
