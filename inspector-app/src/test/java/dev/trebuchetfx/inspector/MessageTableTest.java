@@ -4,6 +4,7 @@ package dev.trebuchetfx.inspector;
 import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
 import static dev.trebuchetfx.bindings.FxToolkitExtension.onFx;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import atlantafx.base.theme.PrimerLight;
@@ -31,6 +32,7 @@ import javafx.scene.Node;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -92,6 +94,28 @@ class MessageTableTest {
     private static MessageTableView find(Inspector made) {
         return callOnFx(() -> (MessageTableView)
                 Objects.requireNonNull(made.stage().getScene().lookup("#messages")));
+    }
+
+    @Test
+    void theScrollBarLeadsThroughTheRowsAndStaysWhereItWasPut() {
+        ScrollBar bar = (ScrollBar) ask(AccessibleAttribute.VERTICAL_SCROLLBAR);
+        int last = callOnFx(() -> model().size() - model().viewportRows());
+        onFx(() -> {
+            bar.setValue(0.5);
+            settle(inspector);
+        });
+        assertThat(callOnFx(() -> model().topPosition())).isCloseTo(last / 2, within(1));
+        assertThat(callOnFx(bar::getValue)).isCloseTo(0.5, within(0.01));
+        onFx(() -> {
+            bar.setValue(1);
+            settle(inspector);
+        });
+        assertThat(callOnFx(() -> model().topPosition())).isEqualTo(last);
+        onFx(() -> {
+            model().selectFirst();
+            settle(inspector);
+        });
+        assertThat(callOnFx(bar::getValue)).isZero();
     }
 
     private MessageTableModel model() {

@@ -10,9 +10,11 @@ import dev.trebuchetfx.inspector.worker.Wishes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -57,9 +59,16 @@ public final class InspectorModel {
     private final MessageCommands commands;
     private final CaptureFiles files;
     private final int pulses;
-    private boolean sidesStale = true;
-    /** Pulses since they were refreshed. */
-    private int sidesAge;
+    /** What is read, rather than watched; each in a pulse of its own, so that none has much to lay out and to paint. */
+    private final List<Consumer<Instant>> sides = List.of(
+            now -> refreshStreams(current, now),
+            this::refreshConnection,
+            now -> filter().show(current),
+            now -> streamDetail().show(current.chosen()),
+            this::refreshStatus);
+
+    private final boolean[] stale = new boolean[sides.size()];
+    private int pulse;
 
     private final ObservableList<StreamItem> streams = FXCollections.observableArrayList();
     private final ObjectProperty<@Nullable StreamItem> chosen = new SimpleObjectProperty<>(this, "chosen");
@@ -98,7 +107,6 @@ public final class InspectorModel {
         this.commands = new MessageCommands(table, zone);
         this.files = new CaptureFiles(source.log(), table, notes, clock, background);
         this.pulses = pulses;
-        this.sidesAge = pulses;
         source.start();
         recording.subscribe(source::setRecording);
         chosen.subscribe(this::chose);
@@ -124,7 +132,7 @@ public final class InspectorModel {
     /** Swaps in what the worker has published since the last call, and lets it go on; to be called once a pulse. */
     public void refresh() {
         state.refresh();
-        sidesAge++;
+        pulse = (pulse + 1) % pulses;
         worker.kick();
         swap();
         files.refresh();
@@ -134,27 +142,41 @@ public final class InspectorModel {
         boolean tick = now.getEpochSecond() != second;
         second = now.getEpochSecond();
         if (tick) {
-            streams.forEach(item -> item.refresh(now));
+            Arrays.fill(stale, true);
         }
-        refreshSides(now, tick);
+        refreshSides(now, false);
     }
 
     /** Whether everything that was captured so far shows, or would but for a pause. */
     public boolean isCaughtUp() {
-        return worker.isIdle() && !sidesStale;
+        boolean fresh = true;
+        for (boolean each : stale) {
+            fresh &= !each;
+        }
+        return worker.isIdle() && fresh;
     }
 
-    /** A few times a second only: nobody reads faster, and laying them out costs most. */
-    private void refreshSides(Instant now, boolean anyway) {
-        if (anyway || (sidesStale && sidesAge >= pulses)) {
-            sidesAge = 0;
-            sidesStale = false;
-            refreshStreams(current, now);
-            connection.refresh(current, source.log().extent(), source.notes(), now);
-            filter.show(current);
-            streamDetail.show(current.chosen());
-            status.refresh(current, source.log(), now);
+    /** A few times a second only, unless {@code all}: nobody reads faster, and laying them out costs most. */
+    private void refreshSides(Instant now, boolean all) {
+        for (int side = 0; side < stale.length; side++) {
+            boolean turn = pulse == side * pulses / stale.length;
+            if (all || (turn && stale[side])) {
+                stale[side] = false;
+                sides.get(side).accept(now);
+            }
         }
+    }
+
+    private void refreshConnection(Instant now) {
+        connection.refresh(current, source.log().extent(), source.notes(), now);
+    }
+
+    private void refreshStatus(Instant now) {
+        status.refresh(current, source.log(), now);
+    }
+
+    private MessageFilterModel filter() {
+        return filter;
     }
 
     private void swap() {
@@ -165,16 +187,12 @@ public final class InspectorModel {
         boolean other = chosenId(current) != chosenId(next)
                 || streams.size() != next.streams().size();
         current = next;
-        sidesStale = true;
-        refreshSides(clock.instant(), other);
-        if (current.number() != next.number()) {
-            // A stream was chosen for want of one, and the worker has answered that at once.
-            return;
-        }
+        Arrays.fill(stale, true);
         lane.show(next.chosen());
         table.show(next);
         detail.refresh();
         snapshot.set(next);
+        refreshSides(clock.instant(), other);
     }
 
     private static int chosenId(Snapshot snapshot) {
@@ -194,7 +212,10 @@ public final class InspectorModel {
                 }
             }
         }
-        streams.forEach(item -> item.show(found.get(item.id()), now));
+        for (StreamItem item : streams) {
+            item.show(found.get(item.id()), now);
+            item.refresh(now);
+        }
         if (chosen.get() == null && !streams.isEmpty()) {
             chosen.set(streams.getFirst());
         }

@@ -42,6 +42,7 @@ public final class MessageFilterModel {
     private static final Set<Verdict> GAPS = Set.of(Verdict.MISSING, Verdict.HEALED);
     private static final Set<Verdict> ERRORS = Set.of(Verdict.ERROR, Verdict.UNDECODABLE);
 
+    private final ReadOnlyLongWrapper refreshed = new ReadOnlyLongWrapper(this, "refreshed");
     private final StringProperty text = new SimpleStringProperty(this, "text", "");
     private final ReadOnlyObjectWrapper<@Nullable QueryError> error = new ReadOnlyObjectWrapper<>(this, "error");
     private final ObjectProperty<TableQuery.Mode> mode = new SimpleObjectProperty<>(this, "mode", TableQuery.Mode.ONLY);
@@ -152,6 +153,11 @@ public final class MessageFilterModel {
         showChips();
     }
 
+    /** Counts how often the counts were made anew: a few times a second while events come. */
+    public ReadOnlyLongProperty refreshedProperty() {
+        return refreshed.getReadOnlyProperty();
+    }
+
     void show(Snapshot snapshot) {
         seen = snapshot.seen();
         MessageRows rows = snapshot.rows();
@@ -160,6 +166,7 @@ public final class MessageFilterModel {
         count(QueryFlag.DELTA, Set.of(Verdict.DELTA), rows);
         count(QueryFlag.ERROR, ERRORS, rows);
         count(QueryFlag.HEARTBEAT, Set.of(Verdict.HEARTBEAT), rows);
+        refreshed.set(refreshed.get() + 1);
     }
 
     private void count(QueryFlag flag, Set<Verdict> verdicts, MessageRows rows) {

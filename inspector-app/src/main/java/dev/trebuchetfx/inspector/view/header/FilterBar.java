@@ -47,7 +47,7 @@ public final class FilterBar extends VBox {
         // What is wrong is said over the table, so that nothing moves while one writes.
         setViewOrder(-1);
         error.visibleProperty().subscribe(this::requestLayout);
-        table.revisionProperty().subscribe(this::count);
+        filter.refreshedProperty().subscribe(this::count);
     }
 
     private HBox chips(MessageFilterModel filter) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.view.header;
 
+import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.model.StatusModel;
 import dev.trebuchetfx.inspector.view.paint.Glyphs;
@@ -14,6 +15,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
 
 /** One line: the worst problem, what was done last, and what the inspector itself costs and misses. */
 public final class StatusBar extends HBox {
@@ -26,6 +28,9 @@ public final class StatusBar extends HBox {
     private final Label bytes = figure("status-bytes", "What the capture takes: columns in memory, payloads on disk");
     private final Label dropped = figure("status-dropped", "Let go to stay within the bounds, or not recorded");
     private final Label lost = figure("status-lost", "Could not be captured, or went before this window had read it");
+
+    private @Nullable Verdict shape;
+    private @Nullable Palette shapes;
 
     public StatusBar(InspectorModel model, ObservableValue<Palette> palette) {
         super(14);
@@ -65,7 +70,11 @@ public final class StatusBar extends HBox {
 
     private void show(StatusModel.Status status) {
         worst.setText(status.worstWords());
-        worst.setGraphic(Glyphs.icon(status.worst(), palette.getValue()));
+        if (status.worst() != shape || !palette.getValue().equals(shapes)) {
+            shape = status.worst();
+            shapes = palette.getValue();
+            worst.setGraphic(Glyphs.icon(status.worst(), palette.getValue()));
+        }
         worst.setDisable(status.worstIndex() < 0);
         rate.setText(status.rate());
         behind.setText(status.behind());

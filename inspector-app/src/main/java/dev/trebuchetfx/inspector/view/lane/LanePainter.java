@@ -8,6 +8,7 @@ import dev.trebuchetfx.inspector.model.LaneGeometry;
 import dev.trebuchetfx.inspector.model.LaneModel;
 import dev.trebuchetfx.inspector.model.Texts;
 import dev.trebuchetfx.inspector.view.paint.Fonts;
+import dev.trebuchetfx.inspector.view.paint.GlyphImages;
 import dev.trebuchetfx.inspector.view.paint.Glyphs;
 import dev.trebuchetfx.inspector.view.paint.Palette;
 import java.util.Map;
@@ -30,11 +31,13 @@ final class LanePainter {
     private static final double BAND_BOTTOM = 94;
     private static final double FLAG = 108;
 
+    private final GlyphImages glyphs = new GlyphImages();
     private final Font small = Fonts.mono(11);
     private final Font label = Fonts.strong(11.5);
     private final Font words = Fonts.text(11.5);
 
     void paint(GraphicsContext g, LaneModel model, double width, Palette palette) {
+        glyphs.prepare(g.getCanvas(), palette);
         LaneGeometry geometry = model.geometry();
         double scroll = model.scroll();
         g.setTextBaseline(VPos.CENTER);
@@ -144,7 +147,7 @@ final class LanePainter {
         double radius = Math.min(5.2, cell * 0.36);
         for (long sequence = from; ; sequence++) {
             double middle = geometry.x(index, sequence) + cell / 2 - scroll;
-            Glyphs.paint(g, run.verdict(), middle, MIDDLE, radius, palette);
+            glyphs.paint(g, run.verdict(), middle, MIDDLE, radius);
             if (sequence == to) {
                 return;
             }
@@ -191,7 +194,7 @@ final class LanePainter {
         Map<Long, Integer> found = geometry.parts().get(index).runs().duplicatesIn(visible[0], visible[1]);
         found.forEach((sequence, times) -> {
             double x = geometry.x(index, sequence) + geometry.cellWidth() / 2 - scroll;
-            Glyphs.paint(g, Verdict.DUPLICATE, x, DUPLICATES, 4, palette);
+            glyphs.paint(g, Verdict.DUPLICATE, x, DUPLICATES, 4);
             if (times > 1 && geometry.cellWidth() >= 14) {
                 g.setFont(small);
                 g.setFill(palette.text());

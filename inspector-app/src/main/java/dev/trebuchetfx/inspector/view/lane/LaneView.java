@@ -5,7 +5,9 @@ import dev.trebuchetfx.inspector.model.LaneGeometry;
 import dev.trebuchetfx.inspector.model.LaneModel;
 import dev.trebuchetfx.inspector.model.MessageTableModel;
 import dev.trebuchetfx.inspector.view.paint.Palette;
+import dev.trebuchetfx.inspector.view.paint.SteadyBar;
 import javafx.beans.value.ObservableValue;
+import javafx.geometry.Orientation;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
@@ -27,9 +29,9 @@ public final class LaneView extends Region {
     private final MessageTableModel table;
     private final ObservableValue<Palette> palette;
     private final Canvas canvas = new Canvas();
-    private final ScrollBar bar = new ScrollBar();
+    private final SteadyBar steady = new SteadyBar(Orientation.HORIZONTAL, this::barMoved);
+    private final ScrollBar bar = steady.node();
     private final LanePainter painter = new LanePainter();
-    private boolean settingBar;
 
     public LaneView(LaneModel model, MessageTableModel table, ObservableValue<Palette> palette) {
         this.model = model;
@@ -41,12 +43,6 @@ public final class LaneView extends Region {
         setAccessibleRole(AccessibleRole.NODE);
         setAccessibleText("Sequence numbers of the chosen stream");
         setAccessibleHelp("Arrow keys scroll, plus and minus zoom, zero resets.");
-        bar.setFocusTraversable(false);
-        bar.valueProperty().subscribe(() -> {
-            if (!settingBar) {
-                model.scrollTo(bar.getValue());
-            }
-        });
         getChildren().addAll(canvas, bar);
         model.revisionProperty().subscribe(this::requestLayout);
         palette.subscribe(this::requestLayout);
@@ -55,6 +51,10 @@ public final class LaneView extends Region {
         setOnScroll(this::scrolled);
         setOnMousePressed(this::pressed);
         setOnKeyPressed(this::keyPressed);
+    }
+
+    private void barMoved() {
+        model.scrollTo(steady.position());
     }
 
     private void scrolled(ScrollEvent event) {
@@ -100,14 +100,8 @@ public final class LaneView extends Region {
         boolean scrolls = model.maxScroll() > 0;
         bar.setVisible(scrolls);
         bar.resizeRelocate(0, LanePainter.HEIGHT, getWidth(), barHeight);
-        settingBar = true;
-        bar.setMax(model.maxScroll());
-        bar.setVisibleAmount(
-                scrolls ? model.maxScroll() * getWidth() / model.geometry().width() : 1);
-        bar.setUnitIncrement(STEP);
-        bar.setBlockIncrement(getWidth() * 0.8);
-        bar.setValue(model.scroll());
-        settingBar = false;
+        double all = Math.max(1, model.geometry().width());
+        steady.show(model.scroll(), model.maxScroll(), Math.min(1, getWidth() / all), STEP, getWidth() * 0.8);
         canvas.setWidth(getWidth());
         canvas.setHeight(LanePainter.HEIGHT);
         draw();
@@ -116,8 +110,8 @@ public final class LaneView extends Region {
     private void draw() {
         GraphicsContext g = canvas.getGraphicsContext2D();
         Palette colors = palette.getValue();
-        g.setFill(colors.background());
-        g.fillRect(0, 0, canvas.getWidth(), canvas.getHeight());
+        // What is behind has the colour already.
+        g.clearRect(0, 0, canvas.getWidth(), canvas.getHeight());
         if (model.parts().isEmpty()) {
             String text = model.streamId() == 0
                     ? "The sequence numbers of a stream show here when the application observes one."

@@ -24,8 +24,16 @@ final class StreamCell extends ListCell<StreamItem> {
     private final Label age = new Label();
     private final Label method = new Label();
     private final Label freshness = new Label();
-    private final HBox losses = new HBox(10);
-    private final HBox oddities = new HBox(10);
+    private final Badge missing = new Badge(Verdict.MISSING, "missing");
+    private final Badge replayed = new Badge(Verdict.REPLAY, "replayed");
+    private final Badge duplicates = new Badge(Verdict.DUPLICATE, "dup");
+    private final Badge restarts = new Badge(Verdict.RESTART, "restart");
+    private final Badge undecodable = new Badge(Verdict.UNDECODABLE, "unreadable");
+    private final HBox losses = new HBox(10, missing, replayed);
+    private final HBox oddities = new HBox(10, duplicates, restarts, undecodable);
+    private final Tooltip tooltip = new Tooltip();
+    private String shape = "";
+    private @Nullable Palette shapes;
     private final VBox box;
     private @Nullable Subscription following;
 
@@ -54,12 +62,14 @@ final class StreamCell extends ListCell<StreamItem> {
         if (empty || item == null) {
             setGraphic(null);
             setAccessibleText(null);
+            setTooltip(null);
             return;
         }
         following = Subscription.combine(
                 item.rowProperty().subscribe(this::show),
                 palette.subscribe(() -> show(item.rowProperty().get())));
         setGraphic(box);
+        setTooltip(tooltip);
     }
 
     private void show(StreamItem.Row row) {
@@ -68,25 +78,46 @@ final class StreamCell extends ListCell<StreamItem> {
         age.setText(row.age());
         method.setText(row.method());
         freshness.setText(row.freshnessWord() + " · next " + row.next());
-        freshness.setGraphic(Glyphs.icon(row.freshness(), colors));
-        losses.getChildren().clear();
-        oddities.getChildren().clear();
-        badge(losses, row.lost(), Verdict.MISSING, "missing", colors);
-        badge(losses, row.replayed(), Verdict.REPLAY, "replayed", colors);
-        badge(oddities, row.duplicates(), Verdict.DUPLICATE, "dup", colors);
-        badge(oddities, row.restarts(), Verdict.RESTART, "restart", colors);
-        badge(oddities, row.undecodable(), Verdict.UNDECODABLE, "unreadable", colors);
-        losses.setManaged(!losses.getChildren().isEmpty());
-        oddities.setManaged(!oddities.getChildren().isEmpty());
+        if (!row.freshnessWord().equals(shape) || !colors.equals(shapes)) {
+            shape = row.freshnessWord();
+            shapes = colors;
+            freshness.setGraphic(Glyphs.icon(row.freshness(), colors));
+            missing.recolor(colors);
+            replayed.recolor(colors);
+            duplicates.recolor(colors);
+            restarts.recolor(colors);
+            undecodable.recolor(colors);
+        }
+        missing.show(row.lost());
+        replayed.show(row.replayed());
+        losses.setManaged(row.lost() + row.replayed() > 0);
+        duplicates.show(row.duplicates());
+        restarts.show(row.restarts());
+        undecodable.show(row.undecodable());
+        oddities.setManaged(row.duplicates() + row.restarts() + row.undecodable() > 0);
         setAccessibleText(row.spoken());
-        setTooltip(new Tooltip(row.why()));
+        tooltip.setText(row.why());
     }
 
-    private static void badge(HBox line, long count, Verdict verdict, String word, Palette colors) {
-        if (count > 0) {
-            Label badge = new Label(Texts.count(count) + " " + word, Glyphs.icon(verdict, colors));
-            badge.getStyleClass().add("badge");
-            line.getChildren().add(badge);
+    /** A count with its shape; not there while it is nothing. Made once: cells are refreshed all the time. */
+    private static final class Badge extends Label {
+        private final Verdict verdict;
+        private final String word;
+
+        Badge(Verdict verdict, String word) {
+            this.verdict = verdict;
+            this.word = word;
+            getStyleClass().add("badge");
+        }
+
+        void recolor(Palette colors) {
+            setGraphic(Glyphs.icon(verdict, colors));
+        }
+
+        void show(long count) {
+            setVisible(count > 0);
+            setManaged(count > 0);
+            setText(count > 0 ? Texts.count(count) + " " + word : "");
         }
     }
 }

@@ -4,6 +4,7 @@ package dev.trebuchetfx.inspector.view.table;
 import dev.trebuchetfx.inspector.model.MessageRow;
 import dev.trebuchetfx.inspector.model.MessageTableModel;
 import dev.trebuchetfx.inspector.view.paint.Palette;
+import dev.trebuchetfx.inspector.view.paint.SteadyBar;
 import java.util.Arrays;
 import java.util.List;
 import javafx.beans.value.ObservableValue;
@@ -36,14 +37,14 @@ public final class MessageTableView extends Region {
     private final MessageTableModel model;
     private final ObservableValue<Palette> palette;
     private final Canvas canvas = new Canvas();
-    private final ScrollBar bar = new ScrollBar();
+    private final SteadyBar steady = new SteadyBar(Orientation.VERTICAL, this::barMoved);
+    private final ScrollBar bar = steady.node();
     private final Button latest = new Button("Jump to latest", new FontIcon(Feather.ARROW_DOWN));
     private final RowPainter painter = new RowPainter();
     private final ColumnWishes wishes = new ColumnWishes();
     private final TableHeader header;
     private final TableAccess access;
     private double wheel;
-    private boolean settingBar;
 
     public MessageTableView(MessageTableModel model, ObservableValue<Palette> palette) {
         this.model = model;
@@ -58,9 +59,6 @@ public final class MessageTableView extends Region {
                 "Messages. Up and down move, g and shift g go to the first and the last. Left and right choose a column, c"
                         + " opens the menu of columns.");
         setFocusTraversable(true);
-        bar.setOrientation(Orientation.VERTICAL);
-        bar.setFocusTraversable(false);
-        bar.valueProperty().subscribe(this::barMoved);
         latest.getStyleClass().add("latest");
         latest.setId("latest");
         latest.setFocusTraversable(false);
@@ -113,10 +111,7 @@ public final class MessageTableView extends Region {
     }
 
     private void barMoved() {
-        if (!settingBar) {
-            int position = (int) Math.round(bar.getValue());
-            model.scrollTo(position);
-        }
+        model.scrollTo((int) Math.round(steady.position()));
     }
 
     private void keyPressed(KeyEvent event) {
@@ -196,12 +191,12 @@ public final class MessageTableView extends Region {
         latest.setVisible(scrolls && !model.followProperty().get());
         bar.resizeRelocate(
                 width - barWidth, RowPainter.HEADER_HEIGHT, barWidth, Math.max(0, height - RowPainter.HEADER_HEIGHT));
-        settingBar = true;
-        bar.setMax(Math.max(0, model.size() - room));
-        bar.setVisibleAmount(bar.getMax() * room / Math.max(1, model.size()));
-        bar.setBlockIncrement(room);
-        bar.setValue(model.topPosition());
-        settingBar = false;
+        steady.show(
+                model.topPosition(),
+                Math.max(0, model.size() - room),
+                (double) room / Math.max(1, model.size()),
+                1,
+                room);
         canvas.setWidth(Math.max(0, width - (scrolls ? barWidth : 0)));
         canvas.setHeight(height);
         layoutInArea(latest, 0, 0, canvas.getWidth() - 16, height - 12, 0, HPos.RIGHT, VPos.BOTTOM);
@@ -213,8 +208,9 @@ public final class MessageTableView extends Region {
         GraphicsContext g = canvas.getGraphicsContext2D();
         Palette colors = palette.getValue();
         double width = canvas.getWidth();
-        g.setFill(colors.background());
-        g.fillRect(0, 0, width, canvas.getHeight());
+        painter.prepare(canvas, colors);
+        // What is behind has the colour already: filling it again would cost as much as all the text.
+        g.clearRect(0, 0, width, canvas.getHeight());
         Columns columns = columns();
         g.setTextBaseline(VPos.CENTER);
         int top = model.topPosition();

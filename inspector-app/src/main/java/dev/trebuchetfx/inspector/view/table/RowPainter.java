@@ -5,9 +5,10 @@ import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.model.MessageRow;
 import dev.trebuchetfx.inspector.model.Texts;
 import dev.trebuchetfx.inspector.view.paint.Fonts;
-import dev.trebuchetfx.inspector.view.paint.Glyphs;
+import dev.trebuchetfx.inspector.view.paint.GlyphImages;
 import dev.trebuchetfx.inspector.view.paint.Palette;
 import javafx.geometry.VPos;
+import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
@@ -20,9 +21,15 @@ final class RowPainter {
     static final double HEADER_HEIGHT = 26;
     static final double PADDING = 6;
 
+    private final GlyphImages glyphs = new GlyphImages();
     private final Font mono = Fonts.mono(12);
     private final Font words = Fonts.text(12);
     private final double characterWidth = Fonts.characterWidth(mono);
+
+    /** To be told before rows are drawn on {@code canvas}. */
+    void prepare(Canvas canvas, Palette palette) {
+        glyphs.prepare(canvas, palette);
+    }
 
     /**
      * {@code reference}: whether times are counted from one.
@@ -99,7 +106,7 @@ final class RowPainter {
             g.fillPolygon(new double[] {4, 9, 4}, new double[] {y + 7, y + 12, y + 17}, 3);
         }
         if (row.marked()) {
-            Glyphs.paint(g, Verdict.RESTART, 13, middle, 4, palette);
+            glyphs.paint(g, Verdict.RESTART, 13, middle, 4);
         }
         g.setFont(mono);
         for (Columns.Place place : columns.places()) {
@@ -122,7 +129,7 @@ final class RowPainter {
             case SINCE -> muted(g, row.sincePrevious(), place, middle, palette);
             case DIRECTION -> direction(g, row.direction(), place.x() + place.width() / 2, middle, palette);
             case STATUS -> {
-                Glyphs.paint(g, row.verdict(), place.x() + PADDING + 5, middle, 4.6, palette);
+                glyphs.paint(g, row.verdict(), place.x() + PADDING + 5, middle, 4.6);
                 g.setFill(isQuiet(row.verdict()) ? palette.muted() : palette.text());
                 g.setFont(words);
                 g.setTextAlign(TextAlignment.LEFT);
