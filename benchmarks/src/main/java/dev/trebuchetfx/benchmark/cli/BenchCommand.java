@@ -80,7 +80,7 @@ public final class BenchCommand implements Callable<Integer> {
     private List<Benchmark> chosen() {
         List<Benchmark> chosen = new ArrayList<>();
         for (String name : names) {
-            chosen.add(Catalogue.ALL.stream()
+            chosen.add(Catalogue.named().stream()
                     .filter(benchmark -> benchmark.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> new ParameterException(
@@ -90,7 +90,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private static String known() {
-        return Catalogue.ALL.stream().map(Benchmark::name).collect(Collectors.joining(", "));
+        return Catalogue.named().stream().map(Benchmark::name).collect(Collectors.joining(", "));
     }
 
     private static void print(PrintWriter to, String line) {
@@ -104,7 +104,7 @@ public final class BenchCommand implements Callable<Integer> {
     static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Catalogue.ALL.stream().map(Benchmark::name).iterator();
+            return Catalogue.named().stream().map(Benchmark::name).iterator();
         }
     }
 }

@@ -5,6 +5,7 @@ import com.sun.management.ThreadMXBean;
 import dev.trebuchetfx.benchmark.Benchmark;
 import dev.trebuchetfx.benchmark.BenchmarkFailedException;
 import dev.trebuchetfx.benchmark.Figure;
+import dev.trebuchetfx.benchmark.OwnProcess;
 import dev.trebuchetfx.benchmark.Samples;
 import dev.trebuchetfx.benchmark.Workbench;
 import dev.trebuchetfx.client.event.UpdateKind;
@@ -61,7 +62,7 @@ public final class InspectorBenchmark implements Benchmark {
         }
         closed(bench, figures);
         open(bench, figures);
-        LiveWindow.measure(bench, figures);
+        OwnProcess.measure(bench, new WindowBenchmark(), figures);
         ProxyCost.measure(bench, figures);
     }
 

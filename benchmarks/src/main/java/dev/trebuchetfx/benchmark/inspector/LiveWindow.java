@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -35,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class LiveWindow {
     private static final int A_SECOND = 50_000;
     private static final int MAX_FRAMES = 100_000;
+    /** The system's own, as a window and a transport have: others wait until one of them has nothing to do. */
+    private static final Executor THREADS =
+            task -> Thread.ofPlatform().daemon().name("live-window").start(task);
+
     private static final long NANOS = 1_000_000_000L;
 
     private final Workbench bench;
@@ -60,10 +65,10 @@ final class LiveWindow {
         AtomicReference<@Nullable Stage> stage = new AtomicReference<>();
         AtomicReference<@Nullable InspectorModel> model = new AtomicReference<>();
         run(bench, () -> {
-            InspectorModel made = new InspectorModel(
-                    window.source, InstantSource.system(), ZoneOffset.UTC, bench.threads(), bench.threads());
+            InspectorModel made =
+                    new InspectorModel(window.source, InstantSource.system(), ZoneOffset.UTC, THREADS, THREADS);
             model.set(made);
-            stage.set(show(made, new BoardModel(made, ZoneOffset.UTC, bench.threads())));
+            stage.set(show(made, new BoardModel(made, ZoneOffset.UTC, THREADS)));
         });
         window.feed(0, warmUp);
         AtomicReference<@Nullable AnimationTimer> timer = new AtomicReference<>();
@@ -136,7 +141,7 @@ final class LiveWindow {
         CountDownLatch done = new CountDownLatch(1);
         int from = fromSecond * A_SECOND;
         int to = toSecond * A_SECOND;
-        bench.threads().execute(() -> {
+        THREADS.execute(() -> {
             send(from, to);
             done.countDown();
         });
