@@ -44,6 +44,12 @@ module dev.trebuchetfx.inspector {
             dev.trebuchetfx.benchmark;
     exports dev.trebuchetfx.inspector.view to
             dev.trebuchetfx.benchmark;
+    exports dev.trebuchetfx.inspector.audit to
+            dev.trebuchetfx.benchmark;
+    exports dev.trebuchetfx.inspector.state to
+            dev.trebuchetfx.benchmark;
+    exports dev.trebuchetfx.inspector.verdict to
+            dev.trebuchetfx.benchmark;
     exports dev.trebuchetfx.inspector.worker to
             dev.trebuchetfx.benchmark;
 

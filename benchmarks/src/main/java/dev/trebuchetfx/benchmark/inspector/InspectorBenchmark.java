@@ -60,6 +60,7 @@ public final class InspectorBenchmark implements Benchmark {
         } finally {
             Files.delete(file);
         }
+        ScrubCost.measure(bench, figures, events);
         closed(bench, figures);
         open(bench, figures);
         OwnProcess.measure(bench, new WindowBenchmark(), figures);

@@ -8,6 +8,7 @@ import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One logical stream while it is being judged: the server's streams that belong to it, and what came of each. Confined to the audit
@@ -21,6 +22,7 @@ final class LogicalStream {
 
     final Subscription subscription;
     private final int number;
+    private final StateKeyframes keyframes;
     private final Bounded<UUID> streams = new Bounded<>(MAX_STREAMS);
     private final Bounded<Gap> gaps = new Bounded<>(MAX_GAPS);
     private final Bounded<Resume> resumes = new Bounded<>(MAX_RESUMES);
@@ -41,8 +43,9 @@ final class LogicalStream {
     private boolean failed;
     private boolean counted;
 
-    LogicalStream(int number, Subscription subscription) {
+    LogicalStream(int number, Subscription subscription, StateKeyframes keyframes) {
         this.number = number;
+        this.keyframes = keyframes;
         this.subscription = subscription;
     }
 
@@ -139,6 +142,11 @@ final class LogicalStream {
         if (verdict != SequenceVerdict.UNPLACED) {
             long fullBefore = fold.fullBytes();
             finding = fold.take(data, bytes, message.altered(), stream.deltaFormat());
+            JsonNode keyframe =
+                    finding instanceof StateFold.Finding.Delta(boolean applied) && applied ? fold.keyframe() : null;
+            if (keyframe != null) {
+                keyframes.add(stream.id, new StateKeyframes.Keyframe(index, data.sequenceNumber(), keyframe));
+            }
             totals.travelled(counted, bytes, fold.fullBytes() - fullBefore);
             if (succession != null && stream == current) {
                 succeeded(succession, time, index);

@@ -35,6 +35,9 @@ final class StateFold {
     /** Nothing was taken out of the states so far. */
     private boolean trusted = true;
 
+    /** Changes in a row since a full state; negative while the state may be another than a client's. */
+    private int chain;
+
     private long fullBytes;
     private long deltas;
     private long proofs;
@@ -76,6 +79,13 @@ final class StateFold {
         trusted &= !altered;
         long before = fullBytes;
         Finding finding = fold(data, frameBytes, format);
+        chain = switch (finding) {
+            case Finding.Full() -> number == data.sequenceNumber() ? 0 : chain;
+            case Finding.Delta(boolean applied) -> applied && chain >= 0 ? chain + 1 : chain;
+            case Finding.Drift ignored -> -1;
+            case Finding.OwnDelta ignored -> chain;
+            case Finding.Unreadable ignored -> chain;
+        };
         if (fullBytes == before) {
             fullBytes += frameBytes;
         }
@@ -198,6 +208,12 @@ final class StateFold {
             tree = JsonTrees.read(encoded);
         }
         return tree;
+    }
+
+    /** The state to be kept after this update, as one in {@value StateKeyframes#EVERY} changes is; null for none. */
+    @Nullable
+    JsonNode keyframe() {
+        return chain > 0 && chain % StateKeyframes.EVERY == 0 ? tree : null;
     }
 
     /** Whether both stand at the same state; null where one of them is not known. */

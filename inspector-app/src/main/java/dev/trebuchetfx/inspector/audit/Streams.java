@@ -24,6 +24,7 @@ final class Streams {
     private static final int MAX_STREAMS = 10_000;
     private static final int MAX_IDS = 50_000;
 
+    private final StateKeyframes keyframes;
     private final List<LogicalStream> logical = new ArrayList<>();
     private final Map<UUID, ServerStream> byID = bounded();
     private final Map<UUID, Asked> byInvocation = bounded();
@@ -34,6 +35,10 @@ final class Streams {
     private int numbers;
 
     private record Asked(LogicalStream stream, int connection) {}
+
+    Streams(StateKeyframes keyframes) {
+        this.keyframes = keyframes;
+    }
 
     private static <V> Map<UUID, V> bounded() {
         return new LinkedHashMap<>() {
@@ -89,7 +94,7 @@ final class Streams {
 
     private LogicalStream add(Subscription asked) {
         numbers++;
-        LogicalStream stream = new LogicalStream(numbers, asked);
+        LogicalStream stream = new LogicalStream(numbers, asked, keyframes);
         logical.add(stream);
         if (logical.size() > MAX_STREAMS) {
             logical.remove(

@@ -28,13 +28,23 @@ import org.jspecify.annotations.Nullable;
 public final class TrafficAudit {
     private static final int MAX_NOTES = 500;
 
-    private final Streams streams = new Streams();
+    private final Streams streams;
     private final CallLedger calls = new CallLedger();
     private final Set<Integer> connections = new HashSet<>();
     private final Bounded<Problem> notes = new Bounded<>(MAX_NOTES);
     private long messages;
     private long undecodable;
     private boolean counted = true;
+
+    /** Keeps the states that it comes by for nobody. */
+    public TrafficAudit() {
+        this(new StateKeyframes());
+    }
+
+    /** {@code keyframes}: where to keep states that it comes by. */
+    public TrafficAudit(StateKeyframes keyframes) {
+        streams = new Streams(keyframes);
+    }
 
     /** Takes the next event into account. {@code index}: where it stands in the capture. */
     public Judgement accept(long index, LineEvent event) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.model;
 
+import dev.trebuchetfx.inspector.audit.StateKeyframes;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
+import dev.trebuchetfx.inspector.state.KeyframeSource;
 import dev.trebuchetfx.inspector.state.StateHistory;
 import dev.trebuchetfx.inspector.state.StateMoment;
 import dev.trebuchetfx.inspector.state.StreamSelector;
@@ -50,7 +52,15 @@ public final class StateModel {
         static final Shown NONE = new Shown("", List.of(), "", List.of(), false);
     }
 
-    private record Request(LogView view, StreamSelector stream, long index) {}
+    private record Request(LogView view, StreamSelector stream, long index, StateKeyframes keyframes) {
+        /** States that the audit came by. */
+        KeyframeSource known() {
+            return (id, before) -> {
+                StateKeyframes.Keyframe found = keyframes.before(id, before);
+                return found == null ? null : new KeyframeSource.Known(found.index(), found.sequence(), found.state());
+            };
+        }
+    }
 
     /** {@code background}: where states are put together; one at a time. */
     StateModel(EventLog log, MessageTableModel table, ZoneId zone, Executor background) {
@@ -84,7 +94,8 @@ public final class StateModel {
                     "No stream is chosen, and this message belongs to none.", List.of(), "", List.of(), false));
             return;
         }
-        Request request = new Request(view, stream, event.index());
+        Request request =
+                new Request(view, stream, event.index(), table.snapshot().keyframes());
         wanted.set(request);
         shown.set(new Shown("Putting the state together…", List.of(), "", List.of(), true));
         background.execute(() -> work(request));
@@ -104,7 +115,12 @@ public final class StateModel {
         folding.lock();
         try {
             StateMoment moment = request.equals(wanted.get())
-                    ? history.at(request.view, request.stream, request.index, () -> !request.equals(wanted.get()))
+                    ? history.at(
+                            request.view,
+                            request.stream,
+                            request.index,
+                            request.known(),
+                            () -> !request.equals(wanted.get()))
                     : null;
             if (moment != null) {
                 Shown answer = StateTexts.shown(moment, request.view, clock);

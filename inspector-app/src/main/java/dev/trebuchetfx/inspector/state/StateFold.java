@@ -31,6 +31,16 @@ final class StateFold {
     private @Nullable JsonNode tree;
     private @Nullable String note;
 
+    /** The state that somebody else came by; {@code streamNumber}: the log's number of the server stream. */
+    static StateFold of(KeyframeSource.Known known, int streamNumber) {
+        StateFold fold = new StateFold();
+        fold.stream = streamNumber;
+        fold.number = known.sequence();
+        fold.index = known.index();
+        fold.tree = known.state();
+        return fold;
+    }
+
     StateFold copy() {
         StateFold copy = new StateFold();
         copy.stream = stream;

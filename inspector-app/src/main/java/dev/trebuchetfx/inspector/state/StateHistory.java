@@ -3,8 +3,10 @@ package dev.trebuchetfx.inspector.state;
 
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
+import dev.trebuchetfx.inspector.capture.StreamName;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,18 @@ public final class StateHistory {
      * @return null where it was cancelled
      */
     public @Nullable StateMoment at(LogView view, StreamSelector stream, long index, BooleanSupplier cancelled) {
+        return at(view, stream, index, KeyframeSource.NONE, cancelled);
+    }
+
+    /**
+     * The state of {@code stream} right after the event at {@code index}.
+     *
+     * @param known states that somebody has come by already
+     * @param cancelled asked now and then; what was folded by then helps the next question
+     * @return null where it was cancelled
+     */
+    public @Nullable StateMoment at(
+            LogView view, StreamSelector stream, long index, KeyframeSource known, BooleanSupplier cancelled) {
         UpdateTrack track = tracks.computeIfAbsent(stream, UpdateTrack::new);
         track.scan(view);
         LogCursor event = view.cursor();
@@ -43,7 +57,7 @@ public final class StateHistory {
         if (update < 0) {
             return new StateMoment(-1, 0, null, null, null, false, null);
         }
-        StateFold fold = before(track, update, event, cancelled);
+        StateFold fold = before(track, update, event, known, cancelled);
         if (fold == null || !event.moveTo(update)) {
             return null;
         }
@@ -61,7 +75,7 @@ public final class StateHistory {
     }
 
     private static @Nullable StateFold before(
-            UpdateTrack track, long update, LogCursor event, BooleanSupplier cancelled) {
+            UpdateTrack track, long update, LogCursor event, KeyframeSource source, BooleanSupplier cancelled) {
         long start = track.startBefore(update, event.view());
         Map.Entry<Long, StateFold> keyframe = track.keyframeBefore(update);
         StateFold fold = new StateFold();
@@ -69,6 +83,11 @@ public final class StateHistory {
         if (keyframe != null && keyframe.getKey() >= start) {
             fold = keyframe.getValue().copy();
             from = keyframe.getKey() + 1;
+        }
+        KeyframeSource.Known known = known(update, event, source);
+        if (known != null && known.index() >= from) {
+            fold = StateFold.of(known, event.streamNumber());
+            from = known.index() + 1;
         }
         int taken = 0;
         for (long at = Math.max(from, event.view().first()); at < update && event.moveTo(at); at++) {
@@ -83,6 +102,12 @@ public final class StateHistory {
             }
         }
         return fold;
+    }
+
+    private static KeyframeSource.@Nullable Known known(long update, LogCursor event, KeyframeSource source) {
+        StreamName name = event.moveTo(update) ? event.stream() : null;
+        UUID id = name == null ? null : name.streamID();
+        return id == null ? null : source.before(id, update);
     }
 
     int keyframes(StreamSelector stream) {

@@ -7,6 +7,7 @@ import dev.trebuchetfx.inspector.audit.GapCause;
 import dev.trebuchetfx.inspector.audit.Judgement;
 import dev.trebuchetfx.inspector.audit.LineEvent;
 import dev.trebuchetfx.inspector.audit.SequenceVerdict;
+import dev.trebuchetfx.inspector.audit.StateKeyframes;
 import dev.trebuchetfx.inspector.audit.StreamCard;
 import dev.trebuchetfx.inspector.audit.TrafficAudit;
 import dev.trebuchetfx.inspector.capture.ConnectionName;
@@ -28,6 +29,7 @@ import java.util.function.Predicate;
  */
 public final class LogAudit {
     private final Map<Integer, TrafficAudit> audits = new TreeMap<>();
+    private final StateKeyframes keyframes = new StateKeyframes();
     private final VerdictColumn column = new VerdictColumn();
     private final Predicate<LogCursor> counts;
     private final QuietEnds quietEnds;
@@ -148,7 +150,7 @@ public final class LogAudit {
             return Judged.NOTHING;
         }
         int side = source(event);
-        TrafficAudit audit = audits.computeIfAbsent(side, source -> new TrafficAudit());
+        TrafficAudit audit = audits.computeIfAbsent(side, source -> new TrafficAudit(keyframes));
         int connection = event.connectionNumber();
         if (connection != 0 && connections.add(connection)) {
             for (int over : quietEnds.before(index, connection)) {
@@ -216,6 +218,11 @@ public final class LogAudit {
     public AuditReport report() {
         return AuditReport.combined(
                 audits.values().stream().map(TrafficAudit::report).toList());
+    }
+
+    /** States from which others may go on; it goes on growing. */
+    public StateKeyframes keyframes() {
+        return keyframes;
     }
 
     /** The log's index up to which everything was read. */

@@ -267,6 +267,7 @@ public final class CaptureWorker {
                 chosenStream(),
                 analysis.connection(),
                 report,
+                analysis.audit().keyframes(),
                 seenValues,
                 log.holes(),
                 analysis.neverRead(),

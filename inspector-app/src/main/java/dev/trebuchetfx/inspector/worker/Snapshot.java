@@ -6,6 +6,7 @@ import dev.trebuchetfx.inspector.analysis.MessageRows;
 import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
 import dev.trebuchetfx.inspector.analysis.StreamSummary;
 import dev.trebuchetfx.inspector.audit.AuditReport;
+import dev.trebuchetfx.inspector.audit.StateKeyframes;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.Hole;
 import dev.trebuchetfx.inspector.capture.LogView;
@@ -14,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a window shows, as of one moment. Nothing in it is ever written again: the worker has made it, the FX thread swaps it
+ * Everything that a window shows, as of one moment. Nothing in it but the keyframes is ever written again: the worker has made it, the FX thread swaps it
  * in, and any thread may read it (cursors of the view excepted, of which each thread takes its own).
  *
  * @param number counts the snapshots of a window from 1
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param chosen all of the stream that was asked for; null where none was, or there is none
  * @param report what the messages by themselves mean: cards of streams, gaps, resumes and calls, and problems by rank; made anew a few
  *     times a second
+ * @param keyframes states that the audit came by; it goes on growing
  * @param seen what fields had, for completions
  * @param holes what the log does not hold, and where
  * @param neverRead events that the log let go before they could be read
@@ -42,6 +44,7 @@ public record Snapshot(
         @Nullable StreamAnalysis chosen,
         ConnectionAnalysis connection,
         AuditReport report,
+        StateKeyframes keyframes,
         SeenValues seen,
         List<Hole> holes,
         long neverRead,
@@ -60,6 +63,7 @@ public record Snapshot(
                 null,
                 new ConnectionAnalysis(),
                 AuditReport.combined(List.of()),
+                new StateKeyframes(),
                 SeenValues.NONE,
                 List.of(),
                 0,

@@ -11,6 +11,7 @@ import dev.trebuchetfx.client.wire.StateDelta;
 import dev.trebuchetfx.client.wire.StateDeltaCodec;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.WireLimits;
+import dev.trebuchetfx.inspector.audit.StateKeyframes;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.EventLog;
@@ -18,6 +19,8 @@ import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.TapEvents;
 import dev.trebuchetfx.inspector.story.Story;
 import dev.trebuchetfx.inspector.story.Story.Line;
+import dev.trebuchetfx.inspector.verdict.LogAudit;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -178,6 +181,52 @@ class StateHistoryTest {
                     .isEqualTo(JsonTrees.read("{\"n\":" + sequence + ",\"big\":{\"unchanged\":true}}"));
             assertThat(asked[0]).isLessThan(StateHistory.KEYFRAME + 1);
         }
+    }
+
+    @Test
+    void whatTheAuditCameByIsNotFoldedAgain() {
+        Line line = open();
+        full(line, 1, "{\"n\":1,\"big\":{\"unchanged\":true}}");
+        for (int i = 2; i <= 5_500; i++) {
+            count(line, i);
+        }
+        LogAudit audit = LogAudit.live();
+        audit.advance(log.view(), List.of(), Long.MAX_VALUE);
+        assertThat(audit.keyframes().size()).isEqualTo(5);
+        KeyframeSource known = (stream, before) -> {
+            StateKeyframes.Keyframe found = audit.keyframes().before(stream, before);
+            return found == null ? null : new KeyframeSource.Known(found.index(), found.sequence(), found.state());
+        };
+        for (long sequence : new long[] {5_500, 1_001, 1_002, 2, 3_777}) {
+            int[] asked = {0};
+            StateHistory cold = new StateHistory();
+            StateMoment moment = cold.at(log.view(), TODOS, index(sequence), known, () -> ++asked[0] < 0);
+            assertThat(moment).isEqualTo(new StateHistory().at(log.view(), TODOS, index(sequence), () -> false));
+            assertThat(asked[0]).isLessThanOrEqualTo(StateHistory.KEYFRAME);
+        }
+    }
+
+    @Test
+    void aStateThatDriftedIsNoKeyframeUntilAFullOneCame() {
+        Line line = open();
+        full(line, 1, "{\"n\":1}");
+        for (int i = 2; i <= 500; i++) {
+            count(line, i);
+        }
+        // The server says that the same number has another state.
+        full(line, 500, "{\"n\":7}");
+        for (int i = 501; i <= 1_600; i++) {
+            count(line, i);
+        }
+        LogAudit audit = LogAudit.live();
+        audit.advance(log.view(), List.of(), Long.MAX_VALUE);
+        assertThat(audit.keyframes().size()).isZero();
+        full(line, 1_601, "{\"n\":1601}");
+        for (int i = 1_602; i <= 2_700; i++) {
+            count(line, i);
+        }
+        audit.advance(log.view(), List.of(), Long.MAX_VALUE);
+        assertThat(audit.keyframes().size()).isEqualTo(1);
     }
 
     @Test
