@@ -50,6 +50,8 @@ module dev.trebuchetfx.inspector {
             dev.trebuchetfx.benchmark;
     exports dev.trebuchetfx.inspector.verdict to
             dev.trebuchetfx.benchmark;
+    exports dev.trebuchetfx.inspector.survey to
+            dev.trebuchetfx.benchmark;
     exports dev.trebuchetfx.inspector.worker to
             dev.trebuchetfx.benchmark;
 

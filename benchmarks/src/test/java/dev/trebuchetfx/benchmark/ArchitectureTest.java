@@ -67,6 +67,7 @@ class ArchitectureTest {
             "dev.trebuchetfx.inspector.audit",
             "dev.trebuchetfx.inspector.state",
             "dev.trebuchetfx.inspector.verdict",
+            "dev.trebuchetfx.inspector.survey",
             "dev.trebuchetfx.inspector.board",
             "dev.trebuchetfx.inspector.capture",
             "dev.trebuchetfx.inspector.format",

@@ -11,7 +11,11 @@ import dev.trebuchetfx.bindings.FxToolkitExtension;
 import dev.trebuchetfx.client.wire.RestartReason;
 import dev.trebuchetfx.inspector.audit.FaultModel;
 import dev.trebuchetfx.inspector.audit.FaultModel.Subject;
+import dev.trebuchetfx.inspector.audit.Problem;
+import dev.trebuchetfx.inspector.audit.Severity;
 import dev.trebuchetfx.inspector.board.BoardModel;
+import dev.trebuchetfx.inspector.board.OverviewMark;
+import dev.trebuchetfx.inspector.board.OverviewModel;
 import dev.trebuchetfx.inspector.board.ProblemsModel;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.model.MessageRow;
@@ -21,6 +25,7 @@ import dev.trebuchetfx.inspector.survey.Points;
 import dev.trebuchetfx.inspector.survey.StreamGraph;
 import dev.trebuchetfx.inspector.view.graph.GraphGeometry;
 import dev.trebuchetfx.inspector.view.graph.GraphView;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import javafx.event.EventType;
@@ -241,6 +246,33 @@ class DrawerTest {
                         .filter(line -> line instanceof ProblemsModel.Item)
                         .count(),
                 0L);
+    }
+
+    @Test
+    void aMarkOfTheOverviewStandsForAllProblemsThereAndLeadsToTheWorst() {
+        eventually(() -> marks().isEmpty(), false);
+        List<Problem> problems = callOnFx(
+                () -> inspector.model().snapshotProperty().get().report().problems());
+        assertThat(marks().stream().mapToInt(OverviewMark::count).sum()).isEqualTo(problems.size());
+        OverviewMark lost = marks().stream()
+                .filter(mark -> mark.worst().severity() == Severity.ERROR)
+                .findFirst()
+                .orElseThrow();
+        assertThat(lost.inWords()).startsWith("error: ").contains("14 to 16");
+        Node strip = node("#overview");
+        onFx(() -> {
+            double width = strip.getLayoutBounds().getWidth();
+            press(strip, 12 + lost.position() * (width - 24), 6, 1);
+        });
+        assertThat(callOnFx(() -> table().selectedEvent()))
+                .isEqualTo(lost.worst().index());
+        assertThat(callOnFx(() -> board().rangeProperty().get())).isNull();
+    }
+
+    private List<OverviewMark> marks() {
+        OverviewModel.Shown shown =
+                callOnFx(() -> board().overview().shownProperty().get());
+        return shown == null ? List.of() : shown.marks();
     }
 
     @Test

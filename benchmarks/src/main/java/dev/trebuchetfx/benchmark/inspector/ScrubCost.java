@@ -15,6 +15,7 @@ import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import dev.trebuchetfx.client.wire.WireLimits;
 import dev.trebuchetfx.inspector.audit.StateKeyframes;
+import dev.trebuchetfx.inspector.audit.StreamCard;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.ConnectionName;
 import dev.trebuchetfx.inspector.capture.EventLog;
@@ -25,6 +26,10 @@ import dev.trebuchetfx.inspector.state.KeyframeSource;
 import dev.trebuchetfx.inspector.state.StateHistory;
 import dev.trebuchetfx.inspector.state.StateMoment;
 import dev.trebuchetfx.inspector.state.StreamSelector;
+import dev.trebuchetfx.inspector.survey.GraphSurvey;
+import dev.trebuchetfx.inspector.survey.StreamGraph;
+import dev.trebuchetfx.inspector.survey.TimeRange;
+import dev.trebuchetfx.inspector.survey.Verdicts;
 import dev.trebuchetfx.inspector.verdict.LogAudit;
 import java.time.Instant;
 import java.util.Arrays;
@@ -43,6 +48,8 @@ final class ScrubCost {
     private static final UUID STREAM = new UUID(7, 1);
     private static final long START = 1_770_000_000_000_000_000L;
 
+    private static final int GRAPH_COLUMNS = 1_340;
+
     private ScrubCost() {}
 
     static void measure(Workbench bench, Consumer<Figure> figures, int events) {
@@ -53,6 +60,7 @@ final class ScrubCost {
             LogAudit audit = LogAudit.live();
             audit.advance(log.view(), List.of(), Long.MAX_VALUE);
             figures.accept(Figure.lowerIsBetter("index_changes_ms", (bench.nanoTime() - start) / 1e6, "ms"));
+            figures.accept(Figure.lowerIsBetter("graph_survey_ms", graph(bench, log.view(), audit), "ms"));
             KeyframeSource known = (stream, before) -> known(audit.keyframes().before(stream, before));
             double[] cold = new double[bench.warmUps(2) + bench.times(9)];
             double[] near = new double[cold.length];
@@ -69,6 +77,22 @@ final class ScrubCost {
             figures.accept(Figure.lowerIsBetter(
                     "scrub_near_ms", Samples.of(tail(bench, near)).most(), "ms"));
         }
+    }
+
+    /** All of the graph, from columns of the log to columns of pixels. */
+    private static double graph(Workbench bench, LogView view, LogAudit audit) {
+        StreamCard card = audit.settle().streams().getFirst();
+        double[] times = new double[bench.warmUps(2) + bench.times(5)];
+        for (int run = 0; run < times.length; run++) {
+            long start = bench.nanoTime();
+            StreamGraph graph = GraphSurvey.of(
+                    view, Verdicts.judged(audit::bits), card, TimeRange.of(view), GRAPH_COLUMNS, () -> false);
+            times[run] = (bench.nanoTime() - start) / 1e6;
+            if (graph == null || graph.total() != card.updates()) {
+                throw new BenchmarkFailedException("expected a graph of " + card.updates() + " updates");
+            }
+        }
+        return Samples.of(tail(bench, times)).median();
     }
 
     private static double[] tail(Workbench bench, double[] times) {

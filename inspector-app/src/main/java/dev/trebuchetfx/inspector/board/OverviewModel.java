@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** How many events came when, over all times, and the range to which every view is narrowed. Confined to the FX thread. */
 public final class OverviewModel {
     private static final double FIRST_SHARE = 0.1;
+    /** How many columns a mark takes, with a number beside it. */
+    private static final double MARK = 26;
+
     private static final double LEAST_SHARE = 0.002;
 
     private final BoardModel board;
@@ -22,8 +25,8 @@ public final class OverviewModel {
     private final ReadOnlyObjectWrapper<@Nullable Shown> shown = new ReadOnlyObjectWrapper<>(this, "shown");
     private int width = 600;
 
-    /** What to draw. Problems are of all times, the worst first. */
-    public record Shown(EventDensity density, List<Problem> problems) {}
+    /** What to draw. Problems are of all times, the worst first; marks stand for them, in the order of time. */
+    public record Shown(EventDensity density, List<Problem> problems, List<OverviewMark> marks) {}
 
     private record Question(Snapshot snapshot, int width) {}
 
@@ -31,9 +34,11 @@ public final class OverviewModel {
         this.board = board;
         this.surveyor = new Surveyor<>(background, (asked, cancelled) -> {
             TimeRange all = TimeRange.of(asked.snapshot.view());
+            List<Problem> problems = asked.snapshot.report().problems();
             return new Shown(
                     EventDensity.of(asked.snapshot.view(), all, asked.width),
-                    asked.snapshot.report().problems());
+                    problems,
+                    OverviewMark.of(problems, all, MARK / asked.width));
         });
     }
 
@@ -82,6 +87,11 @@ public final class OverviewModel {
             TimeRange all = now.density().range();
             rangeProperty().set(new TimeRange(all.at(from), all.at(to)));
         }
+    }
+
+    /** Selects the event at which the worst of a mark's problems shows. */
+    public void select(OverviewMark mark) {
+        board.select(mark.worst().index());
     }
 
     /** Every view shows all times again. */

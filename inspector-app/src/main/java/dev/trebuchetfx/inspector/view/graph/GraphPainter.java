@@ -51,10 +51,11 @@ public final class GraphPainter {
         pen.clip(left, top, geometry.plotWidth(), geometry.plotHeight());
         BufferPainter.bands(pen, graph, geometry, palette);
         marks(pen, graph, geometry, palette);
-        graph.gaps().forEach(gap -> gap(pen, gap, geometry, palette));
         BufferPainter.checkpoint(pen, graph, geometry, palette);
         graph.told().forEach(resume -> told(pen, resume, geometry, palette));
         updates(pen, graph, geometry, palette);
+        // Last: one number that is lost among a million that came has to be seen.
+        graph.gaps().forEach(gap -> gap(pen, gap, geometry, palette));
         pen.endClip();
         pen.stroke(palette.line(), 1);
         pen.strokeRect(left + 0.5, top + 0.5, geometry.plotWidth() - 1, geometry.plotHeight() - 1);
@@ -89,7 +90,7 @@ public final class GraphPainter {
         double upper = geometry.y(GraphGeometry.unsigned(gap.to() == null ? gap.from() : gap.to()) + 0.4);
         double lower = geometry.y(GraphGeometry.unsigned(gap.from()) - 0.4);
         double middle = (upper + lower) / 2;
-        double half = Math.max(5, (lower - upper) / 2);
+        double half = Math.max(8, (lower - upper) / 2);
         Color color = gap.healed() ? palette.of(Verdict.HEALED) : palette.of(Verdict.MISSING);
         pen.fill(color.deriveColor(0, 1, 1, 0.14));
         pen.fillRect(x - 4, middle - half, 8, 2 * half);
@@ -101,14 +102,14 @@ public final class GraphPainter {
                 + (gap.healed() ? "healed" : gap.cause().word());
         double width = Pen.width(text, Pen.Face.STRONG, SMALL);
         boolean roomAtRight = x + 10 + width < geometry.width() - GraphGeometry.RIGHT;
+        // Below what comes after it, which is above it as long as numbers rise.
+        double below = Math.max(middle, GraphGeometry.TOP + 25) + (lower - upper < 16 ? half + 4 : 0);
+        double y = Math.min(below, GraphGeometry.TOP + geometry.plotHeight() - 8);
+        double left = roomAtRight ? x + 8 : x - 8 - width - 4;
+        pen.fill(palette.background().deriveColor(0, 1, 1, 0.8));
+        pen.fillRect(left, y - 7, width + 4, 14);
         pen.fill(palette.text());
-        pen.text(
-                text,
-                roomAtRight ? x + 10 : x - 10,
-                Math.max(middle, GraphGeometry.TOP + 25),
-                roomAtRight ? Pen.Align.LEFT : Pen.Align.RIGHT,
-                Pen.Face.STRONG,
-                SMALL);
+        pen.text(text, left + 2, y, Pen.Align.LEFT, Pen.Face.STRONG, SMALL);
     }
 
     /** What the server itself said that it had: a bracket around the answer. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.view.overview;
 
-import dev.trebuchetfx.inspector.audit.Problem;
 import dev.trebuchetfx.inspector.audit.Severity;
+import dev.trebuchetfx.inspector.board.OverviewMark;
 import dev.trebuchetfx.inspector.board.OverviewModel;
 import dev.trebuchetfx.inspector.survey.EventDensity;
 import dev.trebuchetfx.inspector.survey.TimeRange;
@@ -13,7 +13,9 @@ import dev.trebuchetfx.inspector.view.paint.Pen;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Cursor;
 import javafx.scene.canvas.Canvas;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OverviewStrip extends Region {
     private static final double HEIGHT = 46;
-    private static final double TICKS = 11;
+    private static final double TICKS = 14;
+    private static final double MARKS = 7;
     private static final double EDGE = 12;
     private static final double STEP = 0.02;
     private static final double LEAST_DRAG = 4;
@@ -36,6 +39,8 @@ public final class OverviewStrip extends Region {
     private final ObservableValue<Palette> palette;
     private final Canvas canvas = new Canvas();
     private double dragFrom = -1;
+
+    private final Tooltip tooltip = new Tooltip();
 
     public OverviewStrip(OverviewModel model, ObservableValue<Palette> palette) {
         this.model = model;
@@ -54,6 +59,7 @@ public final class OverviewStrip extends Region {
         widthProperty().subscribe(width -> model.setWidth((int) (width.doubleValue() - 2 * EDGE)));
         setOnMousePressed(this::pressed);
         setOnMouseDragged(this::dragged);
+        setOnMouseMoved(this::moved);
         setOnMouseReleased(event -> dragFrom = -1);
         setOnKeyPressed(this::keyPressed);
     }
@@ -69,7 +75,11 @@ public final class OverviewStrip extends Region {
 
     private void pressed(MouseEvent event) {
         requestFocus();
-        if (event.getClickCount() == 2) {
+        OverviewMark mark = markAt(event);
+        if (mark != null) {
+            model.select(mark);
+            dragFrom = -1;
+        } else if (event.getClickCount() == 2) {
             model.clear();
             dragFrom = -1;
         } else {
@@ -130,8 +140,8 @@ public final class OverviewStrip extends Region {
                     12);
         } else {
             bars(pen, shown.density(), width, colors);
-            for (int i = shown.problems().size() - 1; i >= 0; i--) {
-                problem(pen, shown.problems().get(i), shown.density().range(), width, colors);
+            for (OverviewMark mark : shown.marks()) {
+                mark(pen, mark, width, colors);
             }
             range(pen, shown.density().range(), width, colors);
         }
@@ -163,16 +173,54 @@ public final class OverviewStrip extends Region {
         pen.line(EDGE, HEIGHT - 2.5, width - EDGE, HEIGHT - 2.5);
     }
 
-    private static void problem(Pen pen, Problem problem, TimeRange all, double width, Palette colors) {
-        double x = x(all, problem.time(), width);
-        if (problem.severity() != Severity.NOTE) {
+    private static void mark(Pen pen, OverviewMark mark, double width, Palette colors) {
+        double x = x(mark, width);
+        Severity severity = mark.worst().severity();
+        if (severity != Severity.NOTE) {
             pen.stroke(
-                    (problem.severity() == Severity.ERROR ? colors.vermilion() : colors.orange())
-                            .deriveColor(0, 1, 1, 0.5),
-                    1);
+                    (severity == Severity.ERROR ? colors.vermilion() : colors.orange()).deriveColor(0, 1, 1, 0.5), 1);
             pen.line(x, TICKS, x, HEIGHT - 3);
         }
-        Glyphs.paint(pen, problem.severity(), x, 7, 3.6, colors);
+        Glyphs.paint(pen, severity, x, MARKS, 3.6, colors);
+        if (mark.count() > 1) {
+            pen.fill(colors.text());
+            pen.text(count(mark), x + 6, MARKS, Pen.Align.LEFT, Pen.Face.TEXT, 10);
+        }
+    }
+
+    private static String count(OverviewMark mark) {
+        return mark.count() > 99 ? "99+" : String.valueOf(mark.count());
+    }
+
+    private static double x(OverviewMark mark, double width) {
+        return EDGE + mark.position() * (width - 2 * EDGE);
+    }
+
+    /** The mark under the mouse; null for none. */
+    private @Nullable OverviewMark markAt(MouseEvent event) {
+        OverviewModel.Shown shown = model.shownProperty().get();
+        if (shown == null || event.getY() > TICKS) {
+            return null;
+        }
+        for (OverviewMark mark : shown.marks()) {
+            double from = event.getX() - x(mark, getWidth());
+            if (from >= -6 && from <= (mark.count() > 1 ? 18 : 6)) {
+                return mark;
+            }
+        }
+        return null;
+    }
+
+    private void moved(MouseEvent event) {
+        OverviewMark mark = markAt(event);
+        if (mark == null) {
+            Tooltip.uninstall(this, tooltip);
+            setCursor(null);
+        } else {
+            tooltip.setText(mark.inWords());
+            Tooltip.install(this, tooltip);
+            setCursor(Cursor.HAND);
+        }
     }
 
     private void range(Pen pen, TimeRange all, double width, Palette colors) {
