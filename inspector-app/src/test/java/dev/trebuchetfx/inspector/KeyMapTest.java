@@ -226,10 +226,13 @@ class KeyMapTest {
         List<String> shown = callOnFx(() -> {
             List<String> texts = new ArrayList<>();
             labels(sheet.getScene().getRoot().lookup("#keys"), texts);
-            sheet.getScene().getRoot().applyCss();
-            sheet.getScene().getRoot().layout();
-            FxToolkitExtension.snapshot(sheet.getScene(), Path.of("target", "pictures", "keys-dark.png"));
             return texts;
+        });
+        await().until(() -> callOnFx(() ->
+                sheet.getScene().getRoot().lookup("#keys").getLayoutBounds().getHeight() > 200));
+        onFx(() -> {
+            sheet.getScene().getRoot().setOpacity(1);
+            FxToolkitExtension.snapshot(sheet.getScene().getRoot(), Path.of("target", "pictures", "keys-dark.png"));
         });
         for (KeyMap.Section section : KeyMap.SECTIONS) {
             for (KeyMap.Line line : section.lines()) {

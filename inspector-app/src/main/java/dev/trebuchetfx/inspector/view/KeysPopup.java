@@ -21,10 +21,10 @@ final class KeysPopup {
 
     KeysPopup() {
         List<KeyMap.Section> sections = KeyMap.SECTIONS;
-        VBox first = new VBox(14, section(sections.get(0)), section(sections.get(2)));
-        VBox second = new VBox(14, section(sections.get(1)));
-        VBox third = new VBox(14, section(sections.get(3)));
-        HBox columns = new HBox(28, first, second, third);
+        // Two columns: three are wider than a window of 1280 pixels.
+        VBox first = new VBox(14, section(sections.get(0)), section(sections.get(3)));
+        VBox second = new VBox(14, section(sections.get(1)), section(sections.get(2)));
+        HBox columns = new HBox(28, first, second);
         columns.setId("keys");
         columns.getStyleClass().add("keys");
         scroll = new ScrollPane(columns);
