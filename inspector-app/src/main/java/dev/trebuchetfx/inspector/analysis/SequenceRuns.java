@@ -136,6 +136,11 @@ public final class SequenceRuns {
         return duplicates.getOrDefault(sequence, 0);
     }
 
+    /** Whether any number came again. */
+    public boolean hasDuplicates() {
+        return !duplicates.isEmpty();
+    }
+
     /** The numbers from {@code from} to {@code to} that came again, with how often. */
     public Map<Long, Integer> duplicatesIn(long from, long to) {
         return Long.compareUnsigned(from, to) > 0 ? Map.of() : duplicates.subMap(from, true, to, true);

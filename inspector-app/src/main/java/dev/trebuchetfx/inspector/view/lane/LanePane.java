@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.view.lane;
 
 import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.model.InspectorModel;
+import dev.trebuchetfx.inspector.model.LaneModel;
 import dev.trebuchetfx.inspector.model.StreamItem;
 import dev.trebuchetfx.inspector.model.Texts;
 import dev.trebuchetfx.inspector.view.paint.Glyphs;
@@ -27,13 +28,17 @@ public final class LanePane extends VBox {
             Verdict.REPLAY,
             Verdict.DUPLICATE,
             Verdict.REORDERED,
+            Verdict.AMBIGUOUS,
             Verdict.MISSING,
             Verdict.SKIPPED,
+            Verdict.UNSEEN,
             Verdict.UNDECODABLE);
 
     private final Label title = new Label();
     private final Label counts = new Label();
     private final HBox legend = new HBox(12);
+    private final LaneModel lane;
+    private List<Verdict> listed = List.of();
     private @Nullable Subscription following;
 
     public LanePane(InspectorModel model, ObservableValue<Palette> palette) {
@@ -51,17 +56,34 @@ public final class LanePane extends VBox {
         head.setAlignment(Pos.CENTER_LEFT);
         head.getStyleClass().add("pane-head");
         getChildren().addAll(head, new LaneView(model.lane(), model.table(), palette));
+        lane = model.lane();
         palette.subscribe(this::legend);
+        lane.revisionProperty().subscribe(() -> {
+            if (!shown().equals(listed)) {
+                legend(palette.getValue());
+            }
+        });
         model.chosenProperty().subscribe(this::follow);
     }
 
     private void legend(Palette palette) {
         legend.getChildren().clear();
-        for (Verdict verdict : LEGEND) {
+        listed = shown();
+        for (Verdict verdict : listed) {
             Label label = new Label(verdict.word(), Glyphs.icon(verdict, palette));
             label.getStyleClass().add("legend");
             legend.getChildren().add(label);
         }
+    }
+
+    /** The shapes that the lane has: all of them would leave no room for the title. */
+    private List<Verdict> shown() {
+        return LEGEND.stream()
+                .filter(verdict -> lane.parts().stream()
+                        .anyMatch(part -> verdict == Verdict.DUPLICATE
+                                ? part.runs().hasDuplicates()
+                                : part.runs().count(verdict) > 0))
+                .toList();
     }
 
     private void follow(@Nullable StreamItem item) {

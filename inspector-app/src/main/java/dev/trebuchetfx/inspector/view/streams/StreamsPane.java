@@ -57,7 +57,8 @@ public final class StreamsPane extends VBox {
         Label head = new Label("No streams yet");
         head.getStyleClass().add("empty-title");
         Label text = new Label("They appear when the application observes an actor:");
-        Label code = new Label("client.actor(\"todos\")\n  .observe(\"observeState\",\n    Todos.class)\n  .listen(…)");
+        Label code = new Label(
+                "client\n  .actor(\"todos\")\n  .observe(\n    \"observeState\",\n    Todos.class)\n  .listen(…)");
         text.getStyleClass().add("quiet");
         code.getStyleClass().add("code");
         text.setWrapText(true);
