@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector;
 
+import java.util.List;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import javafx.stage.WindowEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,16 @@ final class InspectorWindow {
         stage.setMinWidth(720);
         stage.setMinHeight(480);
         scene.addEventFilter(KeyEvent.KEY_PRESSED, this::toggleOnKey);
+        stage.addEventHandler(WindowEvent.WINDOW_HIDING, event -> hidePopups());
+    }
+
+    /** Before the window goes: JavaFX throws where a menu outlives its owner. */
+    private void hidePopups() {
+        for (Window each : List.copyOf(Window.getWindows())) {
+            if (each instanceof PopupWindow popup && stage.equals(popup.getOwnerWindow())) {
+                popup.hide();
+            }
+        }
     }
 
     void installOn(Stage newHost) {

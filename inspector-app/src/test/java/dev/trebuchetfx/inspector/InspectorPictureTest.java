@@ -38,11 +38,21 @@ class InspectorPictureTest {
 
     private static Path draw(
             String name, Theme theme, BiConsumer<Story, InspectorModel> scene, Consumer<Scene> arranged) {
+        return draw(name, theme, 1_280, 800, scene, arranged);
+    }
+
+    private static Path draw(
+            String name,
+            Theme theme,
+            double width,
+            double height,
+            BiConsumer<Story, InspectorModel> scene,
+            Consumer<Scene> arranged) {
         TapHub hub = new TapHub();
         Story story = new Story(hub);
         return callOnFx(() -> {
             Inspector inspector = Inspector.attachTo(hub, story, null, Runnable::run);
-            Scene shown = new Scene(inspector.view(), 1_280, 800);
+            Scene shown = new Scene(inspector.view(), width, height);
             shown.setUserAgentStylesheet(theme.getUserAgentStylesheet());
             shown.getRoot().applyCss();
             scene.accept(story, inspector.model());
@@ -86,6 +96,18 @@ class InspectorPictureTest {
         assertThat(draw("inspector-light", new PrimerLight(), InspectorPictureTest::everything))
                 .isNotEmptyFile();
         assertThat(draw("inspector-dark", new PrimerDark(), InspectorPictureTest::everything))
+                .isNotEmptyFile();
+    }
+
+    @Test
+    void drawsASmallWindow() {
+        assertThat(draw(
+                        "inspector-small-light",
+                        new PrimerLight(),
+                        900,
+                        600,
+                        InspectorPictureTest::everything,
+                        shown -> {}))
                 .isNotEmptyFile();
     }
 

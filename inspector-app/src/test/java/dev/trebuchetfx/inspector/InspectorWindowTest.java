@@ -14,7 +14,10 @@ import dev.trebuchetfx.inspector.model.MessageTableModel;
 import dev.trebuchetfx.inspector.story.Stories;
 import dev.trebuchetfx.inspector.story.Story;
 import dev.trebuchetfx.inspector.view.InspectorPane;
+import dev.trebuchetfx.inspector.view.palette.KeyStroke;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import javafx.event.Event;
 import javafx.scene.AccessibleAttribute;
@@ -26,17 +29,21 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.StackPane;
+import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.testfx.api.FxRobot;
 
 /** What a user does with the window, and sees. */
@@ -120,6 +127,44 @@ class InspectorWindowTest {
         robot.type(KeyCode.F12);
         eventually(() -> inspector.stage().isShowing(), true);
         assertThat(callOnFx(() -> inspector.stage().getX())).isEqualTo(123);
+    }
+
+    /** Keys that open something above the window. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Alt+S", "c", "?", "Ctrl+K"})
+    void goesWithWhateverIsOpenAboveIt(String keys) {
+        Stories.everything(story);
+        open();
+        eventually(() -> table().size(), 121);
+        Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
+        onFx(() -> Thread.currentThread().setUncaughtExceptionHandler((thread, why) -> thrown.add(why)));
+        focus("#messages");
+        onFx(() -> {
+            Node messages = node("#messages");
+            switch (keys) {
+                case "Alt+S" -> KeyStroke.of("Alt+S", KeyCode.S).fireAt(messages);
+                case "c" -> KeyStroke.of("C", KeyCode.C).fireAt(messages);
+                case "?" -> KeyStroke.typed("?").fireAt(messages);
+                default -> KeyStroke.of("Ctrl+K", KeyCode.K).fireAt(messages);
+            }
+        });
+        eventually(this::popups, 1L);
+        onFx(() -> KeyStroke.of("F12", KeyCode.F12).fireAt(node("#messages")));
+        eventually(() -> inspector.stage().isShowing(), false);
+        eventually(this::popups, 0L);
+        FxToolkitExtension.awaitPulse();
+        FxToolkitExtension.awaitPulse();
+        assertThat(thrown).isEmpty();
+        onFx(() -> inspector.show());
+        eventually(() -> inspector.stage().isShowing(), true);
+        eventually(this::popups, 0L);
+    }
+
+    private long popups() {
+        return Window.getWindows().stream()
+                .filter(PopupWindow.class::isInstance)
+                .filter(window -> !(window instanceof Tooltip))
+                .count();
     }
 
     @Test

@@ -40,6 +40,8 @@ public final class InspectorPane extends BorderPane {
     /** What the figures of a stream take side by side. */
     private static final double LEAST_STREAMS_WIDTH = 170;
 
+    private static final double LEAST_UPPER_HEIGHT = 220;
+
     private final InspectorModel model;
     private final BoardModel board;
     private final ReadOnlyObjectWrapper<Palette> palette = new ReadOnlyObjectWrapper<>(Palette.LIGHT);
@@ -81,6 +83,7 @@ public final class InspectorPane extends BorderPane {
         StackPane messages = new StackPane(table, new TableMessage(model.table()));
         VBox.setVgrow(messages, Priority.ALWAYS);
         VBox list = new VBox(filter, new OverviewStrip(board.overview(), palette), messages, prompt);
+        list.setMinHeight(0);
         MessageDetailPane detail = new MessageDetailPane(model.detail(), model.state());
         SplitPane details = new SplitPane(detail, new StreamDetailPane(model.streamDetail(), palette));
         details.setOrientation(Orientation.VERTICAL);
@@ -90,11 +93,15 @@ public final class InspectorPane extends BorderPane {
         VBox.setVgrow(lower, Priority.ALWAYS);
         VBox right = new VBox(new LanePane(model, palette), lower);
         right.getStyleClass().add("upper");
+        lower.setMinHeight(0);
+        right.setMinHeight(0);
         StreamsPane streams = new StreamsPane(model, palette);
         SplitPane.setResizableWithParent(streams, false);
         streams.setMinWidth(LEAST_STREAMS_WIDTH);
         SplitPane upper = new SplitPane(streams, right);
         upper.setDividerPositions(0.18);
+        // In a low window it is cut, and what is below stays in it.
+        upper.setMinHeight(LEAST_UPPER_HEIGHT);
         SplitPane.setResizableWithParent(drawer, false);
         SplitPane all = new SplitPane(upper, drawer);
         all.setOrientation(Orientation.VERTICAL);

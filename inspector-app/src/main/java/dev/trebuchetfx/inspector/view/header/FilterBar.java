@@ -25,6 +25,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** What the table shows: a query, what is done with what matches, and chips that write the query. */
 public final class FilterBar extends VBox {
+    private static final double CHIP = 44;
+
     private final MessageTableModel table;
     private final FilterField text;
     private final FilterErrorStrip error;
@@ -135,7 +137,8 @@ public final class FilterBar extends VBox {
         ToggleButton chip = new ToggleButton(word);
         chip.setId("chip-" + id);
         chip.getStyleClass().add("chip");
-        chip.setMinWidth(USE_PREF_SIZE);
+        // In a narrow window it is cut; its tooltip has all of it.
+        chip.setMinWidth(CHIP);
         chip.selectedProperty().bindBidirectional(selected);
         chip.setTooltip(new Tooltip(tip));
         if (count != null) {
