@@ -21,8 +21,7 @@ public final class Glyphs {
     /** Draws the shape of {@code verdict} around a point, {@code r} in radius. */
     public static void paint(Pen g, Verdict verdict, double x, double y, double r, Palette palette) {
         Color color = palette.of(verdict);
-        // Light colours need an edge to stand out from a white ground.
-        Color edge = palette.dark() ? color : color.deriveColor(0, 1, 0.72, 1);
+        Color edge = edge(color, palette);
         g.fill(color);
         g.stroke(edge, 1.2);
         switch (verdict) {
@@ -43,7 +42,10 @@ public final class Glyphs {
             }
             case REORDERED -> {
                 double[] xs = {x + r * 0.8, x - r, x + r * 0.8};
-                g.fillPolygon(xs, new double[] {y - r, y, y + r});
+                double[] ys = {y - r, y, y + r};
+                g.fillPolygon(xs, ys);
+                g.stroke(edge, 0.8);
+                g.strokePolygon(xs, ys);
             }
             case AMBIGUOUS -> {
                 g.stroke(edge, 1.4);
@@ -73,9 +75,23 @@ public final class Glyphs {
         }
     }
 
+    /** Light colours need an edge to stand out from a white ground. */
+    static Color edge(Color color, Palette palette) {
+        return palette.dark() ? color : color.deriveColor(0, 1, 0.72, 1);
+    }
+
+    /** Of a shape that is drawn in one colour. */
+    static Color color(Freshness freshness, Palette palette) {
+        Color color = palette.of(freshness);
+        return switch (freshness) {
+            case STALE, RESYNCING -> edge(color, palette);
+            case LIVE, CATCHING_UP, ENDED, FAILED -> color;
+        };
+    }
+
     /** Draws the shape of {@code freshness} around a point, {@code r} in radius. */
     public static void paint(Pen g, Freshness freshness, double x, double y, double r, Palette palette) {
-        Color color = palette.of(freshness);
+        Color color = color(freshness, palette);
         g.fill(color);
         g.stroke(color, 1.8);
         switch (freshness) {
