@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Arguments, results and states to JSON and back. Safe for use by any thread. */
@@ -26,6 +28,29 @@ public final class PayloadMapper {
     /** The mapper beneath. */
     public JsonMapper mapper() {
         return mapper;
+    }
+
+    /**
+     * Returns the reason why no JSON can become a value of this type, or null where some can, or where only the value at hand tells. No
+     * constructor of the application is called.
+     */
+    public @Nullable String whyUnreadable(JavaType type) {
+        if (type.hasRawClass(Void.class) || type.hasRawClass(void.class)) {
+            return null;
+        }
+        try {
+            // Null asks for the way to read the type, and an empty object whether an abstract one leads to a class.
+            mapper.readerFor(type).without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).readValue("null");
+            if (type.isAbstract() && !type.isContainerType() && !type.isPrimitive()) {
+                mapper.readerFor(type).readValue("{}");
+            }
+        } catch (InvalidDefinitionException e) {
+            return e.getOriginalMessage();
+        } catch (JacksonException e) {
+            // This value is none, and another one may be.
+            return null;
+        }
+        return null;
     }
 
     /** Each argument's JSON. */
@@ -90,7 +115,15 @@ public final class PayloadMapper {
      */
     @SuppressWarnings("TypeParameterUnusedInFormals") // The type is in `type`, which can't be tied to T.
     public <T> @Nullable T read(String what, Bytes json, JavaType type) {
-        if (json.isEmpty() || type.hasRawClass(Void.class) || type.hasRawClass(void.class)) {
+        if (type.hasRawClass(Void.class) || type.hasRawClass(void.class)) {
+            return null;
+        }
+        if (json.isEmpty()) {
+            if (type.isPrimitive()) {
+                throw new PayloadException(
+                        what + " must be a value of " + type.toCanonical() + ", but the server answered without one",
+                        null);
+            }
             return null;
         }
         try {

@@ -6,6 +6,9 @@ public interface ActorContext {
     /** The name under which it was exposed. */
     String name();
 
+    /** Returns whether the calling thread is in a turn of this actor now. */
+    boolean isInTurn();
+
     /** Runs {@code task} in the actor's own turn: after what was asked before, and never while one of its methods runs. */
     void execute(Runnable task);
 }

@@ -98,8 +98,8 @@ final class StreamOpener {
         stream.bind(subscriber, 0, false, format);
         try {
             StreamedState<?> state = stream.cell().methods().observe(request.method(), request.arguments());
-            StateFeed feed =
-                    feeds.computeIfAbsent(state, key -> new StateFeed(key, actors.json(), () -> feeds.remove(key)));
+            StateFeed feed = feeds.computeIfAbsent(
+                    state, key -> new StateFeed(stream.cell(), key, actors.json(), () -> feeds.remove(key)));
             stream.follow(feed, request.deltas() == null);
             feed.add(stream);
             stream.tellIfNothingPasses();
