@@ -80,8 +80,9 @@ final class EngineActorRef implements ActorRef {
     <T> CompletableFuture<T> callTyped(
             String targetIdentifier, Type resultType, CallOptions options, @Nullable Object... arguments) {
         if (isStreaming(targetIdentifier)) {
-            throw new IllegalArgumentException("the name of a method that is called must not begin with 'observe' but was '"
-                    + targetIdentifier + "': such a method streams; use observe for it");
+            throw new IllegalArgumentException(
+                    "the name of a method that is called must not begin with 'observe' but was '" + targetIdentifier
+                            + "': such a method streams; use observe for it");
         }
         JavaType type = typeOf(resultType);
         List<Bytes> written;

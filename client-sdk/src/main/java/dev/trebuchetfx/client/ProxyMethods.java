@@ -30,13 +30,14 @@ import tools.jackson.databind.JavaType;
  * Gives each method of an actor interface its body. Everything that can be known to be wrong is refused here, before the server is asked to
  * do anything.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A body hands its future to the caller.
 final class ProxyMethods {
     private static final Set<Class<?>> FUTURES = Set.of(CompletableFuture.class, CompletionStage.class, Future.class);
 
     private final EngineActorRef actor;
     private final JavaType actorInterface;
 
-    /** One method's body. */
+    /** One method's body; what it returns is for the caller of the method. */
     @FunctionalInterface
     interface Body {
         @Nullable
@@ -79,9 +80,8 @@ final class ProxyMethods {
         String target = targetOf(method);
         Class<?> returned = method.getReturnType();
         if ((returned == ActorStream.class) != EngineActorRef.isStreaming(target)) {
-            throw new IllegalArgumentException(
-                    "a method streams exactly when its target begins with 'observe', but " + method + " has the target '"
-                            + target + "' and returns " + returned.getSimpleName());
+            throw new IllegalArgumentException("a method streams exactly when its target begins with 'observe', but "
+                    + method + " has the target '" + target + "' and returns " + returned.getSimpleName());
         }
         if (returned == ActorStream.class) {
             JavaType type = contentOf(method);
@@ -96,13 +96,14 @@ final class ProxyMethods {
         if (Future.class.isAssignableFrom(returned)
                 || CompletionStage.class.isAssignableFrom(returned)
                 || Flow.Publisher.class.isAssignableFrom(returned)) {
-            throw new IllegalArgumentException(method + " must return its result, a CompletableFuture, a CompletionStage "
-                    + "or a Future of it, or an ActorStream, but returns " + returned.getSimpleName());
+            throw new IllegalArgumentException(
+                    method + " must return its result, a CompletableFuture, a CompletionStage "
+                            + "or a Future of it, or an ActorStream, but returns " + returned.getSimpleName());
         }
         JavaType type = readable(method, method.getGenericReturnType());
-        boolean throwsInterrupted =
-                Arrays.asList(method.getExceptionTypes()).contains(InterruptedException.class);
-        return (proxy, arguments) -> await(target, actor.callTyped(target, type, options, arguments), throwsInterrupted);
+        boolean throwsInterrupted = Arrays.asList(method.getExceptionTypes()).contains(InterruptedException.class);
+        return (proxy, arguments) ->
+                await(target, actor.callTyped(target, type, options, arguments), throwsInterrupted);
     }
 
     /** Finds a way to run a default method, which a proxy doesn't do by itself. */

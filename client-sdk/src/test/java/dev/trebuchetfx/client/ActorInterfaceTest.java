@@ -164,15 +164,12 @@ class ActorInterfaceTest extends ScriptedTest {
     }
 
     @Test
-    void saysThatAPrimitiveDidNotCome() throws Exception {
+    void saysThatAPrimitiveDidNotCome() {
         server.acceptExtended();
-        TodoRepository methods = todos.as(TodoRepository.class);
-        AtomicReference<Throwable> thrown = new AtomicReference<>();
-        Thread caller = Thread.ofPlatform().start(() -> thrown.set(catchThrowable(methods::blockingCount)));
-        org.awaitility.Awaitility.await().until(() -> !server.untaken().isEmpty());
+        CompletableFuture<Integer> count = todos.call("count", int.class);
         answer("");
-        caller.join();
-        assertThat(thrown.get())
+        assertThat(count).isCompletedExceptionally();
+        assertThat(count.exceptionNow())
                 .isInstanceOf(PayloadException.class)
                 .hasMessageContaining("int")
                 .hasMessageContaining("without one");

@@ -40,7 +40,9 @@ public final class PayloadMapper {
         }
         try {
             // Null asks for the way to read the type, and an empty object whether an abstract one leads to a class.
-            mapper.readerFor(type).without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).readValue("null");
+            mapper.readerFor(type)
+                    .without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .readValue("null");
             if (type.isAbstract() && !type.isContainerType() && !type.isPrimitive()) {
                 mapper.readerFor(type).readValue("{}");
             }
