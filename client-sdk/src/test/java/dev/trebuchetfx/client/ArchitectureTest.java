@@ -87,7 +87,7 @@ class ArchitectureTest {
     static final ArchRule websocket = room(WEBSOCKET, WIRE);
 
     @ArchTest
-    static final ArchRule transport = room(TRANSPORT, WEBSOCKET, WIRE, TIME);
+    static final ArchRule transport = room(TRANSPORT, WEBSOCKET, OPTION, WIRE, TIME);
 
     @ArchTest
     static final ArchRule connection = room(CONNECTION, ERROR, EVENT, OPTION, WIRE, TIME, TRANSPORT);

@@ -10,6 +10,7 @@ import dev.trebuchetfx.client.internal.transport.TransportClosed;
 import dev.trebuchetfx.client.internal.transport.TransportConnection;
 import dev.trebuchetfx.client.internal.transport.TransportListener;
 import dev.trebuchetfx.client.internal.transport.TransportTarget;
+import dev.trebuchetfx.client.option.ServerAddress;
 import dev.trebuchetfx.client.wire.Bytes;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,8 @@ public final class ConnectionManager {
 
     // Valid for one attempt and the connection that it leads to.
     private int generation;
-    private @Nullable TokenRequest tokenRequest;
+    private @Nullable HeaderRequest headerRequest;
+    private @Nullable Destination destination;
     private Transport.@Nullable Attempt attempt;
     private TimeSource.@Nullable Timer timer;
     private @Nullable InboundWindow window;
@@ -56,6 +58,14 @@ public final class ConnectionManager {
     // While the next attempt is waited for.
     private boolean waiting;
     private long nextAttemptNanos;
+
+    /**
+     * Where an attempt goes.
+     *
+     * @param headers of the application
+     * @param redirects that have led there
+     */
+    private record Destination(ServerAddress address, Map<String, String> headers, int redirects) {}
 
     /**
      * Makes a manager that does nothing until {@link #start}.
@@ -80,7 +90,11 @@ public final class ConnectionManager {
         this.blocking = blocking;
         this.observer = observer;
         this.plan = new RetryPlan(
-                settings.endpoints(), settings.order(), settings.backoff(), settings.token() != null, time);
+                settings.endpoints().stream().map(ServerAddress::uri).toList(),
+                settings.order(),
+                settings.backoff(),
+                settings.headers().areAskedFor(),
+                time);
         this.state = new ConnectionState.Connecting(plan.current());
         this.liveness = new Liveness(
                 settings.heartbeatInterval(), time, loop, blocking, settings.network(), new LivenessActions());
@@ -158,9 +172,10 @@ public final class ConnectionManager {
         generation++;
         attempt = null;
         waiting = false;
-        if (tokenRequest != null) {
-            tokenRequest.cancel();
-            tokenRequest = null;
+        destination = null;
+        if (headerRequest != null) {
+            headerRequest.cancel();
+            headerRequest = null;
         }
         if (window != null) {
             window.close();
@@ -174,36 +189,37 @@ public final class ConnectionManager {
 
     private void connect() {
         beginGeneration();
-        int mine = generation;
-        if (settings.token() == null) {
-            open(mine, null);
+        ServerAddress address = ServerAddress.of(plan.current());
+        UpgradeHeaders headers = settings.headers();
+        if (!headers.areAskedFor()) {
+            open(new Destination(address, headers.of(address), 0));
             return;
         }
-        TokenRequest asked = new TokenRequest(
-                settings.token(), answer -> loop.execute(() -> ifCurrent(mine, () -> answered(mine, answer))));
-        tokenRequest = asked;
+        int mine = generation;
+        HeaderRequest asked = new HeaderRequest(
+                () -> headers.of(address),
+                answer -> loop.execute(() -> ifCurrent(mine, () -> answered(address, answer))));
+        headerRequest = asked;
         blocking.execute(asked);
     }
 
-    private void answered(int mine, TokenRequest.Answer answer) {
-        tokenRequest = null;
-        RuntimeException error = answer.error();
-        if (error == null) {
-            open(mine, answer.token());
-        } else {
-            follow(plan.failedWithoutToken(
-                    new TransportClosed.Failed("the token supplier gave none: " + error, error)));
+    private void answered(ServerAddress address, HeaderRequest.Answer answer) {
+        headerRequest = null;
+        switch (answer) {
+            case HeaderRequest.Given(Map<String, String> headers) -> open(new Destination(address, headers, 0));
+            case HeaderRequest.NotGiven(Throwable error) ->
+                follow(plan.failedWithoutToken(new TransportClosed.Failed(
+                        "the supplier of the token or the headers gave none: " + error, error)));
         }
     }
 
-    private void open(int mine, @Nullable String token) {
-        Map<String, String> headers = new LinkedHashMap<>(settings.headers());
+    private void open(Destination to) {
+        destination = to;
+        int mine = generation;
+        Map<String, String> headers = new LinkedHashMap<>(to.headers());
         headers.put("Trebuchet-Ext", "1");
         headers.put("Trebuchet-Client", clientId);
-        if (token != null) {
-            headers.put("Authorization", "Bearer " + token);
-        }
-        var target = new TransportTarget(plan.current(), headers, settings.connectTimeout(), settings.sslContext());
+        var target = new TransportTarget(to.address(), headers, settings.connectTimeout(), settings.sslContext());
         // The transport has the same limit; this one holds even where a transport never answers.
         timer = time.schedule(
                 settings.connectTimeout().plusSeconds(1),
@@ -233,6 +249,25 @@ public final class ConnectionManager {
     }
 
     private void ended(TransportClosed closed) {
+        Destination asked = destination;
+        if (session == null && asked != null && closed instanceof TransportClosed.Refused refused) {
+            Redirects.Decision decision =
+                    Redirects.of(asked.address(), refused, asked.redirects()).orElse(null);
+            if (decision instanceof Redirects.Follow(ServerAddress to)) {
+                beginGeneration();
+                open(new Destination(
+                        to, Redirects.headersFor(asked.address(), to, asked.headers()), asked.redirects() + 1));
+                return;
+            }
+            if (decision instanceof Redirects.Refuse(String why)) {
+                over(new TransportClosed.Refused(refused.status(), refused.headers(), refused.why() + ", and " + why));
+                return;
+            }
+        }
+        over(closed);
+    }
+
+    private void over(TransportClosed closed) {
         Session lost = session;
         beginGeneration();
         liveness.sessionEnded();
