@@ -261,16 +261,24 @@ final class LogicalStream implements StreamHandle {
     }
 
     /** The answer to our resume. */
-    void resumed(StreamResumedEnvelope answer) {
+    void resumed(StreamResumedEnvelope said) {
         if (!(phases.current() instanceof Phase.Resuming resuming)) {
             return;
         }
         conversation.answered();
+        StreamCheckpoint at = progress.checkpoint();
+        StreamResumedEnvelope answer =
+                Restarts.unlessContradicted(said, resuming.lastSequence(), at == null ? null : at.epoch());
         boolean filtered = wish.askedFilter() != null;
         if (answer.outcome() != ResumeOutcome.RESTARTED) {
             progress.goesOn(answer.delta());
         }
         reporter.answered(resuming, answer, Restarts.lost(answer, resuming.lastSequence(), filtered));
+        if (answer.outcome() != said.outcome()) {
+            // Nobody restarts it there: the first state of a new stream tells whether anything was lost.
+            conversation.askAgain();
+            return;
+        }
         switch (answer.outcome()) {
             case CURRENT -> {
                 Session on = conversation.session();
