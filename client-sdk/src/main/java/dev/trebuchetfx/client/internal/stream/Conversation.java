@@ -163,7 +163,7 @@ final class Conversation {
         unansweredResumes++;
         UUID callID = context.ids().get();
         phases.enter(new Phase.Resuming(
-                at.streamID(), callID, at.lastSequence(), context.time().nanoTime()));
+                at.streamID(), callID, at.lastSequence(), full, context.time().nanoTime()));
         reporter.resumeSent(on.number(), at.streamID(), at.lastSequence());
         String refusal = context.sender()
                 .send(
@@ -186,15 +186,24 @@ final class Conversation {
     /** Waits before it asks, where asking has led to nothing new too often. */
     private boolean pauses() {
         Duration pause = brake.pause();
-        if (pause.isZero()) {
-            return false;
+        Duration between = brake.pauseBetweenQuestions();
+        if (!pause.isZero()) {
+            phases.enter(new Phase.Paused());
+            reporter.freshness(
+                    Freshness.RESYNCING, "restarted again and again without a new state; waits before it asks again");
+            reporter.restartsSlowed(brake.restarts(), pause);
+            phases.watch(pause, owner::wantsToAsk);
+            return true;
         }
-        phases.enter(new Phase.Paused());
-        reporter.freshness(
-                Freshness.RESYNCING, "restarted again and again without a new state; waits before it asks again");
-        reporter.restartsSlowed(brake.restarts(), pause);
-        phases.watch(pause, owner::wantsToAsk);
-        return true;
+        if (!between.isZero()) {
+            phases.enter(new Phase.Paused());
+            reporter.freshness(
+                    Freshness.RESYNCING, "each answer of the server made it ask again; waits before it asks again");
+            phases.watch(between, owner::wantsToAsk);
+            return true;
+        }
+        brake.asked();
+        return false;
     }
 
     /** Nothing came in time: the resume is given up for a fresh invocation, which any server answers. */

@@ -274,8 +274,9 @@ final class LogicalStream implements StreamHandle {
             progress.goesOn(answer.delta());
         }
         reporter.answered(resuming, answer, Restarts.lost(answer, resuming.lastSequence(), filtered));
-        if (answer.outcome() != said.outcome()) {
-            // Nobody restarts it there: the first state of a new stream tells whether anything was lost.
+        boolean needsFull = resuming.full() && (!progress.hasState() || progress.awaitsFullState());
+        if (said.outcome() != ResumeOutcome.RESTARTED && (needsFull || answer.outcome() == ResumeOutcome.RESTARTED)) {
+            // The server sends no full state by itself: the first one of a new stream tells whether anything was lost.
             conversation.askAgain();
             return;
         }

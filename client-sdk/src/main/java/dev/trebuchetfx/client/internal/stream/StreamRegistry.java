@@ -272,7 +272,10 @@ public final class StreamRegistry {
             // An answer that came twice speaks of a stream that is in use.
             return;
         }
-        unwanted.begins(streamID);
+        if (!unwanted.ends(streamID)) {
+            // Should it send anything, it is told then.
+            return;
+        }
         context.sender().send(on, new StreamEndEnvelope(streamID, StreamEndReason.CLIENT_UNSUBSCRIBED));
     }
 
