@@ -178,6 +178,14 @@ final class StreamUse<T> implements StreamDelivery.Observer {
     }
 
     @Override
+    public void readable() {
+        StreamHandle current = handle;
+        if (current != null) {
+            current.readable();
+        }
+    }
+
+    @Override
     public void overflowed() {
         end("closed, since its subscriber is too slow");
     }

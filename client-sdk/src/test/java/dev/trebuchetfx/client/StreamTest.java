@@ -204,7 +204,7 @@ class StreamTest extends ScriptedTest {
         server.send(data(id, 2, "\"not a number\""));
         server.send(data(id, 3));
 
-        assertThat(seen()).containsExactly("undecodable 2", "full 3=30");
+        assertThat(seen()).containsExactly("undecodable 2", "STALE", "full 3=30", "LIVE");
     }
 
     @Test

@@ -49,7 +49,7 @@ public sealed interface StreamEvent<T> {
     /** An update came again, or too late, and is not shown. */
     record Duplicate<T>(UUID streamID, long sequence) implements StreamEvent<T> {}
 
-    /** An update could not be read as the type asked for; the state before is kept. */
+    /** An update could not be read as the type asked for; the state before is kept, and is stale until a later one can be read. */
     record Undecodable<T>(UUID streamID, long sequence, String why, int bytes) implements StreamEvent<T> {}
 
     /**

@@ -192,6 +192,11 @@ final class LogicalStream implements StreamHandle {
         reporter.undecodable(event);
     }
 
+    @Override
+    public void readable() {
+        reporter.readable();
+    }
+
     // ---- what the server says ----
 
     /** A {@code streamStart} that the registry found to be ours. */

@@ -47,6 +47,9 @@ class StreamDeliveryTest {
                     public void undecodable(StreamEvent.Undecodable<?> event) {}
 
                     @Override
+                    public void readable() {}
+
+                    @Override
                     public void overflowed() {
                         overflows++;
                     }
