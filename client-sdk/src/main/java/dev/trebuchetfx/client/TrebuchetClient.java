@@ -11,6 +11,7 @@ import dev.trebuchetfx.client.internal.PeerJson;
 import dev.trebuchetfx.client.internal.connection.ConnectionSettings;
 import dev.trebuchetfx.client.internal.connection.NetworkProbe;
 import dev.trebuchetfx.client.internal.stream.Checkpoints;
+import dev.trebuchetfx.client.internal.time.LentExecutor;
 import dev.trebuchetfx.client.internal.time.PlatformThreads;
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.internal.time.SystemTime;
@@ -295,7 +296,10 @@ public final class TrebuchetClient implements AutoCloseable {
             return this;
         }
 
-        /** Where listeners are called and futures completed; default: virtual threads. Not shut down by the client. */
+        /**
+         * Where listeners are called and futures completed; default: virtual threads. Not shut down by the client. What it rejects is
+         * run on virtual threads, since somebody waits for it.
+         */
         public Builder executor(Executor executor) {
             this.executor = executor;
             return this;
@@ -328,7 +332,8 @@ public final class TrebuchetClient implements AutoCloseable {
         /** Starts the client. */
         public TrebuchetClient build() {
             Seams made = seams == null ? realSeams() : seams;
-            Executor callbacks = executor == null ? VirtualThreads.named("trebuchet-" + name + "-callback") : executor;
+            Executor own = VirtualThreads.named("trebuchet-" + name + "-callback");
+            Executor callbacks = executor == null ? own : new LentExecutor(executor, own);
             ClientEngine engine = new ClientEngine(new EngineSettings(
                     new ConnectionSettings(
                             endpoints,

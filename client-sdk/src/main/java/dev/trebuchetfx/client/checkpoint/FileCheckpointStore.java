@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.checkpoint;
 
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.internal.time.SystemTime;
 import dev.trebuchetfx.client.internal.time.TimeSource;
@@ -216,13 +217,14 @@ public final class FileCheckpointStore implements CheckpointStore {
             // A slow disk gets a tenth of its time for us at most.
             waitBeforeNext(began + Math.max(writeInterval.toNanos(), 10 * took), false);
             listeners.tell(new CheckpointReport.Written(all.size(), content.length, sync, Duration.ofNanos(took)));
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            // A state that is written only now may be made by the application's mapper.
             failures++;
             Duration retry = writeInterval.multipliedBy(1L << Math.min(failures, 10));
             Duration wait = retry.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : retry;
             listeners.tell(new CheckpointReport.Problem(
                     CheckpointReport.Kind.WRITE_FAILED,
-                    "checkpoints could not be written: " + e + "; "
+                    "checkpoints could not be written: " + ForeignCode.describeWithKind(e) + "; "
                             + (last ? "this was the last attempt" : "tried again after " + wait),
                     e));
             waitBeforeNext(time.nanoTime() + wait.toNanos(), true);

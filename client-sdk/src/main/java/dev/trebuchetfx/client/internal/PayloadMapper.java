@@ -3,6 +3,7 @@ package dev.trebuchetfx.client.internal;
 
 import dev.trebuchetfx.client.error.PayloadException;
 import dev.trebuchetfx.client.internal.delta.StateValue;
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
 import dev.trebuchetfx.client.internal.typed.SharingReader;
 import dev.trebuchetfx.client.wire.Bytes;
 import java.util.ArrayList;
@@ -34,10 +35,9 @@ public final class PayloadMapper {
         for (int i = 0; i < arguments.length; i++) {
             try {
                 written.add(Bytes.wrap(mapper.writeValueAsBytes(arguments[i])));
-            } catch (JacksonException e) {
+            } catch (Throwable e) {
                 throw new PayloadException(
-                        "argument " + (i + 1) + " of " + targetIdentifier + " can't be written as JSON: "
-                                + e.getOriginalMessage(),
+                        "argument " + (i + 1) + " of " + targetIdentifier + " can't be written as JSON: " + reason(e),
                         e);
             }
         }
@@ -48,9 +48,8 @@ public final class PayloadMapper {
     Bytes writeState(String what, Object state) {
         try {
             return Bytes.wrap(mapper.writeValueAsBytes(state));
-        } catch (JacksonException e) {
-            throw new PayloadException(
-                    what + " can't be written as JSON, as a checkpoint needs it: " + e.getOriginalMessage(), e);
+        } catch (Throwable e) {
+            throw new PayloadException(what + " can't be written as JSON, as a checkpoint needs it: " + reason(e), e);
         }
     }
 
@@ -70,7 +69,7 @@ public final class PayloadMapper {
             try {
                 return readers.computeIfAbsent(type, each -> new SharingReader(mapper, each))
                         .<T>read(state.tree());
-            } catch (JacksonException e) {
+            } catch (Throwable e) {
                 // The text decides whether it can be read, and says why if it can't.
                 return read(what, state.json(), type);
             }
@@ -95,9 +94,13 @@ public final class PayloadMapper {
         }
         try {
             return mapper.readValue(json.unsafeArray(), type);
-        } catch (JacksonException e) {
-            throw new PayloadException(
-                    what + " can't be read as " + type.toCanonical() + ": " + e.getOriginalMessage(), e);
+        } catch (Throwable e) {
+            // The application's types and mapper may throw anything, and somebody waits for the answer.
+            throw new PayloadException(what + " can't be read as " + type.toCanonical() + ": " + reason(e), e);
         }
+    }
+
+    private static String reason(Throwable e) {
+        return e instanceof JacksonException jackson ? jackson.getOriginalMessage() : ForeignCode.describeWithKind(e);
     }
 }

@@ -3,6 +3,7 @@ package dev.trebuchetfx.client.internal.connection;
 
 import dev.trebuchetfx.client.error.ConnectionRefusedException;
 import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.internal.transport.Transport;
@@ -187,12 +188,12 @@ public final class ConnectionManager {
 
     private void answered(int mine, TokenRequest.Answer answer) {
         tokenRequest = null;
-        RuntimeException error = answer.error();
+        Throwable error = answer.error();
         if (error == null) {
             open(mine, answer.token());
         } else {
-            follow(plan.failedWithoutToken(
-                    new TransportClosed.Failed("the token supplier gave none: " + error, error)));
+            follow(plan.failedWithoutToken(new TransportClosed.Failed(
+                    "the token supplier gave none: " + ForeignCode.describeWithKind(error), error)));
         }
     }
 

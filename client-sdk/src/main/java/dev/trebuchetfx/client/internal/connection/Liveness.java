@@ -162,7 +162,7 @@ final class Liveness {
         }
         probing = true;
         blocking.execute(() -> {
-            Object found = network.fingerprint();
+            Object found = fingerprint();
             loop.execute(() -> {
                 probing = false;
                 boolean changed = lastNetwork != null && !lastNetwork.equals(found);
@@ -172,6 +172,14 @@ final class Liveness {
                 }
             });
         });
+    }
+
+    private Object fingerprint() {
+        try {
+            return network.fingerprint();
+        } catch (Throwable e) {
+            return "unknown";
+        }
     }
 
     /** The open line must show soon that it lives; a client without one tries at once. */

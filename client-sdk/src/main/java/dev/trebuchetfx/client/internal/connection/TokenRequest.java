@@ -17,7 +17,7 @@ final class TokenRequest implements Runnable {
     private boolean cancelled;
 
     /** What the supplier gave: a token, none because none is needed, or an error. */
-    record Answer(@Nullable String token, @Nullable RuntimeException error) {}
+    record Answer(@Nullable String token, @Nullable Throwable error) {}
 
     TokenRequest(Supplier<@Nullable String> supplier, Consumer<Answer> onAnswer) {
         this.supplier = supplier;
@@ -32,7 +32,7 @@ final class TokenRequest implements Runnable {
         Answer answer;
         try {
             answer = new Answer(supplier.get(), null);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             answer = new Answer(null, e);
         } finally {
             end();

@@ -5,9 +5,11 @@ import dev.trebuchetfx.client.error.SlowSubscriberException;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.internal.delta.StateValue;
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
 import dev.trebuchetfx.client.internal.stream.StreamSink;
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.option.Delivery;
+import dev.trebuchetfx.client.wire.SequenceNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -71,7 +73,7 @@ public final class StreamDelivery<T> implements StreamSink {
     /** Turns a state's JSON into a value. */
     @FunctionalInterface
     public interface Decoder<T> {
-        /** Reads it; any exception means that it can't be read. */
+        /** Reads it; whatever it throws means that it can't be read. */
         T decode(StateValue state);
     }
 
@@ -224,9 +226,16 @@ public final class StreamDelivery<T> implements StreamSink {
     private void call(Consumer<StreamEvent<T>> listener, StreamEvent<T> event) {
         try {
             listener.accept(event);
-        } catch (RuntimeException e) {
-            LOG.warn("A listener failed on {}; it goes on with the next event", event, e);
+        } catch (Throwable e) {
+            ForeignCode.log(LOG, "A listener failed on " + nameOf(event) + "; it goes on with the next event", e);
         }
+    }
+
+    /** What a log may tell of an event: nothing of what is in a state. */
+    private static String nameOf(StreamEvent<?> event) {
+        return event instanceof StreamEvent.Update<?> update
+                ? "update " + SequenceNumbers.toText(update.sequence()) + " of stream " + update.streamID()
+                : "the event " + event.getClass().getSimpleName();
     }
 
     @SuppressWarnings("unchecked") // Only updates carry a value of the type parameter.
@@ -242,11 +251,11 @@ public final class StreamDelivery<T> implements StreamSink {
                     decoder.decode(update.value()),
                     update.serverTime(),
                     update.conflated());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return new StreamEvent.Undecodable<>(
                     update.streamID(),
                     update.sequence(),
-                    String.valueOf(e.getMessage()),
+                    ForeignCode.describe(e),
                     update.value().size());
         }
     }

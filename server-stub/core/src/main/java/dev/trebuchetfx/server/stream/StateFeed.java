@@ -92,7 +92,7 @@ final class StateFeed {
             for (ServerStream stream : streams) {
                 stream.publish(now);
             }
-        } catch (ActorCallException e) {
+        } catch (Throwable e) {
             // Copied, since a failing stream leaves this feed.
             for (ServerStream stream : List.copyOf(streams)) {
                 stream.fail("Stream error: " + ActorCallException.describe(e));

@@ -103,7 +103,7 @@ final class StreamOpener {
             stream.follow(feed, request.deltas() == null);
             feed.add(stream);
             stream.tellIfNothingPasses();
-        } catch (ActorCallException e) {
+        } catch (Throwable e) {
             stream.fail(SETUP_ERROR + ActorCallException.describe(e));
         }
     }
