@@ -76,7 +76,7 @@ final class PayloadRedactor {
             JsonNode tree = MAPPER.readTree(Base64.getDecoder().decode(value.stringValue()));
             JsonNode cleaned = update ? update(tree) : state(tree);
             return cleaned == null ? null : encoded(cleaned);
-        } catch (JacksonException | IllegalArgumentException notJson) {
+        } catch (JacksonException | IllegalArgumentException | ArithmeticException notJson) {
             // Nobody can say what is in it.
             return encoded(StringNode.valueOf(UNREADABLE));
         }
@@ -104,7 +104,7 @@ final class PayloadRedactor {
                     ? patch(patch)
                     : state(inner);
             cleaned = replaced == null ? null : encoded(replaced);
-        } catch (JacksonException | IllegalArgumentException notJson) {
+        } catch (JacksonException | IllegalArgumentException | ArithmeticException notJson) {
             cleaned = encoded(StringNode.valueOf(UNREADABLE));
         }
         if (cleaned == null) {
