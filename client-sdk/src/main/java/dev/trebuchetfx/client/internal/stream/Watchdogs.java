@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the client's loop.
  */
 final class Watchdogs {
+    /** A timer that comes so late tells of a process that stood still. */
+    private static final long LATE_NANOS = 1_000_000_000;
+
     private final TimeSource time;
     private final Executor loop;
-    private final long origin;
+    private long origin;
     private final PriorityQueue<Entry> entries =
             new PriorityQueue<>(Comparator.comparingLong(Entry::wakeAt).thenComparingLong(Entry::order));
     private int waits;
@@ -31,7 +34,7 @@ final class Watchdogs {
         this.origin = time.nanoTime();
     }
 
-    /** In nanoseconds since the beginning, so that times can be sorted. */
+    /** In nanoseconds since the beginning, so that times can be sorted, without those for which the process stood still. */
     private long now() {
         return time.nanoTime() - origin;
     }
@@ -94,6 +97,12 @@ final class Watchdogs {
 
     private void wakeDue() {
         timer = null;
+        long late = now() - timerAt;
+        if (late > LATE_NANOS) {
+            // What was answered meanwhile may still wait to be read: the time does not count, and a little more is
+            // given.
+            origin += late + LATE_NANOS;
+        }
         Entry first = entries.peek();
         while (first != null && first.wakeAt() <= now()) {
             entries.remove();
