@@ -391,7 +391,7 @@ public final class TrebuchetClient implements AutoCloseable {
             if (value.isNegative() || value.isZero()) {
                 throw new IllegalArgumentException(what + " must be positive but was " + value);
             }
-            return value;
+            return TimeSource.bounded(value);
         }
 
         private record Seams(

@@ -102,8 +102,8 @@ class CallTest extends ScriptedTest {
                 "getTodos",
                 String.class,
                 CallOptions.DEFAULT.thatWaitsForAsLongAsItTakes().withTimeout(Duration.ofSeconds(3)));
-        server.refuse(503, Map.of("retry-after", "7200"));
-        time.advance(Duration.ofHours(2).minusSeconds(10));
+        server.refuse(503, Map.of("retry-after", "3600"));
+        time.advance(Duration.ofHours(1).minusSeconds(10));
         assertThat(patient).isNotDone();
         reconnectExtended();
         assertThat(server.untaken()).hasSize(1);

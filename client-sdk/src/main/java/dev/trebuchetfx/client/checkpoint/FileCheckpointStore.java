@@ -248,7 +248,8 @@ public final class FileCheckpointStore implements CheckpointStore {
         return switch (fsync) {
             case FsyncPolicy.Never never -> false;
             case FsyncPolicy.EachWrite each -> true;
-            case FsyncPolicy.AtMostEvery(Duration interval) -> last || now - syncedNanos >= interval.toNanos();
+            case FsyncPolicy.AtMostEvery(Duration interval) ->
+                last || now - syncedNanos >= TimeSource.bounded(interval).toNanos();
         };
     }
 
@@ -283,7 +284,7 @@ public final class FileCheckpointStore implements CheckpointStore {
             if (interval.isNegative() || interval.isZero()) {
                 throw new IllegalArgumentException("writeInterval must be positive but was " + interval);
             }
-            this.writeInterval = interval;
+            this.writeInterval = TimeSource.bounded(interval);
             return this;
         }
 

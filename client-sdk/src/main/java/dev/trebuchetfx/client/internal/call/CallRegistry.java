@@ -63,7 +63,7 @@ public final class CallRegistry {
      */
     public CompletableFuture<Bytes> start(InvocationEnvelope invocation, CallOptions options) {
         Duration timeout = options.timeout() == null ? defaultTimeout : options.timeout();
-        PendingCall call = new PendingCall(invocation, options, timeout, time.nanoTime());
+        PendingCall call = new PendingCall(invocation, options, TimeSource.bounded(timeout), time.nanoTime());
         loop.execute(() -> begin(call));
         return call.future;
     }

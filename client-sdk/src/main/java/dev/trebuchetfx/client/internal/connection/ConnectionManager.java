@@ -17,7 +17,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one connection open: connects, notices the end, waits as the backoff policy says, connects again.
@@ -26,8 +29,12 @@ import org.jspecify.annotations.Nullable;
  * off by a generation that each attempt raises.
  */
 public final class ConnectionManager {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionManager.class);
+
     /** What is read ahead of the loop: enough to keep it busy, and little beside the states that an application has. */
     private static final long MAX_INBOUND_BYTES = 4L << 20;
+
+    private static final Duration LONGEST_CONNECT = Duration.ofDays(1);
 
     /** A message that is worked off so late may have kept others from being read. */
     private static final long LATE_NANOS = 1_000_000_000;
@@ -192,8 +199,9 @@ public final class ConnectionManager {
         if (error == null) {
             open(mine, answer.token());
         } else {
-            follow(plan.failedWithoutToken(new TransportClosed.Failed(
-                    "the token supplier gave none: " + ForeignCode.describeWithKind(error), error)));
+            TransportClosed none = new TransportClosed.Failed(
+                    "the token supplier gave none: " + ForeignCode.describeWithKind(error), error);
+            follow(planned(() -> plan.failedWithoutToken(none), none));
         }
     }
 
@@ -204,11 +212,12 @@ public final class ConnectionManager {
         if (token != null) {
             headers.put("Authorization", "Bearer " + token);
         }
-        var target = new TransportTarget(plan.current(), headers, settings.connectTimeout(), settings.sslContext());
+        // Sockets count the milliseconds of a timeout in an int.
+        Duration timeout =
+                settings.connectTimeout().compareTo(LONGEST_CONNECT) > 0 ? LONGEST_CONNECT : settings.connectTimeout();
+        var target = new TransportTarget(plan.current(), headers, timeout, settings.sslContext());
         // The transport has the same limit; this one holds even where a transport never answers.
-        timer = time.schedule(
-                settings.connectTimeout().plusSeconds(1),
-                () -> loop.execute(() -> ifCurrent(mine, this::connectTimedOut)));
+        timer = time.schedule(timeout.plusSeconds(1), () -> loop.execute(() -> ifCurrent(mine, this::connectTimedOut)));
         window = new InboundWindow(MAX_INBOUND_BYTES);
         attempt = transport.open(target, new Callbacks(mine, window));
     }
@@ -242,10 +251,18 @@ public final class ConnectionManager {
             observer.onDisconnected(lost, closed.why());
         }
         boolean wasOpen = lost != null && closed instanceof TransportClosed.Ended;
-        RetryPlan.Next next = wasOpen
-                ? plan.lost((TransportClosed.Ended) closed, Duration.ofNanos(time.nanoTime() - connectedAtNanos))
-                : plan.failed(closed);
-        follow(next);
+        Duration held = Duration.ofNanos(time.nanoTime() - connectedAtNanos);
+        follow(planned(() -> wasOpen ? plan.lost((TransportClosed.Ended) closed, held) : plan.failed(closed), closed));
+    }
+
+    /** A plan that fails is a failed attempt: without a next one the client would be over. */
+    private RetryPlan.Next planned(Supplier<RetryPlan.Next> next, TransportClosed closed) {
+        try {
+            return next.get();
+        } catch (RuntimeException e) {
+            ForeignCode.log(LOG, "The next attempt to connect could not be planned; it follows after a while", e);
+            return plan.failedInside(closed);
+        }
     }
 
     private void follow(RetryPlan.Next next) {
@@ -261,11 +278,12 @@ public final class ConnectionManager {
     private void await(RetryPlan.Attempt next) {
         beginGeneration();
         waiting = true;
-        nextAttemptNanos = time.nanoTime() + next.delay().toNanos();
-        Instant at = time.instant().plus(next.delay());
+        Duration delay = TimeSource.bounded(next.delay());
+        nextAttemptNanos = time.nanoTime() + delay.toNanos();
+        Instant at = time.instant().plus(delay);
         moveTo(new ConnectionState.Reconnecting(next.number(), next.endpoint(), at, next.why()));
         int mine = generation;
-        timer = time.schedule(next.delay(), () -> loop.execute(() -> ifCurrent(mine, this::connect)));
+        timer = time.schedule(delay, () -> loop.execute(() -> ifCurrent(mine, this::connect)));
     }
 
     private void moveTo(ConnectionState next) {

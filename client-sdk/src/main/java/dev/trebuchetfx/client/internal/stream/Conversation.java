@@ -4,6 +4,7 @@ package dev.trebuchetfx.client.internal.stream;
 import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.wire.StreamEndEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndReason;
 import java.time.Duration;
@@ -105,7 +106,7 @@ final class Conversation {
     }
 
     private Duration patience(int before) {
-        return context.answerTimeout().multipliedBy(1L << Math.min(before, MAX_DOUBLINGS));
+        return TimeSource.bounded(context.answerTimeout().multipliedBy(1L << Math.min(before, MAX_DOUBLINGS)));
     }
 
     /** A plain peer has started the stream, and its first state must follow: if it does not, the method is invoked afresh. */

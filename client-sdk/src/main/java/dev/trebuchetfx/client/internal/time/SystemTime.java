@@ -78,7 +78,8 @@ public final class SystemTime implements TimeSource, AutoCloseable {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        Future<?> future = timers.schedule(task, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+        Future<?> future =
+                timers.schedule(task, Math.max(0, TimeSource.bounded(delay).toNanos()), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 
