@@ -17,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Arguments, results and states to JSON and back. Safe for use by any thread. */
 public final class PayloadMapper {
+    private static final int MOST_WORDS = 300;
+
     private final JsonMapper mapper;
     private final Map<JavaType, SharingReader> readers = new ConcurrentHashMap<>();
 
@@ -101,6 +103,9 @@ public final class PayloadMapper {
     }
 
     private static String reason(Throwable e) {
-        return e instanceof JacksonException jackson ? jackson.getOriginalMessage() : ForeignCode.describeWithKind(e);
+        String words =
+                e instanceof JacksonException jackson ? jackson.getOriginalMessage() : ForeignCode.describeWithKind(e);
+        // It may quote a whole text of the state.
+        return words.length() > MOST_WORDS ? words.substring(0, MOST_WORDS) + "…" : words;
     }
 }

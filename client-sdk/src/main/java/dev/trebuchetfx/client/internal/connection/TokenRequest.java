@@ -17,7 +17,13 @@ final class TokenRequest implements Runnable {
     private boolean cancelled;
 
     /** What the supplier gave: a token, none because none is needed, or an error. */
-    record Answer(@Nullable String token, @Nullable Throwable error) {}
+    record Answer(@Nullable String token, @Nullable Throwable error) {
+        /** Without the token: it is a secret. */
+        @Override
+        public String toString() {
+            return "Answer[" + (token == null ? "no token" : "a token") + "]";
+        }
+    }
 
     TokenRequest(Supplier<@Nullable String> supplier, Consumer<Answer> onAnswer) {
         this.supplier = supplier;

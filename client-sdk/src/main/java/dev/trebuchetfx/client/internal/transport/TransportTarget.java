@@ -23,4 +23,11 @@ public record TransportTarget(
     public TransportTarget {
         headers = Map.copyOf(headers);
     }
+
+    /** The names of the headers alone: their values are credentials. */
+    @Override
+    public String toString() {
+        return "TransportTarget[uri=" + uri + ", headers=" + headers.keySet() + ", connectTimeout=" + connectTimeout
+                + "]";
+    }
 }
