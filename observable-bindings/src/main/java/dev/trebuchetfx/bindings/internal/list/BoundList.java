@@ -35,22 +35,22 @@ public final class BoundList<T> extends AbstractList<T> implements ObservableLis
         this.items = content.items();
     }
 
-    /** Becomes the target of {@code edit}, which was made for what this list holds, and tells listeners. */
+    /**
+     * Becomes the target of {@code edit}, which was made for what this list holds, and tells listeners.
+     *
+     * <p>Controls get the steps even where there is only one: a step's permutation names every position, and {@code SortedList}
+     * asks for every position.
+     */
     public void apply(ListEdit<T> edit) {
-        if (!edit.isEmpty() && edit.steps().size() > 1 && controls.areThere()) {
+        if (!edit.isEmpty() && controls.areThere()) {
             List<T> working = new ArrayList<>(items);
             items = working;
             for (Step<T> step : edit.steps()) {
                 step.applyTo(working);
                 controls.tell(new EditChange<>(this, step.permutation(), step.ranges()));
             }
-            items = edit.target().items();
-        } else {
-            items = edit.target().items();
-            if (!edit.isEmpty()) {
-                controls.tell(new EditChange<>(this, edit.permutation(), edit.ranges()));
-            }
         }
+        items = edit.target().items();
         if (!edit.isEmpty()) {
             others.tell(new EditChange<>(this, edit.permutation(), edit.ranges()));
         }
