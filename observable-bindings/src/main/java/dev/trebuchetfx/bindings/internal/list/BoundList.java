@@ -6,19 +6,19 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import javafx.beans.InvalidationListener;
+import javafx.beans.WeakListener;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.collections.ObservableListBase;
-import javafx.collections.WeakListChangeListener;
 
 /**
  * A list that only edits change. FX thread.
  *
- * <p>An ordinary listener is told of an edit in one change. The selection models of stock controls go astray with one change
- * that has several ranges (they shift by positions of the list before and after at once), and a selection that silently lands
- * on another item is dangerous. Controls, and the transformation lists that feed them, listen through a
- * {@link WeakListChangeListener}: such a listener is told of the same edit in its single {@linkplain Step steps}, and the
- * list holds at each what the step says.
+ * <p>A listener of the application is told of an edit in one change. JavaFX's own consumers can't all follow one change that
+ * has several parts: the selection models of controls shift by positions of the list before and after at once, and a content
+ * binding reads at each part what the list holds at the end. So they are told of the same edit in its single
+ * {@linkplain Step steps}, and the list holds at each what the step says. JavaFX's own are those whose class is, and
+ * {@linkplain WeakListener weak} ones, behind which controls and transformation lists listen.
  */
 public final class BoundList<T> extends AbstractList<T> implements ObservableList<T> {
     /** Keeps the actor alive, and so its stream, while somebody uses the list. */
@@ -47,7 +47,7 @@ public final class BoundList<T> extends AbstractList<T> implements ObservableLis
             items = working;
             for (Step<T> step : edit.steps()) {
                 step.applyTo(working);
-                controls.tell(new EditChange<>(this, step.permutation(), step.ranges()));
+                controls.tell(new StepChange<>(this, step));
             }
         }
         items = edit.target().items();
@@ -88,7 +88,12 @@ public final class BoundList<T> extends AbstractList<T> implements ObservableLis
     }
 
     private Listeners listenersFor(ListChangeListener<? super T> listener) {
-        return listener instanceof WeakListChangeListener ? controls : others;
+        return listener instanceof WeakListener || isOfJavaFx(listener.getClass()) ? controls : others;
+    }
+
+    private static boolean isOfJavaFx(Class<?> type) {
+        String name = type.getPackageName();
+        return name.startsWith("javafx.") || name.startsWith("com.sun.javafx.");
     }
 
     @Override
