@@ -128,8 +128,11 @@ final class StreamUse<T> implements StreamDelivery.Observer {
     }
 
     void close() {
-        stage.close();
-        end("closed by the application");
+        try {
+            stage.close();
+        } finally {
+            end("closed by the application");
+        }
     }
 
     private void unreferenced() {

@@ -220,7 +220,7 @@ class StreamTest extends ScriptedTest {
         assertThat(server.take(StreamEndEnvelope.class))
                 .isEqualTo(new StreamEndEnvelope(id, StreamEndReason.CLIENT_UNSUBSCRIBED));
         server.send(data(id, 2));
-        assertThat(events).isEmpty();
+        assertThat(events).hasSize(2).last().isEqualTo(new StreamEvent.Ended<>(StreamEndReason.CLIENT_UNSUBSCRIBED));
         assertThat(server.untaken()).isEmpty();
         assertThat(stream.freshness()).isEqualTo(Freshness.ENDED);
     }

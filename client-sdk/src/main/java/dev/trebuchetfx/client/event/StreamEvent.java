@@ -70,7 +70,7 @@ public sealed interface StreamEvent<T> {
     record Drifted<T>(
             UUID streamID, long sequence, @Nullable String path) implements StreamEvent<T> {}
 
-    /** The server ended the stream. Last event. */
+    /** The server ended the stream, or it was closed here, which is {@link StreamEndReason#CLIENT_UNSUBSCRIBED}. Last event. */
     record Ended<T>(StreamEndReason reason) implements StreamEvent<T> {}
 
     /** The stream can't go on. Last event. */

@@ -119,7 +119,12 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
         }
 
         private void drain() {
-            while (!done && demand > 0) {
+            while (!done) {
+                StreamEvent<T> next = queue.peek();
+                // The end alone is no item, so that nobody needs to ask for it.
+                if (next == null || (demand == 0 && selector.apply(next) != null)) {
+                    return;
+                }
                 StreamEvent<T> event = queue.poll();
                 if (event == null) {
                     return;

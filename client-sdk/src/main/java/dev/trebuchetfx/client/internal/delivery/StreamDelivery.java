@@ -8,6 +8,7 @@ import dev.trebuchetfx.client.internal.delta.StateValue;
 import dev.trebuchetfx.client.internal.stream.StreamSink;
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.option.Delivery;
+import dev.trebuchetfx.client.wire.StreamEndReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -76,12 +77,9 @@ public final class StreamDelivery<T> implements StreamSink {
         return freshness;
     }
 
-    /** Adds a listener; it hears the newest state first. */
+    /** Adds a listener; it hears the newest state first, and the end at once where the stream is over. */
     public void add(Consumer<StreamEvent<T>> listener) {
         executor.execute(() -> {
-            if (closed) {
-                return;
-            }
             listeners.add(listener);
             if (lastUpdate != null) {
                 call(listener, lastUpdate);
@@ -112,10 +110,16 @@ public final class StreamDelivery<T> implements StreamSink {
         });
     }
 
-    /** Nothing is delivered any more. */
+    /** Delivers nothing any more but that the stream ended, as its subscriber wished. More than once does no harm. */
     public void close() {
         closed = true;
         freshness = Freshness.ENDED;
+        executor.execute(() -> {
+            if (end == null) {
+                deliver(new StreamEvent.FreshnessChanged<>(Freshness.ENDED, "the application closed the stream"));
+                deliver(new StreamEvent.Ended<>(StreamEndReason.CLIENT_UNSUBSCRIBED));
+            }
+        });
     }
 
     @Override
