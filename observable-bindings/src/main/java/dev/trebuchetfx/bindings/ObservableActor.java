@@ -62,7 +62,8 @@ public final class ObservableActor<S> implements AutoCloseable {
     }
 
     /**
-     * Observes {@code stream}, which the actor closes when it is closed itself.
+     * Observes {@code stream}, which the actor closes when it is closed itself. Of several actors with one stream the last one does.
+     * A stream that is closed under the actor leaves it stale.
      *
      * @throws IllegalStateException if JavaFX has not been started
      */
@@ -126,7 +127,8 @@ public final class ObservableActor<S> implements AutoCloseable {
 
     /**
      * What the state shown suffers from: the stream failed, an update could not be read, or a function given to {@link #list}
-     * or {@link #select} failed. Null where there is nothing, and again once a later update can be shown.
+     * or {@link #select} failed, on the state at hand or on a later one, in whatever way. Null where there is nothing, and again once a
+     * later update can be shown.
      */
     public ReadOnlyObjectProperty<@Nullable TrebuchetException> errorProperty() {
         return properties.error();
@@ -152,7 +154,7 @@ public final class ObservableActor<S> implements AutoCloseable {
 
     /**
      * A list within the state that changes by as little as possible, so that selection, focus and scroll position survive.
-     * Empty before the first state; read only.
+     * Empty before the first state that the functions can be called with; read only.
      *
      * <p>A listener of yours gets one change a pulse: a permutation of what stays, if any, and then what was removed, inserted
      * and, where items are not equal, replaced. Many scattered places are reported as one wider replacement where that is less
@@ -171,7 +173,7 @@ public final class ObservableActor<S> implements AutoCloseable {
     }
 
     /**
-     * A part of the state; null before the first state. Its listeners are told only when the part itself is another one.
+     * A part of the state; null before the first state that the function can be called with. Its listeners are told only when the part itself is another one.
      *
      * @param part a pure function
      * @return each call makes a property of its own: call once and keep it

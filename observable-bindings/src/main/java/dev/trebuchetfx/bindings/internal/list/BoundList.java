@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.bindings.internal.list;
 
+import dev.trebuchetfx.bindings.internal.pulse.GuardedListeners;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,7 +10,6 @@ import javafx.beans.InvalidationListener;
 import javafx.beans.WeakListener;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
-import javafx.collections.ObservableListBase;
 
 /**
  * A list that only edits change. FX thread.
@@ -25,8 +25,9 @@ public final class BoundList<T> extends AbstractList<T> implements ObservableLis
     @SuppressWarnings({"unused", "FieldCanBeLocal", "UnusedVariable"})
     private final Object owner;
 
-    private final Listeners controls = new Listeners();
-    private final Listeners others = new Listeners();
+    private final GuardedListeners<ListChangeListener<? super T>> javaFx = new GuardedListeners<>();
+    private final GuardedListeners<ListChangeListener<? super T>> others = new GuardedListeners<>();
+    private final GuardedListeners<InvalidationListener> invalidations = new GuardedListeners<>();
     private List<T> items;
 
     /** A list of {@code content} that keeps {@code owner} alive. */
@@ -38,22 +39,30 @@ public final class BoundList<T> extends AbstractList<T> implements ObservableLis
     /**
      * Becomes the target of {@code edit}, which was made for what this list holds, and tells listeners.
      *
-     * <p>Controls get the steps even where there is only one: a step's permutation names every position, and {@code SortedList}
-     * asks for every position.
+     * <p>JavaFX's own get the steps even where there is only one: a step's permutation names every position, and
+     * {@code SortedList} asks for every position.
      */
     public void apply(ListEdit<T> edit) {
-        if (!edit.isEmpty() && controls.areThere()) {
+        if (!edit.isEmpty() && !javaFx.isEmpty()) {
             List<T> working = new ArrayList<>(items);
             items = working;
             for (Step<T> step : edit.steps()) {
                 step.applyTo(working);
-                controls.tell(new StepChange<>(this, step));
+                tell(javaFx, new StepChange<>(this, step));
             }
         }
         items = edit.target().items();
         if (!edit.isEmpty()) {
-            others.tell(new EditChange<>(this, edit.permutation(), edit.ranges()));
+            invalidations.tell(listener -> listener.invalidated(this));
+            tell(others, new EditChange<>(this, edit.permutation(), edit.ranges()));
         }
+    }
+
+    private void tell(GuardedListeners<ListChangeListener<? super T>> listeners, EditChange<T> change) {
+        listeners.tell(listener -> {
+            change.reset();
+            listener.onChanged(change);
+        });
     }
 
     @Override
@@ -68,27 +77,24 @@ public final class BoundList<T> extends AbstractList<T> implements ObservableLis
 
     @Override
     public void addListener(ListChangeListener<? super T> listener) {
-        listenersFor(listener).addListener(listener);
+        boolean stepwise = listener instanceof WeakListener || isOfJavaFx(listener.getClass());
+        (stepwise ? javaFx : others).add(listener);
     }
 
     @Override
     public void removeListener(ListChangeListener<? super T> listener) {
-        controls.removeListener(listener);
-        others.removeListener(listener);
+        javaFx.remove(listener);
+        others.remove(listener);
     }
 
     @Override
     public void addListener(InvalidationListener listener) {
-        others.addListener(listener);
+        invalidations.add(listener);
     }
 
     @Override
     public void removeListener(InvalidationListener listener) {
-        others.removeListener(listener);
-    }
-
-    private Listeners listenersFor(ListChangeListener<? super T> listener) {
-        return listener instanceof WeakListener || isOfJavaFx(listener.getClass()) ? controls : others;
+        invalidations.remove(listener);
     }
 
     private static boolean isOfJavaFx(Class<?> type) {
@@ -137,26 +143,5 @@ public final class BoundList<T> extends AbstractList<T> implements ObservableLis
     private static UnsupportedOperationException readOnly() {
         return new UnsupportedOperationException(
                 "Expected the list to be read only: it mirrors an actor's state; call the actor to change it");
-    }
-
-    /** JavaFX's own bookkeeping of listeners, which calls each in turn and survives one that fails. */
-    private final class Listeners extends ObservableListBase<T> {
-        boolean areThere() {
-            return hasListeners();
-        }
-
-        void tell(EditChange<T> change) {
-            fireChange(change);
-        }
-
-        @Override
-        public T get(int index) {
-            return BoundList.this.get(index);
-        }
-
-        @Override
-        public int size() {
-            return BoundList.this.size();
-        }
     }
 }
