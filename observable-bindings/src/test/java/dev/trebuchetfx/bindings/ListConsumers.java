@@ -88,6 +88,8 @@ final class ListConsumers {
         TableColumn<Todo, String> title = new TableColumn<>("title");
         title.setCellValueFactory(
                 row -> new ReadOnlyStringWrapper(row.getValue().title()));
+        // A table's own order of texts is that of the user's language.
+        title.setComparator(Comparator.naturalOrder());
         sortedTable.getColumns().add(title);
         forTable.comparatorProperty().bind(sortedTable.comparatorProperty());
         sortedTable.getSortOrder().add(title);

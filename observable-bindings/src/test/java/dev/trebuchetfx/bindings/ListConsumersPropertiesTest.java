@@ -37,7 +37,7 @@ class ListConsumersPropertiesTest {
         return Arbitraries.longs();
     }
 
-    @Property(tries = 500)
+    @Property(tries = 300)
     void theyFollowAnyChainOfEdits(@ForAll("seeds") long seed) {
         onFx(() -> new Chain(seed, false).run(8, 3));
     }
@@ -47,7 +47,7 @@ class ListConsumersPropertiesTest {
         onFx(() -> new Chain(seed, true).run(8, 3));
     }
 
-    @Property(tries = 30)
+    @Property(tries = 20)
     void theyFollowEditsOfManyItems(@ForAll("seeds") long seed) {
         onFx(() -> new Chain(seed, false).run(600, 300));
     }
