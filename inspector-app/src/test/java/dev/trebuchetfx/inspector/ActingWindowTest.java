@@ -20,9 +20,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import javafx.geometry.Orientation;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -32,6 +34,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
@@ -189,7 +192,7 @@ class ActingWindowTest {
         inspector.remember(file);
         open(new PrimerLight());
         onFx(() -> {
-            inspector.stage().setWidth(1_111);
+            inspector.stage().setWidth(911);
             inspector.stage().setHeight(777);
             inspector.stage().getScene().getRoot().layout();
             split(inspector).setDividerPositions(0.33);
@@ -207,11 +210,26 @@ class ActingWindowTest {
                     split(again).getDividerPositions()[0]
                 };
             });
-            assertThat(found[0]).isEqualTo(1_111);
+            assertThat(found[0]).isEqualTo(911);
             assertThat(found[1]).isEqualTo(777);
             assertThat(found[2]).isBetween(0.31, 0.35);
             onFx(again::hide);
         }
+    }
+
+    @Test
+    void aWindowThatWasLargerThanTheScreenFitsIt() {
+        LayoutFile file = new LayoutFile(folder.resolve("inspector.properties"));
+        file.save(Map.of("width", "5000.0", "height", "4000.0"));
+        inspector.remember(file);
+        open(new PrimerLight());
+        onFx(() -> {
+            Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+            assertThat(inspector.stage().getWidth()).isEqualTo(screen.getWidth());
+            assertThat(inspector.stage().getHeight()).isEqualTo(screen.getHeight());
+            assertThat(inspector.stage().getX()).isEqualTo(screen.getMinX());
+            assertThat(inspector.stage().getY()).isEqualTo(screen.getMinY());
+        });
     }
 
     @Test
