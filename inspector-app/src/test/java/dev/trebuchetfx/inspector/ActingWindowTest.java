@@ -21,14 +21,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ProgressBar;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
@@ -234,6 +238,33 @@ class ActingWindowTest {
         await().until(() -> callOnFx(
                         () -> inspector.model().files().messageProperty().get())
                 .contains("is there already"));
+    }
+
+    @Test
+    void whatIsBeingWrittenShowsHowFarItIsAndIsCancelledByAClick() {
+        open(new PrimerLight());
+        Scene scene = inspector.stage().getScene();
+        CompletableFuture<Void> clicked = new CompletableFuture<>();
+        onFx(() -> inspector.model().files().run("Saving big.tfx…", "Not saved", progress -> {
+            progress.expect(2);
+            progress.advance();
+            clicked.join();
+            progress.advance();
+            return "Saved";
+        }));
+        await().until(() -> callOnFx(() -> scene.lookup("#file-progress") instanceof ProgressBar bar
+                && bar.isVisible()
+                && bar.getProgress() == 0.5));
+        onFx(() -> {
+            if (scene.lookup("#file-cancel") instanceof Button cancel) {
+                cancel.fire();
+            }
+        });
+        clicked.complete(null);
+        await().until(() -> callOnFx(() -> scene.lookup("#status-message") instanceof Label told
+                && told.getText().equals("Not saved: cancelled")));
+        assertThat(callOnFx(() -> scene.lookup("#file-cancel").isVisible())).isFalse();
+        assertThat(callOnFx(() -> scene.lookup("#file-progress").isVisible())).isFalse();
     }
 
     private static void unnamed(Node node, List<String> found) {

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.inspector.view.header;
 
 import dev.trebuchetfx.inspector.analysis.Verdict;
+import dev.trebuchetfx.inspector.model.CaptureFiles;
 import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.model.StatusModel;
 import dev.trebuchetfx.inspector.view.paint.Glyphs;
@@ -11,6 +12,7 @@ import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** One line: the worst problem, what was done last, and what the inspector itself costs and misses. */
 public final class StatusBar extends HBox {
     private static final PseudoClass INCOMPLETE = PseudoClass.getPseudoClass("incomplete");
+
+    private static final int PROGRESS_WIDTH = 120;
 
     private final ObservableValue<Palette> palette;
     private final Button worst = new Button();
@@ -52,9 +56,28 @@ public final class StatusBar extends HBox {
         message.getStyleClass().add("quiet");
         message.textProperty().bind(model.files().messageProperty());
         message.setMinWidth(0);
+        ProgressBar progress = new ProgressBar(0);
+        progress.setId("file-progress");
+        progress.setAccessibleText("How much is written");
+        progress.setMinWidth(PROGRESS_WIDTH);
+        progress.setPrefWidth(PROGRESS_WIDTH);
+        Button cancel = new Button("Cancel");
+        cancel.setId("file-cancel");
+        cancel.getStyleClass().add("small");
+        cancel.setTooltip(new Tooltip("Ends what is being written; nothing of it stays"));
+        cancel.setMinWidth(USE_PREF_SIZE);
+        cancel.setOnAction(event -> model.files().cancel());
+        model.files().progressProperty().subscribe(part -> {
+            boolean works = part.doubleValue() != CaptureFiles.IDLE;
+            progress.setProgress(works ? part.doubleValue() : 0);
+            progress.setVisible(works);
+            progress.setManaged(works);
+            cancel.setVisible(works);
+            cancel.setManaged(works);
+        });
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        getChildren().addAll(worst, message, space, rate, behind, bytes, dropped, lost);
+        getChildren().addAll(worst, message, progress, cancel, space, rate, behind, bytes, dropped, lost);
         model.status().statusProperty().subscribe(this::show);
         palette.subscribe(() -> show(model.status().statusProperty().get()));
     }
