@@ -102,7 +102,7 @@ public enum CaptureFormat {
             case OWN -> {
                 try (CaptureFileReader reader = CaptureFileReader.open(file)) {
                     reader.readInto(sink);
-                    yield new CaptureImport(reader.note(), reader.notes(), reader.comments());
+                    yield new CaptureImport(reader.note(), reader.notes(), reader.comments(), reader.isDamaged());
                 }
             }
             case NDJSON -> NdjsonReader.read(file, sink);

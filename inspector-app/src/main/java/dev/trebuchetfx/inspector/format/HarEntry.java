@@ -5,10 +5,8 @@ import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.inspector.capture.CapturedEvent;
 import dev.trebuchetfx.inspector.capture.ConnectionName;
 import dev.trebuchetfx.inspector.capture.EventKind;
-import dev.trebuchetfx.inspector.capture.TapEvents;
-import java.time.DateTimeException;
+import dev.trebuchetfx.inspector.capture.EventSink;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +19,7 @@ final class HarEntry {
 
     boolean isSocket;
     boolean isOurs;
+    private boolean isTold;
     Instant startedAt = Instant.EPOCH;
     double millis;
     private int source;
@@ -55,8 +54,19 @@ final class HarEntry {
         return new ConnectionName(source, number, url);
     }
 
-    /** That the connection was opened, which an archive of another tool tells by the entry alone. */
-    CapturedEvent opened() {
+    /**
+     * Tells, once, that the connection was opened, which an archive of another tool tells by the entry alone.
+     *
+     * @param firstTime of its first message, for an archive that does not say when it was opened
+     */
+    void tellOpened(EventSink sink, long firstTime) {
+        if (!isOurs && !isTold) {
+            isTold = true;
+            sink.append(opened(firstTime));
+        }
+    }
+
+    private CapturedEvent opened(long firstTime) {
         ObjectNode fields = EventJson.object();
         fields.put("state", "connected")
                 .put("endpoint", url == null ? "ws://unknown/" : url)
@@ -68,7 +78,7 @@ final class HarEntry {
             fields.set("responseHeaders", responseHeaders);
         }
         return new CapturedEvent(
-                TapEvents.nanos(startedAt) + (long) (Math.max(0, millis) * 1e6),
+                startedAt.equals(Instant.EPOCH) ? firstTime : HarTimes.after(startedAt, millis),
                 EventKind.CONNECTION,
                 0,
                 name(),
@@ -77,13 +87,5 @@ final class HarEntry {
                 0,
                 null,
                 Bytes.wrap(JsonMapper.shared().writeValueAsBytes(fields)));
-    }
-
-    static Instant instant(@Nullable String text) {
-        try {
-            return text == null ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            return Instant.EPOCH;
-        }
     }
 }
