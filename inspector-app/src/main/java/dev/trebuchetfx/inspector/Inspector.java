@@ -196,7 +196,7 @@ public final class Inspector implements AutoCloseable {
             opened.stage().setOnHidden(event -> opened.close());
             opened.show();
         } catch (IOException e) {
-            model().files().failed("Can't open " + file.getFileName() + ": " + e.getMessage());
+            model().files().tell("Can't open " + file.getFileName() + ": " + e.getMessage());
         }
     }
 

@@ -193,7 +193,7 @@ class ActingWindowTest {
         inspector.remember(file);
         open(new PrimerLight());
         onFx(() -> {
-            inspector.stage().setWidth(1_111);
+            inspector.stage().setWidth(911);
             inspector.stage().setHeight(777);
             inspector.stage().getScene().getRoot().layout();
             split(inspector).setDividerPositions(0.33);
@@ -211,7 +211,7 @@ class ActingWindowTest {
                     split(again).getDividerPositions()[0]
                 };
             });
-            assertThat(found[0]).isEqualTo(1_111);
+            assertThat(found[0]).isEqualTo(911);
             assertThat(found[1]).isEqualTo(777);
             assertThat(found[2]).isBetween(0.31, 0.35);
             onFx(again::hide);

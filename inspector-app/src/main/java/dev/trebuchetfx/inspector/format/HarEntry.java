@@ -14,11 +14,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One entry of an archive that is read: a connection. Confined to the thread that reads. */
 final class HarEntry {
+    private static final int SWITCHING_PROTOCOLS = 101;
+
     /** Counts the entries from 1. */
     final int ordinal;
 
     boolean isSocket;
     boolean isOurs;
+    boolean hasMessages;
     private boolean isTold;
     Instant startedAt = Instant.EPOCH;
     double millis;
@@ -27,7 +30,7 @@ final class HarEntry {
     private @Nullable String url;
     private JsonNode requestHeaders = EventJson.object();
     private JsonNode responseHeaders = EventJson.object();
-    private int status = 101;
+    private int status = SWITCHING_PROTOCOLS;
 
     HarEntry(int ordinal) {
         this.ordinal = ordinal;
@@ -46,7 +49,7 @@ final class HarEntry {
     }
 
     void response(JsonNode response) {
-        status = response.path("status").asInt(101);
+        status = response.path("status").asInt(SWITCHING_PROTOCOLS);
         responseHeaders = response.path("headers");
     }
 
@@ -68,9 +71,14 @@ final class HarEntry {
 
     private CapturedEvent opened(long firstTime) {
         ObjectNode fields = EventJson.object();
-        fields.put("state", "connected")
-                .put("endpoint", url == null ? "ws://unknown/" : url)
-                .put("status", status);
+        String endpoint = url == null ? "ws://unknown/" : url;
+        if (status != SWITCHING_PROTOCOLS && !hasMessages) {
+            fields.put("state", "offline")
+                    .put("cause", endpoint + ": " + (status == 0 ? "no answer" : "HTTP " + status));
+        } else {
+            fields.put("state", "connected").put("endpoint", endpoint);
+        }
+        fields.put("status", status);
         if (requestHeaders.isArray()) {
             fields.set("requestHeaders", requestHeaders);
         }

@@ -73,6 +73,7 @@ final class HarRuns implements Closeable {
     }
 
     private void spool(HarEntry entry, RunWindow.Message message) {
+        entry.hasMessages = true;
         if (message.run() != lastRun) {
             lastRun = message.run();
             entryOfRun.put(entryOfRun.size() + 1, entry);

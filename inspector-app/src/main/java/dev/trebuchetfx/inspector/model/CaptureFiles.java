@@ -227,8 +227,8 @@ public final class CaptureFiles {
         }
     }
 
-    /** Tells what could not be done with a file. */
-    public void failed(String what) {
+    /** Tells something in the same place, in a sentence. */
+    public void tell(String what) {
         message.set(what);
     }
 

@@ -79,6 +79,7 @@ public final class PaneLayout {
                 window.setWidth(width);
                 window.setHeight(height);
             }
+            ScreenFit.fit(window);
         }
         if (layout.containsKey("drawer")) {
             drawer.set(Boolean.parseBoolean(layout.get("drawer")));

@@ -236,4 +236,24 @@ class SavedPartTest {
         model.files().save(folder.resolve("kept.tfx"));
         assertThat(model.files().messageProperty().get()).startsWith("Saved ");
     }
+
+    @Test
+    void aCaptureThatIsClosedSaysSoAndDoesNotGrowOlder() throws IOException {
+        Path file = save(SavedPart.Kind.EVERYTHING, "closed.tfx");
+        try (EventLog opened = new EventLog(CaptureLimits.DEFAULT)) {
+            InspectorModel again =
+                    new InspectorModel(FileSource.open(file, opened, Runnable::run, task -> {}), story, ZoneOffset.UTC);
+            again.refresh();
+            again.refresh();
+            assertThat(again.overProperty().get()).isTrue();
+            assertThat(again.streams().getFirst().rowProperty().get().age()).matches("until [0-9:]{8}");
+            assertThat(again.connection().headerProperty().get().rate()).isEqualTo("closed capture");
+            assertThat(again.status().statusProperty().get().rate()).isEqualTo("capture closed");
+            story.after(60_000);
+            again.refresh();
+            assertThat(again.streams().getFirst().rowProperty().get().age()).startsWith("until ");
+        }
+        assertThat(model.overProperty().get()).isFalse();
+        assertThat(model.streams().getFirst().rowProperty().get().age()).endsWith(" ago");
+    }
 }

@@ -7,6 +7,7 @@ import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.model.StatusModel;
 import dev.trebuchetfx.inspector.view.paint.Glyphs;
 import dev.trebuchetfx.inspector.view.paint.Palette;
+import java.util.List;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -24,6 +25,7 @@ public final class StatusBar extends HBox {
     private static final PseudoClass INCOMPLETE = PseudoClass.getPseudoClass("incomplete");
 
     private static final int PROGRESS_WIDTH = 120;
+    private static final double WIDE = 760;
 
     private final ObservableValue<Palette> palette;
     private final Button worst = new Button();
@@ -79,7 +81,18 @@ public final class StatusBar extends HBox {
         HBox.setHgrow(space, Priority.ALWAYS);
         getChildren().addAll(worst, message, progress, cancel, space, rate, behind, bytes, dropped, lost);
         model.status().statusProperty().subscribe(this::show);
+        widthProperty().subscribe(this::arrange);
         palette.subscribe(() -> show(model.status().statusProperty().get()));
+    }
+
+    /** What there is to tell shows, in a narrow window only what is missing. */
+    private void arrange() {
+        for (Label figure : List.of(rate, behind, bytes, dropped, lost)) {
+            boolean matters = figure == dropped || figure == lost;
+            boolean shows = !figure.getText().isEmpty() && (matters || getWidth() == 0 || getWidth() >= WIDE);
+            figure.setVisible(shows);
+            figure.setManaged(shows);
+        }
     }
 
     private static Label figure(String id, String tip) {
@@ -103,9 +116,8 @@ public final class StatusBar extends HBox {
         behind.setText(status.behind());
         bytes.setText(status.bytes());
         dropped.setText(status.dropped());
-        dropped.setVisible(!status.dropped().isEmpty());
-        dropped.setManaged(!status.dropped().isEmpty());
         lost.setText(status.lost());
+        arrange();
         pseudoClassStateChanged(INCOMPLETE, status.incomplete());
     }
 }
