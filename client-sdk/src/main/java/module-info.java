@@ -24,6 +24,8 @@ module dev.trebuchetfx.client {
     exports dev.trebuchetfx.client.internal.time to
             dev.trebuchetfx.server,
             dev.trebuchetfx.inspector;
+    exports dev.trebuchetfx.client.internal.foreign to
+            dev.trebuchetfx.server;
     exports dev.trebuchetfx.client.internal.transport to
             dev.trebuchetfx.server;
     // Both ends of a WebSocket bound and compress messages alike.

@@ -19,11 +19,12 @@ public interface ActorRef {
     /**
      * Calls a method.
      *
-     * @param targetIdentifier the method as the server knows it
+     * @param targetIdentifier the method as the server knows it; must not begin with {@code observe}
      * @param resultType {@code Void.class} for a method without a result
      * @param arguments written as JSON, one value each
      * @return the result, or a {@link dev.trebuchetfx.client.error.TrebuchetException} that says what is known of the
      *     outcome; completed on the client's executor
+     * @throws IllegalArgumentException if {@code targetIdentifier} begins with {@code observe}: such a method streams
      */
     default <T> CompletableFuture<T> call(String targetIdentifier, Class<T> resultType, @Nullable Object... arguments) {
         return call(targetIdentifier, resultType, CallOptions.DEFAULT, arguments);
@@ -56,14 +57,19 @@ public interface ActorRef {
             String targetIdentifier, TypeReference<T> stateType, StreamOptions options, @Nullable Object... arguments);
 
     /**
-     * The actor as a Java interface: each of its methods is a call or a stream.
+     * Returns the actor as a Java interface: each of its methods is a call or a stream.
      *
-     * <p>A method that returns {@code CompletableFuture<T>} calls and returns at once; one that returns
-     * {@code ActorStream<T>} observes; any other return type, {@code void} included, blocks the calling thread until the
-     * response and throws a {@link dev.trebuchetfx.client.error.TrebuchetException}. {@link RemoteMethod} gives another
-     * target identifier and options.
+     * <p>A method that returns {@code CompletableFuture<T>}, {@code CompletionStage<T>} or {@code Future<T>} calls and returns at once.
+     * One that returns {@code ActorStream<T>} observes. Any other return type, {@code void} included, blocks the calling thread until the
+     * response and throws a {@link dev.trebuchetfx.client.error.TrebuchetException}. Such a thread may be interrupted: the method throws
+     * {@code InterruptedException} where it declares that, and otherwise an
+     * {@link dev.trebuchetfx.client.error.OutcomeUnknownException} with the thread still interrupted. Default methods run as they are,
+     * static ones are left alone, and what a generic super-interface leaves open is taken from the interface given. {@link RemoteMethod}
+     * gives another target identifier and options.
      *
-     * @throws IllegalArgumentException if {@code actorInterface} is not an interface
+     * @throws IllegalArgumentException if {@code actorInterface} is not an interface, or if one of its methods can't be called: two have
+     *     one target, a result has no type (a raw type, or a type variable) or one that can't be read from JSON, or it streams and its
+     *     target doesn't begin with {@code observe}
      */
     <A> A as(Class<A> actorInterface);
 }

@@ -59,7 +59,8 @@ public interface ActorStream<T> extends AutoCloseable {
     CompletableFuture<Void> changeFilter(StreamFilter filter);
 
     /**
-     * Ends the stream: the server is told, listeners hear nothing more. More than once does no harm.
+     * Ends the stream for all of its listeners: the server is told, and they hear only one thing more, that it has ended since the
+     * client unsubscribed. {@link #values()} completes. Who listens or subscribes later hears that at once. More than once does no harm.
      */
     @Override
     void close();

@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.type.TypeBindings;
 
 /** An actor as reached through a client's engine. */
 final class EngineActorRef implements ActorRef {
@@ -39,6 +40,29 @@ final class EngineActorRef implements ActorRef {
         return id;
     }
 
+    /** Returns whether a method of this name streams, as the protocol has it. */
+    static boolean isStreaming(String targetIdentifier) {
+        return targetIdentifier.startsWith("observe");
+    }
+
+    JavaType typeOf(Type type) {
+        return payloads.mapper().constructType(type);
+    }
+
+    /** Resolves a type as {@code declaring}, which {@code subtype} extends, uses it. */
+    JavaType typeOf(JavaType subtype, Class<?> declaring, Type type) {
+        JavaType supertype = subtype.findSuperType(declaring);
+        return payloads.mapper()
+                .getTypeFactory()
+                .resolveMemberType(type, supertype == null ? TypeBindings.emptyBindings() : supertype.getBindings());
+    }
+
+    /** Returns the reason why no JSON can become a value of this type, or null where some can. */
+    @Nullable
+    String whyUnreadable(JavaType type) {
+        return payloads.whyUnreadable(type);
+    }
+
     @Override
     public <T> CompletableFuture<T> call(
             String targetIdentifier, Class<T> resultType, CallOptions options, @Nullable Object... arguments) {
@@ -55,7 +79,12 @@ final class EngineActorRef implements ActorRef {
     @SuppressWarnings("NullAway") // A future of Void completes with null.
     <T> CompletableFuture<T> callTyped(
             String targetIdentifier, Type resultType, CallOptions options, @Nullable Object... arguments) {
-        JavaType type = payloads.mapper().constructType(resultType);
+        if (isStreaming(targetIdentifier)) {
+            throw new IllegalArgumentException(
+                    "the name of a method that is called must not begin with 'observe' but was '" + targetIdentifier
+                            + "': such a method streams; use observe for it");
+        }
+        JavaType type = typeOf(resultType);
         List<Bytes> written;
         try {
             written = payloads.write(targetIdentifier, arguments);
@@ -96,11 +125,11 @@ final class EngineActorRef implements ActorRef {
     /** Observes with a state type known at run time only. */
     <T> ActorStream<T> observeTyped(
             String targetIdentifier, Type stateType, StreamOptions options, @Nullable Object... arguments) {
-        if (!targetIdentifier.startsWith("observe")) {
+        if (!isStreaming(targetIdentifier)) {
             throw new IllegalArgumentException("the name of a method that streams must begin with 'observe' but was '"
                     + targetIdentifier + "'; use call for other methods");
         }
-        JavaType type = payloads.mapper().constructType(stateType);
+        JavaType type = typeOf(stateType);
         StreamRequest request = new StreamRequest(
                 id,
                 targetIdentifier,

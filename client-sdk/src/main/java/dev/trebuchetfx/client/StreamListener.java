@@ -57,7 +57,7 @@ public interface StreamListener<T> {
     /** What was shown had come to differ from the server's state, which is shown now or comes next. */
     default void onDrifted(Drifted<T> drifted) {}
 
-    /** The server ended the stream; the last call. */
+    /** The server ended the stream, or it was closed here; the last call. */
     default void onEnded(StreamEndReason reason) {}
 
     /** The stream can't go on; the last call. */

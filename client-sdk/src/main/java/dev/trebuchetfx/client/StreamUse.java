@@ -128,8 +128,11 @@ final class StreamUse<T> implements StreamDelivery.Observer {
     }
 
     void close() {
-        stage.close();
-        end("closed by the application");
+        try {
+            stage.close();
+        } finally {
+            end("closed by the application");
+        }
     }
 
     private void unreferenced() {
@@ -174,6 +177,14 @@ final class StreamUse<T> implements StreamDelivery.Observer {
         StreamHandle current = handle;
         if (current != null) {
             current.undecodable(event);
+        }
+    }
+
+    @Override
+    public void readable() {
+        StreamHandle current = handle;
+        if (current != null) {
+            current.readable();
         }
     }
 

@@ -10,26 +10,31 @@ import dev.trebuchetfx.client.internal.PayloadMapper;
 import dev.trebuchetfx.client.internal.PeerJson;
 import dev.trebuchetfx.client.internal.connection.ConnectionSettings;
 import dev.trebuchetfx.client.internal.connection.NetworkProbe;
+import dev.trebuchetfx.client.internal.connection.UpgradeHeaders;
 import dev.trebuchetfx.client.internal.stream.Checkpoints;
+import dev.trebuchetfx.client.internal.time.Durations;
+import dev.trebuchetfx.client.internal.time.LentExecutor;
 import dev.trebuchetfx.client.internal.time.PlatformThreads;
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.internal.time.SystemTime;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.internal.time.VirtualThreads;
+import dev.trebuchetfx.client.internal.transport.ProxyRoutes;
 import dev.trebuchetfx.client.internal.transport.Transport;
 import dev.trebuchetfx.client.internal.transport.WebSocketTransport;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.EndpointOrder;
+import dev.trebuchetfx.client.option.ServerAddress;
 import dev.trebuchetfx.client.tap.Tap;
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.client.wire.ActorId;
 import dev.trebuchetfx.client.wire.MessageCompression;
 import dev.trebuchetfx.client.wire.WireLimits;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -62,7 +67,7 @@ public final class TrebuchetClient implements AutoCloseable {
         this.taps = taps;
     }
 
-    /** A client of the server at {@code endpoint}, {@code ws:} or {@code wss:}, with every default. */
+    /** Starts a client of the server at {@code endpoint}, {@code ws:} or {@code wss:}, with every default. */
     public static TrebuchetClient connect(String endpoint) {
         return builder(URI.create(endpoint)).build();
     }
@@ -76,7 +81,8 @@ public final class TrebuchetClient implements AutoCloseable {
      * left alone until then. Streams go on at the next endpoint as they would at the same one: they resume, and the server
      * says whether it knows them.
      *
-     * @param endpoint {@code ws://host[:port][/path]} or {@code wss:…}
+     * @param endpoint {@code ws://[user:password@]host[:port][/path]} or {@code wss:…}; user and password are sent as
+     *     {@code Authorization: Basic …} and shown nowhere
      * @param others more of them; by default each client draws its own {@linkplain Builder#endpointOrder order}
      */
     public static Builder builder(URI endpoint, URI... others) {
@@ -148,12 +154,15 @@ public final class TrebuchetClient implements AutoCloseable {
 
     /** Settings for a client; each has a sensible default. Not safe for use by several threads. */
     public static final class Builder {
-        private final List<URI> endpoints;
-        private final Map<String, String> headers = new LinkedHashMap<>();
+        private final List<ServerAddress> endpoints;
+        private final Map<String, String> headers = UpgradeHeaders.caselessMap();
         private final TapHub taps = new TapHub();
         private EndpointOrder order = EndpointOrder.SHUFFLED;
         private String name;
+        private @Nullable Supplier<Map<String, String>> headerSupplier;
         private @Nullable Supplier<@Nullable String> token;
+        private ProxyRoutes proxies =
+                ProxyRoutes.ofSystem(ProxySelector::getDefault, System::getProperty, System::getenv);
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration callTimeout = Duration.ofSeconds(30);
         private Duration resumeTimeout = Duration.ofSeconds(5);
@@ -173,17 +182,12 @@ public final class TrebuchetClient implements AutoCloseable {
             if (given.isEmpty()) {
                 throw new IllegalArgumentException("expected at least one endpoint but there was none");
             }
-            given.forEach(Builder::check);
-            this.endpoints = given.stream().distinct().toList();
-            this.name = endpoints.getFirst().getHost();
-        }
-
-        private static void check(URI endpoint) {
-            String scheme = endpoint.getScheme();
-            if (endpoint.getHost() == null || !("ws".equals(scheme) || "wss".equals(scheme))) {
+            this.endpoints = given.stream().map(ServerAddress::of).distinct().toList();
+            if (endpoints.stream().map(ServerAddress::uri).distinct().count() < endpoints.size()) {
                 throw new IllegalArgumentException(
-                        "endpoint must be ws://host[:port] or wss://host[:port] but was '" + endpoint + "'");
+                        "expected each endpoint once, but one is given with different users: " + endpoints);
             }
+            this.name = endpoints.getFirst().host();
         }
 
         /** A name for threads and logs; the default is the first endpoint's host. */
@@ -200,18 +204,59 @@ public final class TrebuchetClient implements AutoCloseable {
             return this;
         }
 
-        /** A header of the upgrade request. */
+        /**
+         * Sends a header with each upgrade request. A name given twice, in whatever case, has the later value. White space at the ends of the
+         * value is left out.
+         *
+         * @throws IllegalArgumentException if the name is no header's, or is one that the client gives itself, or the value has a line
+         *     end or anything else than visible ASCII; the message does not have the value
+         */
         public Builder header(String name, String value) {
-            headers.put(name, value);
+            String checked = UpgradeHeaders.checked(name, value);
+            headers.remove(name);
+            headers.put(name, checked);
             return this;
         }
 
         /**
-         * Asked before each attempt to connect, off any lock; sent as {@code Authorization: Bearer …} unless null. It may take its
-         * time, since it may have to ask somebody, and is interrupted when the client is closed.
+         * Asks for headers before each attempt to connect, off any lock; each replaces one given by {@link #header}. The supplier may take
+         * its time, and is interrupted when the client is closed. What it throws, and headers that can't be sent, make the attempt fail.
+         */
+        public Builder headers(Supplier<Map<String, String>> supplier) {
+            this.headerSupplier = supplier;
+            return this;
+        }
+
+        /**
+         * Asks for a token before each attempt to connect, off any lock. It is sent as {@code Authorization: Bearer …} unless null, without
+         * white space at its ends, and replaces whatever else gives that header. The supplier may take its time, since it may have to ask
+         * somebody, and is interrupted when the client is closed. What it throws, and a token with a line end or anything else than visible
+         * ASCII, make the attempt fail.
          */
         public Builder token(Supplier<@Nullable String> supplier) {
             this.token = supplier;
+            return this;
+        }
+
+        /**
+         * Connects by an HTTP proxy, whatever the system says.
+         *
+         * @param proxy {@code http://[user:password@]host[:port]}
+         * @throws IllegalArgumentException if it is no such address
+         */
+        public Builder proxy(URI proxy) {
+            this.proxies = ProxyRoutes.by(proxy);
+            return this;
+        }
+
+        /**
+         * Connects by the HTTP or SOCKS proxies that {@code selector} names, the first of them for each server; {@code ProxySelector.of(null)}
+         * names none. It is asked for {@code http:} and {@code https:} addresses, and may block. The default goes by the system's selector with
+         * its properties ({@code https.proxyHost}, {@code http.nonProxyHosts}, {@code https.proxyUser} …), and where they are not set by the
+         * variables {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}.
+         */
+        public Builder proxy(ProxySelector selector) {
+            this.proxies = ProxyRoutes.by(selector);
             return this;
         }
 
@@ -295,7 +340,10 @@ public final class TrebuchetClient implements AutoCloseable {
             return this;
         }
 
-        /** Where listeners are called and futures completed; default: virtual threads. Not shut down by the client. */
+        /**
+         * Where listeners are called and futures completed; default: virtual threads. Not shut down by the client. What it rejects is
+         * run on virtual threads, since somebody waits for it.
+         */
         public Builder executor(Executor executor) {
             this.executor = executor;
             return this;
@@ -328,13 +376,13 @@ public final class TrebuchetClient implements AutoCloseable {
         /** Starts the client. */
         public TrebuchetClient build() {
             Seams made = seams == null ? realSeams() : seams;
-            Executor callbacks = executor == null ? VirtualThreads.named("trebuchet-" + name + "-callback") : executor;
+            Executor own = VirtualThreads.named("trebuchet-" + name + "-callback");
+            Executor callbacks = executor == null ? own : new LentExecutor(executor, own);
             ClientEngine engine = new ClientEngine(new EngineSettings(
                     new ConnectionSettings(
                             endpoints,
                             order,
-                            headers,
-                            token,
+                            new UpgradeHeaders(endpoints, headers, headerSupplier, token),
                             connectTimeout,
                             CLOSE_TIMEOUT,
                             heartbeat,
@@ -359,10 +407,10 @@ public final class TrebuchetClient implements AutoCloseable {
             if (checkpointScope != null) {
                 return checkpointScope;
             }
-            URI endpoint = endpoints.getFirst();
-            String port = endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort();
-            String path = endpoint.getRawPath() == null ? "" : endpoint.getRawPath();
-            return endpoint.getScheme() + "://" + endpoint.getHost() + port + path;
+            URI endpoint = endpoints.getFirst().uri();
+            String query = endpoint.getRawQuery();
+            String whole = endpoint.toString();
+            return query == null ? whole : whole.substring(0, whole.length() - query.length() - 1);
         }
 
         private Seams realSeams() {
@@ -370,6 +418,7 @@ public final class TrebuchetClient implements AutoCloseable {
             Transport transport = new WebSocketTransport(
                     WireLimits.DEFAULT.maxFrameBytes(),
                     compression,
+                    proxies,
                     PlatformThreads.named("trebuchet-" + name + "-reader"),
                     "trebuchet-" + name + "-writer");
             // The closing handshake may still need its timer.
@@ -384,9 +433,9 @@ public final class TrebuchetClient implements AutoCloseable {
 
         private static Duration positive(String what, Duration value) {
             if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(what + " must be positive but was " + value);
+                throw new IllegalArgumentException(what + " must be positive but was " + Durations.inWords(value));
             }
-            return value;
+            return TimeSource.bounded(value);
         }
 
         private record Seams(

@@ -22,6 +22,7 @@ class ArchitectureTest {
     private static final String OPTION = CLIENT + "option";
     private static final String TAP = CLIENT + "tap";
     private static final String CHECKPOINT = CLIENT + "checkpoint";
+    private static final String FOREIGN = CLIENT + "internal.foreign";
     private static final String DELTA = CLIENT + "delta";
     private static final String DELTA_LAWS = CLIENT + "delta.laws";
     private static final String JSON = CLIENT + "internal.json";
@@ -57,10 +58,10 @@ class ArchitectureTest {
     static final ArchRule option = room(OPTION, FILTER);
 
     @ArchTest
-    static final ArchRule tap = room(TAP, CHECKPOINT, EVENT, FILTER, WIRE);
+    static final ArchRule tap = room(TAP, CHECKPOINT, EVENT, FILTER, WIRE, FOREIGN);
 
     @ArchTest
-    static final ArchRule checkpoint = room(CHECKPOINT, FILTER, WIRE, TIME);
+    static final ArchRule checkpoint = room(CHECKPOINT, FILTER, WIRE, TIME, FOREIGN);
 
     @ArchTest
     static final ArchRule fault = room(FAULT, WIRE);
@@ -78,27 +79,30 @@ class ArchitectureTest {
     static final ArchRule typed = room(TYPED, JSON, WIRE);
 
     @ArchTest
-    static final ArchRule patch = room(PATCH, DELTA, JSON, WIRE);
+    static final ArchRule patch = room(PATCH, DELTA, JSON, WIRE, FOREIGN);
 
     @ArchTest
-    static final ArchRule time = room(TIME);
+    static final ArchRule foreign = room(FOREIGN);
+
+    @ArchTest
+    static final ArchRule time = room(TIME, FOREIGN);
 
     @ArchTest
     static final ArchRule websocket = room(WEBSOCKET, WIRE);
 
     @ArchTest
-    static final ArchRule transport = room(TRANSPORT, WEBSOCKET, WIRE, TIME);
+    static final ArchRule transport = room(TRANSPORT, WEBSOCKET, OPTION, FOREIGN, WIRE, TIME);
 
     @ArchTest
-    static final ArchRule connection = room(CONNECTION, ERROR, EVENT, OPTION, WIRE, TIME, TRANSPORT);
+    static final ArchRule connection = room(CONNECTION, ERROR, EVENT, OPTION, WIRE, TIME, TRANSPORT, FOREIGN);
 
     @ArchTest
     static final ArchRule call = room(CALL, ERROR, OPTION, TAP, WIRE, TIME, CONNECTION);
 
     @ArchTest
     static final ArchRule stream =
-            room(STREAM, PATCH, JSON, CHECKPOINT, ERROR, EVENT, FILTER, OPTION, TAP, WIRE, TIME, CONNECTION);
+            room(STREAM, PATCH, JSON, CHECKPOINT, ERROR, EVENT, FILTER, OPTION, TAP, WIRE, TIME, CONNECTION, FOREIGN);
 
     @ArchTest
-    static final ArchRule delivery = room(DELIVERY, PATCH, ERROR, EVENT, OPTION, WIRE, TIME, STREAM);
+    static final ArchRule delivery = room(DELIVERY, PATCH, ERROR, EVENT, OPTION, WIRE, TIME, STREAM, FOREIGN);
 }

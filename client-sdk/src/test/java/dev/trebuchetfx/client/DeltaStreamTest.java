@@ -224,7 +224,7 @@ class DeltaStreamTest extends ScriptedTest {
         return "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + state + "}]";
     }
 
-    private static Bytes wrapped(boolean isFull, String json) {
+    static Bytes wrapped(boolean isFull, String json) {
         return CODEC.encode(new StateDelta(isFull, Bytes.utf8(json)));
     }
 }

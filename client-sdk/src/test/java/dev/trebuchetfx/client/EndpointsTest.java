@@ -9,7 +9,6 @@ import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.internal.time.ManualTime;
 import dev.trebuchetfx.client.internal.transport.ScriptedServer;
-import dev.trebuchetfx.client.internal.transport.TransportTarget;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.EndpointOrder;
@@ -58,7 +57,7 @@ class EndpointsTest {
     }
 
     private List<URI> tried() {
-        return servers.attempts().stream().map(TransportTarget::uri).toList();
+        return servers.attempts().stream().map(target -> target.address().uri()).toList();
     }
 
     private void awaitAttempt(int number) {
@@ -290,7 +289,7 @@ class EndpointsTest {
             TestClients.inCallingThread(new ManualTime(new Random(i)), one, List.of(A, B, C))
                     .build()
                     .close();
-            first.merge(one.attempts().getFirst().uri(), 1, Integer::sum);
+            first.merge(one.attempts().getFirst().address().uri(), 1, Integer::sum);
         }
         assertThat(first.values()).hasSize(3).allSatisfy(share -> assertThat(share)
                 .isBetween(70, 130));

@@ -188,8 +188,8 @@ class PlainServerTest extends ScriptedTest {
         var stream = observe();
         server.acceptPlain();
         UUID id = live(1, false);
-        events.clear();
         stream.close();
+        events.clear();
 
         server.send(data(id, 2));
 

@@ -214,16 +214,16 @@ class StormTest {
 
         @Override
         public Attempt open(TransportTarget target, TransportListener listener) {
-            attempts.computeIfAbsent(target.uri(), key -> new HashMap<>())
+            attempts.computeIfAbsent(target.address().uri(), key -> new HashMap<>())
                     .merge(time.nanoTime() / SLOT, 1, Integer::sum);
-            if (dead.contains(target.uri())) {
-                String seconds = retryAfter.get(target.uri());
+            if (dead.contains(target.address().uri())) {
+                String seconds = retryAfter.get(target.address().uri());
                 listener.onClosed(
                         seconds == null
                                 ? new TransportClosed.Failed("refused", null)
                                 : new TransportClosed.Refused(503, Map.of("retry-after", seconds), "503"));
             } else {
-                open.put(listener, target.uri());
+                open.put(listener, target.address().uri());
                 listener.onOpen(new Line(listener), Map.of("trebuchet-ext", "1"));
             }
             return () -> open.remove(listener);

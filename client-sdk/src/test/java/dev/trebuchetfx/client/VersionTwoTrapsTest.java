@@ -465,7 +465,7 @@ class VersionTwoTrapsTest {
         later.awaitLast("LIVE", "full 2=30");
         assertThat(later.lines).filteredOn(line -> line.startsWith("full")).containsExactly("full 1=20", "full 2=30");
         assertThat(later.lines).noneMatch(line -> line.startsWith("duplicate"));
-        assertThat(heard.lines).isEmpty();
+        assertThat(heard.lines).noneMatch(line -> line.startsWith("full"));
     }
 
     /** A payload would come back masked: the double minds one. */

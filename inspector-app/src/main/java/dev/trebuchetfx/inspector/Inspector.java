@@ -15,6 +15,7 @@ import dev.trebuchetfx.inspector.bugtest.CaptureTest;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.LogView;
+import dev.trebuchetfx.inspector.format.Progress;
 import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.model.LayoutMemory;
 import dev.trebuchetfx.inspector.query.Expression;
@@ -27,6 +28,7 @@ import dev.trebuchetfx.inspector.view.PaneCommands;
 import dev.trebuchetfx.inspector.view.PaneLayout;
 import dev.trebuchetfx.inspector.view.paint.Fonts;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -194,7 +196,7 @@ public final class Inspector implements AutoCloseable {
             opened.stage().setOnHidden(event -> opened.close());
             opened.show();
         } catch (IOException e) {
-            model().files().failed("Can't open " + file.getFileName() + ": " + e.getMessage());
+            model().files().tell("Can't open " + file.getFileName() + ": " + e.getMessage());
         }
     }
 
@@ -221,10 +223,11 @@ public final class Inspector implements AutoCloseable {
     void writeTest(Path folder) {
         EventLog log = source.log();
         Expression where = model().table().filter().expression();
-        model().files().run("Writing a test…", () -> testWritten(log, where, folder));
+        model().files()
+                .run("Writing a test…", "No test was written", progress -> testWritten(log, where, folder, progress));
     }
 
-    private String testWritten(EventLog log, Expression where, Path folder) {
+    private String testWritten(EventLog log, Expression where, Path folder, Progress progress) throws IOException {
         try {
             LogView view = log.view();
             BugTest.Written written = CaptureTest.write(
@@ -235,16 +238,15 @@ public final class Inspector implements AutoCloseable {
                     folder,
                     null,
                     ZoneId.systemDefault(),
-                    clock.instant());
+                    clock.instant(),
+                    progress);
             return "Wrote " + written.files().getFirst()
                     + (written.differences().isEmpty()
                             ? ""
                             : "; it will fail: " + written.differences().getFirst());
-        } catch (IOException | IllegalArgumentException e) {
-            return "No test was written: " + e.getMessage();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "No test was written";
+            throw new InterruptedIOException("it was interrupted");
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector;
 
+import dev.trebuchetfx.inspector.view.ScreenFit;
 import java.util.List;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
@@ -32,7 +33,7 @@ final class InspectorWindow {
         scene = new Scene(pane, WIDTH, HEIGHT);
         stage.setScene(scene);
         stage.setTitle("Trebuchet FX inspector");
-        stage.setMinWidth(720);
+        stage.setMinWidth(640);
         stage.setMinHeight(480);
         scene.addEventFilter(KeyEvent.KEY_PRESSED, this::toggleOnKey);
         stage.addEventHandler(WindowEvent.WINDOW_HIDING, event -> hidePopups());
@@ -102,6 +103,7 @@ final class InspectorWindow {
     void show() {
         // A stage keeps its place and size while it is hidden.
         stage.show();
+        ScreenFit.fit(stage);
         stage.toFront();
     }
 

@@ -20,18 +20,25 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import javafx.geometry.Orientation;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ProgressBar;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
@@ -189,7 +196,7 @@ class ActingWindowTest {
         inspector.remember(file);
         open(new PrimerLight());
         onFx(() -> {
-            inspector.stage().setWidth(1_111);
+            inspector.stage().setWidth(911);
             inspector.stage().setHeight(777);
             inspector.stage().getScene().getRoot().layout();
             split(inspector).setDividerPositions(0.33);
@@ -207,11 +214,26 @@ class ActingWindowTest {
                     split(again).getDividerPositions()[0]
                 };
             });
-            assertThat(found[0]).isEqualTo(1_111);
+            assertThat(found[0]).isEqualTo(911);
             assertThat(found[1]).isEqualTo(777);
             assertThat(found[2]).isBetween(0.31, 0.35);
             onFx(again::hide);
         }
+    }
+
+    @Test
+    void aWindowThatWasLargerThanTheScreenFitsIt() {
+        LayoutFile file = new LayoutFile(folder.resolve("inspector.properties"));
+        file.save(Map.of("width", "5000.0", "height", "4000.0"));
+        inspector.remember(file);
+        open(new PrimerLight());
+        onFx(() -> {
+            Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+            assertThat(inspector.stage().getWidth()).isEqualTo(screen.getWidth());
+            assertThat(inspector.stage().getHeight()).isEqualTo(screen.getHeight());
+            assertThat(inspector.stage().getX()).isEqualTo(screen.getMinX());
+            assertThat(inspector.stage().getY()).isEqualTo(screen.getMinY());
+        });
     }
 
     @Test
@@ -234,6 +256,33 @@ class ActingWindowTest {
         await().until(() -> callOnFx(
                         () -> inspector.model().files().messageProperty().get())
                 .contains("is there already"));
+    }
+
+    @Test
+    void whatIsBeingWrittenShowsHowFarItIsAndIsCancelledByAClick() {
+        open(new PrimerLight());
+        Scene scene = inspector.stage().getScene();
+        CompletableFuture<Void> clicked = new CompletableFuture<>();
+        onFx(() -> inspector.model().files().run("Saving big.tfx…", "Not saved", progress -> {
+            progress.expect(2);
+            progress.advance();
+            clicked.join();
+            progress.advance();
+            return "Saved";
+        }));
+        await().until(() -> callOnFx(() -> scene.lookup("#file-progress") instanceof ProgressBar bar
+                && bar.isVisible()
+                && bar.getProgress() == 0.5));
+        onFx(() -> {
+            if (scene.lookup("#file-cancel") instanceof Button cancel) {
+                cancel.fire();
+            }
+        });
+        clicked.complete(null);
+        await().until(() -> callOnFx(() -> scene.lookup("#status-message") instanceof Label told
+                && told.getText().equals("Not saved: cancelled")));
+        assertThat(callOnFx(() -> scene.lookup("#file-cancel").isVisible())).isFalse();
+        assertThat(callOnFx(() -> scene.lookup("#file-progress").isVisible())).isFalse();
     }
 
     private static void unnamed(Node node, List<String> found) {

@@ -189,7 +189,7 @@ class DrawerTest {
         assertThat(callOnFx(() -> selected().sequence()))
                 .isEqualTo(Long.toString(
                         callOnFx(() -> Objects.requireNonNull(graph().points()).sequence(point))));
-        onFx(view::requestFocus);
+        assertThat(callOnFx(view::isFocused)).as("after a click").isTrue();
         robot.type(KeyCode.PERIOD);
         eventually(() -> selected().sequence(), "7");
         robot.type(KeyCode.COMMA, KeyCode.COMMA);

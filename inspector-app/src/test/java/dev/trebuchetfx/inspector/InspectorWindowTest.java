@@ -15,17 +15,23 @@ import dev.trebuchetfx.inspector.story.Stories;
 import dev.trebuchetfx.inspector.story.Story;
 import dev.trebuchetfx.inspector.view.InspectorPane;
 import dev.trebuchetfx.inspector.view.palette.KeyStroke;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import javafx.css.PseudoClass;
 import javafx.event.Event;
+import javafx.geometry.Bounds;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
@@ -34,6 +40,7 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
@@ -43,6 +50,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testfx.api.FxRobot;
 
@@ -118,7 +126,10 @@ class InspectorWindowTest {
         eventually(() -> inspector.stage().isShowing(), true);
         assertThat(callOnFx(() -> host.getScene().getWidth())).isEqualTo(400);
         assertThat(callOnFx(() -> host.getScene().getRoot().getClass())).isEqualTo(StackPane.class);
-        onFx(() -> inspector.stage().setX(123));
+        onFx(() -> {
+            inspector.stage().setWidth(700);
+            inspector.stage().setX(123);
+        });
         robot.targetWindow(inspector.stage());
         onFx(() -> inspector.stage().requestFocus());
         robot.type(KeyCode.F12);
@@ -470,10 +481,93 @@ class InspectorWindowTest {
         eventually(() -> ((Button) node("#status-worst")).getText().contains("error"), true);
         onFx(() -> ((Button) node("#status-worst")).fire());
         eventually(() -> table().selectedRowProperty().get() >= 0, true);
-        assertThat(callOnFx(() -> ((Label) node("#status-lost")).getText())).isEqualTo("0 lost");
+        assertThat(callOnFx(() -> node("#status-lost").isVisible())).isFalse();
     }
 
     private static KeyEvent typed(String character) {
         return new KeyEvent(KeyEvent.KEY_TYPED, character, "", KeyCode.UNDEFINED, false, false, false, false);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, 800, 6", "900, 600, 5", "640, 480, 3"})
+    void aSmallWindowShowsRowsAndCutsNoButton(double width, double height, int rows) {
+        open();
+        onFx(() -> {
+            inspector.stage().setWidth(width);
+            inspector.stage().setHeight(height);
+        });
+        eventually(() -> inspector.stage().getScene().getWidth() <= width, true);
+        Stories.everything(story);
+        eventually(() -> table().size() > rows, true);
+        await().untilAsserted(() -> {
+            double high = callOnFx(() -> node("#messages").getLayoutBounds().getHeight());
+            assertThat(high).as("height of the table").isGreaterThanOrEqualTo(26 + rows * 24.0);
+            for (String button :
+                    List.of("#record", "#pause", "#follow", "#help", "#chip-heartbeats", "#shown", "#invert")) {
+                assertThat(callOnFx(() -> isWhole(node(button)))).as(button).isTrue();
+            }
+        });
+    }
+
+    private static boolean isWhole(Node node) {
+        Bounds bounds = node.localToScene(node.getLayoutBounds());
+        Scene scene = node.getScene();
+        return bounds.getMinX() >= 0
+                && bounds.getMaxX() <= scene.getWidth()
+                && bounds.getMaxY() <= scene.getHeight()
+                && (!(node instanceof Labeled labeled)
+                        || labeled.getContentDisplay() == ContentDisplay.GRAPHIC_ONLY
+                        || labeled.getWidth() >= labeled.prefWidth(-1) - 1);
+    }
+
+    @Test
+    void theSheetOfKeysIsScrolledInALowWindow() {
+        open();
+        onFx(() -> {
+            inspector.stage().setWidth(700);
+            inspector.stage().setHeight(480);
+        });
+        eventually(() -> inspector.stage().getScene().getHeight() <= 480, true);
+        focus("#messages");
+        robot.write("?");
+        ScrollPane sheet = (ScrollPane) Objects.requireNonNull(awaitShown("#keys-scroll"));
+        await().untilAsserted(() -> assertThat(callOnFx(sheet::getHeight)).isBetween(200.0, 420.0));
+        assertThat(callOnFx(() -> sheet.getContent().getLayoutBounds().getHeight()
+                        > sheet.getViewportBounds().getHeight()))
+                .as("there is more than fits")
+                .isTrue();
+        eventually(() -> sheet.getScene().getFocusOwner(), sheet);
+        double before = callOnFx(sheet::getVvalue);
+        robot.type(KeyCode.PAGE_DOWN);
+        eventually(() -> sheet.getVvalue() > before, true);
+    }
+
+    private Node awaitShown(String id) {
+        return await().until(
+                        () -> callOnFx(() -> Window.getWindows().stream()
+                                .map(window -> window.getScene().lookup(id))
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElse(null)),
+                        Objects::nonNull);
+    }
+
+    @Test
+    void theKeyboardsPlaceShowsOnTheButtonsOfTheHeader() {
+        open();
+        for (String button : List.of("#record", "#pause", "#follow", "#help", "#chip-gaps", "#mode-only")) {
+            onFx(() -> {
+                Node node = node(button);
+                node.requestFocus();
+                node.pseudoClassStateChanged(PseudoClass.getPseudoClass("focus-visible"), true);
+                node.applyCss();
+            });
+            assertThat(callOnFx(() -> ((Region) node(button)).getBorder().getStrokes()))
+                    .as("a ring around " + button)
+                    .anySatisfy(stroke -> {
+                        assertThat(stroke.getInsets().getTop()).isEqualTo(-3);
+                        assertThat(stroke.getWidths().getTop()).isEqualTo(2);
+                    });
+        }
     }
 }

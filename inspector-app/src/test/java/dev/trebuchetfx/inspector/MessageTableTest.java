@@ -80,6 +80,9 @@ class MessageTableTest {
             story.after(1_000);
             made.stage().getScene().setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
             made.show();
+            // Larger than the screen of the test, with room for all columns.
+            made.stage().setWidth(1_440);
+            made.stage().setHeight(900);
             made.model().refresh();
             settle(made);
             return made;

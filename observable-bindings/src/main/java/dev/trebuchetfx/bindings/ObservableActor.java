@@ -62,7 +62,8 @@ public final class ObservableActor<S> implements AutoCloseable {
     }
 
     /**
-     * Observes {@code stream}, which the actor closes when it is closed itself.
+     * Observes {@code stream}, which the actor closes when it is closed itself. Of several actors with one stream the last one does.
+     * A stream that is closed under the actor leaves it stale.
      *
      * @throws IllegalStateException if JavaFX has not been started
      */
@@ -126,7 +127,8 @@ public final class ObservableActor<S> implements AutoCloseable {
 
     /**
      * What the state shown suffers from: the stream failed, an update could not be read, or a function given to {@link #list}
-     * or {@link #select} failed. Null where there is nothing, and again once a later update can be shown.
+     * or {@link #select} failed, on the state at hand or on a later one, in whatever way. Null where there is nothing, and again once a
+     * later update can be shown.
      */
     public ReadOnlyObjectProperty<@Nullable TrebuchetException> errorProperty() {
         return properties.error();
@@ -152,25 +154,26 @@ public final class ObservableActor<S> implements AutoCloseable {
 
     /**
      * A list within the state that changes by as little as possible, so that selection, focus and scroll position survive.
-     * Empty before the first state; read only.
+     * Empty before the first state that the functions can be called with; read only.
      *
-     * <p>An ordinary listener gets one change a pulse: a permutation of what stays, if any, and then what was removed, inserted
+     * <p>A listener of yours gets one change a pulse: a permutation of what stays, if any, and then what was removed, inserted
      * and, where items are not equal, replaced. Many scattered places are reported as one wider replacement where that is less
-     * work. A {@link javafx.collections.WeakListChangeListener}, as stock controls and transformation lists use, gets the same
-     * in single steps, since the selection models of controls follow only those.
+     * work. JavaFX's own consumers, that is controls, transformation lists, list properties and content bindings, get the same
+     * in single steps, which they can follow; so does a {@link javafx.beans.WeakListener} of yours.
      *
      * <p>Ids that are null or not unique do no harm, but then everything between the first and the last difference is replaced.
      *
      * @param items the list within a state; a pure function that answers no null
      * @param id what stays the same when an item changes or moves: not null, different for each item; a pure function
-     * @return each call makes a list of its own: call once and keep it
+     * @return each call makes a list of its own: call once and keep it. A control and a transformation list refer to it, a
+     *     content binding does not
      */
     public <T> ObservableList<T> list(Function<? super S, ? extends List<T>> items, Function<? super T, ?> id) {
         return feed.list(this, Objects.requireNonNull(items, "items"), Objects.requireNonNull(id, "id"));
     }
 
     /**
-     * A part of the state; null before the first state. Its listeners are told only when the part itself is another one.
+     * A part of the state; null before the first state that the function can be called with. Its listeners are told only when the part itself is another one.
      *
      * @param part a pure function
      * @return each call makes a property of its own: call once and keep it

@@ -22,18 +22,19 @@ class ArchitectureTest {
     private static final String CLIENT = "dev.trebuchetfx.client";
     private static final String ERROR = CLIENT + ".error";
     private static final String EVENT = CLIENT + ".event";
+    private static final String WIRE = CLIENT + ".wire";
 
     @ArchTest
     static final ArchTests house = ArchTests.in(HouseRules.class);
 
     @ArchTest
-    static final ArchRule list = room(LIST);
+    static final ArchRule list = room(LIST, PULSE);
 
     @ArchTest
     static final ArchRule pulse = room(PULSE);
 
     @ArchTest
-    static final ArchRule feed = room(FEED, LIST, PULSE, CLIENT, ERROR, EVENT);
+    static final ArchRule feed = room(FEED, LIST, PULSE, CLIENT, ERROR, EVENT, WIRE);
 
     @ArchTest
     static final ArchRule bindings = room(BINDINGS, FEED, PULSE, CLIENT, ERROR, EVENT);

@@ -5,13 +5,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
@@ -19,26 +27,85 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Starts the JavaFX toolkit once for all tests of a JVM, and helps tests to work with it: {@link #onFx}, {@link #awaitPulse}
  * and {@link #snapshot}. Use with {@code @ExtendWith}; a jqwik property calls {@link #start()} itself.
+ *
+ * <p>JavaFX hands what a listener throws to the FX thread's uncaught exception handler, or logs it, and goes on. Here it fails
+ * the task of {@link #onFx} that it happened in, or else the test; a test that provokes it calls {@link #takeFailures()}.
  */
-public final class FxToolkitExtension implements BeforeAllCallback {
+public final class FxToolkitExtension implements BeforeAllCallback, AfterEachCallback {
     private static final long TIMEOUT_SECONDS = 30;
+
+    private static final Queue<Throwable> FAILURES = new ConcurrentLinkedQueue<>();
+
+    /** What JavaFX's controls and bindings log. Referred to here, since a logger that nobody refers to forgets its handlers. */
+    private static final List<Logger> LOGGERS =
+            List.of(Logger.getLogger("javafx.scene"), Logger.getLogger("javafx.beans"));
 
     @Override
     public void beforeAll(ExtensionContext context) {
         start();
     }
 
+    @Override
+    public void afterEach(ExtensionContext context) {
+        throwFailures();
+    }
+
+    /** Returns what reached the FX thread's uncaught exception handler or was logged since the last look, and forgets it. */
+    public static List<Throwable> takeFailures() {
+        List<Throwable> taken = new ArrayList<>();
+        for (Throwable next = FAILURES.poll(); next != null; next = FAILURES.poll()) {
+            taken.add(next);
+        }
+        return taken;
+    }
+
+    private static void throwFailures() {
+        List<Throwable> failures = takeFailures();
+        if (!failures.isEmpty()) {
+            AssertionError error = new AssertionError("The FX thread met " + failures, failures.getFirst());
+            failures.stream().skip(1).forEach(error::addSuppressed);
+            throw error;
+        }
+    }
+
+    private static void watch() {
+        Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> FAILURES.add(failure));
+        for (Logger logger : LOGGERS) {
+            logger.addHandler(new LoggedFailures());
+        }
+    }
+
+    /** Keeps what JavaFX warns of. */
+    private static final class LoggedFailures extends Handler {
+        @Override
+        public void publish(LogRecord message) {
+            if (message.getLevel().intValue() >= Level.WARNING.intValue()) {
+                FAILURES.add(new AssertionError("JavaFX logged: " + message.getMessage(), message.getThrown()));
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
     /** Starts the toolkit, if it does not run yet, and keeps it running without windows. */
     public static void start() {
         CountDownLatch started = new CountDownLatch(1);
         try {
-            Platform.startup(started::countDown);
+            Platform.startup(() -> {
+                watch();
+                started.countDown();
+            });
         } catch (IllegalStateException e) {
             // It runs already.
             started.countDown();
@@ -53,7 +120,7 @@ public final class FxToolkitExtension implements BeforeAllCallback {
         Platform.setImplicitExit(false);
     }
 
-    /** Runs {@code task} on the FX thread and waits for it; what it throws is thrown here. */
+    /** Runs {@code task} on the FX thread and waits for it; what it or a listener in it throws is thrown here. */
     public static void onFx(Runnable task) {
         callOnFx(() -> {
             task.run();
@@ -73,7 +140,9 @@ public final class FxToolkitExtension implements BeforeAllCallback {
         CompletableFuture<V> result = new CompletableFuture<>();
         Platform.runLater(() -> {
             try {
-                result.complete(task.call());
+                V answer = task.call();
+                throwFailures();
+                result.complete(answer);
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
             }

@@ -230,6 +230,60 @@ class ObservableActorTest {
     }
 
     @Test
+    void aFunctionThatFailsOnTheStateAtHandIsAnErrorToo() {
+        show(SECOND);
+        ObservableList<Todo> list = actor.list(
+                board -> {
+                    if (board.name().equals("second")) {
+                        throw new IllegalStateException("can't read the list of the second");
+                    }
+                    return board.open();
+                },
+                Todo::id);
+        pulse.run();
+        assertThat(list).isEmpty();
+        assertThat(actor.getError())
+                .isInstanceOf(PayloadException.class)
+                .hasMessageContaining("the list of the second");
+
+        show(FIRST);
+        assertThat(list).isEqualTo(FIRST.open());
+        assertThat(actor.getError()).isNull();
+
+        ReadOnlyObjectProperty<@Nullable Integer> part =
+                actor.select(board -> board.done().get(1).id());
+        pulse.run();
+        assertThat(part.get()).isNull();
+        assertThat(actor.getError()).isInstanceOf(PayloadException.class).hasMessageContaining("IndexOutOfBounds");
+
+        show(new Board("third", SECOND.open(), SECOND.done()));
+        assertThat(part.get()).isEqualTo(1);
+        assertThat(actor.getError()).isNull();
+    }
+
+    @Test
+    void aFunctionThatFailsOnTheStateShownButNotOnTheNewestIsNoError() {
+        show(FIRST);
+        source.update(SECOND);
+        ReadOnlyObjectProperty<@Nullable Integer> part =
+                actor.select(board -> board.done().get(1).id());
+        pulse.run();
+        assertThat(part.get()).isEqualTo(1);
+        assertThat(actor.getError()).isNull();
+    }
+
+    @Test
+    void aStreamThatIsClosedUnderTheActorLeavesItStale() {
+        source.event(new FreshnessChanged<>(Freshness.LIVE, "caught up"));
+        show(FIRST);
+        source.event(new FreshnessChanged<>(Freshness.ENDED, "the application closed the stream"));
+        source.event(new Ended<>(StreamEndReason.CLIENT_UNSUBSCRIBED));
+        pulse.run();
+        assertThat(actor.isStale()).isTrue();
+        assertThat(actor.getState()).isEqualTo(FIRST);
+    }
+
+    @Test
     void aFailingListenerStopsNeitherOtherListenersNorOtherActors() {
         FakeSource<Board> otherSource = new FakeSource<>();
         ObservableActor<Board> other = ObservableActor.of(otherSource, pulse);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.client.ActorRef;
+import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
@@ -105,5 +106,42 @@ class RemoteActorTest {
         await().untilAsserted(() -> assertThat(stale).containsExactly(false, true, false));
         onFx(() -> assertThat(actor.lastResumeProperty().get()).isNotNull());
         actor.close();
+    }
+
+    @Test
+    void aStreamThatIsClosedUnderAnActorLeavesItStale() {
+        ActorStream<Entries> stream = todos.observe("observeState", Entries.class);
+        ObservableActor<Entries> actor = ObservableActor.of(client, stream);
+        await().untilAsserted(() -> onFx(() -> assertThat(actor.isStale()).isFalse()));
+
+        stream.close();
+
+        await().untilAsserted(() -> onFx(() -> assertThat(actor.isStale()).isTrue()));
+        onFx(() -> assertThat(actor.getState()).isNotNull());
+        ObservableActor<Entries> later = ObservableActor.of(client, stream);
+        await().untilAsserted(() -> onFx(() -> assertThat(later.getFreshness()).isEqualTo(Freshness.STALE)));
+        actor.close();
+        later.close();
+    }
+
+    @Test
+    void twoActorsOfOneStreamGoOnUntilTheLastIsClosed() {
+        ActorStream<Entries> stream = todos.observe("observeState", Entries.class);
+        ObservableActor<Entries> one = ObservableActor.of(client, stream);
+        ObservableActor<Entries> other = ObservableActor.of(client, stream);
+        ObservableList<Entry> list = other.list(Entries::todos, Entry::id);
+        await().untilAsserted(() -> onFx(() -> assertThat(other.isStale()).isFalse()));
+
+        one.close();
+        one.close();
+
+        Entry entry = add("after the first was closed");
+        await().untilAsserted(() -> onFx(() -> {
+            assertThat(list).containsExactly(entry);
+            assertThat(one.isStale()).isTrue();
+            assertThat(other.isStale()).isFalse();
+        }));
+        other.close();
+        await().untilAsserted(() -> assertThat(server.streams()).isEmpty());
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.checkpoint;
 
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
+import dev.trebuchetfx.client.internal.time.Durations;
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.internal.time.SystemTime;
 import dev.trebuchetfx.client.internal.time.TimeSource;
@@ -216,13 +218,14 @@ public final class FileCheckpointStore implements CheckpointStore {
             // A slow disk gets a tenth of its time for us at most.
             waitBeforeNext(began + Math.max(writeInterval.toNanos(), 10 * took), false);
             listeners.tell(new CheckpointReport.Written(all.size(), content.length, sync, Duration.ofNanos(took)));
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            // A state that is written only now may be made by the application's mapper.
             failures++;
             Duration retry = writeInterval.multipliedBy(1L << Math.min(failures, 10));
             Duration wait = retry.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : retry;
             listeners.tell(new CheckpointReport.Problem(
                     CheckpointReport.Kind.WRITE_FAILED,
-                    "checkpoints could not be written: " + e + "; "
+                    "checkpoints could not be written: " + ForeignCode.describeWithKind(e) + "; "
                             + (last ? "this was the last attempt" : "tried again after " + wait),
                     e));
             waitBeforeNext(time.nanoTime() + wait.toNanos(), true);
@@ -246,7 +249,8 @@ public final class FileCheckpointStore implements CheckpointStore {
         return switch (fsync) {
             case FsyncPolicy.Never never -> false;
             case FsyncPolicy.EachWrite each -> true;
-            case FsyncPolicy.AtMostEvery(Duration interval) -> last || now - syncedNanos >= interval.toNanos();
+            case FsyncPolicy.AtMostEvery(Duration interval) ->
+                last || now - syncedNanos >= TimeSource.bounded(interval).toNanos();
         };
     }
 
@@ -279,9 +283,10 @@ public final class FileCheckpointStore implements CheckpointStore {
         /** From the start of one write to the next, at least; default 250 ms. */
         public Builder writeInterval(Duration interval) {
             if (interval.isNegative() || interval.isZero()) {
-                throw new IllegalArgumentException("writeInterval must be positive but was " + interval);
+                throw new IllegalArgumentException(
+                        "writeInterval must be positive but was " + Durations.inWords(interval));
             }
-            this.writeInterval = interval;
+            this.writeInterval = TimeSource.bounded(interval);
             return this;
         }
 

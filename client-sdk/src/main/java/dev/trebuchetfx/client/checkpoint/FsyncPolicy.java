@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.checkpoint;
 
+import dev.trebuchetfx.client.internal.time.Durations;
 import java.time.Duration;
 
 /**
@@ -22,7 +23,7 @@ public sealed interface FsyncPolicy {
     record AtMostEvery(Duration interval) implements FsyncPolicy {
         public AtMostEvery {
             if (interval.isNegative() || interval.isZero()) {
-                throw new IllegalArgumentException("interval must be positive but was " + interval);
+                throw new IllegalArgumentException("interval must be positive but was " + Durations.inWords(interval));
             }
         }
     }

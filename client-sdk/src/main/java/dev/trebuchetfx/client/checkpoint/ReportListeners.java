@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.checkpoint;
 
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who hears what a store tells; problems wait for the first who does. Safe for use by any thread. */
 final class ReportListeners {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportListeners.class);
     private static final int MAX_UNHEARD = 100;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -24,7 +28,7 @@ final class ReportListeners {
         } finally {
             lock.unlock();
         }
-        missed.forEach(listener);
+        missed.forEach(report -> tell(listener, report));
         return () -> remove(listener);
     }
 
@@ -39,7 +43,18 @@ final class ReportListeners {
         } finally {
             lock.unlock();
         }
-        hearing.forEach(listener -> listener.accept(report));
+        hearing.forEach(listener -> tell(listener, report));
+    }
+
+    private static void tell(Consumer<CheckpointReport> listener, CheckpointReport report) {
+        try {
+            listener.accept(report);
+        } catch (Throwable e) {
+            ForeignCode.log(
+                    LOG,
+                    "A listener of checkpoints failed on " + report.getClass().getSimpleName(),
+                    e);
+        }
     }
 
     private void remove(Consumer<CheckpointReport> listener) {

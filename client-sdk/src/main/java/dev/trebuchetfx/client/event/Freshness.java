@@ -7,7 +7,10 @@ public enum Freshness {
     LIVE,
     /** The connection is up and what was missed, or the first state, is on its way. */
     CATCHING_UP,
-    /** The last known state, from before the connection was lost, or before a server that is about to close refused the stream. */
+    /**
+     * The last known state, from before the connection was lost, before a server that is about to close refused the stream, or before
+     * an update that could not be read.
+     */
     STALE,
     /** The order was broken; a full state has been asked for. */
     RESYNCING,

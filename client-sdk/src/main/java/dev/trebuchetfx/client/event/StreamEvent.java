@@ -49,7 +49,7 @@ public sealed interface StreamEvent<T> {
     /** An update came again, or too late, and is not shown. */
     record Duplicate<T>(UUID streamID, long sequence) implements StreamEvent<T> {}
 
-    /** An update could not be read as the type asked for; the state before is kept. */
+    /** An update could not be read as the type asked for; the state before is kept, and is stale until a later one can be read. */
     record Undecodable<T>(UUID streamID, long sequence, String why, int bytes) implements StreamEvent<T> {}
 
     /**
@@ -70,7 +70,7 @@ public sealed interface StreamEvent<T> {
     record Drifted<T>(
             UUID streamID, long sequence, @Nullable String path) implements StreamEvent<T> {}
 
-    /** The server ended the stream. Last event. */
+    /** The server ended the stream, or it was closed here, which is {@link StreamEndReason#CLIENT_UNSUBSCRIBED}. Last event. */
     record Ended<T>(StreamEndReason reason) implements StreamEvent<T> {}
 
     /** The stream can't go on. Last event. */

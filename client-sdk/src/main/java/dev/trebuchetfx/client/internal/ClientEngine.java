@@ -191,6 +191,11 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
                 onLoop(handle -> handle.undecodable(event));
             }
 
+            @Override
+            public void readable() {
+                onLoop(StreamHandle::readable);
+            }
+
             private void onLoop(Consumer<StreamHandle> action) {
                 loop.execute(() -> {
                     var unused = opened.thenAccept(action);

@@ -4,6 +4,7 @@ package dev.trebuchetfx.client.internal;
 import dev.trebuchetfx.client.delta.DeltaCodable;
 import dev.trebuchetfx.client.error.PayloadException;
 import dev.trebuchetfx.client.internal.delta.OwnDeltas;
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
 import dev.trebuchetfx.client.wire.Bytes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
@@ -54,8 +55,9 @@ public final class CodableStates<T extends DeltaCodable<T>> implements OwnDeltas
         @Nullable Object after;
         try {
             after = ((T) state).applying(change);
-        } catch (RuntimeException e) {
-            throw new PayloadException("applying of " + type.toCanonical() + " failed: " + e, e);
+        } catch (Throwable e) {
+            throw new PayloadException(
+                    "applying of " + type.toCanonical() + " failed: " + ForeignCode.describeWithKind(e), e);
         }
         if (after == null) {
             throw new PayloadException("applying of " + type.toCanonical() + " must give a state but gave null");

@@ -17,14 +17,25 @@ import java.util.random.RandomGenerator;
  * @param maxAttempts failures in a row after which the client gives up and is offline, where a round through several
  *     endpoints counts as one; {@link Integer#MAX_VALUE} for never
  * @param resetAfter how long a connection must have held for the count to start anew, and for its endpoint to be preferred
+ * @param longestPause the longest time for which a server that asks for it is left alone
  */
-public record BackoffPolicy(Duration base, Duration cap, int maxAttempts, Duration resetAfter) {
+public record BackoffPolicy(Duration base, Duration cap, int maxAttempts, Duration resetAfter, Duration longestPause) {
+    /** More than anybody waits, and little enough to be reckoned with. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     /** From 500 ms to 30 s, for ever, starting anew after 10 s of connection. */
     public static final BackoffPolicy DEFAULT = new BackoffPolicy(
             Duration.ofMillis(500), Duration.ofSeconds(30), Integer.MAX_VALUE, Duration.ofSeconds(10));
 
+    /** A policy that leaves a server alone for an hour at most, whatever it asks for. */
+    public BackoffPolicy(Duration base, Duration cap, int maxAttempts, Duration resetAfter) {
+        this(base, cap, maxAttempts, resetAfter, Duration.ofHours(1));
+    }
+
     public BackoffPolicy {
+        if (longestPause.isNegative()) {
+            throw new IllegalArgumentException("longestPause must not be negative but was " + longestPause);
+        }
         if (base.isNegative() || base.isZero() || cap.compareTo(base) < 0) {
             throw new IllegalArgumentException(
                     "base must be positive and not above cap, but base was " + base + " and cap " + cap);
@@ -34,12 +45,17 @@ public record BackoffPolicy(Duration base, Duration cap, int maxAttempts, Durati
         }
     }
 
+    /** The same with another limit for what a server may ask. */
+    public BackoffPolicy withLongestPause(Duration newLongestPause) {
+        return new BackoffPolicy(base, cap, maxAttempts, resetAfter, newLongestPause);
+    }
+
     /** The ceiling of the wait before {@code attempt}, which counts from 1. */
     public Duration ceiling(int attempt) {
         int doublings = Math.min(attempt - 1, 30);
-        long millis = base.toMillis();
-        long limit = cap.toMillis();
-        return Duration.ofMillis(millis > limit >> doublings ? limit : millis << doublings);
+        Duration limit = cap.compareTo(LONGEST) > 0 ? LONGEST : cap;
+        Duration first = base.compareTo(limit) > 0 ? limit : base;
+        return first.compareTo(limit.dividedBy(1L << doublings)) > 0 ? limit : first.multipliedBy(1L << doublings);
     }
 
     /** A draw for {@code attempt}, which counts from 1: from zero to its ceiling. */

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.client.tap;
 
 import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
@@ -41,8 +42,12 @@ public final class TapHub {
     /** Whether anybody wants {@link Tap#wantsRoutine() routine} events: their caller asks before it builds one. */
     public boolean wantsRoutine() {
         for (Tap tap : taps) {
-            if (tap.wantsRoutine()) {
-                return true;
+            try {
+                if (tap.wantsRoutine()) {
+                    return true;
+                }
+            } catch (Throwable e) {
+                failed("the question what it wants", e);
             }
         }
         return false;
@@ -53,7 +58,7 @@ public final class TapHub {
         for (Tap tap : taps) {
             try {
                 tap.onEvent(event);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 failed(event, e);
             }
         }
@@ -64,7 +69,7 @@ public final class TapHub {
         for (Tap tap : taps) {
             try {
                 tap.onMessage(time, connection, sent, envelope, frame);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 failed(envelope, e);
             }
         }
@@ -75,14 +80,16 @@ public final class TapHub {
         for (Tap tap : taps) {
             try {
                 tap.onUpdateAccepted(time, stream, data, kind);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 failed(data, e);
             }
         }
     }
 
-    private static void failed(Object event, RuntimeException why) {
-        LOG.warn("A tap failed on {} and was ignored", event, why);
+    /** The kind alone: what is in a message or a state is nobody's business who reads a log. */
+    private static void failed(Object event, Throwable why) {
+        String what = event instanceof String words ? words : event.getClass().getSimpleName();
+        ForeignCode.log(LOG, "A tap failed on " + what + " and was ignored", why);
     }
 
     /** A tap's place in a hub. */

@@ -79,12 +79,9 @@ public final class Bytes {
         return Arrays.hashCode(bytes);
     }
 
-    /** The size and the first characters, for messages and logs; never the whole. */
+    /** The size alone: what is in it may be a secret, and this may end up in a log. {@link #utf8} gives the contents. */
     @Override
     public String toString() {
-        int shown = Math.min(bytes.length, 64);
-        String head = new String(bytes, 0, shown, StandardCharsets.UTF_8);
-        return "Bytes[" + bytes.length + "]"
-                + (bytes.length == 0 ? "" : " " + head + (shown < bytes.length ? "…" : ""));
+        return "Bytes[" + bytes.length + "]";
     }
 }

@@ -81,7 +81,7 @@ final class JsonFrames {
             throw failure(Problem.TOO_LARGE, "expected a message within the limits", tooLarge);
         } catch (JacksonException malformed) {
             throw failure(Problem.MALFORMED, "expected JSON", malformed);
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | StackOverflowError defect) {
             // None is known; but one bad frame must not end the thread that reads all frames.
             throw new WireException(
                     Problem.MALFORMED, "expected JSON, found what the reader fails on: " + defect, defect);

@@ -5,10 +5,12 @@ import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.demo.view.TodoPane;
 import java.net.URI;
 import java.util.concurrent.CountDownLatch;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class DemoApplication {
     private static final double WIDTH = 760;
     private static final double HEIGHT = 680;
+    /** What a window's own frame takes of the screen's height, at most. */
+    private static final double TITLE_BAR = 40;
 
     private final URI endpoint;
     private final @Nullable String token;
@@ -52,7 +56,9 @@ public final class DemoApplication {
                 TrebuchetClient.builder(endpoint).token(() -> token).build();
         TodoWindow window = new TodoWindow(client, endpoint, appearance);
         Stage stage = new Stage();
-        Scene scene = new Scene(window.pane(), WIDTH, HEIGHT);
+        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+        Scene scene = new Scene(
+                window.pane(), Math.min(WIDTH, screen.getWidth()), Math.min(HEIGHT, screen.getHeight() - TITLE_BAR));
         scene.getAccelerators()
                 .put(
                         new KeyCodeCombination(KeyCode.N, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),

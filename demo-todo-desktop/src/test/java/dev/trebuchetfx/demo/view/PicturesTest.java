@@ -83,5 +83,18 @@ class PicturesTest {
             window.fx(() -> window.list().scrollTo(500));
             window.picture("13-thousand-narrow" + theme);
         }
+        try (var window = TodoWindowFixture.open(
+                FakeTodoService.with(
+                        "Before",
+                        "Ask the landlord about the heating, the window in the kitchen, the lamp on the stairs, "
+                                .repeat(4),
+                        "x Two lines: ask the landlord about the heating, the window in the kitchen and the lamp on the stairs",
+                        "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnungsentwurfsvorlagenmappenbeschriftung",
+                        "After"),
+                TodoPane.MINIMUM_WIDTH,
+                600)) {
+            window.fx(() -> window.dark.set(isDark));
+            window.picture("14-long-titles" + theme);
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.trebuchetfx.demo.model.FakeTodoService;
 import dev.trebuchetfx.demo.model.Notice;
 import dev.trebuchetfx.demo.model.Todo;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
@@ -359,5 +360,34 @@ class TodoWindowTest {
                 IntStream.range(0, 1000).mapToObj(i -> "Todo " + i).toArray(String[]::new)));
 
         assertThat(window.robot.lookup(".todo-cell").queryAll()).hasSizeBetween(5, 40);
+    }
+
+    /** The text of a title, all of it that its row has room for, and not a pixel of a neighbour's. */
+    private void assertStaysWithinItsRow(String title) {
+        Node row = row(title);
+        Label label = title(title);
+        Bounds text = label.localToScene(label.lookup(".text").getBoundsInParent());
+        Bounds bounds = row.localToScene(row.getBoundsInLocal());
+        assertThat(text.getMinY()).as("top of %s", title).isGreaterThanOrEqualTo(bounds.getMinY());
+        assertThat(text.getMaxY()).as("bottom of %s", title).isLessThanOrEqualTo(bounds.getMaxY());
+    }
+
+    @Test
+    void longTitlesStayWithinTheirRows() {
+        String three = "Ask the landlord about the heating, the window in the kitchen and the lamp on the stairs";
+        String endless = "Ask the landlord about the heating, the window in the kitchen and the lamp. ".repeat(12);
+        String word = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnungsentwurfsvorlagen";
+        window.close();
+        window = TodoWindowFixture.open(
+                FakeTodoService.with("Before", endless, three, "x " + word, "After"), TodoPane.MINIMUM_WIDTH, 640);
+        for (String title : List.of("Before", endless, three, word, "After")) {
+            assertStaysWithinItsRow(title);
+        }
+        assertThat(row(three).getLayoutBounds().getHeight())
+                .isGreaterThan(row("After").getLayoutBounds().getHeight());
+        assertThat(row(endless).getLayoutBounds().getHeight()).isLessThan(100);
+
+        window.fx(() -> window.service.todos().set(4, FakeTodoService.todo(endless + "!")));
+        assertStaysWithinItsRow(endless + "!");
     }
 }

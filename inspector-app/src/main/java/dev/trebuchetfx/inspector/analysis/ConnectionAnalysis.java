@@ -4,20 +4,34 @@ package dev.trebuchetfx.inspector.analysis;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.tap.TapEvent.ConnectionChanged;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The connection, and how much goes over it. Confined to the thread that reads the log, but for copies, which nobody writes. */
 public final class ConnectionAnalysis {
     private static final int WINDOW_SECONDS = 5;
+    private static final int MAX_OPEN = 10_000;
 
     private @Nullable ConnectionState state;
     private @Nullable Instant since;
     private int number;
+    private int opened;
     private long received;
     private long sent;
     private long bytesReceived;
     private long bytesSent;
     private long undecodable;
+    /** Those that are up, the newest last: through a proxy several clients may be connected at once. */
+    private final LinkedHashMap<Integer, ConnectionChanged> open = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, ConnectionChanged> eldest) {
+            return size() > MAX_OPEN;
+        }
+    };
+
     private final long[] perSecond = new long[WINDOW_SECONDS + 1];
     private long newestSecond;
 
@@ -34,26 +48,38 @@ public final class ConnectionAnalysis {
         copy.undecodable = undecodable;
         System.arraycopy(perSecond, 0, copy.perSecond, 0, perSecond.length);
         copy.newestSecond = newestSecond;
+        copy.opened = open.size();
         return copy;
     }
 
     void changed(ConnectionChanged changed) {
-        state = changed.state();
-        since = changed.at();
-        number = changed.connection();
+        switch (changed.state()) {
+            case ConnectionState.Connected ignored -> open.put(changed.connection(), changed);
+            case ConnectionState.Connecting ignored -> {}
+            case ConnectionState.Offline ignored -> open.remove(changed.connection());
+            // A client of our own, which has one connection at a time.
+            case ConnectionState.Reconnecting ignored -> open.clear();
+            case ConnectionState.Closed ignored -> open.clear();
+        }
+        // One that ends, or that is tried, says nothing of the others.
+        ConnectionChanged tells = open.isEmpty() ? changed : open.lastEntry().getValue();
+        state = tells.state();
+        since = tells.at();
+        number = tells.connection();
+        opened = open.size();
     }
 
     void received(long time, int connection, int bytes) {
         received++;
         bytesReceived += bytes;
-        number = connection;
+        number = opened > 1 ? number : connection;
         count(time);
     }
 
     void sent(long time, int connection, int bytes) {
         sent++;
         bytesSent += bytes;
-        number = connection;
+        number = opened > 1 ? number : connection;
         count(time);
     }
 
@@ -101,6 +127,11 @@ public final class ConnectionAnalysis {
     /** When the state was entered; null until one is known. */
     public @Nullable Instant since() {
         return since;
+    }
+
+    /** How many are up at once. */
+    public int open() {
+        return opened;
     }
 
     /** Counts the client's connections from 1; 0 before the first. */

@@ -9,6 +9,7 @@ import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndEnvelope;
 import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
 import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
+import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
 import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import dev.trebuchetfx.inspector.audit.Judgement;
 import dev.trebuchetfx.inspector.audit.SequenceVerdict;
@@ -29,6 +30,8 @@ final class FrameNotices {
     private final Consumer<TapEvent> sink;
     private final Set<Integer> opened = new HashSet<>();
     private final Map<Integer, Integer> connections = new HashMap<>();
+    /** The last number of the replay under way, by stream. */
+    private final Map<Integer, Long> replayedTo = new HashMap<>();
 
     FrameNotices(Consumer<TapEvent> sink) {
         this.sink = sink;
@@ -55,11 +58,25 @@ final class FrameNotices {
                 opened(
                         stream,
                         new TapEvent.StreamOpened(at, stream, resume.actorID(), resume.targetIdentifier(), null));
+                replayedTo.remove(stream);
                 freshness(at, stream, Freshness.CATCHING_UP, "asked for what was missed");
             }
-            case StreamDataEnvelope ignored -> {
+            case StreamResumedEnvelope answer -> {
+                switch (answer.outcome()) {
+                    case CURRENT -> freshness(at, stream, Freshness.LIVE, "nothing was missed");
+                    case REPLAYED -> {
+                        Long to = answer.toSequence();
+                        if (to != null) {
+                            replayedTo.put(stream, to);
+                        }
+                    }
+                    case RESTARTED -> freshness(at, stream, Freshness.RESYNCING, "the server starts it anew");
+                }
+            }
+            case StreamDataEnvelope data -> {
                 SequenceVerdict verdict = judged.verdict();
-                if (verdict != null && verdict.isUpdate() && verdict != SequenceVerdict.REPLAY) {
+                if (verdict != null && isCaughtUp(stream, data, verdict)) {
+                    replayedTo.remove(stream);
                     freshness(at, stream, Freshness.LIVE, "updates come");
                 }
             }
@@ -68,6 +85,15 @@ final class FrameNotices {
             case StreamErrorEnvelope error -> sink.accept(new TapEvent.StreamClosed(at, stream, error.errorMessage()));
             default -> {}
         }
+    }
+
+    /** A server that does not say how far it replays may be done with any update. */
+    private boolean isCaughtUp(int stream, StreamDataEnvelope data, SequenceVerdict verdict) {
+        if (verdict != SequenceVerdict.REPLAY && verdict != SequenceVerdict.RESUME_OVERLAP) {
+            return verdict.isUpdate();
+        }
+        Long to = replayedTo.get(stream);
+        return to == null || Long.compareUnsigned(data.sequenceNumber(), to) >= 0;
     }
 
     /** Tells that no more comes on a connection. */

@@ -24,6 +24,12 @@ public record BufferCard(
         long margin,
         double perSecond,
         @Nullable Double secondsLeft) {
+    private static final double SOON_SECONDS = 10;
+
+    /** Whether a resume would restart, or soon will. */
+    public boolean isAtRisk() {
+        return margin < 0 || (secondsLeft != null && secondsLeft < SOON_SECONDS);
+    }
 
     /** A sentence for people. */
     public String inWords() {

@@ -17,6 +17,16 @@ public sealed interface LineEvent {
     /** No more messages come. */
     record Closed(long time, int connection, String why) implements LineEvent {}
 
+    /** No more messages come, since the client has gone on purpose: it will not go on with what it had. */
+    record Left(long time, int connection) implements LineEvent {}
+
+    /**
+     * There is no connection.
+     *
+     * @param failed whether it was tried to make one; unless it was up, which the messages show as well
+     */
+    record Down(long time, int connection, String why, boolean failed) implements LineEvent {}
+
     /**
      * A message passed.
      *

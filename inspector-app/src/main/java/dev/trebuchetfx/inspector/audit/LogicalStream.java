@@ -18,6 +18,9 @@ final class LogicalStream {
     private static final int MAX_GAPS = 10_000;
     private static final int MAX_RESUMES = 1_000;
     private static final int MAX_STREAMS = 1_000;
+    /** A client that asks anew, rather than to resume, later than this is another one. */
+    private static final long MOST_DOWN_NANOS = 120_000_000_000L;
+
     private static final LeftOut NONE_LEFT_OUT = new LeftOut(0, 0);
 
     final Subscription subscription;
@@ -41,6 +44,8 @@ final class LogicalStream {
     private long taken;
     private @Nullable String ended;
     private boolean failed;
+    private boolean left;
+    private long downSince;
     private boolean counted;
 
     LogicalStream(int number, Subscription subscription, StateKeyframes keyframes) {
@@ -201,9 +206,15 @@ final class LogicalStream {
         return last == null || last.isDone() ? null : last;
     }
 
-    void connectionClosed(int connection) {
+    /** {@code purpose}: whether the client went on purpose. */
+    void connectionClosed(int connection, long time, boolean purpose) {
         ServerStream now = current;
         if (now != null && now.connection() == connection) {
+            if (!now.isBoundToDead()) {
+                downSince = time;
+                left = false;
+            }
+            left |= purpose;
             now.connectionClosed();
         }
         Resume pending = pendingResume();
@@ -232,9 +243,21 @@ final class LogicalStream {
         taken = sequence;
     }
 
-    /** Whether an invocation like the one that opened it goes on with it, rather than open another. */
-    boolean awaitsInvocation(int connection) {
+    /**
+     * Whether nobody will go on with it without saying so by a resume: its client went on purpose, or long ago, and whoever asks for the like is
+     * another one.
+     */
+    boolean isLeft(long time) {
         ServerStream now = current;
+        return now != null && now.isBoundToDead() && (left || time - downSince > MOST_DOWN_NANOS);
+    }
+
+    /** Whether an invocation like the one that opened it goes on with it, rather than open another. */
+    boolean awaitsInvocation(int connection, long time) {
+        ServerStream now = current;
+        if (isLeft(time)) {
+            return false;
+        }
         if (failed) {
             return true;
         }

@@ -64,7 +64,7 @@ final class Streams {
         LogicalStream stream = null;
         for (LogicalStream each : logical) {
             if (each.subscription.isSameAs(asked)
-                    && each.awaitsInvocation(connection)
+                    && each.awaitsInvocation(connection, time)
                     && byInvocation.values().stream().noneMatch(open -> open.stream() == each)) {
                 stream = each;
                 break;
@@ -113,7 +113,7 @@ final class Streams {
             answered = version2Resume(start, connection);
         }
         if (stream == null) {
-            stream = answered == null ? orphan(start) : answered.stream.owner;
+            stream = answered == null ? orphan(start, time) : answered.stream.owner;
         }
         if (stream == null) {
             stream = add(Subscription.of(start));
@@ -143,12 +143,13 @@ final class Streams {
     }
 
     /** A start that the capture has no question for: it may go on with a stream that lost its connection. */
-    private @Nullable LogicalStream orphan(StreamStartEnvelope start) {
+    private @Nullable LogicalStream orphan(StreamStartEnvelope start, long time) {
         for (LogicalStream each : logical) {
             ServerStream current = each.current();
             if (current != null
                     && current.isBoundToDead()
                     && !each.isEnded()
+                    && !each.isLeft(time)
                     && each.subscription.isServedBy(start.actorID(), start.targetIdentifier())) {
                 return each;
             }
@@ -277,8 +278,9 @@ final class Streams {
         }
     }
 
-    void closed(int connection) {
-        logical.forEach(stream -> stream.connectionClosed(connection));
+    /** {@code left}: whether the client went on purpose. */
+    void closed(int connection, long time, boolean left) {
+        logical.forEach(stream -> stream.connectionClosed(connection, time, left));
         version2.removeIf(resume -> resume.connection == connection);
         byInvocation.values().removeIf(asked -> asked.connection() == connection);
     }

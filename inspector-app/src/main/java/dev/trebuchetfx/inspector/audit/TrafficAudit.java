@@ -31,6 +31,7 @@ public final class TrafficAudit {
     private final Streams streams;
     private final CallLedger calls = new CallLedger();
     private final Set<Integer> connections = new HashSet<>();
+    private final Set<Integer> up = new HashSet<>();
     private final Bounded<Problem> notes = new Bounded<>(MAX_NOTES);
     private long messages;
     private long undecodable;
@@ -62,15 +63,33 @@ public final class TrafficAudit {
         return switch (event) {
             case LineEvent.Opened opened -> {
                 connection(opened.connection());
+                up.add(opened.connection());
                 yield Judgement.NONE;
             }
             case LineEvent.Closed closed -> {
-                streams.closed(closed.connection());
-                calls.closed(closed.connection());
+                closed(closed.connection(), closed.time(), false);
+                yield Judgement.NONE;
+            }
+            case LineEvent.Left left -> {
+                closed(left.connection(), left.time(), true);
+                yield Judgement.NONE;
+            }
+            case LineEvent.Down down -> {
+                closed(down.connection(), down.time(), false);
+                if (!up.remove(down.connection()) && down.failed()) {
+                    note(
+                            Severity.WARNING,
+                            "not connected",
+                            "an attempt to connect failed: " + down.why(),
+                            0,
+                            down.time(),
+                            index);
+                }
                 yield Judgement.NONE;
             }
             case LineEvent.Message message -> {
                 connection(message.connection());
+                up.add(message.connection());
                 messages += counted ? 1 : 0;
                 yield message(index, message);
             }
@@ -97,6 +116,11 @@ public final class TrafficAudit {
                 yield judged(streams.of(taken.streamID()));
             }
         };
+    }
+
+    private void closed(int connection, long time, boolean left) {
+        streams.closed(connection, time, left);
+        calls.closed(connection);
     }
 
     private void connection(int number) {

@@ -23,8 +23,6 @@ public record BufferWords(
         String checkpoint,
         String rate,
         String told) {
-    private static final double SOON_SECONDS = 10;
-
     static BufferWords of(StreamCard stream, @Nullable BufferCard card) {
         if (card == null) {
             String why = stream.ended() != null
@@ -32,11 +30,10 @@ public record BufferWords(
                     : "not known: the server has not said how much it keeps";
             return new BufferWords(null, why, false, "", "", "", "");
         }
-        boolean risk = card.margin() < 0 || (card.secondsLeft() != null && card.secondsLeft() < SOON_SECONDS);
         return new BufferWords(
                 card,
                 card.inWords(),
-                risk,
+                card.isAtRisk(),
                 Texts.range(card.oldest(), card.newest()) + " of at most " + Texts.count(card.size()),
                 Texts.sequence(card.checkpoint()),
                 card.perSecond() == 0

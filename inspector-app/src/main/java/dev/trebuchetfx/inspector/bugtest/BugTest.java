@@ -8,9 +8,11 @@ import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.CaptureNote;
 import dev.trebuchetfx.inspector.capture.CaptureWriter;
 import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.capture.EventSink;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.format.CaptureFormat;
+import dev.trebuchetfx.inspector.format.Progress;
 import dev.trebuchetfx.inspector.redact.Redactor;
 import dev.trebuchetfx.inspector.replay.CaptureReplay;
 import dev.trebuchetfx.inspector.replay.ShownLine;
@@ -60,6 +62,7 @@ public final class BugTest {
      * @param redactor takes secrets out of the slices; the states expected are those of the slices
      * @param selected asked of each event, in order
      * @param now when it is written
+     * @param progress is told how far it is, and can end it: nothing is left then
      * @throws IOException if a file is there already or can't be written, or nothing that can be played was selected; the message says what to do
      */
     public static Written write(
@@ -69,25 +72,55 @@ public final class BugTest {
             String origin,
             TestPlace place,
             Redactor redactor,
-            Instant now)
+            Instant now,
+            Progress progress)
             throws IOException, InterruptedException {
-        List<Selection> selections = Selection.of(view, report, selected);
+        progress.expect(view.size());
+        List<Selection> selections = Selection.of(view, report, event -> {
+            progress.advance();
+            return selected.test(event);
+        });
         if (selections.isEmpty() || selections.size() > MAX_STREAMS) {
             throw new IOException("expected a selection of 1 to " + MAX_STREAMS + " streams but found "
                     + selections.size() + ": choose with --where, such as stream:todos or is:gap");
         }
+        List<Path> files = new ArrayList<>();
+        boolean whole = false;
+        try {
+            List<String> differences = write(view, selections, origin, place, redactor, now, progress, files);
+            whole = true;
+            return new Written(files, differences);
+        } finally {
+            // What is left of one that failed would stand in the way of the next.
+            for (Path file : whole ? List.<Path>of() : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** Adds to {@code files} what it writes, before it does. Returns where the client shows something else than it should. */
+    private static List<String> write(
+            LogView view,
+            List<Selection> selections,
+            String origin,
+            TestPlace place,
+            Redactor redactor,
+            Instant now,
+            Progress progress,
+            List<Path> files)
+            throws IOException, InterruptedException {
         Path source = place.sources().resolve(place.className() + ".java");
         Files.createDirectories(place.sources());
         Files.createDirectories(place.resources());
         TestSource test = new TestSource(place, origin);
-        List<Path> files = new ArrayList<>(List.of(absent(source)));
+        files.add(absent(source));
         List<String> differences = new ArrayList<>();
         for (int i = 0; i < selections.size(); i++) {
             StreamCard stream = selections.get(i).stream();
             String suffix = i == 0 ? "" : "-" + (i + 1);
             Path slice = absent(place.resources().resolve(place.className() + suffix + ".tfx"));
-            long updates = cut(view, selections.get(i), slice, redactor, origin, now);
             files.add(slice);
+            long updates = cut(view, selections.get(i), slice, redactor, origin, now, progress);
             Expectation expected = expectation(slice, stream);
             expected.differences().forEach(difference -> differences.add(stream.name() + ": " + difference));
             String expression = TestSource.textBlock(expected.lines());
@@ -100,7 +133,7 @@ public final class BugTest {
             test.add(stream.name(), what(stream, updates), String.valueOf(slice.getFileName()), expression);
         }
         Files.writeString(source, test.toString(), StandardCharsets.UTF_8);
-        return new Written(files, differences);
+        return differences;
     }
 
     private static Path absent(Path file) throws IOException {
@@ -120,16 +153,27 @@ public final class BugTest {
                 updates == 1 ? "" : "s");
     }
 
-    private static long cut(LogView view, Selection selection, Path file, Redactor redactor, String origin, Instant now)
+    private static long cut(
+            LogView view,
+            Selection selection,
+            Path file,
+            Redactor redactor,
+            String origin,
+            Instant now,
+            Progress progress)
             throws IOException {
         CaptureSlice slice = CaptureSlice.of(view, selection);
         CaptureNote note = new CaptureNote("trebuchet report --test, of " + origin, now, redactor.inWords());
         long updates;
         try (CaptureWriter writer = CaptureFormat.OWN.create(file, note)) {
-            updates = slice.writeTo(redactor.before(writer));
+            EventSink clean = redactor.before(writer);
+            updates = slice.writeTo(event -> {
+                progress.expect(1);
+                progress.advance();
+                clean.append(event);
+            });
         }
         if (updates == 0 || updates > MAX_UPDATES) {
-            Files.delete(file);
             throw new IOException(String.format(
                     Locale.ROOT,
                     "expected 1 to %,d updates of %s but found %,d: choose others with --where",

@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.bugtest;
 
 import dev.trebuchetfx.inspector.audit.StreamCard;
 import dev.trebuchetfx.inspector.capture.LogView;
+import dev.trebuchetfx.inspector.format.Progress;
 import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.redact.Redactor;
 import dev.trebuchetfx.inspector.report.CaptureReport;
@@ -24,6 +25,7 @@ public final class CaptureTest {
      * @param folder see {@link TestPlace#of}
      * @param className null to have it named after the first actor
      * @param zone for times of day in the query
+     * @param progress is told how far it is, and can end it: nothing is left then
      * @throws IllegalArgumentException for what is no name of a test
      */
     public static BugTest.Written write(
@@ -34,7 +36,8 @@ public final class CaptureTest {
             Path folder,
             @Nullable String className,
             ZoneId zone,
-            Instant now)
+            Instant now,
+            Progress progress)
             throws IOException, InterruptedException {
         List<StreamCard> streams = judged.where(where, zone).streams();
         String actor = streams.isEmpty() ? "" : streams.getFirst().actor();
@@ -46,6 +49,7 @@ public final class CaptureTest {
                 origin,
                 TestPlace.of(folder, className, actor),
                 Redactor.DEFAULT,
-                now);
+                now,
+                progress);
     }
 }

@@ -30,6 +30,7 @@ public final class CaptureFileReader implements AutoCloseable {
     private long events;
     private boolean ended;
     private boolean broken;
+    private boolean damaged;
     private long blockStart;
 
     private CaptureFileReader(RandomReads file, CaptureNote note, long position) {
@@ -213,11 +214,13 @@ public final class CaptureFileReader implements AutoCloseable {
     }
 
     private void breakOff(String why) {
+        damaged = true;
         broken = true;
         notes.add("The file is damaged: " + why + ". What follows was not read.");
     }
 
     private void damaged(Target target, int type, long at) {
+        damaged = true;
         int count = type == FileBlock.EVENTS ? Math.max(0, block.getInt(FileBlock.HEAD + 8)) : 0;
         notes.add("The block at byte " + at + " is damaged and was passed over"
                 + (count == 0 ? "." : ", with about " + count + " events."));
@@ -325,6 +328,11 @@ public final class CaptureFileReader implements AutoCloseable {
     /** What persons noted, oldest first. */
     public List<Comment> comments() {
         return List.copyOf(comments);
+    }
+
+    /** Whether something in it was damaged, so that events are missing. */
+    public boolean isDamaged() {
+        return damaged;
     }
 
     /** Whether the writer said that this was all. */

@@ -32,7 +32,17 @@ public record Hole(Reason reason, long index, long count, long fromTime, long to
         }
     }
 
+    public Hole {
+        count = Math.max(0, count);
+    }
+
+    /** Adds counts, which a damaged file may give as anything. */
+    static long sum(long count, long more) {
+        long sum = count + Math.max(0, more);
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
     Hole with(long newIndex, long more, long until) {
-        return new Hole(reason, newIndex, count + more, fromTime, Math.max(toTime, until));
+        return new Hole(reason, newIndex, sum(count, more), fromTime, Math.max(toTime, until));
     }
 }

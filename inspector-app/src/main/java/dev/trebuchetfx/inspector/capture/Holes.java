@@ -13,7 +13,7 @@ final class Holes {
 
     @SuppressWarnings("EnumOrdinal") // The ordinal never leaves this object.
     void add(Hole.Reason reason, long index, long count, long from, long to) {
-        counts[reason.ordinal()] += count;
+        counts[reason.ordinal()] = Hole.sum(counts[reason.ordinal()], count);
         int near = find(reason, index);
         if (near >= 0) {
             list.set(near, list.get(near).with(index, count, to));

@@ -14,6 +14,7 @@ import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.TapEvents;
 import dev.trebuchetfx.inspector.format.CaptureFormat;
 import dev.trebuchetfx.inspector.format.LogCopy;
+import dev.trebuchetfx.inspector.format.Progress;
 import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.redact.Redactor;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +56,10 @@ public final class RecordCommand implements Callable<Integer> {
     /** What may wait to be written. */
     private static final CaptureLimits WAITING = new CaptureLimits(500_000, 1L << 30);
 
+    /** How long what has come may take to be written after Ctrl-C. */
     private static final int END_SECONDS = 60;
+    /** How long the file may take to be closed after that. */
+    private static final int CLOSE_SECONDS = 5;
 
     @Parameters(
             index = "0",
@@ -130,27 +135,59 @@ public final class RecordCommand implements Callable<Integer> {
         CaptureNote note = where.equals(Expression.EVERYTHING) ? whole : whole.filteredBy(where.toString());
         CompletableFuture<Integer> done = new CompletableFuture<>();
         CompletableFuture<Void> written = new CompletableFuture<>();
+        Progress progress = new Progress();
         try (EventLog log = Surroundings.temporaryLog(WAITING);
-                Interrupt _ = new Interrupt(() -> interrupted(done, written))) {
+                Interrupt _ = new Interrupt(() -> interrupted(done, written, progress))) {
             LogCopy copy;
             int result;
-            try (CaptureWriter writer = format.create(out, note)) {
-                copy = new LogCopy(log, writer, redactor, RecordFilter.of(where, log));
+            try (CaptureWriter writer = format.create(out, note, progress)) {
+                copy = new LogCopy(log, writer, redactor, RecordFilter.of(where, log), progress);
                 result = record(log, copy, done);
+                tellProgress(progress, written);
                 copy.step();
             }
             tell(copy);
             written.complete(null);
             return result;
+        } catch (CancellationException e) {
+            err(String.format(
+                    Locale.ROOT,
+                    "%s: not finished within %d s: %,d events were left out",
+                    out,
+                    END_SECONDS,
+                    progress.all() - progress.done()));
+            return 1;
         } finally {
             written.complete(null);
         }
     }
 
-    /** Lets the command end as it would by itself, and waits for the file to be whole. */
-    private static void interrupted(CompletableFuture<Integer> done, CompletableFuture<Void> written) {
+    /** Lets the command end as it would by itself, and waits for the file to be whole; what then takes too long is left out. */
+    private static void interrupted(
+            CompletableFuture<Integer> done, CompletableFuture<Void> written, Progress progress) {
         done.complete(0);
-        written.completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS).join();
+        written.copy().completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS).join();
+        progress.cancel();
+        written.completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    /** Says each second how far the writing is, until all is written. */
+    private void tellProgress(Progress progress, CompletableFuture<Void> written) {
+        CompletableFuture<Void> _ = written.copy()
+                .orTimeout(1, TimeUnit.SECONDS)
+                .whenComplete((nothing, late) -> {
+                    if (late instanceof TimeoutException) {
+                        err(String.format(
+                                Locale.ROOT, "writing %s: %,d of %,d events", out, progress.done(), progress.all()));
+                        tellProgress(progress, written);
+                    }
+                });
+    }
+
+    private void err(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(line);
+        err.flush();
     }
 
     private void checkSource() {
@@ -233,9 +270,7 @@ public final class RecordCommand implements Callable<Integer> {
         results.println(String.format(Locale.ROOT, "%s: %,d events, %,d bytes", out, copy.copied(), Files.size(out)));
         results.flush();
         if (copy.missed() > 0) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println(copy.missed() + " events came faster than they could be written and are missing.");
-            err.flush();
+            err(copy.missed() + " events came faster than they could be written and are missing.");
         }
     }
 

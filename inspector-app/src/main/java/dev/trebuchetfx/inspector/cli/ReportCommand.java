@@ -10,6 +10,7 @@ import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.compare.Comparison;
 import dev.trebuchetfx.inspector.compare.ComparisonJson;
 import dev.trebuchetfx.inspector.compare.ComparisonReport;
+import dev.trebuchetfx.inspector.format.CaptureImport;
 import dev.trebuchetfx.inspector.format.GrowingCapture;
 import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.report.CaptureReport;
@@ -99,7 +100,8 @@ public final class ReportCommand implements Callable<Integer> {
             CaptureReport judged = CaptureReport.of(
                     log.view(), log.holes(), capture.found().note().isFiltered());
             if (other != null) {
-                return compare(other, log.view(), judged, zone);
+                int parts = compare(other, log.view(), judged, zone);
+                return parts == 0 ? damage(capture.found(), err) : parts;
             }
             if (testFolder != null) {
                 return writeTest(testFolder, log.view(), judged, zone);
@@ -110,7 +112,7 @@ public final class ReportCommand implements Callable<Integer> {
                 err.println("wrote " + written);
                 err.flush();
             }
-            return check && report.losses() > 0 ? 1 : 0;
+            return check && report.losses() > 0 ? 1 : damage(capture.found(), err);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
@@ -121,6 +123,16 @@ public final class ReportCommand implements Callable<Integer> {
             err.flush();
             return 1;
         }
+    }
+
+    /** The exit code of a capture without losses: what could not be read may have been one. */
+    private int damage(CaptureImport found, PrintWriter err) {
+        if (check && found.isDamaged()) {
+            err.println(file + " could not be read whole, so nobody can say that nothing was lost");
+            err.flush();
+            return 1;
+        }
+        return 0;
     }
 
     private void checkThere(Path capture) {

@@ -4,6 +4,7 @@ package dev.trebuchetfx.inspector.cli;
 import dev.trebuchetfx.inspector.bugtest.BugTest;
 import dev.trebuchetfx.inspector.bugtest.CaptureTest;
 import dev.trebuchetfx.inspector.capture.LogView;
+import dev.trebuchetfx.inspector.format.Progress;
 import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.report.CaptureReport;
 import java.io.IOException;
@@ -46,6 +47,7 @@ final class ReportedTest {
                 into,
                 className,
                 zone,
-                InstantSource.system().instant());
+                InstantSource.system().instant(),
+                new Progress());
     }
 }

@@ -73,11 +73,27 @@ public enum CaptureFormat {
 
     /** Begins a file in this format, in place of one that is there. */
     public CaptureWriter create(Path file, CaptureNote note) throws IOException {
+        return create(file, note, new Progress());
+    }
+
+    /**
+     * As above.
+     *
+     * @param progress of what is left to do when the file is closed; once it is cancelled, closing throws {@link
+     *     java.util.concurrent.CancellationException} where that would take long
+     */
+    public CaptureWriter create(Path file, CaptureNote note, Progress progress) throws IOException {
         return switch (this) {
             case OWN -> CaptureFileWriter.create(file, note);
             case NDJSON -> new NdjsonWriter(file, note);
-            case HAR -> new HarWriter(file, note);
+            case HAR -> new HarWriter(file, note, progress);
         };
+    }
+
+    /** Removes what is left of a file that was not finished, whatever its format; no harm where there is nothing. */
+    public static void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(HarWriter.partOf(file));
     }
 
     /** Reads all of a file in this format, in order, with little memory however large it is. */
@@ -86,7 +102,7 @@ public enum CaptureFormat {
             case OWN -> {
                 try (CaptureFileReader reader = CaptureFileReader.open(file)) {
                     reader.readInto(sink);
-                    yield new CaptureImport(reader.note(), reader.notes(), reader.comments());
+                    yield new CaptureImport(reader.note(), reader.notes(), reader.comments(), reader.isDamaged());
                 }
             }
             case NDJSON -> NdjsonReader.read(file, sink);

@@ -157,7 +157,9 @@ final class EventJson {
     /** Throws {@link IllegalArgumentException} where it is no event. */
     static CapturedEvent read(JsonNode json) {
         String word = textOrNull(json, "kind");
-        if (word == null || !json.path("t").isIntegralNumber()) {
+        if (word == null
+                || !json.path("t").isIntegralNumber()
+                || !json.path("t").canConvertToLong()) {
             throw new IllegalArgumentException("expected an event with 'kind' and 't' but found " + shortened(json));
         }
         EventKind known = EventKind.ofWord(word);
@@ -183,12 +185,28 @@ final class EventJson {
                 readFlags(json) | ("sent".equals(textOrNull(json, "dir")) ? EventFlags.SENT : 0),
                 connection,
                 stream,
-                json.path("seq").isIntegralNumber()
-                        ? json.path("seq").bigIntegerValue().longValue()
-                        : 0,
-                json.path("count").asLong(0),
+                sequence(json.path("seq")),
+                Math.max(0, json.path("count").asLong(0)),
                 uuid(json, "call"),
                 body(json));
+    }
+
+    private static long sequence(JsonNode number) {
+        if (!number.isIntegralNumber()) {
+            return 0;
+        }
+        BigInteger value = number.bigIntegerValue();
+        if (value.signum() < 0 || value.bitLength() > Long.SIZE) {
+            throw new IllegalArgumentException(
+                    "expected a sequence number of 64 bits but found one of " + value.bitLength());
+        }
+        return value.longValue();
+    }
+
+    /** Decodes base64 as tools write it, with the ends of lines in it or without. Throws {@link IllegalArgumentException} for what is none. */
+    static byte[] base64(String text) {
+        boolean anySpace = text.chars().anyMatch(Character::isWhitespace);
+        return Base64.getDecoder().decode(anySpace ? text.replaceAll("\\s+", "") : text);
     }
 
     private static Bytes body(JsonNode json) {
@@ -200,7 +218,7 @@ final class EventJson {
             return Bytes.utf8(text);
         }
         String base64 = textOrNull(json, "base64");
-        return base64 == null ? Bytes.empty() : Bytes.wrap(Base64.getDecoder().decode(base64));
+        return base64 == null ? Bytes.empty() : Bytes.wrap(base64(base64));
     }
 
     static @Nullable String textOrNull(JsonNode json, String name) {

@@ -71,13 +71,13 @@ public final class EventLines {
 
     private static boolean append(JsonNode json, EventLog log) {
         if (json.has(LEFT_OUT)) {
-            log.addHole(Hole.Reason.EVICTED, json.path(LEFT_OUT).asLong(0), 0, 0);
+            log.addHole(Hole.Reason.EVICTED, Math.max(0, json.path(LEFT_OUT).asLong(0)), 0, 0);
             return true;
         }
         try {
             log.append(EventJson.read(json));
             return true;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | JacksonException e) {
             return false;
         }
     }

@@ -53,7 +53,7 @@ public final class GrowingCapture implements AutoCloseable {
             // Little at first: a reader has something to show soon.
             boolean more = own.readInto(log, begun ? BLOCKS_AT_ONCE : 1);
             begun = true;
-            found = new CaptureImport(own.note(), own.notes(), own.comments());
+            found = new CaptureImport(own.note(), own.notes(), own.comments(), own.isDamaged());
             return more;
         }
         if (lines != null) {

@@ -34,17 +34,19 @@ final class HarDocument {
 
     private final CaptureFileReader reader;
     private final JsonGenerator json;
+    private final Progress progress;
 
-    private HarDocument(CaptureFileReader reader, JsonGenerator json) {
+    private HarDocument(CaptureFileReader reader, JsonGenerator json, Progress progress) {
+        this.progress = progress;
         this.reader = reader;
         this.json = json;
     }
 
-    static void write(CaptureFileReader reader, CaptureNote note, Path file) throws IOException {
+    static void write(CaptureFileReader reader, CaptureNote note, Path file, Progress progress) throws IOException {
         HarConnections connections = HarConnections.of(reader);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
                 JsonGenerator json = JsonMapper.shared().createGenerator(out)) {
-            new HarDocument(reader, json).write(connections, note);
+            new HarDocument(reader, json, progress).write(connections, note);
         }
     }
 
@@ -192,6 +194,7 @@ final class HarDocument {
         LogCursor event = reader.blockAt(place).cursor();
         while (event.next()) {
             if (event.connectionNumber() == connection && event.kind().isFrame()) {
+                progress.advance();
                 message(event);
             }
         }
@@ -245,6 +248,7 @@ final class HarDocument {
         LogCursor event = reader.blockAt(place).cursor();
         while (event.next()) {
             if (!event.kind().isFrame()) {
+                progress.advance();
                 json.writeTree(EventJson.write(event.index(), event.event()));
             }
         }

@@ -5,10 +5,8 @@ import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.inspector.capture.CapturedEvent;
 import dev.trebuchetfx.inspector.capture.ConnectionName;
 import dev.trebuchetfx.inspector.capture.EventKind;
-import dev.trebuchetfx.inspector.capture.TapEvents;
-import java.time.DateTimeException;
+import dev.trebuchetfx.inspector.capture.EventSink;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,11 +14,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One entry of an archive that is read: a connection. Confined to the thread that reads. */
 final class HarEntry {
+    private static final int SWITCHING_PROTOCOLS = 101;
+
     /** Counts the entries from 1. */
     final int ordinal;
 
     boolean isSocket;
     boolean isOurs;
+    boolean hasMessages;
+    private boolean isTold;
     Instant startedAt = Instant.EPOCH;
     double millis;
     private int source;
@@ -28,7 +30,7 @@ final class HarEntry {
     private @Nullable String url;
     private JsonNode requestHeaders = EventJson.object();
     private JsonNode responseHeaders = EventJson.object();
-    private int status = 101;
+    private int status = SWITCHING_PROTOCOLS;
 
     HarEntry(int ordinal) {
         this.ordinal = ordinal;
@@ -47,7 +49,7 @@ final class HarEntry {
     }
 
     void response(JsonNode response) {
-        status = response.path("status").asInt(101);
+        status = response.path("status").asInt(SWITCHING_PROTOCOLS);
         responseHeaders = response.path("headers");
     }
 
@@ -55,12 +57,28 @@ final class HarEntry {
         return new ConnectionName(source, number, url);
     }
 
-    /** That the connection was opened, which an archive of another tool tells by the entry alone. */
-    CapturedEvent opened() {
+    /**
+     * Tells, once, that the connection was opened, which an archive of another tool tells by the entry alone.
+     *
+     * @param firstTime of its first message, for an archive that does not say when it was opened
+     */
+    void tellOpened(EventSink sink, long firstTime) {
+        if (!isOurs && !isTold) {
+            isTold = true;
+            sink.append(opened(firstTime));
+        }
+    }
+
+    private CapturedEvent opened(long firstTime) {
         ObjectNode fields = EventJson.object();
-        fields.put("state", "connected")
-                .put("endpoint", url == null ? "ws://unknown/" : url)
-                .put("status", status);
+        String endpoint = url == null ? "ws://unknown/" : url;
+        if (status != SWITCHING_PROTOCOLS && !hasMessages) {
+            fields.put("state", "offline")
+                    .put("cause", endpoint + ": " + (status == 0 ? "no answer" : "HTTP " + status));
+        } else {
+            fields.put("state", "connected").put("endpoint", endpoint);
+        }
+        fields.put("status", status);
         if (requestHeaders.isArray()) {
             fields.set("requestHeaders", requestHeaders);
         }
@@ -68,7 +86,7 @@ final class HarEntry {
             fields.set("responseHeaders", responseHeaders);
         }
         return new CapturedEvent(
-                TapEvents.nanos(startedAt) + (long) (Math.max(0, millis) * 1e6),
+                startedAt.equals(Instant.EPOCH) ? firstTime : HarTimes.after(startedAt, millis),
                 EventKind.CONNECTION,
                 0,
                 name(),
@@ -77,13 +95,5 @@ final class HarEntry {
                 0,
                 null,
                 Bytes.wrap(JsonMapper.shared().writeValueAsBytes(fields)));
-    }
-
-    static Instant instant(@Nullable String text) {
-        try {
-            return text == null ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            return Instant.EPOCH;
-        }
     }
 }

@@ -27,11 +27,14 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class HarReader {
     private static final int MAX_TEXT = 256 << 20;
+    private static final int MAX_NUMBER = 100_000;
+    private static final int MAX_NOTES = 10;
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(MAX_TEXT)
                             .maxDocumentLength(-1)
                             .maxTokenCount(-1)
+                            .maxNumberLength(MAX_NUMBER)
                             .build())
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -48,6 +51,8 @@ final class HarReader {
     private boolean anyEntries;
     private int otherEntries;
     private int badMessages;
+    private int badEvents;
+    private boolean breaksOff;
 
     private HarReader(JsonParser json, HarRuns runs) {
         this.json = json;
@@ -82,6 +87,7 @@ final class HarReader {
             if (!anyEntries) {
                 throw new IOException(file + " can't be read as HAR: " + e.getOriginalMessage(), e);
             }
+            breaksOff = true;
             notes.add("The archive breaks off: " + e.getOriginalMessage() + ". What stands before was read.");
         }
         if (!anyEntries) {
@@ -92,10 +98,15 @@ final class HarReader {
                     otherEntries + (otherEntries == 1 ? " entry is" : " entries are") + " no WebSocket and left out.");
         }
         if (badMessages > 0) {
-            notes.add(badMessages + (badMessages == 1 ? " message lacks" : " messages lack")
-                    + " type, time, opcode or data and left out.");
+            notes.add(badMessages
+                    + (badMessages == 1 ? " message was" : " messages were")
+                    + " left out: type, time, opcode or data is missing or can't be read.");
         }
-        return new CaptureImport(new CaptureNote(creator, createdAt, redaction), notes);
+        if (badEvents > MAX_NOTES) {
+            notes.add(badEvents + " events in all were left out.");
+        }
+        return new CaptureImport(
+                new CaptureNote(creator, createdAt, redaction), notes, breaksOff || badMessages + badEvents > 0);
     }
 
     /** What to do with a field whose value the parser stands on. */
@@ -151,14 +162,16 @@ final class HarReader {
     private void ours(String name) throws IOException {
         switch (name) {
             case "redaction" -> redaction = json.getValueAsString();
-            case "createdAt" -> createdAt = HarEntry.instant(json.getValueAsString());
+            case "createdAt" -> createdAt = HarTimes.instant(json.getValueAsString());
             case "events" ->
                 array(() -> {
                     JsonNode event = MAPPER.readTree(json);
                     try {
                         runs.notice(event.path("i").asLong(0), EventJson.read(event));
-                    } catch (IllegalArgumentException e) {
-                        notes.add("An event was left out: " + e.getMessage());
+                    } catch (IllegalArgumentException | JacksonException e) {
+                        if (++badEvents <= MAX_NOTES) {
+                            notes.add("An event was left out: " + e.getMessage());
+                        }
                     }
                 });
             default -> json.skipChildren();
@@ -171,7 +184,7 @@ final class HarReader {
             object(name -> field(entry, name));
         } finally {
             // Also where the archive breaks off in the middle of it.
-            runs.end(entry);
+            runs.end();
         }
         if (!entry.isSocket) {
             otherEntries++;
@@ -182,21 +195,32 @@ final class HarReader {
         switch (name) {
             case "_webSocketMessages" -> {
                 entry.isSocket = true;
-                array(() -> message(entry));
+                array(this::message);
             }
             case "_trebuchet" -> entry.ours(MAPPER.readTree(json));
             case "_resourceType" -> entry.isSocket |= "websocket".equals(json.getValueAsString());
             case "request" -> entry.request(MAPPER.readTree(json));
             case "response" -> entry.response(MAPPER.readTree(json));
-            case "startedDateTime" -> entry.startedAt = HarEntry.instant(json.getValueAsString());
+            case "startedDateTime" -> entry.startedAt = HarTimes.instant(json.getValueAsString());
             case "time" -> entry.millis = json.getValueAsDouble(0);
             default -> json.skipChildren();
         }
     }
 
-    private void message(HarEntry entry) throws IOException {
+    private void message() throws IOException {
         JsonNode message = MAPPER.readTree(json);
-        if (!runs.message(entry, message)) {
+        if ("error".equals(EventJson.textOrNull(message, "type"))) {
+            // What a browser says of a connection; nothing that travelled.
+            return;
+        }
+        boolean taken;
+        try {
+            taken = runs.message(message);
+        } catch (JacksonException e) {
+            // A value of another kind than expected: the message is odd, not the archive.
+            taken = false;
+        }
+        if (!taken) {
             badMessages++;
         }
     }

@@ -14,14 +14,12 @@ import dev.trebuchetfx.inspector.capture.FrameEvents;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import java.io.Closeable;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -34,8 +32,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Puts the messages of an archive, which stand connection by connection, into the order in which they came. What is in order already, the
- * messages of one connection, is a run in a temporary file; runs are merged with a block of each in memory, and only of those that overlap.
+ * Puts the messages of an archive, which stand connection by connection, into the order in which they came. What is in order, the
+ * messages of one connection or a part of them, is a run in a temporary file; runs are merged with a block of each in memory, and only of those that overlap.
  *
  * <p>In the file an event's time is its place in that order: its index, where we wrote the archive, otherwise its time. The time itself
  * follows the body. Confined to one thread.
@@ -47,7 +45,12 @@ final class HarRuns implements Closeable {
 
     private final Path file;
     private final CaptureFileWriter spool;
-    private final Map<Integer, HarEntry> entries = new HashMap<>();
+    private final List<HarEntry> entries = new ArrayList<>();
+    /** The entry of each run but that of the notices, whose number is 0. */
+    private final Map<Integer, HarEntry> entryOfRun = new HashMap<>();
+
+    private RunWindow window = new RunWindow(message -> {});
+    private int lastRun = -1;
     private @Nullable CaptureFileReader reader;
 
     HarRuns(Path file) throws IOException {
@@ -57,12 +60,37 @@ final class HarRuns implements Closeable {
 
     HarEntry begin() throws IOException {
         spool.flush();
-        return new HarEntry(entries.size() + 1);
+        HarEntry entry = new HarEntry(entries.size() + 1);
+        entries.add(entry);
+        lastRun = -1;
+        window = new RunWindow(message -> spool(entry, message));
+        return entry;
     }
 
-    void end(HarEntry entry) throws IOException {
+    void end() throws IOException {
+        window.end();
         spool.flush();
-        entries.put(entry.ordinal, entry);
+    }
+
+    private void spool(HarEntry entry, RunWindow.Message message) {
+        entry.hasMessages = true;
+        if (message.run() != lastRun) {
+            lastRun = message.run();
+            entryOfRun.put(entryOfRun.size() + 1, entry);
+            try {
+                // A block holds events of one run.
+                spool.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        spool(
+                entryOfRun.size(),
+                message.key(),
+                message.time(),
+                message.kind(),
+                message.flags(),
+                message.body().unsafeArray());
     }
 
     private void spool(int run, long key, long time, EventKind kind, int flags, byte[] body) {
@@ -77,39 +105,42 @@ final class HarRuns implements Closeable {
         spool(0, index, event.time(), EventKind.LATER, 0, json);
     }
 
-    /** False where it is no message that an importer takes. */
-    boolean message(HarEntry entry, JsonNode message) {
+    /** Takes a message of the entry that was begun last; false where it is none that an importer takes. */
+    boolean message(JsonNode message) {
         String type = EventJson.textOrNull(message, "type");
         String data = EventJson.textOrNull(message, "data");
         JsonNode opcode = message.path("opcode");
         if (data == null
-                || !message.path("time").isNumber()
-                || !opcode.isNumber()
+                || !opcode.isIntegralNumber()
+                || !opcode.canConvertToInt()
                 || !("send".equals(type) || "receive".equals(type))) {
             return false;
         }
         JsonNode ours = message.path("_trebuchet");
-        long time = ours.path("t").isIntegralNumber() ? ours.path("t").longValue() : nanos(message.path("time"));
+        Long time = exact(ours.path("t"));
+        if (time == null) {
+            time = HarTimes.nanos(message.path("time"));
+        }
+        if (time == null) {
+            return false;
+        }
         boolean text = opcode.intValue() == 1;
         byte[] body;
         try {
-            body = text ? Bytes.utf8(data).unsafeArray() : Base64.getDecoder().decode(data);
+            body = text ? Bytes.utf8(data).unsafeArray() : EventJson.base64(data);
         } catch (IllegalArgumentException notBase64) {
             return false;
         }
         int flags = (EventJson.readFlags(ours) & TRAVEL)
                 | (text ? EventFlags.TEXT : 0)
                 | ("send".equals(type) ? EventFlags.SENT : 0);
-        long key = ours.path("i").isIntegralNumber() ? ours.path("i").longValue() : time;
-        spool(entry.ordinal, key, time, kind(opcode.intValue()), flags, body);
+        Long index = exact(ours.path("i"));
+        window.add(index == null ? time : index, time, kind(opcode.intValue()), flags, Bytes.wrap(body));
         return true;
     }
 
-    private static long nanos(JsonNode seconds) {
-        return new BigDecimal(seconds.asString())
-                .movePointRight(9)
-                .setScale(0, RoundingMode.HALF_UP)
-                .longValue();
+    private static @Nullable Long exact(JsonNode number) {
+        return number.isIntegralNumber() && number.canConvertToLong() ? (Long) number.longValue() : null;
     }
 
     private static EventKind kind(int opcode) {
@@ -124,14 +155,14 @@ final class HarRuns implements Closeable {
 
     /** One run of events that are in order. */
     private final class Run {
-        private final int entry;
+        private final int number;
         private final List<Long> places = new ArrayList<>();
         private long key;
         private int nextPlace;
         private @Nullable LogCursor events;
 
-        Run(int entry) {
-            this.entry = entry;
+        Run(int number) {
+            this.number = number;
         }
 
         /** Stands on the next event; false at the end. */
@@ -165,7 +196,7 @@ final class HarRuns implements Closeable {
             run.places.add(place);
         });
         PriorityQueue<Run> open = new PriorityQueue<>(
-                Comparator.<Run>comparingLong(run -> run.key).thenComparingInt(run -> run.entry));
+                Comparator.<Run>comparingLong(run -> run.key).thenComparingInt(run -> run.number));
         open.addAll(runs.values());
         Map<Integer, FrameEvents> sources = new HashMap<>();
         for (Run run = open.poll(); run != null; run = open.poll()) {
@@ -177,15 +208,11 @@ final class HarRuns implements Closeable {
                 open.add(run);
             }
         }
-        for (HarEntry entry : entries.values()) {
-            tellLate(entry, runs, sink);
-        }
-    }
-
-    /** A connection without any message is told at the end. */
-    private static void tellLate(HarEntry entry, Map<Integer, Run> runs, EventSink sink) {
-        if (entry.isSocket && !entry.isOurs && !runs.containsKey(entry.ordinal)) {
-            sink.append(entry.opened());
+        for (HarEntry entry : entries) {
+            // A connection without any message is told at the end.
+            if (entry.isSocket) {
+                entry.tellOpened(sink, 0);
+            }
         }
     }
 
@@ -204,21 +231,15 @@ final class HarRuns implements Closeable {
             }
             return;
         }
-        HarEntry entry = Objects.requireNonNull(entries.get(run.entry));
+        HarEntry entry = Objects.requireNonNull(entryOfRun.get(run.number));
         ConnectionName name = entry.name();
-        if (event.index() == firstIndex(run) && !entry.isOurs) {
-            sink.append(entry.opened());
-        }
+        entry.tellOpened(sink, time);
         if (event.kind() == EventKind.UNKNOWN) {
             FrameEvents frames = sources.computeIfAbsent(name.source(), FrameEvents::new);
             sink.append(frames.frame(time, name, event.flags(), Bytes.wrap(body)));
         } else {
             sink.append(FrameEvents.control(time, event.kind(), name, event.flags(), Bytes.wrap(body)));
         }
-    }
-
-    private static long firstIndex(Run run) {
-        return run.nextPlace == 1 && run.events != null ? run.events.view().first() : -1;
     }
 
     @Override

@@ -19,20 +19,29 @@ final class HarWriter implements CaptureWriter {
     private final Path file;
     private final Path part;
     private final CaptureNote note;
+    private final Progress progress;
     private final CaptureFileWriter spool;
     private boolean closed;
 
-    HarWriter(Path file, CaptureNote note) throws IOException {
+    HarWriter(Path file, CaptureNote note, Progress progress) throws IOException {
         this.file = file;
         this.note = note;
-        this.part = file.resolveSibling(file.getFileName() + ".tfx");
+        this.progress = progress;
+        this.part = partOf(file);
         this.spool = CaptureFileWriter.create(part, note);
         // Fails now rather than after an hour of recording.
         Files.newOutputStream(file).close();
     }
 
+    /** Where the events are until the archive is written. */
+    static Path partOf(Path file) {
+        return file.resolveSibling(file.getFileName() + CaptureFormat.OWN.extension());
+    }
+
     @Override
     public void append(CapturedEvent event) {
+        // It is written once more when the file is closed.
+        progress.expect(1);
         spool.append(event);
     }
 
@@ -49,7 +58,7 @@ final class HarWriter implements CaptureWriter {
         closed = true;
         spool.close();
         try (CaptureFileReader reader = CaptureFileReader.open(part)) {
-            HarDocument.write(reader, note, file);
+            HarDocument.write(reader, note, file, progress);
         }
         Files.delete(part);
     }

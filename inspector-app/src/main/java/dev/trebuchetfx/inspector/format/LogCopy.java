@@ -22,24 +22,39 @@ public final class LogCopy {
     private final CaptureWriter writer;
     private final EventSink sink;
     private final Predicate<LogCursor> kept;
+    private final Progress progress;
     private long next;
     private long missed;
     private long left;
 
     /** {@code redactor}: takes secrets out on the way; null to copy everything as it is. */
     public LogCopy(EventLog log, CaptureWriter writer, @Nullable Redactor redactor) {
-        this(log, writer, redactor, event -> true);
+        this(log, writer, redactor, event -> true, new Progress());
     }
 
-    /** {@code kept}: which events are copied; asked of each, in order. */
-    public LogCopy(EventLog log, CaptureWriter writer, @Nullable Redactor redactor, Predicate<LogCursor> kept) {
+    /**
+     * As above.
+     *
+     * @param kept which events are copied; asked of each, in order
+     * @param progress is told how far it is, and can end it between two events
+     */
+    public LogCopy(
+            EventLog log,
+            CaptureWriter writer,
+            @Nullable Redactor redactor,
+            Predicate<LogCursor> kept,
+            Progress progress) {
         this.kept = kept;
+        this.progress = progress;
         this.log = log;
         this.writer = writer;
         this.sink = redactor == null ? writer : redactor.before(writer);
     }
 
-    /** Copies what has come since the last call, and hands it to the operating system. Returns how many events that was. */
+    /**
+     * Copies what has come since the last call, and hands it to the operating system. Returns how many events that was. Throws {@link
+     * java.util.concurrent.CancellationException} where its progress was cancelled.
+     */
     public long step() throws IOException {
         LogView view = log.view();
         if (view.first() > next) {
@@ -48,7 +63,9 @@ public final class LogCopy {
         }
         long before = next;
         LogCursor event = view.cursor();
+        progress.expect(view.end() - next);
         while (event.moveTo(next)) {
+            progress.advance();
             if (kept.test(event)) {
                 sink.append(event.event());
             } else {

@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class NdjsonReader implements AutoCloseable {
     private static final int MAX_NOTES = 10;
+    private static final int MAX_LINE = 512 << 20;
 
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).flip();
@@ -30,6 +31,7 @@ final class NdjsonReader implements AutoCloseable {
     private CaptureNote note = new CaptureNote("unknown", Instant.EPOCH, null);
     private long number;
     private long bad;
+    private boolean tooLong;
 
     NdjsonReader(Path file) throws IOException {
         channel = FileChannel.open(file, StandardOpenOption.READ);
@@ -52,7 +54,7 @@ final class NdjsonReader implements AutoCloseable {
             while (at < buffer.limit() && bytes[at] != '\n') {
                 at++;
             }
-            line.write(bytes, from, at - from);
+            write(bytes, from, at - from);
             if (at < buffer.limit()) {
                 take(sink);
                 at++;
@@ -60,6 +62,15 @@ final class NdjsonReader implements AutoCloseable {
             buffer.position(at);
         }
         return number > before;
+    }
+
+    private void write(byte[] bytes, int from, int count) {
+        tooLong |= line.size() + (long) count > MAX_LINE;
+        if (tooLong) {
+            line.reset();
+        } else {
+            line.write(bytes, from, count);
+        }
     }
 
     private boolean fill() throws IOException {
@@ -77,6 +88,10 @@ final class NdjsonReader implements AutoCloseable {
         line.reset();
         number++;
         String problem = null;
+        if (tooLong) {
+            tooLong = false;
+            problem = "it has more than " + MAX_LINE + " bytes";
+        }
         try {
             JsonNode json = JsonMapper.shared().readTree(bytes);
             if (number == 1 && json.has("trebuchet")) {
@@ -96,7 +111,7 @@ final class NdjsonReader implements AutoCloseable {
 
     /** Nothing more comes: a last line without an end is read, too. */
     CaptureImport end(EventSink sink) {
-        if (line.size() > 0) {
+        if (line.size() > 0 || tooLong) {
             take(sink);
         }
         return soFar();
@@ -108,14 +123,14 @@ final class NdjsonReader implements AutoCloseable {
         if (bad > MAX_NOTES) {
             notes.add(bad + " lines in all were left out.");
         }
-        return new CaptureImport(note, notes);
+        return new CaptureImport(note, notes, bad > 0);
     }
 
     private static CaptureNote note(JsonNode json) {
         String creator = EventJson.textOrNull(json, "creator");
         return new CaptureNote(
                 creator == null ? "unknown" : creator,
-                HarEntry.instant(EventJson.textOrNull(json, "createdAt")),
+                HarTimes.instant(EventJson.textOrNull(json, "createdAt")),
                 EventJson.textOrNull(json, "redaction"));
     }
 

@@ -34,7 +34,7 @@ public final class SequenceCsv {
         LogCursor event = view.cursor();
         long lines = 0;
         while (event.next()) {
-            if (event.kind() == EventKind.STREAM_DATA && which.test(event)) {
+            if (which.test(event) && event.kind() == EventKind.STREAM_DATA) {
                 out.append(line(event, verdicts.apply(event.index())));
                 lines++;
             }

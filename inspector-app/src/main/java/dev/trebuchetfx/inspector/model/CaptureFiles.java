@@ -7,23 +7,27 @@ import dev.trebuchetfx.inspector.capture.CaptureNote;
 import dev.trebuchetfx.inspector.capture.CaptureWriter;
 import dev.trebuchetfx.inspector.capture.Comment;
 import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.format.CaptureFormat;
 import dev.trebuchetfx.inspector.format.LogCopy;
+import dev.trebuchetfx.inspector.format.Progress;
 import dev.trebuchetfx.inspector.format.SequenceCsv;
 import dev.trebuchetfx.inspector.redact.Redactor;
 import dev.trebuchetfx.inspector.worker.Notes;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,11 @@ public final class CaptureFiles {
     /** What a table of sequence numbers is called. */
     public static final String TABLE_EXTENSION = ".csv";
 
+    /** How far the work is where there is none. */
+    public static final double IDLE = -1;
+
+    private static final String NOT_SAVED = "Not saved";
+
     private final EventLog log;
     private final MessageTableModel table;
     private final NotesModel notes;
@@ -43,6 +52,14 @@ public final class CaptureFiles {
     private final Executor background;
     private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper(this, "message", "");
     private final AtomicReference<@Nullable String> ready = new AtomicReference<>();
+    private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(this, "progress", IDLE);
+    private @Nullable Progress running;
+
+    /** Work on a file that takes its time. */
+    public interface Work {
+        /** In the background. Returns what came of it, in a sentence. */
+        String run(Progress progress) throws IOException;
+    }
 
     CaptureFiles(EventLog log, MessageTableModel table, NotesModel notes, InstantSource clock, Executor background) {
         this.log = log;
@@ -70,41 +87,65 @@ public final class CaptureFiles {
         Path named = String.valueOf(file.getFileName()).contains(".")
                 ? file
                 : file.resolveSibling(file.getFileName() + DEFAULT_EXTENSION);
-        message.set("Saving " + named.getFileName() + "…");
+        String doing = "Saving " + named.getFileName() + "…";
         if (named.toString().toLowerCase(Locale.ROOT).endsWith(TABLE_EXTENSION)) {
             MessageRows rows = table.snapshot().rows();
-            background.execute(() -> ready.set(savedTable(named, part, rows)));
-            refresh();
+            run(doing, NOT_SAVED, working -> replaced(named, partial -> savedTable(partial, part, rows, working)));
             return;
         }
         CaptureFormat format;
         try {
             format = CaptureFormat.ofName(named);
         } catch (IllegalArgumentException e) {
-            message.set("Not saved: " + e.getMessage());
+            message.set(NOT_SAVED + ": " + e.getMessage());
             return;
         }
         Notes kept = notes.notesProperty().get();
-        background.execute(() -> ready.set(saved(named, format, kept, part)));
-        refresh();
+        run(doing, NOT_SAVED, working -> replaced(named, partial -> saved(partial, format, kept, part, working)));
     }
 
-    /** In the background. */
-    private String saved(Path file, CaptureFormat format, Notes kept, SavedPart part) {
+    /** Writes a file beside the one that is asked for, which takes its place once it is whole. */
+    private static String replaced(Path file, Writer writer) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IOException("expected a folder that exists but found " + folder);
+        }
+        Path partial = folder.resolve("." + file.getFileName() + ".saving");
+        try {
+            String what = writer.write(partial);
+            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+            return "Saved " + what.formatted(file.getFileName());
+        } finally {
+            CaptureFormat.delete(partial);
+        }
+    }
+
+    private interface Writer {
+        /** Returns how much it was, with {@code %s} for the name of the file. */
+        String write(Path file) throws IOException;
+    }
+
+    private String saved(Path file, CaptureFormat format, Notes kept, SavedPart part, Progress working)
+            throws IOException {
         Redactor redactor = Redactor.DEFAULT;
         CaptureNote note = note(redactor, part);
         Map<Long, Long> places = new HashMap<>();
         LogCopy copy;
-        try (CaptureWriter writer = format.create(file, note)) {
+        try (CaptureWriter writer = format.create(file, note, working)) {
             long[] written = new long[1];
-            copy = new LogCopy(log, writer, redactor, event -> {
-                boolean holds = part.holds().test(event);
-                if (holds && kept.at(event.index()) != null) {
-                    places.put(event.index(), written[0]);
-                }
-                written[0] += holds ? 1 : 0;
-                return holds;
-            });
+            copy = new LogCopy(
+                    log,
+                    writer,
+                    redactor,
+                    event -> {
+                        boolean holds = part.holds().test(event);
+                        if (holds && kept.at(event.index()) != null) {
+                            places.put(event.index(), written[0]);
+                        }
+                        written[0] += holds ? 1 : 0;
+                        return holds;
+                    },
+                    working);
             copy.step();
             if (writer instanceof CaptureFileWriter own) {
                 for (Comment comment : kept.list()) {
@@ -115,12 +156,10 @@ public final class CaptureFiles {
                     }
                 }
             }
-        } catch (IOException | UncheckedIOException e) {
-            return "Not saved: " + e.getMessage();
         }
         boolean lost = format != CaptureFormat.OWN && !kept.isEmpty();
-        return "Saved " + Texts.count(copy.copied(), "event", "events") + " to " + file.getFileName()
-                + ", secrets taken out" + (lost ? "; only .tfx keeps marks and comments" : "");
+        return Texts.count(copy.copied(), "event", "events") + " to %s, secrets taken out"
+                + (lost ? "; only .tfx keeps marks and comments" : "");
     }
 
     private CaptureNote note(Redactor redactor, SavedPart part) {
@@ -129,12 +168,16 @@ public final class CaptureFiles {
         return words != null ? note.filteredBy(words) : log.isFiltered() ? note.filteredBy("what was captured") : note;
     }
 
-    /** In the background. */
-    private String savedTable(Path file, SavedPart part, MessageRows rows) {
+    private String savedTable(Path file, SavedPart part, MessageRows rows, Progress working) throws IOException {
+        LogView view = log.view();
+        working.expect(view.size());
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             long lines = SequenceCsv.write(
-                    log.view(),
-                    part.holds(),
+                    view,
+                    event -> {
+                        working.advance();
+                        return part.holds().test(event);
+                    },
                     index -> {
                         long row = rows.rowOf(index);
                         return rows.holds(row) && rows.logIndex(row) == index
@@ -142,26 +185,50 @@ public final class CaptureFiles {
                                 : "";
                     },
                     out);
-            return "Saved " + Texts.count(lines, "update", "updates") + " to " + file.getFileName();
-        } catch (IOException | UncheckedIOException e) {
-            return "Not saved: " + e.getMessage();
+            return Texts.count(lines, "update", "updates") + " to %s";
         }
     }
 
     /**
-     * Does something else with the capture, in the background.
+     * Does something with the capture in the background, one thing at a time. {@link #messageProperty} tells how it ended, {@link
+     * #progressProperty} how far it is, and {@link #cancel} ends it.
      *
      * @param doing a sentence that stands there meanwhile
-     * @param work gives what came of it, in a sentence
+     * @param failed what to say where it fails, before the reason
      */
-    public void run(String doing, Supplier<String> work) {
+    public void run(String doing, String failed, Work work) {
+        if (running != null) {
+            message.set(failed + ": wait for what is being written, or cancel it");
+            return;
+        }
+        Progress begun = new Progress();
+        running = begun;
         message.set(doing);
-        background.execute(() -> ready.set(work.get()));
+        background.execute(() -> ready.set(outcome(failed, work, begun)));
         refresh();
     }
 
-    /** Tells what could not be done with a file. */
-    public void failed(String what) {
+    private static String outcome(String failed, Work work, Progress begun) {
+        try {
+            return work.run(begun);
+        } catch (CancellationException e) {
+            return failed + ": cancelled";
+        } catch (IOException | RuntimeException e) {
+            return failed + ": " + e.getMessage();
+        } catch (OutOfMemoryError e) {
+            return failed + ": out of memory";
+        }
+    }
+
+    /** Ends what is being written; nothing of it stays. */
+    public void cancel() {
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    /** Tells something in the same place, in a sentence. */
+    public void tell(String what) {
         message.set(what);
     }
 
@@ -170,7 +237,14 @@ public final class CaptureFiles {
         String done = ready.getAndSet(null);
         if (done != null) {
             message.set(done);
+            running = null;
         }
+        progress.set(running == null ? IDLE : running.fraction());
+    }
+
+    /** How far the work is, from 0 to 1; {@link #IDLE} where there is none. */
+    public ReadOnlyDoubleProperty progressProperty() {
+        return progress.getReadOnlyProperty();
     }
 
     /** The last thing that was done with a file, in a sentence; empty for nothing. */

@@ -32,7 +32,7 @@ public final class ConnectionModel {
      *
      * @param state one word
      * @param detail the endpoint, or why there is no connection
-     * @param number {@code connection 2}; empty before the first
+     * @param number {@code connection 2}, or how many there are at once; empty before the first
      * @param rate messages a second
      * @param traffic messages and bytes both ways
      * @param capture what the log holds and had to let go
@@ -61,20 +61,27 @@ public final class ConnectionModel {
                 "");
     }
 
-    void refresh(Snapshot snapshot, EventLog.Extent extent, List<String> notes, Instant now) {
+    void refresh(Snapshot snapshot, EventLog.Extent extent, List<String> notes, boolean over, Instant now) {
         ConnectionAnalysis connection = snapshot.connection();
         ConnectionState state = connection.state();
         header.set(new Header(
                 health(state),
                 state == null ? Header.NONE.state() : state.word(),
                 detail(state),
-                connection.number() == 0 ? "" : "connection " + connection.number(),
-                String.format(Locale.ROOT, "%.1f msg/s", connection.messagesPerSecond(now)),
+                number(connection),
+                over ? "closed capture" : String.format(Locale.ROOT, "%.1f msg/s", connection.messagesPerSecond(now)),
                 Texts.count(connection.received()) + " in · " + Texts.bytes(connection.bytesReceived()) + "    "
                         + Texts.count(connection.sent()) + " out · " + Texts.bytes(connection.bytesSent()),
                 capture(snapshot, extent) + (notes.isEmpty() ? "" : " · " + Texts.count(notes.size(), "note", "notes")),
                 extent.evicted() + extent.notRecorded() + extent.damaged() > 0 || !notes.isEmpty(),
                 String.join("\n", notes)));
+    }
+
+    private static String number(ConnectionAnalysis connection) {
+        if (connection.open() > 1) {
+            return Texts.count(connection.open()) + " connections";
+        }
+        return connection.number() == 0 ? "" : "connection " + connection.number();
     }
 
     private static Health health(@Nullable ConnectionState state) {

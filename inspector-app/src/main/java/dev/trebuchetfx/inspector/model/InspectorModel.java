@@ -20,6 +20,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -42,6 +44,7 @@ public final class InspectorModel {
 
     private final EventSource source;
     private final InstantSource clock;
+    private final ZoneId zone;
     private final CaptureWorker worker;
     /** Swapped in; {@link #snapshot} follows when every model of the window shows it. */
     private Snapshot current;
@@ -74,6 +77,7 @@ public final class InspectorModel {
     private final ObjectProperty<@Nullable StreamItem> chosen = new SimpleObjectProperty<>(this, "chosen");
     private final BooleanProperty recording = new SimpleBooleanProperty(this, "recording", true);
     private final BooleanProperty paused = new SimpleBooleanProperty(this, "paused", false);
+    private final ReadOnlyBooleanWrapper over = new ReadOnlyBooleanWrapper(this, "over", false);
     private final ReadOnlyLongWrapper waiting = new ReadOnlyLongWrapper(this, "waiting", 0);
     private long second;
 
@@ -97,6 +101,7 @@ public final class InspectorModel {
             EventSource source, InstantSource clock, ZoneId zone, Executor working, Executor background, int pulses) {
         this.source = source;
         this.clock = clock;
+        this.zone = zone;
         this.worker = new CaptureWorker(source.log(), zone, working, pulses);
         this.current = Snapshot.empty(source.log());
         this.snapshot = new ReadOnlyObjectWrapper<>(this, "snapshot", current);
@@ -107,6 +112,11 @@ public final class InspectorModel {
         this.commands = new MessageCommands(table, zone);
         this.files = new CaptureFiles(source.log(), table, notes, clock, background);
         this.pulses = pulses;
+        table.revealedProperty().subscribe(words -> {
+            if (!words.isEmpty()) {
+                files.tell(words);
+            }
+        });
         source.start();
         recording.subscribe(source::setRecording);
         chosen.subscribe(this::chose);
@@ -137,6 +147,7 @@ public final class InspectorModel {
         swap();
         files.refresh();
         notes.fromFile(source.comments());
+        over.set(source.log().isComplete());
         Instant now = clock.instant();
         waiting.set(paused.get() ? Math.max(0, source.log().view().end() - current.position()) : 0);
         boolean tick = now.getEpochSecond() != second;
@@ -168,7 +179,7 @@ public final class InspectorModel {
     }
 
     private void refreshConnection(Instant now) {
-        connection.refresh(current, source.log().extent(), source.notes(), now);
+        connection.refresh(current, source.log().extent(), source.notes(), over.get(), now);
     }
 
     private void refreshStatus(Instant now) {
@@ -208,13 +219,13 @@ public final class InspectorModel {
             List<Integer> known = streams.stream().map(StreamItem::id).toList();
             for (StreamSummary stream : next.streams()) {
                 if (!known.contains(stream.id())) {
-                    streams.add(new StreamItem(stream, now));
+                    streams.add(new StreamItem(stream, zone, now));
                 }
             }
         }
         for (StreamItem item : streams) {
-            item.show(found.get(item.id()), now);
-            item.refresh(now);
+            item.show(found.get(item.id()));
+            item.refresh(over.get() ? null : now);
         }
         if (chosen.get() == null && !streams.isEmpty()) {
             chosen.set(streams.getFirst());
@@ -232,6 +243,11 @@ public final class InspectorModel {
     /** Whether the log takes what comes. */
     public BooleanProperty recordingProperty() {
         return recording;
+    }
+
+    /** Whether nothing comes any more: a capture that was closed, and is looked at. */
+    public ReadOnlyBooleanProperty overProperty() {
+        return over.getReadOnlyProperty();
     }
 
     /** Whether the view stands still; the capture goes on. */

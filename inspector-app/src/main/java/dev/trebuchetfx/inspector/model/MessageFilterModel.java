@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.model;
 
-import dev.trebuchetfx.inspector.analysis.MessageRows;
 import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.query.Completion;
 import dev.trebuchetfx.inspector.query.Expression;
@@ -14,6 +13,7 @@ import dev.trebuchetfx.inspector.survey.TimeRange;
 import dev.trebuchetfx.inspector.worker.Notes;
 import dev.trebuchetfx.inspector.worker.Snapshot;
 import dev.trebuchetfx.inspector.worker.TableQuery;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageFilterModel {
     private static final int MAX_PROPOSALS = 12;
-    private static final Set<Verdict> GAPS = Set.of(Verdict.MISSING, Verdict.HEALED);
-    private static final Set<Verdict> ERRORS = Set.of(Verdict.ERROR, Verdict.UNDECODABLE);
 
     private final ReadOnlyLongWrapper refreshed = new ReadOnlyLongWrapper(this, "refreshed");
     private final StringProperty text = new SimpleStringProperty(this, "text", "");
@@ -160,21 +158,9 @@ public final class MessageFilterModel {
 
     void show(Snapshot snapshot) {
         seen = snapshot.seen();
-        MessageRows rows = snapshot.rows();
-        count(QueryFlag.GAP, GAPS, rows);
-        count(QueryFlag.REPLAY, Set.of(Verdict.REPLAY), rows);
-        count(QueryFlag.DELTA, Set.of(Verdict.DELTA), rows);
-        count(QueryFlag.ERROR, ERRORS, rows);
-        count(QueryFlag.HEARTBEAT, Set.of(Verdict.HEARTBEAT), rows);
+        snapshot.chips().forEach((flag, count) -> wrapper(flag).set(count));
+        wrapper(QueryFlag.HEARTBEAT).set(snapshot.rows().count(Verdict.HEARTBEAT));
         refreshed.set(refreshed.get() + 1);
-    }
-
-    private void count(QueryFlag flag, Set<Verdict> verdicts, MessageRows rows) {
-        long sum = 0;
-        for (Verdict verdict : verdicts) {
-            sum += rows.count(verdict);
-        }
-        wrapper(flag).set(sum);
     }
 
     private ReadOnlyLongWrapper wrapper(QueryFlag flag) {
@@ -201,14 +187,29 @@ public final class MessageFilterModel {
         inverted.set(false);
     }
 
-    /** Shows everything again, of all times, and rows with this verdict too. */
-    void showEverything(Verdict verdict) {
-        clear();
-        range.set(null);
-        mode.set(TableQuery.Mode.ONLY);
-        if (verdict == Verdict.HEARTBEAT) {
-            heartbeats.set(true);
+    /**
+     * Lets a row show that is hidden, and keeps what was asked: what matches is highlighted from now on, rather than all that shows.
+     *
+     * @param verdict of the row
+     * @param time of its event
+     * @return what was changed for that, in a sentence
+     */
+    String reveal(Verdict verdict, long time) {
+        List<String> changes = new ArrayList<>();
+        TimeRange chosen = range.get();
+        if (chosen != null && !chosen.contains(time)) {
+            range.set(null);
+            changes.add("all times show again");
         }
+        if (verdict == Verdict.HEARTBEAT && !heartbeats.get()) {
+            heartbeats.set(true);
+            changes.add("heartbeats show");
+        }
+        if (!query.get().isTrivial() && mode.get() != TableQuery.Mode.HIGHLIGHT) {
+            mode.set(TableQuery.Mode.HIGHLIGHT);
+            changes.add("what matches is highlighted");
+        }
+        return "The filter hid this message: " + String.join(", ", changes) + ".";
     }
 
     /** In the filter language; empty for all. */

@@ -14,6 +14,8 @@ import java.util.UUID;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class MessageTableModel {
     private final MessageFilterModel filter;
     private final NotesModel notes;
     private final RowReader reader;
+    private final ReadOnlyStringWrapper revealed = new ReadOnlyStringWrapper(this, "revealed", "");
     private final ReadOnlyLongWrapper selectedRow = new ReadOnlyLongWrapper(this, "selectedRow", NONE);
     private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper(this, "revision");
     private final BooleanProperty follow = new SimpleBooleanProperty(this, "follow", true);
@@ -233,10 +236,18 @@ public final class MessageTableModel {
         }
     }
 
-    /** Selects a row even where the filter hides it: then everything shows again. */
+    /** What was changed of the filter, so that a row shows that it hid, in a sentence; empty before the first time. */
+    public ReadOnlyStringProperty revealedProperty() {
+        return revealed.getReadOnlyProperty();
+    }
+
+    /** Selects a row even where the filter hides it: then all rows show, and what matches is highlighted. */
     public void selectAnyway(long row) {
         if (!shown.shown().contains(row) && rows().holds(row)) {
-            filter.showEverything(snapshot.rows().verdict(row));
+            LogCursor hidden = event(row);
+            // Told each time, also in the same words.
+            revealed.set("");
+            revealed.set(filter.reveal(snapshot.rows().verdict(row), hidden == null ? 0 : hidden.time()));
             if (!shown.shown().contains(row)) {
                 // The worker has not yet found it.
                 follow.set(false);

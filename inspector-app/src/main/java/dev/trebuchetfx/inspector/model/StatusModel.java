@@ -26,7 +26,7 @@ public final class StatusModel {
      * @param behind how many of them were not looked at yet
      * @param bytes what they take in memory and on disk
      * @param dropped what was let go; empty for nothing
-     * @param lost what could not be captured
+     * @param lost what could not be captured; empty for nothing. Updates that were lost on the wire are no matter of the capture
      * @param worst shape of the worst problem
      * @param worstWords how bad, how many, and what
      * @param worstIndex event at which it shows; -1 for no problem
@@ -43,7 +43,7 @@ public final class StatusModel {
             long worstIndex,
             boolean incomplete) {
         static final Status NONE =
-                new Status("0 events/s", "0 behind", "0 B", "", "0 lost", Verdict.LIVE, "no problems", -1, false);
+                new Status("0 events/s", "0 behind", "0 B", "", "", Verdict.LIVE, "no problems", -1, false);
     }
 
     void refresh(Snapshot snapshot, EventLog log, Instant now) {
@@ -57,13 +57,17 @@ public final class StatusModel {
         long behind = Math.max(0, extent.end() - snapshot.position());
         List<Problem> problems = snapshot.report().problems();
         long lost = extent.damaged() + snapshot.neverRead();
+        boolean over = log.isComplete();
         status.set(new Status(
-                (rate < 10 ? String.format(Locale.ROOT, "%.1f", rate) : Texts.count(Math.round(rate))) + " events/s",
-                Texts.count(behind) + " behind",
+                over
+                        ? "capture closed"
+                        : (rate < 10 ? String.format(Locale.ROOT, "%.1f", rate) : Texts.count(Math.round(rate)))
+                                + " events/s",
+                over && behind == 0 ? "" : Texts.count(behind) + " behind",
                 Texts.bytes(extent.bytes() - Math.min(extent.bytes(), log.bytesOnDisk())) + " memory · "
                         + Texts.bytes(log.bytesOnDisk()) + " disk",
                 dropped(extent),
-                Texts.count(lost) + " lost",
+                lost == 0 ? "" : Texts.count(lost) + " not captured",
                 problems.isEmpty() ? Verdict.LIVE : shape(problems.getFirst().severity()),
                 words(problems),
                 problems.isEmpty() ? -1 : problems.getFirst().index(),

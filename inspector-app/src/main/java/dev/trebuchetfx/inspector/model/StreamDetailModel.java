@@ -6,6 +6,7 @@ import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import dev.trebuchetfx.inspector.analysis.BufferWindow;
 import dev.trebuchetfx.inspector.analysis.Segment;
 import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
+import dev.trebuchetfx.inspector.audit.BufferCard;
 import dev.trebuchetfx.inspector.audit.GapCard;
 import dev.trebuchetfx.inspector.audit.GapCause;
 import dev.trebuchetfx.inspector.audit.ResumeCard;
@@ -32,7 +33,7 @@ public final class StreamDetailModel {
     /**
      * What is known of a stream's position.
      *
-     * @param checkpoint the newest number that the subscriber has taken; null before the first
+     * @param checkpoint the newest number that the subscriber has taken, or, where nobody tells, that came; null before the first
      * @param window what the server can replay; null where it is not known
      * @param advice whether a resume would be replayed now, in a sentence
      * @param risk whether the advice is a warning
@@ -85,16 +86,20 @@ public final class StreamDetailModel {
 
     private Facts facts(StreamAnalysis chosen) {
         Segment current = chosen.current();
-        Long checkpoint = current == null ? null : chosen.checkpointIn(current);
+        Long told = current == null ? null : chosen.checkpointIn(current);
         BufferWindow window = current == null ? null : current.bufferWindow();
         StreamCard card = chosen.card();
-        boolean risk = checkpoint != null && window != null && window.margin(checkpoint) < 0;
+        BufferCard buffer = card == null ? null : card.buffer();
+        // Where no client tells, what came is where it stands, as the buffers have it.
+        Long checkpoint = told == null && buffer != null ? (Long) buffer.checkpoint() : told;
+        boolean late = checkpoint != null && window != null && window.margin(checkpoint) < 0;
+        boolean risk = late || (buffer != null && buffer.isAtRisk());
         return new Facts(
                 chosen.actor() + " · " + chosen.method()
                         + (chosen.filter() == null ? "" : " · filter " + chosen.filter()),
                 checkpoint,
                 window,
-                advice(current, checkpoint, window),
+                advice(current, checkpoint, window, !late && risk),
                 risk,
                 server(current),
                 card == null || card.bytes() == 0 ? null : traffic(card),
@@ -114,7 +119,8 @@ public final class StreamDetailModel {
                         : Texts.count(card.leftOut(), "update", "updates") + ", " + Texts.bytes(card.leftOutBytes()));
     }
 
-    private static String advice(@Nullable Segment current, @Nullable Long checkpoint, @Nullable BufferWindow window) {
+    private static String advice(
+            @Nullable Segment current, @Nullable Long checkpoint, @Nullable BufferWindow window, boolean soon) {
         if (current == null) {
             return "The server has not started the stream yet.";
         }
@@ -134,7 +140,7 @@ public final class StreamDetailModel {
             return "Too late to resume: " + Texts.count(-margin, "update", "updates")
                     + " after the checkpoint left the buffer. The stream would restart.";
         }
-        return "Safe to lose the line: a resume would be replayed until "
+        return (soon ? "Soon too late" : "Safe to lose the line") + ": a resume would be replayed until "
                 + Texts.count(margin, "more update has", "more updates have") + " pushed the checkpoint out.";
     }
 

@@ -5,6 +5,8 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.inspector.analysis.StreamSummary;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class StreamItem {
     private StreamSummary stream;
     private final ReadOnlyObjectWrapper<Row> row = new ReadOnlyObjectWrapper<>(this, "row");
+    private static final long CLOSED = -2;
+
+    private final DateTimeFormatter clock;
     private boolean stale = true;
     private long second = -1;
 
@@ -22,7 +27,7 @@ public final class StreamItem {
      *
      * @param method with the filter, where there is one
      * @param lost numbers that did not come
-     * @param age how long ago anything happened on it
+     * @param age how long ago anything happened on it, or, of a capture that is closed, until when
      */
     public record Row(
             String actor,
@@ -51,26 +56,28 @@ public final class StreamItem {
         }
     }
 
-    StreamItem(StreamSummary stream, Instant now) {
+    StreamItem(StreamSummary stream, ZoneId zone, Instant now) {
         this.stream = stream;
+        this.clock = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(zone);
         refresh(now);
     }
 
-    void show(@Nullable StreamSummary newer, Instant now) {
+    void show(@Nullable StreamSummary newer) {
         if (newer != null && !(newer.revision() == stream.revision() && newer.missing() == stream.missing())) {
             stream = newer;
             stale = true;
-            refresh(now);
         }
     }
 
-    void refresh(Instant now) {
-        Duration age = Duration.between(stream.lastEventAt(), now);
-        if (!stale && second == age.toSeconds()) {
+    /** {@code now}: null where the capture is closed, so that nothing grows older. */
+    void refresh(@Nullable Instant now) {
+        Duration age = now == null ? null : Duration.between(stream.lastEventAt(), now);
+        long seconds = age == null ? CLOSED : age.toSeconds();
+        if (!stale && second == seconds) {
             return;
         }
         stale = false;
-        second = age.toSeconds();
+        second = seconds;
         Long next = stream.nextExpected();
         row.set(new Row(
                 stream.actor(),
@@ -84,7 +91,7 @@ public final class StreamItem {
                 stream.missing(),
                 stream.counts().restarts(),
                 stream.counts().undecodable(),
-                Texts.age(age)));
+                age == null ? "until " + clock.format(stream.lastEventAt()) : Texts.age(age)));
     }
 
     /** The client's number for the stream. */

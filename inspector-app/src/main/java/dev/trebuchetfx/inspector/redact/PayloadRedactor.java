@@ -3,7 +3,10 @@ package dev.trebuchetfx.inspector.redact;
 
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -33,10 +36,11 @@ final class PayloadRedactor {
     /** A message: its payload's own wrappings, and everything else by name and look. Whether anything was taken out. */
     boolean message(ObjectNode message) {
         boolean changed = false;
+        Set<JsonNode> wrappings = Collections.newSetFromMap(new IdentityHashMap<>());
         if (message.get("payload") instanceof ObjectNode payload) {
             boolean update = payload.has("sequenceNumber");
-            changed = update && wrapped(payload, "data", true);
-            changed |= wrapped(payload, "result", false);
+            changed = update && wrapped(payload, "data", true, wrappings);
+            changed |= wrapped(payload, "result", false, wrappings);
             if (payload.get("arguments") instanceof ArrayNode arguments) {
                 for (int i = 0; i < arguments.size(); i++) {
                     String cleaned = base64(arguments.get(i), false);
@@ -44,27 +48,32 @@ final class PayloadRedactor {
                         arguments.set(i, StringNode.valueOf(cleaned));
                         changed = true;
                     }
+                    wrappings.add(arguments.get(i));
                 }
             }
         }
-        changed |= names(message);
+        changed |= names(message, wrappings);
         return changed;
     }
 
     /** A notice: the state of a checkpoint, and everything else by name and look. Whether anything was taken out. */
     boolean notice(ObjectNode notice) {
-        boolean changed = notice.has("savedAt") && wrapped(notice, "state", false);
-        changed |= names(notice);
+        Set<JsonNode> wrappings = Collections.newSetFromMap(new IdentityHashMap<>());
+        boolean changed = notice.has("savedAt") && wrapped(notice, "state", false, wrappings);
+        changed |= names(notice, wrappings);
         return changed;
     }
 
-    private boolean wrapped(ObjectNode payload, String field, boolean update) {
+    private boolean wrapped(ObjectNode payload, String field, boolean update, Set<JsonNode> wrappings) {
         String cleaned = base64(payload.get(field), update);
-        if (cleaned == null) {
-            return false;
+        if (cleaned != null) {
+            payload.put(field, cleaned);
         }
-        payload.put(field, cleaned);
-        return true;
+        JsonNode value = payload.get(field);
+        if (value != null) {
+            wrappings.add(value);
+        }
+        return cleaned != null;
     }
 
     /** The base64 without secrets; null where it has none. */
@@ -76,7 +85,7 @@ final class PayloadRedactor {
             JsonNode tree = MAPPER.readTree(Base64.getDecoder().decode(value.stringValue()));
             JsonNode cleaned = update ? update(tree) : state(tree);
             return cleaned == null ? null : encoded(cleaned);
-        } catch (JacksonException | IllegalArgumentException notJson) {
+        } catch (JacksonException | IllegalArgumentException | ArithmeticException notJson) {
             // Nobody can say what is in it.
             return encoded(StringNode.valueOf(UNREADABLE));
         }
@@ -104,7 +113,7 @@ final class PayloadRedactor {
                     ? patch(patch)
                     : state(inner);
             cleaned = replaced == null ? null : encoded(replaced);
-        } catch (JacksonException | IllegalArgumentException notJson) {
+        } catch (JacksonException | IllegalArgumentException | ArithmeticException notJson) {
             cleaned = encoded(StringNode.valueOf(UNREADABLE));
         }
         if (cleaned == null) {
@@ -189,17 +198,24 @@ final class PayloadRedactor {
         return changed;
     }
 
-    /** Takes out what stands under the name of a secret, and what looks like one in any text. */
-    boolean names(JsonNode node) {
+    private static boolean names(JsonNode node) {
+        return names(node, Set.of());
+    }
+
+    /**
+     * Takes out what stands under the name of a secret, and what looks like one in any text but for {@code wrappings}: those are base64, whose
+     * letters may spell anything, and what is in them was looked at already.
+     */
+    private static boolean names(JsonNode node, Set<JsonNode> wrappings) {
         boolean changed = false;
         List<JsonNode> open = new ArrayList<>(List.of(node));
         while (!open.isEmpty()) {
             JsonNode next = open.removeLast();
             if (next instanceof ObjectNode object) {
-                changed |= named(object, open);
+                changed |= named(object, open, wrappings);
             } else if (next instanceof ArrayNode array) {
                 for (int i = 0; i < array.size(); i++) {
-                    String clean = cleaned(array.get(i));
+                    String clean = cleaned(array.get(i), wrappings);
                     if (clean != null) {
                         array.set(i, StringNode.valueOf(clean));
                         changed = true;
@@ -212,7 +228,7 @@ final class PayloadRedactor {
         return changed;
     }
 
-    private static boolean named(ObjectNode object, List<JsonNode> open) {
+    private static boolean named(ObjectNode object, List<JsonNode> open, Set<JsonNode> wrappings) {
         boolean changed = false;
         // A header, as HAR writes one.
         boolean secretHeader = object.path("name").isString()
@@ -221,7 +237,7 @@ final class PayloadRedactor {
         for (String name : List.copyOf(object.propertyNames())) {
             JsonNode value = object.get(name);
             boolean secret = SecretText.isSecretName(name) || (secretHeader && "value".equals(name));
-            String clean = cleaned(value);
+            String clean = cleaned(value, wrappings);
             if (secret && !value.isNull() && !value.isBoolean()) {
                 object.set(name, MARK);
                 changed = true;
@@ -235,8 +251,8 @@ final class PayloadRedactor {
         return changed;
     }
 
-    private static @Nullable String cleaned(JsonNode value) {
-        if (!value.isString()) {
+    private static @Nullable String cleaned(JsonNode value, Set<JsonNode> wrappings) {
+        if (!value.isString() || wrappings.contains(value)) {
             return null;
         }
         String clean = SecretText.clean(value.stringValue());

@@ -104,7 +104,8 @@ public final class Redactor {
         JsonNode tree;
         try {
             tree = PayloadRedactor.MAPPER.readTree(event.body().unsafeArray());
-        } catch (JacksonException notJson) {
+        } catch (JacksonException | IllegalArgumentException | ArithmeticException notJson) {
+            // The latter two for numbers that no machine can hold.
             return kind.isFrame()
                     ? leftOut(event.body())
                     : Bytes.utf8(SecretText.clean(event.body().utf8()));

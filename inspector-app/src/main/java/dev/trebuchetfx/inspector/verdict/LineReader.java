@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What an event of a log says of the line; most of what a client noticed says nothing that the messages do not. */
 final class LineReader {
+    private static final int NORMAL = 1000;
+    private static final int GOING_AWAY = 1001;
+
     private LineReader() {}
 
     static @Nullable LineEvent read(LogCursor event) {
@@ -30,7 +33,7 @@ final class LineReader {
                             time, connection, sent, envelope, event.size(), event.has(EventFlags.REDACTED));
         }
         return switch (kind) {
-            case CLOSE -> new LineEvent.Closed(time, connection, "closed " + closeCode(event));
+            case CLOSE -> close(event, time, connection);
             case CONNECTION -> connection(event, time, connection);
             case POSITION -> {
                 StreamName stream = event.stream();
@@ -39,6 +42,14 @@ final class LineReader {
             }
             default -> null;
         };
+    }
+
+    private static LineEvent close(LogCursor event, long time, int connection) {
+        int code = closeCode(event);
+        boolean purpose = code == NORMAL || code == GOING_AWAY;
+        return event.has(EventFlags.SENT) && purpose
+                ? new LineEvent.Left(time, connection)
+                : new LineEvent.Closed(time, connection, "closed " + code);
     }
 
     private static String why(LogCursor event) {
@@ -63,8 +74,9 @@ final class LineReader {
         return switch (changed.state()) {
             case ConnectionState.Connecting ignored -> null;
             case ConnectionState.Connected ignored -> new LineEvent.Opened(time, connection);
-            case ConnectionState.Reconnecting again -> new LineEvent.Closed(time, connection, again.cause());
-            case ConnectionState.Offline offline -> new LineEvent.Closed(time, connection, offline.cause());
+            case ConnectionState.Reconnecting again ->
+                new LineEvent.Down(time, connection, again.cause(), again.attempt() > 1 || changed.connection() == 0);
+            case ConnectionState.Offline offline -> new LineEvent.Down(time, connection, offline.cause(), true);
             case ConnectionState.Closed ignored -> new LineEvent.Closed(time, connection, "closed");
         };
     }

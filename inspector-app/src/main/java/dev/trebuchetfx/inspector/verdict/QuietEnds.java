@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.verdict;
 
+import dev.trebuchetfx.inspector.audit.LineEvent;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
@@ -33,7 +34,8 @@ final class QuietEnds {
         while (event.next()) {
             if (event.kind() == EventKind.CLOSE
                     || (event.kind() == EventKind.CONNECTION
-                            && LineReader.read(event) instanceof dev.trebuchetfx.inspector.audit.LineEvent.Closed)) {
+                            && (LineReader.read(event) instanceof LineEvent.Closed
+                                    || LineReader.read(event) instanceof LineEvent.Down))) {
                 return none();
             }
             if (event.connectionNumber() != 0) {

@@ -39,7 +39,7 @@ final class FileDialogs {
     void save(SavedPart.Kind kind) {
         SavedPart part = files.part(kind);
         if (part == null) {
-            files.failed("Nothing to save: " + missing(kind));
+            files.tell("Nothing to save: " + missing(kind));
             return;
         }
         FileChooser chooser = chooser("Save " + kind.words() + ", without secrets");

@@ -27,6 +27,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Background;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.paint.Color;
@@ -41,6 +42,12 @@ public final class InspectorPane extends BorderPane {
     private static final double LEAST_STREAMS_WIDTH = 170;
 
     private static final double LEAST_UPPER_HEIGHT = 220;
+    /** Filter, overview and some rows. */
+    private static final double TABLE_HEIGHT = 330;
+
+    private static final double LEAST_LANE_HEIGHT = 420;
+    private static final double LEAST_DETAIL_WIDTH = 760;
+    private static final double LEAST_DRAWER_HEIGHT = 560;
 
     private final InspectorModel model;
     private final BoardModel board;
@@ -53,6 +60,8 @@ public final class InspectorPane extends BorderPane {
     private final Shortcuts shortcuts;
     private @Nullable PaneKeys panes;
     private final KeysPopup keys = new KeysPopup();
+    private boolean low;
+    private boolean closedForRoom;
 
     /** {@code board}: what the overview and the drawer show. */
     public InspectorPane(InspectorModel model, BoardModel board) {
@@ -91,7 +100,8 @@ public final class InspectorPane extends BorderPane {
         SplitPane lower = new SplitPane(list, details);
         lower.setDividerPositions(0.66);
         VBox.setVgrow(lower, Priority.ALWAYS);
-        VBox right = new VBox(new LanePane(model, palette), lower);
+        LanePane lane = new LanePane(model, palette);
+        VBox right = new VBox(lane, lower);
         right.getStyleClass().add("upper");
         lower.setMinHeight(0);
         right.setMinHeight(0);
@@ -100,14 +110,46 @@ public final class InspectorPane extends BorderPane {
         streams.setMinWidth(LEAST_STREAMS_WIDTH);
         SplitPane upper = new SplitPane(streams, right);
         upper.setDividerPositions(0.18);
-        // In a low window it is cut, and what is below stays in it.
-        upper.setMinHeight(LEAST_UPPER_HEIGHT);
+        upper.setMinHeight(TABLE_HEIGHT);
+        heightProperty().subscribe(height -> roomFor(height.doubleValue(), upper));
+        // In a low window the table has the room of the lane, and in a narrow one that of the details.
+        upper.heightProperty().subscribe(height -> {
+            boolean high = height.doubleValue() == 0 || height.doubleValue() >= LEAST_LANE_HEIGHT;
+            lane.setVisible(high);
+            lane.setManaged(high);
+        });
+        upper.widthProperty().subscribe(width -> {
+            boolean wide = width.doubleValue() == 0 || width.doubleValue() >= LEAST_DETAIL_WIDTH;
+            if (wide && !lower.getItems().contains(details)) {
+                lower.getItems().add(details);
+                lower.setDividerPositions(0.66);
+            } else if (!wide) {
+                lower.getItems().remove(details);
+            }
+        });
         SplitPane.setResizableWithParent(drawer, false);
         SplitPane all = new SplitPane(upper, drawer);
         all.setOrientation(Orientation.VERTICAL);
         all.setDividerPositions(0.68);
         panes = new PaneKeys(board, drawer, List.of(streams.list(), table, detail.tabs()));
         return all;
+    }
+
+    /** A window that becomes too low for table and drawer closes the drawer, and one that becomes high again opens what it has closed. */
+    private void roomFor(double height, Region upper) {
+        boolean nowLow = height > 0 && height < LEAST_DRAWER_HEIGHT;
+        // Low, it is cut where the drawer is opened all the same, and what is below stays in the window.
+        upper.setMinHeight(nowLow ? LEAST_UPPER_HEIGHT : TABLE_HEIGHT);
+        if (nowLow != low) {
+            low = nowLow;
+            if (nowLow && board.openProperty().get()) {
+                board.openProperty().set(false);
+                closedForRoom = true;
+            } else if (!nowLow && closedForRoom) {
+                board.openProperty().set(true);
+                closedForRoom = false;
+            }
+        }
     }
 
     private void paletteFrom(@Nullable Background background) {

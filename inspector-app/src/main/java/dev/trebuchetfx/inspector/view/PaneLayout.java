@@ -21,7 +21,8 @@ import javafx.stage.WindowEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a pane as it was when its window was last closed: dividers, chosen tabs, columns, and the window's size where the pane fills it. The colours are the
+ * Puts a pane as it was when its window was last closed: dividers, chosen tabs, columns, and the window's size where the pane fills it, as far as the
+ * screen has room. The colours are the
  * host's and are not kept.
  */
 public final class PaneLayout {
@@ -79,6 +80,7 @@ public final class PaneLayout {
                 window.setWidth(width);
                 window.setHeight(height);
             }
+            ScreenFit.fit(window);
         }
         if (layout.containsKey("drawer")) {
             drawer.set(Boolean.parseBoolean(layout.get("drawer")));

@@ -59,6 +59,7 @@ public final class CaptureWorker {
     private final SeenTexts seen = new SeenTexts();
     private final Map<Integer, StreamSummary> summaries = new HashMap<>();
     private TableScan scan;
+    private ChipScan chips;
     private long runs;
     private long renamed;
     private long losses;
@@ -89,6 +90,11 @@ public final class CaptureWorker {
         this.kicksAReport = kicksAReport;
         this.analysis = new CaptureAnalysis(log, MAX_ROWS);
         this.scan = newScan(TableQuery.EVERYTHING);
+        this.chips = newChips();
+    }
+
+    private ChipScan newChips() {
+        return new ChipScan(index -> analysis.audit().bits(index));
     }
 
     private TableScan newScan(TableQuery query) {
@@ -162,7 +168,9 @@ public final class CaptureWorker {
             unpublished = true;
         }
         MessageRows rows = analysis.rows();
-        boolean stale = !scan.goBackTo(analysis.takeLowestChanged());
+        long changed = analysis.takeLowestChanged();
+        chips.goBackTo(changed);
+        boolean stale = !scan.goBackTo(changed);
         stale |= renamed != seen.renamed() && !scan.query().isTrivial();
         renamed = seen.renamed();
         if (judgedAnew || !scan.query().equals(wanted.table())) {
@@ -171,15 +179,23 @@ public final class CaptureWorker {
         if (stale) {
             scan = newScan(wanted.table());
         }
+        if (judgedAnew) {
+            chips = newChips();
+        }
+        if (chips.isBehind(rows)) {
+            chips.advance(view, rows);
+            unpublished = true;
+        }
         if (scan.isBehind(rows)) {
             scan.advance(view, rows, () -> wishes.queries() != wanted.queries());
             unpublished = true;
         }
-        boolean more = scan.isBehind(rows) || (!wanted.paused() && analysis.position() < view.end());
+        boolean more =
+                scan.isBehind(rows) || chips.isBehind(rows) || (!wanted.paused() && analysis.position() < view.end());
         reportStale |= news;
         if (!more && reportStale && isReportDue()) {
             settle();
-            more = scan.isBehind(rows);
+            more = scan.isBehind(rows) || chips.isBehind(rows);
         }
         position = analysis.position();
         served = wanted.number();
@@ -233,6 +249,7 @@ public final class CaptureWorker {
             // What is:gap and is:lost mean has changed for rows that were looked at, and which heartbeats tell of a
             // gap.
             scan = newScan(scan.query());
+            chips = newChips();
         }
         losses = gaps;
     }
@@ -269,6 +286,7 @@ public final class CaptureWorker {
                 report,
                 analysis.audit().keyframes(),
                 seenValues,
+                chips.counts(),
                 log.holes(),
                 analysis.neverRead(),
                 problem));

@@ -10,8 +10,10 @@ import dev.trebuchetfx.inspector.audit.StateKeyframes;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.Hole;
 import dev.trebuchetfx.inspector.capture.LogView;
+import dev.trebuchetfx.inspector.query.QueryFlag;
 import dev.trebuchetfx.inspector.query.SeenValues;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     times a second
  * @param keyframes states that the audit came by; it goes on growing
  * @param seen what fields had, for completions
+ * @param chips how many rows have each of the flags that can be asked for by a chip
  * @param holes what the log does not hold, and where
  * @param neverRead events that the log let go before they could be read
  * @param problem why the worker has stopped; null while it works
@@ -46,6 +49,7 @@ public record Snapshot(
         AuditReport report,
         StateKeyframes keyframes,
         SeenValues seen,
+        Map<QueryFlag, Integer> chips,
         List<Hole> holes,
         long neverRead,
         @Nullable String problem) {
@@ -65,6 +69,7 @@ public record Snapshot(
                 AuditReport.combined(List.of()),
                 new StateKeyframes(),
                 SeenValues.NONE,
+                Map.of(),
                 List.of(),
                 0,
                 null);

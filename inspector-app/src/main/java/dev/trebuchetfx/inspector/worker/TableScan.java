@@ -158,7 +158,7 @@ final class TableScan {
     }
 
     /** What a client told is so, whatever the messages by themselves would mean. */
-    private static int bits(Verdict verdict) {
+    static int bits(Verdict verdict) {
         return switch (verdict) {
             case MISSING, HEALED -> VerdictBits.GAP;
             case RESTART -> VerdictBits.RESTART;

@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.inspector.story.Stories;
@@ -10,9 +11,11 @@ import dev.trebuchetfx.inspector.story.Story;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init") // JUnit makes the folder.
 class CaptureFileTest {
@@ -229,5 +234,30 @@ class CaptureFileTest {
         assertThatThrownBy(() -> CaptureFileReader.open(later))
                 .hasMessageContaining("version 9")
                 .hasMessageContaining("newer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e300000000", "-5", "9223372036854775807", "99999999999999999999999", "1.5", "[]"})
+    void oddNumbersInABlockAreSurvived(String number, @TempDir Path temporary) throws IOException {
+        Path file = temporary.resolve("odd.tfx");
+        String hole = "{\"reason\":\"damaged\",\"index\":1,\"count\":N,\"from\":N,\"to\":N}".replace("N", number);
+        String names = "{\"connections\":[{\"n\":N,\"source\":N,\"number\":N}],\"streams\":[{\"n\":N,\"logical\":N}]}"
+                .replace("N", number);
+        String comment = "{\"index\":N,\"text\":\"x\"}".replace("N", number);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(FileBlock.signature()));
+            channel.write(FileBlock.of(FileBlock.HEADER, FileJson.header(NOTE)));
+            channel.write(FileBlock.of(FileBlock.NAMES, names.getBytes(StandardCharsets.UTF_8)));
+            channel.write(FileBlock.of(FileBlock.HOLE, hole.getBytes(StandardCharsets.UTF_8)));
+            channel.write(FileBlock.of(FileBlock.HOLE, hole.getBytes(StandardCharsets.UTF_8)));
+            channel.write(FileBlock.of(FileBlock.COMMENT, comment.getBytes(StandardCharsets.UTF_8)));
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            try (CaptureFileReader reader = CaptureFileReader.open(file);
+                    EventLog log = new EventLog(CaptureLimits.DEFAULT)) {
+                while (reader.readInto(log, 1)) {}
+                assertThat(log.holes()).allMatch(held -> held.count() >= 0);
+            }
+        });
     }
 }

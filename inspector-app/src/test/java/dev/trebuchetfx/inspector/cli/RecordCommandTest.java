@@ -3,10 +3,12 @@ package dev.trebuchetfx.inspector.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.trebuchetfx.bindings.FxToolkitExtension;
 import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.inspector.capture.CapturedEvent;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.format.CaptureFormat;
@@ -21,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -184,5 +187,41 @@ class RecordCommandTest {
                 .as(err.toString())
                 .isZero();
         assertThat(picture).isNotEmptyFile();
+    }
+
+    @Test
+    void aLargeStateDoesNotKeepTheCommandFromEnding() {
+        try (TrebuchetClient client = TrebuchetClient.connect(server.uri().toString())) {
+            for (int i = 0; i < 500; i++) {
+                client.actor("todos")
+                        .call(
+                                "addTodo",
+                                Void.class,
+                                CallOptions.DEFAULT.thatWaits(),
+                                "the cookie for the " + i + "th token")
+                        .join();
+            }
+            CompletableFuture<Void> later = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 20; i++) {
+                    client.actor("todos")
+                            .call("addTodo", Void.class, "Milk " + i)
+                            .join();
+                }
+            });
+            Path file = folder.resolve("todos.tfx");
+            int code = assertTimeoutPreemptively(
+                    Duration.ofSeconds(30),
+                    () -> run(
+                            new RecordCommand(),
+                            server.uri().toString(),
+                            "todos",
+                            "--out",
+                            file.toString(),
+                            "--for",
+                            "1s"));
+            later.join();
+            assertThat(code).as(err.toString()).isZero();
+            assertThat(file).isNotEmptyFile();
+        }
     }
 }

@@ -136,6 +136,19 @@ class ReportCommandTest {
     }
 
     @Test
+    void checkFailsWhereThereIsMoreThanCouldBeRead() throws IOException {
+        Path har = file(CaptureFormat.HAR, withFaults(true));
+        assertThat(report(har, "--check")).isZero();
+        String whole = Files.readString(har);
+        Files.writeString(har, whole.replaceFirst("\"opcode\":[12]", "\"opcode\":1.5"));
+        assertThat(report(har, "--check")).isEqualTo(1);
+        assertThat(err.toString()).contains("1 message was left out", "could not be read whole");
+        assertThat(report(har)).as("without --check it is only told").isZero();
+        Files.writeString(har, whole.substring(0, whole.length() / 2));
+        assertThat(report(har, "--check")).isEqualTo(1);
+    }
+
+    @Test
     void whatARecordingLeftOutIsNotLost() throws IOException {
         FaultModel model = withFaults(true);
         model.drop(model.subjects.getFirst(), 3);

@@ -176,7 +176,7 @@ class CaptureFormatTest {
         assertThat(found.notes())
                 .containsExactly(
                         "1 entry is no WebSocket and left out.",
-                        "1 message lacks type, time, opcode or data and left out.");
+                        "1 message was left out: type, time, opcode or data is missing or can't be read.");
         assertThat(read)
                 .extracting(CapturedEvent::kind)
                 .containsExactly(

@@ -16,6 +16,7 @@ import dev.trebuchetfx.inspector.source.ClientSource;
 import dev.trebuchetfx.inspector.story.Stories;
 import dev.trebuchetfx.inspector.story.Story;
 import dev.trebuchetfx.inspector.story.Story.Line;
+import dev.trebuchetfx.inspector.worker.TableQuery;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -115,7 +116,11 @@ class InspectorModelTest {
         table.filter().chipProperty(QueryFlag.REPLAY).set(true);
         assertThat(types()).contains("gap", "streamData");
         assertThat(table.filter().textProperty().get()).isEqualTo("is:replay || is:gap");
-        assertThat(table.filter().countProperty(QueryFlag.GAP).get()).isEqualTo(3);
+        table.filter().chipProperty(QueryFlag.REPLAY).set(false);
+        assertThat(table.filter().countProperty(QueryFlag.GAP).get())
+                .as("three gaps, two of which show at updates as well")
+                .isEqualTo(5)
+                .isEqualTo(table.size());
     }
 
     @Test
@@ -192,8 +197,11 @@ class InspectorModelTest {
         assertThat(selected().verdict()).isEqualTo(Verdict.REPLAY);
         assertThat(selected().sequence()).isEqualTo("46");
         assertThat(table.filter().chipProperty(QueryFlag.ERROR).get())
-                .as("the chip hid it")
-                .isFalse();
+                .as("what was asked stays")
+                .isTrue();
+        assertThat(table.filter().modeProperty().get()).isEqualTo(TableQuery.Mode.HIGHLIGHT);
+        assertThat(model.files().messageProperty().get())
+                .isEqualTo("The filter hid this message: what matches is highlighted.");
         table.selectSequence(again.streamID(), 3);
         assertThat(selected().time()).isGreaterThan("09:27:08");
     }

@@ -19,18 +19,21 @@ import dev.trebuchetfx.inspector.source.FileSource;
 import dev.trebuchetfx.inspector.story.Story;
 import dev.trebuchetfx.inspector.survey.TimeRange;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Saves a part of a capture in which nothing was lost, opens it again, and nothing is lost in it. */
 @SuppressWarnings("NullAway.Init") // JUnit makes the folder and calls what makes the model.
@@ -189,5 +192,68 @@ class SavedPartTest {
                         .isTrue();
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kept.tfx", "kept.ndjson", "kept.har", "kept.csv"})
+    void savingTellsHowFarItIsAndCanBeCancelled(String name) throws IOException {
+        Path file = folder.resolve(name);
+        Files.writeString(file, "what was there before");
+        List<Double> parts = new ArrayList<>();
+        CaptureFiles files = model.files();
+        SavedPart watched = new SavedPart(null, event -> {
+            files.refresh();
+            parts.add(files.progressProperty().get());
+            if (event.index() == 20) {
+                files.save(folder.resolve("second.tfx"));
+                assertThat(files.messageProperty().get()).contains("wait for what is being written");
+                files.cancel();
+            }
+            return true;
+        });
+        files.save(file, watched);
+        assertThat(files.messageProperty().get()).isEqualTo("Not saved: cancelled");
+        assertThat(parts).hasSize(21).isSorted();
+        assertThat(parts.getFirst()).isBetween(0.0, 0.1);
+        assertThat(parts.getLast()).isBetween(0.1, 0.9);
+        assertThat(files.progressProperty().get()).isEqualTo(CaptureFiles.IDLE);
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactly(file);
+        }
+        assertThat(file).hasContent("what was there before");
+        files.save(file);
+        assertThat(files.messageProperty().get()).startsWith("Saved ");
+        assertThat(file).content(StandardCharsets.ISO_8859_1).doesNotContain("what was there before");
+    }
+
+    @Test
+    void whatFailsWhileSavingIsToldAndTheNextCanBeSaved() {
+        SavedPart broken = new SavedPart(null, event -> {
+            throw new IllegalStateException("it broke");
+        });
+        model.files().save(folder.resolve("kept.tfx"), broken);
+        assertThat(model.files().messageProperty().get()).isEqualTo("Not saved: it broke");
+        model.files().save(folder.resolve("kept.tfx"));
+        assertThat(model.files().messageProperty().get()).startsWith("Saved ");
+    }
+
+    @Test
+    void aCaptureThatIsClosedSaysSoAndDoesNotGrowOlder() throws IOException {
+        Path file = save(SavedPart.Kind.EVERYTHING, "closed.tfx");
+        try (EventLog opened = new EventLog(CaptureLimits.DEFAULT)) {
+            InspectorModel again =
+                    new InspectorModel(FileSource.open(file, opened, Runnable::run, task -> {}), story, ZoneOffset.UTC);
+            again.refresh();
+            again.refresh();
+            assertThat(again.overProperty().get()).isTrue();
+            assertThat(again.streams().getFirst().rowProperty().get().age()).matches("until [0-9:]{8}");
+            assertThat(again.connection().headerProperty().get().rate()).isEqualTo("closed capture");
+            assertThat(again.status().statusProperty().get().rate()).isEqualTo("capture closed");
+            story.after(60_000);
+            again.refresh();
+            assertThat(again.streams().getFirst().rowProperty().get().age()).startsWith("until ");
+        }
+        assertThat(model.overProperty().get()).isFalse();
+        assertThat(model.streams().getFirst().rowProperty().get().age()).endsWith(" ago");
     }
 }

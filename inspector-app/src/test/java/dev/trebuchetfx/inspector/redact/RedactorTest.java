@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.trebuchetfx.client.checkpoint.CheckpointReport;
 import dev.trebuchetfx.client.event.ConnectionState;
@@ -44,7 +45,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactorTest {
     private static final Instant AT = Instant.parse("2026-03-14T09:26:53Z");
@@ -244,5 +247,80 @@ class RedactorTest {
             CapturedEvent close = FrameEvents.control(1, EventKind.CLOSE, LINE, 0, body);
             assertThat(Redactor.DEFAULT.redact(close)).isEqualTo(close);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cookie",
+                "token-",
+                "session_id",
+                "eyJ-",
+                "eyJaaaaa.",
+                "a://b",
+                "a-a.a+",
+                "Bearer ",
+                "token  ",
+                "Zm9vYmFy",
+                "x=",
+                "token:",
+                "cookie\"\t"
+            })
+    void textsOfAnyKindTakeTimeAsTheirSize(String part) {
+        String text = part.repeat(10_000_000 / part.length());
+        // A generous limit on hanging: what took time as the square of the size would take hours.
+        String clean = assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> SecretText.clean("http://h/ " + text + " password=S3CR3T"));
+        assertThat(clean.contains("S3CR3T")).isFalse();
+    }
+
+    @Test
+    void aLargeStateIsTakenForWhatItIs() {
+        StringBuilder state = new StringBuilder("{\"password\":\"S3CR3T\",\"todos\":[\"Milk\"");
+        while (state.length() < 7_500_000) {
+            state.append(",\"a cookie for the ").append(state.length()).append("th token\"");
+        }
+        CapturedEvent large = update(state.append("]}").toString());
+        CapturedEvent clean = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Redactor.DEFAULT.redact(large));
+        assertThat(unwrapped(clean.body().utf8(), 1)).contains("{\"password\":\"[redacted]\",\"todos\":[\"Milk\",");
+    }
+
+    @Test
+    void whatTheLettersOfBase64SpellIsNoSecret() {
+        // ImFiIStoKENAIg==
+        CapturedEvent event = update("\"ab!+h(C@\"");
+        assertThat(Redactor.DEFAULT.redact(event)).isSameAs(event);
+        assertThat(SecretText.clean("QUFBjwtA==")).isEqualTo("QUFBjwtA==");
+        assertThat(SecretText.clean("the token= ")).isEqualTo("the token= ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "see wss://me:pw@h/p?a=1&b=2#f, then|see wss://redacted@h/p?redacted#f, then",
+                "ftp://me:p@ss@h|ftp://redacted@h",
+                "ws://h/p|ws://h/p",
+                "mail me@h.org: soon?|mail me@h.org: soon?",
+                "a://b/c://d?e|a://b/c://d?redacted",
+                "Authorization: Bearer abcdef.ghi|Authorization: [redacted] [redacted]",
+                "a basic  abc|a basic  abc",
+                "BASIC  abcdef==|BASIC  [redacted]",
+                "rebearer abcdefgh|rebearer abcdefgh",
+                "jot eyJabcde.fghij.klm-n_ end|jot [redacted] end",
+                "x_eyJabcde-eyJabcde.fghij|x_eyJabcde-[redacted]",
+                "eyJabcde.fghi|eyJabcde.fghi",
+                "my-token = `x y`, id: 7|my-token = `[redacted] y`, id: 7",
+                "{'apiKey':'abc','id':'d'}|{'apiKey':'[redacted]','id':'d'}",
+                "token=password=abc&x=y|token=[redacted]&x=y",
+                "token=``|token=``",
+                "tokens are fine: yes|tokens are fine: yes",
+                "Session-ID:\tx}|Session-ID:\t[redacted]}"
+            })
+    void takesSecretsOutOfTextsAndLeavesTheRest(String text, String expected) {
+        String quoted = text.replace('`', '"').replace("\\t", "\t");
+        assertThat(SecretText.clean(quoted))
+                .isEqualTo(expected.replace('`', '"').replace("\\t", "\t"));
     }
 }

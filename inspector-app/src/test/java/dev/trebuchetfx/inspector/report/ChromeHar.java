@@ -49,6 +49,8 @@ public final class ChromeHar {
                             bad.sent(),
                             Bytes.utf8("{\"type\":"));
                 case LineEvent.Closed ignored -> {}
+                case LineEvent.Left ignored -> {}
+                case LineEvent.Down ignored -> {}
                 case LineEvent.Unseen ignored -> throw new IllegalArgumentException("a browser's panel is never off");
                 case LineEvent.Taken ignored -> {}
             }

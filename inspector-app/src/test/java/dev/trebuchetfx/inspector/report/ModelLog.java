@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.report;
 
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.EnvelopeCodec;
 import dev.trebuchetfx.client.wire.WireLimits;
@@ -13,6 +15,7 @@ import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.EventSink;
 import dev.trebuchetfx.inspector.capture.FrameEvents;
+import dev.trebuchetfx.inspector.capture.TapEvents;
 import java.util.function.Consumer;
 
 /** What a proxy would have captured of a model's line. */
@@ -59,6 +62,19 @@ public final class ModelLog {
                     }
                 }
                 case LineEvent.Unseen unseen -> off.accept(unseen);
+                case LineEvent.Left left ->
+                    sink.append(FrameEvents.control(
+                            left.time(),
+                            EventKind.CLOSE,
+                            name(left.connection()),
+                            EventFlags.SENT,
+                            Bytes.wrap(new byte[] {3, (byte) 0xE8})));
+                case LineEvent.Down down ->
+                    new TapEvents(0, sink)
+                            .onEvent(new TapEvent.ConnectionChanged(
+                                    TapEvent.instant(down.time()),
+                                    down.connection(),
+                                    new ConnectionState.Offline(down.why())));
                 case LineEvent.Opened ignored -> {}
                 case LineEvent.Taken ignored -> {}
             }

@@ -6,8 +6,10 @@ import dev.trebuchetfx.client.internal.time.SystemTime;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.internal.time.VirtualThreads;
 import dev.trebuchetfx.client.internal.transport.Acceptor;
+import dev.trebuchetfx.client.wire.ActorId;
 import dev.trebuchetfx.client.wire.EnvelopeCodec;
 import dev.trebuchetfx.client.wire.WireLimits;
+import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.admin.AdminApi;
 import dev.trebuchetfx.server.admin.AdminServer;
 import dev.trebuchetfx.server.demo.Counter;
@@ -170,6 +172,19 @@ public final class StubServer implements AutoCloseable {
      */
     public void expose(String name, Object actor) {
         actors.expose(name, actor);
+    }
+
+    /**
+     * Returns the way to an actor's turn, for code that changes its state from outside its methods.
+     *
+     * @throws IllegalArgumentException if no actor is exposed under {@code name}
+     */
+    public ActorContext actor(String name) {
+        ActorContext actor = actors.find(ActorId.of(name));
+        if (actor == null) {
+            throw new IllegalArgumentException("expected the name of an exposed actor but was '" + name + "'");
+        }
+        return actor;
     }
 
     /** The streams that it has now, bound and detached, in no order. */

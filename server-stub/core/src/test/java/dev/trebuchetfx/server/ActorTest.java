@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trebuchetfx.client.wire.ResponseEnvelope;
+import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
 import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.actor.ActorLifecycle;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -238,6 +240,91 @@ class ActorTest {
         client.call("probe", "set", "\"second\"");
         client.observe("probe", "observeState");
         assertThat(client.data().data().utf8()).isEqualTo("\"second\"");
+    }
+
+    @Test
+    void refusesASetFromOutsideItsTurnAndGivesAWayIn() throws Exception {
+        probe.state.set("before anybody observes");
+        client.observe("probe", "observeState");
+        assertThat(client.data().data().utf8()).isEqualTo("\"before anybody observes\"");
+
+        assertThatThrownBy(() -> probe.state.set("from outside"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("actor's turn")
+                .hasMessageContaining("server.actor(\"probe\")");
+        assertThat(probe.state.get()).isEqualTo("before anybody observes");
+
+        server.actor("probe").execute(() -> probe.state.set("by the way in"));
+        assertThat(client.data().data().utf8()).isEqualTo("\"by the way in\"");
+        assertThatThrownBy(() -> server.actor("nobody")).hasMessageContaining("'nobody'");
+    }
+
+    @Test
+    void countsWithoutAHoleWhateverThreadsSet() throws Exception {
+        client.observe("probe", "observeState");
+        assertThat(client.data().sequenceNumber()).isEqualTo(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 200; i++) {
+                int number = i;
+                threads.execute(() -> server.actor("probe").execute(() -> probe.state.set(number)));
+                threads.execute(() -> {
+                    try {
+                        probe.state.set("refused " + number);
+                    } catch (IllegalStateException refused) {
+                        // As it must be.
+                    }
+                });
+            }
+        }
+        for (int i = 0; i < 200; i++) {
+            StreamDataEnvelope update = client.data();
+            assertThat(update.sequenceNumber()).isEqualTo(i + 2);
+            assertThat(update.data().utf8()).doesNotContain("refused");
+        }
+    }
+
+    @Test
+    void goesToAnotherServerWhenItsOwnIsClosed() throws Exception {
+        client.observe("probe", "observeState");
+        client.data();
+        server.close();
+        probe.state.set("between two servers");
+        try (StubServer next = StubServer.builder().expose("probe", probe).start();
+                RawClient other = RawClient.v2(next)) {
+            other.observe("probe", "observeState");
+            assertThat(other.data().data().utf8()).isEqualTo("\"between two servers\"");
+            assertThatThrownBy(() -> probe.state.set("from outside")).hasMessageContaining("actor's turn");
+        }
+    }
+
+    /** Streams a state that is another's. */
+    public static final class Borrower {
+        private final StreamedState<Object> borrowed;
+
+        Borrower(StreamedState<Object> borrowed) {
+            this.borrowed = borrowed;
+        }
+
+        public StreamedState<Object> observeState() {
+            return borrowed;
+        }
+    }
+
+    @Test
+    void refusesToStreamAStateOfAnotherActor() {
+        server.expose("borrower", new Borrower(probe.state));
+        client.observe("probe", "observeState");
+        assertThat(client.data().data().utf8()).isEqualTo("\"first\"");
+        client.observe("borrower", "observeState");
+        assertThat(client.next(StreamErrorEnvelope.class).errorMessage())
+                .contains("must belong to one actor")
+                .contains("'probe'")
+                .contains("'borrower'");
+        client.call("probe", "set", "\"second\"");
+        assertThat(client.later.stream()
+                        .filter(StreamDataEnvelope.class::isInstance)
+                        .count())
+                .isEqualTo(1);
     }
 
     public static final class WrongName {

@@ -20,6 +20,7 @@ class ArchitectureTest {
     private static final String JSON_TREES = CLIENT + "internal.json";
     private static final String FAULT_WORDS = CLIENT + "fault";
     private static final String WIRE = CLIENT + "wire";
+    private static final String FOREIGN = CLIENT + "internal.foreign";
     private static final String TIME = CLIENT + "internal.time";
     private static final String SEAM = CLIENT + "internal.transport";
     private static final String WEBSOCKET = CLIENT + "internal.websocket";
@@ -43,7 +44,7 @@ class ArchitectureTest {
     static final ArchRule actor = room(ACTOR, DELTA);
 
     @ArchTest
-    static final ArchRule cells = room(CELLS, ACTOR, DELTA, WIRE, TIME);
+    static final ArchRule cells = room(CELLS, ACTOR, DELTA, WIRE, TIME, FOREIGN);
 
     @ArchTest
     static final ArchRule stream =
@@ -56,7 +57,7 @@ class ArchitectureTest {
     static final ArchRule fault = room(FAULT, DISPATCH, FAULT_WORDS, STREAM);
 
     @ArchTest
-    static final ArchRule admin = room(ADMIN, DISPATCH, FAULT, FAULT_WORDS, STREAM);
+    static final ArchRule admin = room(ADMIN, DISPATCH, FAULT, FAULT_WORDS, STREAM, FOREIGN);
 
     @ArchTest
     static final ArchRule demo = room(DEMO, ACTOR, TIME);

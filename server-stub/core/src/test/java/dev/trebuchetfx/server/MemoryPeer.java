@@ -9,6 +9,7 @@ import dev.trebuchetfx.client.internal.transport.TransportClosed;
 import dev.trebuchetfx.client.internal.transport.TransportConnection;
 import dev.trebuchetfx.client.internal.transport.TransportListener;
 import dev.trebuchetfx.client.internal.transport.TransportTarget;
+import dev.trebuchetfx.client.option.ServerAddress;
 import dev.trebuchetfx.client.wire.ActorId;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.Envelope;
@@ -51,7 +52,11 @@ final class MemoryPeer implements TransportListener {
     /** A peer that sends these headers. */
     MemoryPeer(InMemoryTransport transport, Map<String, String> headers) {
         transport.open(
-                new TransportTarget(URI.create("ws://memory"), new HashMap<>(headers), Duration.ofSeconds(1), null),
+                new TransportTarget(
+                        ServerAddress.of(URI.create("ws://memory")),
+                        new HashMap<>(headers),
+                        Duration.ofSeconds(1),
+                        null),
                 this);
     }
 

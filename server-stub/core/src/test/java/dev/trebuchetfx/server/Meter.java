@@ -4,12 +4,17 @@ package dev.trebuchetfx.server;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trebuchetfx.client.filter.Filterable;
 import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.server.actor.ActorContext;
+import dev.trebuchetfx.server.actor.ActorLifecycle;
 import dev.trebuchetfx.server.actor.StreamedState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** An actor that shows a number and some text, and counts how often it is looked at. */
-public final class Meter {
+public final class Meter implements ActorLifecycle {
+    private @Nullable ActorContext context;
     /** How often a state was asked about a filter, by all filters together. */
     final List<StreamFilter> asked = new ArrayList<>();
     /** How often a state was written as JSON. */
@@ -48,6 +53,11 @@ public final class Meter {
         }
     }
 
+    @Override
+    public void started(ActorContext given) {
+        context = given;
+    }
+
     public StreamedState<Level> observeLevel() {
         return state;
     }
@@ -61,7 +71,9 @@ public final class Meter {
     }
 
     void show(int level, String text) {
-        state.set(new Level(level, text));
-        judged.set(new Judged(level));
+        Objects.requireNonNull(context).execute(() -> {
+            state.set(new Level(level, text));
+            judged.set(new Judged(level));
+        });
     }
 }

@@ -50,15 +50,16 @@ enum Broken implements Simulation.Mutants {
         }
     },
 
-    /** The server says that nothing was missed, whatever was, and replays nothing. */
+    /** The server says that nothing was missed, whatever was, with numbers that fit, and replays nothing. */
     ALWAYS_CURRENT {
         @Override
         public Mutant next() {
             Map<UUID, Long> silentUpTo = new HashMap<>();
             return onTheWay(envelope -> switch (envelope) {
                 case StreamResumedEnvelope resumed
-                when resumed.outcome() == ResumeOutcome.REPLAYED && resumed.toSequence() != null -> {
+                when resumed.fromSequence() != null && resumed.toSequence() != null -> {
                     silentUpTo.put(resumed.streamID(), resumed.toSequence());
+                    long position = resumed.fromSequence() - 1;
                     yield new StreamResumedEnvelope(
                             resumed.streamID(),
                             resumed.callID(),
@@ -66,9 +67,9 @@ enum Broken implements Simulation.Mutants {
                             ResumeOutcome.CURRENT,
                             null,
                             null,
-                            resumed.toSequence(),
-                            resumed.oldestBuffered(),
-                            resumed.newestBuffered());
+                            position,
+                            null,
+                            position);
                 }
                 case StreamDataEnvelope data
                 when data.sequenceNumber() <= silentUpTo.getOrDefault(data.streamID(), 0L) -> null;

@@ -63,10 +63,13 @@ final class Simulation {
     }
 
     private Outcome run() {
+        Violation.forget();
         plant.begin();
+        Violation.throwFirst();
         int steps = 60 + random.nextInt(120);
         for (int i = 0; i < steps; i++) {
             faults.next();
+            Violation.throwFirst();
             pass(pause());
         }
         long convergence = becomeQuiet();
@@ -87,6 +90,7 @@ final class Simulation {
     private void pass(long nanos) {
         long until = world.now() + nanos;
         while (world.next(until)) {
+            Violation.throwFirst();
             plant.check();
         }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.call;
 
+import static dev.trebuchetfx.client.internal.time.Durations.inWords;
+
 import dev.trebuchetfx.client.error.CallTimeoutException;
 import dev.trebuchetfx.client.error.ClientClosedException;
 import dev.trebuchetfx.client.error.MessageTooLargeException;
@@ -63,7 +65,7 @@ public final class CallRegistry {
      */
     public CompletableFuture<Bytes> start(InvocationEnvelope invocation, CallOptions options) {
         Duration timeout = options.timeout() == null ? defaultTimeout : options.timeout();
-        PendingCall call = new PendingCall(invocation, options, timeout, time.nanoTime());
+        PendingCall call = new PendingCall(invocation, options, TimeSource.bounded(timeout), time.nanoTime());
         loop.execute(() -> begin(call));
         return call.future;
     }
@@ -210,12 +212,12 @@ public final class CallRegistry {
 
     private void timedOut(PendingCall call) {
         if (pending.containsKey(call.invocation.callID())) {
-            String what = " could not be sent within " + call.timeout + ": " + whyNoConnection;
+            String what = " could not be sent within " + inWords(call.timeout) + ": " + whyNoConnection;
             if (call.sent) {
-                what = " had no response within " + call.timeout + "; it may still be done";
+                what = " had no response within " + inWords(call.timeout) + "; it may still be done";
             } else if (call.sentBefore) {
                 what = " was sent, but had no response when its connection ended, and could not be sent again within "
-                        + call.timeout + ": " + whyNoConnection + "; it may still be done";
+                        + inWords(call.timeout) + ": " + whyNoConnection + "; it may still be done";
             }
             fail(call, new CallTimeoutException(describe(call) + what));
         }

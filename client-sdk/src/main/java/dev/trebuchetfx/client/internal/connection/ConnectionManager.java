@@ -3,6 +3,8 @@ package dev.trebuchetfx.client.internal.connection;
 
 import dev.trebuchetfx.client.error.ConnectionRefusedException;
 import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
+import dev.trebuchetfx.client.internal.time.Durations;
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.internal.transport.Transport;
@@ -10,13 +12,17 @@ import dev.trebuchetfx.client.internal.transport.TransportClosed;
 import dev.trebuchetfx.client.internal.transport.TransportConnection;
 import dev.trebuchetfx.client.internal.transport.TransportListener;
 import dev.trebuchetfx.client.internal.transport.TransportTarget;
+import dev.trebuchetfx.client.option.ServerAddress;
 import dev.trebuchetfx.client.wire.Bytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one connection open: connects, notices the end, waits as the backoff policy says, connects again.
@@ -25,8 +31,12 @@ import org.jspecify.annotations.Nullable;
  * off by a generation that each attempt raises.
  */
 public final class ConnectionManager {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionManager.class);
+
     /** What is read ahead of the loop: enough to keep it busy, and little beside the states that an application has. */
     private static final long MAX_INBOUND_BYTES = 4L << 20;
+
+    private static final Duration LONGEST_CONNECT = Duration.ofDays(1);
 
     /** A message that is worked off so late may have kept others from being read. */
     private static final long LATE_NANOS = 1_000_000_000;
@@ -47,7 +57,8 @@ public final class ConnectionManager {
 
     // Valid for one attempt and the connection that it leads to.
     private int generation;
-    private @Nullable TokenRequest tokenRequest;
+    private @Nullable HeaderRequest headerRequest;
+    private @Nullable Destination destination;
     private Transport.@Nullable Attempt attempt;
     private TimeSource.@Nullable Timer timer;
     private @Nullable InboundWindow window;
@@ -56,6 +67,14 @@ public final class ConnectionManager {
     // While the next attempt is waited for.
     private boolean waiting;
     private long nextAttemptNanos;
+
+    /**
+     * Where an attempt goes.
+     *
+     * @param headers of the application
+     * @param redirects that have led there
+     */
+    private record Destination(ServerAddress address, Map<String, String> headers, int redirects) {}
 
     /**
      * Makes a manager that does nothing until {@link #start}.
@@ -80,7 +99,11 @@ public final class ConnectionManager {
         this.blocking = blocking;
         this.observer = observer;
         this.plan = new RetryPlan(
-                settings.endpoints(), settings.order(), settings.backoff(), settings.token() != null, time);
+                settings.endpoints().stream().map(ServerAddress::uri).toList(),
+                settings.order(),
+                settings.backoff(),
+                settings.headers().areAskedFor(),
+                time);
         this.state = new ConnectionState.Connecting(plan.current());
         this.liveness = new Liveness(
                 settings.heartbeatInterval(), time, loop, blocking, settings.network(), new LivenessActions());
@@ -158,9 +181,10 @@ public final class ConnectionManager {
         generation++;
         attempt = null;
         waiting = false;
-        if (tokenRequest != null) {
-            tokenRequest.cancel();
-            tokenRequest = null;
+        destination = null;
+        if (headerRequest != null) {
+            headerRequest.cancel();
+            headerRequest = null;
         }
         if (window != null) {
             window.close();
@@ -174,47 +198,52 @@ public final class ConnectionManager {
 
     private void connect() {
         beginGeneration();
-        int mine = generation;
-        if (settings.token() == null) {
-            open(mine, null);
+        ServerAddress address = ServerAddress.of(plan.current());
+        UpgradeHeaders headers = settings.headers();
+        if (!headers.areAskedFor()) {
+            open(new Destination(address, headers.of(address), 0));
             return;
         }
-        TokenRequest asked = new TokenRequest(
-                settings.token(), answer -> loop.execute(() -> ifCurrent(mine, () -> answered(mine, answer))));
-        tokenRequest = asked;
+        int mine = generation;
+        HeaderRequest asked = new HeaderRequest(
+                () -> headers.of(address),
+                answer -> loop.execute(() -> ifCurrent(mine, () -> answered(address, answer))));
+        headerRequest = asked;
         blocking.execute(asked);
     }
 
-    private void answered(int mine, TokenRequest.Answer answer) {
-        tokenRequest = null;
-        RuntimeException error = answer.error();
-        if (error == null) {
-            open(mine, answer.token());
-        } else {
-            follow(plan.failedWithoutToken(
-                    new TransportClosed.Failed("the token supplier gave none: " + error, error)));
+    private void answered(ServerAddress address, HeaderRequest.Answer answer) {
+        headerRequest = null;
+        switch (answer) {
+            case HeaderRequest.Given(Map<String, String> headers) -> open(new Destination(address, headers, 0));
+            case HeaderRequest.NotGiven(Throwable error) -> {
+                TransportClosed none = new TransportClosed.Failed(
+                        "the supplier of the token or the headers gave none: " + ForeignCode.describeWithKind(error),
+                        error);
+                follow(planned(() -> plan.failedWithoutToken(none), none));
+            }
         }
     }
 
-    private void open(int mine, @Nullable String token) {
-        Map<String, String> headers = new LinkedHashMap<>(settings.headers());
+    private void open(Destination to) {
+        destination = to;
+        int mine = generation;
+        Map<String, String> headers = new LinkedHashMap<>(to.headers());
         headers.put("Trebuchet-Ext", "1");
         headers.put("Trebuchet-Client", clientId);
-        if (token != null) {
-            headers.put("Authorization", "Bearer " + token);
-        }
-        var target = new TransportTarget(plan.current(), headers, settings.connectTimeout(), settings.sslContext());
+        // Sockets count the milliseconds of a timeout in an int.
+        Duration timeout =
+                settings.connectTimeout().compareTo(LONGEST_CONNECT) > 0 ? LONGEST_CONNECT : settings.connectTimeout();
+        var target = new TransportTarget(to.address(), headers, timeout, settings.sslContext());
         // The transport has the same limit; this one holds even where a transport never answers.
-        timer = time.schedule(
-                settings.connectTimeout().plusSeconds(1),
-                () -> loop.execute(() -> ifCurrent(mine, this::connectTimedOut)));
+        timer = time.schedule(timeout.plusSeconds(1), () -> loop.execute(() -> ifCurrent(mine, this::connectTimedOut)));
         window = new InboundWindow(MAX_INBOUND_BYTES);
         attempt = transport.open(target, new Callbacks(mine, window));
     }
 
     private void connectTimedOut() {
         if (session == null) {
-            drop("no answer within " + settings.connectTimeout());
+            drop("no answer within " + Durations.inWords(settings.connectTimeout()));
         }
     }
 
@@ -233,6 +262,25 @@ public final class ConnectionManager {
     }
 
     private void ended(TransportClosed closed) {
+        Destination asked = destination;
+        if (session == null && asked != null && closed instanceof TransportClosed.Refused refused) {
+            Redirects.Decision decision =
+                    Redirects.of(asked.address(), refused, asked.redirects()).orElse(null);
+            if (decision instanceof Redirects.Follow(ServerAddress to)) {
+                beginGeneration();
+                open(new Destination(
+                        to, Redirects.headersFor(asked.address(), to, asked.headers()), asked.redirects() + 1));
+                return;
+            }
+            if (decision instanceof Redirects.Refuse(String why)) {
+                over(new TransportClosed.Refused(refused.status(), refused.headers(), refused.why() + ", and " + why));
+                return;
+            }
+        }
+        over(closed);
+    }
+
+    private void over(TransportClosed closed) {
         Session lost = session;
         beginGeneration();
         liveness.sessionEnded();
@@ -241,10 +289,18 @@ public final class ConnectionManager {
             observer.onDisconnected(lost, closed.why());
         }
         boolean wasOpen = lost != null && closed instanceof TransportClosed.Ended;
-        RetryPlan.Next next = wasOpen
-                ? plan.lost((TransportClosed.Ended) closed, Duration.ofNanos(time.nanoTime() - connectedAtNanos))
-                : plan.failed(closed);
-        follow(next);
+        Duration held = Duration.ofNanos(time.nanoTime() - connectedAtNanos);
+        follow(planned(() -> wasOpen ? plan.lost((TransportClosed.Ended) closed, held) : plan.failed(closed), closed));
+    }
+
+    /** A plan that fails is a failed attempt: without a next one the client would be over. */
+    private RetryPlan.Next planned(Supplier<RetryPlan.Next> next, TransportClosed closed) {
+        try {
+            return next.get();
+        } catch (RuntimeException e) {
+            ForeignCode.log(LOG, "The next attempt to connect could not be planned; it follows after a while", e);
+            return plan.failedInside(closed);
+        }
     }
 
     private void follow(RetryPlan.Next next) {
@@ -260,11 +316,12 @@ public final class ConnectionManager {
     private void await(RetryPlan.Attempt next) {
         beginGeneration();
         waiting = true;
-        nextAttemptNanos = time.nanoTime() + next.delay().toNanos();
-        Instant at = time.instant().plus(next.delay());
+        Duration delay = TimeSource.bounded(next.delay());
+        nextAttemptNanos = time.nanoTime() + delay.toNanos();
+        Instant at = time.instant().plus(delay);
         moveTo(new ConnectionState.Reconnecting(next.number(), next.endpoint(), at, next.why()));
         int mine = generation;
-        timer = time.schedule(next.delay(), () -> loop.execute(() -> ifCurrent(mine, this::connect)));
+        timer = time.schedule(delay, () -> loop.execute(() -> ifCurrent(mine, this::connect)));
     }
 
     private void moveTo(ConnectionState next) {

@@ -3,11 +3,9 @@ package dev.trebuchetfx.client.internal.connection;
 
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.EndpointOrder;
-import java.net.URI;
+import dev.trebuchetfx.client.option.ServerAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +13,15 @@ import org.jspecify.annotations.Nullable;
  * What a connection is made with.
  *
  * @param endpoints at least one
- * @param token asked before each attempt; null where none is needed
+ * @param headers of the upgrade request, as the application gives them
  * @param closeTimeout how long the closing handshake may take before the line is dropped
  * @param heartbeatInterval a line that has died without closing is noticed within twice this time
  * @param network tells when another attempt to connect is worth it
  */
 public record ConnectionSettings(
-        List<URI> endpoints,
+        List<ServerAddress> endpoints,
         EndpointOrder order,
-        Map<String, String> headers,
-        @Nullable Supplier<@Nullable String> token,
+        UpgradeHeaders headers,
         Duration connectTimeout,
         Duration closeTimeout,
         Duration heartbeatInterval,
@@ -33,6 +30,5 @@ public record ConnectionSettings(
         @Nullable SSLContext sslContext) {
     public ConnectionSettings {
         endpoints = List.copyOf(endpoints);
-        headers = Map.copyOf(headers);
     }
 }

@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * <p>It ticks twice in each heartbeat interval. Each tick pings, whatever else flows; silence for one and a half intervals, so
  * three pings without an answer, ends the session, at the latest two intervals after the line has died. Owned by the client's
  * loop, but for {@link #heard} and {@link #answered}. A line on which updates still come, but pings are not answered, is dead
- * in one direction, and ends after three intervals.
+ * in one direction, and ends after three intervals. A tick that comes late itself, as after a pause of the process, is no evidence of anything:
+ * it pings first.
  */
 final class Liveness {
     /** Wall-clock time that passed beside the monotonic clock's: a machine that slept, or a clock that was set. */
     private static final Duration CLOCK_JUMP = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_INTERVAL = TimeSource.A_CENTURY.dividedBy(4);
 
     /** How long a line that is suspect has for an answer. */
     private static final Duration SUSPECT_FOR = Duration.ofSeconds(2);
@@ -33,6 +36,7 @@ final class Liveness {
     private TimeSource.@Nullable Timer suspicion;
     private Instant lastWall;
     private long lastNanos;
+    private long dueNanos;
     private @Nullable Object lastNetwork;
     private boolean probing;
     private boolean open;
@@ -62,7 +66,8 @@ final class Liveness {
             Executor blocking,
             NetworkProbe network,
             Actions actions) {
-        this.interval = interval;
+        // Three of them are waited for.
+        this.interval = interval.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : interval;
         this.time = time;
         this.loop = loop;
         this.blocking = blocking;
@@ -114,6 +119,7 @@ final class Liveness {
     }
 
     private void next() {
+        dueNanos = time.nanoTime() + interval.dividedBy(2).toNanos();
         ticker = time.schedule(interval.dividedBy(2), () -> loop.execute(this::tick));
     }
 
@@ -122,13 +128,15 @@ final class Liveness {
             // It was on its way when it was cancelled.
             return;
         }
+        boolean late = time.nanoTime() - dueNanos > interval.dividedBy(2).toNanos();
         next();
         lookAtClock();
         probeNetwork();
         if (!open) {
             return;
         }
-        if (actions.isBehind()) {
+        if (late || actions.isBehind()) {
+            // Where we stood still ourselves, what came meanwhile may still wait to be read: ask first.
             answered();
         }
         long silence = time.nanoTime() - heardNanos;
@@ -162,7 +170,7 @@ final class Liveness {
         }
         probing = true;
         blocking.execute(() -> {
-            Object found = network.fingerprint();
+            Object found = fingerprint();
             loop.execute(() -> {
                 probing = false;
                 boolean changed = lastNetwork != null && !lastNetwork.equals(found);
@@ -172,6 +180,14 @@ final class Liveness {
                 }
             });
         });
+    }
+
+    private Object fingerprint() {
+        try {
+            return network.fingerprint();
+        } catch (Throwable e) {
+            return "unknown";
+        }
     }
 
     /** The open line must show soon that it lives; a client without one tries at once. */
@@ -188,7 +204,13 @@ final class Liveness {
         suspicion = time.schedule(
                 SUSPECT_FOR,
                 () -> loop.execute(() -> {
-                    if (open && heardNanos - since < 0) {
+                    if (!open || heardNanos - since >= 0) {
+                        return;
+                    }
+                    if (time.nanoTime() - since > SUSPECT_FOR.multipliedBy(2).toNanos()) {
+                        // We stood still ourselves: what it answered may still wait to be read.
+                        suspect(why);
+                    } else {
                         actions.silent(why + ", and the line did not answer");
                     }
                 }));

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the client's loop.
  */
 final class RetryPlan {
+    private static final Duration AFTER_A_DEFECT = Duration.ofSeconds(30);
+
     private final List<Candidate> candidates;
     private final BackoffPolicy backoff;
     private final boolean hasTokens;
@@ -60,7 +62,8 @@ final class RetryPlan {
     /** A time named by an endpoint. It is over when either clock says so: one may be set back, the other stands still in a sleep. */
     private record Pause(Instant until, long untilNanos) {
         static Pause of(Duration length, TimeSource time) {
-            return new Pause(time.instant().plus(length), time.nanoTime() + length.toNanos());
+            Duration bounded = TimeSource.bounded(length);
+            return new Pause(time.instant().plus(bounded), time.nanoTime() + bounded.toNanos());
         }
 
         Duration left(TimeSource time) {
@@ -120,10 +123,21 @@ final class RetryPlan {
                 }
                 failed.denied = true;
             }
-            RetryTimes.after(refused, time.instant()).ifPresent(wait -> failed.pause = Pause.of(wait, time));
+            RetryTimes.after(refused, time.instant()).ifPresent(wait -> failed.pause = pause(wait));
         }
         // Attempts that fail are spread already: the round goes on at once.
         return nextOfRound(Duration.ZERO, failed, closed);
+    }
+
+    /** What a server asks for, as long as that is not too long: nobody else may end a client for good. */
+    private Pause pause(Duration asked) {
+        Duration most = backoff.longestPause();
+        return Pause.of(asked.compareTo(most) > 0 ? most : asked, time);
+    }
+
+    /** Something has failed that nobody has foreseen: an attempt follows all the same. */
+    Attempt failedInside(TransportClosed closed) {
+        return new Attempt(Math.max(1, attempts), current(), AFTER_A_DEFECT, closed.why());
     }
 
     /** No endpoint could be tried, since there is no token. */
@@ -139,7 +153,7 @@ final class RetryPlan {
      */
     Next lost(TransportClosed.Ended ended, Duration held) {
         Candidate lost = candidates.get(position);
-        RetryTimes.comeBackIn(ended).ifPresent(wait -> lost.pause = Pause.of(wait, time));
+        RetryTimes.comeBackIn(ended).ifPresent(wait -> lost.pause = pause(wait));
         if (held.compareTo(backoff.resetAfter()) < 0) {
             attempts++;
             return nextOfRound(backoff.delay(failedRounds + 1, time.random()), lost, ended);

@@ -16,8 +16,8 @@ final class RetryTimes {
     static final int SERVICE_RESTART = 1012;
 
     private static final int GOING_AWAY = 1001;
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
-    private static final Pattern COME_BACK = Pattern.compile("come back in (\\d{1,6}) s\\b");
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,40}");
+    private static final Pattern COME_BACK = Pattern.compile("come back in (\\d{1,40}) s\\b");
 
     private RetryTimes() {}
 
@@ -28,7 +28,7 @@ final class RetryTimes {
             return Optional.empty();
         }
         if (SECONDS.matcher(value).matches()) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
+            return Optional.of(seconds(value));
         }
         try {
             Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
@@ -41,7 +41,12 @@ final class RetryTimes {
     /** How long a server that closes a connection asks to wait, each client for another time. */
     static Optional<Duration> comeBackIn(TransportClosed.Ended ended) {
         Matcher words = COME_BACK.matcher(ended.why());
-        return words.find() ? Optional.of(Duration.ofSeconds(Long.parseLong(words.group(1)))) : Optional.empty();
+        return words.find() ? Optional.of(seconds(words.group(1))) : Optional.empty();
+    }
+
+    /** Digits, however many: the plan does not wait for longer than it may. */
+    private static Duration seconds(String digits) {
+        return Duration.ofSeconds(digits.length() > 10 ? 9_999_999_999L : Long.parseLong(digits));
     }
 
     /** Whether the server goes away, so that another one is the better choice. */

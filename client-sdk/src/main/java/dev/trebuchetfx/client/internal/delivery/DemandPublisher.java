@@ -3,6 +3,7 @@ package dev.trebuchetfx.client.internal.delivery;
 
 import dev.trebuchetfx.client.error.SlowSubscriberException;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.option.Delivery;
 import java.util.concurrent.Executor;
@@ -11,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A stream as a {@link Flow.Publisher}: each subscriber has a queue of its own, conflated or bounded as the stream's
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what a subscriber gets: the events, or the states alone
  */
 public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
+    private static final Logger LOG = LoggerFactory.getLogger(DemandPublisher.class);
+
     private final Delivery delivery;
     private final Executor executor;
     private final Function<StreamEvent<T>, @Nullable R> selector;
@@ -72,7 +77,7 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
         }
 
         void start() {
-            serial.execute(() -> subscriber.onSubscribe(this));
+            serial.execute(() -> give("onSubscribe", () -> subscriber.onSubscribe(this)));
             source.add(listener);
             serial.execute(() -> {
                 if (done) {
@@ -105,7 +110,10 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
             serial.execute(() -> {
                 if (n <= 0) {
                     finish();
-                    subscriber.onError(new IllegalArgumentException("demand must be positive but was " + n));
+                    give(
+                            "onError",
+                            () -> subscriber.onError(
+                                    new IllegalArgumentException("demand must be positive but was " + n)));
                     return;
                 }
                 demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
@@ -119,7 +127,12 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
         }
 
         private void drain() {
-            while (!done && demand > 0) {
+            while (!done) {
+                StreamEvent<T> next = queue.peek();
+                // The end alone is no item, so that nobody needs to ask for it.
+                if (next == null || (demand == 0 && selector.apply(next) != null)) {
+                    return;
+                }
                 StreamEvent<T> event = queue.poll();
                 if (event == null) {
                     return;
@@ -127,18 +140,32 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
                 R item = selector.apply(event);
                 if (item != null) {
                     demand--;
-                    subscriber.onNext(item);
+                    if (!give("onNext", () -> subscriber.onNext(item))) {
+                        return;
+                    }
                     if (event instanceof StreamEvent.Update<T> update) {
                         source.taken(listener, update);
                     }
                 }
                 if (event instanceof StreamEvent.Failed<T>(var error)) {
                     finish();
-                    subscriber.onError(error);
+                    give("onError", () -> subscriber.onError(error));
                 } else if (event instanceof StreamEvent.Ended<T>) {
                     finish();
-                    subscriber.onComplete();
+                    give("onComplete", subscriber::onComplete);
                 }
+            }
+        }
+
+        /** A subscriber that throws has, as reactive streams say, cancelled its subscription; gives whether it has not. */
+        private boolean give(String what, Runnable call) {
+            try {
+                call.run();
+                return true;
+            } catch (Throwable e) {
+                ForeignCode.log(LOG, "A subscriber failed in " + what + "; its subscription ends", e);
+                finish();
+                return false;
             }
         }
 

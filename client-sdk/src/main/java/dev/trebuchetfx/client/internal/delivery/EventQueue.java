@@ -118,6 +118,17 @@ final class EventQueue<T> {
         }
     }
 
+    /** The first event, which stays; null when there is none. */
+    @Nullable
+    StreamEvent<T> peek() {
+        lock.lock();
+        try {
+            return events.peek();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean isEmpty() {
         lock.lock();
         try {

@@ -5,9 +5,12 @@ import dev.trebuchetfx.client.error.SlowSubscriberException;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.internal.delta.StateValue;
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
 import dev.trebuchetfx.client.internal.stream.StreamSink;
 import dev.trebuchetfx.client.internal.time.SerialExecutor;
 import dev.trebuchetfx.client.option.Delivery;
+import dev.trebuchetfx.client.wire.SequenceNumbers;
+import dev.trebuchetfx.client.wire.StreamEndReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -26,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * @param <T> the state
  */
 public final class StreamDelivery<T> implements StreamSink {
+    /** Why what is shown is stale though the connection is up. */
+    public static final String UNREADABLE = "the newest update can't be read, so that an older one is shown";
+
     private static final Logger LOG = LoggerFactory.getLogger(StreamDelivery.class);
 
     private final EventQueue<StateValue> queue;
@@ -35,9 +41,15 @@ public final class StreamDelivery<T> implements StreamSink {
     private final List<Consumer<StreamEvent<T>>> listeners = new ArrayList<>();
     private final TakenUpdates taken;
     private final AtomicBoolean deliveryPlanned = new AtomicBoolean();
-    private volatile Freshness freshness = Freshness.CATCHING_UP;
+    private volatile Freshness offeredFreshness = Freshness.CATCHING_UP;
+    /** The newest update could not be read: what is shown is older, whatever the stream says. */
+    private volatile boolean unreadable;
+
     private volatile boolean closed;
     private boolean failing;
+
+    // As the stream said it, in the events that were delivered.
+    private Freshness freshnessOfStream = Freshness.CATCHING_UP;
 
     // What a listener that comes later has missed. The freshness is as of the newest event that was delivered.
     private Freshness deliveredFreshness = Freshness.CATCHING_UP;
@@ -49,8 +61,11 @@ public final class StreamDelivery<T> implements StreamSink {
         /** Every listener has taken this update, given as it came; {@code conflated} older ones were left out before it. */
         void delivered(StreamEvent.Update<StateValue> update);
 
-        /** This update could not be read and was left out. */
+        /** This update could not be read and was left out: what is shown is stale until {@link #readable}. */
         void undecodable(StreamEvent.Undecodable<?> event);
+
+        /** The newest update can be read again, after one that could not. */
+        void readable();
 
         /** The subscriber is too slow: the stream shall end. */
         void overflowed();
@@ -59,7 +74,7 @@ public final class StreamDelivery<T> implements StreamSink {
     /** Turns a state's JSON into a value. */
     @FunctionalInterface
     public interface Decoder<T> {
-        /** Reads it; any exception means that it can't be read. */
+        /** Reads it; whatever it throws means that it can't be read. */
         T decode(StateValue state);
     }
 
@@ -73,16 +88,22 @@ public final class StreamDelivery<T> implements StreamSink {
 
     /** How far the newest state that came can be vouched for. */
     public Freshness freshness() {
-        return freshness;
+        return honest(offeredFreshness);
     }
 
-    /** Adds a listener; it hears the newest state first. */
+    /** How far what is shown can be vouched for, where the stream vouches for the newest update so. */
+    private Freshness honest(Freshness ofStream) {
+        return unreadable && !ofStream.isStale() ? Freshness.STALE : ofStream;
+    }
+
+    /** Adds a listener; it hears the newest state first, and the end at once where the stream is over. */
     public void add(Consumer<StreamEvent<T>> listener) {
         executor.execute(() -> {
-            if (closed) {
+            listeners.add(listener);
+            if (closed && end == null) {
+                // The end is next, and all that there is to say.
                 return;
             }
-            listeners.add(listener);
             if (lastUpdate != null) {
                 call(listener, lastUpdate);
             }
@@ -112,10 +133,17 @@ public final class StreamDelivery<T> implements StreamSink {
         });
     }
 
-    /** Nothing is delivered any more. */
+    /** Delivers nothing any more but that the stream ended, as its subscriber wished. More than once does no harm. */
     public void close() {
         closed = true;
-        freshness = Freshness.ENDED;
+        unreadable = false;
+        offeredFreshness = Freshness.ENDED;
+        executor.execute(() -> {
+            if (end == null) {
+                deliver(new StreamEvent.FreshnessChanged<>(Freshness.ENDED, "the application closed the stream"));
+                deliver(new StreamEvent.Ended<>(StreamEndReason.CLIENT_UNSUBSCRIBED));
+            }
+        });
     }
 
     @Override
@@ -124,12 +152,12 @@ public final class StreamDelivery<T> implements StreamSink {
             return;
         }
         if (event instanceof StreamEvent.FreshnessChanged<StateValue>(Freshness next, String why)) {
-            freshness = next;
+            offeredFreshness = next;
         }
         if (!queue.offer(event)) {
             // Only the loop offers, so that nothing can come in between.
             failing = true;
-            freshness = Freshness.FAILED;
+            offeredFreshness = Freshness.FAILED;
             queue.replaceAll(new StreamEvent.Failed<>(new SlowSubscriberException(
                     "the subscriber's queue is full; make it faster, give it more room, or let updates be conflated")));
             observer.overflowed();
@@ -157,30 +185,65 @@ public final class StreamDelivery<T> implements StreamSink {
     }
 
     private void deliver(StreamEvent<StateValue> event) {
+        if (event instanceof StreamEvent.FreshnessChanged<StateValue>(Freshness next, String why)) {
+            freshnessOfStream = next;
+            if (honest(next) == next) {
+                tellFreshness(next, why);
+            } else if (deliveredFreshness != honest(next)) {
+                tellFreshness(honest(next), UNREADABLE);
+            }
+            return;
+        }
         StreamEvent<T> decoded = decode(event);
         switch (decoded) {
             case StreamEvent.Update<T> update -> lastUpdate = update;
-            case StreamEvent.FreshnessChanged<T> changed -> deliveredFreshness = changed.freshness();
             case StreamEvent.Ended<T> ended -> end = ended;
             case StreamEvent.Failed<T> failed -> end = failed;
             default -> {}
         }
-        for (Consumer<StreamEvent<T>> listener : List.copyOf(listeners)) {
-            call(listener, decoded);
+        tell(decoded);
+        if (event instanceof StreamEvent.Update<StateValue> update) {
+            if (decoded instanceof StreamEvent.Undecodable<T> undecodable) {
+                unreadable = true;
+                observer.undecodable(undecodable);
+            } else if (unreadable) {
+                unreadable = false;
+                observer.readable();
+            }
+            Freshness now = honest(freshnessOfStream);
+            if (now != deliveredFreshness) {
+                tellFreshness(now, unreadable ? UNREADABLE : "the newest update can be read again");
+            }
+            if (decoded instanceof StreamEvent.Update<T>) {
+                taken.handedOver(update);
+            }
         }
-        if (decoded instanceof StreamEvent.Undecodable<T> undecodable) {
-            observer.undecodable(undecodable);
-        } else if (event instanceof StreamEvent.Update<StateValue> update) {
-            taken.handedOver(update);
+    }
+
+    private void tellFreshness(Freshness next, String why) {
+        deliveredFreshness = next;
+        tell(new StreamEvent.FreshnessChanged<>(next, why));
+    }
+
+    private void tell(StreamEvent<T> event) {
+        for (Consumer<StreamEvent<T>> listener : List.copyOf(listeners)) {
+            call(listener, event);
         }
     }
 
     private void call(Consumer<StreamEvent<T>> listener, StreamEvent<T> event) {
         try {
             listener.accept(event);
-        } catch (RuntimeException e) {
-            LOG.warn("A listener failed on {}; it goes on with the next event", event, e);
+        } catch (Throwable e) {
+            ForeignCode.log(LOG, "A listener failed on " + nameOf(event) + "; it goes on with the next event", e);
         }
+    }
+
+    /** What a log may tell of an event: nothing of what is in a state. */
+    private static String nameOf(StreamEvent<?> event) {
+        return event instanceof StreamEvent.Update<?> update
+                ? "update " + SequenceNumbers.toText(update.sequence()) + " of stream " + update.streamID()
+                : "the event " + event.getClass().getSimpleName();
     }
 
     @SuppressWarnings("unchecked") // Only updates carry a value of the type parameter.
@@ -196,11 +259,11 @@ public final class StreamDelivery<T> implements StreamSink {
                     decoder.decode(update.value()),
                     update.serverTime(),
                     update.conflated());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return new StreamEvent.Undecodable<>(
                     update.streamID(),
                     update.sequence(),
-                    String.valueOf(e.getMessage()),
+                    ForeignCode.describe(e),
                     update.value().size());
         }
     }

@@ -60,7 +60,7 @@ final class OwnState {
     boolean isSameAs(OwnState other) {
         try {
             return (came != null && came.equals(other.came)) || value().equals(other.value());
-        } catch (RuntimeException unreadable) {
+        } catch (Throwable unreadable) {
             return false;
         }
     }

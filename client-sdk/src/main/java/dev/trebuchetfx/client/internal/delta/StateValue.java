@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.delta;
 
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
 import dev.trebuchetfx.client.internal.json.JsonTrees;
 import dev.trebuchetfx.client.internal.json.WireEquality;
 import dev.trebuchetfx.client.wire.Bytes;
@@ -98,9 +99,9 @@ public final class StateValue {
                 return new StateValue(null, null, after, false, exact, exact);
             }
             return new StateValue(null, null, after, false, size, counted);
-        } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
+        } catch (Throwable e) {
             // It is the application's: whatever is wrong with it must not end the client.
-            throw new OwnDeltas.FailedException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+            throw new OwnDeltas.FailedException(ForeignCode.describe(e), e);
         }
     }
 

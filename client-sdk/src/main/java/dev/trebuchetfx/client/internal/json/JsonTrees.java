@@ -29,6 +29,9 @@ public final class JsonTrees {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    /** As many zeros as Jackson makes of an exponent: somebody may ask for the whole number. */
+    private static final int MAX_EXPONENT = 100_000;
+
     private JsonTrees() {}
 
     /**
@@ -158,9 +161,22 @@ public final class JsonTrees {
     }
 
     private static JsonNode fraction(JsonParser parser) {
-        BigDecimal value = parser.getDecimalValue();
+        BigDecimal value;
+        try {
+            value = parser.getDecimalValue();
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw beyondReason(parser);
+        }
+        if (value.scale() > MAX_EXPONENT || value.scale() < -MAX_EXPONENT) {
+            throw beyondReason(parser);
+        }
         return value.signum() == 0 && parser.getString().startsWith("-")
                 ? DoubleNode.valueOf(-0.0)
                 : NODES.numberNode(value);
+    }
+
+    private static StreamReadException beyondReason(JsonParser parser) {
+        return new StreamReadException(
+                parser, "expected a number with an exponent of at most " + MAX_EXPONENT + " but found a larger one");
     }
 }

@@ -5,14 +5,13 @@ import dev.trebuchetfx.client.checkpoint.CheckpointReport;
 import dev.trebuchetfx.client.checkpoint.CheckpointStore;
 import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.checkpoint.StreamKey;
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapHub;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -52,8 +51,8 @@ public final class Checkpoints {
         this.taps = taps;
         CheckpointStore store = settings.store();
         this.removeListener = attempt("onReport", () -> store.onReport(this::reported), () -> {});
-        Collection<StoredCheckpoint> all = attempt("load", store::load, List.of());
-        all.forEach(checkpoint -> stored.put(checkpoint.key(), checkpoint));
+        // What it gives may fail as well, when it is looked through.
+        attempt("load", () -> store.load().forEach(checkpoint -> stored.put(checkpoint.key(), checkpoint)));
     }
 
     /**
@@ -114,10 +113,11 @@ public final class Checkpoints {
     private <T> T attempt(String what, Supplier<T> action, T otherwise) {
         try {
             return action.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             reported(new CheckpointReport.Problem(
                     CheckpointReport.Kind.FAILED,
-                    "the checkpoint store " + settings.store() + " failed on " + what + ": " + e
+                    "the checkpoint store " + settings.store().getClass().getName() + " failed on " + what + ": "
+                            + ForeignCode.describeWithKind(e)
                             + "; it must report what goes wrong and not throw",
                     e));
             return otherwise;
@@ -127,7 +127,9 @@ public final class Checkpoints {
     private void reported(CheckpointReport report) {
         if (report instanceof CheckpointReport.Problem problem) {
             LOG.warn("{}", problem.what());
-            LOG.debug("The cause of it", problem.cause());
+            if (problem.cause() != null && LOG.isDebugEnabled()) {
+                ForeignCode.log(LOG, "The cause of it", problem.cause());
+            }
         }
         if (taps.isActive()) {
             loop.execute(() -> taps.emit(

@@ -4,6 +4,7 @@ package dev.trebuchetfx.client.internal.stream;
 import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.wire.StreamEndEnvelope;
 import dev.trebuchetfx.client.wire.StreamEndReason;
 import java.time.Duration;
@@ -105,7 +106,7 @@ final class Conversation {
     }
 
     private Duration patience(int before) {
-        return context.answerTimeout().multipliedBy(1L << Math.min(before, MAX_DOUBLINGS));
+        return TimeSource.bounded(context.answerTimeout().multipliedBy(1L << Math.min(before, MAX_DOUBLINGS)));
     }
 
     /** A plain peer has started the stream, and its first state must follow: if it does not, the method is invoked afresh. */
@@ -163,7 +164,7 @@ final class Conversation {
         unansweredResumes++;
         UUID callID = context.ids().get();
         phases.enter(new Phase.Resuming(
-                at.streamID(), callID, at.lastSequence(), context.time().nanoTime()));
+                at.streamID(), callID, at.lastSequence(), full, context.time().nanoTime()));
         reporter.resumeSent(on.number(), at.streamID(), at.lastSequence());
         String refusal = context.sender()
                 .send(
@@ -186,15 +187,24 @@ final class Conversation {
     /** Waits before it asks, where asking has led to nothing new too often. */
     private boolean pauses() {
         Duration pause = brake.pause();
-        if (pause.isZero()) {
-            return false;
+        Duration between = brake.pauseBetweenQuestions();
+        if (!pause.isZero()) {
+            phases.enter(new Phase.Paused());
+            reporter.freshness(
+                    Freshness.RESYNCING, "restarted again and again without a new state; waits before it asks again");
+            reporter.restartsSlowed(brake.restarts(), pause);
+            phases.watch(pause, owner::wantsToAsk);
+            return true;
         }
-        phases.enter(new Phase.Paused());
-        reporter.freshness(
-                Freshness.RESYNCING, "restarted again and again without a new state; waits before it asks again");
-        reporter.restartsSlowed(brake.restarts(), pause);
-        phases.watch(pause, owner::wantsToAsk);
-        return true;
+        if (!between.isZero()) {
+            phases.enter(new Phase.Paused());
+            reporter.freshness(
+                    Freshness.RESYNCING, "each answer of the server made it ask again; waits before it asks again");
+            phases.watch(between, owner::wantsToAsk);
+            return true;
+        }
+        brake.asked();
+        return false;
     }
 
     /** Nothing came in time: the resume is given up for a fresh invocation, which any server answers. */

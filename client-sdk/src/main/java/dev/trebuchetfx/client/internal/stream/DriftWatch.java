@@ -8,7 +8,6 @@ import dev.trebuchetfx.client.internal.json.StateHash;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * Compares states with the hashes that the server sends, off the client's loop, and says where a state had come to differ once
@@ -51,7 +50,8 @@ final class DriftWatch {
             String found;
             try {
                 found = StateHash.of(state.tree());
-            } catch (JacksonException e) {
+            } catch (RuntimeException e) {
+                // What has no tree, or no digits, has no hash.
                 return;
             }
             if (found != null) {
@@ -87,7 +87,7 @@ final class DriftWatch {
             Pointer difference;
             try {
                 difference = FirstDifference.between(wrong.state().tree(), full.tree());
-            } catch (JacksonException e) {
+            } catch (RuntimeException e) {
                 difference = Pointer.ROOT;
             }
             String path = difference == null ? null : difference.toString();

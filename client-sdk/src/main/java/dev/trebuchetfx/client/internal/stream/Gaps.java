@@ -51,6 +51,11 @@ final class Gaps {
         healingAttempts = 0;
     }
 
+    /** The position itself is doubted and is asked about, which counts as an attempt to heal. */
+    void doubted() {
+        healingAttempts++;
+    }
+
     /** A restart will leave this gap, if any; it is told when the new stream starts. */
     void willMiss(@Nullable GapReport gap) {
         open = gap;

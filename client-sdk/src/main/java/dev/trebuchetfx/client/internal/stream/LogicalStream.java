@@ -3,12 +3,14 @@ package dev.trebuchetfx.client.internal.stream;
 
 import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
+import dev.trebuchetfx.client.error.StreamFailedException;
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.internal.connection.Session;
 import dev.trebuchetfx.client.internal.delta.StateValue;
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
 import dev.trebuchetfx.client.option.GapPolicy;
 import dev.trebuchetfx.client.wire.ResponseEnvelope;
 import dev.trebuchetfx.client.wire.ResumeOutcome;
@@ -20,6 +22,8 @@ import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an application observes, across the streams that reconnects and restarts give it: hands what the session, the server and
@@ -28,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the client's loop: every method is called on it. Knows envelopes and sessions, not sockets.
  */
 final class LogicalStream implements StreamHandle {
+    private static final Logger LOG = LoggerFactory.getLogger(LogicalStream.class);
+
     /** What an answer comes to beyond the state in it, roughly. */
     private static final int ANSWER_OVERHEAD = 512;
 
@@ -192,6 +198,11 @@ final class LogicalStream implements StreamHandle {
         reporter.undecodable(event);
     }
 
+    @Override
+    public void readable() {
+        reporter.readable();
+    }
+
     // ---- what the server says ----
 
     /** A {@code streamStart} that the registry found to be ours. */
@@ -261,16 +272,25 @@ final class LogicalStream implements StreamHandle {
     }
 
     /** The answer to our resume. */
-    void resumed(StreamResumedEnvelope answer) {
+    void resumed(StreamResumedEnvelope said) {
         if (!(phases.current() instanceof Phase.Resuming resuming)) {
             return;
         }
         conversation.answered();
+        StreamCheckpoint at = progress.checkpoint();
+        StreamResumedEnvelope answer =
+                Restarts.unlessContradicted(said, resuming.lastSequence(), at == null ? null : at.epoch());
         boolean filtered = wish.askedFilter() != null;
         if (answer.outcome() != ResumeOutcome.RESTARTED) {
             progress.goesOn(answer.delta());
         }
         reporter.answered(resuming, answer, Restarts.lost(answer, resuming.lastSequence(), filtered));
+        boolean needsFull = resuming.full() && (!progress.hasState() || progress.awaitsFullState());
+        if (said.outcome() != ResumeOutcome.RESTARTED && (needsFull || answer.outcome() == ResumeOutcome.RESTARTED)) {
+            // The server sends no full state by itself: the first one of a new stream tells whether anything was lost.
+            conversation.askAgain();
+            return;
+        }
         switch (answer.outcome()) {
             case CURRENT -> {
                 Session on = conversation.session();
@@ -345,6 +365,15 @@ final class LogicalStream implements StreamHandle {
         if (reason != StreamEndReason.CONNECTION_CLOSED) {
             ending.ended(reason);
         }
+    }
+
+    /** Something has failed that nobody has foreseen: what is shown can't be vouched for any more. */
+    void failedInside(Throwable why) {
+        ForeignCode.log(LOG, "Stream " + number + " failed", why);
+        conversation.unsubscribe();
+        ending.failed(new StreamFailedException(
+                wish.wanted().targetIdentifier() + " of " + wish.wanted().actor() + " failed inside the client: "
+                        + ForeignCode.describeWithKind(why) + "; observe again"));
     }
 
     /** The server could not start the stream, or it broke off. */

@@ -29,11 +29,13 @@ sealed interface Phase {
      * A resume is under way; its answer is awaited.
      *
      * @param streamID that it asks for
+     * @param full whether it asks for the full state, so that nothing but a restart is an answer
      * @param held what came meanwhile on that stream
      */
-    record Resuming(UUID streamID, UUID callID, long lastSequence, long sentNanos, HeldUpdates held) implements Phase {
-        Resuming(UUID streamID, UUID callID, long lastSequence, long sentNanos) {
-            this(streamID, callID, lastSequence, sentNanos, new HeldUpdates());
+    record Resuming(UUID streamID, UUID callID, long lastSequence, boolean full, long sentNanos, HeldUpdates held)
+            implements Phase {
+        Resuming(UUID streamID, UUID callID, long lastSequence, boolean full, long sentNanos) {
+            this(streamID, callID, lastSequence, full, sentNanos, new HeldUpdates());
         }
 
         @Override

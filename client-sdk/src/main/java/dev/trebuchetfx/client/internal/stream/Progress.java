@@ -230,6 +230,11 @@ final class Progress {
         return replayUntil == 0 && SequenceNumbers.isAfter(newest, position());
     }
 
+    /** Whether more has come than the server says that it has sent. {@code newest} is unsigned. */
+    boolean isBeyond(long newest) {
+        return SequenceNumbers.isAfter(position(), newest);
+    }
+
     /** What lies between the position and {@code toSequence}, unsigned and included, is asked for again. */
     GapReport healing(long toSequence) {
         return gaps.healing(checkpoint, toSequence);

@@ -6,7 +6,8 @@ import java.time.Duration;
 
 /**
  * Notices that a stream is restarted again and again without ever showing a new state, and makes it wait ever longer before it asks
- * the next time: a server that can't do better is not helped by being asked faster.
+ * the next time: a server that can't do better is not helped by being asked faster. Where states do come, but each answer makes the
+ * stream ask again, it asks at a steady rate.
  *
  * <p>Owned by the client's loop.
  */
@@ -17,16 +18,27 @@ final class RestartBrake {
     /** Restarts that are further apart than this are no loop. */
     static final Duration WINDOW = Duration.ofMinutes(1);
 
+    /** Questions in a row that nobody holds up. */
+    private static final int MAX_ASKED_AT_ONCE = 20;
+
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final TimeSource time;
+    private final Allowance questions;
     private int restarts;
     private long newestAt;
     private long pauseUntil;
 
     RestartBrake(TimeSource time) {
         this.time = time;
+        this.questions = new Allowance(time, MAX_ASKED_AT_ONCE, BETWEEN_QUESTIONS);
+    }
+
+    /** The server is asked for something. */
+    void asked() {
+        questions.use();
     }
 
     /** The stream starts anew. */
@@ -55,9 +67,14 @@ final class RestartBrake {
         return restarts;
     }
 
-    /** How long the stream must wait before it asks; zero where it need not. */
+    /** How long the stream must wait before it asks, since restarts brought nothing new; zero where it need not. */
     Duration pause() {
         long left = restarts > MAX_FREE_RESTARTS ? pauseUntil - time.nanoTime() : 0;
         return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
+    }
+
+    /** How long the stream must wait before it asks, since it has asked so often; zero where it need not. */
+    Duration pauseBetweenQuestions() {
+        return questions.pause();
     }
 }

@@ -7,7 +7,7 @@ import dev.trebuchetfx.client.wire.ResumeOutcome;
 import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
 import org.jspecify.annotations.Nullable;
 
-/** What a restart means for the updates between the client's position and the full state that follows. */
+/** Which answers to a resume are restarts, and what one means for the updates between the client's position and the full state. */
 final class Restarts {
     private Restarts() {}
 
@@ -38,6 +38,59 @@ final class Restarts {
         }
         Long newest = newestKnown(answer, lastSequence, filtered);
         return newest == null ? null : Math.max(0, newest - lastSequence - 1);
+    }
+
+    /**
+     * The answer, as a restart where it contradicts what this client has seen: no server that counts as it did before can give it.
+     *
+     * @param epoch of the position; null where it has none
+     */
+    static StreamResumedEnvelope unlessContradicted(
+            StreamResumedEnvelope answer, long lastSequence, @Nullable String epoch) {
+        if (answer.outcome() == ResumeOutcome.RESTARTED) {
+            return answer;
+        }
+        RestartReason reason;
+        if (epoch != null && !epoch.equals(answer.epoch())) {
+            reason = RestartReason.EPOCH;
+        } else if (isBelow(answer.newestBuffered(), lastSequence) || isBelow(answer.toSequence(), lastSequence)) {
+            reason = RestartReason.AHEAD;
+        } else if (answer.outcome() == ResumeOutcome.CURRENT
+                ? saysMore(answer, lastSequence)
+                : !follows(answer, lastSequence)) {
+            reason = RestartReason.UNKNOWN;
+        } else {
+            return answer;
+        }
+        return new StreamResumedEnvelope(
+                answer.streamID(),
+                answer.callID(),
+                answer.epoch(),
+                ResumeOutcome.RESTARTED,
+                reason,
+                null,
+                null,
+                answer.oldestBuffered(),
+                answer.newestBuffered());
+    }
+
+    private static boolean isBelow(@Nullable Long number, long lastSequence) {
+        return number != null && Long.compareUnsigned(number, lastSequence) < 0;
+    }
+
+    /** Nothing was missed, it says, and yet it names a later number. */
+    private static boolean saysMore(StreamResumedEnvelope answer, long lastSequence) {
+        Long newest = answer.newestBuffered();
+        Long to = answer.toSequence();
+        return (newest != null && newest != lastSequence) || (to != null && to != lastSequence);
+    }
+
+    /** Whether a replay begins after the position and ends no sooner than it begins. */
+    private static boolean follows(StreamResumedEnvelope answer, long lastSequence) {
+        Long from = answer.fromSequence();
+        Long to = answer.toSequence();
+        long first = from == null ? lastSequence + 1 : from;
+        return Long.compareUnsigned(first, lastSequence) > 0 && !isBelow(to, first);
     }
 
     private static @Nullable Long newestKnown(StreamResumedEnvelope answer, long lastSequence, boolean filtered) {

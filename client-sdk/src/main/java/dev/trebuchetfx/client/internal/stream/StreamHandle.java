@@ -21,6 +21,9 @@ public interface StreamHandle {
     /** Every listener has taken this update, given as it came: the position may be kept. By any thread, in order. */
     void delivered(StreamEvent.Update<StateValue> update);
 
-    /** This update could not be read. */
+    /** This update could not be read: what is shown is stale until {@link #readable}. */
     void undecodable(StreamEvent.Undecodable<?> event);
+
+    /** The newest update can be read again. */
+    void readable();
 }

@@ -134,14 +134,15 @@ public final class StreamRegistry {
             unknown(before.streamID(), stream);
         }
         byStreamId.put(start.streamID(), stream);
-        stream.started(start);
+        LogicalStream begun = stream;
+        guard(begun, () -> begun.started(start));
     }
 
     /** An update; of a stream that was closed or replaced, or is not known, it is dropped. */
     public void data(Session on, StreamDataEnvelope data) {
         LogicalStream stream = byStreamId.get(data.streamID());
         if (stream != null) {
-            stream.data(data);
+            guard(stream, () -> stream.data(data));
         } else {
             endIfUnwanted(on, data.streamID());
         }
@@ -155,7 +156,7 @@ public final class StreamRegistry {
             if (stream == null) {
                 endIfUnwanted(on, streamID);
             } else {
-                stream.heartbeat(newest);
+                guard(stream, () -> stream.heartbeat(newest));
             }
         });
     }
@@ -181,7 +182,7 @@ public final class StreamRegistry {
         if (stream == null) {
             endUnawaited(on, answer.streamID());
         } else {
-            stream.resumed(answer);
+            guard(stream, () -> stream.resumed(answer));
         }
     }
 
@@ -207,6 +208,15 @@ public final class StreamRegistry {
         LogicalStream stream = byStreamId.get(error.streamID());
         if (stream != null) {
             stream.broken(error);
+        }
+    }
+
+    /** A stream that fails inside says so: silence would look like freshness. */
+    private static void guard(LogicalStream stream, Runnable turn) {
+        try {
+            turn.run();
+        } catch (Throwable e) {
+            stream.failedInside(e);
         }
     }
 
@@ -272,7 +282,10 @@ public final class StreamRegistry {
             // An answer that came twice speaks of a stream that is in use.
             return;
         }
-        unwanted.begins(streamID);
+        if (!unwanted.ends(streamID)) {
+            // Should it send anything, it is told then.
+            return;
+        }
         context.sender().send(on, new StreamEndEnvelope(streamID, StreamEndReason.CLIENT_UNSUBSCRIBED));
     }
 

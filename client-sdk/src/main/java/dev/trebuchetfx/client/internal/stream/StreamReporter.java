@@ -31,6 +31,9 @@ final class StreamReporter {
     private final StreamSink sink;
     private final CheckpointTrack track;
     private Freshness freshness = Freshness.CATCHING_UP;
+    // What the taps are told differs where the subscriber can't read the newest update.
+    private Freshness tapped = Freshness.CATCHING_UP;
+    private boolean unreadable;
 
     StreamReporter(int stream, StreamContext context, StreamSink sink, CheckpointTrack track) {
         this.stream = stream;
@@ -212,8 +215,16 @@ final class StreamReporter {
             return;
         }
         freshness = next;
-        tap(at -> new TapEvent.FreshnessChanged(at, stream, next, why));
+        tapFreshness(why);
         sink.offer(new StreamEvent.FreshnessChanged<>(next, why));
+    }
+
+    private void tapFreshness(String why) {
+        Freshness now = unreadable && !freshness.isStale() ? Freshness.STALE : freshness;
+        if (now != tapped) {
+            tapped = now;
+            tap(at -> new TapEvent.FreshnessChanged(at, stream, now, why));
+        }
     }
 
     void ended(StreamEndReason reason) {
@@ -240,8 +251,17 @@ final class StreamReporter {
         }
     }
 
+    /** The subscriber can't read an update: what it shows is stale, whatever has come. */
     void undecodable(StreamEvent.Undecodable<?> event) {
         tap(at -> new TapEvent.UpdateUndecodable(at, stream, event.streamID(), event.sequence(), event.why()));
+        unreadable = true;
+        tapFreshness("the newest update can't be read, so that an older one is shown");
+    }
+
+    /** The subscriber can read the newest update again. */
+    void readable() {
+        unreadable = false;
+        tapFreshness("the newest update can be read again");
     }
 
     private Duration elapsed(Phase.Resuming resuming) {

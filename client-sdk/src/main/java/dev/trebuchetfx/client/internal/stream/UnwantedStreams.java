@@ -18,28 +18,38 @@ final class UnwantedStreams {
     /** Streams that are looked at; where there are more within the time, the others must wait. */
     static final int MAX_REMEMBERED = 1_000;
 
+    private static final Duration BETWEEN_ENDS = Duration.ofMillis(100);
+
     private final TimeSource time;
     private final Duration patience;
-    /** Since when each is unknown, or was told last; oldest first. */
-    private final Map<UUID, Long> since = new LinkedHashMap<>();
+    private final Allowance ends;
+    private final Map<UUID, Since> since = new LinkedHashMap<>();
+
+    /** Since when a stream is unknown, or the server was told last to end it; oldest first. */
+    private record Since(long nanos, boolean told) {}
 
     UnwantedStreams(TimeSource time, Duration patience) {
         this.time = time;
         this.patience = patience;
+        this.ends = new Allowance(time, MAX_REMEMBERED, BETWEEN_ENDS);
     }
 
     /** From now on what comes of it is late. */
     void begins(UUID streamID) {
+        remember(streamID, false);
+    }
+
+    private void remember(UUID streamID, boolean told) {
         since.remove(streamID);
         if (since.size() == MAX_REMEMBERED) {
             since.remove(since.keySet().iterator().next());
         }
-        since.put(streamID, time.nanoTime());
+        since.put(streamID, new Since(time.nanoTime(), told));
     }
 
     /** The server speaks of it: whether it has done so for too long. */
     boolean isOverdue(UUID streamID) {
-        Long known = since.get(streamID);
+        Since known = since.get(streamID);
         if (known != null) {
             return isLongAgo(known);
         }
@@ -49,8 +59,24 @@ final class UnwantedStreams {
         return false;
     }
 
-    private boolean isLongAgo(long at) {
-        return time.nanoTime() - at >= patience.toNanos();
+    /**
+     * The server has begun a stream that nobody awaits, or goes on with one.
+     *
+     * @return whether it is told to end it: not where it was just told, nor where it begins another one for each that is ended
+     */
+    boolean ends(UUID streamID) {
+        Since known = since.get(streamID);
+        if ((known != null && known.told() && !isLongAgo(known))
+                || !ends.pause().isZero()) {
+            return false;
+        }
+        ends.use();
+        remember(streamID, true);
+        return true;
+    }
+
+    private boolean isLongAgo(Since known) {
+        return time.nanoTime() - known.nanos() >= patience.toNanos();
     }
 
     /** The session is over: nothing of it comes any more. */

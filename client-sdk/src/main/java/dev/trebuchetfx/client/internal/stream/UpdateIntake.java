@@ -62,10 +62,20 @@ final class UpdateIntake {
         accept(data);
     }
 
-    /** The server has sent numbers up to {@code newest}, unsigned: what has not come was lost, though nothing follows it. */
+    /**
+     * The server has sent numbers up to {@code newest}, unsigned: what has not come was lost, though nothing follows it, and what came
+     * beyond it is of another numbering.
+     */
     void heartbeat(long newest) {
         Session on = conversation.session();
-        if (on == null || !phases.isLive() || !progress.lacks(newest)) {
+        if (on == null || !phases.isLive()) {
+            return;
+        }
+        if (progress.isBeyond(newest)) {
+            doubt(on, newest);
+            return;
+        }
+        if (!progress.lacks(newest)) {
             return;
         }
         if (gaps == GapPolicy.FAIL) {
@@ -146,6 +156,19 @@ final class UpdateIntake {
             }
             case DROPPED, JUMPED -> {}
         }
+    }
+
+    /** The server has sent fewer updates than came, it says: it counts anew, or this message is late. Its answer tells. */
+    private void doubt(Session on, long newest) {
+        if (!progress.gaps().mayHeal()) {
+            return;
+        }
+        progress.gaps().doubted();
+        reporter.freshness(
+                Freshness.RESYNCING,
+                "the server says that it has sent " + SequenceNumbers.toText(newest)
+                        + " updates, but more came; asked for what is true");
+        conversation.resume(on, !progress.gaps().mayHeal());
     }
 
     private void heal(Session on, long missingUpTo) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.stream;
 
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
 import dev.trebuchetfx.client.internal.time.TimeSource;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The waits of all streams of a client, with one timer for all of them: it is set for the wait that ends first, and there is none
@@ -15,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the client's loop.
  */
 final class Watchdogs {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdogs.class);
+
+    /** A timer that comes so late tells of a process that stood still. */
+    private static final long LATE_NANOS = 1_000_000_000;
+
     private final TimeSource time;
     private final Executor loop;
-    private final long origin;
+    private long origin;
     private final PriorityQueue<Entry> entries =
             new PriorityQueue<>(Comparator.comparingLong(Entry::wakeAt).thenComparingLong(Entry::order));
     private int waits;
@@ -31,7 +39,7 @@ final class Watchdogs {
         this.origin = time.nanoTime();
     }
 
-    /** In nanoseconds since the beginning, so that times can be sorted. */
+    /** In nanoseconds since the beginning, so that times can be sorted, without those for which the process stood still. */
     private long now() {
         return time.nanoTime() - origin;
     }
@@ -94,11 +102,17 @@ final class Watchdogs {
 
     private void wakeDue() {
         timer = null;
+        long late = now() - timerAt;
+        if (late > LATE_NANOS) {
+            // What was answered meanwhile may still wait to be read: the time does not count, and a little more is
+            // given.
+            origin += late + LATE_NANOS;
+        }
         Entry first = entries.peek();
         while (first != null && first.wakeAt() <= now()) {
             entries.remove();
             if (first.equals(first.watchdog().entry)) {
-                first.watchdog().wake();
+                wake(first.watchdog());
             }
             first = entries.peek();
         }
@@ -106,6 +120,15 @@ final class Watchdogs {
             rest();
         } else {
             arm();
+        }
+    }
+
+    /** What one stream fails on must not keep the others waiting. */
+    private static void wake(Watchdog due) {
+        try {
+            due.wake();
+        } catch (RuntimeException | Error e) {
+            ForeignCode.log(LOG, "A wait of a stream ended in a failure", e);
         }
     }
 

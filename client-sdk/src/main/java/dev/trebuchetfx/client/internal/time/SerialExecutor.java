@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.time;
 
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,8 @@ public final class SerialExecutor implements Executor {
     private final Executor executor;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
+    /** The executor beneath has lent no thread for what is pending. */
+    private final AtomicBoolean stranded = new AtomicBoolean();
 
     public SerialExecutor(Executor executor) {
         this.executor = executor;
@@ -26,8 +30,8 @@ public final class SerialExecutor implements Executor {
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
-        if (pending.getAndIncrement() == 0) {
-            executor.execute(this::drain);
+        if (pending.getAndIncrement() == 0 || stranded.compareAndSet(true, false)) {
+            start();
         }
     }
 
@@ -44,8 +48,18 @@ public final class SerialExecutor implements Executor {
             run(task);
         } finally {
             if (pending.decrementAndGet() != 0) {
-                executor.execute(this::drain);
+                start();
             }
+        }
+    }
+
+    private void start() {
+        try {
+            executor.execute(this::drain);
+        } catch (Throwable e) {
+            // What is pending waits for the next task, with which a thread is asked for again.
+            stranded.set(true);
+            ForeignCode.log(LOG, "No thread could be had; what waits is run with the next task", e);
         }
     }
 
@@ -61,8 +75,9 @@ public final class SerialExecutor implements Executor {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
-            LOG.error("A task failed; the tasks after it go on", e);
+        } catch (Throwable e) {
+            // Whatever it is: what comes after it must not wait for ever.
+            ForeignCode.log(LOG, "A task failed; the tasks after it go on", e);
         }
     }
 }

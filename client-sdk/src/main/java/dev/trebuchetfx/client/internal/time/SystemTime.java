@@ -4,6 +4,7 @@ package dev.trebuchetfx.client.internal.time;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -42,7 +43,16 @@ public final class SystemTime implements TimeSource, AutoCloseable {
 
     @Override
     public Instant instant() {
-        return clock.instant();
+        return now(clock);
+    }
+
+    /** The application's clock, or the system's where that one fails: the client lives by it. */
+    private static Instant now(InstantSource clock) {
+        try {
+            return Objects.requireNonNull(clock.instant());
+        } catch (Throwable e) {
+            return InstantSource.system().instant();
+        }
     }
 
     @Override
@@ -63,12 +73,13 @@ public final class SystemTime implements TimeSource, AutoCloseable {
     }
 
     private static Anchor anchor(InstantSource clock) {
-        return new Anchor(TimeSource.nanosOf(clock.instant()), System.nanoTime());
+        return new Anchor(TimeSource.nanosOf(now(clock)), System.nanoTime());
     }
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        Future<?> future = timers.schedule(task, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+        Future<?> future =
+                timers.schedule(task, Math.max(0, TimeSource.bounded(delay).toNanos()), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 

@@ -9,6 +9,8 @@ import java.util.random.RandomGenerator;
 /** Everything that depends on time or chance, so that a test can hold both in its hand. */
 public interface TimeSource extends InstantSource {
 
+    Duration A_CENTURY = Duration.ofDays(36_500);
+
     /** A monotonic clock in nanoseconds, of no fixed origin. */
     long nanoTime();
 
@@ -20,6 +22,11 @@ public interface TimeSource extends InstantSource {
     /** A moment in nanoseconds since 1970-01-01T00:00:00Z; good from the year 1678 to 2262. */
     static long nanosOf(Instant instant) {
         return instant.getEpochSecond() * 1_000_000_000 + instant.getNano();
+    }
+
+    /** The duration, or a century where it is longer: what an application or a peer says may be more than a clock can count. */
+    static Duration bounded(Duration duration) {
+        return duration.compareTo(A_CENTURY) > 0 ? A_CENTURY : duration;
     }
 
     /**

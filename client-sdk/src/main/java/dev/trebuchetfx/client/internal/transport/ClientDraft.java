@@ -5,11 +5,9 @@ import dev.trebuchetfx.client.internal.websocket.MessageDraft;
 import dev.trebuchetfx.client.wire.MessageCompression;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.enums.HandshakeState;
 import org.java_websocket.exceptions.InvalidHandshakeException;
@@ -18,25 +16,24 @@ import org.java_websocket.handshake.Handshakedata;
 import org.java_websocket.handshake.ServerHandshake;
 import org.jspecify.annotations.Nullable;
 
-/** The client's side of RFC 6455 that keeps the status and headers of a refused upgrade, which the library drops. */
+/** The client's side of RFC 6455 that keeps the head of the server's answer, which the library drops or joins. */
 final class ClientDraft extends MessageDraft {
-    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] (\\d{3})[^\\r\\n]*");
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+    private static final String KEY = "Sec-WebSocket-Key";
+    private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final String END_OF_HEAD = "\r\n\r\n";
     private static final int MAX_HEAD = 64 * 1024;
 
-    private volatile @Nullable Refusal refusal;
+    private volatile @Nullable AnswerHead answer;
 
     ClientDraft(MessageCompression compression, int maxMessageBytes) {
         super(compression, maxMessageBytes);
     }
 
-    /** A server's answer other than 101. Header names are in lower case. */
-    record Refusal(int status, String statusLine, Map<String, String> headers) {}
-
-    /** What the server answered instead of 101, if it did. */
+    /** Returns what the server answered to the upgrade, or null before it did. */
     @Nullable
-    Refusal refusal() {
-        return refusal;
+    AnswerHead answer() {
+        return answer;
     }
 
     @Override
@@ -51,18 +48,33 @@ final class ClientDraft extends MessageDraft {
         byte[] head = new byte[Math.min(peek.remaining(), MAX_HEAD)];
         peek.get(head);
         String text = new String(head, StandardCharsets.ISO_8859_1);
-        Matcher status = STATUS_LINE.matcher(text);
-        if (status.lookingAt() && !"101".equals(status.group(1)) && text.contains("\r\n\r\n")) {
-            refusal = new Refusal(Integer.parseInt(status.group(1)), status.group(), headers(text));
+        String problem = text.isEmpty() ? null : AnswerHead.problemOf(text);
+        if (problem != null) {
+            throw new InvalidHandshakeException(problem);
         }
-        return super.translateHandshake(buffer);
+        AnswerHead read = AnswerHead.read(text);
+        answer = read;
+        if (read == null || read.statusLine().indexOf(' ') < read.statusLine().lastIndexOf(' ')) {
+            return super.translateHandshake(buffer);
+        }
+        // A status line may end without a reason (RFC 9112, section 4); the library wants one.
+        int end = text.indexOf(END_OF_HEAD) + END_OF_HEAD.length();
+        String withReason =
+                read.statusLine() + " -" + text.substring(read.statusLine().length(), end);
+        buffer.position(buffer.position() + end);
+        return super.translateHandshake(ByteBuffer.wrap(withReason.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     @Override
-    public HandshakeState acceptHandshakeAsClient(ClientHandshake request, ServerHandshake answer)
+    public HandshakeState acceptHandshakeAsClient(ClientHandshake request, ServerHandshake answered)
             throws InvalidHandshakeException {
-        HandshakeState state = super.acceptHandshakeAsClient(request, answer);
-        String extensions = answer.getFieldValue(EXTENSIONS);
+        AnswerHead head = answer;
+        String problem = head == null ? null : head.handshakeProblem(acceptFor(request.getFieldValue(KEY)));
+        if (problem != null) {
+            throw new InvalidHandshakeException(problem);
+        }
+        HandshakeState state = super.acceptHandshakeAsClient(request, answered);
+        String extensions = answered.getFieldValue(EXTENSIONS);
         if (state == HandshakeState.MATCHED && !extensions.isBlank() && compression() == null) {
             // The peer would send what this side can't read.
             throw new InvalidHandshakeException("the server agreed to '" + extensions + "', and was offered "
@@ -70,19 +82,20 @@ final class ClientDraft extends MessageDraft {
                             ? "'" + request.getFieldValue(EXTENSIONS) + "'"
                             : "no extension"));
         }
+        if (state != HandshakeState.MATCHED) {
+            throw new InvalidHandshakeException(
+                    "the server answered 101 with an extension or a sub-protocol that was not offered");
+        }
         return state;
     }
 
-    private static Map<String, String> headers(String head) {
-        Map<String, String> headers = new HashMap<>();
-        head.lines().skip(1).takeWhile(line -> !line.isEmpty()).forEach(line -> {
-            int colon = line.indexOf(':');
-            if (colon > 0) {
-                headers.put(
-                        line.substring(0, colon).trim().toLowerCase(Locale.ROOT),
-                        line.substring(colon + 1).trim());
-            }
-        });
-        return headers;
+    private static String acceptFor(String key) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-1").digest((key + KEY_SUFFIX).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
     }
 }

@@ -4,6 +4,7 @@ package dev.trebuchetfx.client.internal.transport;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Proxy;
 import java.net.Socket;
 import java.util.function.BooleanSupplier;
 
@@ -21,10 +22,12 @@ final class GatheringSocket extends Socket {
     /**
      * A socket that is not connected.
      *
+     * @param proxy none, or a SOCKS proxy
      * @param writerName for the thread that writes
      * @param moreToCome whether another flush follows at once
      */
-    GatheringSocket(String writerName, BooleanSupplier moreToCome) {
+    GatheringSocket(Proxy proxy, String writerName, BooleanSupplier moreToCome) {
+        super(proxy);
         this.writerName = writerName;
         this.moreToCome = moreToCome;
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,33 +30,53 @@ import org.jspecify.annotations.Nullable;
 public final class WebSocketTransport implements Transport {
     private final int maxMessageBytes;
     private final MessageCompression compression;
+    private final ProxyRoutes routes;
     private final Executor readers;
     private final String writerName;
+    private final Cookies cookies = new Cookies();
 
     /**
      * Makes a transport.
      *
      * @param maxMessageBytes the largest message taken; a larger one ends the connection
      * @param compression what is offered to servers
+     * @param routes says which proxy leads to a server
      * @param readers runs one long, blocking task for each connection: its reading side
      * @param writerName for the thread that writes to a connection
      */
     public WebSocketTransport(
-            int maxMessageBytes, MessageCompression compression, Executor readers, String writerName) {
+            int maxMessageBytes,
+            MessageCompression compression,
+            ProxyRoutes routes,
+            Executor readers,
+            String writerName) {
         this.maxMessageBytes = maxMessageBytes;
         this.compression = compression;
+        this.routes = routes;
         this.readers = readers;
         this.writerName = writerName;
     }
 
     @Override
     public Attempt open(TransportTarget target, TransportListener listener) {
-        Client client = new Client(target, new ClientDraft(compression, maxMessageBytes), listener, writerName);
+        Client client = new Client(target, new ClientDraft(compression, maxMessageBytes), listener);
         readers.execute(client::runUnlessAborted);
         return client::abort;
     }
 
-    private static final class Client extends WebSocketClient implements TransportConnection {
+    /** Returns the headers of a request, completed. The library's own {@code Host} leaves out ports that are another scheme's default. */
+    private Map<String, String> headersOf(TransportTarget target) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put("Host", target.address().hostHeader());
+        headers.putAll(target.headers());
+        headers.merge(
+                "Cookie", cookies.of(target.address()), (given, kept) -> kept.isEmpty() ? given : given + "; " + kept);
+        headers.values().removeIf(String::isEmpty);
+        return headers;
+    }
+
+    private final class Client extends WebSocketClient implements TransportConnection {
+        private final TransportTarget target;
         private final ClientDraft draft;
         private final TransportListener listener;
         /** What is compressed goes in the order in which it was compressed. */
@@ -67,19 +88,19 @@ public final class WebSocketTransport implements Transport {
         private volatile boolean opened;
         private volatile @Nullable Exception error;
 
-        Client(TransportTarget target, ClientDraft draft, TransportListener listener, String writerName) {
-            super(
-                    target.uri(),
-                    draft,
-                    target.headers(),
-                    Math.toIntExact(target.connectTimeout().toMillis()));
+        Client(TransportTarget target, ClientDraft draft, TransportListener listener) {
+            super(target.address().uri(), draft, headersOf(target), 0);
+            this.target = target;
             this.draft = draft;
             this.listener = listener;
             setDaemon(true);
             // Liveness is the client's own business: the library's check would close a healthy, busy line.
             setConnectionLostTimeout(0);
             setSocketFactory(new ClientSockets(
-                    target, () -> new GatheringSocket(writerName, this::hasMoreToWrite), this::connecting));
+                    target,
+                    routes,
+                    proxy -> new GatheringSocket(proxy, writerName, this::hasMoreToWrite),
+                    this::connecting));
         }
 
         /** The library takes the next one at once and flushes again, unless the connection is about to end. */
@@ -124,6 +145,7 @@ public final class WebSocketTransport implements Transport {
         @Override
         public void onOpen(ServerHandshake handshake) {
             opened = true;
+            keepCookies();
             Map<String, String> headers = new HashMap<>();
             for (Iterator<String> names = handshake.iterateHttpFields(); names.hasNext(); ) {
                 String name = names.next();
@@ -161,11 +183,19 @@ public final class WebSocketTransport implements Transport {
             }
         }
 
+        private void keepCookies() {
+            AnswerHead answer = draft.answer();
+            if (answer != null) {
+                cookies.keep(target.address(), answer.setCookies());
+            }
+        }
+
         private TransportClosed closed(int code, String reason, boolean remote) {
-            ClientDraft.Refusal refusal = draft.refusal();
-            if (refusal != null) {
+            AnswerHead answer = draft.answer();
+            if (answer != null && answer.status() != AnswerHead.SWITCHING_PROTOCOLS) {
+                keepCookies();
                 return new TransportClosed.Refused(
-                        refusal.status(), refusal.headers(), "the server answered " + refusal.statusLine());
+                        answer.status(), answer.headers(), "the server answered " + answer.statusLine());
             }
             Exception cause = error;
             if (!opened) {

@@ -26,6 +26,10 @@ import org.junit.jupiter.api.Test;
 class StreamDeliveryTest {
     private static final UUID STREAM = UUID.randomUUID();
 
+    private static final List<StreamEvent<String>> CLOSED = List.of(
+            new StreamEvent.FreshnessChanged<>(Freshness.ENDED, "the application closed the stream"),
+            new StreamEvent.Ended<>(StreamEndReason.CLIENT_UNSUBSCRIBED));
+
     private final Deque<Runnable> threads = new ArrayDeque<>();
     private final List<StreamEvent<String>> heard = new ArrayList<>();
     private int decoded;
@@ -45,6 +49,9 @@ class StreamDeliveryTest {
 
                     @Override
                     public void undecodable(StreamEvent.Undecodable<?> event) {}
+
+                    @Override
+                    public void readable() {}
 
                     @Override
                     public void overflowed() {
@@ -148,17 +155,56 @@ class StreamDeliveryTest {
     }
 
     @Test
-    void deliversNothingAfterItIsClosed() {
+    void deliversNothingButTheEndAfterItIsClosed() {
         StreamDelivery<String> delivery = delivery(new Delivery.Every(10));
         delivery.add(heard::add);
         runThreads();
         heard.clear();
         delivery.offer(update(1));
         delivery.close();
+        delivery.close();
         delivery.offer(update(2));
         runThreads();
 
+        assertThat(heard).containsExactlyElementsOf(CLOSED);
+    }
+
+    @Test
+    void tellsAListenerOfAClosedStreamThatItHasEnded() {
+        StreamDelivery<String> delivery = delivery(new Delivery.Latest());
+        delivery.close();
+        runThreads();
+        delivery.add(heard::add);
+        runThreads();
+
+        assertThat(heard)
+                .containsExactly(
+                        new StreamEvent.FreshnessChanged<>(Freshness.ENDED, "as the stream is now"), CLOSED.getLast());
+    }
+
+    @Test
+    void tellsOfTheServersEndAloneWhereThatCameFirst() {
+        StreamDelivery<String> delivery = delivery(new Delivery.Latest());
+        delivery.add(heard::add);
+        delivery.offer(new StreamEvent.Ended<>(StreamEndReason.COMPLETED));
+        runThreads();
+        heard.clear();
+        delivery.close();
+        runThreads();
+
         assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void completesWhoSubscribedToAStreamThatIsClosedWithoutBeingAskedFor() {
+        StreamDelivery<String> delivery = delivery(new Delivery.Latest());
+        Asking before = subscribeTo(delivery, new Delivery.Latest());
+        delivery.close();
+        runThreads();
+        Asking after = subscribeTo(delivery, new Delivery.Latest());
+
+        assertThat(before.complete).isTrue();
+        assertThat(after.complete).isTrue();
     }
 
     /** A subscriber that asks when the test says so. */
@@ -294,15 +340,5 @@ class StreamDeliveryTest {
                 .as("nothing is live before it is shown")
                 .isEqualTo(new StreamEvent.FreshnessChanged<String>(Freshness.CATCHING_UP, "as the stream is now"));
         assertThat(heard.getLast()).isEqualTo(new StreamEvent.FreshnessChanged<String>(Freshness.LIVE, "now"));
-    }
-
-    @Test
-    void tellsAListenerNothingAfterTheClose() {
-        StreamDelivery<String> delivery = delivery(new Delivery.Latest());
-        delivery.add(heard::add);
-        delivery.close();
-        runThreads();
-
-        assertThat(heard).isEmpty();
     }
 }

@@ -143,6 +143,15 @@ final class StreamOnTheBench {
         turn(() -> registry.resumed(on, answer));
     }
 
+    /** The server says that nothing was missed, and that it has sent less than came. */
+    void resumedBehind() {
+        UUID answered = call == null ? new UUID(8, 8) : call;
+        var answer =
+                new StreamResumedEnvelope(streamId, answered, "epoch", ResumeOutcome.CURRENT, null, null, 1L, null, 1L);
+        Session on = on();
+        turn(() -> registry.resumed(on, answer));
+    }
+
     UUID streamId() {
         return streamId;
     }

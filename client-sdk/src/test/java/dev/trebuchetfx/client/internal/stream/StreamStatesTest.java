@@ -137,7 +137,12 @@ class StreamStatesTest {
                 "`heartbeat` with a later number",
                 bench -> bench.turn(() -> bench.registry.heartbeat(
                         bench.session(), new HeartbeatEnvelope(Map.of(bench.streamId(), next(bench)))))),
+        HEARTBEAT_BEHIND(
+                "`heartbeat` with a lower number",
+                bench -> bench.turn(() -> bench.registry.heartbeat(
+                        bench.session(), new HeartbeatEnvelope(Map.of(bench.streamId(), 0L))))),
         CURRENT("`streamResumed` current", bench -> bench.resumed(ResumeOutcome.CURRENT, 2)),
+        CURRENT_BEHIND("`streamResumed` current, at a lower number", StreamOnTheBench::resumedBehind),
         REPLAYED("`streamResumed` replayed", bench -> bench.resumed(ResumeOutcome.REPLAYED, 4)),
         RESTARTED("`streamResumed` restarted", bench -> bench.resumed(ResumeOutcome.RESTARTED, 0)),
         ENDED("`streamEnd` completed", bench -> end(bench, StreamEndReason.COMPLETED)),
@@ -153,7 +158,8 @@ class StreamStatesTest {
                 bench -> bench.turn(() -> bench.registry.close(new ClientClosedException("closed"))));
 
         /** What a plain server sends. */
-        private static final Set<Event> NOT_PLAIN = Set.of(HEARTBEAT, CURRENT, REPLAYED, RESTARTED);
+        private static final Set<Event> NOT_PLAIN =
+                Set.of(HEARTBEAT, HEARTBEAT_BEHIND, CURRENT, CURRENT_BEHIND, REPLAYED, RESTARTED);
 
         private final String title;
         private final Consumer<StreamOnTheBench> action;

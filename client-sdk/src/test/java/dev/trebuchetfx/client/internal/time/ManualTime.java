@@ -43,7 +43,7 @@ public final class ManualTime implements TimeSource {
 
     @Override
     public Timer schedule(Duration delay, Runnable action) {
-        Task task = new Task(nanos + Math.max(0, delay.toNanos()), order++, action);
+        Task task = new Task(nanos + Math.max(0, TimeSource.bounded(delay).toNanos()), order++, action);
         tasks.add(task);
         return () -> tasks.remove(task);
     }

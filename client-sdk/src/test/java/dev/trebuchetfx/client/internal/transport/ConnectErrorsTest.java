@@ -4,6 +4,7 @@ package dev.trebuchetfx.client.internal.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.internal.time.VirtualThreads;
+import dev.trebuchetfx.client.option.ServerAddress;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.MessageCompression;
 import java.io.IOException;
@@ -21,20 +22,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What somebody reads who can't connect, and which addresses of a host are tried. */
 @Timeout(30)
 class ConnectErrorsTest {
     private static final Duration SOON = Duration.ofSeconds(5);
+    private static final ProxyRoutes DIRECT = server -> ProxyRoutes.Route.DIRECT;
 
     private static String whyNot(URI uri) {
         CompletableFuture<TransportClosed> closed = new CompletableFuture<>();
         new WebSocketTransport(
                         1 << 20,
                         MessageCompression.OFF,
+                        DIRECT,
                         VirtualThreads.named("connect-errors"),
                         "connect-errors-writer")
-                .open(new TransportTarget(uri, Map.of(), SOON, null), new TransportListener() {
+                .open(new TransportTarget(ServerAddress.of(uri), Map.of(), SOON, null), new TransportListener() {
                     @Override
                     public void onOpen(TransportConnection connection, Map<String, String> headers) {
                         closed.completeExceptionally(new AssertionError("opened"));
@@ -104,6 +109,30 @@ class ConnectErrorsTest {
         }
     }
 
+    private static final String UPGRADED =
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HTTP/1.1 101 Ok\\r\\n\\r\\n | the server answered 101 without 'Upgrade: websocket'",
+                "HTTP/1.1 101\\r\\n\\r\\n | the server answered 101 without 'Upgrade: websocket'",
+                "HTTP/1.1 101 Ok\\r\\nUpgrade: websocket\\r\\n\\r\\n | the server answered 101 without 'Connection: Upgrade'",
+                "UPGRADED\\r\\n | the server answered 101 without Sec-WebSocket-Accept",
+                "UPGRADEDSec-WebSocket-Accept: x\\r\\n\\r\\n | with a Sec-WebSocket-Accept that does not belong to the key",
+                "SSH-2.0-OpenSSH_9.2\\r\\n | does not speak HTTP there: its answer began with 'SSH-2.0-OpenSSH_9.2'",
+                "TLS_ALERT | bytes that are no text, as where it expects wss:",
+            })
+    void saysInASentenceWhyAHandshakeFailed(String words, String sentence) throws IOException {
+        try (ServerSocket server = saying(words.replace("UPGRADED", UPGRADED)
+                .replace("TLS_ALERT", "\u0015\u0003\u0001")
+                .replace("\\r", "\r")
+                .replace("\\n", "\n"))) {
+            assertThat(whyNot(uri("ws", server))).contains(sentence);
+        }
+    }
+
     @Test
     void saysThatAServerClosedWithoutAnAnswer() throws IOException {
         try (ServerSocket mute = saying("")) {
@@ -123,7 +152,12 @@ class ConnectErrorsTest {
         try (ServerSocket server = new ServerSocket(0, 5, address("127.0.0.1"))) {
             List<Socket> started = new ArrayList<>();
             ClientSockets sockets = new ClientSockets(
-                    new TransportTarget(URI.create("ws://two.invalid:" + server.getLocalPort()), Map.of(), SOON, null),
+                    new TransportTarget(
+                            ServerAddress.of(URI.create("ws://two.invalid:" + server.getLocalPort())),
+                            Map.of(),
+                            SOON,
+                            null),
+                    DIRECT,
                     Socket::new,
                     started::add,
                     host -> new InetAddress[] {address("127.0.0.2"), address("127.0.0.1")});
@@ -140,7 +174,9 @@ class ConnectErrorsTest {
         org.junit.jupiter.api.Assumptions.assumeTrue(canBind(loopback), "this machine has no IPv6");
         try (ServerSocket server = new ServerSocket(0, 5, loopback)) {
             ClientSockets sockets = new ClientSockets(
-                    new TransportTarget(URI.create("ws://[::1]:" + server.getLocalPort()), Map.of(), SOON, null),
+                    new TransportTarget(
+                            ServerAddress.of(URI.create("ws://[::1]:" + server.getLocalPort())), Map.of(), SOON, null),
+                    DIRECT,
                     Socket::new,
                     socket -> {});
             try (Socket socket = sockets.createSocket()) {
@@ -160,7 +196,8 @@ class ConnectErrorsTest {
     @Test
     void saysWhatHappenedToEachAddress() {
         ClientSockets sockets = new ClientSockets(
-                new TransportTarget(URI.create("ws://none.invalid:1"), Map.of(), SOON, null),
+                new TransportTarget(ServerAddress.of(URI.create("ws://none.invalid:1")), Map.of(), SOON, null),
+                DIRECT,
                 Socket::new,
                 socket -> {},
                 host -> {

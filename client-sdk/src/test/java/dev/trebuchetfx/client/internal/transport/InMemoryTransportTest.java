@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.internal.transport.Acceptor.Accepted;
 import dev.trebuchetfx.client.internal.transport.Acceptor.Refused;
+import dev.trebuchetfx.client.option.ServerAddress;
 import dev.trebuchetfx.client.wire.Bytes;
 import java.net.URI;
 import java.time.Duration;
@@ -19,7 +20,10 @@ import org.junit.jupiter.api.Test;
 
 class InMemoryTransportTest {
     private static final TransportTarget TARGET = new TransportTarget(
-            URI.create("ws://memory"), Map.of("Authorization", "Bearer t"), Duration.ofSeconds(1), null);
+            ServerAddress.of(URI.create("ws://memory")),
+            Map.of("Authorization", "Bearer t"),
+            Duration.ofSeconds(1),
+            null);
 
     private final ManualExecutor toServer = new ManualExecutor();
     private final ManualExecutor toClient = new ManualExecutor();

@@ -145,6 +145,11 @@ public final class ScriptedServer implements Transport {
         return type.cast(next);
     }
 
+    /** Takes the oldest message that came and was not taken yet; null where there is none. */
+    public @Nullable Envelope poll() {
+        return received.poll();
+    }
+
     /** What came and was not taken. */
     public List<Envelope> untaken() {
         return List.copyOf(received);

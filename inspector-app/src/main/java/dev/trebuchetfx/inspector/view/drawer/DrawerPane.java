@@ -29,6 +29,8 @@ public final class DrawerPane extends StackPane {
     private static final double LEAST = 150;
 
     private final BoardModel model;
+    private static final double WIDE = 860;
+
     private final TabPane tabs = new TabPane();
     private final Map<BoardModel.Tab, Tab> byTab = new EnumMap<>(BoardModel.Tab.class);
     private final Map<BoardModel.Tab, Node> focused = new EnumMap<>(BoardModel.Tab.class);
@@ -79,6 +81,7 @@ public final class DrawerPane extends StackPane {
         getChildren().addAll(tabs, buttons);
         model.tabProperty().subscribe(tab -> tabs.getSelectionModel().select(byTab.get(tab)));
         model.openProperty().subscribe(this::opened);
+        widthProperty().subscribe(this::showExport);
     }
 
     /**
@@ -97,8 +100,14 @@ public final class DrawerPane extends StackPane {
     private void selected(@Nullable Tab tab) {
         if (tab != null && tab.getUserData() instanceof BoardModel.Tab chosen) {
             model.tabProperty().set(chosen);
-            export.button().setVisible(chosen == BoardModel.Tab.GRAPH);
+            showExport();
         }
+    }
+
+    /** In a narrow window it would lie over the tabs. */
+    private void showExport() {
+        boolean wide = getWidth() == 0 || getWidth() >= WIDE;
+        export.button().setVisible(wide && model.tabProperty().get() == BoardModel.Tab.GRAPH);
     }
 
     private void opened(boolean open) {
@@ -107,12 +116,12 @@ public final class DrawerPane extends StackPane {
         toggle.setTooltip(new Tooltip(text));
         toggle.setAccessibleText(text);
         export.button().setDisable(!open);
+        setMinHeight(open ? LEAST : CLOSED);
+        setMaxHeight(open ? Double.MAX_VALUE : CLOSED);
         if (getParent() != null && getParent().getParent() instanceof SplitPane split) {
             if (!open) {
                 share = split.getDividerPositions()[0];
             }
-            setMinHeight(open ? LEAST : CLOSED);
-            setMaxHeight(open ? Double.MAX_VALUE : CLOSED);
             split.setDividerPositions(open ? share : 1);
         }
     }

@@ -122,6 +122,8 @@ public final class GraphView extends Region {
 
     private void pressed(MouseEvent event) {
         requestFocus();
+        // A tab pane around it would take the keyboard.
+        event.consume();
         StreamGraph graph = model.graphProperty().get();
         GraphGeometry geometry = geometry();
         if (graph != null && geometry != null) {

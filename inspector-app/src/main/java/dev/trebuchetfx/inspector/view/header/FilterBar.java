@@ -15,9 +15,9 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -25,7 +25,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** What the table shows: a query, what is done with what matches, and chips that write the query. */
 public final class FilterBar extends VBox {
-    private static final double CHIP = 44;
+    /** What all chips take side by side, about. */
+    private static final double ONE_LINE = 600;
 
     private final MessageTableModel table;
     private final FilterField text;
@@ -36,6 +37,7 @@ public final class FilterBar extends VBox {
         this.table = table;
         MessageFilterModel filter = table.filter();
         getStyleClass().add("filter-bar");
+        setMinHeight(USE_PREF_SIZE);
         text = new FilterField(filter);
         error = new FilterErrorStrip(filter, text::requestFocus);
         error.setManaged(false);
@@ -52,11 +54,11 @@ public final class FilterBar extends VBox {
         filter.refreshedProperty().subscribe(this::count);
     }
 
-    private HBox chips(MessageFilterModel filter) {
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        HBox chips = new HBox(
+    /** In a narrow window they take a second line, rather than be cut. */
+    private FlowPane chips(MessageFilterModel filter) {
+        FlowPane chips = new FlowPane(
                 6,
+                4,
                 chip(
                         "this-stream",
                         "This stream",
@@ -73,9 +75,10 @@ public final class FilterBar extends VBox {
                         filter.heartbeatsProperty(),
                         filter.countProperty(QueryFlag.HEARTBEAT),
                         "Heartbeats too; they are left out unless this is on or the query asks for them"),
-                space,
                 shown);
         chips.setAlignment(Pos.CENTER_LEFT);
+        chips.setPrefWrapLength(ONE_LINE);
+        chips.setMinSize(0, USE_PREF_SIZE);
         return chips;
     }
 
@@ -137,8 +140,7 @@ public final class FilterBar extends VBox {
         ToggleButton chip = new ToggleButton(word);
         chip.setId("chip-" + id);
         chip.getStyleClass().add("chip");
-        // In a narrow window it is cut; its tooltip has all of it.
-        chip.setMinWidth(CHIP);
+        chip.setMinWidth(USE_PREF_SIZE);
         chip.selectedProperty().bindBidirectional(selected);
         chip.setTooltip(new Tooltip(tip));
         if (count != null) {

@@ -4,11 +4,15 @@ package dev.trebuchetfx.inspector.view.header;
 import dev.trebuchetfx.inspector.model.ConnectionModel;
 import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.model.Texts;
+import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.Separator;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
@@ -26,11 +30,17 @@ public final class HeaderBar extends HBox {
     private static final PseudoClass DOWN = PseudoClass.getPseudoClass("down");
     private static final PseudoClass INCOMPLETE = PseudoClass.getPseudoClass("incomplete");
 
+    /** Narrower, the buttons show their signs alone. */
+    private static final double WIDE = 860;
+    /** Narrower, what is held is told by the status line alone. */
+    private static final double LEAST_WIDE = 760;
+
     private final Label state = new Label();
     private final Label detail = new Label();
     private final Label rate = new Label();
     private final Label traffic = new Label();
     private final Label capture = new Label();
+    private String detailWhenNone = "waiting for the client";
     private final FontIcon stateIcon = new FontIcon(Feather.ACTIVITY);
 
     /** {@code help}: shows what the keys do. */
@@ -48,6 +58,9 @@ public final class HeaderBar extends HBox {
         traffic.getStyleClass().add("quiet");
         capture.getStyleClass().add("capture");
         capture.setId("capture");
+        ToggleButton record = record(model);
+        ToggleButton pause = pause(model);
+        ToggleButton follow = follow(model);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         VBox where = new VBox(1, state, detail);
@@ -61,16 +74,34 @@ public final class HeaderBar extends HBox {
                         howMuch,
                         space,
                         capture,
-                        record(model),
-                        pause(model),
-                        follow(model),
+                        record,
+                        pause,
+                        follow,
                         help(help));
         model.connection().headerProperty().subscribe(this::show);
+        List<Labeled> named = List.of(record, pause, follow);
+        widthProperty().subscribe(width -> {
+            // The tooltips, and a screen reader, still have the words.
+            ContentDisplay display = width.doubleValue() < WIDE ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT;
+            named.forEach(button -> button.setContentDisplay(display));
+            show(capture, width.doubleValue() >= LEAST_WIDE);
+        });
+        model.overProperty().subscribe(over -> {
+            // Nothing can be recorded any more.
+            show(record, !over);
+            detailWhenNone = over ? "the capture is closed" : "waiting for the client";
+            show(model.connection().headerProperty().get());
+        });
+    }
+
+    private static void show(Node node, boolean on) {
+        node.setVisible(on);
+        node.setManaged(on);
     }
 
     private void show(ConnectionModel.Header header) {
         state.setText(header.state() + (header.number().isEmpty() ? "" : " · " + header.number()));
-        detail.setText(header.detail().isEmpty() ? "waiting for the client" : header.detail());
+        detail.setText(header.detail().isEmpty() ? detailWhenNone : header.detail());
         rate.setText(header.rate());
         traffic.setText(header.traffic());
         capture.setText(header.capture());
@@ -98,6 +129,7 @@ public final class HeaderBar extends HBox {
         button.setId(id);
         button.setTooltip(new Tooltip(tip));
         button.setMinWidth(USE_PREF_SIZE);
+        button.setAccessibleText(text);
         button.getStyleClass().add("control");
         return button;
     }
@@ -118,6 +150,7 @@ public final class HeaderBar extends HBox {
                         .map(waiting -> waiting.longValue() == 0
                                 ? "Pause view"
                                 : "Paused +" + Texts.count(waiting.longValue())));
+        button.accessibleTextProperty().bind(button.textProperty());
         return button;
     }
 

@@ -2,15 +2,18 @@
 package dev.trebuchetfx.inspector.view.header;
 
 import dev.trebuchetfx.inspector.analysis.Verdict;
+import dev.trebuchetfx.inspector.model.CaptureFiles;
 import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.model.StatusModel;
 import dev.trebuchetfx.inspector.view.paint.Glyphs;
 import dev.trebuchetfx.inspector.view.paint.Palette;
+import java.util.List;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** One line: the worst problem, what was done last, and what the inspector itself costs and misses. */
 public final class StatusBar extends HBox {
     private static final PseudoClass INCOMPLETE = PseudoClass.getPseudoClass("incomplete");
+
+    private static final int PROGRESS_WIDTH = 120;
+    private static final double WIDE = 760;
 
     private final ObservableValue<Palette> palette;
     private final Button worst = new Button();
@@ -52,11 +58,41 @@ public final class StatusBar extends HBox {
         message.getStyleClass().add("quiet");
         message.textProperty().bind(model.files().messageProperty());
         message.setMinWidth(0);
+        ProgressBar progress = new ProgressBar(0);
+        progress.setId("file-progress");
+        progress.setAccessibleText("How much is written");
+        progress.setMinWidth(PROGRESS_WIDTH);
+        progress.setPrefWidth(PROGRESS_WIDTH);
+        Button cancel = new Button("Cancel");
+        cancel.setId("file-cancel");
+        cancel.getStyleClass().add("small");
+        cancel.setTooltip(new Tooltip("Ends what is being written; nothing of it stays"));
+        cancel.setMinWidth(USE_PREF_SIZE);
+        cancel.setOnAction(event -> model.files().cancel());
+        model.files().progressProperty().subscribe(part -> {
+            boolean works = part.doubleValue() != CaptureFiles.IDLE;
+            progress.setProgress(works ? part.doubleValue() : 0);
+            progress.setVisible(works);
+            progress.setManaged(works);
+            cancel.setVisible(works);
+            cancel.setManaged(works);
+        });
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        getChildren().addAll(worst, message, space, rate, behind, bytes, dropped, lost);
+        getChildren().addAll(worst, message, progress, cancel, space, rate, behind, bytes, dropped, lost);
         model.status().statusProperty().subscribe(this::show);
+        widthProperty().subscribe(this::arrange);
         palette.subscribe(() -> show(model.status().statusProperty().get()));
+    }
+
+    /** What there is to tell shows, in a narrow window only what is missing. */
+    private void arrange() {
+        for (Label figure : List.of(rate, behind, bytes, dropped, lost)) {
+            boolean matters = figure == dropped || figure == lost;
+            boolean shows = !figure.getText().isEmpty() && (matters || getWidth() == 0 || getWidth() >= WIDE);
+            figure.setVisible(shows);
+            figure.setManaged(shows);
+        }
     }
 
     private static Label figure(String id, String tip) {
@@ -80,9 +116,8 @@ public final class StatusBar extends HBox {
         behind.setText(status.behind());
         bytes.setText(status.bytes());
         dropped.setText(status.dropped());
-        dropped.setVisible(!status.dropped().isEmpty());
-        dropped.setManaged(!status.dropped().isEmpty());
         lost.setText(status.lost());
+        arrange();
         pseudoClassStateChanged(INCOMPLETE, status.incomplete());
     }
 }

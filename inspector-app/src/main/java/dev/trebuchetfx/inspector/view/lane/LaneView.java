@@ -68,6 +68,7 @@ public final class LaneView extends Region {
 
     private void pressed(MouseEvent event) {
         requestFocus();
+        event.consume();
         LaneGeometry.Hit hit = model.geometry().hit(model.scroll() + event.getX());
         if (hit != null) {
             table.selectSequence(model.parts().get(hit.part()).streamID(), hit.sequence());

@@ -75,6 +75,7 @@ public final class OverviewStrip extends Region {
 
     private void pressed(MouseEvent event) {
         requestFocus();
+        event.consume();
         OverviewMark mark = markAt(event);
         if (mark != null) {
             model.select(mark);

@@ -156,6 +156,7 @@ public final class MessageTableView extends Region {
 
     private void mousePressed(MouseEvent event) {
         requestFocus();
+        event.consume();
         if (header.pressed(event) || event.getX() > canvas.getWidth()) {
             return;
         }

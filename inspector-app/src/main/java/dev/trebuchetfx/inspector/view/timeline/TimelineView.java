@@ -140,6 +140,8 @@ public final class TimelineView extends Region {
 
     private void pressed(MouseEvent event) {
         requestFocus();
+        // A tab pane around it would take the keyboard.
+        event.consume();
         Timeline timeline = model.timelineProperty().get();
         int at = first() + (int) (event.getY() / TimelinePainter.ROW);
         if (timeline == null || at >= timeline.rows().size() || event.getY() > getHeight() - TimelinePainter.AXIS) {

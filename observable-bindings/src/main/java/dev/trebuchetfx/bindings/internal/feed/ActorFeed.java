@@ -58,7 +58,13 @@ public final class ActorFeed<S> implements EventSource.Sink<S> {
         ActorProperties<S> opened = new ActorProperties<>(bean, now().applied());
         properties = new WeakReference<>(opened);
         schedule();
-        source.open(this);
+        try {
+            source.open(this);
+        } catch (Throwable e) {
+            // What is scheduled finds that there is nothing to close.
+            slot.getAndUpdate(Slot::closed);
+            throw e;
+        }
         return opened;
     }
 
@@ -84,32 +90,54 @@ public final class ActorFeed<S> implements EventSource.Sink<S> {
         }
     }
 
-    /** A list that follows the state as long as somebody uses it. Any thread. */
+    /** A list that follows the state as long as somebody uses it; empty where a function fails on the state at hand. Any thread. */
     public <T> ObservableList<T> list(
             Object owner, Function<? super S, ? extends List<T>> items, Function<? super T, ?> id) {
         while (true) {
             Slot<S> now = now();
-            ListContent<T> content = ListPart.content(items, id, now.applied().state());
+            ListContent<T> content = ListContent.empty();
+            Throwable failure = null;
+            try {
+                content = ListPart.content(items, id, now.applied().state());
+            } catch (Throwable e) {
+                failure = e;
+            }
             BoundList<T> list = new BoundList<>(owner, content);
-            Part<S> part = ListPart.of(items, id, list, content);
-            if (slot.compareAndSet(now, now.with(part))) {
+            if (add(now, ListPart.of(items, id, list, content), failure)) {
                 return list;
             }
         }
     }
 
-    /** A property that follows a part of the state as long as somebody uses it. Any thread. */
+    /** A property that follows a part of the state as long as somebody uses it; null where the function fails on the state at hand. Any thread. */
     public <V> ReadOnlyObjectProperty<@Nullable V> select(
             Object owner, Function<? super S, ? extends @Nullable V> function) {
         while (true) {
             Slot<S> now = now();
-            V value = ValuePart.value(function, now.applied().state());
+            V value = null;
+            Throwable failure = null;
+            try {
+                value = ValuePart.value(function, now.applied().state());
+            } catch (Throwable e) {
+                failure = e;
+            }
             FxValue<@Nullable V> property = new FxValue<>(owner, "part", value);
-            Part<S> part = new ValuePart<>(function, new WeakReference<>(property), value);
-            if (slot.compareAndSet(now, now.with(part))) {
+            if (add(now, new ValuePart<>(function, new WeakReference<>(property), value), failure)) {
                 return property;
             }
         }
+    }
+
+    /** Adds a part to {@code now}; answers whether that still was the slot. */
+    private boolean add(Slot<S> now, Part<S> part, @Nullable Throwable failure) {
+        Slot<S> next = now.with(part, failure);
+        if (!slot.compareAndSet(now, next)) {
+            return false;
+        }
+        if (next.newest() != now.newest()) {
+            schedule();
+        }
+        return true;
     }
 
     private Slot<S> now() {
@@ -175,8 +203,9 @@ public final class ActorFeed<S> implements EventSource.Sink<S> {
                 if (part.isAlive()) {
                     try {
                         moved.add(part.toward(target.state()));
-                    } catch (RuntimeException e) {
-                        // The application's function failed: this part stays as it is, the others go on.
+                    } catch (Throwable e) {
+                        // What is the application's failed, in whatever way: this part stays as it is, the others go
+                        // on.
                         moved.add(part);
                         result = result.with(failed(e));
                     }
@@ -185,11 +214,22 @@ public final class ActorFeed<S> implements EventSource.Sink<S> {
             return new Slot<>(applied, result, List.copyOf(moved), isClosed);
         }
 
-        Slot<S> with(Part<S> part) {
+        /** With another part, whose functions have failed on what is applied if there is a {@code failure}. */
+        Slot<S> with(Part<S> part, @Nullable Throwable failure) {
+            Part<S> added = part;
+            Throwable why = failure;
+            if (newest.state() != applied.state()) {
+                try {
+                    added = part.toward(newest.state());
+                    why = null;
+                } catch (Throwable e) {
+                    why = e;
+                }
+            }
             List<Part<S>> more = new ArrayList<>(parts.size() + 1);
             parts.stream().filter(Part::isAlive).forEach(more::add);
-            more.add(newest.state() == applied.state() ? part : part.toward(newest.state()));
-            return new Slot<>(applied, newest, List.copyOf(more), isClosed);
+            more.add(added);
+            return new Slot<>(applied, why == null ? newest : newest.with(failed(why)), List.copyOf(more), isClosed);
         }
 
         Slot<S> closed() {
@@ -203,10 +243,10 @@ public final class ActorFeed<S> implements EventSource.Sink<S> {
                             newest, newest, parts.stream().map(Part::settled).toList(), isClosed);
         }
 
-        private static PayloadException failed(RuntimeException cause) {
+        private static PayloadException failed(Throwable cause) {
             return new PayloadException(
                     "A function given to list(…) or select(…) failed on a state; its part keeps what it shows: "
-                            + cause,
+                            + Guarded.describe(cause),
                     cause);
         }
     }

@@ -9,11 +9,20 @@ import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.event.StreamEvent.Update;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Events of a client's stream and of its connection. */
+/**
+ * Events of a client's stream and of its connection. Several may have the same stream: the last one that is closed closes it, so that
+ * none freezes another.
+ */
 public final class ClientSource<S> implements EventSource<S> {
+    /** How many sources have each stream open. Shared by all sources of the process; a stream that nobody refers to is forgotten. */
+    private static final Map<ActorStream<?>, Integer> USES = Collections.synchronizedMap(new WeakHashMap<>());
+
     private final TrebuchetClient client;
     private final ActorStream<S> stream;
     private final List<Registration> registrations = new CopyOnWriteArrayList<>();
@@ -35,23 +44,36 @@ public final class ClientSource<S> implements EventSource<S> {
 
     @Override
     public void open(Sink<S> sink) {
-        registrations.add(client.onConnectionState(sink::onConnectionState));
-        registrations.add(stream.listen(new StreamListener<>() {
-            @Override
-            public void onUpdate(Update<S> update) {
-                sink.onEvent(update);
-            }
+        try {
+            registrations.add(client.onConnectionState(sink::onConnectionState));
+            registrations.add(stream.listen(new StreamListener<>() {
+                @Override
+                public void onUpdate(Update<S> update) {
+                    sink.onEvent(update);
+                }
 
-            @Override
-            public void onEvent(StreamEvent<S> event) {
-                sink.onEvent(event);
-            }
-        }));
+                @Override
+                public void onEvent(StreamEvent<S> event) {
+                    sink.onEvent(event);
+                }
+            }));
+        } catch (Throwable e) {
+            // Nobody will close what was not opened.
+            registrations.forEach(Registration::close);
+            throw e;
+        }
+        USES.merge(stream, 1, Integer::sum);
     }
 
     @Override
     public void close() {
-        registrations.forEach(Registration::close);
-        stream.close();
+        boolean last = USES.computeIfPresent(stream, (key, uses) -> uses == 1 ? null : uses - 1) == null;
+        try {
+            registrations.forEach(Registration::close);
+        } finally {
+            if (last) {
+                stream.close();
+            }
+        }
     }
 }

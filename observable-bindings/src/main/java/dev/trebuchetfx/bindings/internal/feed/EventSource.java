@@ -14,7 +14,7 @@ public interface EventSource<S> {
     /** How far the newest state can be vouched for. Any thread. */
     Freshness freshness();
 
-    /** Begins to call {@code sink}. Called once. */
+    /** Begins to call {@code sink}. Called once. Where it throws, nothing was begun, and {@link #close} is not called. */
     void open(Sink<S> sink);
 
     /** Ends the stream. More than once does no harm; any thread. */

@@ -19,6 +19,7 @@ import dev.trebuchetfx.client.event.StreamEvent.Resumed;
 import dev.trebuchetfx.client.event.StreamEvent.Started;
 import dev.trebuchetfx.client.event.StreamEvent.Undecodable;
 import dev.trebuchetfx.client.event.StreamEvent.Update;
+import dev.trebuchetfx.client.wire.StreamEndReason;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,8 @@ public record Snapshot<S>(
             case Resumed<S>(var report) ->
                 new Snapshot<>(state, lastUpdated, freshness, connectionState, error, lastGap, report);
             case Undecodable<S> undecodable -> with(unreadable(undecodable));
-            case Ended<S> ended -> with(Freshness.ENDED);
+            case Ended<S>(var reason) ->
+                reason == StreamEndReason.CLIENT_UNSUBSCRIBED ? with(Freshness.STALE) : with(Freshness.ENDED);
             case Failed<S>(var failure) -> with(failure).with(Freshness.FAILED);
             case Started<S> started -> this;
             case Duplicate<S> duplicate -> this;

@@ -7,7 +7,7 @@ import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
 /** A permutation and ranges as JavaFX reports them to listeners. FX thread. */
-final class EditChange<T> extends Change<T> {
+sealed class EditChange<T> extends Change<T> permits StepChange {
     private static final int[] NO_PERMUTATION = {};
 
     private final @Nullable Permutation permutation;

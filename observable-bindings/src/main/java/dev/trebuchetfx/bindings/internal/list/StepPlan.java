@@ -4,23 +4,30 @@ package dev.trebuchetfx.bindings.internal.list;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Orders a change into steps: the permutation, removals from the end, insertions from the beginning, sets.
  *
- * <p>Tried with the selection models of {@code ListView} and {@code TableView}: they keep their item through the insertion or
- * removal of one range elsewhere, and through a permutation that names every position; one that names a part makes a
- * {@code ListView} forget what it selected outside. A set of the selected item clears the selection of a {@code TableView}, and
- * that of a {@code ListView} where it has one item. But when a single selected item is removed, both select the one above, so a
- * set is done as the insertion of the new item above the old one, which is then removed. Of several selected items, one that is set and
- * is not the last one selected is deselected.
+ * <p>Tried with the consumers that JavaFX has. The selection models of {@code ListView} and {@code TableView} keep their item
+ * through the insertion or removal of another item, and through a permutation that names every position; one that names a part
+ * makes a {@code ListView} forget what it selected outside. A set of the selected item clears the selection of a
+ * {@code TableView}, and that of a {@code ListView} where it has one item. But when a single selected item is removed, both
+ * select the one above, so a set is done as the insertion of the new item above the old one, which is then removed. Of several
+ * selected items, one that is set and is not the last one selected is deselected.
+ *
+ * <p>A step removes or inserts one item where that is possible: a {@code SortedList} scatters a longer run, which selection
+ * models can't follow, and what it then tells of a removal is at times wrong, so that a {@code FilteredList} upon it fails.
  */
 final class StepPlan<T> {
     /** More steps than this cost too much; then the list is emptied and filled, which clears a selection but never moves it. */
     static final int MOST_STEPS = 256;
 
-    /** More sets than this are done as such: a {@code ListView} keeps its position, a {@code TableView} clears its selection. */
+    /**
+     * Where more items than this are set, the whole list is: a {@code ListView} keeps its position or clears its selection, a
+     * {@code TableView} keeps it where the item is still there.
+     */
     static final int MOST_SETS = 64;
 
     private final @Nullable Permutation permutation;
@@ -61,34 +68,54 @@ final class StepPlan<T> {
     }
 
     List<Step<T>> steps() {
-        if (removals.all().size() + insertions.all().size() > MOST_STEPS) {
-            return List.of(Step.remove(0, before), Step.insert(0, after));
+        // Insertions in runs are only for many new items at few places.
+        boolean singly = removals.positions() + insertions.positions() <= MOST_STEPS;
+        int insertionSteps = singly ? insertions.positions() : insertions.all().size();
+        boolean nothingStays = removals.positions() == before.size();
+        if (nothingStays || removals.positions() + insertionSteps > MOST_STEPS) {
+            return emptyAndFill();
         }
         List<Step<T>> steps = new ArrayList<>();
         if (permutation != null) {
             steps.add(Step.permute(permutation.over(permuted.size())));
         }
         for (Run run : removals.all().reversed()) {
-            steps.add(Step.remove(run.from(), run.of(permuted)));
+            for (int i = run.to() - 1; i >= run.from(); i--) {
+                steps.add(Step.remove(i, one(permuted.get(i))));
+            }
         }
         for (Run run : insertions.all()) {
-            steps.add(Step.insert(run.from(), run.of(after)));
+            if (singly) {
+                run.positions().forEach(j -> steps.add(Step.insert(j, one(after.get(j)))));
+            } else {
+                steps.add(Step.insert(run.from(), run.of(after)));
+            }
         }
         addSets(steps);
         return Collections.unmodifiableList(steps);
     }
 
+    private List<Step<T>> emptyAndFill() {
+        List<Step<T>> steps = new ArrayList<>();
+        if (!before.isEmpty()) {
+            steps.add(Step.remove(0, before));
+        }
+        if (!after.isEmpty()) {
+            steps.add(Step.insert(0, after));
+        }
+        return List.copyOf(steps);
+    }
+
     private void addSets(List<Step<T>> steps) {
         if (sets.positions() > MOST_SETS) {
-            Run run = sets.span();
-            steps.add(Step.set(run.from(), run.of(unset), run.of(after)));
+            steps.add(Step.set(0, unset, after));
             return;
         }
         for (Run run : sets.all()) {
-            for (int j = run.from(); j < run.to(); j++) {
+            run.positions().forEach(j -> {
                 steps.add(Step.insert(j, one(after.get(j))));
                 steps.add(Step.remove(j + 1, one(unset.get(j))));
-            }
+            });
         }
     }
 
@@ -99,6 +126,10 @@ final class StepPlan<T> {
 
     /** Positions from one to before another. */
     private record Run(int from, int to) {
+        IntStream positions() {
+            return IntStream.range(from, to);
+        }
+
         <E> List<E> of(List<E> items) {
             return Collections.unmodifiableList(new ArrayList<>(items.subList(from, to)));
         }
@@ -122,11 +153,6 @@ final class StepPlan<T> {
 
         int positions() {
             return runs.stream().mapToInt(run -> run.to() - run.from()).sum();
-        }
-
-        /** From the first position to the last. */
-        Run span() {
-            return new Run(runs.getFirst().from(), runs.getLast().to());
         }
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.bindings.internal.pulse;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FxPulse implements PulseScheduler {
     private final PulseQueue queue = new PulseQueue();
-    /** Whether the timer runs or is about to. */
-    private final AtomicBoolean armed = new AtomicBoolean();
+    private final Executor fxThread;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Whether the timer runs or is about to. Guarded by the lock, and so is the look at the queue that goes with it. */
+    private boolean armed;
     /** Made and used on the FX thread only. */
     private @Nullable AnimationTimer timer;
 
-    private FxPulse() {}
+    /**
+     * Makes the pulses of a toolkit.
+     *
+     * @param fxThread runs a task soon on the FX thread; throws an {@link IllegalStateException} where there is none
+     */
+    public FxPulse(Executor fxThread) {
+        this.fxThread = fxThread;
+    }
 
     /** The pulses of this process: there is one toolkit, and actors share a run only if they share its queue. */
     public static FxPulse shared() {
@@ -31,18 +41,21 @@ public final class FxPulse implements PulseScheduler {
 
     @Override
     public void schedule(Runnable task) {
-        queue.add(task);
-        if (armed.compareAndSet(false, true)) {
-            try {
-                Platform.runLater(this::start);
-            } catch (IllegalStateException e) {
-                // The task stays queued; a later request tries again.
-                armed.set(false);
-                throw new IllegalStateException(
-                        "Expected a running JavaFX toolkit but there is none:"
-                                + " bind in Application.start, or after Platform.startup",
-                        e);
+        lock.lock();
+        try {
+            if (!armed) {
+                fxThread.execute(this::start);
+                armed = true;
             }
+            // Only what has a pulse to come is kept: what was refused must not run later.
+            queue.add(task);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(
+                    "Expected a running JavaFX toolkit but there is none:"
+                            + " bind in Application.start, or after Platform.startup",
+                    e);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -63,16 +76,20 @@ public final class FxPulse implements PulseScheduler {
             queue.run();
             return;
         }
-        running.stop();
-        armed.set(false);
-        // A task may have been added after the look and before the flag fell: nobody else would start the timer for it.
-        if (!queue.isEmpty() && armed.compareAndSet(false, true)) {
-            running.start();
+        lock.lock();
+        try {
+            // A task may have been added after the first look.
+            if (queue.isEmpty()) {
+                running.stop();
+                armed = false;
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Holds the one instance, made when first asked for. */
     private static final class Shared {
-        static final FxPulse PULSE = new FxPulse();
+        static final FxPulse PULSE = new FxPulse(Platform::runLater);
     }
 }

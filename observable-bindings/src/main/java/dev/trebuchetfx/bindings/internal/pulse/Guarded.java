@@ -27,7 +27,26 @@ public final class Guarded {
             handler.uncaughtException(thread, failure);
         } catch (Throwable alsoFailed) {
             failure.addSuppressed(alsoFailed);
+            log(failure);
+        }
+    }
+
+    private static void log(Throwable failure) {
+        try {
             LOG.error("A listener failed, and so did the handler for it; the update goes on", failure);
+        } catch (Throwable unprintable) {
+            LOG.error(
+                    "A listener failed with {}, which could be neither handled nor printed; the update goes on",
+                    failure.getClass().getName());
+        }
+    }
+
+    /** Returns what {@code failure} says of itself, or its class alone where it fails at that too. */
+    public static String describe(Throwable failure) {
+        try {
+            return String.valueOf(failure);
+        } catch (Throwable unprintable) {
+            return failure.getClass().getName();
         }
     }
 }

@@ -6,6 +6,12 @@ public interface ActorContext {
     /** The name under which it was exposed. */
     String name();
 
+    /** Returns whether the calling thread is in a turn of this actor now. */
+    boolean isInTurn();
+
+    /** Returns whether the server has been closed, so that the actor may go to another one. */
+    boolean isStopped();
+
     /** Runs {@code task} in the actor's own turn: after what was asked before, and never while one of its methods runs. */
     void execute(Runnable task);
 }

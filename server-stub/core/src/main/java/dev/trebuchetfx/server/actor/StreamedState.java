@@ -6,12 +6,14 @@ import dev.trebuchetfx.client.delta.ListKeys;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A state that streams: each {@link #set} reaches every subscriber of the actor's {@code observe…} method that returns it.
  *
- * <p>Owned by its actor: {@code get} and {@code set} belong in the actor's own turn, that is in one of its methods or in
- * {@link ActorContext#execute}. The values should be immutable, since they are encoded as they are set.
+ * <p>Belongs to the actor through which it is observed first, until the actor's server is closed: {@code set} is refused outside that
+ * actor's own turn, that is outside its methods and {@link ActorContext#execute}. Any thread may {@code get}. The values should be immutable, since they are
+ * encoded as they are set.
  *
  * @param <S> written as JSON by the server's mapper
  */
@@ -19,7 +21,8 @@ public final class StreamedState<S> {
     private final List<Consumer<? super S>> listeners = new CopyOnWriteArrayList<>();
     private final ListKeys keys;
     private final boolean sendingDeltas;
-    private S value;
+    private volatile @Nullable ActorContext owner;
+    private volatile S value;
 
     /**
      * A state that nobody observes yet.
@@ -67,13 +70,25 @@ public final class StreamedState<S> {
         return keys;
     }
 
-    /** The current state. */
+    /** Returns the current state. */
     public S get() {
         return value;
     }
 
-    /** Replaces the state and tells every listener, also where the new one equals the old one. */
+    /**
+     * Replaces the state and tells every listener, also where the new one equals the old one.
+     *
+     * @throws IllegalStateException if the state is observed through an actor and the calling thread is not in a turn of it
+     */
     public void set(S next) {
+        ActorContext actor = owner;
+        if (actor != null && !actor.isStopped() && !actor.isInTurn()) {
+            throw new IllegalStateException("a state of the actor '" + actor.name()
+                    + "' must be set in the actor's turn, but a set came from the thread '"
+                    + Thread.currentThread().getName()
+                    + "'; set it in one of the actor's methods, or with execute of its ActorContext, which server.actor(\""
+                    + actor.name() + "\") gives");
+        }
         value = next;
         for (Consumer<? super S> listener : listeners) {
             listener.accept(next);
@@ -88,5 +103,26 @@ public final class StreamedState<S> {
     public Runnable onChange(Consumer<? super S> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    /**
+     * Makes the state one of {@code actor}, and calls {@code listener} as {@link #onChange(Consumer)} does. The server calls this when a
+     * client observes the state.
+     *
+     * @return ends the calls, and leaves the state to its actor
+     * @throws IllegalStateException if it is a state of another actor, or the calling thread is not in a turn of {@code actor}
+     */
+    public Runnable onChange(ActorContext actor, Consumer<? super S> listener) {
+        ActorContext known = owner;
+        if (known != null && known != actor && !known.isStopped()) {
+            throw new IllegalStateException("a state must belong to one actor, but one of '" + known.name()
+                    + "' is observed through '" + actor.name() + "'; give each actor a state of its own");
+        }
+        if (!actor.isInTurn()) {
+            throw new IllegalStateException("a state must be observed in the turn of its actor '" + actor.name()
+                    + "', but the calling thread is not in one");
+        }
+        owner = actor;
+        return onChange(listener);
     }
 }

@@ -3,6 +3,7 @@ package dev.trebuchetfx.server.admin;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
 import dev.trebuchetfx.server.admin.AdminApi.Answer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,12 +15,15 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The admin server: {@code GET /health}, {@code GET /streams}, {@code POST /faults}. It listens on loopback only, and serves no
  * web page: a request with an {@code Origin}, or for another host name than loopback's, is refused.
  */
 public final class AdminServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
     private static final int MAX_BODY_BYTES = 64 << 10;
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -65,12 +69,24 @@ public final class AdminServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Answer answer = answer(exchange);
+            Answer answer = answered(exchange);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer.status(), answer.json().length);
             try (OutputStream body = exchange.getResponseBody()) {
                 body.write(answer.json());
             }
+        }
+    }
+
+    /** A request that the server fails on is answered all the same. */
+    private Answer answered(HttpExchange exchange) throws IOException {
+        try {
+            return answer(exchange);
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            ForeignCode.log(LOG, "An admin request failed", e);
+            return api.error(500, "the server failed: " + ForeignCode.describeWithKind(e));
         }
     }
 

@@ -63,7 +63,8 @@ final class Calls {
             } else {
                 succeed(invocation, result, caller);
             }
-        } catch (ActorCallException e) {
+        } catch (Throwable e) {
+            // Whatever an actor throws, or what it has returned, its caller waits for an answer.
             fail(invocation, ActorCallException.describe(e), caller);
         }
     }

@@ -76,7 +76,7 @@ final class ApplicationDeltas implements Changes {
             }
             try {
                 return made(before, after, to.json());
-            } catch (ActorCallException | RuntimeException | StackOverflowError e) {
+            } catch (Throwable e) {
                 complain(after, "failed: " + ActorCallException.describe(e));
                 return new Outcome.Full();
             }

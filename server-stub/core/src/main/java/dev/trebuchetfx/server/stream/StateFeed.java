@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.actor.StreamedState;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorJson;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the turns of the actor whose state it is.
  */
 final class StateFeed {
+    private final ActorContext actor;
     private final StreamedState<?> state;
     private final ActorJson json;
     private final Runnable onEmpty;
@@ -28,9 +30,11 @@ final class StateFeed {
     /**
      * A feed without streams.
      *
+     * @param actor whose state it is
      * @param onEmpty called when the last stream has left, in the actor's turn
      */
-    StateFeed(StreamedState<?> state, ActorJson json, Runnable onEmpty) {
+    StateFeed(ActorContext actor, StreamedState<?> state, ActorJson json, Runnable onEmpty) {
+        this.actor = actor;
         this.state = state;
         this.json = json;
         this.onEmpty = onEmpty;
@@ -38,18 +42,34 @@ final class StateFeed {
         this.ownDeltas = new ApplicationDeltas(json);
     }
 
-    /** Adds a stream and gives it the current state. */
+    /**
+     * Adds a stream and gives it the current state.
+     *
+     * @throws ActorCallException if the state can't be written as JSON, or is another actor's
+     */
     void add(ServerStream stream) throws ActorCallException {
+        if (stream.cell() != actor) {
+            throw new ActorCallException("a state must belong to one actor, but one of '" + actor.name()
+                    + "' is observed through '" + stream.cell().name() + "'; give each actor a state of its own");
+        }
         FeedState first = current;
         if (first == null) {
             first = new FeedState(state.get(), json, null);
             current = first;
         }
-        streams.add(stream);
         if (listening == null) {
-            listening = state.onChange(this::changed);
+            listening = listen();
         }
+        streams.add(stream);
         stream.publish(first);
+    }
+
+    private Runnable listen() throws ActorCallException {
+        try {
+            return state.onChange(actor, this::changed);
+        } catch (IllegalStateException e) {
+            throw new ActorCallException(ActorCallException.describe(e), e);
+        }
     }
 
     /** What changes from one of its states to another, in this format; null where states travel. */
@@ -92,7 +112,7 @@ final class StateFeed {
             for (ServerStream stream : streams) {
                 stream.publish(now);
             }
-        } catch (ActorCallException e) {
+        } catch (Throwable e) {
             // Copied, since a failing stream leaves this feed.
             for (ServerStream stream : List.copyOf(streams)) {
                 stream.fail("Stream error: " + ActorCallException.describe(e));

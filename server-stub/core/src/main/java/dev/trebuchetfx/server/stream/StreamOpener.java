@@ -98,12 +98,12 @@ final class StreamOpener {
         stream.bind(subscriber, 0, false, format);
         try {
             StreamedState<?> state = stream.cell().methods().observe(request.method(), request.arguments());
-            StateFeed feed =
-                    feeds.computeIfAbsent(state, key -> new StateFeed(key, actors.json(), () -> feeds.remove(key)));
+            StateFeed feed = feeds.computeIfAbsent(
+                    state, key -> new StateFeed(stream.cell(), key, actors.json(), () -> feeds.remove(key)));
             stream.follow(feed, request.deltas() == null);
             feed.add(stream);
             stream.tellIfNothingPasses();
-        } catch (ActorCallException e) {
+        } catch (Throwable e) {
             stream.fail(SETUP_ERROR + ActorCallException.describe(e));
         }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.internal.actor;
 
+import dev.trebuchetfx.client.internal.foreign.ForeignCode;
+
 /** A call that failed, with a message meant for the peer that called. */
 public final class ActorCallException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -15,7 +17,7 @@ public final class ActorCallException extends Exception {
 
     /** What a peer is told of any failure: the message, or the kind where there is none. */
     public static String describe(Throwable failure) {
-        String message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+        String words = ForeignCode.describe(failure);
+        return words.equals(failure.getClass().getName()) ? failure.getClass().getSimpleName() : words;
     }
 }

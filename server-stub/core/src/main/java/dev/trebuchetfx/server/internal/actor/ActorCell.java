@@ -8,6 +8,7 @@ import dev.trebuchetfx.server.actor.ActorLifecycle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An actor with its mailbox: what it is asked runs one at a time, in order. Safe for use by any thread; the actor itself and the
@@ -21,6 +22,8 @@ public final class ActorCell implements ActorContext {
     private final SerialExecutor turns;
     private final int mailboxLimit;
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile @Nullable Thread inTurn;
+    private volatile boolean stopped;
 
     ActorCell(
             String name,
@@ -52,10 +55,22 @@ public final class ActorCell implements ActorContext {
         return methods;
     }
 
+    @Override
+    public boolean isInTurn() {
+        return inTurn == Thread.currentThread();
+    }
+
     /** Queues work of the server's own, which is always taken. */
     @Override
     public void execute(Runnable task) {
-        turns.execute(task);
+        turns.execute(() -> {
+            inTurn = Thread.currentThread();
+            try {
+                task.run();
+            } finally {
+                inTurn = null;
+            }
+        });
     }
 
     /**
@@ -68,7 +83,7 @@ public final class ActorCell implements ActorContext {
             waiting.decrementAndGet();
             return false;
         }
-        turns.execute(() -> {
+        execute(() -> {
             waiting.decrementAndGet();
             task.run();
         });
@@ -86,7 +101,13 @@ public final class ActorCell implements ActorContext {
         }
     }
 
+    @Override
+    public boolean isStopped() {
+        return stopped;
+    }
+
     void stop() {
+        stopped = true;
         if (actor instanceof ActorLifecycle lifecycle) {
             execute(lifecycle::stopped);
         }

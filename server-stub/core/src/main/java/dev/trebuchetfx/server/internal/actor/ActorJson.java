@@ -48,7 +48,8 @@ public final class ActorJson {
     public Bytes encode(@Nullable Object value) throws ActorCallException {
         try {
             return Bytes.wrap(mapper.writeValueAsBytes(value));
-        } catch (JacksonException | StackOverflowError e) {
+        } catch (Throwable e) {
+            // A getter or a serializer of the actor's may throw anything, and a peer waits for an answer.
             throw new ActorCallException(
                     "a value of " + (value == null ? "null" : value.getClass().getName())
                             + " could not be written as JSON: " + reason(e),
@@ -60,7 +61,7 @@ public final class ActorJson {
     public @Nullable Object decode(Bytes json, Type type) throws ActorCallException {
         try {
             return mapper.readValue(json.unsafeArray(), mapper.getTypeFactory().constructType(type));
-        } catch (JacksonException e) {
+        } catch (Throwable e) {
             throw new ActorCallException(reason(e), e);
         }
     }

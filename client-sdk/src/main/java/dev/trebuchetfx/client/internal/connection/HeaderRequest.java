@@ -1,25 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.connection;
 
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question to the application's token supplier, which may take its time: it may ask a person. Safe for use by any thread.
+ * One question to the application's suppliers of headers and tokens, which may take their time: they may ask a person. Safe for use by any
+ * thread.
  */
-final class TokenRequest implements Runnable {
-    private final Supplier<@Nullable String> supplier;
+final class HeaderRequest implements Runnable {
+    private final Supplier<Map<String, String>> supplier;
     private final Consumer<Answer> onAnswer;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Thread asking;
     private boolean cancelled;
 
-    /** What the supplier gave: a token, none because none is needed, or an error. */
-    record Answer(@Nullable String token, @Nullable RuntimeException error) {}
+    /** What came of the question. */
+    sealed interface Answer {}
 
-    TokenRequest(Supplier<@Nullable String> supplier, Consumer<Answer> onAnswer) {
+    /** The headers to send. */
+    record Given(Map<String, String> headers) implements Answer {
+        /** Returns the names alone: a header may be a secret. */
+        @Override
+        public String toString() {
+            return "Given" + headers.keySet();
+        }
+    }
+
+    /** A supplier threw, or gave what can't be sent. */
+    record NotGiven(Throwable error) implements Answer {}
+
+    HeaderRequest(Supplier<Map<String, String>> supplier, Consumer<Answer> onAnswer) {
         this.supplier = supplier;
         this.onAnswer = onAnswer;
     }
@@ -31,9 +45,9 @@ final class TokenRequest implements Runnable {
         }
         Answer answer;
         try {
-            answer = new Answer(supplier.get(), null);
-        } catch (RuntimeException e) {
-            answer = new Answer(null, e);
+            answer = new Given(supplier.get());
+        } catch (Throwable e) { // Code of the application may throw anything.
+            answer = new NotGiven(e);
         } finally {
             end();
         }
