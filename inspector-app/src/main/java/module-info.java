@@ -39,6 +39,8 @@ module dev.trebuchetfx.inspector {
     exports dev.trebuchetfx.inspector.app to
             dev.trebuchetfx.benchmark;
     exports dev.trebuchetfx.inspector.model to
+            // It says what went wrong in the same words.
+            dev.trebuchetfx.commandline,
             dev.trebuchetfx.benchmark;
     exports dev.trebuchetfx.inspector.query to
             dev.trebuchetfx.benchmark;

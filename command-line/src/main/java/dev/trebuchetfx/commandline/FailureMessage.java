@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.commandline;
 
-import java.util.Objects;
+import dev.trebuchetfx.inspector.model.Texts;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -12,7 +12,10 @@ final class FailureMessage implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-        String why = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+        String why = Texts.failure(failure);
+        if (why.isEmpty()) {
+            why = "an unforeseen " + failure.getClass().getSimpleName() + "; set " + TRACE_VARIABLE + "=1 to see where";
+        }
         command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + why);
         if ("1".equals(System.getenv(TRACE_VARIABLE))) {
             failure.printStackTrace(command.getErr());

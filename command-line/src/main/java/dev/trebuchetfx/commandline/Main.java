@@ -1,15 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.commandline;
 
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /** Where the command begins. */
 public final class Main {
+    /** Stands for what Java could not read. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private Main() {}
 
     /** Runs the command and ends the JVM with its exit code: 0 done, 1 failed, 2 wrong usage. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        CommandLine commandLine = commandLine();
+        // Written straight to the descriptor, whose errors the standard stream swallows: the end of a pipe must be
+        // seen.
+        Charset charset =
+                System.out.charset().equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : System.out.charset();
+        commandLine.setOut(new PrintWriter(
+                new BufferedWriter(new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), charset)), true));
+        System.exit(run(commandLine, arguments));
+    }
+
+    /** Runs the command, unless an argument has lost characters on its way here. */
+    static int run(CommandLine commandLine, String... arguments) {
+        for (String argument : arguments) {
+            if (argument.indexOf(REPLACEMENT) >= 0) {
+                commandLine
+                        .getErr()
+                        .println("trebuchet: expected arguments in UTF-8, but in '" + argument
+                                + "' characters could not be read; set a locale that has them, such as LC_ALL=C.UTF-8");
+                commandLine.getErr().flush();
+                return commandLine.getCommandSpec().exitCodeOnInvalidInput();
+            }
+        }
+        return commandLine.execute(arguments);
     }
 
     /** The whole command, to be run or asked. */

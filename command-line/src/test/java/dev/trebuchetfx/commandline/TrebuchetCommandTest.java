@@ -3,11 +3,20 @@ package dev.trebuchetfx.commandline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
@@ -67,7 +76,48 @@ class TrebuchetCommandTest {
     @Test
     void aServerThatIsNoWebSocketIsWrongUsage() {
         assertThat(run("demo", "--server", "http://127.0.0.1:8080")).isEqualTo(2);
-        assertThat(err.toString()).contains("--server must be such as ws://127.0.0.1:8080");
+        assertThat(err.toString()).contains("--server:").contains("it must begin with ws://");
+    }
+
+    @Test
+    void argumentsThatHaveLostCharactersAreRefused() {
+        CommandLine commandLine =
+                Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        assertThat(Main.run(commandLine, "call", "ws://127.0.0.1:1", "todos", "addTodo", "\"Stra\uFFFD\uFFFDe\""))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("expected arguments in UTF-8").contains("LC_ALL=C.UTF-8");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of(new NoSuchFileException("x.tfx"), "there is no file x.tfx"),
+                Arguments.of(
+                        new UncheckedIOException(new AccessDeniedException("x.tfx")),
+                        "x.tfx may not be read or written"),
+                Arguments.of(new NotDirectoryException("x"), "x is no folder"),
+                Arguments.of(
+                        new FileSystemException("x", null, "No space left on device"), "x: No space left on device"),
+                Arguments.of(new CompletionException(new IOException("the line broke")), "the line broke"),
+                Arguments.of(new IllegalStateException(), "set TREBUCHET_TRACE=1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aFailureIsToldInWordsAndNotByTheNameOfItsClass(Exception failure, String words) {
+        CommandLine commandLine = new CommandLine(new FailingWith(failure))
+                .setErr(new PrintWriter(err))
+                .setExecutionExceptionHandler(new FailureMessage());
+        assertThat(commandLine.execute()).isEqualTo(1);
+        assertThat(err.toString()).startsWith("failing: ").contains(words).doesNotContain("java.");
+    }
+
+    @CommandLine.Command(name = "failing")
+    private record FailingWith(Exception failure) implements Callable<Integer> {
+        @Override
+        public Integer call() throws Exception {
+            throw failure;
+        }
     }
 
     @Test

@@ -103,7 +103,7 @@ class ArchitectureTest {
     static final ArchRule query = room(QUERY);
 
     @ArchTest
-    static final ArchRule proxy = room(PROXY, FAULT, TIME, WIRE);
+    static final ArchRule proxy = room(PROXY, FAULT, TIME, WIRE, CLIENT + ".option");
 
     @ArchTest
     static final ArchRule capture = room(CAPTURE, NOTICE, TAP, EVENT, WIRE);
@@ -138,6 +138,7 @@ class ArchitectureTest {
     static final ArchRule model = room(
             MODEL,
             CLIENT + ".internal.delta",
+            CLIENT + ".internal.json",
             WORKER,
             SURVEY,
             STATE,
@@ -214,8 +215,18 @@ class ArchitectureTest {
             MODEL);
 
     @ArchTest
-    static final ArchRule act =
-            room(ACT, CLIENT, CLIENT + ".option", CLIENT + ".error", CHECKPOINT, EVENT, FAULT, FILTER, TAP, WIRE);
+    static final ArchRule act = room(
+            ACT,
+            CLIENT + ".internal.json",
+            CLIENT,
+            CLIENT + ".option",
+            CLIENT + ".error",
+            CHECKPOINT,
+            EVENT,
+            FAULT,
+            FILTER,
+            TAP,
+            WIRE);
 
     @ArchTest
     static final ArchRule send = room(VIEW + ".act", ACT, PAINT);

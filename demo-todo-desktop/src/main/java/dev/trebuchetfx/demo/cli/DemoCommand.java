@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.cli;
 
+import dev.trebuchetfx.client.option.ServerAddress;
 import dev.trebuchetfx.demo.app.DemoApplication;
 import dev.trebuchetfx.demo.app.FxToolkit;
 import dev.trebuchetfx.demo.tour.Tour;
@@ -82,12 +83,12 @@ public final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(), "--tour plays against a server of its own: leave --server out");
         }
-        if (server != null
-                && (!("ws".equals(server.getScheme()) || "wss".equals(server.getScheme()))
-                        || server.getHost() == null)) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--server must be such as ws://127.0.0.1:8080 or wss://example.org but was '" + server + "'");
+        if (server != null) {
+            try {
+                ServerAddress.of(server);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(command.commandLine(), "--server: " + e.getMessage(), e);
+            }
         }
         if (token != null && server == null) {
             throw new ParameterException(command.commandLine(), "--token is for --server: give both");

@@ -23,9 +23,8 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.RawValue;
 
 /**
  * The panel Send: calls, streams of its own and faults, and what came of each, newest first.
@@ -73,32 +72,27 @@ public final class ActModel {
             return;
         }
         try {
-            List<JsonNode> values = values();
+            List<RawValue> values = values();
             long number = begin("call " + what + values);
             CompletableFuture<JsonNode> unused = caller.call(
                             actor.get().strip(), method.get().strip(), values)
                     .whenComplete((result, failure) -> finish(
                             number,
-                            failure == null ? String.valueOf(result) : why(failure),
+                            failure == null ? ExactJson.text(result) : why(failure),
                             failure == null ? ActEntry.Outcome.DONE : ActEntry.Outcome.FAILED));
         } catch (IllegalArgumentException e) {
             refuse("call " + what, String.valueOf(e.getMessage()));
         }
     }
 
-    private List<JsonNode> values() {
+    private List<RawValue> values() {
         if (actor.get().isBlank() || method.get().isBlank()) {
             throw new IllegalArgumentException("name an actor and a method, such as todos and addTodo");
         }
-        List<JsonNode> values = new ArrayList<>();
+        List<RawValue> values = new ArrayList<>();
         for (String line :
                 arguments.get().lines().filter(each -> !each.isBlank()).toList()) {
-            try {
-                values.add(JsonMapper.shared().readTree(line));
-            } catch (JacksonException e) {
-                throw new IllegalArgumentException("expected one JSON value a line but found " + line.strip()
-                        + "; a text needs quotes: \"" + line.strip() + "\"");
-            }
+            values.add(ExactJson.argument(line.strip()));
         }
         return values;
     }

@@ -7,12 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.util.RawValue;
 
 /** Speaks to a server over connections of its own, so that what is watched is not disturbed. Safe for use by any thread. */
 public interface Caller extends AutoCloseable {
 
     /** One call; completed on any thread. */
-    CompletableFuture<JsonNode> call(String actor, String method, List<JsonNode> arguments);
+    CompletableFuture<JsonNode> call(String actor, String method, List<RawValue> arguments);
 
     /**
      * Opens a stream on a connection of its own.

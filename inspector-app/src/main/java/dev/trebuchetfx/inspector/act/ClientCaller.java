@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.util.RawValue;
 
 /** Calls with one client, made when it is first needed, and observes with one for each stream. */
 public final class ClientCaller implements Caller {
@@ -34,7 +35,7 @@ public final class ClientCaller implements Caller {
     }
 
     @Override
-    public CompletableFuture<JsonNode> call(String actor, String method, List<JsonNode> arguments) {
+    public CompletableFuture<JsonNode> call(String actor, String method, List<RawValue> arguments) {
         return client().actor(actor).call(method, JsonNode.class, PATIENT, arguments.toArray());
     }
 
@@ -43,7 +44,7 @@ public final class ClientCaller implements Caller {
         try {
             TrebuchetClient made = client;
             if (made == null) {
-                made = clients.get().build();
+                made = clients.get().mapper(ExactJson.mapper()).build();
                 client = made;
             }
             return made;

@@ -67,6 +67,7 @@ final class ClientProbe implements Caller.Probe {
                 return;
             }
             TrebuchetClient made = clients.get()
+                    .mapper(ExactJson.mapper())
                     .checkpoints(checkpoints)
                     .checkpointScope(SCOPE)
                     .tap(this::tapped)
@@ -138,7 +139,7 @@ final class ClientProbe implements Caller.Probe {
     private record Teller(Consumer<String> told) implements StreamListener<JsonNode> {
         @Override
         public void onUpdate(StreamEvent.Update<JsonNode> update) {
-            String json = update.value().toString();
+            String json = ExactJson.text(update.value());
             told.accept(update.kind().name().toLowerCase(Locale.ROOT) + " " + SequenceNumbers.toText(update.sequence())
                     + "  " + (json.length() <= LONGEST ? json : json.substring(0, LONGEST) + " …"));
         }

@@ -303,7 +303,8 @@ final class LogicalStream {
         return totals.notes.items();
     }
 
-    StreamCard card() {
+    /** Returns what is known at the time of the newest event of all. */
+    StreamCard card(long time) {
         List<GapCard> gapCards =
                 gaps.items().stream().map(gap -> gap.card(causeWhileOpen())).toList();
         return new StreamCard(
@@ -335,7 +336,7 @@ final class LogicalStream {
                         .toList(),
                 capturedFrom,
                 firstStateNanos,
-                buffer(),
+                buffer(time),
                 ended);
     }
 
@@ -346,7 +347,7 @@ final class LogicalStream {
         return mayCome ? GapCause.UNKNOWN : GapCause.LOST;
     }
 
-    private @Nullable BufferCard buffer() {
+    private @Nullable BufferCard buffer(long time) {
         ServerStream now = current;
         if (now == null || now.ext == null || now.newest() == 0 || ended != null) {
             return null;
@@ -358,7 +359,7 @@ final class LogicalStream {
         long checkpoint = told ? taken : now.highest();
         long ahead = checkpoint + 1 - oldest;
         long margin = ahead < 0 ? ahead : size - (newest - checkpoint);
-        double rate = totals.rate.perSecond();
+        double rate = totals.rate.perSecond(time);
         Double left = rate > 0 && margin >= 0 ? Double.valueOf(margin / rate) : null;
         return new BufferCard(oldest, newest, size, checkpoint, told, margin, rate, left);
     }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.audit;
 
-/** How many a second, over the last ten seconds in which something came. Confined to its owner. */
+/** How many updates come a second, over the last ten seconds. Confined to its owner. */
 final class Rate {
     private static final int SECONDS = 10;
+    /** Fewer say nothing about what is to come. */
+    private static final int FEWEST = 3;
+
     private static final long NANOS = 1_000_000_000L;
 
     private final long[] perSecond = new long[SECONDS];
@@ -25,14 +28,16 @@ final class Rate {
         }
     }
 
-    double perSecond() {
+    /** Returns the rate at a time not before the newest update, or 0 where too few came in the ten seconds before it. */
+    double perSecond(long now) {
         if (firstSecond == Long.MIN_VALUE) {
             return 0;
         }
+        long second = Math.max(newestSecond, Math.floorDiv(now, NANOS));
         long sum = 0;
-        for (long each : perSecond) {
-            sum += each;
+        for (long each = Math.max(firstSecond, second - SECONDS + 1); each <= newestSecond; each++) {
+            sum += perSecond[Math.floorMod(each, SECONDS)];
         }
-        return (double) sum / Math.min(SECONDS, newestSecond - firstSecond + 1);
+        return sum < FEWEST ? 0 : (double) sum / Math.min(SECONDS, second - firstSecond + 1);
     }
 }

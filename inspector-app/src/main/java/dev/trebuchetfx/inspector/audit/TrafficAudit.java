@@ -36,6 +36,7 @@ public final class TrafficAudit {
     private long messages;
     private long undecodable;
     private boolean counted = true;
+    private long newestTime = Long.MIN_VALUE;
 
     /** Keeps the states that it comes by for nobody. */
     public TrafficAudit() {
@@ -59,6 +60,7 @@ public final class TrafficAudit {
      */
     public Judgement accept(long index, LineEvent event, boolean counts) {
         counted = counts;
+        newestTime = Math.max(newestTime, event.time());
         streams.counting(counts);
         return switch (event) {
             case LineEvent.Opened opened -> {
@@ -223,7 +225,7 @@ public final class TrafficAudit {
         List<StreamCard> cards = streams.all().stream()
                 .filter(LogicalStream::isCounted)
                 .map(stream -> {
-                    StreamCard card = stream.card();
+                    StreamCard card = stream.card(newestTime);
                     problems.stream(card, stream.notes());
                     return card;
                 })

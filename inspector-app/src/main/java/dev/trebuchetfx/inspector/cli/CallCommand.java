@@ -4,6 +4,7 @@ package dev.trebuchetfx.inspector.cli;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.inspector.act.ExactJson;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,9 +19,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.RawValue;
 
 /** Calls a method once and prints its result. */
 @Command(
@@ -61,6 +60,12 @@ public final class CallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (method.startsWith("observe")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected a METHOD that does not begin with observe but found '" + method
+                            + "'; use tail for streams");
+        }
         Object[] values = arguments.stream().map(this::argument).toArray();
         CallOptions options = CallOptions.DEFAULT.withTimeout(timeout).thatWaits();
         PrintWriter out = spec.commandLine().getOut();
@@ -68,7 +73,7 @@ public final class CallCommand implements Callable<Integer> {
             JsonNode result = client.actor(actor)
                     .call(method, JsonNode.class, options, values)
                     .join();
-            out.println(text(result));
+            out.println(ExactJson.text(result));
             out.flush();
             return 0;
         } catch (CompletionException e) {
@@ -81,23 +86,15 @@ public final class CallCommand implements Callable<Integer> {
         }
     }
 
-    private static String text(@Nullable JsonNode result) {
-        return result == null || result.isMissingNode() ? "null" : result.toString();
-    }
-
-    private JsonNode argument(String text) {
+    private RawValue argument(String text) {
         try {
-            JsonNode value = JsonMapper.shared().readTree(text);
-            if (!value.isMissingNode()) {
-                return value;
-            }
-        } catch (JacksonException e) {
-            throw new ParameterException(spec.commandLine(), expected(text), e);
+            return ExactJson.argument(text);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected a JSON value but found '" + text + "'; a text needs quotes of its own: '\"" + text
+                            + "\"'",
+                    e);
         }
-        throw new ParameterException(spec.commandLine(), expected(text));
-    }
-
-    private static String expected(String text) {
-        return "expected a JSON value but found '" + text + "'; a text needs quotes of its own: '\"" + text + "\"'";
     }
 }

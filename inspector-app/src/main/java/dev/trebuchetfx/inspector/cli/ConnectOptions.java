@@ -4,6 +4,7 @@ package dev.trebuchetfx.inspector.cli;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.checkpoint.CheckpointStore;
 import dev.trebuchetfx.client.checkpoint.InMemoryCheckpointStore;
+import dev.trebuchetfx.inspector.act.ExactJson;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -23,6 +24,6 @@ final class ConnectOptions {
     }
 
     TrebuchetClient.Builder builder(URI url) {
-        return TrebuchetClient.builder(url).token(() -> token);
+        return TrebuchetClient.builder(url).mapper(ExactJson.mapper()).token(() -> token);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.cli;
 
+import dev.trebuchetfx.client.option.ServerAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import picocli.CommandLine.ITypeConverter;
@@ -12,17 +13,13 @@ final class Endpoint implements ITypeConverter<URI> {
     public URI convert(String value) {
         try {
             URI uri = new URI(value);
-            boolean webSocket = "ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme());
-            if (webSocket && uri.getHost() != null) {
-                return uri;
-            }
+            ServerAddress.of(uri);
+            return uri;
         } catch (URISyntaxException e) {
-            throw new TypeConversionException(expected(value));
+            throw new TypeConversionException("expected the address of a server, such as ws://host:port/path, but was '"
+                    + value + "': " + e.getReason());
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
         }
-        throw new TypeConversionException(expected(value));
-    }
-
-    private static String expected(String value) {
-        return "expected ws://HOST:PORT or wss://HOST:PORT but found '" + value + "'";
     }
 }

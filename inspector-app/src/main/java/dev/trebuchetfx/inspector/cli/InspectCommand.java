@@ -2,6 +2,7 @@
 package dev.trebuchetfx.inspector.cli;
 
 import dev.trebuchetfx.client.ActorStream;
+import dev.trebuchetfx.client.Registration;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.inspector.Inspector;
@@ -124,9 +125,11 @@ public final class InspectCommand implements Callable<Integer> {
         try (TrebuchetClient client = connect.connect(server);
                 Inspector inspector = Inspector.attachTo(client, target(server, admin));
                 Interrupt _ = new Interrupt(client::close)) {
-            CompletableFuture<Void> first = observe(client);
-            FxWindow window = open(inspector, server.toString());
-            return snapshot == null ? shown(window) : picture(window, first, snapshot);
+            CompletableFuture<Void> first = new CompletableFuture<>();
+            try (Registration _ = observe(client, first)) {
+                FxWindow window = open(inspector, server.toString());
+                return snapshot == null ? shown(window) : picture(window, first, snapshot);
+            }
         }
     }
 
@@ -206,20 +209,22 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    /** Completes with the first state, or where nothing is observed, with the connection. */
-    private CompletableFuture<Void> observe(TrebuchetClient client) {
-        CompletableFuture<Void> first = new CompletableFuture<>();
+    /**
+     * Completes {@code first} with the first state, or where nothing is observed, with the connection.
+     *
+     * @return ends what is observed, at the server too
+     */
+    private Registration observe(TrebuchetClient client, CompletableFuture<Void> first) {
         if (actor == null) {
-            client.onConnectionState(state -> {
+            return client.onConnectionState(state -> {
                 if (state instanceof ConnectionState.Connected) {
                     first.complete(null);
                 }
             });
-        } else {
-            ActorStream<JsonNode> stream = client.actor(actor).observe(method, JsonNode.class);
-            stream.listen(update -> first.complete(null));
         }
-        return first;
+        ActorStream<JsonNode> stream = client.actor(actor).observe(method, JsonNode.class);
+        stream.listen(update -> first.complete(null));
+        return stream::close;
     }
 
     private static int shown(FxWindow window) {
@@ -233,13 +238,14 @@ public final class InspectCommand implements Callable<Integer> {
                 .completeOnTimeout(false, SNAPSHOT_SECONDS, TimeUnit.SECONDS)
                 .join();
         if (!came) {
-            err.println("Nothing came in " + SNAPSHOT_SECONDS + " s; the picture shows the inspector as it is.");
+            err.println(spec.qualifiedName() + ": nothing came in " + SNAPSHOT_SECONDS
+                    + " s; the picture shows the inspector as it is");
             err.flush();
         }
         window.snapshot(file);
         window.close();
         spec.commandLine().getOut().println(file);
         spec.commandLine().getOut().flush();
-        return 0;
+        return came ? 0 : 1;
     }
 }

@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.inspector.act.ExactJson;
 import java.math.BigInteger;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -106,6 +107,6 @@ final class JsonTailPrinter implements TailPrinter {
     }
 
     private String text(ObjectNode line) {
-        return mapper.writeValueAsString(line);
+        return ExactJson.text(line);
     }
 }

@@ -31,7 +31,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -133,22 +132,21 @@ public final class RecordCommand implements Callable<Integer> {
         CaptureNote whole = new CaptureNote(
                 "trebuchet record", InstantSource.system().instant(), redactor == null ? null : redactor.inWords());
         CaptureNote note = where.equals(Expression.EVERYTHING) ? whole : whole.filteredBy(where.toString());
-        CompletableFuture<Integer> done = new CompletableFuture<>();
+        Ending ending = new Ending();
         CompletableFuture<Void> written = new CompletableFuture<>();
         Progress progress = new Progress();
         try (EventLog log = Surroundings.temporaryLog(WAITING);
-                Interrupt _ = new Interrupt(() -> interrupted(done, written, progress))) {
+                Interrupt _ = new Interrupt(() -> interrupted(ending, written, progress))) {
             LogCopy copy;
-            int result;
             try (CaptureWriter writer = format.create(out, note, progress)) {
                 copy = new LogCopy(log, writer, redactor, RecordFilter.of(where, log), progress);
-                result = record(log, copy, done);
+                record(log, copy, ending);
                 tellProgress(progress, written);
                 copy.step();
             }
             tell(copy);
             written.complete(null);
-            return result;
+            return ending.await().map(this::say).orElse(0);
         } catch (CancellationException e) {
             err(String.format(
                     Locale.ROOT,
@@ -163,9 +161,8 @@ public final class RecordCommand implements Callable<Integer> {
     }
 
     /** Lets the command end as it would by itself, and waits for the file to be whole; what then takes too long is left out. */
-    private static void interrupted(
-            CompletableFuture<Integer> done, CompletableFuture<Void> written, Progress progress) {
-        done.complete(0);
+    private static void interrupted(Ending ending, CompletableFuture<Void> written, Progress progress) {
+        ending.done();
         written.copy().completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS).join();
         progress.cancel();
         written.completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
@@ -226,43 +223,43 @@ public final class RecordCommand implements Callable<Integer> {
         }
     }
 
-    private int record(EventLog log, LogCopy copy, CompletableFuture<Integer> done) throws IOException {
+    private int say(String why) {
+        err(spec.qualifiedName() + ": " + why);
+        return 1;
+    }
+
+    private void record(EventLog log, LogCopy copy, Ending ending) throws IOException {
         if (limit != null) {
-            done.completeOnTimeout(0, limit.toMillis(), TimeUnit.MILLISECONDS);
+            ending.after(limit, () -> proxy != null && log.extent().end() == 0 ? "no client came" : null);
         }
         if (proxy != null) {
+            // Where nobody is asked, nobody has to answer.
+            ending.answered();
             try (ProxySession _ = proxy.start(log, spec.commandLine().getOut())) {
-                return written(copy, done);
+                write(copy, ending);
             }
+            return;
         }
         try (TrebuchetClient client = connect.builder(Objects.requireNonNull(url))
                 .tap(new TapEvents(0, log))
                 .build()) {
+            client.onConnectionState(ending::connection);
             ActorStream<JsonNode> stream =
                     client.actor(Objects.requireNonNull(actor)).observe(method, JsonNode.class);
-            stream.listen(new End(done));
-            int result = written(copy, done);
+            stream.listen(new End(ending));
+            write(copy, ending);
             // That this client goes is no doing of the server's, or of the stream's.
             log.setRecording(false);
-            return result;
+            stream.close();
         }
     }
 
-    /** Writes what comes until it is enough; the exit code. */
-    private static int written(LogCopy copy, CompletableFuture<Integer> done) throws IOException {
-        while (true) {
+    /** Writes what comes until it is enough. */
+    private static void write(LogCopy copy, Ending ending) throws IOException {
+        do {
             copy.step();
-            try {
-                return done.get(WRITE_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException notYet) {
-                // Writes what has come, and waits on.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return 0;
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e.getCause());
-            }
-        }
+        } while (!ending.isOverWithin(WRITE_MILLIS));
+        copy.step();
     }
 
     private void tell(LogCopy copy) throws IOException {
@@ -275,7 +272,7 @@ public final class RecordCommand implements Callable<Integer> {
     }
 
     /** Knows when the stream is over. */
-    private record End(CompletableFuture<Integer> done) implements StreamListener<JsonNode> {
+    private record End(Ending ending) implements StreamListener<JsonNode> {
         @Override
         public void onUpdate(StreamEvent.Update<JsonNode> update) {
             // The tap sees it.
@@ -283,11 +280,7 @@ public final class RecordCommand implements Callable<Integer> {
 
         @Override
         public void onEvent(StreamEvent<JsonNode> event) {
-            switch (event) {
-                case StreamEvent.Ended<JsonNode> ignored -> done.complete(0);
-                case StreamEvent.Failed<JsonNode> ignored -> done.complete(1);
-                default -> {}
-            }
+            ending.event(event, () -> null);
         }
     }
 }

@@ -24,8 +24,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +123,8 @@ public final class TailCommand implements Callable<Integer> {
         InstantSource clock = InstantSource.system();
         TailPrinter printer = json ? new JsonTailPrinter(clock) : new TextTailPrinter(clock, ZoneId.systemDefault());
         TailFilter filter = new TailFilter(where, clock, ZoneId.systemDefault(), actor, method);
-        Tail tail = new Tail(printer, filter, spec.commandLine().getOut(), count);
+        Ending ending = new Ending();
+        Tail tail = new Tail(printer, filter, spec.commandLine().getOut(), count, ending);
         StreamOptions options = new StreamOptions(askedFor(), new Delivery.Every(QUEUE)).withDeltas(delta);
         try (CheckpointStore checkpoints = openCheckpoints();
                 TrebuchetClient client = connect.connect(url, checkpoints);
@@ -134,7 +134,10 @@ public final class TailCommand implements Callable<Integer> {
             try (Registration _ = stream.listen(tail);
                     // Who wants to go on later leaves the stream open at the server.
                     Registration _ = checkpoint == null ? stream::close : () -> {}) {
-                return await(tail.done());
+                if (limit != null) {
+                    ending.after(limit, tail::missing);
+                }
+                return ending.await().map(this::say).orElse(0);
             }
         }
     }
@@ -159,11 +162,11 @@ public final class TailCommand implements Callable<Integer> {
         return FileCheckpointStore.open(checkpoint);
     }
 
-    private int await(CompletableFuture<Integer> done) {
-        if (limit != null) {
-            done.completeOnTimeout(0, limit.toMillis(), TimeUnit.MILLISECONDS);
-        }
-        return done.join();
+    private int say(String why) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(spec.qualifiedName() + ": " + why);
+        err.flush();
+        return 1;
     }
 
     /** Prints each event and knows when it is enough. */
@@ -172,30 +175,36 @@ public final class TailCommand implements Callable<Integer> {
         // Asked only while a line is being made.
         private final TailFilter filter;
         private final PrintWriter out;
-        private final CompletableFuture<Integer> done = new CompletableFuture<>();
-        private long left;
+        private final long count;
+        private final Ending ending;
+        private final AtomicLong shown = new AtomicLong();
 
-        Tail(TailPrinter printer, TailFilter filter, PrintWriter out, long count) {
+        Tail(TailPrinter printer, TailFilter filter, PrintWriter out, long count, Ending ending) {
             this.printer = printer;
             this.filter = filter;
             this.out = out;
-            this.left = count;
+            this.count = count;
+            this.ending = ending;
         }
 
-        /** The exit code, when the stream is over or enough was printed. */
-        CompletableFuture<Integer> done() {
-            return done;
+        /** Returns what was asked for with {@code --count} and has not come, or null where nothing is missing. */
+        @Nullable
+        String missing() {
+            return count == Long.MAX_VALUE || shown.get() >= count
+                    ? null
+                    : "expected " + count + (count == 1 ? " state" : " states") + " but " + shown + " came";
         }
 
         /** The end that the user asked for: what the client says while it closes is no news. */
         void interrupted(TrebuchetClient client, CheckpointStore checkpoints) {
-            done.complete(0);
+            ending.done();
             client.close();
             checkpoints.close();
         }
 
         void connection(ConnectionState state) {
             line(() -> filter.shows(state), () -> printer.connection(state));
+            ending.connection(state);
         }
 
         /**
@@ -204,29 +213,28 @@ public final class TailCommand implements Callable<Integer> {
          *
          * @return whether it was printed
          */
-        private synchronized boolean line(BooleanSupplier shown, Supplier<String> line) {
-            if (done.isDone() || !shown.getAsBoolean()) {
+        private synchronized boolean line(BooleanSupplier isShown, Supplier<@Nullable String> line) {
+            if (ending.isOver() || !isShown.getAsBoolean()) {
                 return false;
             }
-            out.println(line.get());
-            out.flush();
+            String text = line.get();
+            if (text != null) {
+                out.println(text);
+                if (out.checkError()) {
+                    // Nobody reads any more, as where head has its lines.
+                    ending.done();
+                }
+            }
             return true;
         }
 
         @Override
         public void onEvent(StreamEvent<JsonNode> event) {
             boolean printed = line(() -> filter.shows(event), () -> printer.event(event));
-            switch (event) {
-                case StreamEvent.Update<JsonNode> ignored -> {
-                    left -= printed ? 1 : 0;
-                    if (left == 0) {
-                        done.complete(0);
-                    }
-                }
-                case StreamEvent.Ended<JsonNode> ignored -> done.complete(0);
-                case StreamEvent.Failed<JsonNode> ignored -> done.complete(1);
-                default -> {}
+            if (printed && event instanceof StreamEvent.Update<JsonNode> && shown.incrementAndGet() == count) {
+                ending.done();
             }
+            ending.event(event, this::missing);
         }
 
         @Override

@@ -2,9 +2,11 @@
 package dev.trebuchetfx.inspector.cli;
 
 import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.inspector.act.ExactJson;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -23,24 +25,29 @@ final class TextTailPrinter implements TailPrinter {
     }
 
     @Override
-    public String connection(ConnectionState state) {
-        return line(
-                state.word(),
-                switch (state) {
-                    case ConnectionState.Connected connected -> "to " + connected.endpoint();
-                    case ConnectionState.Reconnecting again -> "attempt " + again.attempt() + ": " + again.cause();
-                    case ConnectionState.Offline offline -> offline.cause();
-                    default -> "";
-                });
+    public @Nullable String connection(ConnectionState state) {
+        return switch (state) {
+            case ConnectionState.Connected connected -> line(state.word(), "to " + connected.endpoint());
+            case ConnectionState.Reconnecting again ->
+                line(state.word(), "attempt " + again.attempt() + ": " + again.cause());
+            // The command ends with it and says why.
+            case ConnectionState.Offline ignored -> null;
+            default -> line(state.word(), "");
+        };
     }
 
     @Override
-    public String event(StreamEvent<JsonNode> event) {
+    public @Nullable String event(StreamEvent<JsonNode> event) {
         return switch (event) {
             case StreamEvent.Started<JsonNode> started ->
                 line("started", started.resumedFrom() == null ? "" : "anew after " + number(started.resumedFrom()));
             case StreamEvent.Update<JsonNode> update ->
-                line(update.kind().name().toLowerCase(Locale.ROOT), number(update.sequence()) + "  " + update.value());
+                line(
+                        update.kind().name().toLowerCase(Locale.ROOT),
+                        number(update.sequence()) + "  " + ExactJson.text(update.value()));
+            // The command ends with it and says why.
+            case StreamEvent.FreshnessChanged<JsonNode>(Freshness freshness, var ignored)
+            when freshness == Freshness.FAILED -> null;
             case StreamEvent.FreshnessChanged<JsonNode>(var freshness, var why) ->
                 line(freshness.name().toLowerCase(Locale.ROOT).replace('_', ' '), why);
             case StreamEvent.Gap<JsonNode>(var report) -> line(report.healed() ? "gap healed" : "gap", gap(report));
@@ -59,7 +66,7 @@ final class TextTailPrinter implements TailPrinter {
                                         ? "and is now"
                                         : "first at " + (drifted.path().isEmpty() ? "the whole" : drifted.path())));
             case StreamEvent.Ended<JsonNode>(var reason) -> line("ended", reason.wireName());
-            case StreamEvent.Failed<JsonNode>(var error) -> line("error", String.valueOf(error.getMessage()));
+            case StreamEvent.Failed<JsonNode> ignored -> null;
         };
     }
 

@@ -97,7 +97,7 @@ public final class CaptureFiles {
         try {
             format = CaptureFormat.ofName(named);
         } catch (IllegalArgumentException e) {
-            message.set(NOT_SAVED + ": " + e.getMessage());
+            message.set(NOT_SAVED + ": " + Texts.failure(e));
             return;
         }
         Notes kept = notes.notesProperty().get();
@@ -214,7 +214,7 @@ public final class CaptureFiles {
         } catch (CancellationException e) {
             return failed + ": cancelled";
         } catch (IOException | RuntimeException e) {
-            return failed + ": " + e.getMessage();
+            return failed + ": " + Texts.failure(e);
         } catch (OutOfMemoryError e) {
             return failed + ": out of memory";
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.model;
 
+import dev.trebuchetfx.client.internal.json.JsonTrees;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.inspector.model.JsonLine.Kind;
 import dev.trebuchetfx.inspector.model.JsonLine.Part;
@@ -9,14 +10,13 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Sets JSON in lines: small objects on one line, at most so many lines in all. */
 final class JsonText {
     static final int MAX_LINES = 5_000;
     private static final int MAX_STRING = 2_000;
     private static final int MAX_INLINE = 76;
-    private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final List<JsonLine> lines = new ArrayList<>();
     private boolean truncated;
@@ -29,7 +29,7 @@ final class JsonText {
             return List.of(new JsonLine(0, List.of(new Part(Kind.NOTE, "no bytes"))));
         }
         try {
-            return pretty(MAPPER.readTree(bytes.unsafeArray()));
+            return pretty(JsonTrees.read(bytes));
         } catch (JacksonException e) {
             return plain(bytes.utf8());
         }
@@ -140,6 +140,6 @@ final class JsonText {
         String cut = text.length() > MAX_STRING
                 ? text.substring(0, MAX_STRING) + "… (" + Texts.count(text.length()) + " characters)"
                 : text;
-        return MAPPER.writeValueAsString(cut);
+        return JsonTrees.write(JsonNodeFactory.instance.stringNode(cut)).utf8();
     }
 }

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.model;
 
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 
 /** How values are written for people, the same everywhere. */
 public final class Texts {
@@ -88,5 +96,19 @@ public final class Texts {
     public static String oneLine(String text, int limit) {
         String cut = text.length() > limit ? text.substring(0, limit) + "…" : text;
         return cut.replaceAll("\\s+", " ");
+    }
+
+    /** Returns what went wrong, without the names of classes, which tell a user nothing; empty where nothing but a name is known. */
+    public static String failure(Throwable failure) {
+        return switch (failure) {
+            case NoSuchFileException missing -> "there is no file " + missing.getFile();
+            case AccessDeniedException denied -> denied.getFile() + " may not be read or written by this user";
+            case FileAlreadyExistsException present -> "there is a file " + present.getFile() + " already";
+            case NotDirectoryException file -> file.getFile() + " is no folder";
+            case FileSystemException other when other.getReason() != null -> other.getFile() + ": " + other.getReason();
+            case UncheckedIOException wrapped when wrapped.getCause() != null -> failure(wrapped.getCause());
+            case CompletionException wrapped when wrapped.getCause() != null -> failure(wrapped.getCause());
+            default -> Objects.requireNonNullElse(failure.getMessage(), "");
+        };
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.proxy;
 
+import dev.trebuchetfx.client.option.ServerAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -24,30 +24,31 @@ public record Upstream(URI uri, SSLSocketFactory tls) {
      * @throws IllegalArgumentException if the address is not one of a WebSocket server
      */
     public Upstream {
-        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        if ((!scheme.equals("ws") && !scheme.equals("wss")) || uri.getHost() == null) {
+        if (ServerAddress.of(uri).userInfo() != null) {
             throw new IllegalArgumentException(
-                    "expected a server such as ws://127.0.0.1:8080 or wss://… but found " + uri);
+                    "expected an address without user and password, since clients send their own "
+                            + "through the proxy, but " + ServerAddress.of(uri) + " was given with some");
         }
     }
 
+    private ServerAddress server() {
+        return ServerAddress.of(uri);
+    }
+
     boolean isSecure() {
-        return uri.getScheme().equalsIgnoreCase("wss");
+        return server().isSecure();
     }
 
-    private int port() {
-        return uri.getPort() > 0 ? uri.getPort() : isSecure() ? 443 : 80;
-    }
-
-    /** What the {@code Host} field says. */
+    /** Returns what the {@code Host} field says. */
     String hostField() {
-        return uri.getPort() > 0 ? uri.getHost() + ":" + uri.getPort() : uri.getHost();
+        return server().hostHeader();
     }
 
     /** What is asked of the server where the client asks the proxy for {@code target}: the path of the address, unless the client names one. */
     String target(String target) {
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        String own = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+        URI asked = server().uri();
+        String path = asked.getRawPath().isEmpty() ? "/" : asked.getRawPath();
+        String own = asked.getRawQuery() == null ? path : path + "?" + asked.getRawQuery();
         if (target.equals("/") || target.isEmpty()) {
             return own;
         }
@@ -56,17 +57,18 @@ public record Upstream(URI uri, SSLSocketFactory tls) {
 
     /** Connects; blocks for at most {@code timeout}. */
     Socket connect(Duration timeout) throws IOException {
-        String host = uri.getHost().startsWith("[")
-                ? uri.getHost().substring(1, uri.getHost().length() - 1)
-                : uri.getHost();
+        ServerAddress server = server();
+        String host = server.host().startsWith("[")
+                ? server.host().substring(1, server.host().length() - 1)
+                : server.host();
         Socket socket = new Socket();
         try {
-            socket.connect(new InetSocketAddress(host, port()), (int) timeout.toMillis());
+            socket.connect(new InetSocketAddress(host, server.port()), (int) timeout.toMillis());
             socket.setTcpNoDelay(true);
             if (!isSecure()) {
                 return socket;
             }
-            SSLSocket secure = (SSLSocket) tls.createSocket(socket, host, port(), true);
+            SSLSocket secure = (SSLSocket) tls.createSocket(socket, host, server.port(), true);
             SSLParameters parameters = secure.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             secure.setSSLParameters(parameters);

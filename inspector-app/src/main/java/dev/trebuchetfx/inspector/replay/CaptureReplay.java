@@ -24,8 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.RawValue;
 
 /**
  * Plays the server's side of a captured stream to a client under test, on a port of this machine: the same updates in the same order, the
@@ -143,7 +142,7 @@ public final class CaptureReplay implements AutoCloseable {
 
     private @Nullable Object[] arguments() {
         return script.asked().arguments().stream()
-                .map(argument -> (Object) JsonMapper.shared().readValue(argument.unsafeArray(), JsonNode.class))
+                .map(argument -> (Object) new RawValue(argument.utf8()))
                 .toArray();
     }
 

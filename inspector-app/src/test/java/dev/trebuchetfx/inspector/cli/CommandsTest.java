@@ -2,19 +2,29 @@
 package dev.trebuchetfx.inspector.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.inspector.act.ExactJson;
 import dev.trebuchetfx.server.StubServer;
+import dev.trebuchetfx.server.actor.StreamedState;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -109,7 +119,9 @@ class CommandsTest {
         String gone = url();
         server.close();
         assertThat(run(new TailCommand(), gone, "todos", "--for", "1s", "--json"))
-                .isZero();
+                .as("what was asked for did not happen")
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("no server answered").contains("Connection refused");
         assertThat(lines()).extracting(line -> line.path("event").asString()).containsOnly("connection", "stale");
         assertThat(lines())
                 .anyMatch(line -> "reconnecting".equals(line.path("state").asString())
@@ -122,6 +134,188 @@ class CommandsTest {
         assertThat(run(new TailCommand(), url(), "nobody", "--json", "--for", "5s"))
                 .isEqualTo(1);
         assertThat(lines().getLast().path("event").asString()).isEqualTo("error");
+        assertThat(err.toString()).contains("Actor not found: nobody");
+    }
+
+    @Test
+    void tailTellsAFailureOnceToPeople() {
+        assertThat(run(new TailCommand(), url(), "nobody", "--for", "5s")).isEqualTo(1);
+        assertThat(out.toString()).doesNotContain("Actor not found");
+        assertThat(err.toString().lines().filter(line -> line.contains("Actor not found: nobody")))
+                .hasSize(1);
+    }
+
+    @Test
+    void tailFailsWhereTooFewStatesCame() {
+        assertThat(run(new TailCommand(), url(), "todos", "--count", "2", "--for", "300ms"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("expected 2 states but 1 came");
+    }
+
+    /** Without a limit of their own, which would hide that they go on for ever. */
+    @Test
+    void commandsEndAtOnceWhereTheyAreRefusedForGood(@TempDir Path folder) throws IOException {
+        try (StubServer guarded =
+                StubServer.builder().bundledActors().token("ann", "secret").start()) {
+            String uri = guarded.uri().toString();
+            assertThat(run(new TailCommand(), uri, "todos")).isEqualTo(1);
+            assertThat(err.toString()).contains("401");
+            err.getBuffer().setLength(0);
+            assertThat(run(
+                            new RecordCommand(),
+                            uri,
+                            "todos",
+                            "--out",
+                            folder.resolve("x.tfx").toString()))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("401");
+            assertThat(run(new TailCommand(), uri, "todos", "--token", "secret", "--count", "1"))
+                    .as(err.toString())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void recordFailsWhereNobodyIsThere(@TempDir Path folder) {
+        String gone = url();
+        server.close();
+        assertThat(run(
+                        new RecordCommand(),
+                        gone,
+                        "todos",
+                        "--for",
+                        "500ms",
+                        "--out",
+                        folder.resolve("x.tfx").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("no server answered").contains("Connection refused");
+    }
+
+    @Test
+    void recordOfAProxyFailsWhereNoClientCame(@TempDir Path folder) {
+        assertThat(run(
+                        new RecordCommand(),
+                        "--proxy",
+                        "0=" + url(),
+                        "--for",
+                        "300ms",
+                        "--out",
+                        folder.resolve("x.tfx").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("no client came");
+    }
+
+    @Test
+    void recordAndSnapshotLeaveNoStreamBehind(@TempDir Path folder) {
+        assertThat(run(
+                        new RecordCommand(),
+                        url(),
+                        "todos",
+                        "--for",
+                        "500ms",
+                        "--out",
+                        folder.resolve("x.tfx").toString()))
+                .as(err.toString())
+                .isZero();
+        await().untilAsserted(() -> assertThat(server.streams()).isEmpty());
+        assertThat(run(
+                        new InspectCommand(),
+                        url(),
+                        "--actor",
+                        "todos",
+                        "--snapshot",
+                        folder.resolve("x.png").toString()))
+                .as(err.toString())
+                .isZero();
+        await().untilAsserted(() -> assertThat(server.streams()).isEmpty());
+    }
+
+    @Test
+    void tailEndsWhereNobodyReadsAnyMore() {
+        var reader = new OutputStream() {
+            private int left = 200;
+
+            @Override
+            public void write(int b) throws IOException {
+                if (left-- <= 0) {
+                    throw new IOException("Broken pipe");
+                }
+            }
+        };
+        assertThat(new CommandLine(new TailCommand())
+                        .setOut(new PrintWriter(reader, true, StandardCharsets.UTF_8))
+                        .setErr(new PrintWriter(err, true))
+                        .execute(url(), "ticker"))
+                .as(err.toString())
+                .isZero();
+    }
+
+    /** Gives back what it is given, with nothing rounded. */
+    @SuppressWarnings("DoNotCallSuggester")
+    public static final class Echo {
+        private final StreamedState<BigDecimal> number = new StreamedState<>(new BigDecimal("0.1234567890123456789"));
+
+        public BigDecimal number(BigDecimal given) {
+            number.set(given);
+            return given;
+        }
+
+        public String text(String given) {
+            return given;
+        }
+
+        public StreamedState<BigDecimal> observeNumber() {
+            return number;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.1234567890123456789",
+                "1E+400",
+                "1.50",
+                "123456789012345678901234567890",
+                "-0.00000000000000000000000000001"
+            })
+    void numbersGoThroughUnchanged(String number) {
+        server.expose("echo", new Echo());
+        assertThat(run(new CallCommand(), url(), "echo", "number", number))
+                .as(err.toString())
+                .isZero();
+        assertThat(new BigDecimal(out.toString().strip())).isEqualTo(new BigDecimal(number));
+        for (String delta : List.of("", "--delta")) {
+            out.getBuffer().setLength(0);
+            List<String> tail = new ArrayList<>(List.of(url(), "echo", "observeNumber", "--count", "1", "--json"));
+            tail.addAll(delta.isEmpty() ? List.of() : List.of(delta));
+            assertThat(run(new TailCommand(), tail.toArray(String[]::new))).isZero();
+            assertThat(out.toString()).contains("\"value\":" + new BigDecimal(number) + "}");
+        }
+    }
+
+    @Test
+    void argumentsGoOutAsTheyWereTyped() {
+        assertThat(new String(
+                        ExactJson.mapper().writeValueAsBytes(ExactJson.argument("{\"a\" : 1e400}")),
+                        StandardCharsets.UTF_8))
+                .isEqualTo("{\"a\" : 1e400}");
+        assertThatThrownBy(() -> ExactJson.argument("1 2")).hasMessageContaining("expected a JSON value");
+        assertThatThrownBy(() -> ExactJson.argument("")).hasMessageContaining("expected a JSON value");
+    }
+
+    @Test
+    void halfOfAPairGoesThroughUnchanged() {
+        server.expose("echo", new Echo());
+        assertThat(run(new CallCommand(), url(), "echo", "text", "\"a\\ud800b\""))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString().strip()).isEqualTo("\"a\\ud800b\"");
+    }
+
+    @Test
+    void callRefusesWhatStreams() {
+        assertThat(run(new CallCommand(), url(), "todos", "observeState")).isEqualTo(2);
+        assertThat(err.toString()).contains("use tail for streams");
     }
 
     @Test
@@ -143,7 +337,7 @@ class CommandsTest {
     @Test
     void wrongUsageIsTwo() {
         assertThat(run(new TailCommand(), "http://h", "todos")).isEqualTo(2);
-        assertThat(err.toString()).contains("expected ws://HOST:PORT or wss://HOST:PORT but found 'http://h'");
+        assertThat(err.toString()).contains("it must begin with ws:// or wss://");
         assertThat(run(new TailCommand(), url(), "todos", "addTodo")).isEqualTo(2);
         assertThat(run(new TailCommand(), url(), "todos", "--checkpoint", ".")).isEqualTo(2);
         assertThat(run(new TailCommand(), url(), "todos", "--for", "soon")).isEqualTo(2);

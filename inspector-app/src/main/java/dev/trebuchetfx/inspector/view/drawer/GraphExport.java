@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.view.drawer;
 
+import dev.trebuchetfx.inspector.model.Texts;
 import dev.trebuchetfx.inspector.view.graph.GraphPicture;
 import dev.trebuchetfx.inspector.view.graph.GraphView;
 import java.io.File;
@@ -81,7 +82,7 @@ final class GraphExport {
             picture.write(file);
             return null;
         } catch (IOException e) {
-            return "The graph could not be written to " + file + ": " + e.getMessage();
+            return "The graph could not be written to " + file + ": " + Texts.failure(e);
         }
     }
 
