@@ -66,7 +66,7 @@ public final class ConnectionModel {
         ConnectionState state = connection.state();
         header.set(new Header(
                 health(state),
-                state == null ? Header.NONE.state() : state.word(),
+                state == null ? Header.NONE.state() : over ? "at the end " + state.word() : state.word(),
                 detail(state),
                 number(connection),
                 over ? "closed capture" : String.format(Locale.ROOT, "%.1f msg/s", connection.messagesPerSecond(now)),

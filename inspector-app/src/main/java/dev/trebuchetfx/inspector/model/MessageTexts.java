@@ -187,10 +187,12 @@ final class MessageTexts {
         GapReport report = seen.report();
         Long to = report.toSequence();
         String which = to == null
-                ? "from " + Texts.sequence(report.fromSequence()) + ", how many is not known"
+                ? Texts.sequence(report.fromSequence()) + " and what follows"
                 : Texts.range(report.fromSequence(), to);
         String cause = cause(report);
-        return report.healed() ? which + " came after all" : which + " missing: " + cause;
+        return report.healed()
+                ? which + " came after all"
+                : which + " missing" + (to == null ? ", how many is not known: " : ": ") + cause;
     }
 
     private static String cause(GapReport report) {
