@@ -69,7 +69,7 @@ public final class ConnectionManager {
     private long nextAttemptNanos;
 
     /**
-     * Where an attempt goes.
+     * The destination of an attempt.
      *
      * @param headers of the application
      * @param redirects that have led there

@@ -18,7 +18,7 @@ final class HeaderRequest implements Runnable {
     private @Nullable Thread asking;
     private boolean cancelled;
 
-    /** What came of the question. */
+    /** The outcome of the question. */
     sealed interface Answer {}
 
     /** The headers to send. */

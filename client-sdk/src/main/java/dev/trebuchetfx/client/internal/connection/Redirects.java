@@ -12,12 +12,12 @@ import java.util.Set;
 
 /** Follows a server that answers the upgrade by naming another address (RFC 9110, section 15.4). */
 final class Redirects {
-    /** As many as browsers and HTTP clients follow at least; more are a circle. */
+    /** The most redirects in a row; more are a circle. */
     static final int MAX_REDIRECTS = 5;
 
     private static final Set<Integer> STATUSES = Set.of(301, 302, 307, 308);
 
-    /** What becomes of a redirect. */
+    /** The decision on a redirect. */
     sealed interface Decision {}
 
     /** The address to try now. */

@@ -91,7 +91,7 @@ public final class StreamDelivery<T> implements StreamSink {
         return honest(offeredFreshness);
     }
 
-    /** How far what is shown can be vouched for, where the stream vouches for the newest update so. */
+    /** Returns how far what is shown can be vouched for, where the stream vouches for the newest update so. */
     private Freshness honest(Freshness ofStream) {
         return unreadable && !ofStream.isStale() ? Freshness.STALE : ofStream;
     }
@@ -239,7 +239,7 @@ public final class StreamDelivery<T> implements StreamSink {
         }
     }
 
-    /** What a log may tell of an event: nothing of what is in a state. */
+    /** Returns what a log may tell of an event: nothing of what is in a state. */
     private static String nameOf(StreamEvent<?> event) {
         return event instanceof StreamEvent.Update<?> update
                 ? "update " + SequenceNumbers.toText(update.sequence()) + " of stream " + update.streamID()
