@@ -230,10 +230,12 @@ public final class Inspector implements AutoCloseable {
     private String testWritten(EventLog log, Expression where, Path folder, Progress progress) throws IOException {
         try {
             LogView view = log.view();
+            // Once for all of it, and once for what the filter lets through.
+            progress.expect(2 * view.size());
             BugTest.Written written = CaptureTest.write(
                     "what the window showed",
                     view,
-                    CaptureReport.of(view, log.holes(), log.isFiltered()),
+                    CaptureReport.of(view, log.holes(), log.isFiltered(), progress::advance),
                     where,
                     folder,
                     null,

@@ -121,7 +121,7 @@ public final class BugTest {
             Path slice = absent(place.resources().resolve(place.className() + suffix + ".tfx"));
             files.add(slice);
             long updates = cut(view, selections.get(i), slice, redactor, origin, now, progress);
-            Expectation expected = expectation(slice, stream);
+            Expectation expected = expectation(slice, stream, progress);
             expected.differences().forEach(difference -> differences.add(stream.name() + ": " + difference));
             String expression = TestSource.textBlock(expected.lines());
             if (expression.length() > MOST_IN_SOURCE) {
@@ -184,15 +184,20 @@ public final class BugTest {
         return updates;
     }
 
-    private static Expectation expectation(Path slice, StreamCard stream) throws IOException, InterruptedException {
+    private static Expectation expectation(Path slice, StreamCard stream, Progress progress)
+            throws IOException, InterruptedException {
         try (CaptureReplay replay = CaptureReplay.of(slice);
                 TrebuchetClient client = replay.client().build();
                 EventLog log = new EventLog(CaptureLimits.DEFAULT)) {
             List<ShownLine> shown = replay.lines(replay.observe(client, JsonNode.class));
             CaptureFormat.OWN.read(slice, log);
             LogView view = log.view();
-            AuditReport audit =
-                    LogAudit.of(view, log.holes(), false, event -> true).report();
+            progress.expect(view.size());
+            AuditReport audit = LogAudit.of(view, log.holes(), false, event -> {
+                        progress.advance();
+                        return true;
+                    })
+                    .report();
             return Expectation.of(shown, SentStates.of(view), audit, stream.filter() == null || replay.isExtended());
         } catch (IllegalArgumentException e) {
             throw new IOException(stream.name() + " can't be made a test of: " + e.getMessage(), e);

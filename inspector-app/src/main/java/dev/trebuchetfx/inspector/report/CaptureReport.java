@@ -18,14 +18,16 @@ public final class CaptureReport {
     private final LogView view;
     private final List<Hole> holes;
     private final boolean filtered;
+    private final Runnable onEvent;
     private final LogAudit all;
     private final AuditReport report;
 
-    private CaptureReport(LogView view, List<Hole> holes, boolean filtered) {
+    private CaptureReport(LogView view, List<Hole> holes, boolean filtered, Runnable onEvent) {
+        this.onEvent = onEvent;
         this.view = view;
         this.holes = holes;
         this.filtered = filtered;
-        this.all = LogAudit.of(view, holes, filtered, event -> true);
+        this.all = LogAudit.of(view, holes, filtered, each(event -> true));
         this.report = all.settle();
     }
 
@@ -35,7 +37,23 @@ public final class CaptureReport {
      * @param filtered whether the capture was recorded with a query: what is not there was not lost
      */
     public static CaptureReport of(LogView view, List<Hole> holes, boolean filtered) {
-        return new CaptureReport(view, holes, filtered);
+        return of(view, holes, filtered, () -> {});
+    }
+
+    /**
+     * Judges a capture that may be long.
+     *
+     * @param onEvent called for each event whenever the capture is gone over; what it throws ends the work
+     */
+    public static CaptureReport of(LogView view, List<Hole> holes, boolean filtered, Runnable onEvent) {
+        return new CaptureReport(view, holes, filtered, onEvent);
+    }
+
+    private Predicate<LogCursor> each(Predicate<LogCursor> counts) {
+        return event -> {
+            onEvent.run();
+            return counts.test(event);
+        };
     }
 
     /** What everything means. */
@@ -47,7 +65,8 @@ public final class CaptureReport {
     public AuditReport where(Expression where, ZoneId zone) {
         return where.equals(Expression.EVERYTHING)
                 ? report
-                : LogAudit.of(view, holes, filtered, matching(where, zone)).report();
+                : LogAudit.of(view, holes, filtered, each(matching(where, zone)))
+                        .report();
     }
 
     /** Which events match; to be asked of one after the other, in their order. */

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.inspector.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trebuchetfx.client.wire.RestartReason;
 import dev.trebuchetfx.inspector.audit.AuditReport;
@@ -10,11 +11,13 @@ import dev.trebuchetfx.inspector.audit.FaultModel.Subject;
 import dev.trebuchetfx.inspector.audit.StreamCard;
 import dev.trebuchetfx.inspector.audit.TrafficAudit;
 import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.format.Progress;
 import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.query.QueryException;
 import dev.trebuchetfx.inspector.query.QueryParser;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,6 +85,22 @@ class CaptureReportTest {
         model.askAnew(todos, 0);
         model.updates(todos, 2);
         return model;
+    }
+
+    @Test
+    void judgingTellsHowFarItIsAndCanBeCancelled() throws QueryException {
+        EventLog log = ModelLog.of(everything(), true);
+        Progress progress = new Progress();
+        CaptureReport judged = CaptureReport.of(log.view(), log.holes(), false, progress::advance);
+        long once = progress.done();
+        assertThat(once).isBetween(10L, log.view().size());
+
+        progress.cancel();
+        Expression query = QueryParser.parse("stream:todos");
+        assertThatThrownBy(() -> judged.where(query, ZoneOffset.UTC)).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(() -> CaptureReport.of(log.view(), log.holes(), false, progress::advance))
+                .isInstanceOf(CancellationException.class);
+        assertThat(progress.done()).as("nothing more is judged").isEqualTo(once);
     }
 
     @Test
