@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.trebuchetfx.server {
     requires static transitive org.jspecify;
-    requires transitive dev.trebuchetfx.client;
+    requires transitive dev.trebuchetfx.protocol;
     requires transitive info.picocli;
     requires tools.jackson.databind;
     requires org.java_websocket;

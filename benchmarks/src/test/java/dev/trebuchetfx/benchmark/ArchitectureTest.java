@@ -18,6 +18,7 @@ class ArchitectureTest {
     private static final String RESUME = FRAME + ".resume";
     private static final String DELTA = FRAME + ".delta";
     private static final String INSPECTOR = FRAME + ".inspector";
+    private static final String PROTOCOL = "dev.trebuchetfx.protocol";
     private static final String CLIENT = "dev.trebuchetfx.client";
     private static final String SERVER = "dev.trebuchetfx.server";
 
@@ -39,7 +40,8 @@ class ArchitectureTest {
             CLIENT + ".event",
             CLIENT + ".option",
             CLIENT + ".tap",
-            CLIENT + ".wire",
+            PROTOCOL + ".envelope",
+            PROTOCOL + ".codec",
             SERVER,
             SERVER + ".actor");
 
@@ -48,12 +50,13 @@ class ArchitectureTest {
     static final ArchRule delta = room(
             DELTA,
             FRAME,
-            CLIENT + ".delta",
-            CLIENT + ".wire",
-            CLIENT + ".internal.delta",
-            CLIENT + ".internal.json",
+            PROTOCOL + ".delta",
+            PROTOCOL + ".envelope",
+            PROTOCOL + ".codec",
+            PROTOCOL + ".internal.delta",
+            PROTOCOL + ".internal.json",
             CLIENT + ".internal.typed",
-            CLIENT + ".internal.websocket");
+            PROTOCOL + ".internal.websocket");
 
     @ArchTest
     static final ArchRule inspector = room(
@@ -62,7 +65,8 @@ class ArchitectureTest {
             BARE,
             CLIENT + ".event",
             CLIENT + ".tap",
-            CLIENT + ".wire",
+            PROTOCOL + ".envelope",
+            PROTOCOL + ".codec",
             "dev.trebuchetfx.inspector.analysis",
             "dev.trebuchetfx.inspector.audit",
             "dev.trebuchetfx.inspector.state",

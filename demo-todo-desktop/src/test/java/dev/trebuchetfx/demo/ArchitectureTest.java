@@ -21,6 +21,7 @@ class ArchitectureTest {
     private static final String REMOTE = DEMO + "remote";
     private static final String APP = DEMO + "app";
     private static final String TOUR = DEMO + "tour";
+    private static final String PROTOCOL = "dev.trebuchetfx.protocol";
     private static final String CLIENT = "dev.trebuchetfx.client";
     private static final String ERROR = CLIENT + ".error";
     private static final String EVENT = CLIENT + ".event";
@@ -39,14 +40,25 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule remote =
-            room(REMOTE, MODEL, BINDINGS, CLIENT, ERROR, EVENT, CLIENT + ".filter", CLIENT + ".option");
+            room(REMOTE, MODEL, BINDINGS, CLIENT, ERROR, EVENT, PROTOCOL + ".filter", CLIENT + ".option");
 
     @ArchTest
     static final ArchRule app = room(APP, REMOTE, MODEL, VIEW, BINDINGS, CLIENT, INSPECTOR);
 
     @ArchTest
     static final ArchRule tour = room(
-            TOUR, APP, REMOTE, MODEL, VIEW, SERVER, INSPECTOR, CLIENT, EVENT, CLIENT + ".option", CLIENT + ".wire");
+            TOUR,
+            APP,
+            REMOTE,
+            MODEL,
+            VIEW,
+            SERVER,
+            INSPECTOR,
+            CLIENT,
+            EVENT,
+            CLIENT + ".option",
+            PROTOCOL + ".envelope",
+            PROTOCOL + ".codec");
 
     @ArchTest
     static final ArchRule modelsHaveNoSceneGraph = noClasses()

@@ -18,14 +18,16 @@ import javafx.application.Platform;
 /** The rooms of the inspector, from the bottom up. */
 @AnalyzeClasses(packages = "dev.trebuchetfx.inspector", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final String PROTOCOL = "dev.trebuchetfx.protocol";
     private static final String CLIENT = "dev.trebuchetfx.client";
     private static final String EVENT = CLIENT + ".event";
-    private static final String FAULT = CLIENT + ".fault";
-    private static final String TIME = CLIENT + ".internal.time";
+    private static final String FAULT = PROTOCOL + ".fault";
+    private static final String TIME = PROTOCOL + ".time";
     private static final String CHECKPOINT = CLIENT + ".checkpoint";
-    private static final String FILTER = CLIENT + ".filter";
+    private static final String FILTER = PROTOCOL + ".filter";
     private static final String TAP = CLIENT + ".tap";
-    private static final String WIRE = CLIENT + ".wire";
+    private static final String ENVELOPE = PROTOCOL + ".envelope";
+    private static final String CODEC = PROTOCOL + ".codec";
     private static final String INSPECTOR = "dev.trebuchetfx.inspector.";
     private static final String NOTICE = INSPECTOR + "notice";
     private static final String CAPTURE = INSPECTOR + "capture";
@@ -53,27 +55,45 @@ class ArchitectureTest {
     static final ArchTests house = ArchTests.in(HouseRules.class);
 
     @ArchTest
-    static final ArchRule notice = room(NOTICE, TAP, CHECKPOINT, EVENT, FILTER, WIRE);
+    static final ArchRule notice = room(NOTICE, TAP, CHECKPOINT, EVENT, FILTER, ENVELOPE, CODEC);
 
     /** Knows messages alone, so that every capture is judged alike. */
     @ArchTest
-    static final ArchRule audit =
-            room(INSPECTOR + "audit", WIRE, FILTER, CLIENT + ".internal.delta", CLIENT + ".internal.json");
+    static final ArchRule audit = room(
+            INSPECTOR + "audit", ENVELOPE, CODEC, FILTER, PROTOCOL + ".internal.delta", PROTOCOL + ".internal.json");
 
     @ArchTest
-    static final ArchRule verdict = room(INSPECTOR + "verdict", INSPECTOR + "audit", CAPTURE, TAP, EVENT, WIRE);
+    static final ArchRule verdict =
+            room(INSPECTOR + "verdict", INSPECTOR + "audit", CAPTURE, TAP, EVENT, ENVELOPE, CODEC);
 
     @ArchTest
-    static final ArchRule search = room(INSPECTOR + "search", QUERY, INSPECTOR + "verdict", CAPTURE, WIRE);
+    static final ArchRule search = room(INSPECTOR + "search", QUERY, INSPECTOR + "verdict", CAPTURE, ENVELOPE, CODEC);
 
     /** What tests of other projects use: no window, and nothing that judges. */
     @ArchTest
-    static final ArchRule replay =
-            room(REPLAY, CAPTURE, FORMAT, CLIENT, CLIENT + ".option", CLIENT + ".error", TAP, EVENT, FILTER, WIRE);
+    static final ArchRule replay = room(
+            REPLAY,
+            CAPTURE,
+            FORMAT,
+            CLIENT,
+            CLIENT + ".option",
+            CLIENT + ".error",
+            TAP,
+            EVENT,
+            FILTER,
+            ENVELOPE,
+            CODEC);
 
     @ArchTest
     static final ArchRule compare = room(
-            INSPECTOR + "compare", AUDIT, CAPTURE, STATE, WIRE, CLIENT + ".internal.delta", CLIENT + ".internal.json");
+            INSPECTOR + "compare",
+            AUDIT,
+            CAPTURE,
+            STATE,
+            ENVELOPE,
+            CODEC,
+            PROTOCOL + ".internal.delta",
+            PROTOCOL + ".internal.json");
 
     @ArchTest
     static final ArchRule bugTest = room(
@@ -90,9 +110,10 @@ class ArchitectureTest {
             CLIENT,
             TAP,
             EVENT,
-            WIRE,
-            CLIENT + ".internal.delta",
-            CLIENT + ".internal.json");
+            ENVELOPE,
+            CODEC,
+            PROTOCOL + ".internal.delta",
+            PROTOCOL + ".internal.json");
 
     @ArchTest
     static final ArchRule report = room(
@@ -103,13 +124,13 @@ class ArchitectureTest {
     static final ArchRule query = room(QUERY);
 
     @ArchTest
-    static final ArchRule proxy = room(PROXY, FAULT, TIME, WIRE, CLIENT + ".option");
+    static final ArchRule proxy = room(PROXY, FAULT, TIME, ENVELOPE, CODEC, PROTOCOL + ".transport");
 
     @ArchTest
-    static final ArchRule capture = room(CAPTURE, NOTICE, TAP, EVENT, WIRE);
+    static final ArchRule capture = room(CAPTURE, NOTICE, TAP, EVENT, ENVELOPE, CODEC);
 
     @ArchTest
-    static final ArchRule source = room(SOURCE, PROXY, CAPTURE, FORMAT, FAULT, TIME, TAP, EVENT, WIRE);
+    static final ArchRule source = room(SOURCE, PROXY, CAPTURE, FORMAT, FAULT, TIME, TAP, EVENT, ENVELOPE, CODEC);
 
     @ArchTest
     static final ArchRule attach = room(ATTACH, CAPTURE, FORMAT, SOURCE);
@@ -118,17 +139,17 @@ class ArchitectureTest {
     static final ArchRule app = room(INSPECTOR + "app", ATTACH, CAPTURE, MODEL, PROXY, SOURCE, TIME);
 
     @ArchTest
-    static final ArchRule redact = room(REDACT, CAPTURE, WIRE);
+    static final ArchRule redact = room(REDACT, CAPTURE, ENVELOPE, CODEC);
 
     @ArchTest
-    static final ArchRule format = room(FORMAT, CAPTURE, REDACT, TAP, WIRE);
+    static final ArchRule format = room(FORMAT, CAPTURE, REDACT, TAP, ENVELOPE, CODEC);
 
     @ArchTest
-    static final ArchRule analysis = room(ANALYSIS, VERDICT, AUDIT, CAPTURE, TAP, EVENT, FILTER, WIRE);
+    static final ArchRule analysis = room(ANALYSIS, VERDICT, AUDIT, CAPTURE, TAP, EVENT, FILTER, ENVELOPE, CODEC);
 
     @ArchTest
     static final ArchRule state =
-            room(STATE, QUERY, CAPTURE, WIRE, CLIENT + ".internal.delta", CLIENT + ".internal.json");
+            room(STATE, QUERY, CAPTURE, ENVELOPE, CODEC, PROTOCOL + ".internal.delta", PROTOCOL + ".internal.json");
 
     /** The one reader of a window's log. */
     @ArchTest
@@ -137,8 +158,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule model = room(
             MODEL,
-            CLIENT + ".internal.delta",
-            CLIENT + ".internal.json",
+            PROTOCOL + ".internal.delta",
+            PROTOCOL + ".internal.json",
             WORKER,
             SURVEY,
             STATE,
@@ -153,11 +174,12 @@ class ArchitectureTest {
             CHECKPOINT,
             EVENT,
             FILTER,
-            WIRE);
+            ENVELOPE,
+            CODEC);
 
     /** Functions of what a log held at one moment; knows no window. */
     @ArchTest
-    static final ArchRule survey = room(SURVEY, ANALYSIS, VERDICT, AUDIT, CAPTURE, TAP, EVENT, WIRE);
+    static final ArchRule survey = room(SURVEY, ANALYSIS, VERDICT, AUDIT, CAPTURE, TAP, EVENT, ENVELOPE, CODEC);
 
     @ArchTest
     static final ArchRule graph =
@@ -217,7 +239,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule act = room(
             ACT,
-            CLIENT + ".internal.json",
+            PROTOCOL + ".internal.json",
             CLIENT,
             CLIENT + ".option",
             CLIENT + ".error",
@@ -226,7 +248,8 @@ class ArchitectureTest {
             FAULT,
             FILTER,
             TAP,
-            WIRE);
+            ENVELOPE,
+            CODEC);
 
     @ArchTest
     static final ArchRule send = room(VIEW + ".act", ACT, PAINT);

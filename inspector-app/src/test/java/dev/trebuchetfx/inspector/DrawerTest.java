@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 
 import atlantafx.base.theme.PrimerLight;
 import dev.trebuchetfx.bindings.FxToolkitExtension;
-import dev.trebuchetfx.client.wire.RestartReason;
 import dev.trebuchetfx.inspector.audit.FaultModel;
 import dev.trebuchetfx.inspector.audit.FaultModel.Subject;
 import dev.trebuchetfx.inspector.audit.Problem;
@@ -25,6 +24,7 @@ import dev.trebuchetfx.inspector.survey.Points;
 import dev.trebuchetfx.inspector.survey.StreamGraph;
 import dev.trebuchetfx.inspector.view.graph.GraphGeometry;
 import dev.trebuchetfx.inspector.view.graph.GraphView;
+import dev.trebuchetfx.protocol.envelope.RestartReason;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector;
 
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.Envelope;
-import dev.trebuchetfx.client.wire.EnvelopeCodec;
-import dev.trebuchetfx.client.wire.WireLimits;
+import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
+import dev.trebuchetfx.protocol.codec.WireLimits;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.Envelope;
 
 /** Writes envelopes as the client does. */
 public final class TestEncoder {

@@ -19,10 +19,12 @@ class ArchitectureTest {
     private static final String LIST = BINDINGS + ".internal.list";
     private static final String PULSE = BINDINGS + ".internal.pulse";
     private static final String FEED = BINDINGS + ".internal.feed";
+    private static final String PROTOCOL = "dev.trebuchetfx.protocol";
     private static final String CLIENT = "dev.trebuchetfx.client";
     private static final String ERROR = CLIENT + ".error";
     private static final String EVENT = CLIENT + ".event";
-    private static final String WIRE = CLIENT + ".wire";
+    private static final String ENVELOPE = PROTOCOL + ".envelope";
+    private static final String CODEC = PROTOCOL + ".codec";
 
     @ArchTest
     static final ArchTests house = ArchTests.in(HouseRules.class);
@@ -34,7 +36,7 @@ class ArchitectureTest {
     static final ArchRule pulse = room(PULSE);
 
     @ArchTest
-    static final ArchRule feed = room(FEED, LIST, PULSE, CLIENT, ERROR, EVENT, WIRE);
+    static final ArchRule feed = room(FEED, LIST, PULSE, CLIENT, ERROR, EVENT, ENVELOPE, CODEC);
 
     @ArchTest
     static final ArchRule bindings = room(BINDINGS, FEED, PULSE, CLIENT, ERROR, EVENT);

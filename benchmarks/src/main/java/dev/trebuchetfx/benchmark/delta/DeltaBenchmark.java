@@ -7,7 +7,7 @@ import dev.trebuchetfx.benchmark.Samples;
 import dev.trebuchetfx.benchmark.Workbench;
 import dev.trebuchetfx.benchmark.delta.ListOfSize.Change;
 import dev.trebuchetfx.benchmark.delta.WireLine.Sent;
-import dev.trebuchetfx.client.wire.StateDelta;
+import dev.trebuchetfx.protocol.envelope.StateDelta;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;

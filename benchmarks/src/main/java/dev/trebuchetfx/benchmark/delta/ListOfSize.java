@@ -2,15 +2,15 @@
 package dev.trebuchetfx.benchmark.delta;
 
 import dev.trebuchetfx.benchmark.BenchmarkFailedException;
-import dev.trebuchetfx.client.delta.ListKeys;
-import dev.trebuchetfx.client.internal.delta.JsonDiff;
-import dev.trebuchetfx.client.internal.delta.JsonPatch;
-import dev.trebuchetfx.client.internal.delta.JsonPatchException;
-import dev.trebuchetfx.client.internal.delta.StateDeltas;
-import dev.trebuchetfx.client.internal.json.JsonTrees;
 import dev.trebuchetfx.client.internal.typed.SharingReader;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.StateDelta;
+import dev.trebuchetfx.protocol.delta.ListKeys;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.StateDelta;
+import dev.trebuchetfx.protocol.internal.delta.JsonDiff;
+import dev.trebuchetfx.protocol.internal.delta.JsonPatch;
+import dev.trebuchetfx.protocol.internal.delta.JsonPatchException;
+import dev.trebuchetfx.protocol.internal.delta.StateDeltas;
+import dev.trebuchetfx.protocol.internal.json.JsonTrees;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.benchmark.inspector;
 
-import dev.trebuchetfx.client.wire.ActorId;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.EnvelopeCodec;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.client.wire.StreamStartEnvelope;
-import dev.trebuchetfx.client.wire.WireLimits;
 import dev.trebuchetfx.inspector.capture.CaptureFileWriter;
 import dev.trebuchetfx.inspector.capture.CaptureNote;
 import dev.trebuchetfx.inspector.capture.ConnectionName;
 import dev.trebuchetfx.inspector.capture.FrameEvents;
+import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
+import dev.trebuchetfx.protocol.codec.WireLimits;
+import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

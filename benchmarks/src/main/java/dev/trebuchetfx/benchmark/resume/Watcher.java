@@ -8,7 +8,7 @@ import dev.trebuchetfx.client.event.StreamEvent.FreshnessChanged;
 import dev.trebuchetfx.client.event.StreamEvent.Resumed;
 import dev.trebuchetfx.client.event.StreamEvent.Update;
 import dev.trebuchetfx.client.event.UpdateKind;
-import dev.trebuchetfx.client.wire.ResumeOutcome;
+import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

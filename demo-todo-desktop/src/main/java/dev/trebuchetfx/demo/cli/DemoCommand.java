@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.cli;
 
-import dev.trebuchetfx.client.option.ServerAddress;
 import dev.trebuchetfx.demo.app.DemoApplication;
 import dev.trebuchetfx.demo.app.FxToolkit;
 import dev.trebuchetfx.demo.tour.Tour;
 import dev.trebuchetfx.demo.tour.TourException;
+import dev.trebuchetfx.protocol.transport.ServerAddress;
 import dev.trebuchetfx.server.StubServer;
 import java.io.PrintWriter;
 import java.net.URI;

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.Freshness;
-import dev.trebuchetfx.client.wire.ResumeOutcome;
 import dev.trebuchetfx.demo.app.Appearance;
 import dev.trebuchetfx.demo.app.FxToolkit;
 import dev.trebuchetfx.demo.app.TodoWindow;
 import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.server.StreamInfo;
 import dev.trebuchetfx.server.StubServer;
 import java.time.Duration;

@@ -4,10 +4,10 @@ package dev.trebuchetfx.demo.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.error.RemoteInvocationException;
-import dev.trebuchetfx.client.wire.ActorId;
 import dev.trebuchetfx.demo.model.FakeTodoService;
 import dev.trebuchetfx.demo.model.Notice;
 import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.protocol.envelope.ActorId;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

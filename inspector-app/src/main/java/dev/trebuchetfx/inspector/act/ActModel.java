@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.act;
 
-import dev.trebuchetfx.client.fault.FaultParser;
-import dev.trebuchetfx.client.filter.InvalidFilterException;
-import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.protocol.fault.FaultParser;
+import dev.trebuchetfx.protocol.filter.InvalidFilterException;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.act;
 
-import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;

@@ -2,8 +2,8 @@
 package dev.trebuchetfx.inspector.act;
 
 import dev.trebuchetfx.client.TrebuchetClient;
-import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

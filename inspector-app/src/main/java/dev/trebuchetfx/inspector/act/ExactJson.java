@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.act;
 
-import dev.trebuchetfx.client.internal.json.JsonTrees;
+import dev.trebuchetfx.protocol.internal.json.JsonTrees;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;

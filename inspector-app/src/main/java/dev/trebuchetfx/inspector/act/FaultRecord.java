@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.act;
 
-import dev.trebuchetfx.client.fault.FaultScenario;
+import dev.trebuchetfx.protocol.fault.FaultScenario;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@
 package dev.trebuchetfx.inspector.analysis;
 
 import dev.trebuchetfx.client.tap.TapEvent.StreamStarted;
-import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
-import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import dev.trebuchetfx.inspector.audit.GapCard;
+import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,6 @@
 package dev.trebuchetfx.inspector.analysis;
 
 import dev.trebuchetfx.client.event.Freshness;
-import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.tap.TapEvent.FilterSettled;
 import dev.trebuchetfx.client.tap.TapEvent.FreshnessChanged;
 import dev.trebuchetfx.client.tap.TapEvent.StreamClosed;
@@ -13,6 +12,7 @@ import dev.trebuchetfx.inspector.audit.GapCard;
 import dev.trebuchetfx.inspector.audit.ResumeCard;
 import dev.trebuchetfx.inspector.audit.ResumeVerdict;
 import dev.trebuchetfx.inspector.audit.StreamCard;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

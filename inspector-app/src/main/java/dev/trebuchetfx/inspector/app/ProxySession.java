@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.app;
 
-import dev.trebuchetfx.client.internal.time.SystemTime;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.proxy.FaultPort;
 import dev.trebuchetfx.inspector.proxy.Upstream;
 import dev.trebuchetfx.inspector.source.ProxySource;
+import dev.trebuchetfx.protocol.time.SystemTime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

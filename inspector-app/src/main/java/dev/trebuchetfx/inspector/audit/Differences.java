@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.audit;
 
-import dev.trebuchetfx.client.internal.json.WireEquality;
+import dev.trebuchetfx.protocol.internal.json.WireEquality;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;

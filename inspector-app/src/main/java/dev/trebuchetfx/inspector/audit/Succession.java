@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.audit;
 
-import dev.trebuchetfx.client.wire.RestartReason;
-import dev.trebuchetfx.client.wire.ResumeOutcome;
-import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
+import dev.trebuchetfx.protocol.envelope.RestartReason;
+import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
+import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
 import org.jspecify.annotations.Nullable;
 
 /**

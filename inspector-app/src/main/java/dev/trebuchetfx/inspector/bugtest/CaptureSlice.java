@@ -1,17 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.bugtest;
 
-import dev.trebuchetfx.client.internal.json.JsonTrees;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.Envelope;
-import dev.trebuchetfx.client.wire.EnvelopeCodec;
-import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
-import dev.trebuchetfx.client.wire.InvocationEnvelope;
-import dev.trebuchetfx.client.wire.StateDelta;
-import dev.trebuchetfx.client.wire.StateDeltaCodec;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.client.wire.StreamStartEnvelope;
-import dev.trebuchetfx.client.wire.WireLimits;
 import dev.trebuchetfx.inspector.audit.StreamCard;
 import dev.trebuchetfx.inspector.capture.ConnectionName;
 import dev.trebuchetfx.inspector.capture.EventFlags;
@@ -23,6 +12,17 @@ import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.state.StateHistory;
 import dev.trebuchetfx.inspector.state.StateMoment;
 import dev.trebuchetfx.inspector.state.StreamSelector;
+import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
+import dev.trebuchetfx.protocol.codec.StateDeltaCodec;
+import dev.trebuchetfx.protocol.codec.WireLimits;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.Envelope;
+import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
+import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.StateDelta;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.internal.json.JsonTrees;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.bugtest;
 
-import dev.trebuchetfx.client.wire.InvocationEnvelope;
-import dev.trebuchetfx.client.wire.ResumeOutcome;
-import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
+import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
+import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

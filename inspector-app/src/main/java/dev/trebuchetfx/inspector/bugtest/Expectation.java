@@ -2,13 +2,13 @@
 package dev.trebuchetfx.inspector.bugtest;
 
 import dev.trebuchetfx.client.event.GapReport;
-import dev.trebuchetfx.client.internal.json.FirstDifference;
-import dev.trebuchetfx.client.internal.json.JsonTrees;
-import dev.trebuchetfx.client.internal.json.Pointer;
-import dev.trebuchetfx.client.wire.SequenceNumbers;
 import dev.trebuchetfx.inspector.audit.AuditReport;
 import dev.trebuchetfx.inspector.audit.GapCard;
 import dev.trebuchetfx.inspector.replay.ShownLine;
+import dev.trebuchetfx.protocol.envelope.SequenceNumbers;
+import dev.trebuchetfx.protocol.internal.json.FirstDifference;
+import dev.trebuchetfx.protocol.internal.json.JsonTrees;
+import dev.trebuchetfx.protocol.internal.json.Pointer;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

@@ -2,7 +2,7 @@
 package dev.trebuchetfx.inspector.capture;
 
 import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

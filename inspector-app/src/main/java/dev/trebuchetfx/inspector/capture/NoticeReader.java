@@ -2,8 +2,8 @@
 package dev.trebuchetfx.inspector.capture;
 
 import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.inspector.notice.Notices;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.cli;
 
-import dev.trebuchetfx.client.option.ServerAddress;
+import dev.trebuchetfx.protocol.transport.ServerAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import picocli.CommandLine.ITypeConverter;

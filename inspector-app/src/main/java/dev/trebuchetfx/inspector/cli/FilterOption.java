@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.cli;
 
-import dev.trebuchetfx.client.filter.InvalidFilterException;
-import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.protocol.filter.InvalidFilterException;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.compare;
 
-import dev.trebuchetfx.client.wire.SequenceNumbers;
 import dev.trebuchetfx.inspector.audit.AuditReport.Spread;
+import dev.trebuchetfx.protocol.envelope.SequenceNumbers;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

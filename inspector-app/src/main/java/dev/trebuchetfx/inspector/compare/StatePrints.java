@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.compare;
 
-import dev.trebuchetfx.client.internal.delta.JsonPatch;
-import dev.trebuchetfx.client.internal.delta.JsonPatchException;
-import dev.trebuchetfx.client.internal.json.CanonicalJson;
-import dev.trebuchetfx.client.internal.json.JsonTrees;
-import dev.trebuchetfx.client.wire.StateDelta;
-import dev.trebuchetfx.client.wire.StateDeltaCodec;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.client.wire.WireException;
-import dev.trebuchetfx.client.wire.WireLimits;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.protocol.codec.StateDeltaCodec;
+import dev.trebuchetfx.protocol.codec.WireException;
+import dev.trebuchetfx.protocol.codec.WireLimits;
+import dev.trebuchetfx.protocol.envelope.StateDelta;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.internal.delta.JsonPatch;
+import dev.trebuchetfx.protocol.internal.delta.JsonPatchException;
+import dev.trebuchetfx.protocol.internal.json.CanonicalJson;
+import dev.trebuchetfx.protocol.internal.json.JsonTrees;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;

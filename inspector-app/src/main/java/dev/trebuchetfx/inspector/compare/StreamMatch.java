@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.compare;
 
-import dev.trebuchetfx.client.internal.json.FirstDifference;
-import dev.trebuchetfx.client.internal.json.Pointer;
 import dev.trebuchetfx.inspector.audit.StreamCard;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
@@ -11,6 +9,8 @@ import dev.trebuchetfx.inspector.compare.Divergence.Kind;
 import dev.trebuchetfx.inspector.state.StateHistory;
 import dev.trebuchetfx.inspector.state.StateMoment;
 import dev.trebuchetfx.inspector.state.StreamSelector;
+import dev.trebuchetfx.protocol.internal.json.FirstDifference;
+import dev.trebuchetfx.protocol.internal.json.Pointer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.format;
 
-import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.inspector.capture.CaptureFileReader;
 import dev.trebuchetfx.inspector.capture.ConnectionName;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.capture.StreamName;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

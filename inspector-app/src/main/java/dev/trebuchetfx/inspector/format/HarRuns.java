@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.format;
 
-import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.inspector.capture.CaptureFileReader;
 import dev.trebuchetfx.inspector.capture.CaptureFileWriter;
 import dev.trebuchetfx.inspector.capture.CaptureNote;
@@ -12,6 +11,7 @@ import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.EventSink;
 import dev.trebuchetfx.inspector.capture.FrameEvents;
 import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.format;
 
-import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.inspector.capture.EventKind;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.model;
 
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.WireException;
 import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.protocol.codec.WireException;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.util.List;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.model;
 
-import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.inspector.model.JsonLine.Kind;
 import dev.trebuchetfx.inspector.model.JsonLine.Part;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

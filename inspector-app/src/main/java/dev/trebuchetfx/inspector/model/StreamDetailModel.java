@@ -2,7 +2,6 @@
 package dev.trebuchetfx.inspector.model;
 
 import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import dev.trebuchetfx.inspector.analysis.BufferWindow;
 import dev.trebuchetfx.inspector.analysis.Segment;
 import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
@@ -12,6 +11,7 @@ import dev.trebuchetfx.inspector.audit.GapCause;
 import dev.trebuchetfx.inspector.audit.ResumeCard;
 import dev.trebuchetfx.inspector.audit.ResumeVerdict;
 import dev.trebuchetfx.inspector.audit.StreamCard;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;

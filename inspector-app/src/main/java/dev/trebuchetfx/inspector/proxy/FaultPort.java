@@ -3,8 +3,8 @@ package dev.trebuchetfx.inspector.proxy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.trebuchetfx.client.fault.Fault;
-import dev.trebuchetfx.client.fault.FaultParser;
+import dev.trebuchetfx.protocol.fault.Fault;
+import dev.trebuchetfx.protocol.fault.FaultParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.proxy;
 
-import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.proxy;
 
-import dev.trebuchetfx.client.fault.PendingFaults;
-import dev.trebuchetfx.client.internal.time.TimeSource;
-import dev.trebuchetfx.client.wire.Envelope;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
-import dev.trebuchetfx.client.wire.StreamStartEnvelope;
-import dev.trebuchetfx.client.wire.WireException;
+import dev.trebuchetfx.protocol.codec.WireException;
+import dev.trebuchetfx.protocol.envelope.Envelope;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.fault.PendingFaults;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.proxy;
 
-import dev.trebuchetfx.client.wire.Envelope;
-import dev.trebuchetfx.client.wire.WireException;
+import dev.trebuchetfx.protocol.codec.WireException;
+import dev.trebuchetfx.protocol.envelope.Envelope;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

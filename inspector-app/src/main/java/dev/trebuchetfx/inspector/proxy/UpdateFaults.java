@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.proxy;
 
-import dev.trebuchetfx.client.fault.Fault;
-import dev.trebuchetfx.client.fault.PendingFaults;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.fault.Fault;
+import dev.trebuchetfx.protocol.fault.PendingFaults;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.proxy;
 
-import dev.trebuchetfx.client.fault.Fault;
-import dev.trebuchetfx.client.fault.PendingFaults;
-import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.protocol.fault.Fault;
+import dev.trebuchetfx.protocol.fault.PendingFaults;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

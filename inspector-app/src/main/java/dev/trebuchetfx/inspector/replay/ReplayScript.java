@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.replay;
 
-import dev.trebuchetfx.client.filter.StreamFilter;
-import dev.trebuchetfx.client.wire.ActorId;
-import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.replay;
 
-import dev.trebuchetfx.client.wire.Envelope;
+import dev.trebuchetfx.protocol.envelope.Envelope;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

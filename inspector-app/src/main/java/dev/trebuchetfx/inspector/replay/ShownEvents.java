@@ -5,7 +5,7 @@ import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.event.StreamEvent;
-import dev.trebuchetfx.client.wire.SequenceNumbers;
+import dev.trebuchetfx.protocol.envelope.SequenceNumbers;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;

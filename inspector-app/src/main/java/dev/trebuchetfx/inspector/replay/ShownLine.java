@@ -2,7 +2,7 @@
 package dev.trebuchetfx.inspector.replay;
 
 import dev.trebuchetfx.client.event.GapReport;
-import dev.trebuchetfx.client.wire.SequenceNumbers;
+import dev.trebuchetfx.protocol.envelope.SequenceNumbers;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.search;
 
-import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.inspector.capture.Comment;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.EventKind;
@@ -12,6 +11,7 @@ import dev.trebuchetfx.inspector.query.Needle;
 import dev.trebuchetfx.inspector.query.QueryField;
 import dev.trebuchetfx.inspector.query.QueryFlag;
 import dev.trebuchetfx.inspector.verdict.VerdictBits;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.LongFunction;

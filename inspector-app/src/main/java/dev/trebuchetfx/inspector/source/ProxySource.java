@@ -2,10 +2,7 @@
 package dev.trebuchetfx.inspector.source;
 
 import dev.trebuchetfx.client.event.ConnectionState;
-import dev.trebuchetfx.client.fault.Fault;
-import dev.trebuchetfx.client.internal.time.TimeSource;
 import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.inspector.capture.CapturedEvent;
 import dev.trebuchetfx.inspector.capture.ConnectionName;
 import dev.trebuchetfx.inspector.capture.EventFlags;
@@ -19,6 +16,9 @@ import dev.trebuchetfx.inspector.proxy.ProxiedMessage;
 import dev.trebuchetfx.inspector.proxy.ProxyEvent;
 import dev.trebuchetfx.inspector.proxy.Upstream;
 import dev.trebuchetfx.inspector.proxy.WebSocketProxy;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.fault.Fault;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

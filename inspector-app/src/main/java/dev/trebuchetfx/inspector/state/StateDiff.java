@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.state;
 
-import dev.trebuchetfx.client.internal.json.WireEquality;
 import dev.trebuchetfx.inspector.query.JsonPath;
 import dev.trebuchetfx.inspector.state.StateChange.Kind;
+import dev.trebuchetfx.protocol.internal.json.WireEquality;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.survey;
 
-import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.audit.GapCard;
 import dev.trebuchetfx.inspector.audit.GapCause;
@@ -14,6 +13,7 @@ import dev.trebuchetfx.inspector.capture.StreamName;
 import dev.trebuchetfx.inspector.survey.StreamGraph.Mark;
 import dev.trebuchetfx.inspector.survey.StreamGraph.Numbers;
 import dev.trebuchetfx.inspector.survey.StreamGraph.Steps;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

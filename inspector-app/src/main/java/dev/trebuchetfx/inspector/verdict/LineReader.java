@@ -3,13 +3,13 @@ package dev.trebuchetfx.inspector.verdict;
 
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.inspector.audit.LineEvent;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.StreamName;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.Envelope;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -3,16 +3,16 @@ package dev.trebuchetfx.inspector.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.client.filter.StreamFilter;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.Envelope;
-import dev.trebuchetfx.client.wire.RestartReason;
-import dev.trebuchetfx.client.wire.StateDelta;
-import dev.trebuchetfx.client.wire.StateDeltaCodec;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.client.wire.StreamStartEnvelope;
-import dev.trebuchetfx.client.wire.WireLimits;
 import dev.trebuchetfx.inspector.audit.FaultModel.Subject;
+import dev.trebuchetfx.protocol.codec.StateDeltaCodec;
+import dev.trebuchetfx.protocol.codec.WireLimits;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.Envelope;
+import dev.trebuchetfx.protocol.envelope.RestartReason;
+import dev.trebuchetfx.protocol.envelope.StateDelta;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

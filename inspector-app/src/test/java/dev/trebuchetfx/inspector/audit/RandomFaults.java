@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.audit;
 
-import dev.trebuchetfx.client.filter.StreamFilter;
-import dev.trebuchetfx.client.wire.RestartReason;
 import dev.trebuchetfx.inspector.audit.FaultModel.Subject;
+import dev.trebuchetfx.protocol.envelope.RestartReason;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -29,6 +29,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
  */
 final class CompiledSource {
     private static final List<Class<?>> PUBLISHED = List.of(
+            dev.trebuchetfx.protocol.envelope.Envelope.class,
             TrebuchetClient.class,
             CaptureReplay.class,
             tools.jackson.databind.ObjectMapper.class,

@@ -4,7 +4,7 @@ package dev.trebuchetfx.inspector.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,14 +4,14 @@ package dev.trebuchetfx.inspector.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.event.GapReport.Cause;
-import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.TapHub;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.inspector.TestEncoder;
 import dev.trebuchetfx.inspector.story.Stories;
 import dev.trebuchetfx.inspector.story.Story;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,6 @@ package dev.trebuchetfx.inspector.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.client.wire.RestartReason;
 import dev.trebuchetfx.inspector.audit.FaultModel;
 import dev.trebuchetfx.inspector.audit.FaultModel.Subject;
 import dev.trebuchetfx.inspector.capture.CaptureNote;
@@ -11,6 +10,7 @@ import dev.trebuchetfx.inspector.capture.CaptureWriter;
 import dev.trebuchetfx.inspector.format.CaptureFormat;
 import dev.trebuchetfx.inspector.report.ChromeHar;
 import dev.trebuchetfx.inspector.report.ModelLog;
+import dev.trebuchetfx.protocol.envelope.RestartReason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

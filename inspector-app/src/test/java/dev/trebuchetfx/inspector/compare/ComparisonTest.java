@@ -3,13 +3,6 @@ package dev.trebuchetfx.inspector.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.EnvelopeCodec;
-import dev.trebuchetfx.client.wire.StateDelta;
-import dev.trebuchetfx.client.wire.StateDeltaCodec;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.client.wire.WireException;
-import dev.trebuchetfx.client.wire.WireLimits;
 import dev.trebuchetfx.inspector.TestEncoder;
 import dev.trebuchetfx.inspector.audit.FaultModel;
 import dev.trebuchetfx.inspector.audit.RandomFaults;
@@ -22,6 +15,13 @@ import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.compare.Divergence.Kind;
 import dev.trebuchetfx.inspector.report.CaptureReport;
 import dev.trebuchetfx.inspector.report.ModelLog;
+import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
+import dev.trebuchetfx.protocol.codec.StateDeltaCodec;
+import dev.trebuchetfx.protocol.codec.WireException;
+import dev.trebuchetfx.protocol.codec.WireLimits;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.StateDelta;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.client.TrebuchetClient;
-import dev.trebuchetfx.client.fault.Fault;
-import dev.trebuchetfx.client.internal.time.SystemTime;
 import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.GapPolicy;
 import dev.trebuchetfx.client.option.StreamOptions;
@@ -17,6 +15,8 @@ import dev.trebuchetfx.inspector.compare.Divergence.Kind;
 import dev.trebuchetfx.inspector.proxy.Upstream;
 import dev.trebuchetfx.inspector.report.CaptureReport;
 import dev.trebuchetfx.inspector.source.ProxySource;
+import dev.trebuchetfx.protocol.fault.Fault;
+import dev.trebuchetfx.protocol.time.SystemTime;
 import dev.trebuchetfx.server.StubServer;
 import java.io.IOException;
 import java.net.InetAddress;

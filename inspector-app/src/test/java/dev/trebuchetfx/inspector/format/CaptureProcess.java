@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.format;
 
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.inspector.TestEncoder;
 import dev.trebuchetfx.inspector.capture.CaptureNote;
 import dev.trebuchetfx.inspector.capture.CaptureWriter;
@@ -10,6 +8,8 @@ import dev.trebuchetfx.inspector.capture.CapturedEvent;
 import dev.trebuchetfx.inspector.capture.ConnectionName;
 import dev.trebuchetfx.inspector.capture.EventSink;
 import dev.trebuchetfx.inspector.capture.FrameEvents;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

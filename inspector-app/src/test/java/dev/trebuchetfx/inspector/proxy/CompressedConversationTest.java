@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.option.CallOptions;
-import dev.trebuchetfx.client.wire.MessageCompression;
+import dev.trebuchetfx.protocol.transport.MessageCompression;
 import dev.trebuchetfx.server.StubServer;
 import java.net.URI;
 import java.util.List;

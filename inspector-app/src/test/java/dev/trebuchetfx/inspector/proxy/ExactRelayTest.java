@@ -4,7 +4,7 @@ package dev.trebuchetfx.inspector.proxy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.net.Socket;
 import java.util.List;

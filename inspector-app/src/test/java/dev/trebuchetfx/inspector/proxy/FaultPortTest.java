@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.client.fault.Fault;
+import dev.trebuchetfx.protocol.fault.Fault;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.Deflater;

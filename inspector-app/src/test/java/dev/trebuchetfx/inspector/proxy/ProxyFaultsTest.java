@@ -10,12 +10,12 @@ import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.StreamEvent;
-import dev.trebuchetfx.client.fault.Fault;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.wire.ResponseEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
+import dev.trebuchetfx.protocol.fault.Fault;
 import dev.trebuchetfx.server.StubServer;
 import java.net.URI;
 import java.time.Duration;
@@ -96,8 +96,9 @@ class ProxyFaultsTest {
                 .orElseThrow();
         UUID call = ((ResponseEnvelope) Objects.requireNonNull(response.envelope())).callID();
         assertThat(passed.subList(0, passed.indexOf(response)))
-                .anyMatch(event -> event.envelope() instanceof dev.trebuchetfx.client.wire.InvocationEnvelope asked
-                        && asked.callID().equals(call));
+                .anyMatch(
+                        event -> event.envelope() instanceof dev.trebuchetfx.protocol.envelope.InvocationEnvelope asked
+                                && asked.callID().equals(call));
         assertThat(fixture.of(ProxyEvent.Upgraded.class)).hasSize(1);
         assertThat(passed).allMatch(event -> event.error() == null);
     }

@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.proxy;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.trebuchetfx.client.internal.time.SystemTime;
+import dev.trebuchetfx.protocol.time.SystemTime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

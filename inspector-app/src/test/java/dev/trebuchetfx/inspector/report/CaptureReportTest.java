@@ -4,7 +4,6 @@ package dev.trebuchetfx.inspector.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.trebuchetfx.client.wire.RestartReason;
 import dev.trebuchetfx.inspector.audit.AuditReport;
 import dev.trebuchetfx.inspector.audit.FaultModel;
 import dev.trebuchetfx.inspector.audit.FaultModel.Subject;
@@ -15,6 +14,7 @@ import dev.trebuchetfx.inspector.format.Progress;
 import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.query.QueryException;
 import dev.trebuchetfx.inspector.query.QueryParser;
+import dev.trebuchetfx.protocol.envelope.RestartReason;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CancellationException;

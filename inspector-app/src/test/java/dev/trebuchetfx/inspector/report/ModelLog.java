@@ -3,9 +3,6 @@ package dev.trebuchetfx.inspector.report;
 
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.EnvelopeCodec;
-import dev.trebuchetfx.client.wire.WireLimits;
 import dev.trebuchetfx.inspector.audit.FaultModel;
 import dev.trebuchetfx.inspector.audit.LineEvent;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
@@ -16,6 +13,9 @@ import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.EventSink;
 import dev.trebuchetfx.inspector.capture.FrameEvents;
 import dev.trebuchetfx.inspector.capture.TapEvents;
+import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
+import dev.trebuchetfx.protocol.codec.WireLimits;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.util.function.Consumer;
 
 /** What a proxy would have captured of a model's line. */

@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.client.internal.json.JsonTrees;
+import dev.trebuchetfx.protocol.internal.json.JsonTrees;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

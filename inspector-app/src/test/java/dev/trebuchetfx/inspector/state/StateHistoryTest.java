@@ -3,14 +3,7 @@ package dev.trebuchetfx.inspector.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.client.internal.json.JsonTrees;
 import dev.trebuchetfx.client.tap.TapHub;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.RestartReason;
-import dev.trebuchetfx.client.wire.StateDelta;
-import dev.trebuchetfx.client.wire.StateDeltaCodec;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.client.wire.WireLimits;
 import dev.trebuchetfx.inspector.audit.StateKeyframes;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventKind;
@@ -20,6 +13,13 @@ import dev.trebuchetfx.inspector.capture.TapEvents;
 import dev.trebuchetfx.inspector.story.Story;
 import dev.trebuchetfx.inspector.story.Story.Line;
 import dev.trebuchetfx.inspector.verdict.LogAudit;
+import dev.trebuchetfx.protocol.codec.StateDeltaCodec;
+import dev.trebuchetfx.protocol.codec.WireLimits;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.RestartReason;
+import dev.trebuchetfx.protocol.envelope.StateDelta;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.internal.json.JsonTrees;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -3,9 +3,9 @@ package dev.trebuchetfx.inspector.story;
 
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport.Cause;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.RestartReason;
 import dev.trebuchetfx.inspector.story.Story.Line;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.RestartReason;
 
 /** Stories that several tests tell. */
 public final class Stories {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server;
 
-import dev.trebuchetfx.client.fault.Fault;
+import dev.trebuchetfx.protocol.fault.Fault;
 import dev.trebuchetfx.server.fault.FaultInjector;
 import java.time.Duration;
 import java.util.UUID;

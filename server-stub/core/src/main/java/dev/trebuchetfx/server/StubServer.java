@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server;
 
-import dev.trebuchetfx.client.fault.PendingFaults;
-import dev.trebuchetfx.client.internal.time.SystemTime;
-import dev.trebuchetfx.client.internal.time.TimeSource;
-import dev.trebuchetfx.client.internal.time.VirtualThreads;
-import dev.trebuchetfx.client.internal.transport.Acceptor;
-import dev.trebuchetfx.client.wire.ActorId;
-import dev.trebuchetfx.client.wire.EnvelopeCodec;
-import dev.trebuchetfx.client.wire.WireLimits;
+import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
+import dev.trebuchetfx.protocol.codec.WireLimits;
+import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.fault.PendingFaults;
+import dev.trebuchetfx.protocol.time.SystemTime;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.protocol.time.VirtualThreads;
+import dev.trebuchetfx.protocol.transport.Acceptor;
 import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.admin.AdminApi;
 import dev.trebuchetfx.server.admin.AdminServer;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server;
 
-import dev.trebuchetfx.client.internal.time.TimeSource;
-import dev.trebuchetfx.client.wire.MessageCompression;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.protocol.transport.MessageCompression;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

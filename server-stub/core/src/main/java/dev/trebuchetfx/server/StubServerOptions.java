@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server;
 
-import dev.trebuchetfx.client.wire.MessageCompression;
+import dev.trebuchetfx.protocol.transport.MessageCompression;
 import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;

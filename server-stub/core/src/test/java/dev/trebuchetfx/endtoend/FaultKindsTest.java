@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.TrebuchetClient;
-import dev.trebuchetfx.client.fault.Fault;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.protocol.fault.Fault;
 import dev.trebuchetfx.server.StubServer;
 import java.io.IOException;
 import java.time.Duration;

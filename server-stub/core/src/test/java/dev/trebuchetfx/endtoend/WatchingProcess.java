@@ -41,6 +41,7 @@ final class WatchingProcess {
         String classPath = Stream.of(
                         WatchingProcess.class,
                         TrebuchetClient.class,
+                        dev.trebuchetfx.protocol.envelope.Bytes.class,
                         tools.jackson.databind.ObjectMapper.class,
                         tools.jackson.core.JsonParser.class,
                         com.fasterxml.jackson.annotation.JsonInclude.class,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.injury;
 
-import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.server.cli.ServeCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,7 +29,7 @@ final class ServingProcess implements AutoCloseable {
         String classPath = Stream.of(
                         ServingProcess.class,
                         ServeCommand.class,
-                        TrebuchetClient.class,
+                        Bytes.class,
                         CommandLine.class,
                         tools.jackson.databind.ObjectMapper.class,
                         tools.jackson.core.JsonParser.class,

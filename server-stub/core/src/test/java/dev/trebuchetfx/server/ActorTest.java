@@ -4,9 +4,9 @@ package dev.trebuchetfx.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.trebuchetfx.client.wire.ResponseEnvelope;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
 import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.actor.ActorLifecycle;
 import dev.trebuchetfx.server.actor.StreamedState;

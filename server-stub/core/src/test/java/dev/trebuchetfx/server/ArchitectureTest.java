@@ -13,17 +13,18 @@ import dev.trebuchetfx.architecture.HouseRules;
 /** The rooms of the server, from the bottom up. */
 @AnalyzeClasses(packages = "dev.trebuchetfx.server", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String CLIENT = "dev.trebuchetfx.client.";
-    private static final String FILTER = CLIENT + "filter";
-    private static final String DELTA = CLIENT + "delta";
-    private static final String DELTA_MACHINERY = CLIENT + "internal.delta";
-    private static final String JSON_TREES = CLIENT + "internal.json";
-    private static final String FAULT_WORDS = CLIENT + "fault";
-    private static final String WIRE = CLIENT + "wire";
-    private static final String FOREIGN = CLIENT + "internal.foreign";
-    private static final String TIME = CLIENT + "internal.time";
-    private static final String SEAM = CLIENT + "internal.transport";
-    private static final String WEBSOCKET = CLIENT + "internal.websocket";
+    private static final String PROTOCOL = "dev.trebuchetfx.protocol.";
+    private static final String FILTER = PROTOCOL + "filter";
+    private static final String DELTA = PROTOCOL + "delta";
+    private static final String DELTA_MACHINERY = PROTOCOL + "internal.delta";
+    private static final String JSON_TREES = PROTOCOL + "internal.json";
+    private static final String FAULT_WORDS = PROTOCOL + "fault";
+    private static final String ENVELOPE = PROTOCOL + "envelope";
+    private static final String CODEC = PROTOCOL + "codec";
+    private static final String FOREIGN = PROTOCOL + "internal.foreign";
+    private static final String TIME = PROTOCOL + "time";
+    private static final String SEAM = PROTOCOL + "transport";
+    private static final String WEBSOCKET = PROTOCOL + "internal.websocket";
     private static final String SERVER = "dev.trebuchetfx.server";
     private static final String ACTOR = SERVER + ".actor";
     private static final String CELLS = SERVER + ".internal.actor";
@@ -44,14 +45,14 @@ class ArchitectureTest {
     static final ArchRule actor = room(ACTOR, DELTA);
 
     @ArchTest
-    static final ArchRule cells = room(CELLS, ACTOR, DELTA, WIRE, TIME, FOREIGN);
+    static final ArchRule cells = room(CELLS, ACTOR, DELTA, ENVELOPE, CODEC, TIME, FOREIGN);
 
     @ArchTest
     static final ArchRule stream =
-            room(STREAM, ACTOR, CELLS, DELTA, DELTA_MACHINERY, JSON_TREES, FAULT_WORDS, FILTER, WIRE, TIME);
+            room(STREAM, ACTOR, CELLS, DELTA, DELTA_MACHINERY, JSON_TREES, FAULT_WORDS, FILTER, ENVELOPE, CODEC, TIME);
 
     @ArchTest
-    static final ArchRule dispatch = room(DISPATCH, CELLS, STREAM, FAULT_WORDS, WIRE, TIME, SEAM);
+    static final ArchRule dispatch = room(DISPATCH, CELLS, STREAM, FAULT_WORDS, ENVELOPE, CODEC, TIME, SEAM);
 
     @ArchTest
     static final ArchRule fault = room(FAULT, DISPATCH, FAULT_WORDS, STREAM);
@@ -63,8 +64,8 @@ class ArchitectureTest {
     static final ArchRule demo = room(DEMO, ACTOR, TIME);
 
     @ArchTest
-    static final ArchRule transport = room(TRANSPORT, WEBSOCKET, WIRE, TIME, SEAM);
+    static final ArchRule transport = room(TRANSPORT, WEBSOCKET, ENVELOPE, CODEC, TIME, SEAM);
 
     @ArchTest
-    static final ArchRule commandLine = room(SERVER + ".cli", SERVER, FAULT_WORDS, WIRE);
+    static final ArchRule commandLine = room(SERVER + ".cli", SERVER, FAULT_WORDS, CODEC, SEAM);
 }

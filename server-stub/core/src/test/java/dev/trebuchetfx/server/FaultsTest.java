@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.trebuchetfx.client.wire.RestartReason;
-import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
-import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.envelope.RestartReason;
+import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -3,14 +3,14 @@ package dev.trebuchetfx.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.client.filter.StreamFilter;
-import dev.trebuchetfx.client.internal.time.ManualTime;
-import dev.trebuchetfx.client.internal.transport.InMemoryTransport;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
-import dev.trebuchetfx.client.wire.StreamStartEnvelope;
-import dev.trebuchetfx.client.wire.StreamUpdateEnvelope;
-import dev.trebuchetfx.client.wire.StreamUpdatedEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamUpdateEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamUpdatedEnvelope;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
+import dev.trebuchetfx.protocol.time.ManualTime;
+import dev.trebuchetfx.protocol.transport.InMemoryTransport;
 import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;

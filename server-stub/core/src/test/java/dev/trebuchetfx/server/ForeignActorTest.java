@@ -3,7 +3,7 @@ package dev.trebuchetfx.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
 import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.actor.ActorLifecycle;
 import dev.trebuchetfx.server.actor.StreamedState;

@@ -3,17 +3,17 @@ package dev.trebuchetfx.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.client.filter.StreamFilter;
-import dev.trebuchetfx.client.internal.time.ManualTime;
-import dev.trebuchetfx.client.internal.transport.InMemoryTransport;
-import dev.trebuchetfx.client.wire.Envelope;
-import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
-import dev.trebuchetfx.client.wire.InvocationEnvelope;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.client.wire.StreamEndEnvelope;
-import dev.trebuchetfx.client.wire.StreamEndReason;
-import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
-import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.envelope.Envelope;
+import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
+import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamEndEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamEndReason;
+import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
+import dev.trebuchetfx.protocol.time.ManualTime;
+import dev.trebuchetfx.protocol.transport.InMemoryTransport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server;
 
-import dev.trebuchetfx.client.delta.DeltaCodable;
+import dev.trebuchetfx.protocol.delta.DeltaCodable;
 import dev.trebuchetfx.server.actor.StreamedState;
 import java.util.Collections;
 import java.util.Map;

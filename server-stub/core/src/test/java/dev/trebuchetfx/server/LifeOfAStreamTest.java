@@ -3,13 +3,13 @@ package dev.trebuchetfx.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.client.internal.time.ManualTime;
-import dev.trebuchetfx.client.internal.transport.InMemoryTransport;
-import dev.trebuchetfx.client.internal.transport.TransportClosed;
-import dev.trebuchetfx.client.wire.RestartReason;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
-import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.envelope.RestartReason;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.time.ManualTime;
+import dev.trebuchetfx.protocol.transport.InMemoryTransport;
+import dev.trebuchetfx.protocol.transport.TransportClosed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;

@@ -2,8 +2,8 @@
 package dev.trebuchetfx.server;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.trebuchetfx.client.filter.Filterable;
-import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.protocol.filter.Filterable;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.actor.ActorLifecycle;
 import dev.trebuchetfx.server.actor.StreamedState;

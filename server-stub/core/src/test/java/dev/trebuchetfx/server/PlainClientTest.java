@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
-import dev.trebuchetfx.client.wire.InvocationEnvelope;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.client.wire.StreamStartEnvelope;
 import dev.trebuchetfx.plain.PlainSwiftClient;
+import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
+import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server;
 
-import dev.trebuchetfx.client.filter.StreamFilter;
-import dev.trebuchetfx.client.wire.ActorId;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.Envelope;
-import dev.trebuchetfx.client.wire.EnvelopeCodec;
-import dev.trebuchetfx.client.wire.InvocationEnvelope;
-import dev.trebuchetfx.client.wire.ResponseEnvelope;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
-import dev.trebuchetfx.client.wire.StreamStartEnvelope;
-import dev.trebuchetfx.client.wire.WireException;
-import dev.trebuchetfx.client.wire.WireLimits;
+import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
+import dev.trebuchetfx.protocol.codec.WireException;
+import dev.trebuchetfx.protocol.codec.WireLimits;
+import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.Envelope;
+import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,12 +4,12 @@ package dev.trebuchetfx.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.trebuchetfx.client.wire.ActorId;
-import dev.trebuchetfx.client.wire.RestartReason;
-import dev.trebuchetfx.client.wire.ResumeOutcome;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
-import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.envelope.RestartReason;
+import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

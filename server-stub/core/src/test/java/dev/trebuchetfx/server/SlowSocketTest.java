@@ -4,11 +4,11 @@ package dev.trebuchetfx.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.Envelope;
-import dev.trebuchetfx.client.wire.EnvelopeCodec;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.client.wire.WireLimits;
+import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
+import dev.trebuchetfx.protocol.codec.WireLimits;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.Envelope;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

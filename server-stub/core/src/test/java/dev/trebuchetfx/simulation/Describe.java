@@ -2,14 +2,14 @@
 package dev.trebuchetfx.simulation;
 
 import dev.trebuchetfx.client.event.StreamEvent;
-import dev.trebuchetfx.client.wire.Envelope;
-import dev.trebuchetfx.client.wire.InvocationEnvelope;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.client.wire.StreamEndEnvelope;
-import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
-import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
-import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
-import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.envelope.Envelope;
+import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamEndEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import java.util.UUID;
 
 /** Messages and events in few words, for a trace. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.simulation;
 
-import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.simulation;
 
-import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

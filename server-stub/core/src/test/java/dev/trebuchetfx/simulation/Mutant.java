@@ -3,7 +3,7 @@ package dev.trebuchetfx.simulation;
 
 import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.event.StreamEvent;
-import dev.trebuchetfx.client.wire.Envelope;
+import dev.trebuchetfx.protocol.envelope.Envelope;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;

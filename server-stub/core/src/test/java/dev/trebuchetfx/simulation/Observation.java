@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.simulation;
 
-import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.option.StreamOptions;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import org.jspecify.annotations.Nullable;
 
 /**

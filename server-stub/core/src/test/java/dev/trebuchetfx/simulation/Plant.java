@@ -4,10 +4,10 @@ package dev.trebuchetfx.simulation;
 import static dev.trebuchetfx.simulation.SimulatedWorld.MILLISECOND;
 
 import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
-import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.StreamOptions;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.simulation;
 
-import dev.trebuchetfx.client.internal.transport.Acceptor;
-import dev.trebuchetfx.client.internal.transport.Transport;
-import dev.trebuchetfx.client.internal.transport.TransportClosed;
-import dev.trebuchetfx.client.internal.transport.TransportConnection;
-import dev.trebuchetfx.client.internal.transport.TransportListener;
-import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.transport.Acceptor;
+import dev.trebuchetfx.protocol.transport.Transport;
+import dev.trebuchetfx.protocol.transport.TransportClosed;
+import dev.trebuchetfx.protocol.transport.TransportConnection;
+import dev.trebuchetfx.protocol.transport.TransportListener;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;

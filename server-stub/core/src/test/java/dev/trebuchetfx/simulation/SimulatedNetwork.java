@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.simulation;
 
-import dev.trebuchetfx.client.internal.transport.Acceptor;
-import dev.trebuchetfx.client.internal.transport.Transport;
+import dev.trebuchetfx.protocol.transport.Acceptor;
+import dev.trebuchetfx.protocol.transport.Transport;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

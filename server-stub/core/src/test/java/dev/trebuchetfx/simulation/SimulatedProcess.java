@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.simulation;
 
-import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;

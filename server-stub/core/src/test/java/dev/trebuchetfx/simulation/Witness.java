@@ -5,7 +5,7 @@ import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.StreamEvent;
-import dev.trebuchetfx.client.filter.StreamFilter;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;

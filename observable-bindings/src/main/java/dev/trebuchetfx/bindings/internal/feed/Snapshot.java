@@ -19,7 +19,7 @@ import dev.trebuchetfx.client.event.StreamEvent.Resumed;
 import dev.trebuchetfx.client.event.StreamEvent.Started;
 import dev.trebuchetfx.client.event.StreamEvent.Undecodable;
 import dev.trebuchetfx.client.event.StreamEvent.Update;
-import dev.trebuchetfx.client.wire.StreamEndReason;
+import dev.trebuchetfx.protocol.envelope.StreamEndReason;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.actor;
 
-import dev.trebuchetfx.client.delta.DeltaCodable;
-import dev.trebuchetfx.client.delta.ListKeys;
+import dev.trebuchetfx.protocol.delta.DeltaCodable;
+import dev.trebuchetfx.protocol.delta.ListKeys;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;

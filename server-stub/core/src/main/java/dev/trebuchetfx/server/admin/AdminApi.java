@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.admin;
 
-import dev.trebuchetfx.client.fault.Fault;
-import dev.trebuchetfx.client.fault.FaultParser;
+import dev.trebuchetfx.protocol.fault.Fault;
+import dev.trebuchetfx.protocol.fault.FaultParser;
 import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.dispatch.Dispatcher;
 import dev.trebuchetfx.server.fault.FaultInjector;

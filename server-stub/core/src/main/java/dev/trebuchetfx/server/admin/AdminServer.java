@@ -3,7 +3,7 @@ package dev.trebuchetfx.server.admin;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.trebuchetfx.client.internal.foreign.ForeignCode;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.server.admin.AdminApi.Answer;
 import java.io.IOException;
 import java.io.InputStream;

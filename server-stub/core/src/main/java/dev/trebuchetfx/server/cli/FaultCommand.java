@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.cli;
 
-import dev.trebuchetfx.client.fault.FaultParser;
-import dev.trebuchetfx.client.fault.FaultScenario;
+import dev.trebuchetfx.protocol.fault.FaultParser;
+import dev.trebuchetfx.protocol.fault.FaultScenario;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

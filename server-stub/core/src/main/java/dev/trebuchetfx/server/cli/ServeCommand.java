@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.cli;
 
-import dev.trebuchetfx.client.wire.MessageCompression;
+import dev.trebuchetfx.protocol.transport.MessageCompression;
 import dev.trebuchetfx.server.StubServer;
 import dev.trebuchetfx.server.StubServerBuilder;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.demo;
 
-import dev.trebuchetfx.client.internal.time.TimeSource;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.actor.ActorContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

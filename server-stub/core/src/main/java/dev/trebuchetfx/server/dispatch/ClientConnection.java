@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.dispatch;
 
-import dev.trebuchetfx.client.fault.Fault;
-import dev.trebuchetfx.client.internal.time.SerialExecutor;
-import dev.trebuchetfx.client.internal.time.TimeSource;
-import dev.trebuchetfx.client.internal.transport.TransportConnection;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.Envelope;
-import dev.trebuchetfx.client.wire.EnvelopeCodec;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.Envelope;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.fault.Fault;
+import dev.trebuchetfx.protocol.time.SerialExecutor;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.protocol.transport.TransportConnection;
 import dev.trebuchetfx.server.stream.Outlet;
 import dev.trebuchetfx.server.stream.Subscriber;
 import java.time.Duration;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.dispatch;
 
-import dev.trebuchetfx.client.internal.time.TimeSource;
-import dev.trebuchetfx.client.internal.transport.Acceptor;
-import dev.trebuchetfx.client.internal.transport.TransportClosed;
-import dev.trebuchetfx.client.internal.transport.TransportConnection;
-import dev.trebuchetfx.client.internal.transport.TransportListener;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.EnvelopeCodec;
-import dev.trebuchetfx.client.wire.WireException;
+import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
+import dev.trebuchetfx.protocol.codec.WireException;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.protocol.transport.Acceptor;
+import dev.trebuchetfx.protocol.transport.TransportClosed;
+import dev.trebuchetfx.protocol.transport.TransportConnection;
+import dev.trebuchetfx.protocol.transport.TransportListener;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.dispatch;
 
-import dev.trebuchetfx.client.fault.Fault;
-import dev.trebuchetfx.client.internal.time.TimeSource;
-import dev.trebuchetfx.client.internal.transport.TransportConnection;
-import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.fault.Fault;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.protocol.transport.TransportConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.dispatch;
 
-import dev.trebuchetfx.client.wire.HeartbeatEnvelope;
+import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.server.stream.Outlet;
 import java.time.Duration;
 import java.util.LinkedHashMap;

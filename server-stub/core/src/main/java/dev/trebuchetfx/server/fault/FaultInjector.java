@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.fault;
 
-import dev.trebuchetfx.client.fault.Fault;
-import dev.trebuchetfx.client.fault.PendingFaults;
+import dev.trebuchetfx.protocol.fault.Fault;
+import dev.trebuchetfx.protocol.fault.PendingFaults;
 import dev.trebuchetfx.server.dispatch.ClientConnection;
 import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.stream.ServerStream;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import dev.trebuchetfx.client.delta.DeltaCodable;
-import dev.trebuchetfx.client.internal.delta.StateDeltas;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.StateDelta;
-import dev.trebuchetfx.client.wire.StateDeltaCodec;
-import dev.trebuchetfx.client.wire.WireLimits;
+import dev.trebuchetfx.protocol.codec.StateDeltaCodec;
+import dev.trebuchetfx.protocol.codec.WireLimits;
+import dev.trebuchetfx.protocol.delta.DeltaCodable;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.StateDelta;
+import dev.trebuchetfx.protocol.internal.delta.StateDeltas;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorJson;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import dev.trebuchetfx.client.fault.Fault;
+import dev.trebuchetfx.protocol.fault.Fault;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import dev.trebuchetfx.client.internal.delta.StateDeltas;
+import dev.trebuchetfx.protocol.internal.delta.StateDeltas;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

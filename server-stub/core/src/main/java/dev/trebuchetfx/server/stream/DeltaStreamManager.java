@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import dev.trebuchetfx.client.delta.ListKeys;
-import dev.trebuchetfx.client.internal.delta.StateDeltas;
-import dev.trebuchetfx.client.internal.json.JsonTrees;
-import dev.trebuchetfx.client.internal.json.StateHash;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.StateDelta;
-import dev.trebuchetfx.client.wire.StateDeltaCodec;
-import dev.trebuchetfx.client.wire.WireLimits;
+import dev.trebuchetfx.protocol.codec.StateDeltaCodec;
+import dev.trebuchetfx.protocol.codec.WireLimits;
+import dev.trebuchetfx.protocol.delta.ListKeys;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.StateDelta;
+import dev.trebuchetfx.protocol.internal.delta.StateDeltas;
+import dev.trebuchetfx.protocol.internal.json.JsonTrees;
+import dev.trebuchetfx.protocol.internal.json.StateHash;
 import dev.trebuchetfx.server.stream.Steps.Same;
 import java.util.LinkedHashMap;
 import java.util.Map;

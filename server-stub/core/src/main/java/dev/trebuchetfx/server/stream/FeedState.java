@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import dev.trebuchetfx.client.delta.DeltaCodable;
-import dev.trebuchetfx.client.filter.FilterPlan;
-import dev.trebuchetfx.client.filter.Filterable;
-import dev.trebuchetfx.client.filter.Filterable.Judgement;
-import dev.trebuchetfx.client.filter.StateJson;
-import dev.trebuchetfx.client.filter.StreamFilter;
-import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.protocol.delta.DeltaCodable;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.filter.FilterPlan;
+import dev.trebuchetfx.protocol.filter.Filterable;
+import dev.trebuchetfx.protocol.filter.Filterable.Judgement;
+import dev.trebuchetfx.protocol.filter.StateJson;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorJson;
 import java.util.HashMap;

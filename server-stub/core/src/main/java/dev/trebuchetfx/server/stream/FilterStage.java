@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import dev.trebuchetfx.client.filter.FilterMemory;
-import dev.trebuchetfx.client.filter.FilterMemory.Verdict;
-import dev.trebuchetfx.client.filter.FilterPlan;
-import dev.trebuchetfx.client.filter.StreamFilter;
-import dev.trebuchetfx.client.internal.time.TimeSource;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope.LeftOut;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
+import dev.trebuchetfx.protocol.filter.FilterMemory;
+import dev.trebuchetfx.protocol.filter.FilterMemory.Verdict;
+import dev.trebuchetfx.protocol.filter.FilterPlan;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import java.time.Duration;
 import java.util.concurrent.Executor;

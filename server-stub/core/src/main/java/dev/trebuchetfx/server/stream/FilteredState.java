@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import dev.trebuchetfx.client.filter.FilterPlan;
-import dev.trebuchetfx.client.filter.StateJson;
-import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.filter.FilterPlan;
+import dev.trebuchetfx.protocol.filter.StateJson;
 import java.util.OptionalDouble;
 
 /**

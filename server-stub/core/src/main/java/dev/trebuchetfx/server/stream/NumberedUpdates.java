@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import dev.trebuchetfx.client.internal.time.TimeSource;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope.LeftOut;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import org.jspecify.annotations.Nullable;
 

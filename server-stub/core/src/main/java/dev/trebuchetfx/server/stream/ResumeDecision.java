@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import dev.trebuchetfx.client.wire.RestartReason;
+import dev.trebuchetfx.protocol.envelope.RestartReason;
 import java.util.function.LongSupplier;
 
 /** What becomes of a stream that a client asks to resume. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import dev.trebuchetfx.client.filter.InvalidFilterException;
-import dev.trebuchetfx.client.filter.StreamFilter;
-import dev.trebuchetfx.client.internal.time.TimeSource;
-import dev.trebuchetfx.client.wire.ActorId;
-import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
-import dev.trebuchetfx.client.wire.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.filter.InvalidFilterException;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.actor.StreamedState;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;

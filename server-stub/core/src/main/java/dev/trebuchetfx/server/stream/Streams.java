@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import dev.trebuchetfx.client.internal.time.TimeSource;
-import dev.trebuchetfx.client.wire.InvocationEnvelope;
-import dev.trebuchetfx.client.wire.RestartReason;
-import dev.trebuchetfx.client.wire.ResumeOutcome;
-import dev.trebuchetfx.client.wire.StreamErrorEnvelope;
-import dev.trebuchetfx.client.wire.StreamResumeEnvelope;
-import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
-import dev.trebuchetfx.client.wire.StreamUpdateEnvelope;
-import dev.trebuchetfx.client.wire.StreamUpdatedEnvelope;
+import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.RestartReason;
+import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
+import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamUpdateEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamUpdatedEnvelope;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import dev.trebuchetfx.client.fault.Fault;
-import dev.trebuchetfx.client.wire.Envelope;
+import dev.trebuchetfx.protocol.envelope.Envelope;
+import dev.trebuchetfx.protocol.fault.Fault;
 import java.util.UUID;
 
 /** A connection as its streams see it. Safe for use by any thread. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.transport;
 
-import dev.trebuchetfx.client.internal.websocket.MessageDraft;
-import dev.trebuchetfx.client.wire.MessageCompression;
+import dev.trebuchetfx.protocol.internal.websocket.MessageDraft;
+import dev.trebuchetfx.protocol.transport.MessageCompression;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.transport;
 
-import dev.trebuchetfx.client.internal.time.TimeSource;
-import dev.trebuchetfx.client.internal.transport.TransportConnection;
-import dev.trebuchetfx.client.internal.websocket.DeflateExtension;
-import dev.trebuchetfx.client.internal.websocket.MessageDraft;
-import dev.trebuchetfx.client.internal.websocket.MessageFrames;
-import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.internal.websocket.DeflateExtension;
+import dev.trebuchetfx.protocol.internal.websocket.MessageDraft;
+import dev.trebuchetfx.protocol.internal.websocket.MessageFrames;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.protocol.transport.TransportConnection;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.transport;
 
-import dev.trebuchetfx.client.internal.time.TimeSource;
-import dev.trebuchetfx.client.internal.transport.Acceptor;
-import dev.trebuchetfx.client.internal.transport.Acceptor.Accepted;
-import dev.trebuchetfx.client.internal.transport.Acceptor.Refused;
-import dev.trebuchetfx.client.internal.transport.TransportClosed;
-import dev.trebuchetfx.client.internal.transport.TransportListener;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.MessageCompression;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.protocol.transport.Acceptor;
+import dev.trebuchetfx.protocol.transport.Acceptor.Accepted;
+import dev.trebuchetfx.protocol.transport.Acceptor.Refused;
+import dev.trebuchetfx.protocol.transport.MessageCompression;
+import dev.trebuchetfx.protocol.transport.TransportClosed;
+import dev.trebuchetfx.protocol.transport.TransportListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;

@@ -3,12 +3,12 @@ package dev.trebuchetfx.server.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.client.delta.DeltaCodable;
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.StateDelta;
-import dev.trebuchetfx.client.wire.StateDeltaCodec;
-import dev.trebuchetfx.client.wire.WireException;
-import dev.trebuchetfx.client.wire.WireLimits;
+import dev.trebuchetfx.protocol.codec.StateDeltaCodec;
+import dev.trebuchetfx.protocol.codec.WireException;
+import dev.trebuchetfx.protocol.codec.WireLimits;
+import dev.trebuchetfx.protocol.delta.DeltaCodable;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.StateDelta;
 import dev.trebuchetfx.server.Ledger.Balances;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorJson;

@@ -4,8 +4,8 @@ package dev.trebuchetfx.server.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.trebuchetfx.client.wire.Bytes;
-import dev.trebuchetfx.client.wire.StreamDataEnvelope.LeftOut;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Instant;
 import java.util.ArrayList;

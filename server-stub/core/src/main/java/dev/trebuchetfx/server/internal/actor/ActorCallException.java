@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.internal.actor;
 
-import dev.trebuchetfx.client.internal.foreign.ForeignCode;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 
 /** A call that failed, with a message meant for the peer that called. */
 public final class ActorCallException extends Exception {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.internal.actor;
 
-import dev.trebuchetfx.client.internal.time.SerialExecutor;
-import dev.trebuchetfx.client.wire.ActorId;
+import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.time.SerialExecutor;
 import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.actor.ActorLifecycle;
 import java.util.concurrent.Executor;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.internal.actor;
 
-import dev.trebuchetfx.client.delta.DeltaCodable;
-import dev.trebuchetfx.client.wire.Bytes;
+import dev.trebuchetfx.protocol.delta.DeltaCodable;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.internal.actor;
 
-import dev.trebuchetfx.client.wire.ActorId;
+import dev.trebuchetfx.protocol.envelope.ActorId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client;
+
+import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.option.StreamOptions;
+import dev.trebuchetfx.protocol.envelope.ActorId;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+/**
+ * One actor at the server, as this client calls it. Cheap to make, safe for use by any thread.
+ */
+public interface ActorRef {
+
+    /** What the actor is called by. */
+    ActorId id();
+
+    /**
+     * Calls a method.
+     *
+     * @param targetIdentifier the method as the server knows it; must not begin with {@code observe}
+     * @param resultType {@code Void.class} for a method without a result
+     * @param arguments written as JSON, one value each
+     * @return the result, or a {@link dev.trebuchetfx.client.error.TrebuchetException} that says what is known of the
+     *     outcome; completed on the client's executor
+     * @throws IllegalArgumentException if {@code targetIdentifier} begins with {@code observe}: such a method streams
+     */
+    default <T> CompletableFuture<T> call(String targetIdentifier, Class<T> resultType, @Nullable Object... arguments) {
+        return call(targetIdentifier, resultType, CallOptions.DEFAULT, arguments);
+    }
+
+    /** As {@link #call(String, Class, Object...)}, with options. */
+    <T> CompletableFuture<T> call(
+            String targetIdentifier, Class<T> resultType, CallOptions options, @Nullable Object... arguments);
+
+    /** As {@link #call(String, Class, Object...)}, for a generic result type. */
+    <T> CompletableFuture<T> call(
+            String targetIdentifier, TypeReference<T> resultType, CallOptions options, @Nullable Object... arguments);
+
+    /**
+     * The stream of an observable state. It opens with its first listener.
+     *
+     * @param targetIdentifier begins with {@code observe}
+     * @throws IllegalArgumentException if it doesn't: the server would answer once and end
+     */
+    default <T> ActorStream<T> observe(String targetIdentifier, Class<T> stateType) {
+        return observe(targetIdentifier, stateType, StreamOptions.DEFAULT);
+    }
+
+    /** As {@link #observe(String, Class)}, with options and arguments. */
+    <T> ActorStream<T> observe(
+            String targetIdentifier, Class<T> stateType, StreamOptions options, @Nullable Object... arguments);
+
+    /** As {@link #observe(String, Class)}, for a generic state type. */
+    <T> ActorStream<T> observe(
+            String targetIdentifier, TypeReference<T> stateType, StreamOptions options, @Nullable Object... arguments);
+
+    /**
+     * Returns the actor as a Java interface: each of its methods is a call or a stream.
+     *
+     * <p>A method that returns {@code CompletableFuture<T>}, {@code CompletionStage<T>} or {@code Future<T>} calls and returns at once.
+     * One that returns {@code ActorStream<T>} observes. Any other return type, {@code void} included, blocks the calling thread until the
+     * response and throws a {@link dev.trebuchetfx.client.error.TrebuchetException}. Such a thread may be interrupted: the method throws
+     * {@code InterruptedException} where it declares that, and otherwise an
+     * {@link dev.trebuchetfx.client.error.OutcomeUnknownException} with the thread still interrupted. Default methods run as they are,
+     * static ones are left alone, and what a generic super-interface leaves open is taken from the interface given. {@link RemoteMethod}
+     * gives another target identifier and options.
+     *
+     * @throws IllegalArgumentException if {@code actorInterface} is not an interface, or if one of its methods can't be called: two have
+     *     one target, a result has no type (a raw type, or a type variable) or one that can't be read from JSON, or it streams and its
+     *     target doesn't begin with {@code observe}
+     */
+    <A> A as(Class<A> actorInterface);
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client;
+
+import dev.trebuchetfx.client.error.PayloadException;
+import dev.trebuchetfx.client.internal.ClientEngine;
+import dev.trebuchetfx.client.internal.CodableStates;
+import dev.trebuchetfx.client.internal.PayloadMapper;
+import dev.trebuchetfx.client.internal.stream.StreamRequest;
+import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.option.Deltas;
+import dev.trebuchetfx.client.option.StreamOptions;
+import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.internal.delta.DeltaWish;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.type.TypeBindings;
+
+/** An actor as reached through a client's engine. */
+final class EngineActorRef implements ActorRef {
+    private final ClientEngine engine;
+    private final PayloadMapper payloads;
+    private final Executor callbacks;
+    private final ActorId id;
+
+    EngineActorRef(ClientEngine engine, PayloadMapper payloads, Executor callbacks, ActorId id) {
+        this.engine = engine;
+        this.payloads = payloads;
+        this.callbacks = callbacks;
+        this.id = id;
+    }
+
+    @Override
+    public ActorId id() {
+        return id;
+    }
+
+    /** Returns whether a method of this name streams, as the protocol has it. */
+    static boolean isStreaming(String targetIdentifier) {
+        return targetIdentifier.startsWith("observe");
+    }
+
+    JavaType typeOf(Type type) {
+        return payloads.mapper().constructType(type);
+    }
+
+    /** Resolves a type as {@code declaring}, which {@code subtype} extends, uses it. */
+    JavaType typeOf(JavaType subtype, Class<?> declaring, Type type) {
+        JavaType supertype = subtype.findSuperType(declaring);
+        return payloads.mapper()
+                .getTypeFactory()
+                .resolveMemberType(type, supertype == null ? TypeBindings.emptyBindings() : supertype.getBindings());
+    }
+
+    /** Returns the reason why no JSON can become a value of this type, or null where some can. */
+    @Nullable
+    String whyUnreadable(JavaType type) {
+        return payloads.whyUnreadable(type);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> call(
+            String targetIdentifier, Class<T> resultType, CallOptions options, @Nullable Object... arguments) {
+        return callTyped(targetIdentifier, resultType, options, arguments);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> call(
+            String targetIdentifier, TypeReference<T> resultType, CallOptions options, @Nullable Object... arguments) {
+        return callTyped(targetIdentifier, resultType.getType(), options, arguments);
+    }
+
+    /** Calls with a result type known at run time only. */
+    @SuppressWarnings("NullAway") // A future of Void completes with null.
+    <T> CompletableFuture<T> callTyped(
+            String targetIdentifier, Type resultType, CallOptions options, @Nullable Object... arguments) {
+        if (isStreaming(targetIdentifier)) {
+            throw new IllegalArgumentException(
+                    "the name of a method that is called must not begin with 'observe' but was '" + targetIdentifier
+                            + "': such a method streams; use observe for it");
+        }
+        JavaType type = typeOf(resultType);
+        List<Bytes> written;
+        try {
+            written = payloads.write(targetIdentifier, arguments);
+        } catch (PayloadException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        String what = "the result of " + targetIdentifier;
+        CompletableFuture<T> result = new CompletableFuture<>();
+        var unused = engine.call(id, targetIdentifier, written, options)
+                .whenCompleteAsync(
+                        (json, error) -> {
+                            if (error != null) {
+                                result.completeExceptionally(error);
+                                return;
+                            }
+                            try {
+                                result.complete(payloads.<T>read(what, json, type));
+                            } catch (PayloadException e) {
+                                result.completeExceptionally(e);
+                            }
+                        },
+                        callbacks);
+        return result;
+    }
+
+    @Override
+    public <T> ActorStream<T> observe(
+            String targetIdentifier, Class<T> stateType, StreamOptions options, @Nullable Object... arguments) {
+        return observeTyped(targetIdentifier, stateType, options, arguments);
+    }
+
+    @Override
+    public <T> ActorStream<T> observe(
+            String targetIdentifier, TypeReference<T> stateType, StreamOptions options, @Nullable Object... arguments) {
+        return observeTyped(targetIdentifier, stateType.getType(), options, arguments);
+    }
+
+    /** Observes with a state type known at run time only. */
+    <T> ActorStream<T> observeTyped(
+            String targetIdentifier, Type stateType, StreamOptions options, @Nullable Object... arguments) {
+        if (!isStreaming(targetIdentifier)) {
+            throw new IllegalArgumentException("the name of a method that streams must begin with 'observe' but was '"
+                    + targetIdentifier + "'; use call for other methods");
+        }
+        JavaType type = typeOf(stateType);
+        StreamRequest request = new StreamRequest(
+                id,
+                targetIdentifier,
+                payloads.write(targetIdentifier, arguments),
+                options.filter(),
+                options.gaps(),
+                wish(targetIdentifier, options.deltas(), type));
+        return new EngineActorStream<>(engine, request, payloads, type, options.delivery(), callbacks);
+    }
+
+    private DeltaWish wish(String targetIdentifier, Deltas deltas, JavaType type) {
+        return switch (deltas) {
+            case NONE -> DeltaWish.NONE;
+            case AUTOMATIC -> new DeltaWish.Patches();
+            case OWN -> new DeltaWish.Own(CodableStates.of("a state of " + targetIdentifier, type, payloads));
+        };
+    }
+
+    @Override
+    public <A> A as(Class<A> actorInterface) {
+        return ActorProxy.create(this, actorInterface);
+    }
+}

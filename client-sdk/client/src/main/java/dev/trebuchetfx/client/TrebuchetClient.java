@@ -1,0 +1,444 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client;
+
+import dev.trebuchetfx.client.checkpoint.CheckpointStore;
+import dev.trebuchetfx.client.checkpoint.InMemoryCheckpointStore;
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.internal.ClientEngine;
+import dev.trebuchetfx.client.internal.EngineSettings;
+import dev.trebuchetfx.client.internal.PayloadMapper;
+import dev.trebuchetfx.client.internal.PeerJson;
+import dev.trebuchetfx.client.internal.connection.ConnectionSettings;
+import dev.trebuchetfx.client.internal.connection.NetworkProbe;
+import dev.trebuchetfx.client.internal.connection.UpgradeHeaders;
+import dev.trebuchetfx.client.internal.stream.Checkpoints;
+import dev.trebuchetfx.client.internal.time.Durations;
+import dev.trebuchetfx.client.internal.time.LentExecutor;
+import dev.trebuchetfx.client.internal.time.PlatformThreads;
+import dev.trebuchetfx.client.internal.transport.ProxyRoutes;
+import dev.trebuchetfx.client.internal.transport.WebSocketTransport;
+import dev.trebuchetfx.client.option.BackoffPolicy;
+import dev.trebuchetfx.client.option.EndpointOrder;
+import dev.trebuchetfx.client.tap.Tap;
+import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.protocol.codec.WireLimits;
+import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.time.SerialExecutor;
+import dev.trebuchetfx.protocol.time.SystemTime;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.protocol.time.VirtualThreads;
+import dev.trebuchetfx.protocol.transport.MessageCompression;
+import dev.trebuchetfx.protocol.transport.ServerAddress;
+import dev.trebuchetfx.protocol.transport.Transport;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A connection to a Trebuchet server that keeps itself alive.
+ *
+ * <p>It connects at once and in the background, and again whenever the connection is lost, until {@link #close()}. Safe for
+ * use by any thread.
+ */
+public final class TrebuchetClient implements AutoCloseable {
+    /** How long the closing handshake may take before the line is dropped. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(400);
+
+    private final ClientEngine engine;
+    private final PayloadMapper payloads;
+    private final Executor callbacks;
+    private final TapHub taps;
+
+    private TrebuchetClient(ClientEngine engine, PayloadMapper payloads, Executor callbacks, TapHub taps) {
+        this.engine = engine;
+        this.payloads = payloads;
+        this.callbacks = callbacks;
+        this.taps = taps;
+    }
+
+    /** Starts a client of the server at {@code endpoint}, {@code ws:} or {@code wss:}, with every default. */
+    public static TrebuchetClient connect(String endpoint) {
+        return builder(URI.create(endpoint)).build();
+    }
+
+    /**
+     * Settings for a client of a server, or of several that stand in for each other.
+     *
+     * <p>Where an endpoint can't be reached the next one is tried at once, each once in a round; after a round that failed, and
+     * after a connection that was lost, comes the {@linkplain Builder#backoff backoff}. The endpoint of a connection that has held
+     * is tried first from then on. One that has named a time to come back, by {@code Retry-After} or when it closed the connection, is
+     * left alone until then. Streams go on at the next endpoint as they would at the same one: they resume, and the server
+     * says whether it knows them.
+     *
+     * @param endpoint {@code ws://[user:password@]host[:port][/path]} or {@code wss:…}; user and password are sent as
+     *     {@code Authorization: Basic …} and shown nowhere
+     * @param others more of them; by default each client draws its own {@linkplain Builder#endpointOrder order}
+     */
+    public static Builder builder(URI endpoint, URI... others) {
+        List<URI> all = new ArrayList<>(List.of(endpoint));
+        all.addAll(List.of(others));
+        return builder(all);
+    }
+
+    /** As {@link #builder(URI, URI...)}, with at least one endpoint. */
+    public static Builder builder(List<URI> endpoints) {
+        return new Builder(endpoints);
+    }
+
+    /** An actor by the name under which the server exposes it. */
+    public ActorRef actor(String name) {
+        return actor(ActorId.of(name));
+    }
+
+    /** An actor by its whole id. */
+    public ActorRef actor(ActorId id) {
+        return new EngineActorRef(engine, payloads, callbacks, id);
+    }
+
+    /** Where the connection is now. */
+    public ConnectionState connectionState() {
+        return engine.state();
+    }
+
+    /** Hears the current state and then each change, in order, one at a time, on the client's executor. */
+    public Registration onConnectionState(Consumer<ConnectionState> listener) {
+        SerialExecutor inOrder = new SerialExecutor(callbacks);
+        AtomicBoolean removed = new AtomicBoolean();
+        Consumer<ConnectionState> onLoop = state -> inOrder.execute(() -> {
+            if (!removed.get()) {
+                listener.accept(state);
+            }
+        });
+        engine.addStateListener(onLoop);
+        return () -> {
+            removed.set(true);
+            engine.removeStateListener(onLoop);
+        };
+    }
+
+    /** Tries to connect now, if there is no connection: ends a backoff wait, or being offline. */
+    public void reconnectNow() {
+        engine.reconnectNow();
+    }
+
+    /** Where to watch everything that this client does. */
+    public TapHub taps() {
+        return taps;
+    }
+
+    /** What turns arguments, results and states into JSON and back. */
+    public JsonMapper mapper() {
+        return payloads.mapper();
+    }
+
+    /**
+     * Closes the connection, completes what is pending with an error, and ends the client's threads. Returns at once.
+     *
+     * <p>The server is not told to end streams, and their checkpoints stay: a client of the next run resumes them.
+     */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** Settings for a client; each has a sensible default. Not safe for use by several threads. */
+    public static final class Builder {
+        private final List<ServerAddress> endpoints;
+        private final Map<String, String> headers = UpgradeHeaders.caselessMap();
+        private final TapHub taps = new TapHub();
+        private EndpointOrder order = EndpointOrder.SHUFFLED;
+        private String name;
+        private @Nullable Supplier<Map<String, String>> headerSupplier;
+        private @Nullable Supplier<@Nullable String> token;
+        private ProxyRoutes proxies =
+                ProxyRoutes.ofSystem(ProxySelector::getDefault, System::getProperty, System::getenv);
+        private Duration connectTimeout = Duration.ofSeconds(10);
+        private Duration callTimeout = Duration.ofSeconds(30);
+        private Duration resumeTimeout = Duration.ofSeconds(5);
+        private Duration heartbeat = Duration.ofSeconds(15);
+        private CheckpointStore checkpoints = new InMemoryCheckpointStore();
+        private @Nullable String checkpointScope;
+        private Duration checkpointMaxAge = Duration.ofMinutes(5);
+        private BackoffPolicy backoff = BackoffPolicy.DEFAULT;
+        private MessageCompression compression = MessageCompression.ON;
+        private InstantSource clock = InstantSource.system();
+        private @Nullable Executor executor;
+        private @Nullable JsonMapper mapper;
+        private @Nullable SSLContext sslContext;
+        private @Nullable Seams seams;
+
+        private Builder(List<URI> given) {
+            if (given.isEmpty()) {
+                throw new IllegalArgumentException("expected at least one endpoint but there was none");
+            }
+            this.endpoints = given.stream().map(ServerAddress::of).distinct().toList();
+            if (endpoints.stream().map(ServerAddress::uri).distinct().count() < endpoints.size()) {
+                throw new IllegalArgumentException(
+                        "expected each endpoint once, but one is given with different users: " + endpoints);
+            }
+            this.name = endpoints.getFirst().host();
+        }
+
+        /** A name for threads and logs; the default is the first endpoint's host. */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
+
+        /**
+         * In which order several endpoints are tried; default {@link EndpointOrder#SHUFFLED}, so that clients share them.
+         */
+        public Builder endpointOrder(EndpointOrder order) {
+            this.order = order;
+            return this;
+        }
+
+        /**
+         * Sends a header with each upgrade request. A name given twice, in whatever case, has the later value. White space at the ends of the
+         * value is left out.
+         *
+         * @throws IllegalArgumentException if the name is no header's, or is one that the client gives itself, or the value has a line
+         *     end or anything else than visible ASCII; the message does not have the value
+         */
+        public Builder header(String name, String value) {
+            String checked = UpgradeHeaders.checked(name, value);
+            headers.remove(name);
+            headers.put(name, checked);
+            return this;
+        }
+
+        /**
+         * Asks for headers before each attempt to connect, off any lock; each replaces one given by {@link #header}. The supplier may take
+         * its time, and is interrupted when the client is closed. What it throws, and headers that can't be sent, make the attempt fail.
+         */
+        public Builder headers(Supplier<Map<String, String>> supplier) {
+            this.headerSupplier = supplier;
+            return this;
+        }
+
+        /**
+         * Asks for a token before each attempt to connect, off any lock. It is sent as {@code Authorization: Bearer …} unless null, without
+         * white space at its ends, and replaces whatever else gives that header. The supplier may take its time, since it may have to ask
+         * somebody, and is interrupted when the client is closed. What it throws, and a token with a line end or anything else than visible
+         * ASCII, make the attempt fail.
+         */
+        public Builder token(Supplier<@Nullable String> supplier) {
+            this.token = supplier;
+            return this;
+        }
+
+        /**
+         * Connects by an HTTP proxy, whatever the system says.
+         *
+         * @param proxy {@code http://[user:password@]host[:port]}
+         * @throws IllegalArgumentException if it is no such address
+         */
+        public Builder proxy(URI proxy) {
+            this.proxies = ProxyRoutes.by(proxy);
+            return this;
+        }
+
+        /**
+         * Connects by the HTTP or SOCKS proxies that {@code selector} names, the first of them for each server; {@code ProxySelector.of(null)}
+         * names none. It is asked for {@code http:} and {@code https:} addresses, and may block. The default goes by the system's selector with
+         * its properties ({@code https.proxyHost}, {@code http.nonProxyHosts}, {@code https.proxyUser} …), and where they are not set by the
+         * variables {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}.
+         */
+        public Builder proxy(ProxySelector selector) {
+            this.proxies = ProxyRoutes.by(selector);
+            return this;
+        }
+
+        /** From the first byte to the end of the upgrade; default 10 s. */
+        public Builder connectTimeout(Duration timeout) {
+            this.connectTimeout = positive("connectTimeout", timeout);
+            return this;
+        }
+
+        /** For calls whose options give none; default 30 s. */
+        public Builder callTimeout(Duration timeout) {
+            this.callTimeout = positive("callTimeout", timeout);
+            return this;
+        }
+
+        /** How long to wait for the answer to a resume before a stream is invoked afresh; default 5 s. */
+        public Builder resumeTimeout(Duration timeout) {
+            this.resumeTimeout = positive("resumeTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * How often a quiet line is looked after; default 15 s. A line that has died without closing is noticed within twice
+         * this time, and an update lost before a silence within once, at a server with the extension.
+         */
+        public Builder heartbeat(Duration interval) {
+            this.heartbeat = positive("heartbeat", interval);
+            return this;
+        }
+
+        /** How long to wait before each attempt to connect again. */
+        public Builder backoff(BackoffPolicy policy) {
+            this.backoff = policy;
+            return this;
+        }
+
+        /**
+         * What is offered to the server about compressing messages; default {@link MessageCompression#ON}. Nothing is compressed
+         * unless the server agrees.
+         */
+        public Builder compression(MessageCompression offered) {
+            this.compression = offered;
+            return this;
+        }
+
+        /**
+         * Where the position and the last state of each stream are kept; the default forgets them with the client.
+         *
+         * <p>With a {@link dev.trebuchetfx.client.checkpoint.FileCheckpointStore} a stream that is observed again, by a client
+         * of the next run, begins with the last state that its subscriber has taken, as a replay and stale, and resumes from
+         * there. A stream that is closed, or that the server ends, leaves nothing: to go on later, close the client and not the
+         * streams. {@link #build} reads the store; the client never closes it.
+         */
+        public Builder checkpoints(CheckpointStore store) {
+            this.checkpoints = store;
+            return this;
+        }
+
+        /**
+         * Whose states the checkpoints are; the default is the first endpoint given, without its query.
+         *
+         * <p>A stream begins only with a state of its own scope. Name the user too where several use one file.
+         */
+        public Builder checkpointScope(String scope) {
+            this.checkpointScope = scope;
+            return this;
+        }
+
+        /**
+         * How old a checkpoint may be to be resumed from, by the client's clock; default 300 s, as long as servers keep a stream.
+         * The state of an older one is still shown first, as stale, and the server is asked for the full state.
+         */
+        public Builder checkpointMaxAge(Duration age) {
+            this.checkpointMaxAge = positive("checkpointMaxAge", age);
+            return this;
+        }
+
+        /** Wall-clock time, for events; timers use the system's monotonic clock. */
+        public Builder clock(InstantSource clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /**
+         * Where listeners are called and futures completed; default: virtual threads. Not shut down by the client. What it rejects is
+         * run on virtual threads, since somebody waits for it.
+         */
+        public Builder executor(Executor executor) {
+            this.executor = executor;
+            return this;
+        }
+
+        /** A tap that sees everything from the beginning. */
+        public Builder tap(Tap tap) {
+            taps.attach(tap);
+            return this;
+        }
+
+        /** For arguments, results and states; the default writes dates and ids as a Swift peer does. */
+        public Builder mapper(JsonMapper mapper) {
+            this.mapper = mapper;
+            return this;
+        }
+
+        /** For {@code wss:}; the default trusts what the platform trusts. Host names are verified in any case. */
+        public Builder sslContext(SSLContext context) {
+            this.sslContext = context;
+            return this;
+        }
+
+        /** For tests of this library: time, transport and the loop's threads instead of the real ones. */
+        Builder seams(TimeSource time, Transport transport, Executor loopThreads, NetworkProbe network) {
+            this.seams = new Seams(time, transport, loopThreads, network, () -> {});
+            return this;
+        }
+
+        /** Starts the client. */
+        public TrebuchetClient build() {
+            Seams made = seams == null ? realSeams() : seams;
+            Executor own = VirtualThreads.named("trebuchet-" + name + "-callback");
+            Executor callbacks = executor == null ? own : new LentExecutor(executor, own);
+            ClientEngine engine = new ClientEngine(new EngineSettings(
+                    new ConnectionSettings(
+                            endpoints,
+                            order,
+                            new UpgradeHeaders(endpoints, headers, headerSupplier, token),
+                            connectTimeout,
+                            CLOSE_TIMEOUT,
+                            heartbeat,
+                            made.network(),
+                            backoff,
+                            sslContext),
+                    made.transport(),
+                    made.time(),
+                    made.loopThreads(),
+                    taps,
+                    WireLimits.DEFAULT,
+                    callTimeout,
+                    resumeTimeout,
+                    new Checkpoints.Settings(checkpoints, scope(), checkpointMaxAge),
+                    made.onClosed()));
+            engine.start();
+            return new TrebuchetClient(
+                    engine, new PayloadMapper(mapper == null ? PeerJson.mapper() : mapper), callbacks, taps);
+        }
+
+        private String scope() {
+            if (checkpointScope != null) {
+                return checkpointScope;
+            }
+            URI endpoint = endpoints.getFirst().uri();
+            String query = endpoint.getRawQuery();
+            String whole = endpoint.toString();
+            return query == null ? whole : whole.substring(0, whole.length() - query.length() - 1);
+        }
+
+        private Seams realSeams() {
+            SystemTime time = new SystemTime("trebuchet-" + name + "-timer", clock);
+            Transport transport = new WebSocketTransport(
+                    WireLimits.DEFAULT.maxFrameBytes(),
+                    compression,
+                    proxies,
+                    PlatformThreads.named("trebuchet-" + name + "-reader"),
+                    "trebuchet-" + name + "-writer");
+            // The closing handshake may still need its timer.
+            Runnable onClosed = () -> time.schedule(CLOSE_TIMEOUT.multipliedBy(2), time::close);
+            return new Seams(
+                    time,
+                    transport,
+                    VirtualThreads.named("trebuchet-" + name + "-loop"),
+                    NetworkProbe.ofInterfaces(),
+                    onClosed);
+        }
+
+        private static Duration positive(String what, Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(what + " must be positive but was " + Durations.inWords(value));
+            }
+            return TimeSource.bounded(value);
+        }
+
+        private record Seams(
+                TimeSource time, Transport transport, Executor loopThreads, NetworkProbe network, Runnable onClosed) {}
+    }
+}

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal;
+
+import dev.trebuchetfx.client.error.ClientClosedException;
+import dev.trebuchetfx.client.error.TrebuchetException;
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.internal.call.CallRegistry;
+import dev.trebuchetfx.client.internal.connection.ConnectionManager;
+import dev.trebuchetfx.client.internal.connection.ConnectionObserver;
+import dev.trebuchetfx.client.internal.connection.MessageSender;
+import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.internal.stream.Checkpoints;
+import dev.trebuchetfx.client.internal.stream.StreamContext;
+import dev.trebuchetfx.client.internal.stream.StreamHandle;
+import dev.trebuchetfx.client.internal.stream.StreamRegistry;
+import dev.trebuchetfx.client.internal.stream.StreamRequest;
+import dev.trebuchetfx.client.internal.stream.StreamSink;
+import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
+import dev.trebuchetfx.protocol.codec.WireException;
+import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.Envelope;
+import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
+import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamEndEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamUpdateEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamUpdatedEnvelope;
+import dev.trebuchetfx.protocol.envelope.UnknownEnvelope;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
+import dev.trebuchetfx.protocol.internal.delta.StateValue;
+import dev.trebuchetfx.protocol.time.SerialExecutor;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place that lists the stages of a message's way: transport → {@link #onMessage codec → router} → calls, or a
+ * stream's sequence tracking → delivery.
+ *
+ * <p>A serial loop owns all state beneath; the public methods may be called by any thread and hand their work to it.
+ */
+public final class ClientEngine implements ConnectionObserver, MessageSender {
+    private final EngineSettings settings;
+    private final TimeSource time;
+    private final SerialExecutor loop;
+    private final TapHub taps;
+    private final EnvelopeCodec codec;
+    private final ConnectionManager connection;
+    private final CallRegistry calls;
+    private final StreamRegistry streams;
+    private final Checkpoints checkpoints;
+    private final List<Consumer<ConnectionState>> stateListeners = new ArrayList<>();
+    private volatile ConnectionState state;
+    private final UnreferencedHandles handles = new UnreferencedHandles();
+    private TimeSource.@Nullable Timer sweeper;
+    private boolean closed;
+
+    public ClientEngine(EngineSettings settings) {
+        this.settings = settings;
+        this.time = settings.time();
+        this.taps = settings.taps();
+        this.loop = new SerialExecutor(settings.loopThreads());
+        this.codec = new EnvelopeCodec(settings.limits());
+        this.connection = new ConnectionManager(
+                settings.connection(),
+                newId().toString(),
+                settings.transport(),
+                time,
+                loop,
+                settings.loopThreads(),
+                this);
+        this.state = connection.state();
+        this.calls = new CallRegistry(time, loop, taps, this, settings.callTimeout());
+        this.checkpoints = new Checkpoints(settings.checkpoints(), time, loop, taps);
+        this.streams = new StreamRegistry(new StreamContext(
+                time,
+                loop,
+                settings.loopThreads(),
+                taps,
+                this,
+                this::newId,
+                checkpoints,
+                settings.answerTimeout(),
+                settings.connection().heartbeatInterval()));
+    }
+
+    /** Begins to connect. */
+    public void start() {
+        loop.execute(() -> {
+            connection.start();
+            sweepLater();
+        });
+    }
+
+    private void sweepLater() {
+        sweeper = time.schedule(
+                settings.connection().heartbeatInterval(),
+                () -> loop.execute(() -> {
+                    if (!closed) {
+                        handles.sweep();
+                        sweepLater();
+                    }
+                }));
+    }
+
+    // ---- what an application asks for, on any thread ----
+
+    /** Where the connection is. */
+    public ConnectionState state() {
+        return state;
+    }
+
+    /** Adds a listener of the connection's state, which hears the current one first; on the loop. */
+    public void addStateListener(Consumer<ConnectionState> listener) {
+        loop.execute(() -> {
+            stateListeners.add(listener);
+            listener.accept(state);
+        });
+    }
+
+    /** Removes a listener. */
+    public void removeStateListener(Consumer<ConnectionState> listener) {
+        loop.execute(() -> stateListeners.remove(listener));
+    }
+
+    /** Ends a wait for the next attempt. */
+    public void reconnectNow() {
+        loop.execute(connection::reconnectNow);
+    }
+
+    /** Calls a method; the result's JSON is completed on the loop. */
+    public CompletableFuture<Bytes> call(
+            ActorId actor, String targetIdentifier, List<Bytes> arguments, CallOptions options) {
+        var ext = new InvocationEnvelope.Ext(1, List.of(), null);
+        return calls.start(
+                new InvocationEnvelope(
+                        newId(),
+                        actor,
+                        targetIdentifier,
+                        InvocationEnvelope.CURRENT_PROTOCOL_VERSION,
+                        List.of(),
+                        arguments,
+                        null,
+                        null,
+                        ext),
+                options);
+    }
+
+    /** Opens a stream. The handle may be called by any thread. */
+    public StreamHandle observe(StreamRequest request, StreamSink sink) {
+        CompletableFuture<StreamHandle> opened = new CompletableFuture<>();
+        loop.execute(() -> opened.complete(streams.open(request, sink)));
+        return new StreamHandle() {
+            @Override
+            public void close(String why) {
+                onLoop(handle -> handle.close(why));
+            }
+
+            @Override
+            public void priority(int priority) {
+                onLoop(handle -> handle.priority(priority));
+            }
+
+            @Override
+            public void changeFilter(@Nullable StreamFilter filter, CompletableFuture<Void> done) {
+                onLoop(handle -> handle.changeFilter(filter, done));
+            }
+
+            @Override
+            public void delivered(StreamEvent.Update<StateValue> update) {
+                // Not by way of the loop: what was taken before the client is closed is kept before it is.
+                var unused = opened.thenAccept(handle -> handle.delivered(update));
+            }
+
+            @Override
+            public void undecodable(StreamEvent.Undecodable<?> event) {
+                onLoop(handle -> handle.undecodable(event));
+            }
+
+            @Override
+            public void readable() {
+                onLoop(StreamHandle::readable);
+            }
+
+            private void onLoop(Consumer<StreamHandle> action) {
+                loop.execute(() -> {
+                    var unused = opened.thenAccept(action);
+                });
+            }
+        };
+    }
+
+    /**
+     * Runs {@code action}, which must not refer to {@code handle}, on the loop when nobody refers to that any more: within a
+     * heartbeat interval after the garbage collector has found it.
+     */
+    public void whenUnreferenced(Object handle, Runnable action) {
+        handles.watch(handle, action);
+    }
+
+    /** Ends everything; what is pending fails. */
+    public void close() {
+        loop.execute(() -> {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (sweeper != null) {
+                sweeper.cancel();
+            }
+            TrebuchetException why = new ClientClosedException("the client was closed");
+            streams.close(why);
+            calls.close();
+            connection.close();
+            checkpoints.close();
+            settings.onClosed().run();
+        });
+    }
+
+    // ---- what the connection tells, on the loop ----
+
+    @Override
+    public void onStateChanged(int number, ConnectionState next) {
+        state = next;
+        if (next instanceof ConnectionState.Reconnecting again) {
+            calls.reconnecting(again.cause());
+        }
+        if (taps.isActive()) {
+            taps.emit(new TapEvent.ConnectionChanged(TapEvent.instant(time.epochNanos()), number, next));
+        }
+        for (Consumer<ConnectionState> listener : List.copyOf(stateListeners)) {
+            listener.accept(next);
+        }
+    }
+
+    @Override
+    public void onConnected(Session session) {
+        calls.connected(session);
+        streams.connected(session);
+    }
+
+    @Override
+    public void onDisconnected(Session session, String why) {
+        calls.disconnected(why);
+        streams.disconnected(why);
+    }
+
+    @Override
+    public void onOffline(TrebuchetException cause) {
+        calls.offline(cause);
+    }
+
+    @Override
+    public void onMessage(Session session, Bytes message) {
+        Envelope envelope;
+        try {
+            envelope = codec.decode(message);
+        } catch (WireException e) {
+            if (taps.isActive()) {
+                taps.emit(new TapEvent.MessageUndecodable(
+                        TapEvent.instant(time.epochNanos()), session.number(), message, e));
+            }
+            return;
+        }
+        if (taps.isActive()) {
+            taps.message(time.epochNanos(), session.number(), false, envelope, message);
+        }
+        route(session, envelope);
+    }
+
+    private void route(Session session, Envelope envelope) {
+        switch (envelope) {
+            case ResponseEnvelope response -> responded(session, response);
+            case StreamStartEnvelope start -> streams.started(session, start);
+            case StreamDataEnvelope data -> streams.data(session, data);
+            case StreamEndEnvelope end -> streams.ended(end);
+            case StreamErrorEnvelope error -> streams.broken(error);
+            case StreamResumedEnvelope resumed -> streams.resumed(session, resumed);
+            case HeartbeatEnvelope heartbeat -> streams.heartbeat(session, heartbeat);
+            case StreamUpdatedEnvelope updated -> streams.updated(session, updated);
+            // A server sends none of these to a client that has not asked for them; the tap has shown it.
+            case InvocationEnvelope ignored -> {}
+            case StreamResumeEnvelope ignored -> {}
+            case StreamUpdateEnvelope ignored -> {}
+            case UnknownEnvelope ignored -> {}
+        }
+    }
+
+    private void responded(Session session, ResponseEnvelope response) {
+        boolean leaving = !calls.responded(response) && streams.answeredAsCall(response);
+        // What is under way there would have an unknown outcome.
+        if (leaving && !calls.areUnderWay()) {
+            connection.goElsewhere(session, "it opens no streams any more: " + response.errorMessage());
+        }
+    }
+
+    // ---- what calls and streams send, on the loop ----
+
+    @Override
+    public @Nullable String send(Session session, Envelope envelope) {
+        Bytes message = codec.encode(envelope);
+        if (!session.isExtended() && message.size() > PLAIN_PEER_LIMIT) {
+            return "the message has " + message.size() + " bytes, and a peer without the extension takes at most "
+                    + PLAIN_PEER_LIMIT + "; send less at once";
+        }
+        if (taps.isActive()) {
+            taps.message(time.epochNanos(), session.number(), true, envelope, message);
+        }
+        session.connection().send(message);
+        return null;
+    }
+
+    private UUID newId() {
+        long most = (time.random().nextLong() & 0xFFFFFFFFFFFF0FFFL) | 0x0000000000004000L;
+        long least = (time.random().nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
+        return new UUID(most, least);
+    }
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.call;
+
+import static dev.trebuchetfx.client.internal.time.Durations.inWords;
+
+import dev.trebuchetfx.client.error.CallTimeoutException;
+import dev.trebuchetfx.client.error.ClientClosedException;
+import dev.trebuchetfx.client.error.MessageTooLargeException;
+import dev.trebuchetfx.client.error.NotConnectedException;
+import dev.trebuchetfx.client.error.OutcomeUnknownException;
+import dev.trebuchetfx.client.error.RemoteInvocationException;
+import dev.trebuchetfx.client.error.TrebuchetException;
+import dev.trebuchetfx.client.internal.connection.MessageSender;
+import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.option.WithoutConnection;
+import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls that await their response. A call is registered before it is sent, so that no response can come too early for it.
+ *
+ * <p>Owned by the client's loop, but for {@link #start}, which any thread may call.
+ */
+public final class CallRegistry {
+    /** More calls than this do not wait for a connection, so that an application without one does not fill the memory. */
+    private static final int MAX_WAITING = 10_000;
+
+    private final TimeSource time;
+    private final Executor loop;
+    private final TapHub taps;
+    private final MessageSender sender;
+    private final Duration defaultTimeout;
+
+    private final Map<UUID, PendingCall> pending = new LinkedHashMap<>();
+    private @Nullable Session session;
+    private boolean closed;
+    private boolean offline;
+    private String whyNoConnection = "the first attempt to connect is still under way";
+
+    public CallRegistry(TimeSource time, Executor loop, TapHub taps, MessageSender sender, Duration defaultTimeout) {
+        this.time = time;
+        this.loop = loop;
+        this.taps = taps;
+        this.sender = sender;
+        this.defaultTimeout = defaultTimeout;
+    }
+
+    /**
+     * Starts a call.
+     *
+     * @return the result's JSON, completed on the loop: hand the work on
+     */
+    public CompletableFuture<Bytes> start(InvocationEnvelope invocation, CallOptions options) {
+        Duration timeout = options.timeout() == null ? defaultTimeout : options.timeout();
+        PendingCall call = new PendingCall(invocation, options, TimeSource.bounded(timeout), time.nanoTime());
+        loop.execute(() -> begin(call));
+        return call.future;
+    }
+
+    /** Messages flow: what waited is sent. */
+    public void connected(Session newSession) {
+        session = newSession;
+        offline = false;
+        for (PendingCall call : List.copyOf(pending.values())) {
+            send(call, newSession);
+        }
+    }
+
+    /** The line is gone: what is under way has an unknown outcome, or waits to be sent again. */
+    public void disconnected(String why) {
+        session = null;
+        whyNoConnection = why;
+        for (PendingCall call : List.copyOf(pending.values())) {
+            if (!call.sent) {
+                continue;
+            }
+            if (call.options.idempotent()) {
+                call.sent = false;
+                call.sentBefore = true;
+            } else {
+                fail(
+                        call,
+                        new OutcomeUnknownException(
+                                describe(call) + " was under way when the connection ended (" + why
+                                        + "); it may or may not have been done. Mark the call idempotent to have it sent again"));
+            }
+        }
+    }
+
+    /** An attempt to connect has failed: that is what a call without a connection is told. */
+    public void reconnecting(String why) {
+        offline = false;
+        whyNoConnection = why;
+    }
+
+    /** No connection is to come by itself: what waits fails. */
+    public void offline(TrebuchetException cause) {
+        offline = true;
+        whyNoConnection = String.valueOf(cause.getMessage());
+        for (PendingCall call : List.copyOf(pending.values())) {
+            fail(
+                    call,
+                    call.sentBefore
+                            ? outcomeUnknown(call, String.valueOf(cause.getMessage()), cause)
+                            : new NotConnectedException(
+                                    describe(call) + " was not sent: " + cause.getMessage(), cause));
+        }
+    }
+
+    /** Whether any call was sent and not answered yet. */
+    public boolean areUnderWay() {
+        return pending.values().stream().anyMatch(call -> call.sent);
+    }
+
+    /**
+     * A response came.
+     *
+     * @return whether it is one to a call; one that nobody awaits any more has timed out
+     */
+    public boolean responded(ResponseEnvelope response) {
+        PendingCall call = pending.get(response.callID());
+        if (call == null) {
+            return false;
+        }
+        if (response.errorMessage() != null) {
+            fail(
+                    call,
+                    new RemoteInvocationException(
+                            call.invocation.actorID(), call.invocation.targetIdentifier(), response.errorMessage()));
+        } else {
+            end(call, null);
+            call.future.complete(response.result() == null ? Bytes.empty() : response.result());
+        }
+        return true;
+    }
+
+    /** The client is closed: everything pending fails, and so does what still comes. */
+    public void close() {
+        closed = true;
+        for (PendingCall call : List.copyOf(pending.values())) {
+            fail(call, clientClosed(call));
+        }
+    }
+
+    private void begin(PendingCall call) {
+        InvocationEnvelope invocation = call.invocation;
+        pending.put(invocation.callID(), call);
+        if (taps.wantsRoutine()) {
+            taps.emit(new TapEvent.CallStarted(
+                    TapEvent.instant(time.epochNanos()),
+                    invocation.callID(),
+                    invocation.actorID(),
+                    invocation.targetIdentifier()));
+        }
+        if (closed) {
+            fail(call, clientClosed(call));
+            return;
+        }
+        if (session != null) {
+            send(call, session);
+        } else if (call.options.withoutConnection() == WithoutConnection.FAIL) {
+            fail(
+                    call,
+                    new NotConnectedException(describe(call) + " was not sent, there is no connection: "
+                            + whyNoConnection + ". Let the call wait for one, or watch the connection state"));
+        } else if (offline) {
+            fail(
+                    call,
+                    new NotConnectedException(
+                            describe(call) + " was not sent, and no connection is to come: " + whyNoConnection));
+        } else if (pending.size() > MAX_WAITING) {
+            fail(
+                    call,
+                    new NotConnectedException(describe(call) + " was not sent: " + MAX_WAITING
+                            + " calls wait for a connection already, and there is none: " + whyNoConnection));
+        } else if (call.options.withoutConnection() == WithoutConnection.WAIT_UNTIL_TIMEOUT) {
+            startDeadline(call);
+        }
+    }
+
+    private void startDeadline(PendingCall call) {
+        if (call.deadline == null) {
+            call.deadline = time.schedule(call.timeout, () -> loop.execute(() -> timedOut(call)));
+        }
+    }
+
+    private void send(PendingCall call, Session target) {
+        call.sent = true;
+        startDeadline(call);
+        String refusal = sender.send(target, call.invocation);
+        if (refusal != null) {
+            fail(
+                    call,
+                    call.sentBefore
+                            ? outcomeUnknown(call, refusal, null)
+                            : new MessageTooLargeException(describe(call) + " was not sent: " + refusal));
+        }
+    }
+
+    private void timedOut(PendingCall call) {
+        if (pending.containsKey(call.invocation.callID())) {
+            String what = " could not be sent within " + inWords(call.timeout) + ": " + whyNoConnection;
+            if (call.sent) {
+                what = " had no response within " + inWords(call.timeout) + "; it may still be done";
+            } else if (call.sentBefore) {
+                what = " was sent, but had no response when its connection ended, and could not be sent again within "
+                        + inWords(call.timeout) + ": " + whyNoConnection + "; it may still be done";
+            }
+            fail(call, new CallTimeoutException(describe(call) + what));
+        }
+    }
+
+    private void fail(PendingCall call, TrebuchetException error) {
+        end(call, error);
+        call.future.completeExceptionally(error);
+    }
+
+    private void end(PendingCall call, @Nullable TrebuchetException error) {
+        pending.remove(call.invocation.callID());
+        if (call.deadline != null) {
+            call.deadline.cancel();
+        }
+        if (error == null ? taps.wantsRoutine() : taps.isActive()) {
+            taps.emit(new TapEvent.CallEnded(
+                    TapEvent.instant(time.epochNanos()),
+                    call.invocation.callID(),
+                    call.invocation.targetIdentifier(),
+                    Duration.ofNanos(time.nanoTime() - call.startedNanos),
+                    error == null ? null : error.getMessage()));
+        }
+    }
+
+    private static OutcomeUnknownException outcomeUnknown(
+            PendingCall call, String why, @Nullable TrebuchetException cause) {
+        return new OutcomeUnknownException(
+                describe(call) + " was under way when its connection ended, and could not be sent again: " + why
+                        + "; it may or may not have been done",
+                cause);
+    }
+
+    private static ClientClosedException clientClosed(PendingCall call) {
+        return new ClientClosedException(describe(call) + " can't be answered: the client was closed");
+    }
+
+    private static String describe(PendingCall call) {
+        return call.invocation.targetIdentifier() + " on " + call.invocation.actorID();
+    }
+}

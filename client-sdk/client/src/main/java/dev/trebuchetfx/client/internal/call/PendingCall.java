@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.call;
+
+import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One call from its start to its end. Owned by the client's loop, but for {@code future}. */
+final class PendingCall {
+    final InvocationEnvelope invocation;
+    final CallOptions options;
+    final Duration timeout;
+    final CompletableFuture<Bytes> future = new CompletableFuture<>();
+    final long startedNanos;
+    TimeSource.@Nullable Timer deadline;
+    /** On the connection that is open. */
+    boolean sent;
+    /** On one that has ended: it may have been done. */
+    boolean sentBefore;
+
+    PendingCall(InvocationEnvelope invocation, CallOptions options, Duration timeout, long startedNanos) {
+        this.invocation = invocation;
+        this.options = options;
+        this.timeout = timeout;
+        this.startedNanos = startedNanos;
+    }
+}

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.delivery;
+
+import dev.trebuchetfx.client.error.SlowSubscriberException;
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.internal.stream.StreamSink;
+import dev.trebuchetfx.client.option.Delivery;
+import dev.trebuchetfx.protocol.envelope.SequenceNumbers;
+import dev.trebuchetfx.protocol.envelope.StreamEndReason;
+import dev.trebuchetfx.protocol.internal.delta.StateValue;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
+import dev.trebuchetfx.protocol.time.SerialExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last stage of a stream: takes its events off the client's loop, decodes states and calls the listeners, in order, one
+ * after the other. What is conflated is never decoded.
+ *
+ * <p>Everything but {@link #offer} and {@link #freshness} happens on a serial executor of its own, which owns the state.
+ *
+ * @param <T> the state
+ */
+public final class StreamDelivery<T> implements StreamSink {
+    /** Why what is shown is stale though the connection is up. */
+    public static final String UNREADABLE = "the newest update can't be read, so that an older one is shown";
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamDelivery.class);
+
+    private final EventQueue<StateValue> queue;
+    private final SerialExecutor executor;
+    private final Decoder<T> decoder;
+    private final Observer observer;
+    private final List<Consumer<StreamEvent<T>>> listeners = new ArrayList<>();
+    private final TakenUpdates taken;
+    private final AtomicBoolean deliveryPlanned = new AtomicBoolean();
+    private volatile Freshness offeredFreshness = Freshness.CATCHING_UP;
+    /** The newest update could not be read: what is shown is older, whatever the stream says. */
+    private volatile boolean unreadable;
+
+    private volatile boolean closed;
+    private boolean failing;
+
+    // As the stream said it, in the events that were delivered.
+    private Freshness freshnessOfStream = Freshness.CATCHING_UP;
+
+    // What a listener that comes later has missed. The freshness is as of the newest event that was delivered.
+    private Freshness deliveredFreshness = Freshness.CATCHING_UP;
+    private StreamEvent.@Nullable Update<T> lastUpdate;
+    private @Nullable StreamEvent<T> end;
+
+    /** What this stage tells the stream, on its own executor. */
+    public interface Observer {
+        /** Every listener has taken this update, given as it came; {@code conflated} older ones were left out before it. */
+        void delivered(StreamEvent.Update<StateValue> update);
+
+        /** This update could not be read and was left out: what is shown is stale until {@link #readable}. */
+        void undecodable(StreamEvent.Undecodable<?> event);
+
+        /** The newest update can be read again, after one that could not. */
+        void readable();
+
+        /** The subscriber is too slow: the stream shall end. */
+        void overflowed();
+    }
+
+    /** Turns a state's JSON into a value. */
+    @FunctionalInterface
+    public interface Decoder<T> {
+        /** Reads it; whatever it throws means that it can't be read. */
+        T decode(StateValue state);
+    }
+
+    public StreamDelivery(Delivery delivery, Executor executor, Decoder<T> decoder, Observer observer) {
+        this.queue = new EventQueue<>(delivery);
+        this.executor = new SerialExecutor(executor);
+        this.decoder = decoder;
+        this.observer = observer;
+        this.taken = new TakenUpdates(observer::delivered);
+    }
+
+    /** How far the newest state that came can be vouched for. */
+    public Freshness freshness() {
+        return honest(offeredFreshness);
+    }
+
+    /** Returns how far what is shown can be vouched for, where the stream vouches for the newest update so. */
+    private Freshness honest(Freshness ofStream) {
+        return unreadable && !ofStream.isStale() ? Freshness.STALE : ofStream;
+    }
+
+    /** Adds a listener; it hears the newest state first, and the end at once where the stream is over. */
+    public void add(Consumer<StreamEvent<T>> listener) {
+        executor.execute(() -> {
+            listeners.add(listener);
+            if (closed && end == null) {
+                // The end is next, and all that there is to say.
+                return;
+            }
+            if (lastUpdate != null) {
+                call(listener, lastUpdate);
+            }
+            call(listener, new StreamEvent.FreshnessChanged<>(deliveredFreshness, "as the stream is now"));
+            if (end != null) {
+                call(listener, end);
+            }
+        });
+    }
+
+    /** Adds a listener that only keeps what it hears, and says with {@link #taken} when its subscriber has taken an update. */
+    public void addLater(Consumer<StreamEvent<T>> listener) {
+        executor.execute(() -> taken.add(listener));
+        add(listener);
+    }
+
+    /** The subscriber behind {@code listener} has taken this update. */
+    public void taken(Consumer<StreamEvent<T>> listener, StreamEvent.Update<T> update) {
+        executor.execute(() -> taken.taken(listener, update.streamID(), update.sequence()));
+    }
+
+    /** Removes a listener. */
+    public void remove(Consumer<StreamEvent<T>> listener) {
+        executor.execute(() -> {
+            listeners.remove(listener);
+            taken.remove(listener);
+        });
+    }
+
+    /** Delivers nothing any more but that the stream ended, as its subscriber wished. More than once does no harm. */
+    public void close() {
+        closed = true;
+        unreadable = false;
+        offeredFreshness = Freshness.ENDED;
+        executor.execute(() -> {
+            if (end == null) {
+                deliver(new StreamEvent.FreshnessChanged<>(Freshness.ENDED, "the application closed the stream"));
+                deliver(new StreamEvent.Ended<>(StreamEndReason.CLIENT_UNSUBSCRIBED));
+            }
+        });
+    }
+
+    @Override
+    public void offer(StreamEvent<StateValue> event) {
+        if (closed || failing) {
+            return;
+        }
+        if (event instanceof StreamEvent.FreshnessChanged<StateValue>(Freshness next, String why)) {
+            offeredFreshness = next;
+        }
+        if (!queue.offer(event)) {
+            // Only the loop offers, so that nothing can come in between.
+            failing = true;
+            offeredFreshness = Freshness.FAILED;
+            queue.replaceAll(new StreamEvent.Failed<>(new SlowSubscriberException(
+                    "the subscriber's queue is full; make it faster, give it more room, or let updates be conflated")));
+            observer.overflowed();
+        }
+        deliverSoon();
+    }
+
+    /** One task at most waits for its turn, however much is offered meanwhile. */
+    private void deliverSoon() {
+        if (deliveryPlanned.compareAndSet(false, true)) {
+            executor.execute(this::deliverNext);
+        }
+    }
+
+    private void deliverNext() {
+        deliveryPlanned.set(false);
+        StreamEvent<StateValue> event = queue.poll();
+        if (event == null || closed) {
+            return;
+        }
+        deliver(event);
+        if (!queue.isEmpty()) {
+            deliverSoon();
+        }
+    }
+
+    private void deliver(StreamEvent<StateValue> event) {
+        if (event instanceof StreamEvent.FreshnessChanged<StateValue>(Freshness next, String why)) {
+            freshnessOfStream = next;
+            if (honest(next) == next) {
+                tellFreshness(next, why);
+            } else if (deliveredFreshness != honest(next)) {
+                tellFreshness(honest(next), UNREADABLE);
+            }
+            return;
+        }
+        StreamEvent<T> decoded = decode(event);
+        switch (decoded) {
+            case StreamEvent.Update<T> update -> lastUpdate = update;
+            case StreamEvent.Ended<T> ended -> end = ended;
+            case StreamEvent.Failed<T> failed -> end = failed;
+            default -> {}
+        }
+        tell(decoded);
+        if (event instanceof StreamEvent.Update<StateValue> update) {
+            if (decoded instanceof StreamEvent.Undecodable<T> undecodable) {
+                unreadable = true;
+                observer.undecodable(undecodable);
+            } else if (unreadable) {
+                unreadable = false;
+                observer.readable();
+            }
+            Freshness now = honest(freshnessOfStream);
+            if (now != deliveredFreshness) {
+                tellFreshness(now, unreadable ? UNREADABLE : "the newest update can be read again");
+            }
+            if (decoded instanceof StreamEvent.Update<T>) {
+                taken.handedOver(update);
+            }
+        }
+    }
+
+    private void tellFreshness(Freshness next, String why) {
+        deliveredFreshness = next;
+        tell(new StreamEvent.FreshnessChanged<>(next, why));
+    }
+
+    private void tell(StreamEvent<T> event) {
+        for (Consumer<StreamEvent<T>> listener : List.copyOf(listeners)) {
+            call(listener, event);
+        }
+    }
+
+    private void call(Consumer<StreamEvent<T>> listener, StreamEvent<T> event) {
+        try {
+            listener.accept(event);
+        } catch (Throwable e) {
+            ForeignCode.log(LOG, "A listener failed on " + nameOf(event) + "; it goes on with the next event", e);
+        }
+    }
+
+    /** Returns what a log may tell of an event: nothing of what is in a state. */
+    private static String nameOf(StreamEvent<?> event) {
+        return event instanceof StreamEvent.Update<?> update
+                ? "update " + SequenceNumbers.toText(update.sequence()) + " of stream " + update.streamID()
+                : "the event " + event.getClass().getSimpleName();
+    }
+
+    @SuppressWarnings("unchecked") // Only updates carry a value of the type parameter.
+    private StreamEvent<T> decode(StreamEvent<StateValue> event) {
+        if (!(event instanceof StreamEvent.Update<StateValue> update)) {
+            return (StreamEvent<T>) (StreamEvent<?>) event;
+        }
+        try {
+            return new StreamEvent.Update<>(
+                    update.streamID(),
+                    update.sequence(),
+                    update.kind(),
+                    decoder.decode(update.value()),
+                    update.serverTime(),
+                    update.conflated());
+        } catch (Throwable e) {
+            return new StreamEvent.Undecodable<>(
+                    update.streamID(),
+                    update.sequence(),
+                    ForeignCode.describe(e),
+                    update.value().size());
+        }
+    }
+}

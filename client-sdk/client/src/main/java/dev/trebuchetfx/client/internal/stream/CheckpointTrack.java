@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.stream;
+
+import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
+import dev.trebuchetfx.client.checkpoint.StoredCheckpoint.LastState;
+import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
+import dev.trebuchetfx.client.checkpoint.StreamKey;
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
+import dev.trebuchetfx.protocol.internal.delta.StateValue;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the subscriber of one logical stream has come, as the checkpoint store shall know it.
+ *
+ * <p>The client's loop says which streams begin and what is on its way, the stream's own executor says what the subscriber has
+ * taken: a lock guards what both see. The store is changed with it held, so that its changes come in order.
+ */
+final class CheckpointTrack {
+    /** More streams than this, with nothing taken of them, are not waited for: their positions are not kept. */
+    private static final int MAX_ORIGINS = 16;
+
+    private final Checkpoints checkpoints;
+    private final TimeSource time;
+    private final @Nullable StoredCheckpoint restored;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<UUID, StreamCheckpoint> origins = new LinkedHashMap<>();
+    private @Nullable StreamCheckpoint current;
+    private @Nullable StoredCheckpoint saved;
+    private @Nullable Name offered;
+    // The same state under the number of a newer stream; good as soon as that state has been taken.
+    private @Nullable StreamCheckpoint confirmed;
+    // Good for one filter.
+    private StreamKey key;
+    private @Nullable Name filteredFrom;
+    private boolean over;
+
+    /** An update's name. */
+    private record Name(UUID streamID, long sequence) {}
+
+    CheckpointTrack(StreamKey key, @Nullable StoredCheckpoint restored, Checkpoints checkpoints, TimeSource time) {
+        this.key = key;
+        this.restored = restored;
+        this.checkpoints = checkpoints;
+        this.time = time;
+        if (restored != null) {
+            saved = restored;
+            StreamCheckpoint position = restored.position();
+            offered = new Name(position.streamID(), position.lastSequence());
+            origins.put(position.streamID(), position);
+            current = position;
+        }
+    }
+
+    /** For a stream that keeps nothing, since another has its key. */
+    static CheckpointTrack ofNobody(StreamKey key, Checkpoints checkpoints, TimeSource time) {
+        CheckpointTrack track = new CheckpointTrack(key, null, checkpoints, time);
+        track.over = true;
+        return track;
+    }
+
+    /** What an earlier run has left. */
+    @Nullable
+    StoredCheckpoint restored() {
+        return restored;
+    }
+
+    // ---- what the loop says ----
+
+    /** The server numbers anew from {@code origin}: what was kept can't be resumed from any more. */
+    void started(StreamCheckpoint origin) {
+        lock.lock();
+        try {
+            origins.put(origin.streamID(), origin);
+            if (origins.size() > MAX_ORIGINS) {
+                origins.remove(origins.keySet().iterator().next());
+            }
+            current = origin;
+            confirmed = null;
+            if (saved != null && saved.resumable()) {
+                save(saved.notResumable());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** This update is on its way to the subscriber. */
+    void offered(UUID streamID, long sequence) {
+        lock.lock();
+        try {
+            offered = new Name(streamID, sequence);
+            confirmed = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The state offered last is the one of {@code position} too, and is not offered again. */
+    void confirmed(StreamCheckpoint position) {
+        lock.lock();
+        try {
+            StoredCheckpoint last = saved;
+            if (last != null && nameOf(last.position()).equals(offered)) {
+                keep(position, last.lastState());
+            } else {
+                confirmed = position;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Another filter decides: what is kept has another key, and the states up to here don't belong to it.
+     *
+     * @param fromSequence of the first update that belongs to it, unsigned
+     */
+    void filteredBy(@Nullable StreamFilter filter, UUID streamID, long fromSequence) {
+        lock.lock();
+        try {
+            StreamKey before = key;
+            key = new StreamKey(before.scope(), before.actor(), before.targetIdentifier(), filter, before.arguments());
+            filteredFrom = new Name(streamID, fromSequence);
+            if (over || before.equals(key)) {
+                return;
+            }
+            checkpoints.store(store -> store.remove(before));
+            over = !checkpoints.exchange(before, key);
+            StoredCheckpoint last = saved;
+            if (last != null) {
+                save(new StoredCheckpoint(key, last.position(), last.resumable(), null, time.instant()));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The server has the stream and vouches for the position now. */
+    void vouchedFor() {
+        lock.lock();
+        try {
+            if (saved != null && current != null && saved.resumable() && isCurrent(saved.position())) {
+                save(saved.goodAt(time.instant()));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The server can do nothing with what was kept: it is not resumed from again. */
+    void unusable() {
+        lock.lock();
+        try {
+            if (saved != null && saved.resumable()) {
+                save(saved.notResumable());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The stream is over for good: nothing is kept of it. */
+    void forget() {
+        lock.lock();
+        try {
+            if (!over) {
+                over = true;
+                checkpoints.store(store -> store.remove(key));
+                checkpoints.release(key);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- what the subscriber's side says ----
+
+    /** Every listener has taken this update. */
+    void taken(StreamEvent.Update<StateValue> update) {
+        lock.lock();
+        try {
+            StreamCheckpoint origin = origins.get(update.streamID());
+            StoredCheckpoint before = saved;
+            if (origin == null || (before != null && isNoFurther(update, before.position()))) {
+                return;
+            }
+            Instant now = time.instant();
+            StreamCheckpoint position = origin.advancedTo(update.sequence(), now);
+            if (confirmed != null && nameOf(position).equals(offered)) {
+                position = confirmed;
+                confirmed = null;
+            }
+            // Events come in order: of the streams before this one nothing will be taken any more.
+            while (!origins.keySet().iterator().next().equals(origin.streamID())) {
+                origins.remove(origins.keySet().iterator().next());
+            }
+            keep(
+                    position,
+                    isOfThisFilter(update)
+                            ? LastState.lazily(
+                                    update.value()::json, update.value().size(), update.serverTime())
+                            : null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isOfThisFilter(StreamEvent.Update<?> update) {
+        return filteredFrom == null
+                || !filteredFrom.streamID().equals(update.streamID())
+                || Long.compareUnsigned(update.sequence(), filteredFrom.sequence()) >= 0;
+    }
+
+    private void keep(StreamCheckpoint position, @Nullable LastState state) {
+        save(new StoredCheckpoint(key, position, isCurrent(position), state, time.instant()));
+    }
+
+    private void save(StoredCheckpoint checkpoint) {
+        saved = checkpoint;
+        if (!over) {
+            checkpoints.store(store -> store.save(checkpoint));
+        }
+    }
+
+    private boolean isCurrent(StreamCheckpoint position) {
+        return current != null && current.streamID().equals(position.streamID());
+    }
+
+    private static boolean isNoFurther(StreamEvent.Update<?> update, StreamCheckpoint than) {
+        return update.streamID().equals(than.streamID())
+                && Long.compareUnsigned(update.sequence(), than.lastSequence()) <= 0;
+    }
+
+    private static Name nameOf(StreamCheckpoint position) {
+        return new Name(position.streamID(), position.lastSequence());
+    }
+}

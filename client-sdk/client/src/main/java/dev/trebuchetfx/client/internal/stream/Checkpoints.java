@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.stream;
+
+import dev.trebuchetfx.client.checkpoint.CheckpointReport;
+import dev.trebuchetfx.client.checkpoint.CheckpointStore;
+import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
+import dev.trebuchetfx.client.checkpoint.StreamKey;
+import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client's side of its checkpoint store: which stream has which checkpoint, and what the store has to say.
+ *
+ * <p>Owned by the client's loop, but for {@link #store}, which any thread may call.
+ */
+public final class Checkpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+
+    private final Settings settings;
+    private final TimeSource time;
+    private final Executor loop;
+    private final TapHub taps;
+    private final Map<StreamKey, StoredCheckpoint> stored = new HashMap<>();
+    private final Set<StreamKey> owned = new HashSet<>();
+    private final Runnable removeListener;
+
+    /**
+     * How checkpoints are kept.
+     *
+     * @param scope whose states these are; see {@link StreamKey}
+     * @param maxAge up to which a checkpoint is resumed from
+     */
+    public record Settings(CheckpointStore store, String scope, Duration maxAge) {}
+
+    /** Reads what the store has; blocks while it does. */
+    public Checkpoints(Settings settings, TimeSource time, Executor loop, TapHub taps) {
+        this.settings = settings;
+        this.time = time;
+        this.loop = loop;
+        this.taps = taps;
+        CheckpointStore store = settings.store();
+        this.removeListener = attempt("onReport", () -> store.onReport(this::reported), () -> {});
+        // What it gives may fail as well, when it is looked through.
+        attempt("load", () -> store.load().forEach(checkpoint -> stored.put(checkpoint.key(), checkpoint)));
+    }
+
+    /**
+     * What is kept for a stream that begins, for it alone: the first with a key has it, and as long as that one lasts another
+     * with the same key begins with nothing and leaves nothing.
+     */
+    CheckpointTrack claim(StreamRequest request) {
+        StreamKey key = new StreamKey(
+                settings.scope(), request.actor(), request.targetIdentifier(), request.filter(), request.arguments());
+        return owned.add(key)
+                ? new CheckpointTrack(key, stored.remove(key), this, time)
+                : CheckpointTrack.ofNobody(key, this, time);
+    }
+
+    /** A stream has another key from now on; false if another stream has that one. */
+    boolean exchange(StreamKey before, StreamKey after) {
+        owned.remove(before);
+        stored.remove(after);
+        return owned.add(after);
+    }
+
+    void release(StreamKey key) {
+        owned.remove(key);
+    }
+
+    /** Up to which age a checkpoint is resumed from. */
+    Duration maxAge() {
+        return settings.maxAge();
+    }
+
+    /** What is left shall be written; the store goes on, it is its opener's to close. */
+    public void close() {
+        attempt("flush", settings.store()::flush);
+        attempt("onReport", removeListener);
+    }
+
+    /** Changes the store; what it throws is reported. */
+    void store(Change change) {
+        attempt("a change", () -> change.on(settings.store()));
+    }
+
+    /** What is done to a store. */
+    @FunctionalInterface
+    interface Change {
+        void on(CheckpointStore store);
+    }
+
+    private void attempt(String what, Runnable action) {
+        attempt(
+                what,
+                () -> {
+                    action.run();
+                    return "";
+                },
+                "");
+    }
+
+    private <T> T attempt(String what, Supplier<T> action, T otherwise) {
+        try {
+            return action.get();
+        } catch (Throwable e) {
+            reported(new CheckpointReport.Problem(
+                    CheckpointReport.Kind.FAILED,
+                    "the checkpoint store " + settings.store().getClass().getName() + " failed on " + what + ": "
+                            + ForeignCode.describeWithKind(e)
+                            + "; it must report what goes wrong and not throw",
+                    e));
+            return otherwise;
+        }
+    }
+
+    private void reported(CheckpointReport report) {
+        if (report instanceof CheckpointReport.Problem problem) {
+            LOG.warn("{}", problem.what());
+            if (problem.cause() != null && LOG.isDebugEnabled()) {
+                ForeignCode.log(LOG, "The cause of it", problem.cause());
+            }
+        }
+        if (taps.isActive()) {
+            loop.execute(() -> taps.emit(
+                    switch (report) {
+                        case CheckpointReport.Written written ->
+                            new TapEvent.CheckpointsWritten(TapEvent.instant(time.epochNanos()), written);
+                        case CheckpointReport.Problem problem ->
+                            new TapEvent.CheckpointsImpaired(TapEvent.instant(time.epochNanos()), problem);
+                    }));
+        }
+    }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.stream;
+
+import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.protocol.envelope.StreamEndEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamEndReason;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one logical stream asks of its peer, on one session after the other. Each question has a phase in which its answer is
+ * awaited, and a deadline after which it is asked in another way.
+ *
+ * <p>Owned by the client's loop.
+ */
+final class Conversation {
+    /** Resumes in a row that no server has answered: there is something about the checkpoint that it can't bear. */
+    private static final int MAX_UNANSWERED_RESUMES = 5;
+
+    /** Each time that is waited for in vain doubles the next one, so often. */
+    private static final int MAX_DOUBLINGS = 5;
+
+    private static final Duration FIRST_POSTPONEMENT = Duration.ofSeconds(1);
+
+    private final StreamWish wish;
+    private final StreamContext context;
+    private final StreamReporter reporter;
+    private final Progress progress;
+    private final PhaseMachine phases;
+    private final StreamEnding ending;
+    private final StreamOwner owner;
+    private final RestartBrake brake;
+    private int invocations;
+    private int unansweredResumes;
+    private int refusals;
+    private int silentStarts;
+
+    // Valid for one session.
+    private @Nullable Session session;
+
+    Conversation(
+            StreamWish wish,
+            StreamContext context,
+            StreamReporter reporter,
+            Progress progress,
+            PhaseMachine phases,
+            StreamEnding ending,
+            StreamOwner owner,
+            RestartBrake brake) {
+        this.wish = wish;
+        this.context = context;
+        this.reporter = reporter;
+        this.progress = progress;
+        this.phases = phases;
+        this.ending = ending;
+        this.owner = owner;
+        this.brake = brake;
+    }
+
+    /** The session that carries the stream; null where none does. */
+    @Nullable
+    Session session() {
+        return session;
+    }
+
+    /** The session, if its peer speaks the extension. */
+    @Nullable
+    Session extendedSession() {
+        Session on = session;
+        return on != null && on.isExtended() ? on : null;
+    }
+
+    /** The number of the connection; 0 where there is none. */
+    int connection() {
+        return session == null ? 0 : session.number();
+    }
+
+    /** The session that carried the stream is over. */
+    void over() {
+        session = null;
+    }
+
+    /** Invokes the method, for the first time or afresh. */
+    void invoke(Session on) {
+        session = on;
+        if (pauses()) {
+            return;
+        }
+        UUID callID = context.ids().get();
+        // The server may still hold the stream that this one takes the place of.
+        unsubscribe();
+        phases.enter(new Phase.Invoking(callID));
+        reporter.freshness(Freshness.CATCHING_UP, "waiting for the current state");
+        String refusal = context.sender()
+                .send(on, wish.ask().invocation(callID, context.heartbeatInterval(), progress.deltaFormats()));
+        if (refusal != null) {
+            ending.refused(refusal);
+            return;
+        }
+        // A version 2 server dispatches one call after the other and may be slow: ask ever more seldom.
+        phases.watch(patience(invocations++), () -> invoke(on));
+    }
+
+    private Duration patience(int before) {
+        return TimeSource.bounded(context.answerTimeout().multipliedBy(1L << Math.min(before, MAX_DOUBLINGS)));
+    }
+
+    /** A plain peer has started the stream, and its first state must follow: if it does not, the method is invoked afresh. */
+    void awaitFirstState(Session on) {
+        // Such a peer keeps every stream that it has begun: ask ever more seldom.
+        phases.watch(patience(silentStarts++), () -> invoke(on));
+    }
+
+    /** A state has come. */
+    void stateCame() {
+        silentStarts = 0;
+    }
+
+    /** The server can't open the stream now, but may later, or another one may: it is asked again after a while. */
+    void postpone(String why) {
+        long ceiling = FIRST_POSTPONEMENT.toNanos() << Math.min(refusals++, MAX_DOUBLINGS);
+        // Half of it by chance: all its clients hear the same.
+        Duration pause = Duration.ofNanos(ceiling / 2 + context.time().random().nextLong(ceiling / 2 + 1));
+        phases.enter(new Phase.Paused());
+        reporter.freshness(
+                Freshness.STALE,
+                "the server can't open the stream now: " + why + "; asked again in " + pause.toMillis() + " ms");
+        phases.watch(pause, owner::wantsToAsk);
+    }
+
+    /** What was asked was answered: the next time it is asked with new patience. */
+    void answered() {
+        invocations = 0;
+        unansweredResumes = 0;
+        refusals = 0;
+    }
+
+    /**
+     * Asks for what came after the position.
+     *
+     * @param full whether the full state is wanted, whatever the server could replay
+     */
+    void resume(Session on, boolean full) {
+        StreamCheckpoint at = progress.checkpoint();
+        if (at == null) {
+            invoke(on);
+            return;
+        }
+        session = on;
+        if (pauses()) {
+            return;
+        }
+        if (unansweredResumes == MAX_UNANSWERED_RESUMES) {
+            unansweredResumes = 0;
+            reporter.checkpointDropped(
+                    at, MAX_UNANSWERED_RESUMES + " resumes in a row were not answered; asked for the current state");
+            invoke(on);
+            return;
+        }
+        unansweredResumes++;
+        UUID callID = context.ids().get();
+        phases.enter(new Phase.Resuming(
+                at.streamID(), callID, at.lastSequence(), full, context.time().nanoTime()));
+        reporter.resumeSent(on.number(), at.streamID(), at.lastSequence());
+        String refusal = context.sender()
+                .send(
+                        on,
+                        wish.ask()
+                                .resume(
+                                        at,
+                                        callID,
+                                        progress.deltaFormats(),
+                                        progress.hasBase(),
+                                        full,
+                                        context.heartbeatInterval()));
+        if (refusal != null) {
+            invoke(on);
+            return;
+        }
+        phases.watch(this::askAgain);
+    }
+
+    /** Waits before it asks, where asking has led to nothing new too often. */
+    private boolean pauses() {
+        Duration pause = brake.pause();
+        Duration between = brake.pauseBetweenQuestions();
+        if (!pause.isZero()) {
+            phases.enter(new Phase.Paused());
+            reporter.freshness(
+                    Freshness.RESYNCING, "restarted again and again without a new state; waits before it asks again");
+            reporter.restartsSlowed(brake.restarts(), pause);
+            phases.watch(pause, owner::wantsToAsk);
+            return true;
+        }
+        if (!between.isZero()) {
+            phases.enter(new Phase.Paused());
+            reporter.freshness(
+                    Freshness.RESYNCING, "each answer of the server made it ask again; waits before it asks again");
+            phases.watch(between, owner::wantsToAsk);
+            return true;
+        }
+        brake.asked();
+        return false;
+    }
+
+    /** Nothing came in time: the resume is given up for a fresh invocation, which any server answers. */
+    void askAgain() {
+        Session on = session;
+        if (on != null) {
+            invoke(on);
+        }
+    }
+
+    /** Tells a server that understands it that the stream is not wanted any more. */
+    void unsubscribe() {
+        Session on = extendedSession();
+        StreamCheckpoint at = progress.checkpoint();
+        if (on != null && at != null) {
+            context.sender().send(on, new StreamEndEnvelope(at.streamID(), StreamEndReason.CLIENT_UNSUBSCRIBED));
+        }
+    }
+}

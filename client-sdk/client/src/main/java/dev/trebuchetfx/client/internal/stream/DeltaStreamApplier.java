@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.stream;
+
+import dev.trebuchetfx.protocol.codec.StateDeltaCodec;
+import dev.trebuchetfx.protocol.codec.WireException;
+import dev.trebuchetfx.protocol.codec.WireLimits;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.SequenceNumbers;
+import dev.trebuchetfx.protocol.envelope.StateDelta;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.internal.delta.DeltaWish;
+import dev.trebuchetfx.protocol.internal.delta.JsonPatch;
+import dev.trebuchetfx.protocol.internal.delta.JsonPatchException;
+import dev.trebuchetfx.protocol.internal.delta.OwnDeltas;
+import dev.trebuchetfx.protocol.internal.delta.StateDeltas;
+import dev.trebuchetfx.protocol.internal.delta.StateValue;
+import dev.trebuchetfx.protocol.internal.json.JsonTrees;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Makes the whole state of each update of a stream, by the state at hand where a change has travelled. A change that starts from
+ * another state is never applied.
+ *
+ * <p>Owned by the client's loop.
+ */
+final class DeltaStreamApplier {
+    /** A server whose changes do not fit that often, one after the other, is not asked for changes again. */
+    private static final int MAX_FAILURES = 3;
+
+    private final StateDeltaCodec codec = new StateDeltaCodec(WireLimits.DEFAULT);
+    private final DeltaWish wish;
+
+    // Valid for the logical stream.
+    private int failures;
+    private @Nullable StateValue state;
+
+    // Valid for one stream of the server.
+    private Content content;
+    /** The number of the state at hand; absent where it belongs to another stream, or is not the server's. */
+    private @Nullable Long stateAt;
+    /** Nothing but a full state helps. */
+    private boolean awaitsFull;
+
+    /** What the updates of a stream hold. */
+    private enum Content {
+        /** States. */
+        STATES,
+        /** StateDeltas: JSON Patch. */
+        PATCHES,
+        /** StateDeltas: the application's own. */
+        OWN,
+        /** Either: a version 2 server does not say which. */
+        OWN_OR_STATES,
+        /** Either: an earlier run of the application was told, and the server has not said it again. */
+        PATCHES_OR_STATES
+    }
+
+    /**
+     * An applier without a state.
+     *
+     * @param wish what the application can take instead of states
+     */
+    DeltaStreamApplier(DeltaWish wish) {
+        this.wish = wish;
+        this.content = unannounced();
+    }
+
+    /** What became of an update. */
+    sealed interface Result {
+        /** The state after it; {@code content} is what travelled, without what it was wrapped in. */
+        record Applied(StateValue state, boolean byDelta, Bytes content) implements Result {}
+
+        /**
+         * It has no base here, or does not fit it.
+         *
+         * @param first whether it is the first one since the last full state
+         */
+        record Refused(String why, boolean first) implements Result {}
+    }
+
+    /** The formats to ask for. */
+    List<String> formats() {
+        return failures < MAX_FAILURES ? wish.formats() : List.of();
+    }
+
+    /** The newest state. */
+    @Nullable
+    StateValue state() {
+        return state;
+    }
+
+    /** Whether the state at hand is one that the server can start a change from. */
+    boolean hasBase() {
+        return state != null && stateAt != null;
+    }
+
+    /** Whether nothing but a full state helps. */
+    boolean awaitsFull() {
+        return awaitsFull;
+    }
+
+    /** An earlier run has left this. */
+    void restore(@Nullable Bytes json, @Nullable Long at) {
+        state = json == null ? null : whole(json, wish instanceof DeltaWish.Patches);
+        stateAt = json == null ? null : at;
+        content = wish instanceof DeltaWish.Patches ? Content.PATCHES_OR_STATES : unannounced();
+    }
+
+    /**
+     * The server numbers anew.
+     *
+     * @param extended whether it has the extension, so that the format, or that there is none, says what comes
+     */
+    void begin(boolean extended, @Nullable String format) {
+        stateAt = null;
+        awaitsFull = false;
+        if (extended) {
+            goOn(format);
+        } else {
+            content = unannounced();
+        }
+    }
+
+    /** A server with the extension goes on with the stream. */
+    void goOn(@Nullable String format) {
+        if (StateDeltas.JSON_PATCH.equals(format)) {
+            content = Content.PATCHES;
+        } else if (StateDeltas.APPLICATION.equals(format)) {
+            content = Content.OWN;
+        } else {
+            content = Content.STATES;
+        }
+    }
+
+    private boolean takesPatches() {
+        return content == Content.PATCHES || content == Content.PATCHES_OR_STATES;
+    }
+
+    private Content unannounced() {
+        return wish instanceof DeltaWish.Own ? Content.OWN_OR_STATES : Content.STATES;
+    }
+
+    /** Whether updates of this stream are such that a hash of the server can be compared with the state at hand. */
+    boolean isProvable() {
+        return content == Content.PATCHES;
+    }
+
+    /** The state at hand is not what the server has: the next one must be whole. */
+    void distrust() {
+        failures++;
+        stateAt = null;
+        awaitsFull = true;
+    }
+
+    /** The state at hand has been shown to be right. */
+    void trust() {
+        failures = 0;
+    }
+
+    /** Takes an update that is in its place. */
+    Result apply(StreamDataEnvelope data) {
+        StateDelta delta;
+        try {
+            delta = content == Content.STATES ? new StateDelta(true, data.data()) : codec.decode(data.data());
+        } catch (WireException e) {
+            boolean mayBeState = content == Content.OWN_OR_STATES || content == Content.PATCHES_OR_STATES;
+            if (mayBeState && !isWrapped(data.data())) {
+                delta = new StateDelta(true, data.data());
+            } else {
+                return refused("it must be a StateDelta: " + e.getMessage());
+            }
+        }
+        if (delta.isFull()) {
+            awaitsFull = false;
+            return applied(data, whole(delta.data(), takesPatches()), false, delta.data());
+        }
+        StateValue from = state;
+        Long base = baseOf(data);
+        if (base == null || from == null || !base.equals(stateAt)) {
+            return refused("its base is "
+                    + (base == null ? "not named" : "the state of update " + SequenceNumbers.toText(base)) + " but "
+                    + (stateAt == null || from == null
+                            ? "there is no state of this stream"
+                            : "the state at hand is that of update " + SequenceNumbers.toText(stateAt)));
+        }
+        try {
+            StateValue after = takesPatches()
+                    ? from.patched(JsonPatch.parse(delta.data()), delta.data().size())
+                    : afterOwn(from, delta.data());
+            return applied(data, after, true, delta.data());
+        } catch (JsonPatchException | OwnDeltas.FailedException e) {
+            return refused(
+                    "it does not fit the state of update " + SequenceNumbers.toText(base) + ": " + e.getMessage());
+        }
+    }
+
+    /** A version 2 server does not name it: there it is the update before. */
+    private @Nullable Long baseOf(StreamDataEnvelope data) {
+        StreamDataEnvelope.Ext ext = data.ext();
+        if (ext != null && ext.base() != null) {
+            return ext.base();
+        }
+        return content == Content.OWN_OR_STATES ? Long.valueOf(data.sequenceNumber() - 1) : null;
+    }
+
+    private StateValue afterOwn(StateValue from, Bytes delta) throws OwnDeltas.FailedException {
+        if (!from.hasOwnDeltas()) {
+            throw new OwnDeltas.FailedException("it was not asked for", null);
+        }
+        StateValue after = from.afterOwn(delta);
+        // Nobody sends a hash that could show it.
+        trust();
+        return after;
+    }
+
+    private StateValue whole(Bytes json, boolean patchesFollow) {
+        if (wish instanceof DeltaWish.Own(OwnDeltas type)) {
+            return StateValue.beforeOwnDeltas(json, type);
+        }
+        return patchesFollow ? StateValue.beforeDeltas(json) : StateValue.of(json);
+    }
+
+    /** Whether it wants to be a StateDelta, so that it must not be taken for a state of the application's. */
+    private static boolean isWrapped(Bytes json) {
+        try {
+            return JsonTrees.read(json).has("isFull");
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+
+    private Result applied(StreamDataEnvelope data, StateValue next, boolean byDelta, Bytes travelled) {
+        state = next;
+        stateAt = data.sequenceNumber();
+        return new Result.Applied(next, byDelta, travelled);
+    }
+
+    private Result refused(String why) {
+        boolean first = !awaitsFull;
+        if (first) {
+            distrust();
+        }
+        return new Result.Refused(
+                "a change of the state can't be applied, " + why + "; asked for the full state", first);
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.stream;
+
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.filter.FilterEvaluator;
+import dev.trebuchetfx.protocol.filter.FilterEvaluator.Filtered;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Filters the updates of one logical stream where its server does not: what passes is shown, with the fields alone that are
+ * wanted. Lets everything pass where the server filters.
+ *
+ * <p>Owned by the client's loop.
+ */
+final class LocalFilter {
+    private final TimeSource time;
+    private final Executor loop;
+    private Consumer<StreamDataEnvelope> late = update -> {};
+    private @Nullable FilterEvaluator<StreamDataEnvelope> evaluator;
+    private TimeSource.@Nullable Timer timer;
+    private @Nullable Supplier<StreamDataEnvelope> newest;
+
+    LocalFilter(TimeSource time, Executor loop) {
+        this.time = time;
+        this.loop = loop;
+    }
+
+    /** Who takes an update that had to wait for its interval to end. */
+    void onLate(Consumer<StreamDataEnvelope> consumer) {
+        late = consumer;
+    }
+
+    /** Whether it decides anything. */
+    boolean isActive() {
+        return evaluator != null;
+    }
+
+    /**
+     * From here on this filter decides, and remembers nothing; what waits goes first.
+     *
+     * @param filter null to let everything pass
+     */
+    void use(@Nullable StreamFilter filter) {
+        flush();
+        evaluator = filter == null || filter.type() == StreamFilter.Type.ALL ? null : FilterEvaluator.of(filter);
+    }
+
+    /** What is shown of an update: the update itself, with the fields alone that are wanted; null for nothing now. */
+    @Nullable
+    StreamDataEnvelope offer(StreamDataEnvelope update) {
+        newest = () -> update;
+        FilterEvaluator<StreamDataEnvelope> filter = evaluator;
+        if (filter == null) {
+            return update;
+        }
+        Filtered<StreamDataEnvelope> passed = filter.offer(update, update.data().unsafeArray(), time.nanoTime());
+        await(filter);
+        return passed == null ? null : shown(passed);
+    }
+
+    /** An update is shown as it is, since nothing decides here; {@code whole} makes it, should a filter be used later. */
+    void passing(Supplier<StreamDataEnvelope> whole) {
+        newest = whole;
+    }
+
+    /** What is shown of the newest update under this filter; null where there is none, or it is left out. */
+    @Nullable
+    StreamDataEnvelope newest() {
+        Supplier<StreamDataEnvelope> update = newest;
+        return update == null ? null : offer(update.get());
+    }
+
+    /** Shows what waits, though its interval has not ended. */
+    void flush() {
+        cancel();
+        FilterEvaluator<StreamDataEnvelope> filter = evaluator;
+        Filtered<StreamDataEnvelope> waiting = filter == null ? null : filter.release(time.nanoTime());
+        if (waiting != null) {
+            late.accept(shown(waiting));
+        }
+    }
+
+    /** Shows nothing more. */
+    void end() {
+        cancel();
+        evaluator = null;
+        newest = null;
+    }
+
+    private static StreamDataEnvelope shown(Filtered<StreamDataEnvelope> passed) {
+        StreamDataEnvelope update = passed.update();
+        byte[] json = passed.json().bytes();
+        return json == update.data().unsafeArray()
+                ? update
+                : new StreamDataEnvelope(
+                        update.streamID(), update.sequenceNumber(), Bytes.wrap(json), update.timestamp(), update.ext());
+    }
+
+    private void await(FilterEvaluator<StreamDataEnvelope> filter) {
+        if (!filter.isWaiting()) {
+            cancel();
+        } else if (timer == null) {
+            Duration left = Duration.ofNanos(Math.max(0, filter.dueIn(time.nanoTime())));
+            timer = time.schedule(left, () -> loop.execute(() -> intervalEnded(filter)));
+        }
+    }
+
+    private void intervalEnded(FilterEvaluator<StreamDataEnvelope> filter) {
+        if (evaluator != filter) {
+            return;
+        }
+        timer = null;
+        Filtered<StreamDataEnvelope> due = filter.due(time.nanoTime());
+        if (due != null) {
+            late.accept(shown(due));
+        }
+        await(filter);
+    }
+
+    private void cancel() {
+        TimeSource.Timer running = timer;
+        if (running != null) {
+            running.cancel();
+            timer = null;
+        }
+    }
+}

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.stream;
+
+import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
+import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
+import dev.trebuchetfx.client.error.StreamFailedException;
+import dev.trebuchetfx.client.error.TrebuchetException;
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.option.GapPolicy;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamEndReason;
+import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
+import dev.trebuchetfx.protocol.internal.delta.StateValue;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an application observes, across the streams that reconnects and restarts give it: hands what the session, the server and
+ * the subscriber say to the part of it that knows what to do.
+ *
+ * <p>Owned by the client's loop: every method is called on it. Knows envelopes and sessions, not sockets.
+ */
+final class LogicalStream implements StreamHandle {
+    private static final Logger LOG = LoggerFactory.getLogger(LogicalStream.class);
+
+    /** What an answer comes to beyond the state in it, roughly. */
+    private static final int ANSWER_OVERHEAD = 512;
+
+    private static final String NOTHING_PASSES = "nothing that is there passes the filter";
+
+    private final int number;
+    private final StreamWish wish;
+    private final StreamContext context;
+    private final StreamReporter reporter;
+    private final StreamRegistry registry;
+    private final Progress progress;
+    private final CheckpointTrack track;
+    private final PhaseMachine phases;
+    private final StreamEnding ending;
+    private final Conversation conversation;
+    private final UpdateIntake intake;
+    private final FilterNegotiation filters;
+    private int priority;
+
+    LogicalStream(
+            int number,
+            StreamRequest request,
+            StreamContext context,
+            StreamSink sink,
+            StreamRegistry registry,
+            Watchdogs watchdogs,
+            CheckpointTrack track) {
+        this.number = number;
+        this.wish = new StreamWish(request);
+        this.context = context;
+        this.reporter = new StreamReporter(number, context, sink, track);
+        this.track = track;
+        this.registry = registry;
+        StreamOwner owner = registry.ownerOf(this);
+        RestartBrake brake = new RestartBrake(context.time());
+        LocalFilter local = new LocalFilter(context.time(), context.loop());
+        DriftWatch drift = new DriftWatch(context.background(), context.loop(), driftListener());
+        this.progress = new Progress(
+                reporter,
+                context.time(),
+                request.gaps() == GapPolicy.FAIL,
+                brake,
+                local,
+                new DeltaStreamApplier(request.deltas()),
+                drift);
+        this.phases = new PhaseMachine(context.answerTimeout(), watchdogs.new Watchdog(), owner::phaseChanges);
+        this.ending = new StreamEnding(request, phases, track, reporter, owner);
+        this.conversation = new Conversation(wish, context, reporter, progress, phases, ending, owner, brake);
+        this.intake = new UpdateIntake(request.gaps(), reporter, progress, phases, conversation, ending);
+        this.filters = new FilterNegotiation(wish, context, reporter, track, progress, phases, conversation, local);
+        reporter.opened(request);
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Higher ones ask first. */
+    int priority() {
+        return priority;
+    }
+
+    void setPriority(int priority) {
+        this.priority = priority;
+    }
+
+    /** How many bytes it will take to catch up, as far as one can guess. */
+    long expectedBytes() {
+        return ANSWER_OVERHEAD + (long) progress.stateSize();
+    }
+
+    StreamRequest request() {
+        return wish.wanted();
+    }
+
+    @Nullable
+    StreamCheckpoint checkpoint() {
+        return progress.checkpoint();
+    }
+
+    Phase phase() {
+        return phases.current();
+    }
+
+    /** Shows what an earlier run has left, if anything, and makes it the position where that is still good. */
+    void restore() {
+        StoredCheckpoint stored = track.restored();
+        if (stored != null) {
+            boolean resumable = stored.isResumableAt(
+                    context.time().instant(), context.checkpoints().maxAge());
+            progress.restore(stored, resumable);
+            reporter.restored(stored, resumable);
+        }
+    }
+
+    /** The server has the stream, as far as anybody can tell: a checkpoint of it is good from now on. */
+    void vouchFor() {
+        if (phases.isLive()) {
+            track.vouchedFor();
+        }
+    }
+
+    // ---- what the registry decides ----
+
+    /** Asks for what was missed, from the checkpoint. */
+    void resume(Session on) {
+        reporter.freshness(Freshness.CATCHING_UP, "connected again, asking for what was missed");
+        // What could not be healed by a replay, or has no base here, is not asked for as one again.
+        conversation.resume(on, !progress.gaps().mayHeal() || progress.awaitsFullState());
+    }
+
+    /** Invokes the method, for the first time or afresh. */
+    void invoke(Session on) {
+        conversation.invoke(on);
+    }
+
+    /** The session that carried the stream is over. */
+    void disconnected(String why) {
+        conversation.over();
+        filters.disconnected();
+        progress.replayUntil(0);
+        phases.enter(new Phase.Waiting());
+        reporter.freshness(Freshness.STALE, why);
+    }
+
+    /** The client is closed. The server is not told to end the stream: the checkpoint is for the next run. */
+    void clientClosed(TrebuchetException why) {
+        vouchFor();
+        ending.failedForNow(why);
+    }
+
+    // ---- what the subscriber's side says ----
+
+    @Override
+    public void close(String why) {
+        if (!phases.isClosed()) {
+            conversation.unsubscribe();
+            ending.closed(why);
+        }
+    }
+
+    @Override
+    public void priority(int newPriority) {
+        registry.prioritize(this, newPriority);
+    }
+
+    @Override
+    public void changeFilter(@Nullable StreamFilter filter, CompletableFuture<Void> done) {
+        filters.change(filter, done);
+    }
+
+    @Override
+    public void delivered(StreamEvent.Update<StateValue> update) {
+        track.taken(update);
+        if (context.taps().wantsRoutine()) {
+            context.loop().execute(() -> reporter.delivered(update));
+        }
+    }
+
+    @Override
+    public void undecodable(StreamEvent.Undecodable<?> event) {
+        reporter.undecodable(event);
+    }
+
+    @Override
+    public void readable() {
+        reporter.readable();
+    }
+
+    // ---- what the server says ----
+
+    /** A {@code streamStart} that the registry found to be ours. */
+    void started(StreamStartEnvelope start) {
+        int number = conversation.connection();
+        Phase before = phases.current();
+        conversation.answered();
+        phases.enter(new Phase.Live());
+        switch (before) {
+            case Phase.AwaitingRestart explained -> progress.begin(start, number);
+            // Version 2: a restart that does not say so, nor why.
+            case Phase.Resuming resuming -> progress.beginUnexplained(start, number, reporter.unanswered(resuming));
+            default -> {
+                if (filters.isBegunForAFilter()) {
+                    // What the stream before has sent has been shown; under another filter states differ anyway.
+                    progress.begin(start, number);
+                } else {
+                    progress.beginUnexplained(start, number, null);
+                }
+            }
+        }
+        if (intake.endIfIncomplete()) {
+            return;
+        }
+        Session extended = conversation.extendedSession();
+        Session on = conversation.session();
+        filters.begun();
+        if (!phases.isLive()) {
+            return;
+        }
+        if (wish.isFilteredBy(extended != null)) {
+            // The current state may not pass the filter. A server that sends heartbeats says so at once; of another,
+            // only that nothing comes tells.
+            phases.watch(() -> reporter.freshness(Freshness.LIVE, NOTHING_PASSES));
+        } else if (extended != null) {
+            // The current state comes first, always: where it does not, it was lost.
+            phases.watch(() -> conversation.resume(extended, false));
+        } else if (on != null) {
+            conversation.awaitFirstState(on);
+        }
+    }
+
+    /** The server has answered the invocation as if it were a call, and opens no stream. */
+    void answeredAsCall(ResponseEnvelope response) {
+        String error = response.errorMessage();
+        if (error == null) {
+            ending.refused("the server answered once instead of beginning a stream");
+        } else if (error.equals(ResponseEnvelope.DRAINING)) {
+            conversation.postpone(error);
+        } else {
+            ending.refused(error);
+        }
+    }
+
+    /** An update of the stream of this checkpoint. */
+    void data(StreamDataEnvelope data) {
+        intake.data(data);
+    }
+
+    /** The server has sent numbers up to {@code newest}, unsigned. */
+    void heartbeat(long newest) {
+        if (newest == 0 && wish.isFilteredBy(true) && progress.isAtStart()) {
+            intake.liveIfUndisturbed(NOTHING_PASSES);
+        } else {
+            intake.heartbeat(newest);
+        }
+    }
+
+    /** The answer to our resume. */
+    void resumed(StreamResumedEnvelope said) {
+        if (!(phases.current() instanceof Phase.Resuming resuming)) {
+            return;
+        }
+        conversation.answered();
+        StreamCheckpoint at = progress.checkpoint();
+        StreamResumedEnvelope answer =
+                Restarts.unlessContradicted(said, resuming.lastSequence(), at == null ? null : at.epoch());
+        boolean filtered = wish.askedFilter() != null;
+        if (answer.outcome() != ResumeOutcome.RESTARTED) {
+            progress.goesOn(answer.delta());
+        }
+        reporter.answered(resuming, answer, Restarts.lost(answer, resuming.lastSequence(), filtered));
+        boolean needsFull = resuming.full() && (!progress.hasState() || progress.awaitsFullState());
+        if (said.outcome() != ResumeOutcome.RESTARTED && (needsFull || answer.outcome() == ResumeOutcome.RESTARTED)) {
+            // The server sends no full state by itself: the first one of a new stream tells whether anything was lost.
+            conversation.askAgain();
+            return;
+        }
+        switch (answer.outcome()) {
+            case CURRENT -> {
+                Session on = conversation.session();
+                if (!progress.hasState() && resuming.lastSequence() != 0 && on != null) {
+                    // A checkpoint whose state was too large to keep: there is nothing to show yet.
+                    conversation.resume(on, true);
+                    return;
+                }
+                phases.enter(new Phase.Live());
+                track.vouchedFor();
+                resuming.held().forEach(intake::data);
+                if (phases.isLive()) {
+                    progress.giveUpGap();
+                }
+                if (!intake.endIfIncomplete()) {
+                    intake.liveIfUndisturbed("nothing was missed");
+                    filters.resumed();
+                }
+            }
+            case REPLAYED -> {
+                progress.replayUntil(answer.toSequence() == null ? 0 : answer.toSequence());
+                // What was held is part of the replay: it came before the answer.
+                phases.enter(new Phase.Live());
+                phases.watch(conversation::askAgain);
+                filters.resumed();
+            }
+            case RESTARTED -> {
+                progress.gaps().willMiss(Restarts.gap(answer, resuming.lastSequence(), filtered));
+                reporter.freshness(Freshness.RESYNCING, "the server restarts the stream with the full state");
+                phases.enter(new Phase.AwaitingRestart(answer.callID()));
+                phases.watch(conversation::askAgain);
+            }
+        }
+    }
+
+    /** From this number on another filter decides. */
+    void filterUpdated(long fromSequence) {
+        filters.updated(fromSequence);
+    }
+
+    /** The stream is over. */
+    void over() {
+        filters.ended();
+    }
+
+    private DriftWatch.Listener driftListener() {
+        return new DriftWatch.Listener() {
+            @Override
+            public void proven() {
+                progress.trust();
+            }
+
+            @Override
+            public void differs(UUID streamID, long sequence, StateValue state, String why) {
+                if (phases.isLive() && progress.distrust(streamID, sequence, state)) {
+                    intake.askForFullState(why);
+                }
+            }
+
+            @Override
+            public void explained(UUID streamID, long sequence, @Nullable String path) {
+                if (!phases.isClosed()) {
+                    reporter.drifted(streamID, sequence, path);
+                }
+            }
+        };
+    }
+
+    /** The server ended the stream. */
+    void ended(StreamEndReason reason) {
+        // Where the connection is closed the stream is resumed on the next one.
+        if (reason != StreamEndReason.CONNECTION_CLOSED) {
+            ending.ended(reason);
+        }
+    }
+
+    /** Something has failed that nobody has foreseen: what is shown can't be vouched for any more. */
+    void failedInside(Throwable why) {
+        ForeignCode.log(LOG, "Stream " + number + " failed", why);
+        conversation.unsubscribe();
+        ending.failed(new StreamFailedException(
+                wish.wanted().targetIdentifier() + " of " + wish.wanted().actor() + " failed inside the client: "
+                        + ForeignCode.describeWithKind(why) + "; observe again"));
+    }
+
+    /** The server could not start the stream, or it broke off. */
+    void broken(StreamErrorEnvelope error) {
+        Session on = conversation.session();
+        boolean restarting =
+                phases.current() instanceof Phase.Resuming || progress.awaitsFirstStateOfConcludedRestart();
+        if (restarting && on != null) {
+            // A version 2 restart looks the actor up by its id; the name may still be good.
+            conversation.invoke(on);
+            return;
+        }
+        if (on != null && filters.refused(error.errorMessage())) {
+            // Whether the stream itself is over, the answer tells.
+            conversation.resume(on, false);
+            return;
+        }
+        ending.refused(error.errorMessage());
+    }
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.stream;
+
+import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
+import dev.trebuchetfx.client.error.ClientClosedException;
+import dev.trebuchetfx.client.error.TrebuchetException;
+import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamEndEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamEndReason;
+import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamUpdatedEnvelope;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All streams of a client: finds the one that a message is for, and decides on a new session how each goes on.
+ *
+ * <p>Owned by the client's loop, every method is called on it.
+ */
+public final class StreamRegistry {
+    private final StreamContext context;
+    private final Set<LogicalStream> streams = new LinkedHashSet<>();
+    private final Map<UUID, LogicalStream> byCall = new HashMap<>();
+    private final Map<UUID, LogicalStream> byStreamId = new HashMap<>();
+    private final Watchdogs watchdogs;
+    private final CatchUp catchUp;
+    private final UnwantedStreams unwanted;
+    private int opened;
+    private boolean closed;
+
+    // Valid for one session.
+    private @Nullable Session session;
+    private TimeSource.@Nullable Timer vouching;
+
+    public StreamRegistry(StreamContext context) {
+        this.context = context;
+        this.watchdogs = new Watchdogs(context.time(), context.loop());
+        this.catchUp = new CatchUp(context.loop());
+        this.unwanted = new UnwantedStreams(context.time(), context.answerTimeout());
+    }
+
+    /** Opens a stream, now or with the next session. The handle, too, is called on the client's loop. */
+    public StreamHandle open(StreamRequest request, StreamSink sink) {
+        CheckpointTrack track = context.checkpoints().claim(request);
+        LogicalStream stream = new LogicalStream(++opened, request, context, sink, this, watchdogs, track);
+        if (closed) {
+            stream.clientClosed(new ClientClosedException(request.targetIdentifier() + " of " + request.actor()
+                    + " can't be observed: the client was closed"));
+            return stream;
+        }
+        streams.add(stream);
+        stream.restore();
+        StreamCheckpoint at = stream.checkpoint();
+        if (at != null) {
+            byStreamId.put(at.streamID(), stream);
+        }
+        catchUp.add(stream);
+        return stream;
+    }
+
+    /** Messages flow: every stream resumes, or is invoked. */
+    public void connected(Session newSession) {
+        session = newSession;
+        catchUp.begin(newSession, streams);
+        vouchLater(newSession);
+    }
+
+    /** As long as the line is up the server keeps a stream, however quiet it is: its checkpoint must not grow old. */
+    private void vouchLater(Session on) {
+        vouching = context.time().schedule(context.checkpoints().maxAge().dividedBy(3), () -> context.loop()
+                .execute(() -> {
+                    if (session == on) {
+                        streams.forEach(LogicalStream::vouchFor);
+                        vouchLater(on);
+                    }
+                }));
+    }
+
+    /** The line is gone; each stream keeps its checkpoint. */
+    public void disconnected(String why) {
+        session = null;
+        if (vouching != null) {
+            vouching.cancel();
+            vouching = null;
+        }
+        catchUp.end();
+        unwanted.clear();
+        for (LogicalStream stream : List.copyOf(streams)) {
+            stream.disconnected(why);
+        }
+    }
+
+    /** The client is closed: every stream fails with that. */
+    public void close(TrebuchetException why) {
+        closed = true;
+        for (LogicalStream stream : List.copyOf(streams)) {
+            stream.clientClosed(why);
+        }
+    }
+
+    /** A stream starts, for an invocation or a resume of ours, or for nobody any more. */
+    public void started(Session on, StreamStartEnvelope start) {
+        if (start.ext() != null) {
+            on.markExtended();
+        }
+        LogicalStream stream = byCall.get(start.callID());
+        if (stream == null && !on.isExtended()) {
+            stream = catchUp.resuming(start.actorID(), start.targetIdentifier());
+            if (stream != null && stream.request().hasFilterOrArguments()) {
+                // The restart lost them. What it sends is dropped; the stream is invoked afresh.
+                stream.invoke(on);
+                return;
+            }
+        }
+        if (stream == null) {
+            if (on.isExtended()) {
+                endUnawaited(on, start.streamID());
+            }
+            return;
+        }
+        StreamCheckpoint before = stream.checkpoint();
+        if (before != null) {
+            unknown(before.streamID(), stream);
+        }
+        byStreamId.put(start.streamID(), stream);
+        LogicalStream begun = stream;
+        guard(begun, () -> begun.started(start));
+    }
+
+    /** An update; of a stream that was closed or replaced, or is not known, it is dropped. */
+    public void data(Session on, StreamDataEnvelope data) {
+        LogicalStream stream = byStreamId.get(data.streamID());
+        if (stream != null) {
+            guard(stream, () -> stream.data(data));
+        } else {
+            endIfUnwanted(on, data.streamID());
+        }
+    }
+
+    /** How far the server has sent each stream that changed lately. */
+    public void heartbeat(Session on, HeartbeatEnvelope heartbeat) {
+        on.markExtended();
+        heartbeat.streams().forEach((streamID, newest) -> {
+            LogicalStream stream = byStreamId.get(streamID);
+            if (stream == null) {
+                endIfUnwanted(on, streamID);
+            } else {
+                guard(stream, () -> stream.heartbeat(newest));
+            }
+        });
+    }
+
+    /**
+     * An invocation of ours is answered like a call, though it was to open a stream.
+     *
+     * @return whether the server opens no streams for now, so that another one is the better choice
+     */
+    public boolean answeredAsCall(ResponseEnvelope response) {
+        LogicalStream stream = byCall.get(response.callID());
+        if (stream == null || !(stream.phase() instanceof Phase.Invoking)) {
+            return false;
+        }
+        stream.answeredAsCall(response);
+        return stream.phase() instanceof Phase.Paused;
+    }
+
+    /** A resume is answered, ours or one that was given up. */
+    public void resumed(Session on, StreamResumedEnvelope answer) {
+        on.markExtended();
+        LogicalStream stream = byCall.get(answer.callID());
+        if (stream == null) {
+            endUnawaited(on, answer.streamID());
+        } else {
+            guard(stream, () -> stream.resumed(answer));
+        }
+    }
+
+    /** Another filter decides on a stream. */
+    public void updated(Session on, StreamUpdatedEnvelope answer) {
+        on.markExtended();
+        LogicalStream stream = byStreamId.get(answer.streamID());
+        if (stream != null) {
+            stream.filterUpdated(answer.fromSequence());
+        }
+    }
+
+    /** A stream is over. */
+    public void ended(StreamEndEnvelope end) {
+        LogicalStream stream = byStreamId.get(end.streamID());
+        if (stream != null) {
+            stream.ended(end.reason());
+        }
+    }
+
+    /** A stream is broken. */
+    public void broken(StreamErrorEnvelope error) {
+        LogicalStream stream = byStreamId.get(error.streamID());
+        if (stream != null) {
+            stream.broken(error);
+        }
+    }
+
+    /** A stream that fails inside says so: silence would look like freshness. */
+    private static void guard(LogicalStream stream, Runnable turn) {
+        try {
+            turn.run();
+        } catch (Throwable e) {
+            stream.failedInside(e);
+        }
+    }
+
+    /** What a stream tells of itself. */
+    StreamOwner ownerOf(LogicalStream stream) {
+        return new StreamOwner() {
+            @Override
+            public void phaseChanges(Phase before, Phase after) {
+                phaseChanged(stream, before, after);
+            }
+
+            @Override
+            public void wantsToAsk() {
+                catchUp.add(stream);
+            }
+
+            @Override
+            public void over() {
+                forget(stream);
+            }
+        };
+    }
+
+    private void phaseChanged(LogicalStream stream, Phase before, Phase after) {
+        UUID callBefore = awaitedCall(before);
+        if (callBefore != null) {
+            byCall.remove(callBefore, stream);
+        }
+        UUID callAfter = awaitedCall(after);
+        if (callAfter != null) {
+            byCall.put(callAfter, stream);
+        }
+        catchUp.enters(stream, after);
+    }
+
+    void prioritize(LogicalStream stream, int priority) {
+        catchUp.prioritize(stream, priority);
+    }
+
+    private void forget(LogicalStream stream) {
+        stream.over();
+        streams.remove(stream);
+        StreamCheckpoint at = stream.checkpoint();
+        if (at != null) {
+            unknown(at.streamID(), stream);
+        }
+    }
+
+    /** What still comes of it is late. */
+    private void unknown(UUID streamID, LogicalStream stream) {
+        byStreamId.remove(streamID, stream);
+        unwanted.begins(streamID);
+    }
+
+    private void endIfUnwanted(Session on, UUID streamID) {
+        if (on.isExtended() && unwanted.isOverdue(streamID)) {
+            endUnawaited(on, streamID);
+        }
+    }
+
+    private void endUnawaited(Session on, UUID streamID) {
+        if (byStreamId.containsKey(streamID)) {
+            // An answer that came twice speaks of a stream that is in use.
+            return;
+        }
+        if (!unwanted.ends(streamID)) {
+            // Should it send anything, it is told then.
+            return;
+        }
+        context.sender().send(on, new StreamEndEnvelope(streamID, StreamEndReason.CLIENT_UNSUBSCRIBED));
+    }
+
+    private static @Nullable UUID awaitedCall(Phase phase) {
+        return switch (phase) {
+            case Phase.Invoking invoking -> invoking.callID();
+            case Phase.Resuming resuming -> resuming.callID();
+            case Phase.AwaitingRestart restart -> restart.callID();
+            case Phase.Waiting waiting -> null;
+            case Phase.Live live -> null;
+            case Phase.Paused paused -> null;
+            case Phase.Closed closed -> null;
+        };
+    }
+}

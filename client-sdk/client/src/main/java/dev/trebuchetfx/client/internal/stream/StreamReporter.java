@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.stream;
+
+import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
+import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
+import dev.trebuchetfx.client.error.TrebuchetException;
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.GapReport;
+import dev.trebuchetfx.client.event.ResumeReport;
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamEndReason;
+import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
+import dev.trebuchetfx.protocol.internal.delta.StateValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Says what happens to one stream, in one order, to its subscribers and to the taps. Owned by the client's loop. */
+final class StreamReporter {
+    private final int stream;
+    private final StreamContext context;
+    private final StreamSink sink;
+    private final CheckpointTrack track;
+    private Freshness freshness = Freshness.CATCHING_UP;
+    // What the taps are told differs where the subscriber can't read the newest update.
+    private Freshness tapped = Freshness.CATCHING_UP;
+    private boolean unreadable;
+
+    StreamReporter(int stream, StreamContext context, StreamSink sink, CheckpointTrack track) {
+        this.stream = stream;
+        this.context = context;
+        this.sink = sink;
+        this.track = track;
+    }
+
+    void opened(StreamRequest request) {
+        tap(at -> new TapEvent.StreamOpened(at, stream, request.actor(), request.targetIdentifier(), request.filter()));
+    }
+
+    /** An earlier run has left this: its state is shown before there is any connection. */
+    void restored(StoredCheckpoint stored, boolean resumable) {
+        StreamCheckpoint position = stored.position();
+        StoredCheckpoint.LastState state = stored.lastState();
+        tap(at -> new TapEvent.CheckpointRestored(
+                at,
+                stream,
+                position.streamID(),
+                position.lastSequence(),
+                stored.savedAt(),
+                resumable,
+                state == null ? null : state.json()));
+        if (state != null) {
+            sink.offer(new StreamEvent.Update<>(
+                    position.streamID(),
+                    position.lastSequence(),
+                    UpdateKind.REPLAY,
+                    StateValue.of(state.json()),
+                    state.serverTime(),
+                    0));
+            freshness(Freshness.STALE, "the last known state, kept at " + stored.savedAt());
+        }
+    }
+
+    void started(int connection, StreamStartEnvelope start, StreamCheckpoint origin, @Nullable Long resumedFrom) {
+        track.started(origin);
+        var ext = start.ext();
+        tap(at -> new TapEvent.StreamStarted(
+                at, connection, stream, start.streamID(), start.actorID(), resumedFrom != null, ext));
+        sink.offer(new StreamEvent.Started<>(start.streamID(), ext == null ? null : ext.epoch(), resumedFrom));
+    }
+
+    /** An update is shown: {@code state} whole, {@code content} as it travelled. */
+    void update(StreamDataEnvelope data, UpdateKind kind, StateValue state, Bytes content) {
+        accepted(data, kind, content);
+        track.offered(data.streamID(), data.sequenceNumber());
+        var ext = data.ext();
+        // What the server left out for a slow line is told like what is left out here for a slow subscriber.
+        long skipped = ext == null || ext.skipped() == null ? 0 : ext.skipped();
+        sink.offer(new StreamEvent.Update<>(
+                data.streamID(), data.sequenceNumber(), kind, state, data.timestamp(), skipped));
+    }
+
+    /**
+     * A change of the state could not be applied, and the full state is asked for.
+     *
+     * @param first whether it is the first one since the last full state: subscribers hear of no other
+     */
+    void refused(StreamDataEnvelope data, String why, boolean first) {
+        tap(at -> new TapEvent.UpdateUndecodable(at, stream, data.streamID(), data.sequenceNumber(), why));
+        if (first) {
+            sink.offer(new StreamEvent.Undecodable<>(
+                    data.streamID(), data.sequenceNumber(), why, data.data().size()));
+        }
+    }
+
+    /** The state of an update was not the server's. */
+    void drifted(UUID streamID, long sequence, @Nullable String path) {
+        tap(at -> new TapEvent.DriftFound(at, stream, streamID, sequence, path));
+        sink.offer(new StreamEvent.Drifted<>(streamID, sequence, path));
+    }
+
+    /** An update is not shown, since the filter that the client itself applies leaves it out for now. */
+    void leftOut(StreamDataEnvelope data, StreamCheckpoint position) {
+        track.confirmed(position);
+        tap(at -> new TapEvent.UpdateLeftOut(
+                at, stream, data.streamID(), data.sequenceNumber(), data.data().size()));
+    }
+
+    /** The state shown last stands for this position too. */
+    void movedOn(StreamCheckpoint position) {
+        track.confirmed(position);
+    }
+
+    /**
+     * A filter decides from here on.
+     *
+     * @param here whether the client applies it itself
+     */
+    void filterSettled(UUID streamID, @Nullable StreamFilter filter, boolean here, long fromSequence) {
+        tap(at -> new TapEvent.FilterSettled(at, stream, streamID, filter, here, fromSequence));
+    }
+
+    /** The new stream's first state is the one shown already: the taps see it, subscribers have nothing to do. */
+    void confirmed(StreamDataEnvelope data, StreamCheckpoint position, Bytes content) {
+        track.confirmed(position);
+        accepted(data, UpdateKind.REPLAY, content);
+    }
+
+    private void accepted(StreamDataEnvelope data, UpdateKind kind, Bytes content) {
+        if (context.taps().isActive()) {
+            // A state or a change, without what it was wrapped in.
+            StreamDataEnvelope unwrapped = new StreamDataEnvelope(
+                    data.streamID(), data.sequenceNumber(), content, data.timestamp(), data.ext());
+            context.taps().updateAccepted(context.time().epochNanos(), stream, unwrapped, kind);
+        }
+    }
+
+    void duplicate(UUID streamID, long sequence) {
+        tap(at -> new TapEvent.DuplicateSeen(at, stream, streamID, sequence));
+        sink.offer(new StreamEvent.Duplicate<>(streamID, sequence));
+    }
+
+    /** Something is missing and has been asked for; how it ends is {@link #gap}. */
+    void gapDetected(GapReport gap) {
+        tap(at -> new TapEvent.GapSeen(at, stream, gap));
+    }
+
+    void gap(GapReport gap) {
+        tap(at -> new TapEvent.GapSeen(at, stream, gap));
+        sink.offer(new StreamEvent.Gap<>(gap));
+    }
+
+    void resumeSent(int connection, UUID streamID, long lastSequence) {
+        tap(at -> new TapEvent.ResumeSent(at, connection, stream, streamID, lastSequence));
+    }
+
+    /** The server's answer to a resume; {@code lost} updates are known not to come. */
+    void answered(Phase.Resuming resuming, StreamResumedEnvelope answer, @Nullable Long lost) {
+        resumed(new ResumeReport(
+                answer.streamID(),
+                resuming.lastSequence(),
+                answer.outcome(),
+                answer.reason(),
+                answer.fromSequence(),
+                answer.toSequence(),
+                lost,
+                answer.oldestBuffered(),
+                answer.newestBuffered(),
+                elapsed(resuming)));
+    }
+
+    /** What is known of a resume that a version 2 server answers in its way; what comes has to show the outcome. */
+    ResumeReport unanswered(Phase.Resuming resuming) {
+        return new ResumeReport(
+                resuming.streamID(),
+                resuming.lastSequence(),
+                ResumeOutcome.RESTARTED,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                elapsed(resuming));
+    }
+
+    void resumed(ResumeReport report) {
+        tap(at -> new TapEvent.ResumeAnswered(at, stream, report));
+        sink.offer(new StreamEvent.Resumed<>(report));
+    }
+
+    /** It was restarted so many times that it waits before it asks again. */
+    void restartsSlowed(int restarts, Duration pause) {
+        tap(at -> new TapEvent.RestartsSlowed(at, stream, restarts, pause));
+        sink.offer(new StreamEvent.RestartsSlowed<>(restarts, pause));
+    }
+
+    /** Its checkpoint can't be used and is dropped. */
+    void checkpointDropped(StreamCheckpoint checkpoint, String why) {
+        track.unusable();
+        tap(at -> new TapEvent.CheckpointDropped(at, stream, checkpoint.streamID(), checkpoint.lastSequence(), why));
+    }
+
+    void freshness(Freshness next, String why) {
+        if (freshness == next) {
+            return;
+        }
+        freshness = next;
+        tapFreshness(why);
+        sink.offer(new StreamEvent.FreshnessChanged<>(next, why));
+    }
+
+    private void tapFreshness(String why) {
+        Freshness now = unreadable && !freshness.isStale() ? Freshness.STALE : freshness;
+        if (now != tapped) {
+            tapped = now;
+            tap(at -> new TapEvent.FreshnessChanged(at, stream, now, why));
+        }
+    }
+
+    void ended(StreamEndReason reason) {
+        freshness(Freshness.ENDED, "the server ended the stream: " + reason.wireName());
+        tap(at -> new TapEvent.StreamClosed(at, stream, reason.wireName()));
+        sink.offer(new StreamEvent.Ended<>(reason));
+    }
+
+    void failed(TrebuchetException error) {
+        String why = String.valueOf(error.getMessage());
+        freshness(Freshness.FAILED, why);
+        tap(at -> new TapEvent.StreamClosed(at, stream, why));
+        sink.offer(new StreamEvent.Failed<>(error));
+    }
+
+    void closed(String why) {
+        tap(at -> new TapEvent.StreamClosed(at, stream, why));
+    }
+
+    void delivered(StreamEvent.Update<?> update) {
+        tap(at -> new TapEvent.PositionAdvanced(at, stream, update.streamID(), update.sequence()));
+        if (update.conflated() > 0) {
+            tap(at -> new TapEvent.UpdatesConflated(at, stream, update.conflated()));
+        }
+    }
+
+    /** The subscriber can't read an update: what it shows is stale, whatever has come. */
+    void undecodable(StreamEvent.Undecodable<?> event) {
+        tap(at -> new TapEvent.UpdateUndecodable(at, stream, event.streamID(), event.sequence(), event.why()));
+        unreadable = true;
+        tapFreshness("the newest update can't be read, so that an older one is shown");
+    }
+
+    /** The subscriber can read the newest update again. */
+    void readable() {
+        unreadable = false;
+        tapFreshness("the newest update can be read again");
+    }
+
+    private Duration elapsed(Phase.Resuming resuming) {
+        return Duration.ofNanos(context.time().nanoTime() - resuming.sentNanos());
+    }
+
+    private void tap(Function<Instant, TapEvent> event) {
+        if (context.taps().isActive()) {
+            context.taps().emit(event.apply(TapEvent.instant(context.time().epochNanos())));
+        }
+    }
+}

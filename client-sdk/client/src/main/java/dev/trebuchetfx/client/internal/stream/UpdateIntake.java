@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.stream;
+
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.GapReport;
+import dev.trebuchetfx.client.event.ResumeReport;
+import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.option.GapPolicy;
+import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
+import dev.trebuchetfx.protocol.envelope.SequenceNumbers;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+
+/**
+ * Takes the updates of one logical stream: shows what is in its place, holds what comes before its time, and asks for what did
+ * not come.
+ *
+ * <p>Owned by the client's loop.
+ */
+final class UpdateIntake {
+    private final GapPolicy gaps;
+    private final StreamReporter reporter;
+    private final Progress progress;
+    private final PhaseMachine phases;
+    private final Conversation conversation;
+    private final StreamEnding ending;
+
+    UpdateIntake(
+            GapPolicy gaps,
+            StreamReporter reporter,
+            Progress progress,
+            PhaseMachine phases,
+            Conversation conversation,
+            StreamEnding ending) {
+        this.gaps = gaps;
+        this.reporter = reporter;
+        this.progress = progress;
+        this.phases = phases;
+        this.conversation = conversation;
+        this.ending = ending;
+    }
+
+    /** An update of the stream of this checkpoint. */
+    void data(StreamDataEnvelope data) {
+        if (phases.current() instanceof Phase.Resuming resuming) {
+            Session on = conversation.session();
+            if (on != null && !on.isExtended()) {
+                replayedByPlainPeer(on, resuming, data);
+            } else {
+                resuming.held().add(data);
+            }
+            return;
+        }
+        if (phases.current() instanceof Phase.Paused) {
+            // It is asked for again, with what is missing before it.
+            return;
+        }
+        if (phases.current() instanceof Phase.AwaitingRestart) {
+            // The server has given this stream up and said what is lost of it: what comes late is not shown.
+            reporter.duplicate(data.streamID(), data.sequenceNumber());
+            return;
+        }
+        accept(data);
+    }
+
+    /**
+     * The server has sent numbers up to {@code newest}, unsigned: what has not come was lost, though nothing follows it, and what came
+     * beyond it is of another numbering.
+     */
+    void heartbeat(long newest) {
+        Session on = conversation.session();
+        if (on == null || !phases.isLive()) {
+            return;
+        }
+        if (progress.isBeyond(newest)) {
+            doubt(on, newest);
+            return;
+        }
+        if (!progress.lacks(newest)) {
+            return;
+        }
+        if (gaps == GapPolicy.FAIL) {
+            progress.giveUp(newest, GapReport.Cause.JUMPED);
+            endIfIncomplete();
+        } else if (progress.gaps().mayHeal()) {
+            // Nothing newer has come that could be shown instead.
+            heal(on, newest);
+        }
+    }
+
+    /** Ends a stream that has lost what its subscriber can't do without; gives whether it did. */
+    boolean endIfIncomplete() {
+        GapReport gap = progress.gaps().fatalGap();
+        if (gap == null) {
+            return false;
+        }
+        conversation.unsubscribe();
+        ending.incomplete(gap);
+        return true;
+    }
+
+    /** The stream is live, unless what was held has shown that something is missing. */
+    void liveIfUndisturbed(String why) {
+        if (phases.isLive()) {
+            phases.unwatch();
+            reporter.freshness(Freshness.LIVE, why);
+        }
+    }
+
+    private void accept(StreamDataEnvelope data) {
+        Progress.Step step = progress.accept(data);
+        switch (step) {
+            case JUMPED -> jumped(data);
+            case CAUGHT_UP, REPLAYING, DROPPED, LOST, REFUSED -> taken(step);
+        }
+    }
+
+    private void jumped(StreamDataEnvelope data) {
+        Session on = conversation.extendedSession();
+        if (gaps == GapPolicy.HEAL && on != null && progress.gaps().mayHeal()) {
+            heal(on, data.sequenceNumber() - 1);
+            if (phases.current() instanceof Phase.Resuming resuming) {
+                resuming.held().add(data);
+            }
+        } else {
+            taken(progress.skipTo(data, GapReport.Cause.JUMPED));
+        }
+    }
+
+    /** The state here is not the server's, or can't become it: nothing but the whole state helps. */
+    void askForFullState(String why) {
+        Session on = conversation.session();
+        if (on == null) {
+            return;
+        }
+        reporter.freshness(Freshness.RESYNCING, why + "; asked for the full state");
+        if (on.isExtended()) {
+            conversation.resume(on, true);
+        } else {
+            conversation.invoke(on);
+        }
+    }
+
+    private void taken(Progress.Step step) {
+        if (step == Progress.Step.CAUGHT_UP) {
+            conversation.stateCame();
+        }
+        switch (step) {
+            case REPLAYING -> phases.watch(conversation::askAgain);
+            case CAUGHT_UP -> liveIfUndisturbed("the newest state is shown");
+            case LOST -> endIfIncomplete();
+            case REFUSED -> {
+                // Otherwise it is on its way: the method has been invoked afresh.
+                if (phases.isLive()) {
+                    askForFullState("a change came that does not fit the state");
+                }
+            }
+            case DROPPED, JUMPED -> {}
+        }
+    }
+
+    /** The server has sent fewer updates than came, it says: it counts anew, or this message is late. Its answer tells. */
+    private void doubt(Session on, long newest) {
+        if (!progress.gaps().mayHeal()) {
+            return;
+        }
+        progress.gaps().doubted();
+        reporter.freshness(
+                Freshness.RESYNCING,
+                "the server says that it has sent " + SequenceNumbers.toText(newest)
+                        + " updates, but more came; asked for what is true");
+        conversation.resume(on, !progress.gaps().mayHeal());
+    }
+
+    private void heal(Session on, long missingUpTo) {
+        GapReport gap = progress.healing(missingUpTo);
+        reporter.freshness(
+                Freshness.RESYNCING,
+                "updates " + SequenceNumbers.toText(gap.fromSequence()) + " to " + SequenceNumbers.toText(missingUpTo)
+                        + " did not come; asked for them");
+        // A server that could not close the gap the first time is asked for the full state.
+        conversation.resume(on, !progress.gaps().mayHeal());
+    }
+
+    /** A version 2 server replays without a word; live updates then go on to the old connection, so invoke afresh. */
+    private void replayedByPlainPeer(Session on, Phase.Resuming resuming, StreamDataEnvelope first) {
+        long sequence = first.sequenceNumber();
+        long expected = resuming.lastSequence() + 1;
+        boolean hole = Long.compareUnsigned(sequence, expected) > 0;
+        ResumeReport unanswered = reporter.unanswered(resuming);
+        reporter.resumed(unanswered.concluded(ResumeOutcome.REPLAYED, sequence, hole ? sequence - expected : 0L));
+        conversation.answered();
+        // Nobody says where the replay ends: all of it is one, until the fresh stream starts.
+        progress.replayUntil(-1L);
+        conversation.invoke(on);
+        if (hole) {
+            if (progress.skipTo(first, GapReport.Cause.EVICTED) == Progress.Step.LOST) {
+                endIfIncomplete();
+            }
+        } else {
+            accept(first);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.transport;
+
+import dev.trebuchetfx.protocol.internal.websocket.MessageDraft;
+import dev.trebuchetfx.protocol.transport.MessageCompression;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import org.java_websocket.drafts.Draft;
+import org.java_websocket.enums.HandshakeState;
+import org.java_websocket.exceptions.InvalidHandshakeException;
+import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.handshake.Handshakedata;
+import org.java_websocket.handshake.ServerHandshake;
+import org.jspecify.annotations.Nullable;
+
+/** The client's side of RFC 6455 that keeps the head of the server's answer, which the library drops or joins. */
+final class ClientDraft extends MessageDraft {
+    private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+    private static final String KEY = "Sec-WebSocket-Key";
+    private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final String END_OF_HEAD = "\r\n\r\n";
+    private static final int MAX_HEAD = 64 * 1024;
+
+    private volatile @Nullable AnswerHead answer;
+
+    ClientDraft(MessageCompression compression, int maxMessageBytes) {
+        super(compression, maxMessageBytes);
+    }
+
+    /** Returns what the server answered to the upgrade, or null before it did. */
+    @Nullable
+    AnswerHead answer() {
+        return answer;
+    }
+
+    @Override
+    public Draft copyInstance() {
+        // The library copies a draft to use it as a prototype; a connection has one draft for its whole life.
+        return this;
+    }
+
+    @Override
+    public Handshakedata translateHandshake(ByteBuffer buffer) throws InvalidHandshakeException {
+        ByteBuffer peek = buffer.duplicate();
+        byte[] head = new byte[Math.min(peek.remaining(), MAX_HEAD)];
+        peek.get(head);
+        String text = new String(head, StandardCharsets.ISO_8859_1);
+        String problem = text.isEmpty() ? null : AnswerHead.problemOf(text);
+        if (problem != null) {
+            throw new InvalidHandshakeException(problem);
+        }
+        AnswerHead read = AnswerHead.read(text);
+        answer = read;
+        if (read == null || read.statusLine().indexOf(' ') < read.statusLine().lastIndexOf(' ')) {
+            return super.translateHandshake(buffer);
+        }
+        // A status line may end without a reason (RFC 9112, section 4); the library wants one.
+        int end = text.indexOf(END_OF_HEAD) + END_OF_HEAD.length();
+        String withReason =
+                read.statusLine() + " -" + text.substring(read.statusLine().length(), end);
+        buffer.position(buffer.position() + end);
+        return super.translateHandshake(ByteBuffer.wrap(withReason.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    @Override
+    public HandshakeState acceptHandshakeAsClient(ClientHandshake request, ServerHandshake answered)
+            throws InvalidHandshakeException {
+        AnswerHead head = answer;
+        String problem = head == null ? null : head.handshakeProblem(acceptFor(request.getFieldValue(KEY)));
+        if (problem != null) {
+            throw new InvalidHandshakeException(problem);
+        }
+        HandshakeState state = super.acceptHandshakeAsClient(request, answered);
+        String extensions = answered.getFieldValue(EXTENSIONS);
+        if (state == HandshakeState.MATCHED && !extensions.isBlank() && compression() == null) {
+            // The peer would send what this side can't read.
+            throw new InvalidHandshakeException("the server agreed to '" + extensions + "', and was offered "
+                    + (request.hasFieldValue(EXTENSIONS)
+                            ? "'" + request.getFieldValue(EXTENSIONS) + "'"
+                            : "no extension"));
+        }
+        if (state != HandshakeState.MATCHED) {
+            throw new InvalidHandshakeException(
+                    "the server answered 101 with an extension or a sub-protocol that was not offered");
+        }
+        return state;
+    }
+
+    private static String acceptFor(String key) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-1").digest((key + KEY_SUFFIX).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.transport;
+
+import dev.trebuchetfx.protocol.transport.ServerAddress;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The cookies that servers gave in their answers to upgrades, for the attempts to come: a load balancer leads a client back to the server that
+ * keeps its streams by one. They end with the client. Safe for use by any thread.
+ */
+final class Cookies {
+    private static final Logger LOG = LoggerFactory.getLogger(Cookies.class);
+
+    private final CookieManager manager = new CookieManager();
+
+    /** Keeps what a server gave; what is no cookie, or another host's, is left out. */
+    void keep(ServerAddress server, List<String> setCookies) {
+        for (String cookie : setCookies) {
+            try {
+                manager.put(asHttp(server), Map.of("Set-Cookie", List.of(cookie)));
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("A cookie that {} gave can't be read and is not kept", server);
+            }
+        }
+    }
+
+    /** Returns what a request to a server sends as {@code Cookie}, or an empty text. */
+    String of(ServerAddress server) {
+        try {
+            return String.join("; ", manager.get(asHttp(server), Map.of()).getOrDefault("Cookie", List.of()));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** The JDK's store goes by a host that {@link URI} knows, which has no underscore; what stands for one is no other host's name. */
+    private static URI asHttp(ServerAddress server) {
+        String host = server.host().contains("_") ? server.host().replace("_", "-5f-") + ".invalid" : server.host();
+        return URI.create((server.isSecure() ? "https" : "http") + "://"
+                + host + ":" + server.port()
+                + (server.uri().getRawPath().isEmpty() ? "/" : server.uri().getRawPath()));
+    }
+}

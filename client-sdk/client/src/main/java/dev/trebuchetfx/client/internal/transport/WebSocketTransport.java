@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.internal.transport;
+
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.internal.websocket.MessageFrames;
+import dev.trebuchetfx.protocol.transport.MessageCompression;
+import dev.trebuchetfx.protocol.transport.Transport;
+import dev.trebuchetfx.protocol.transport.TransportClosed;
+import dev.trebuchetfx.protocol.transport.TransportConnection;
+import dev.trebuchetfx.protocol.transport.TransportListener;
+import dev.trebuchetfx.protocol.transport.TransportTarget;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.java_websocket.WebSocket;
+import org.java_websocket.WebSocketImpl;
+import org.java_websocket.client.WebSocketClient;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
+import org.java_websocket.framing.CloseFrame;
+import org.java_websocket.framing.Framedata;
+import org.java_websocket.handshake.ServerHandshake;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections over Java-WebSocket, on sockets that {@link ClientSockets} opens and verifies.
+ */
+public final class WebSocketTransport implements Transport {
+    private final int maxMessageBytes;
+    private final MessageCompression compression;
+    private final ProxyRoutes routes;
+    private final Executor readers;
+    private final String writerName;
+    private final Cookies cookies = new Cookies();
+
+    /**
+     * Makes a transport.
+     *
+     * @param maxMessageBytes the largest message taken; a larger one ends the connection
+     * @param compression what is offered to servers
+     * @param routes says which proxy leads to a server
+     * @param readers runs one long, blocking task for each connection: its reading side
+     * @param writerName for the thread that writes to a connection
+     */
+    public WebSocketTransport(
+            int maxMessageBytes,
+            MessageCompression compression,
+            ProxyRoutes routes,
+            Executor readers,
+            String writerName) {
+        this.maxMessageBytes = maxMessageBytes;
+        this.compression = compression;
+        this.routes = routes;
+        this.readers = readers;
+        this.writerName = writerName;
+    }
+
+    @Override
+    public Attempt open(TransportTarget target, TransportListener listener) {
+        Client client = new Client(target, new ClientDraft(compression, maxMessageBytes), listener);
+        readers.execute(client::runUnlessAborted);
+        return client::abort;
+    }
+
+    /** Returns the headers of a request, completed. The library's own {@code Host} leaves out ports that are another scheme's default. */
+    private Map<String, String> headersOf(TransportTarget target) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put("Host", target.address().hostHeader());
+        headers.putAll(target.headers());
+        headers.merge(
+                "Cookie", cookies.of(target.address()), (given, kept) -> kept.isEmpty() ? given : given + "; " + kept);
+        headers.values().removeIf(String::isEmpty);
+        return headers;
+    }
+
+    private final class Client extends WebSocketClient implements TransportConnection {
+        private final TransportTarget target;
+        private final ClientDraft draft;
+        private final TransportListener listener;
+        /** What is compressed goes in the order in which it was compressed. */
+        private final ReentrantLock sending = new ReentrantLock();
+
+        private final AtomicBoolean told = new AtomicBoolean();
+        private volatile @Nullable Socket connecting;
+        private volatile boolean aborted;
+        private volatile boolean opened;
+        private volatile @Nullable Exception error;
+
+        Client(TransportTarget target, ClientDraft draft, TransportListener listener) {
+            super(target.address().uri(), draft, headersOf(target), 0);
+            this.target = target;
+            this.draft = draft;
+            this.listener = listener;
+            setDaemon(true);
+            // Liveness is the client's own business: the library's check would close a healthy, busy line.
+            setConnectionLostTimeout(0);
+            setSocketFactory(new ClientSockets(
+                    target,
+                    routes,
+                    proxy -> new GatheringSocket(proxy, writerName, this::hasMoreToWrite),
+                    this::connecting));
+        }
+
+        /** The library takes the next one at once and flushes again, unless the connection is about to end. */
+        private boolean hasMoreToWrite() {
+            return isOpen() && !((WebSocketImpl) getConnection()).outQueue.isEmpty();
+        }
+
+        /** The library would go on with a connection that has been given up before it began, and never end it. */
+        void runUnlessAborted() {
+            if (!aborted) {
+                run();
+                if (aborted) {
+                    endWriter();
+                }
+            }
+        }
+
+        /**
+         * Given up between its handshake and the start of its writer, the library has nobody to interrupt, and the writer waits for ever for something
+         * to write. Writing to a closed socket ends it.
+         */
+        private void endWriter() {
+            closeSocket();
+            ((WebSocketImpl) getConnection()).outQueue.add(ByteBuffer.allocate(1));
+        }
+
+        private void connecting(Socket socket) {
+            connecting = socket;
+            if (aborted) {
+                close(socket);
+            }
+        }
+
+        private void close(Socket socket) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                error = e;
+            }
+        }
+
+        @Override
+        public void onOpen(ServerHandshake handshake) {
+            opened = true;
+            keepCookies();
+            Map<String, String> headers = new HashMap<>();
+            for (Iterator<String> names = handshake.iterateHttpFields(); names.hasNext(); ) {
+                String name = names.next();
+                headers.put(name.toLowerCase(Locale.ROOT), handshake.getFieldValue(name));
+            }
+            listener.onOpen(this, headers);
+        }
+
+        @Override
+        public void onMessage(ByteBuffer message) {
+            byte[] bytes = new byte[message.remaining()];
+            message.get(bytes);
+            listener.onMessage(Bytes.wrap(bytes));
+        }
+
+        @Override
+        public void onMessage(String message) {
+            listener.onMessage(Bytes.utf8(message));
+        }
+
+        @Override
+        public void onWebsocketPong(WebSocket connection, Framedata frame) {
+            listener.onPong();
+        }
+
+        @Override
+        public void onError(Exception ex) {
+            error = ex;
+        }
+
+        @Override
+        public void onClose(int code, String reason, boolean remote) {
+            if (told.compareAndSet(false, true)) {
+                listener.onClosed(closed(code, reason, remote));
+            }
+        }
+
+        private void keepCookies() {
+            AnswerHead answer = draft.answer();
+            if (answer != null) {
+                cookies.keep(target.address(), answer.setCookies());
+            }
+        }
+
+        private TransportClosed closed(int code, String reason, boolean remote) {
+            AnswerHead answer = draft.answer();
+            if (answer != null && answer.status() != AnswerHead.SWITCHING_PROTOCOLS) {
+                keepCookies();
+                return new TransportClosed.Refused(
+                        answer.status(), answer.headers(), "the server answered " + answer.statusLine());
+            }
+            Exception cause = error;
+            if (!opened) {
+                return new TransportClosed.Failed(describe(cause, reason), cause);
+            }
+            if (code == CloseFrame.ABNORMAL_CLOSE || code == CloseFrame.NEVER_CONNECTED) {
+                return new TransportClosed.Ended(
+                        CloseFrame.ABNORMAL_CLOSE, cause == null ? "the connection broke" : describe(cause, reason));
+            }
+            String who = remote ? "the server" : "this client";
+            String why = reason == null || reason.isEmpty() ? "" : ": " + reason;
+            return new TransportClosed.Ended(code, who + " closed the connection with code " + code + why);
+        }
+
+        private static String describe(@Nullable Exception cause, @Nullable String reason) {
+            if (cause == null) {
+                return reason == null || reason.isEmpty()
+                        ? "the server closed the connection and did not answer the upgrade"
+                        : reason;
+            }
+            String message = cause.getMessage();
+            return message == null ? cause.getClass().getSimpleName() : message;
+        }
+
+        @Override
+        public void send(Bytes message) {
+            sending.lock();
+            try {
+                sendFrame(MessageFrames.of(message, draft.compression(), Integer.MAX_VALUE));
+            } catch (WebsocketNotConnectedException e) {
+                // The end is on its way to the listener, which says what it means for what was sent.
+                error = error == null ? e : error;
+            } finally {
+                sending.unlock();
+            }
+        }
+
+        @Override
+        public void ping() {
+            if (isOpen()) {
+                sendPing();
+            }
+        }
+
+        @Override
+        public long queuedBytes() {
+            long sum = 0;
+            for (ByteBuffer buffer : ((WebSocketImpl) getConnection()).outQueue) {
+                sum += buffer.remaining();
+            }
+            return sum;
+        }
+
+        @Override
+        public void abort() {
+            aborted = true;
+            closeConnection(CloseFrame.ABNORMAL_CLOSE, "dropped");
+            // A blocked connect, read or write ends only with the socket.
+            closeSocket();
+        }
+
+        private void closeSocket() {
+            Socket socket = getSocket() == null ? connecting : getSocket();
+            if (socket != null) {
+                close(socket);
+            }
+        }
+    }
+}

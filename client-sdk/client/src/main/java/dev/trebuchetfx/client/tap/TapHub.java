@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.client.tap;
+
+import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.Envelope;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where taps are attached to a client and detached while it runs.
+ *
+ * <p>Safe for use by any thread. An event is built only where {@link #isActive()}, so that a client nobody watches pays one
+ * read.
+ */
+public final class TapHub {
+    private static final Logger LOG = LoggerFactory.getLogger(TapHub.class);
+
+    /** Replaced as a whole: to walk through it makes no iterator. */
+    private volatile Tap[] taps = {};
+
+    /** Attaches {@code tap}; it sees what happens from now on. Close what is returned to detach it. */
+    public synchronized Attachment attach(Tap tap) {
+        Tap[] more = Arrays.copyOf(taps, taps.length + 1);
+        more[taps.length] = tap;
+        taps = more;
+        return () -> detach(tap);
+    }
+
+    private synchronized void detach(Tap tap) {
+        taps = Arrays.stream(taps).filter(attached -> attached != tap).toArray(Tap[]::new);
+    }
+
+    /** Whether anybody watches: the caller of {@link #emit} asks before it builds an event. */
+    public boolean isActive() {
+        return taps.length > 0;
+    }
+
+    /** Whether anybody wants {@link Tap#wantsRoutine() routine} events: their caller asks before it builds one. */
+    public boolean wantsRoutine() {
+        for (Tap tap : taps) {
+            try {
+                if (tap.wantsRoutine()) {
+                    return true;
+                }
+            } catch (Throwable e) {
+                failed("the question what it wants", e);
+            }
+        }
+        return false;
+    }
+
+    /** Gives {@code event} to every tap. Called by the client on its own thread. */
+    public void emit(TapEvent event) {
+        for (Tap tap : taps) {
+            try {
+                tap.onEvent(event);
+            } catch (Throwable e) {
+                failed(event, e);
+            }
+        }
+    }
+
+    /** Gives a message to every tap, as {@link Tap#onMessage} says. Called by the client on its own thread. */
+    public void message(long time, int connection, boolean sent, Envelope envelope, Bytes frame) {
+        for (Tap tap : taps) {
+            try {
+                tap.onMessage(time, connection, sent, envelope, frame);
+            } catch (Throwable e) {
+                failed(envelope, e);
+            }
+        }
+    }
+
+    /** Gives an update to every tap, as {@link Tap#onUpdateAccepted} says. Called by the client on its own thread. */
+    public void updateAccepted(long time, int stream, StreamDataEnvelope data, UpdateKind kind) {
+        for (Tap tap : taps) {
+            try {
+                tap.onUpdateAccepted(time, stream, data, kind);
+            } catch (Throwable e) {
+                failed(data, e);
+            }
+        }
+    }
+
+    /** The kind alone: what is in a message or a state is nobody's business who reads a log. */
+    private static void failed(Object event, Throwable why) {
+        String what = event instanceof String words ? words : event.getClass().getSimpleName();
+        ForeignCode.log(LOG, "A tap failed on " + what + " and was ignored", why);
+    }
+
+    /** A tap's place in a hub. */
+    @FunctionalInterface
+    public interface Attachment extends AutoCloseable {
+        /** Detaches the tap; once is enough, more does no harm. */
+        @Override
+        void close();
+    }
+}

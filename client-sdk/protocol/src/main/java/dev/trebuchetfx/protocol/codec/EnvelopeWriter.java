@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.protocol.codec;
+
+import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.envelope.Envelope;
+import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
+import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
+import dev.trebuchetfx.protocol.envelope.RestartReason;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamEndEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamUpdateEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamUpdatedEnvelope;
+import dev.trebuchetfx.protocol.envelope.UnknownEnvelope;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
+import org.jspecify.annotations.Nullable;
+
+/** From a record to the keys of its message. */
+final class EnvelopeWriter {
+    private final ValueWriter out;
+
+    EnvelopeWriter(ValueWriter out) {
+        this.out = out;
+    }
+
+    /** Any envelope but an unknown one, which is written as it came. */
+    void write(Envelope envelope) {
+        out.root(() -> {
+            out.text(WireKeys.TYPE, envelope.type());
+            out.object(WireKeys.PAYLOAD, envelope, (ignored, value) -> payload(value));
+        });
+    }
+
+    private void payload(Envelope envelope) {
+        switch (envelope) {
+            case InvocationEnvelope it -> invocation(it);
+            case ResponseEnvelope it -> response(it);
+            case StreamStartEnvelope it -> streamStart(it);
+            case StreamDataEnvelope it -> streamData(it);
+            case StreamEndEnvelope it -> streamEnd(it);
+            case StreamErrorEnvelope it -> streamError(it);
+            case StreamResumeEnvelope it -> streamResume(it);
+            case StreamResumedEnvelope it -> streamResumed(it);
+            case StreamUpdateEnvelope it -> streamUpdate(it);
+            case StreamUpdatedEnvelope it -> streamUpdated(it);
+            case HeartbeatEnvelope it -> out.sequenceMap(WireKeys.STREAMS, it.streams());
+            case UnknownEnvelope it ->
+                throw new IllegalArgumentException("an unknown envelope has no keys to write: " + it.type());
+        }
+    }
+
+    private void invocation(InvocationEnvelope it) {
+        out.uuid(WireKeys.CALL_ID, it.callID());
+        actorId(WireKeys.ACTOR_ID, it.actorID());
+        out.text(WireKeys.TARGET_IDENTIFIER, it.targetIdentifier());
+        out.integer(WireKeys.PROTOCOL_VERSION, it.protocolVersion());
+        out.textList(WireKeys.GENERIC_SUBSTITUTIONS, it.genericSubstitutions());
+        out.bytesList(WireKeys.ARGUMENTS, it.arguments());
+        filter(WireKeys.STREAM_FILTER, it.streamFilter());
+        out.object(WireKeys.TRACE_CONTEXT, it.traceContext(), (trace, value) -> {
+            trace.uuid(WireKeys.TRACE_ID, value.traceID());
+            trace.uuid(WireKeys.SPAN_ID, value.spanID());
+            trace.uuid(WireKeys.PARENT_SPAN_ID, value.parentSpanID());
+        });
+        out.object(WireKeys.EXT, it.ext(), (ext, value) -> {
+            ext.integer(WireKeys.PROFILE, value.profile());
+            if (!value.delta().isEmpty()) {
+                ext.textList(WireKeys.DELTA, value.delta());
+            }
+            ext.amount(WireKeys.HEARTBEAT_MILLIS, value.heartbeatMillis());
+        });
+    }
+
+    private void response(ResponseEnvelope it) {
+        out.uuid(WireKeys.CALL_ID, it.callID());
+        out.bytes(WireKeys.RESULT, it.result());
+        out.text(WireKeys.ERROR_MESSAGE, it.errorMessage());
+    }
+
+    private void streamStart(StreamStartEnvelope it) {
+        out.uuid(WireKeys.STREAM_ID, it.streamID());
+        out.uuid(WireKeys.CALL_ID, it.callID());
+        actorId(WireKeys.ACTOR_ID, it.actorID());
+        out.text(WireKeys.TARGET_IDENTIFIER, it.targetIdentifier());
+        filter(WireKeys.FILTER, it.filter());
+        out.object(WireKeys.EXT, it.ext(), (ext, value) -> {
+            ext.integer(WireKeys.PROFILE, value.profile());
+            ext.text(WireKeys.EPOCH, value.epoch());
+            ext.integer(WireKeys.BUFFER_SIZE, value.bufferSize());
+            ext.amount(WireKeys.TTL_SECONDS, value.ttlSeconds());
+            ext.word(WireKeys.DELTA, value.delta());
+            ext.amount(WireKeys.HEARTBEAT_MILLIS, value.heartbeatMillis());
+        });
+    }
+
+    private void streamData(StreamDataEnvelope it) {
+        out.uuid(WireKeys.STREAM_ID, it.streamID());
+        out.sequence(WireKeys.SEQUENCE_NUMBER, it.sequenceNumber());
+        out.bytes(WireKeys.DATA, it.data());
+        out.timestamp(WireKeys.TIMESTAMP, it.timestamp());
+        out.object(WireKeys.EXT, it.ext(), (ext, value) -> {
+            ext.sequence(WireKeys.BASE, value.base());
+            ext.sequence(WireKeys.SKIPPED, value.skipped());
+            ext.text(WireKeys.HASH, value.hash());
+            StreamDataEnvelope.LeftOut leftOut = value.leftOut();
+            if (leftOut != null) {
+                ext.amount(WireKeys.LEFT_OUT, leftOut.updates());
+                ext.amount(WireKeys.LEFT_OUT_BYTES, leftOut.bytes());
+            }
+        });
+    }
+
+    private void streamEnd(StreamEndEnvelope it) {
+        out.uuid(WireKeys.STREAM_ID, it.streamID());
+        out.text(WireKeys.REASON, it.reason().wireName());
+    }
+
+    private void streamError(StreamErrorEnvelope it) {
+        out.uuid(WireKeys.STREAM_ID, it.streamID());
+        out.text(WireKeys.ERROR_MESSAGE, it.errorMessage());
+    }
+
+    private void streamResume(StreamResumeEnvelope it) {
+        out.uuid(WireKeys.STREAM_ID, it.streamID());
+        out.sequence(WireKeys.LAST_SEQUENCE, it.lastSequence());
+        actorId(WireKeys.ACTOR_ID, it.actorID());
+        out.text(WireKeys.TARGET_IDENTIFIER, it.targetIdentifier());
+        out.object(WireKeys.EXT, it.ext(), (ext, value) -> resumeExt(value));
+    }
+
+    private void resumeExt(StreamResumeEnvelope.Ext ext) {
+        out.integer(WireKeys.PROFILE, ext.profile());
+        out.text(WireKeys.EPOCH, ext.epoch());
+        out.uuid(WireKeys.CALL_ID, ext.callID());
+        actorId(WireKeys.INVOKED_ACTOR_ID, ext.invokedActorID());
+        filter(WireKeys.STREAM_FILTER, ext.streamFilter());
+        out.bytesList(WireKeys.ARGUMENTS, ext.arguments());
+        if (!ext.delta().isEmpty()) {
+            out.textList(WireKeys.DELTA, ext.delta());
+        }
+        out.flag(WireKeys.HAVE_BASE, ext.haveBase());
+        if (ext.full()) {
+            out.flag(WireKeys.FULL, true);
+        }
+        out.amount(WireKeys.HEARTBEAT_MILLIS, ext.heartbeatMillis());
+    }
+
+    private void streamResumed(StreamResumedEnvelope it) {
+        RestartReason reason = it.reason();
+        out.uuid(WireKeys.STREAM_ID, it.streamID());
+        out.uuid(WireKeys.CALL_ID, it.callID());
+        out.text(WireKeys.EPOCH, it.epoch());
+        out.text(WireKeys.OUTCOME, it.outcome().wireName());
+        out.text(WireKeys.REASON, reason == null ? null : reason.wireName());
+        out.sequence(WireKeys.FROM_SEQUENCE, it.fromSequence());
+        out.sequence(WireKeys.TO_SEQUENCE, it.toSequence());
+        out.sequence(WireKeys.OLDEST_BUFFERED, it.oldestBuffered());
+        out.sequence(WireKeys.NEWEST_BUFFERED, it.newestBuffered());
+        out.object(WireKeys.EXT, it.delta(), (ext, format) -> ext.word(WireKeys.DELTA, format));
+    }
+
+    private void streamUpdate(StreamUpdateEnvelope it) {
+        out.uuid(WireKeys.STREAM_ID, it.streamID());
+        filter(WireKeys.STREAM_FILTER, it.streamFilter());
+    }
+
+    private void streamUpdated(StreamUpdatedEnvelope it) {
+        out.uuid(WireKeys.STREAM_ID, it.streamID());
+        out.sequence(WireKeys.FROM_SEQUENCE, it.fromSequence());
+    }
+
+    private void actorId(WireKey<ActorId> key, ActorId actor) {
+        out.object(key, actor, (object, value) -> {
+            object.text(WireKeys.ID, value.id());
+            object.text(WireKeys.HOST, value.host());
+            object.integer(WireKeys.PORT, value.port());
+        });
+    }
+
+    private void filter(WireKey<StreamFilter> key, @Nullable StreamFilter filter) {
+        out.object(key, filter, (object, value) -> {
+            object.text(WireKeys.TYPE, value.type().wireName());
+            object.text(WireKeys.NAME, value.name());
+            object.textMap(WireKeys.PARAMETERS, value.parameters());
+        });
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.protocol.codec;
+
+import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the key {@code ext}.
+ *
+ * <p>All or nothing: an {@code ext} that is not an object, or lacks what profile 1 requires, or has a value that can't be read, counts as
+ * absent, and the message is then one of version 2. It is whole without {@code ext}, so it must not be lost; and half an {@code ext} would
+ * be worse than none: a delta whose {@code base} is absent is not applied, a {@code skipped} that is absent looks like a gap, and both heal.
+ *
+ * <p>A higher profile than ours is read the same way, with its number kept: it is a superset, or else it fails as above.
+ */
+final class ExtReader {
+    private ExtReader() {}
+
+    static InvocationEnvelope.@Nullable Ext invocation(WireFields payload) {
+        return lenient(
+                payload,
+                ext -> new InvocationEnvelope.Ext(
+                        ext.require(WireKeys.PROFILE),
+                        ext.orElse(WireKeys.DELTA, List.of()),
+                        ext.optional(WireKeys.HEARTBEAT_MILLIS)));
+    }
+
+    static StreamStartEnvelope.@Nullable Ext streamStart(WireFields payload) {
+        return lenient(payload, ext -> {
+            List<String> delta = ext.orElse(WireKeys.DELTA, List.of());
+            return new StreamStartEnvelope.Ext(
+                    ext.require(WireKeys.PROFILE),
+                    ext.require(WireKeys.EPOCH),
+                    ext.require(WireKeys.BUFFER_SIZE),
+                    ext.require(WireKeys.TTL_SECONDS),
+                    delta.isEmpty() ? null : delta.getFirst(),
+                    ext.optional(WireKeys.HEARTBEAT_MILLIS));
+        });
+    }
+
+    static StreamDataEnvelope.@Nullable Ext streamData(WireFields payload) {
+        return lenient(
+                payload,
+                ext -> new StreamDataEnvelope.Ext(
+                        ext.optional(WireKeys.BASE),
+                        ext.optional(WireKeys.SKIPPED),
+                        ext.optional(WireKeys.HASH),
+                        leftOut(ext)));
+    }
+
+    private static StreamDataEnvelope.@Nullable LeftOut leftOut(WireFields ext) throws WireException {
+        Long updates = ext.optional(WireKeys.LEFT_OUT);
+        return updates == null
+                ? null
+                : new StreamDataEnvelope.LeftOut(updates, ext.orElse(WireKeys.LEFT_OUT_BYTES, 0L));
+    }
+
+    static StreamResumeEnvelope.@Nullable Ext streamResume(WireFields payload) {
+        return lenient(
+                payload,
+                ext -> new StreamResumeEnvelope.Ext(
+                        ext.require(WireKeys.PROFILE),
+                        ext.optional(WireKeys.EPOCH),
+                        ext.require(WireKeys.CALL_ID),
+                        ext.require(WireKeys.INVOKED_ACTOR_ID),
+                        ext.optional(WireKeys.STREAM_FILTER),
+                        ext.require(WireKeys.ARGUMENTS),
+                        ext.orElse(WireKeys.DELTA, List.of()),
+                        ext.require(WireKeys.HAVE_BASE),
+                        ext.orElse(WireKeys.FULL, false),
+                        ext.optional(WireKeys.HEARTBEAT_MILLIS)));
+    }
+
+    /** The delta format of the stream that goes on. */
+    static @Nullable String streamResumed(WireFields payload) {
+        return lenient(payload, ext -> {
+            List<String> delta = ext.orElse(WireKeys.DELTA, List.of());
+            return delta.isEmpty() ? null : delta.getFirst();
+        });
+    }
+
+    private static <T> @Nullable T lenient(WireFields payload, Assembler<T> assembler) {
+        try {
+            WireFields ext = payload.optional(WireKeys.EXT);
+            return ext == null ? null : assembler.assemble(ext);
+        } catch (WireException unreadable) {
+            return null;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Assembler<T> {
+        @Nullable
+        T assemble(WireFields ext) throws WireException;
+    }
+}

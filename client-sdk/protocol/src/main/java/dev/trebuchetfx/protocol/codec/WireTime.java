@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.protocol.codec;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Times as they stand on the wire. The form that every peer writes, {@code 2026-01-01T00:00:00Z}, is read and written here digit
+ * by digit, since each update carries one; whatever else ISO-8601 allows is left to {@link Instant}, which takes many times longer.
+ */
+final class WireTime {
+    private static final String FORM = "0000-00-00T00:00:00Z";
+    private static final int SECONDS_A_DAY = 86_400;
+    private static final long FIRST_SECOND = LocalDate.of(0, 1, 1).toEpochDay() * SECONDS_A_DAY;
+    private static final long LAST_SECOND = LocalDate.of(10_000, 1, 1).toEpochDay() * SECONDS_A_DAY - 1;
+
+    private WireTime() {}
+
+    /**
+     * Reads a time.
+     *
+     * @throws DateTimeException if it is none, or a year outside 0 to 9999, which has a sign
+     */
+    static Instant parse(String text) {
+        if (hasForm(text)) {
+            int hour = number(text, 11, 2);
+            int minute = number(text, 14, 2);
+            int second = number(text, 17, 2);
+            // The end of a day as 24:00 and leap seconds are not worth it.
+            if (hour < 24 && minute < 60 && second < 60) {
+                long day = LocalDate.of(number(text, 0, 4), number(text, 5, 2), number(text, 8, 2))
+                        .toEpochDay();
+                return Instant.ofEpochSecond(day * SECONDS_A_DAY + (hour * 60L + minute) * 60 + second);
+            }
+        }
+        if (text.isEmpty() || !Character.isDigit(text.charAt(0))) {
+            throw new DateTimeException("years outside 0 to 9999 have a sign");
+        }
+        return Instant.parse(text);
+    }
+
+    /** In whole seconds: older peers drop a message with a fraction. */
+    static String text(Instant time) {
+        long seconds = time.getEpochSecond();
+        if (seconds < FIRST_SECOND || seconds > LAST_SECOND) {
+            return time.truncatedTo(ChronoUnit.SECONDS).toString();
+        }
+        LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(seconds, SECONDS_A_DAY));
+        int ofDay = (int) Math.floorMod(seconds, (long) SECONDS_A_DAY);
+        char[] text = FORM.toCharArray();
+        put(text, 0, 4, date.getYear());
+        put(text, 5, 2, date.getMonthValue());
+        put(text, 8, 2, date.getDayOfMonth());
+        put(text, 11, 2, ofDay / 3_600);
+        put(text, 14, 2, ofDay / 60 % 60);
+        put(text, 17, 2, ofDay % 60);
+        return new String(text);
+    }
+
+    private static boolean hasForm(String text) {
+        if (text.length() != FORM.length()) {
+            return false;
+        }
+        for (int i = 0; i < FORM.length(); i++) {
+            char found = text.charAt(i);
+            boolean fits = FORM.charAt(i) == '0' ? found >= '0' && found <= '9' : found == FORM.charAt(i);
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int number(String text, int start, int digits) {
+        int number = 0;
+        for (int i = start; i < start + digits; i++) {
+            number = number * 10 + (text.charAt(i) - '0');
+        }
+        return number;
+    }
+
+    private static void put(char[] text, int start, int digits, int number) {
+        int rest = number;
+        for (int i = start + digits - 1; i >= start; i--) {
+            text[i] = (char) ('0' + rest % 10);
+            rest /= 10;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.protocol.codec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** UUIDs as they stand on the wire, read and written digit by digit: each message carries one or two. */
+final class WireUuid {
+    private static final int LENGTH = 36;
+    private static final byte[] DIGITS = "0123456789ABCDEF".getBytes(StandardCharsets.ISO_8859_1);
+
+    private WireUuid() {}
+
+    /** Reads one; null where the text has not the form 8-4-4-4-12 to the letter. Java's own parser takes shorter groups. */
+    static @Nullable UUID parse(String text) {
+        if (text.length() != LENGTH) {
+            return null;
+        }
+        long most = 0;
+        long least = 0;
+        for (int i = 0; i < LENGTH; i++) {
+            char found = text.charAt(i);
+            if (isDash(i)) {
+                if (found != '-') {
+                    return null;
+                }
+                continue;
+            }
+            int digit = digit(found);
+            if (digit < 0) {
+                return null;
+            }
+            if (i < LENGTH / 2) {
+                most = most << 4 | digit;
+            } else {
+                least = least << 4 | digit;
+            }
+        }
+        return new UUID(most, least);
+    }
+
+    /** Writes one, in upper case as every peer does. */
+    static String text(UUID value) {
+        byte[] text = new byte[LENGTH];
+        long most = value.getMostSignificantBits();
+        long least = value.getLeastSignificantBits();
+        for (int i = LENGTH - 1; i >= 0; i--) {
+            if (isDash(i)) {
+                text[i] = '-';
+            } else if (i < LENGTH / 2) {
+                text[i] = DIGITS[(int) (most & 0xF)];
+                most >>>= 4;
+            } else {
+                text[i] = DIGITS[(int) (least & 0xF)];
+                least >>>= 4;
+            }
+        }
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean isDash(int index) {
+        return index == 8 || index == 13 || index == 18 || index == 23;
+    }
+
+    /** The value of a hexadecimal digit of ASCII, or -1. */
+    private static int digit(char character) {
+        if (character >= '0' && character <= '9') {
+            return character - '0';
+        }
+        if (character >= 'A' && character <= 'F') {
+            return character - 'A' + 10;
+        }
+        if (character >= 'a' && character <= 'f') {
+            return character - 'a' + 10;
+        }
+        return -1;
+    }
+}

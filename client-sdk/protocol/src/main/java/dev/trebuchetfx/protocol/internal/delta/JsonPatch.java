@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.protocol.internal.delta;
+
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.internal.json.JsonTrees;
+import dev.trebuchetfx.protocol.internal.json.Pointer;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A JSON Patch, RFC 6902.
+ *
+ * <p>Safe for use by any thread.
+ *
+ * @param operations in the order in which they are made
+ */
+public record JsonPatch(List<PatchOperation> operations) {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    public JsonPatch {
+        operations = List.copyOf(operations);
+    }
+
+    /**
+     * Reads the wire form.
+     *
+     * @throws JsonPatchException if it is not a JSON Patch
+     */
+    public static JsonPatch parse(Bytes json) throws JsonPatchException {
+        JsonNode tree;
+        try {
+            tree = JsonTrees.read(json);
+        } catch (JacksonException e) {
+            throw new JsonPatchException("a patch must be JSON: " + e.getOriginalMessage(), e);
+        }
+        return of(tree);
+    }
+
+    /**
+     * Reads a patch that is a tree already.
+     *
+     * @throws JsonPatchException if it is not a JSON Patch
+     */
+    public static JsonPatch of(JsonNode tree) throws JsonPatchException {
+        if (!tree.isArray()) {
+            throw new JsonPatchException("a patch must be an array of operations but was " + tree.getNodeType());
+        }
+        List<PatchOperation> operations = new ArrayList<>(tree.size());
+        for (JsonNode operation : tree) {
+            String where = "operation " + (operations.size() + 1);
+            try {
+                operations.add(operation(operation));
+            } catch (JsonPatchException | IllegalArgumentException e) {
+                throw new JsonPatchException(where + ": " + e.getMessage(), e);
+            }
+        }
+        return new JsonPatch(operations);
+    }
+
+    /**
+     * The document after all operations. What did not change is the same node in both; {@code document} is left as it was, so
+     * that a patch that fails leaves no trace.
+     *
+     * @throws JsonPatchException if an operation does not fit
+     */
+    public JsonNode applyTo(JsonNode document) throws JsonPatchException {
+        return PatchApplication.apply(operations, document);
+    }
+
+    /** The wire form. */
+    public Bytes encoded() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(64 * operations.size() + 2);
+        try (JsonGenerator generator = MAPPER.createGenerator(out)) {
+            generator.writeStartArray();
+            for (PatchOperation operation : operations) {
+                write(operation, generator);
+            }
+            generator.writeEndArray();
+        }
+        return Bytes.wrap(out.toByteArray());
+    }
+
+    private static void write(PatchOperation operation, JsonGenerator generator) {
+        generator.writeStartObject();
+        generator.writeStringProperty("op", operation.name());
+        switch (operation) {
+            case PatchOperation.Move move ->
+                generator.writeStringProperty("from", move.from().toString());
+            case PatchOperation.Copy copy ->
+                generator.writeStringProperty("from", copy.from().toString());
+            default -> {}
+        }
+        generator.writeStringProperty("path", operation.path().toString());
+        JsonNode value =
+                switch (operation) {
+                    case PatchOperation.Add add -> add.value();
+                    case PatchOperation.Replace replace -> replace.value();
+                    case PatchOperation.Test test -> test.value();
+                    case PatchOperation.Remove remove -> null;
+                    case PatchOperation.Move move -> null;
+                    case PatchOperation.Copy copy -> null;
+                };
+        if (value != null) {
+            generator.writeName("value");
+            JsonTrees.write(value, generator);
+        }
+        generator.writeEndObject();
+    }
+
+    private static PatchOperation operation(JsonNode tree) throws JsonPatchException {
+        String name = text(tree, "op");
+        Pointer path = Pointer.parse(text(tree, "path"));
+        return switch (name) {
+            case "add" -> new PatchOperation.Add(path, value(tree));
+            case "remove" -> new PatchOperation.Remove(path);
+            case "replace" -> new PatchOperation.Replace(path, value(tree));
+            case "move" -> new PatchOperation.Move(from(tree), path);
+            case "copy" -> new PatchOperation.Copy(from(tree), path);
+            case "test" -> new PatchOperation.Test(path, value(tree));
+            default ->
+                throw new JsonPatchException(
+                        "op must be add, remove, replace, move, copy or test but was \"" + name + "\"");
+        };
+    }
+
+    private static Pointer from(JsonNode operation) throws JsonPatchException {
+        return Pointer.parse(text(operation, "from"));
+    }
+
+    private static String text(JsonNode operation, String member) throws JsonPatchException {
+        JsonNode text = operation.get(member);
+        if (text == null || !text.isString()) {
+            throw new JsonPatchException(member + " must be a string but was " + described(text));
+        }
+        return text.stringValue();
+    }
+
+    private static JsonNode value(JsonNode operation) throws JsonPatchException {
+        JsonNode value = operation.get("value");
+        if (value == null) {
+            throw new JsonPatchException("value must be there, null or not, but was missing");
+        }
+        return value;
+    }
+
+    private static String described(@Nullable JsonNode found) {
+        return found == null ? "missing" : found.getNodeType().toString();
+    }
+}

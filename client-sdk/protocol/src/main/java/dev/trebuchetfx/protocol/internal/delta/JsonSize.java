@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.protocol.internal.delta;
+
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** How long JSON is, without writing it; as long as the writer makes it but for escapes of control characters. */
+final class JsonSize {
+    private JsonSize() {}
+
+    /** Of a value, in bytes. */
+    static long of(JsonNode node) {
+        if (node.isString()) {
+            return of(node.stringValue());
+        }
+        if (node.isObject()) {
+            long size = 2L + Math.max(0, node.size() - 1);
+            for (Map.Entry<String, JsonNode> property : node.properties()) {
+                size += of(property.getKey()) + 1 + of(property.getValue());
+            }
+            return size;
+        }
+        if (node.isArray()) {
+            long size = 2L + Math.max(0, node.size() - 1);
+            for (JsonNode item : node) {
+                size += of(item);
+            }
+            return size;
+        }
+        return node.isNull() ? 4 : node.asString().length();
+    }
+
+    /** Of a string with its quotes, in bytes. */
+    static long of(String text) {
+        long size = 2L + text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x800) {
+                // Half of a pair counts two: both together are four bytes.
+                size += Character.isSurrogate(c) ? 1 : 2;
+            } else if (c >= 0x80 || c < ' ' || c == '"' || c == '\\') {
+                size++;
+            }
+        }
+        return size;
+    }
+}

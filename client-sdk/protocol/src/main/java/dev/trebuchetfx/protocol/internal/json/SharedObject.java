@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.protocol.internal.json;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An object that does not change; a changed copy has the same nodes for the properties that are the same. The methods of its
+ * class that change it throw.
+ */
+public final class SharedObject extends ObjectNode implements Memory {
+    private transient @Nullable Object maker;
+    private transient @Nullable Object made;
+
+    private SharedObject(Map<String, JsonNode> properties) {
+        super(JsonNodeFactory.instance, properties);
+    }
+
+    /** An object with these properties; the map is the object's from here on. */
+    public static SharedObject owning(Map<String, JsonNode> properties) {
+        return new SharedObject(Collections.unmodifiableMap(properties));
+    }
+
+    /** A copy of {@code object} with one property replaced, added at the end, or, for null, taken away. */
+    public static SharedObject changed(ObjectNode object, String name, @Nullable JsonNode value) {
+        Map<String, JsonNode> copy = LinkedHashMap.newLinkedHashMap(object.size() + 1);
+        for (Map.Entry<String, JsonNode> property : object.properties()) {
+            copy.put(property.getKey(), property.getValue());
+        }
+        if (value == null) {
+            copy.remove(name);
+        } else {
+            copy.put(name, value);
+        }
+        return owning(copy);
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // By identity, as promised.
+    public @Nullable Object recall(Object by) {
+        return maker == by ? made : null;
+    }
+
+    @Override
+    public void remember(Object by, @Nullable Object value) {
+        maker = by;
+        made = value;
+    }
+}

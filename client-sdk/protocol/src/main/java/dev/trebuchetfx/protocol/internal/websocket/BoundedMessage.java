@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.protocol.internal.websocket;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.java_websocket.exceptions.LimitExceededException;
+
+/**
+ * Takes up one message piece by piece and never more than it may have: however it comes in, no more memory is taken for it than the
+ * limit and one chunk, until it is whole. Owned by the thread that reads.
+ */
+final class BoundedMessage {
+    private static final int FIRST_CHUNK = 1 << 10;
+    private static final int LARGEST_CHUNK = 1 << 16;
+
+    private final int maxBytes;
+    private final List<byte[]> full = new ArrayList<>();
+    private byte[] chunk = new byte[0];
+    /** In the newest chunk. */
+    private int used;
+
+    private int total;
+
+    BoundedMessage(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Takes all of {@code bytes}.
+     *
+     * @throws LimitExceededException if that would be too much; the message is of no use then
+     */
+    void add(ByteBuffer bytes) throws LimitExceededException {
+        if (bytes.remaining() > maxBytes - total) {
+            throw new LimitExceededException(
+                    "a message has more than the " + maxBytes + " bytes that it may have", maxBytes);
+        }
+        while (bytes.hasRemaining()) {
+            makeRoom();
+            int length = Math.min(bytes.remaining(), chunk.length - used);
+            bytes.get(chunk, used, length);
+            took(length);
+        }
+    }
+
+    /**
+     * Takes what the inflater gives until it wants more input or has come to an end.
+     *
+     * @throws LimitExceededException if it gives too much; the message is of no use then
+     */
+    void addFrom(Inflater inflater) throws DataFormatException, LimitExceededException {
+        while (true) {
+            makeRoom();
+            int length = inflater.inflate(chunk, used, chunk.length - used);
+            if (length > maxBytes - total) {
+                throw new LimitExceededException(
+                        "a compressed message has more than the " + maxBytes + " bytes that it may have", maxBytes);
+            }
+            took(length);
+            if (length == 0 && (inflater.needsInput() || inflater.finished() || inflater.needsDictionary())) {
+                return;
+            }
+        }
+    }
+
+    private void makeRoom() {
+        if (used == chunk.length) {
+            if (used > 0) {
+                full.add(chunk);
+            }
+            chunk = new byte[Math.clamp(total, FIRST_CHUNK, LARGEST_CHUNK)];
+            used = 0;
+        }
+    }
+
+    private void took(int length) {
+        used += length;
+        total += length;
+    }
+
+    /** All of it. */
+    ByteBuffer whole() {
+        if (full.isEmpty()) {
+            return ByteBuffer.wrap(chunk, 0, used);
+        }
+        ByteBuffer whole = ByteBuffer.allocate(total);
+        full.forEach(whole::put);
+        return whole.put(chunk, 0, used).flip();
+    }
+}

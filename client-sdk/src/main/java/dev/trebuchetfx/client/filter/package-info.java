@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** Filters on streams: their description, which travels, and their evaluation, which client and server share. */
-@NullMarked
-package dev.trebuchetfx.client.filter;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** JSON Patch over trees: what changed between two states, and the state after a change. Knows no streams. */
-@NullMarked
-package dev.trebuchetfx.client.internal.delta;
-
-import org.jspecify.annotations.NullMarked;

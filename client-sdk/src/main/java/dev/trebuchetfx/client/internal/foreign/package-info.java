@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** What is done with whatever the application's code throws. */
-@NullMarked
-package dev.trebuchetfx.client.internal.foreign;
-
-import org.jspecify.annotations.NullMarked;

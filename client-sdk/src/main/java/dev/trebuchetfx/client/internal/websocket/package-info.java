@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** What both ends of a WebSocket need beyond the library: messages bounded while they are put together, and permessage-deflate. */
-@NullMarked
-package dev.trebuchetfx.client.internal.websocket;
-
-import org.jspecify.annotations.NullMarked;
