@@ -16,13 +16,13 @@ import dev.trebuchetfx.server.demo.Counter;
 import dev.trebuchetfx.server.demo.Prices;
 import dev.trebuchetfx.server.demo.Ticker;
 import dev.trebuchetfx.server.demo.TodoList;
-import dev.trebuchetfx.server.dispatch.ConnectionSettings;
+import dev.trebuchetfx.server.dispatch.ClientConnectionSettings;
 import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.dispatch.Dispatcher;
 import dev.trebuchetfx.server.fault.FaultInjector;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
 import dev.trebuchetfx.server.stream.ServerStream;
-import dev.trebuchetfx.server.stream.StreamRegistry;
+import dev.trebuchetfx.server.stream.ServerStreamRegistry;
 import dev.trebuchetfx.server.stream.StreamSettings;
 import dev.trebuchetfx.server.stream.StreamSnapshot;
 import dev.trebuchetfx.server.stream.Streams;
@@ -67,7 +67,7 @@ public final class StubServer implements AutoCloseable {
     private final Executor executor;
     private final Supplier<UUID> ids;
     private final ActorRegistry actors;
-    private final StreamRegistry registry;
+    private final ServerStreamRegistry registry;
     private final Dispatcher dispatcher;
     private final Connections connections;
     private final FaultInjector injector;
@@ -96,7 +96,7 @@ public final class StubServer implements AutoCloseable {
         this.ids = () -> randomId(time);
         this.epoch = ids.get().toString();
         this.actors = new ActorRegistry(executor, ids, options.maxWaitingMessages());
-        this.registry = new StreamRegistry(new StreamSettings(
+        this.registry = new ServerStreamRegistry(new StreamSettings(
                 epoch,
                 options.bufferSize(),
                 options.bufferBytes(),
@@ -113,7 +113,7 @@ public final class StubServer implements AutoCloseable {
                 dispatcher,
                 new EnvelopeCodec(WireLimits.DEFAULT),
                 options.tokens(),
-                new ConnectionSettings(
+                new ClientConnectionSettings(
                         options.pingInterval(),
                         options.conflateAboveBytes(),
                         options.maxQueuedBytes(),

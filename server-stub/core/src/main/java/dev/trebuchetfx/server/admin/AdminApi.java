@@ -7,7 +7,7 @@ import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.dispatch.Dispatcher;
 import dev.trebuchetfx.server.fault.FaultInjector;
 import dev.trebuchetfx.server.stream.ServerStream;
-import dev.trebuchetfx.server.stream.StreamRegistry;
+import dev.trebuchetfx.server.stream.ServerStreamRegistry;
 import dev.trebuchetfx.server.stream.StreamSnapshot;
 import java.math.BigInteger;
 import java.util.Locale;
@@ -24,14 +24,14 @@ public final class AdminApi {
 
     private final JsonMapper mapper = JsonMapper.shared();
     private final FaultInjector injector;
-    private final StreamRegistry registry;
+    private final ServerStreamRegistry registry;
     private final Connections connections;
     private final Dispatcher dispatcher;
     private final String epoch;
 
     public AdminApi(
             FaultInjector injector,
-            StreamRegistry registry,
+            ServerStreamRegistry registry,
             Connections connections,
             Dispatcher dispatcher,
             String epoch) {

@@ -43,7 +43,7 @@ public final class ClientConnection implements Subscriber {
     private final DisturbedLine line;
     private final EnvelopeCodec codec;
     private final Peer peer;
-    private final ConnectionSettings settings;
+    private final ClientConnectionSettings settings;
     private final Set<Outlet> outlets = ConcurrentHashMap.newKeySet();
     private final WaitingRoom waitingForRoom = new WaitingRoom();
     private final Heartbeats heartbeats = new Heartbeats();
@@ -70,7 +70,7 @@ public final class ClientConnection implements Subscriber {
             TransportConnection transport,
             EnvelopeCodec codec,
             Peer peer,
-            ConnectionSettings settings,
+            ClientConnectionSettings settings,
             TimeSource time,
             Executor executor) {
         this.transport = transport;

@@ -34,7 +34,7 @@ public final class Connections implements Acceptor {
     private final EnvelopeCodec codec;
     private final Credentials credentials;
     private final CutClients cutClients;
-    private final ConnectionSettings settings;
+    private final ClientConnectionSettings settings;
     private final TimeSource time;
     private final Executor executor;
     /** By number, oldest first. */
@@ -50,7 +50,7 @@ public final class Connections implements Acceptor {
             Dispatcher dispatcher,
             EnvelopeCodec codec,
             Map<String, String> principalsByToken,
-            ConnectionSettings settings,
+            ClientConnectionSettings settings,
             TimeSource time,
             Executor executor) {
         this.dispatcher = dispatcher;

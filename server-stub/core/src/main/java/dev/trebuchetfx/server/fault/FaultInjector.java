@@ -6,7 +6,7 @@ import dev.trebuchetfx.protocol.fault.PendingFaults;
 import dev.trebuchetfx.server.dispatch.ClientConnection;
 import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.stream.ServerStream;
-import dev.trebuchetfx.server.stream.StreamRegistry;
+import dev.trebuchetfx.server.stream.ServerStreamRegistry;
 import dev.trebuchetfx.server.stream.Streams;
 import java.util.Collection;
 import java.util.List;
@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Brings faults about. Safe for use by any thread. */
 public final class FaultInjector {
     private final Connections connections;
-    private final StreamRegistry registry;
+    private final ServerStreamRegistry registry;
     private final Streams streams;
     private final PendingFaults pending;
 
-    public FaultInjector(Connections connections, StreamRegistry registry, Streams streams, PendingFaults pending) {
+    public FaultInjector(
+            Connections connections, ServerStreamRegistry registry, Streams streams, PendingFaults pending) {
         this.connections = connections;
         this.registry = registry;
         this.streams = streams;

@@ -32,7 +32,7 @@ public final class ServerStream {
     private final ActorCell cell;
     private final String method;
     private final @Nullable Duration heartbeat;
-    private final StreamRegistry registry;
+    private final ServerStreamRegistry registry;
     private final TimeSource time;
     private final DeliveryGate gate;
     private final NumberedUpdates updates;
@@ -54,8 +54,8 @@ public final class ServerStream {
             UUID id,
             String principal,
             ActorCell cell,
-            StreamRequest request,
-            StreamRegistry registry,
+            SubscriptionRequest request,
+            ServerStreamRegistry registry,
             TimeSource time,
             DeliveryGate gate) {
         this.id = id;

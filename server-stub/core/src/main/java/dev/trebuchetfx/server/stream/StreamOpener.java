@@ -25,7 +25,7 @@ final class StreamOpener {
     private static final String SETUP_ERROR = "Stream setup error: ";
 
     private final ActorRegistry actors;
-    private final StreamRegistry registry;
+    private final ServerStreamRegistry registry;
     private final TimeSource time;
     private final Supplier<UUID> ids;
     private final DeliveryGate gate;
@@ -33,7 +33,11 @@ final class StreamOpener {
     private final Map<StreamedState<?>, StateFeed> feeds = new ConcurrentHashMap<>();
 
     StreamOpener(
-            ActorRegistry actors, StreamRegistry registry, TimeSource time, Supplier<UUID> ids, DeliveryGate gate) {
+            ActorRegistry actors,
+            ServerStreamRegistry registry,
+            TimeSource time,
+            Supplier<UUID> ids,
+            DeliveryGate gate) {
         this.actors = actors;
         this.registry = registry;
         this.time = time;
@@ -42,7 +46,7 @@ final class StreamOpener {
     }
 
     /** Sends {@code streamStart}, then either the states or a {@code streamError}. */
-    void open(StreamRequest request, Subscriber subscriber) {
+    void open(SubscriptionRequest request, Subscriber subscriber) {
         UUID id = ids.get();
         ActorCell cell = request.actors().stream()
                 .map(actors::find)
@@ -91,7 +95,7 @@ final class StreamOpener {
     }
 
     /** In the actor's turn. */
-    private void begin(ServerStream stream, StreamRequest request, DeltaFormat format, Subscriber subscriber) {
+    private void begin(ServerStream stream, SubscriptionRequest request, DeltaFormat format, Subscriber subscriber) {
         if (stream.isEnded()) {
             return;
         }
@@ -108,7 +112,7 @@ final class StreamOpener {
         }
     }
 
-    private static DeltaFormat formatOf(StreamRequest request, ActorCell cell) {
+    private static DeltaFormat formatOf(SubscriptionRequest request, ActorCell cell) {
         List<String> offered = request.deltas();
         return offered == null || offered.isEmpty()
                 ? DeltaFormat.NONE
@@ -119,7 +123,8 @@ final class StreamOpener {
                                         request.method(), request.arguments().size()));
     }
 
-    private void announce(UUID id, ActorId actor, StreamRequest request, DeltaFormat format, Subscriber subscriber) {
+    private void announce(
+            UUID id, ActorId actor, SubscriptionRequest request, DeltaFormat format, Subscriber subscriber) {
         subscriber.send(new StreamStartEnvelope(
                 id,
                 request.callId(),
@@ -130,7 +135,7 @@ final class StreamOpener {
     }
 
     private StreamStartEnvelope.@Nullable Ext extension(
-            StreamRequest request, DeltaFormat format, Subscriber subscriber) {
+            SubscriptionRequest request, DeltaFormat format, Subscriber subscriber) {
         if (!subscriber.speaksExtension()) {
             return null;
         }

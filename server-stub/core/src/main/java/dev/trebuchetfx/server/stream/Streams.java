@@ -24,12 +24,16 @@ import org.jspecify.annotations.Nullable;
  * its actor's turn, where its updates happen too, so that a resume has neither a hole nor a double.
  */
 public final class Streams {
-    private final StreamRegistry registry;
+    private final ServerStreamRegistry registry;
     private final StreamOpener opener;
     private final Supplier<UUID> ids;
 
     public Streams(
-            ActorRegistry actors, StreamRegistry registry, TimeSource time, Supplier<UUID> ids, DeliveryGate gate) {
+            ActorRegistry actors,
+            ServerStreamRegistry registry,
+            TimeSource time,
+            Supplier<UUID> ids,
+            DeliveryGate gate) {
         this.registry = registry;
         this.ids = ids;
         this.opener = new StreamOpener(actors, registry, time, ids, gate);
@@ -39,7 +43,7 @@ public final class Streams {
     public void open(InvocationEnvelope invocation, Subscriber subscriber) {
         InvocationEnvelope.Ext ext = invocation.ext();
         opener.open(
-                new StreamRequest(
+                new SubscriptionRequest(
                         invocation.callID(),
                         List.of(invocation.actorID()),
                         invocation.targetIdentifier(),
@@ -209,12 +213,12 @@ public final class Streams {
     }
 
     /** A version 2 client is restarted as in version 2: without filter and arguments, with a call of the server's making. */
-    private StreamRequest restartOf(StreamResumeEnvelope asked, @Nullable ServerStream old) {
+    private SubscriptionRequest restartOf(StreamResumeEnvelope asked, @Nullable ServerStream old) {
         StreamResumeEnvelope.Ext ext = asked.ext();
         return ext == null
-                ? new StreamRequest(
+                ? new SubscriptionRequest(
                         ids.get(), List.of(asked.actorID()), asked.targetIdentifier(), List.of(), null, null, null)
-                : new StreamRequest(
+                : new SubscriptionRequest(
                         ext.callID(),
                         List.of(ext.invokedActorID(), asked.actorID()),
                         asked.targetIdentifier(),

@@ -10,14 +10,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that is to begin.
+ * A client's request to open a stream.
  *
- * @param callId answered in {@code streamStart}
- * @param actors where to look for the actor, in this order; at least one
- * @param heartbeat how often the client hears how far the stream has been sent; null for never
- * @param deltas the formats of changes that the client can take, best first; null for a version 2 client, which can't say
+ * @param callId the id that {@code streamStart} answers
+ * @param actors the candidates for the actor, tried in this order; at least one
+ * @param heartbeat the time between two heartbeats, which tell the client how far the stream was sent; null for none
+ * @param deltas the delta formats that the client accepts, best first; null for a version 2 client, which can't say
  */
-record StreamRequest(
+record SubscriptionRequest(
         UUID callId,
         List<ActorId> actors,
         String method,

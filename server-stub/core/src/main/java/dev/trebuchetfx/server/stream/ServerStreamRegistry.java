@@ -16,10 +16,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every stream of one server by its id, how many there may be, and which of them expired lately. Safe for use by any thread; its
- * lock is held for bookkeeping only, never while anything else is called.
+ * The registry of the streams of one server: finds them by id, limits their number, and remembers which of them expired lately.
+ *
+ * <p>Any thread may use it. Its lock is held for bookkeeping only, never while other code is called.
  */
-public final class StreamRegistry {
+public final class ServerStreamRegistry {
     private final StreamSettings settings;
     private final Map<UUID, ServerStream> streams = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
@@ -29,26 +30,26 @@ public final class StreamRegistry {
     private final Set<ServerStream> detached = new LinkedHashSet<>();
     private final Map<UUID, String> expired = new LinkedHashMap<>();
 
-    public StreamRegistry(StreamSettings settings) {
+    public ServerStreamRegistry(StreamSettings settings) {
         this.settings = settings;
     }
 
-    /** How streams live. */
+    /** Returns the settings of all streams. */
     public StreamSettings settings() {
         return settings;
     }
 
-    /** An update was left out for a peer that reads too slowly. */
+    /** Counts an update that was left out for a peer that reads too slowly. */
     void conflated() {
         conflated.increment();
     }
 
-    /** How many updates were left out for peers that read too slowly, of streams that are over too. */
+    /** Returns the number of updates that were left out for slow peers since the server started, those of ended streams included. */
     public long conflatedTotal() {
         return conflated.sum();
     }
 
-    /** Adds a new stream; false if there are too many. */
+    /** Adds a new stream and returns true, or returns false if the server has as many as it may have. */
     boolean add(ServerStream stream) {
         if (count.incrementAndGet() > settings.maxStreams()) {
             count.decrementAndGet();
@@ -65,24 +66,24 @@ public final class StreamRegistry {
         noLongerDetached(stream);
     }
 
-    /** A stream that {@code principal} may ask for; another's is as if it were not there. */
+    /** Returns the stream with this id if it belongs to {@code principal}, or null. */
     @Nullable
     ServerStream find(UUID id, String principal) {
         ServerStream stream = streams.get(id);
         return stream != null && stream.principal().equals(principal) ? stream : null;
     }
 
-    /** A stream, whoever it belongs to. */
+    /** Returns the stream with this id, whichever principal it belongs to, or null. */
     public @Nullable ServerStream find(UUID id) {
         return streams.get(id);
     }
 
-    /** All streams at this moment. */
+    /** Returns a copy of the list of all streams. */
     public Collection<ServerStream> all() {
         return List.copyOf(streams.values());
     }
 
-    /** Notes a detached stream; where there are too many, the one detached longest expires. */
+    /** Adds a stream to the detached ones. If there are too many, the one that was detached first expires. */
     void detached(ServerStream stream) {
         ServerStream victim = null;
         lock.lock();
@@ -129,7 +130,7 @@ public final class StreamRegistry {
         }
     }
 
-    /** Whether this principal's stream expired lately. */
+    /** Returns whether a stream with this id expired lately and belonged to {@code principal}. */
     boolean hasExpired(UUID id, String principal) {
         lock.lock();
         try {
