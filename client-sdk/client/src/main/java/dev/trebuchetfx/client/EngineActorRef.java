@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.error.PayloadException;
 import dev.trebuchetfx.client.internal.ClientEngine;
 import dev.trebuchetfx.client.internal.CodableStates;
 import dev.trebuchetfx.client.internal.PayloadMapper;
+import dev.trebuchetfx.client.internal.delivery.StreamDelivery;
 import dev.trebuchetfx.client.internal.stream.StreamRequest;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.Deltas;
@@ -137,7 +138,18 @@ final class EngineActorRef implements ActorRef {
                 options.filter(),
                 options.gaps(),
                 wish(targetIdentifier, options.deltas(), type));
-        return new EngineActorStream<>(engine, request, payloads, type, options.delivery(), callbacks);
+        return new EngineActorStream<>(
+                engine, request, states("a state of " + targetIdentifier, type), options.delivery(), callbacks);
+    }
+
+    private <T> StreamDelivery.Decoder<T> states(String what, JavaType type) {
+        return json -> {
+            T value = payloads.read(what, json, type);
+            if (value == null) {
+                throw new PayloadException(what + " was null or empty; observe a type that is never null");
+            }
+            return value;
+        };
     }
 
     private DeltaWish wish(String targetIdentifier, Deltas deltas, JavaType type) {

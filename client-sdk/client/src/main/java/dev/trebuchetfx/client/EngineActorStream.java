@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client;
 
-import dev.trebuchetfx.client.error.PayloadException;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.internal.ClientEngine;
-import dev.trebuchetfx.client.internal.PayloadMapper;
 import dev.trebuchetfx.client.internal.delivery.DemandPublisher;
+import dev.trebuchetfx.client.internal.delivery.StreamDelivery;
+import dev.trebuchetfx.client.internal.stream.LogicalStream;
 import dev.trebuchetfx.client.internal.stream.StreamRequest;
 import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
@@ -16,44 +16,68 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JavaType;
 
 /**
- * A stream as reached through a client's engine: what an application refers to. Nothing in the engine does, so that it can be
- * found abandoned; whoever may still add a listener, as a publisher may, keeps it.
+ * A stream as an application holds it: the one thing between the application and the {@link LogicalStream}, which it opens with the
+ * first listener.
+ *
+ * <p>Nothing in the engine refers to it, so that it can be found abandoned: it is then closed, once nobody listens. Whoever may still
+ * add a listener, as a publisher may, keeps it.
  */
 final class EngineActorStream<T> implements ActorStream<T> {
-    private final StreamRequest request;
-    private final Delivery delivery;
+    private final ClientEngine engine;
+    private final StreamDelivery<T> delivery;
+    private final Delivery pace;
     private final Executor callbacks;
-    private final StreamUse<T> use;
+    private final String name;
+
+    // Owned by the engine's loop.
+    private StreamRequest request;
+    private @Nullable LogicalStream stream;
+    private int priority;
+    private boolean closed;
 
     EngineActorStream(
             ClientEngine engine,
             StreamRequest request,
-            PayloadMapper payloads,
-            JavaType stateType,
-            Delivery delivery,
+            StreamDelivery.Decoder<T> decoder,
+            Delivery pace,
             Executor callbacks) {
+        this.engine = engine;
         this.request = request;
-        this.delivery = delivery;
+        this.pace = pace;
         this.callbacks = callbacks;
-        String what = "a state of " + request.targetIdentifier();
-        this.use = new StreamUse<>(engine, request, delivery, callbacks, json -> {
-            T value = payloads.read(what, json, stateType);
-            if (value == null) {
-                throw new PayloadException(what + " was null or empty; observe a type that is never null");
+        this.name = request.targetIdentifier() + " of " + request.actor();
+        this.delivery = new StreamDelivery<>(pace, callbacks, decoder);
+    }
+
+    /** Opens the stream with its first listener. */
+    private void open() {
+        engine.execute(() -> {
+            if (stream != null || closed) {
+                return;
             }
-            return value;
+            LogicalStream opened = engine.open(request, delivery);
+            opened.priority(priority);
+            stream = opened;
+            engine.whenUnreferenced(this, closingWhenUnheard(engine, delivery, opened));
         });
+    }
+
+    /** Returns what to do with a stream that nobody refers to. Static, since it must not refer to the stream that is watched. */
+    private static Runnable closingWhenUnheard(ClientEngine engine, StreamDelivery<?> delivery, LogicalStream opened) {
+        return () -> delivery.whenUnheard(
+                () -> engine.execute(() -> opened.close("abandoned: nobody refers to it and nobody listens")));
     }
 
     @Override
     public Registration listen(StreamListener<T> listener) {
         Consumer<StreamEvent<T>> consumer = listener::onEvent;
-        use.add(this, consumer, false);
-        StreamUse<T> stream = use;
-        return () -> stream.remove(consumer);
+        delivery.add(consumer);
+        open();
+        // A registration alone keeps no stream.
+        StreamDelivery<T> from = delivery;
+        return () -> from.remove(consumer);
     }
 
     @Override
@@ -67,33 +91,43 @@ final class EngineActorStream<T> implements ActorStream<T> {
     }
 
     private <R> Flow.Publisher<R> publisher(Function<StreamEvent<T>, @Nullable R> selector) {
-        return new DemandPublisher<>(delivery, callbacks, selector, new DemandPublisher.Source<T>() {
+        return new DemandPublisher<>(pace, callbacks, selector, new DemandPublisher.Source<T>() {
             @Override
             public void add(Consumer<StreamEvent<T>> listener) {
-                use.add(EngineActorStream.this, listener, true);
+                delivery.addLater(listener);
+                open();
             }
 
             @Override
             public void remove(Consumer<StreamEvent<T>> listener) {
-                use.remove(listener);
+                delivery.remove(listener);
             }
 
             @Override
             public void taken(Consumer<StreamEvent<T>> listener, StreamEvent.Update<T> update) {
-                use.stage().taken(listener, update);
+                delivery.taken(listener, update);
             }
         });
     }
 
     @Override
     public Freshness freshness() {
-        return use.stage().freshness();
+        return delivery.freshness();
     }
 
     @Override
     public CompletableFuture<Void> changeFilter(StreamFilter filter) {
         filter.check();
-        CompletableFuture<Void> settled = use.changeFilter(filter.equals(StreamFilter.ALL) ? null : filter);
+        StreamFilter wanted = filter.equals(StreamFilter.ALL) ? null : filter;
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        engine.execute(() -> {
+            request = request.withFilter(wanted);
+            if (stream == null) {
+                settled.complete(null);
+            } else {
+                stream.changeFilter(wanted, settled);
+            }
+        });
         CompletableFuture<Void> told = new CompletableFuture<>();
         var unused = settled.whenCompleteAsync(
                 (nothing, error) -> {
@@ -108,17 +142,28 @@ final class EngineActorStream<T> implements ActorStream<T> {
     }
 
     @Override
-    public void priority(int priority) {
-        use.priority(priority);
+    public void priority(int newPriority) {
+        engine.execute(() -> {
+            priority = newPriority;
+            if (stream != null) {
+                stream.priority(newPriority);
+            }
+        });
     }
 
     @Override
     public void close() {
-        use.close();
+        delivery.close();
+        engine.execute(() -> {
+            closed = true;
+            if (stream != null) {
+                stream.close("closed by the application");
+            }
+        });
     }
 
     @Override
     public String toString() {
-        return request.targetIdentifier() + " of " + request.actor();
+        return name;
     }
 }

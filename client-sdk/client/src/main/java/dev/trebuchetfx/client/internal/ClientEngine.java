@@ -4,15 +4,14 @@ package dev.trebuchetfx.client.internal;
 import dev.trebuchetfx.client.error.ClientClosedException;
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.event.ConnectionState;
-import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.internal.call.CallRegistry;
 import dev.trebuchetfx.client.internal.connection.ConnectionManager;
 import dev.trebuchetfx.client.internal.connection.ConnectionObserver;
 import dev.trebuchetfx.client.internal.connection.MessageSender;
 import dev.trebuchetfx.client.internal.connection.Session;
 import dev.trebuchetfx.client.internal.stream.Checkpoints;
+import dev.trebuchetfx.client.internal.stream.LogicalStream;
 import dev.trebuchetfx.client.internal.stream.StreamContext;
-import dev.trebuchetfx.client.internal.stream.StreamHandle;
 import dev.trebuchetfx.client.internal.stream.StreamRegistry;
 import dev.trebuchetfx.client.internal.stream.StreamRequest;
 import dev.trebuchetfx.client.internal.stream.StreamSink;
@@ -36,8 +35,6 @@ import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamUpdateEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamUpdatedEnvelope;
 import dev.trebuchetfx.protocol.envelope.UnknownEnvelope;
-import dev.trebuchetfx.protocol.filter.StreamFilter;
-import dev.trebuchetfx.protocol.internal.delta.StateValue;
 import dev.trebuchetfx.protocol.time.SerialExecutor;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import java.util.ArrayList;
@@ -160,48 +157,14 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
                 options);
     }
 
-    /** Opens a stream. The handle may be called by any thread. */
-    public StreamHandle observe(StreamRequest request, StreamSink sink) {
-        CompletableFuture<StreamHandle> opened = new CompletableFuture<>();
-        loop.execute(() -> opened.complete(streams.open(request, sink)));
-        return new StreamHandle() {
-            @Override
-            public void close(String why) {
-                onLoop(handle -> handle.close(why));
-            }
+    /** Runs {@code task} on the loop, after what was handed to it before. */
+    public void execute(Runnable task) {
+        loop.execute(task);
+    }
 
-            @Override
-            public void priority(int priority) {
-                onLoop(handle -> handle.priority(priority));
-            }
-
-            @Override
-            public void changeFilter(@Nullable StreamFilter filter, CompletableFuture<Void> done) {
-                onLoop(handle -> handle.changeFilter(filter, done));
-            }
-
-            @Override
-            public void delivered(StreamEvent.Update<StateValue> update) {
-                // Not by way of the loop: what was taken before the client is closed is kept before it is.
-                var unused = opened.thenAccept(handle -> handle.delivered(update));
-            }
-
-            @Override
-            public void undecodable(StreamEvent.Undecodable<?> event) {
-                onLoop(handle -> handle.undecodable(event));
-            }
-
-            @Override
-            public void readable() {
-                onLoop(StreamHandle::readable);
-            }
-
-            private void onLoop(Consumer<StreamHandle> action) {
-                loop.execute(() -> {
-                    var unused = opened.thenAccept(action);
-                });
-            }
-        };
+    /** Opens a stream. On the loop, which owns it. */
+    public LogicalStream open(StreamRequest request, StreamSink sink) {
+        return streams.open(request, sink);
     }
 
     /**

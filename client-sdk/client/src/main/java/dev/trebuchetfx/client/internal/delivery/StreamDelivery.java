@@ -13,6 +13,9 @@ import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.protocol.time.SerialExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -22,9 +25,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The last stage of a stream: takes its events off the client's loop, decodes states and calls the listeners, in order, one
- * after the other. What is conflated is never decoded.
+ * after the other. A state that is conflated is never decoded.
  *
- * <p>Everything but {@link #offer} and {@link #freshness} happens on a serial executor of its own, which owns the state.
+ * <p>Everything but {@link #offer}, {@link #freshness} and {@link #whenUnheard} happens on a serial executor of its own, which owns
+ * the state.
  *
  * @param <T> the state
  */
@@ -37,8 +41,12 @@ public final class StreamDelivery<T> implements StreamSink {
     private final EventQueue<StateValue> queue;
     private final SerialExecutor executor;
     private final Decoder<T> decoder;
-    private final Observer observer;
     private final List<Consumer<StreamEvent<T>>> listeners = new ArrayList<>();
+    /** Everybody who listens or will as soon as the executor comes to it. Safe for use by any thread. */
+    private final Set<Consumer<StreamEvent<T>>> registered = ConcurrentHashMap.newKeySet();
+
+    private volatile @Nullable Runnable onUnheard;
+    private volatile @Nullable Feedback feedback;
     private final TakenUpdates taken;
     private final AtomicBoolean deliveryPlanned = new AtomicBoolean();
     private volatile Freshness offeredFreshness = Freshness.CATCHING_UP;
@@ -56,21 +64,6 @@ public final class StreamDelivery<T> implements StreamSink {
     private StreamEvent.@Nullable Update<T> lastUpdate;
     private @Nullable StreamEvent<T> end;
 
-    /** What this stage tells the stream, on its own executor. */
-    public interface Observer {
-        /** Every listener has taken this update, given as it came; {@code conflated} older ones were left out before it. */
-        void delivered(StreamEvent.Update<StateValue> update);
-
-        /** This update could not be read and was left out: what is shown is stale until {@link #readable}. */
-        void undecodable(StreamEvent.Undecodable<?> event);
-
-        /** The newest update can be read again, after one that could not. */
-        void readable();
-
-        /** The subscriber is too slow: the stream shall end. */
-        void overflowed();
-    }
-
     /** Turns a state's JSON into a value. */
     @FunctionalInterface
     public interface Decoder<T> {
@@ -78,12 +71,38 @@ public final class StreamDelivery<T> implements StreamSink {
         T decode(StateValue state);
     }
 
-    public StreamDelivery(Delivery delivery, Executor executor, Decoder<T> decoder, Observer observer) {
+    /**
+     * Makes a stage without listeners.
+     *
+     * @param executor calls the listeners, by way of a serial executor
+     */
+    public StreamDelivery(Delivery delivery, Executor executor, Decoder<T> decoder) {
         this.queue = new EventQueue<>(delivery);
         this.executor = new SerialExecutor(executor);
         this.decoder = decoder;
-        this.observer = observer;
-        this.taken = new TakenUpdates(observer::delivered);
+        this.taken = new TakenUpdates(update -> feedback().taken(update));
+    }
+
+    @Override
+    public void opened(Feedback ofStream) {
+        feedback = ofStream;
+    }
+
+    private Feedback feedback() {
+        return Objects.requireNonNull(feedback, "events come after opened()");
+    }
+
+    /** Runs {@code action} once nobody listens: now, or with the last listener's removal. May be called by any thread. */
+    public void whenUnheard(Runnable action) {
+        onUnheard = action;
+        runIfUnheard();
+    }
+
+    private void runIfUnheard() {
+        Runnable action = onUnheard;
+        if (action != null && registered.isEmpty()) {
+            action.run();
+        }
     }
 
     /** How far the newest state that came can be vouched for. */
@@ -98,6 +117,7 @@ public final class StreamDelivery<T> implements StreamSink {
 
     /** Adds a listener; it hears the newest state first, and the end at once where the stream is over. */
     public void add(Consumer<StreamEvent<T>> listener) {
+        registered.add(listener);
         executor.execute(() -> {
             listeners.add(listener);
             if (closed && end == null) {
@@ -125,12 +145,14 @@ public final class StreamDelivery<T> implements StreamSink {
         executor.execute(() -> taken.taken(listener, update.streamID(), update.sequence()));
     }
 
-    /** Removes a listener. */
+    /** Removes a listener; more than once does no harm. */
     public void remove(Consumer<StreamEvent<T>> listener) {
         executor.execute(() -> {
             listeners.remove(listener);
             taken.remove(listener);
         });
+        registered.remove(listener);
+        runIfUnheard();
     }
 
     /** Delivers nothing any more but that the stream ended, as its subscriber wished. More than once does no harm. */
@@ -160,7 +182,7 @@ public final class StreamDelivery<T> implements StreamSink {
             offeredFreshness = Freshness.FAILED;
             queue.replaceAll(new StreamEvent.Failed<>(new SlowSubscriberException(
                     "the subscriber's queue is full; make it faster, give it more room, or let updates be conflated")));
-            observer.overflowed();
+            feedback().overflowed();
         }
         deliverSoon();
     }
@@ -205,10 +227,10 @@ public final class StreamDelivery<T> implements StreamSink {
         if (event instanceof StreamEvent.Update<StateValue> update) {
             if (decoded instanceof StreamEvent.Undecodable<T> undecodable) {
                 unreadable = true;
-                observer.undecodable(undecodable);
+                feedback().undecodable(undecodable);
             } else if (unreadable) {
                 unreadable = false;
-                observer.readable();
+                feedback().readable();
             }
             Freshness now = honest(freshnessOfStream);
             if (now != deliveredFreshness) {

@@ -26,12 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an application observes, across the streams that reconnects and restarts give it: hands what the session, the server and
- * the subscriber say to the part of it that knows what to do.
+ * A stream as an application observes it, across the streams that reconnects and restarts give it. Hands what the session, the
+ * server and the subscriber say to the part that knows what to do.
  *
- * <p>Owned by the client's loop: every method is called on it. Knows envelopes and sessions, not sockets.
+ * <p>Owned by the client's loop: every method is called on it, except those of {@link StreamSink.Feedback}. Knows envelopes and
+ * sessions, not sockets.
  */
-final class LogicalStream implements StreamHandle {
+public final class LogicalStream implements StreamSink.Feedback {
     private static final Logger LOG = LoggerFactory.getLogger(LogicalStream.class);
 
     /** What an answer comes to beyond the state in it, roughly. */
@@ -84,6 +85,7 @@ final class LogicalStream implements StreamHandle {
         this.conversation = new Conversation(wish, context, reporter, progress, phases, ending, owner, brake);
         this.intake = new UpdateIntake(request.gaps(), reporter, progress, phases, conversation, ending);
         this.filters = new FilterNegotiation(wish, context, reporter, track, progress, phases, conversation, local);
+        sink.opened(this);
         reporter.opened(request);
     }
 
@@ -165,9 +167,13 @@ final class LogicalStream implements StreamHandle {
         ending.failedForNow(why);
     }
 
-    // ---- what the subscriber's side says ----
+    // ---- what the application asks for ----
 
-    @Override
+    /**
+     * Ends the stream, and tells a server that understands it. Does nothing where the stream is over.
+     *
+     * @param why the reason that the taps are told
+     */
     public void close(String why) {
         if (!phases.isClosed()) {
             conversation.unsubscribe();
@@ -175,18 +181,26 @@ final class LogicalStream implements StreamHandle {
         }
     }
 
-    @Override
+    /** Sets how soon the stream asks where many want to: higher ones ask first; 0 in the beginning. */
     public void priority(int newPriority) {
         registry.prioritize(this, newPriority);
     }
 
-    @Override
+    /**
+     * Changes the filter.
+     *
+     * @param filter null for none
+     * @param done is completed when the filter decides, or fails with the reason why it does not
+     */
     public void changeFilter(@Nullable StreamFilter filter, CompletableFuture<Void> done) {
         filters.change(filter, done);
     }
 
+    // ---- what the subscriber tells, on any thread ----
+
     @Override
-    public void delivered(StreamEvent.Update<StateValue> update) {
+    public void taken(StreamEvent.Update<StateValue> update) {
+        // Not by way of the loop: what was taken before the client is closed is kept before it is.
         track.taken(update);
         if (context.taps().wantsRoutine()) {
             context.loop().execute(() -> reporter.delivered(update));
@@ -195,12 +209,17 @@ final class LogicalStream implements StreamHandle {
 
     @Override
     public void undecodable(StreamEvent.Undecodable<?> event) {
-        reporter.undecodable(event);
+        context.loop().execute(() -> reporter.undecodable(event));
     }
 
     @Override
     public void readable() {
-        reporter.readable();
+        context.loop().execute(reporter::readable);
+    }
+
+    @Override
+    public void overflowed() {
+        context.loop().execute(() -> close("closed, since its subscriber is too slow"));
     }
 
     // ---- what the server says ----

@@ -50,8 +50,8 @@ public final class StreamRegistry {
         this.unwanted = new UnwantedStreams(context.time(), context.answerTimeout());
     }
 
-    /** Opens a stream, now or with the next session. The handle, too, is called on the client's loop. */
-    public StreamHandle open(StreamRequest request, StreamSink sink) {
+    /** Opens a stream, now or with the next session. */
+    public LogicalStream open(StreamRequest request, StreamSink sink) {
         CheckpointTrack track = context.checkpoints().claim(request);
         LogicalStream stream = new LogicalStream(++opened, request, context, sink, this, watchdogs, track);
         if (closed) {

@@ -7,6 +7,7 @@ import dev.trebuchetfx.client.error.SlowSubscriberException;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.internal.stream.StreamSink;
 import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamEndReason;
@@ -32,32 +33,33 @@ class StreamDeliveryTest {
 
     private final Deque<Runnable> threads = new ArrayDeque<>();
     private final List<StreamEvent<String>> heard = new ArrayList<>();
+    private final List<Long> acknowledged = new ArrayList<>();
     private int decoded;
     private int overflows;
 
     private StreamDelivery<String> delivery(Delivery delivery) {
-        return new StreamDelivery<>(
-                delivery,
-                threads::add,
-                state -> {
-                    decoded++;
-                    return state.json().utf8();
-                },
-                new StreamDelivery.Observer() {
-                    @Override
-                    public void delivered(StreamEvent.Update<StateValue> update) {}
+        StreamDelivery<String> made = new StreamDelivery<>(delivery, threads::add, state -> {
+            decoded++;
+            return state.json().utf8();
+        });
+        made.opened(new StreamSink.Feedback() {
+            @Override
+            public void taken(StreamEvent.Update<StateValue> update) {
+                acknowledged.add(update.sequence());
+            }
 
-                    @Override
-                    public void undecodable(StreamEvent.Undecodable<?> event) {}
+            @Override
+            public void undecodable(StreamEvent.Undecodable<?> event) {}
 
-                    @Override
-                    public void readable() {}
+            @Override
+            public void readable() {}
 
-                    @Override
-                    public void overflowed() {
-                        overflows++;
-                    }
-                });
+            @Override
+            public void overflowed() {
+                overflows++;
+            }
+        });
+        return made;
     }
 
     private void runThreads() {
@@ -138,6 +140,36 @@ class StreamDeliveryTest {
                         .isInstanceOf(SlowSubscriberException.class));
         assertThat(overflows).isEqualTo(1);
         assertThat(delivery.freshness()).isEqualTo(Freshness.FAILED);
+    }
+
+    @Test
+    void acknowledgesAnUpdateOnceEveryListenerHasTakenIt() {
+        StreamDelivery<String> delivery = delivery(new Delivery.Every(10));
+        delivery.add(heard::add);
+        Consumer<StreamEvent<String>> later = event -> {};
+        delivery.addLater(later);
+        delivery.offer(update(1));
+        delivery.offer(update(2));
+        runThreads();
+        assertThat(acknowledged).isEmpty();
+        delivery.taken(later, (StreamEvent.Update<String>) heard.getLast());
+        runThreads();
+        assertThat(acknowledged).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void tellsOnceNobodyListensAnyMoreThoughTheExecutorStandsStill() {
+        StreamDelivery<String> delivery = delivery(new Delivery.Every(10));
+        Consumer<StreamEvent<String>> first = heard::add;
+        Consumer<StreamEvent<String>> second = event -> {};
+        List<String> unheard = new ArrayList<>();
+        delivery.add(first);
+        delivery.add(second);
+        delivery.whenUnheard(() -> unheard.add("unheard"));
+        delivery.remove(first);
+        assertThat(unheard).isEmpty();
+        delivery.remove(second);
+        assertThat(unheard).containsExactly("unheard");
     }
 
     @Test

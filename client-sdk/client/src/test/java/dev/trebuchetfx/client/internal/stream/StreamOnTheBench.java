@@ -70,9 +70,18 @@ final class StreamOnTheBench {
                 Duration.ofSeconds(15)));
         StreamRequest request = new StreamRequest(
                 ActorId.of("counter"), "observeState", List.of(), null, GapPolicy.HEAL, DeltaWish.NONE);
-        List<StreamHandle> opened = new ArrayList<>();
-        loop.execute(() -> opened.add(registry.open(request, told::add)));
-        stream = (LogicalStream) opened.getFirst();
+        StreamSink sink = new StreamSink() {
+            @Override
+            public void opened(Feedback feedback) {}
+
+            @Override
+            public void offer(StreamEvent<StateValue> event) {
+                told.add(event);
+            }
+        };
+        List<LogicalStream> opened = new ArrayList<>();
+        loop.execute(() -> opened.add(registry.open(request, sink)));
+        stream = opened.getFirst();
     }
 
     /** Everything happens in turns of the loop, as in a client. */
