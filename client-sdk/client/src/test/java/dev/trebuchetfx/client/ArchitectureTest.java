@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final String TRANSPORT = CLIENT + "internal.transport";
     private static final String CONNECTION = CLIENT + "internal.connection";
     private static final String CALL = CLIENT + "internal.call";
+    private static final String UPDATE = CLIENT + "internal.update";
     private static final String STREAM = CLIENT + "internal.stream";
     private static final String DELIVERY = CLIENT + "internal.delivery";
 
@@ -75,8 +76,12 @@ class ArchitectureTest {
     static final ArchRule call = room(CALL, ERROR, OPTION, TAP, ENVELOPE, CODEC, TIME, TIME_SEAM, CONNECTION);
 
     @ArchTest
+    static final ArchRule update = room(UPDATE, PATCH, JSON, FILTER, ENVELOPE, CODEC, TIME_SEAM);
+
+    @ArchTest
     static final ArchRule stream = room(
             STREAM,
+            UPDATE,
             PATCH,
             JSON,
             CHECKPOINT,

@@ -4,6 +4,7 @@ package dev.trebuchetfx.client.internal.stream;
 import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.internal.update.DeltaStreamApplier;
 import dev.trebuchetfx.protocol.envelope.StreamEndEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamEndReason;
 import dev.trebuchetfx.protocol.time.TimeSource;
@@ -29,7 +30,8 @@ final class Conversation {
     private final StreamWish wish;
     private final StreamContext context;
     private final StreamReporter reporter;
-    private final Progress progress;
+    private final StreamPosition position;
+    private final DeltaStreamApplier applier;
     private final PhaseMachine phases;
     private final StreamEnding ending;
     private final StreamOwner owner;
@@ -46,7 +48,8 @@ final class Conversation {
             StreamWish wish,
             StreamContext context,
             StreamReporter reporter,
-            Progress progress,
+            StreamPosition position,
+            DeltaStreamApplier applier,
             PhaseMachine phases,
             StreamEnding ending,
             StreamOwner owner,
@@ -54,7 +57,8 @@ final class Conversation {
         this.wish = wish;
         this.context = context;
         this.reporter = reporter;
-        this.progress = progress;
+        this.position = position;
+        this.applier = applier;
         this.phases = phases;
         this.ending = ending;
         this.owner = owner;
@@ -96,7 +100,7 @@ final class Conversation {
         phases.enter(new Phase.Invoking(callID));
         reporter.freshness(Freshness.CATCHING_UP, "waiting for the current state");
         String refusal = context.sender()
-                .send(on, wish.ask().invocation(callID, context.heartbeatInterval(), progress.deltaFormats()));
+                .send(on, wish.ask().invocation(callID, context.heartbeatInterval(), applier.formats()));
         if (refusal != null) {
             ending.refused(refusal);
             return;
@@ -145,7 +149,7 @@ final class Conversation {
      * @param full whether the full state is wanted, whatever the server could replay
      */
     void resume(Session on, boolean full) {
-        StreamCheckpoint at = progress.checkpoint();
+        StreamCheckpoint at = position.checkpoint();
         if (at == null) {
             invoke(on);
             return;
@@ -173,8 +177,8 @@ final class Conversation {
                                 .resume(
                                         at,
                                         callID,
-                                        progress.deltaFormats(),
-                                        progress.hasBase(),
+                                        applier.formats(),
+                                        applier.hasBase(),
                                         full,
                                         context.heartbeatInterval()));
         if (refusal != null) {
@@ -218,7 +222,7 @@ final class Conversation {
     /** Tells a server that understands it that the stream is not wanted any more. */
     void unsubscribe() {
         Session on = extendedSession();
-        StreamCheckpoint at = progress.checkpoint();
+        StreamCheckpoint at = position.checkpoint();
         if (on != null && at != null) {
             context.sender().send(on, new StreamEndEnvelope(at.streamID(), StreamEndReason.CLIENT_UNSUBSCRIBED));
         }

@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.error.StreamFailedException;
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.internal.update.LocalFilter;
 import dev.trebuchetfx.protocol.envelope.StreamUpdateEnvelope;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.util.ArrayDeque;
@@ -26,7 +27,8 @@ final class FilterNegotiation {
     private final StreamContext context;
     private final StreamReporter reporter;
     private final CheckpointTrack track;
-    private final Progress progress;
+    private final StreamPosition position;
+    private final ShownState shown;
     private final PhaseMachine phases;
     private final Conversation conversation;
     private final LocalFilter local;
@@ -49,7 +51,8 @@ final class FilterNegotiation {
             StreamContext context,
             StreamReporter reporter,
             CheckpointTrack track,
-            Progress progress,
+            StreamPosition position,
+            ShownState shown,
             PhaseMachine phases,
             Conversation conversation,
             LocalFilter local) {
@@ -57,7 +60,8 @@ final class FilterNegotiation {
         this.context = context;
         this.reporter = reporter;
         this.track = track;
-        this.progress = progress;
+        this.position = position;
+        this.shown = shown;
         this.phases = phases;
         this.conversation = conversation;
         this.local = local;
@@ -152,7 +156,7 @@ final class FilterNegotiation {
     /** Sees to it that what is wanted decides. */
     private void tell() {
         Session on = conversation.session();
-        StreamCheckpoint at = progress.checkpoint();
+        StreamCheckpoint at = position.checkpoint();
         if (on == null || at == null) {
             return;
         }
@@ -166,7 +170,7 @@ final class FilterNegotiation {
         } else if (sendsEverything()) {
             local.use(wanted);
             settle(wanted, wanted != null, positionAfter());
-            progress.showAgain();
+            shown.showAgain();
             completeWaiting();
         } else {
             fresh = true;
@@ -189,7 +193,7 @@ final class FilterNegotiation {
     private void settle(@Nullable StreamFilter filter, boolean here, long fromSequence) {
         StreamFilter before = settled;
         settled = filter;
-        StreamCheckpoint at = progress.checkpoint();
+        StreamCheckpoint at = position.checkpoint();
         if (at == null || (filter == null && before == null)) {
             return;
         }
@@ -202,7 +206,7 @@ final class FilterNegotiation {
     }
 
     private long positionAfter() {
-        StreamCheckpoint at = progress.checkpoint();
+        StreamCheckpoint at = position.checkpoint();
         return at == null ? 1 : at.lastSequence() + 1;
     }
 }

@@ -8,6 +8,9 @@ import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.internal.update.DeltaStreamApplier;
+import dev.trebuchetfx.client.internal.update.DriftWatch;
+import dev.trebuchetfx.client.internal.update.LocalFilter;
 import dev.trebuchetfx.client.option.GapPolicy;
 import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
@@ -36,7 +39,7 @@ public final class LogicalStream implements StreamSink.Feedback {
     private static final Logger LOG = LoggerFactory.getLogger(LogicalStream.class);
 
     /** What an answer comes to beyond the state in it, roughly. */
-    private static final int ANSWER_OVERHEAD = 512;
+    private static final long ANSWER_OVERHEAD = 512;
 
     private static final String NOTHING_PASSES = "nothing that is there passes the filter";
 
@@ -45,7 +48,10 @@ public final class LogicalStream implements StreamSink.Feedback {
     private final StreamContext context;
     private final StreamReporter reporter;
     private final StreamRegistry registry;
-    private final Progress progress;
+    private final StreamPosition position;
+    private final DeltaStreamApplier applier;
+    private final ShownState shown;
+    private final UpdateAcceptance acceptance;
     private final CheckpointTrack track;
     private final PhaseMachine phases;
     private final StreamEnding ending;
@@ -72,19 +78,16 @@ public final class LogicalStream implements StreamSink.Feedback {
         RestartBrake brake = new RestartBrake(context.time());
         LocalFilter local = new LocalFilter(context.time(), context.loop());
         DriftWatch drift = new DriftWatch(context.background(), context.loop(), driftListener());
-        this.progress = new Progress(
-                reporter,
-                context.time(),
-                request.gaps() == GapPolicy.FAIL,
-                brake,
-                local,
-                new DeltaStreamApplier(request.deltas()),
-                drift);
+        this.position = new StreamPosition(context.time(), new Gaps(reporter, request.gaps() == GapPolicy.FAIL));
+        this.applier = new DeltaStreamApplier(request.deltas());
+        this.shown = new ShownState(reporter, position, brake, local);
+        this.acceptance = new UpdateAcceptance(reporter, position, shown, brake, applier, drift);
         this.phases = new PhaseMachine(context.answerTimeout(), watchdogs.new Watchdog(), owner::phaseChanges);
         this.ending = new StreamEnding(request, phases, track, reporter, owner);
-        this.conversation = new Conversation(wish, context, reporter, progress, phases, ending, owner, brake);
-        this.intake = new UpdateIntake(request.gaps(), reporter, progress, phases, conversation, ending);
-        this.filters = new FilterNegotiation(wish, context, reporter, track, progress, phases, conversation, local);
+        this.conversation = new Conversation(wish, context, reporter, position, applier, phases, ending, owner, brake);
+        this.intake = new UpdateIntake(request.gaps(), reporter, position, acceptance, phases, conversation, ending);
+        this.filters =
+                new FilterNegotiation(wish, context, reporter, track, position, shown, phases, conversation, local);
         sink.opened(this);
         reporter.opened(request);
     }
@@ -104,7 +107,7 @@ public final class LogicalStream implements StreamSink.Feedback {
 
     /** How many bytes it will take to catch up, as far as one can guess. */
     long expectedBytes() {
-        return ANSWER_OVERHEAD + (long) progress.stateSize();
+        return ANSWER_OVERHEAD + shown.size();
     }
 
     StreamRequest request() {
@@ -113,7 +116,7 @@ public final class LogicalStream implements StreamSink.Feedback {
 
     @Nullable
     StreamCheckpoint checkpoint() {
-        return progress.checkpoint();
+        return position.checkpoint();
     }
 
     Phase phase() {
@@ -126,7 +129,7 @@ public final class LogicalStream implements StreamSink.Feedback {
         if (stored != null) {
             boolean resumable = stored.isResumableAt(
                     context.time().instant(), context.checkpoints().maxAge());
-            progress.restore(stored, resumable);
+            acceptance.restore(stored, resumable);
             reporter.restored(stored, resumable);
         }
     }
@@ -144,7 +147,7 @@ public final class LogicalStream implements StreamSink.Feedback {
     void resume(Session on) {
         reporter.freshness(Freshness.CATCHING_UP, "connected again, asking for what was missed");
         // What could not be healed by a replay, or has no base here, is not asked for as one again.
-        conversation.resume(on, !progress.gaps().mayHeal() || progress.awaitsFullState());
+        conversation.resume(on, !position.gaps().mayHeal() || applier.awaitsFull());
     }
 
     /** Invokes the method, for the first time or afresh. */
@@ -156,7 +159,7 @@ public final class LogicalStream implements StreamSink.Feedback {
     void disconnected(String why) {
         conversation.over();
         filters.disconnected();
-        progress.replayUntil(0);
+        position.replayUntil(0);
         phases.enter(new Phase.Waiting());
         reporter.freshness(Freshness.STALE, why);
     }
@@ -231,15 +234,15 @@ public final class LogicalStream implements StreamSink.Feedback {
         conversation.answered();
         phases.enter(new Phase.Live());
         switch (before) {
-            case Phase.AwaitingRestart explained -> progress.begin(start, number);
+            case Phase.AwaitingRestart explained -> acceptance.begin(start, number);
             // Version 2: a restart that does not say so, nor why.
-            case Phase.Resuming resuming -> progress.beginUnexplained(start, number, reporter.unanswered(resuming));
+            case Phase.Resuming resuming -> acceptance.beginUnexplained(start, number, reporter.unanswered(resuming));
             default -> {
                 if (filters.isBegunForAFilter()) {
                     // What the stream before has sent has been shown; under another filter states differ anyway.
-                    progress.begin(start, number);
+                    acceptance.begin(start, number);
                 } else {
-                    progress.beginUnexplained(start, number, null);
+                    acceptance.beginUnexplained(start, number, null);
                 }
             }
         }
@@ -283,7 +286,7 @@ public final class LogicalStream implements StreamSink.Feedback {
 
     /** The server has sent numbers up to {@code newest}, unsigned. */
     void heartbeat(long newest) {
-        if (newest == 0 && wish.isFilteredBy(true) && progress.isAtStart()) {
+        if (newest == 0 && wish.isFilteredBy(true) && position.isAtStart()) {
             intake.liveIfUndisturbed(NOTHING_PASSES);
         } else {
             intake.heartbeat(newest);
@@ -296,15 +299,15 @@ public final class LogicalStream implements StreamSink.Feedback {
             return;
         }
         conversation.answered();
-        StreamCheckpoint at = progress.checkpoint();
+        StreamCheckpoint at = position.checkpoint();
         StreamResumedEnvelope answer =
                 Restarts.unlessContradicted(said, resuming.lastSequence(), at == null ? null : at.epoch());
         boolean filtered = wish.askedFilter() != null;
         if (answer.outcome() != ResumeOutcome.RESTARTED) {
-            progress.goesOn(answer.delta());
+            applier.goOn(answer.delta());
         }
         reporter.answered(resuming, answer, Restarts.lost(answer, resuming.lastSequence(), filtered));
-        boolean needsFull = resuming.full() && (!progress.hasState() || progress.awaitsFullState());
+        boolean needsFull = resuming.full() && (shown.isEmpty() || applier.awaitsFull());
         if (said.outcome() != ResumeOutcome.RESTARTED && (needsFull || answer.outcome() == ResumeOutcome.RESTARTED)) {
             // The server sends no full state by itself: the first one of a new stream tells whether anything was lost.
             conversation.askAgain();
@@ -313,7 +316,7 @@ public final class LogicalStream implements StreamSink.Feedback {
         switch (answer.outcome()) {
             case CURRENT -> {
                 Session on = conversation.session();
-                if (!progress.hasState() && resuming.lastSequence() != 0 && on != null) {
+                if (shown.isEmpty() && resuming.lastSequence() != 0 && on != null) {
                     // A checkpoint whose state was too large to keep: there is nothing to show yet.
                     conversation.resume(on, true);
                     return;
@@ -322,7 +325,7 @@ public final class LogicalStream implements StreamSink.Feedback {
                 track.vouchedFor();
                 resuming.held().forEach(intake::data);
                 if (phases.isLive()) {
-                    progress.giveUpGap();
+                    position.giveUpOpen();
                 }
                 if (!intake.endIfIncomplete()) {
                     intake.liveIfUndisturbed("nothing was missed");
@@ -330,14 +333,14 @@ public final class LogicalStream implements StreamSink.Feedback {
                 }
             }
             case REPLAYED -> {
-                progress.replayUntil(answer.toSequence() == null ? 0 : answer.toSequence());
+                position.replayUntil(answer.toSequence() == null ? 0 : answer.toSequence());
                 // What was held is part of the replay: it came before the answer.
                 phases.enter(new Phase.Live());
                 phases.watch(conversation::askAgain);
                 filters.resumed();
             }
             case RESTARTED -> {
-                progress.gaps().willMiss(Restarts.gap(answer, resuming.lastSequence(), filtered));
+                position.gaps().willMiss(Restarts.gap(answer, resuming.lastSequence(), filtered));
                 reporter.freshness(Freshness.RESYNCING, "the server restarts the stream with the full state");
                 phases.enter(new Phase.AwaitingRestart(answer.callID()));
                 phases.watch(conversation::askAgain);
@@ -359,12 +362,12 @@ public final class LogicalStream implements StreamSink.Feedback {
         return new DriftWatch.Listener() {
             @Override
             public void proven() {
-                progress.trust();
+                applier.trust();
             }
 
             @Override
             public void differs(UUID streamID, long sequence, StateValue state, String why) {
-                if (phases.isLive() && progress.distrust(streamID, sequence, state)) {
+                if (phases.isLive() && acceptance.distrust(streamID, sequence, state)) {
                     intake.askForFullState(why);
                 }
             }
@@ -398,8 +401,7 @@ public final class LogicalStream implements StreamSink.Feedback {
     /** The server could not start the stream, or it broke off. */
     void broken(StreamErrorEnvelope error) {
         Session on = conversation.session();
-        boolean restarting =
-                phases.current() instanceof Phase.Resuming || progress.awaitsFirstStateOfConcludedRestart();
+        boolean restarting = phases.current() instanceof Phase.Resuming || shown.awaitsFirstStateOfConcludedRestart();
         if (restarting && on != null) {
             // A version 2 restart looks the actor up by its id; the name may still be good.
             conversation.invoke(on);

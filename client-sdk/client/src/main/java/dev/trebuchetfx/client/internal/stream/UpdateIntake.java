@@ -19,7 +19,8 @@ import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 final class UpdateIntake {
     private final GapPolicy gaps;
     private final StreamReporter reporter;
-    private final Progress progress;
+    private final StreamPosition position;
+    private final UpdateAcceptance acceptance;
     private final PhaseMachine phases;
     private final Conversation conversation;
     private final StreamEnding ending;
@@ -27,13 +28,15 @@ final class UpdateIntake {
     UpdateIntake(
             GapPolicy gaps,
             StreamReporter reporter,
-            Progress progress,
+            StreamPosition position,
+            UpdateAcceptance acceptance,
             PhaseMachine phases,
             Conversation conversation,
             StreamEnding ending) {
         this.gaps = gaps;
         this.reporter = reporter;
-        this.progress = progress;
+        this.position = position;
+        this.acceptance = acceptance;
         this.phases = phases;
         this.conversation = conversation;
         this.ending = ending;
@@ -71,17 +74,17 @@ final class UpdateIntake {
         if (on == null || !phases.isLive()) {
             return;
         }
-        if (progress.isBeyond(newest)) {
+        if (position.isBeyond(newest)) {
             doubt(on, newest);
             return;
         }
-        if (!progress.lacks(newest)) {
+        if (!position.lacks(newest)) {
             return;
         }
         if (gaps == GapPolicy.FAIL) {
-            progress.giveUp(newest, GapReport.Cause.JUMPED);
+            position.giveUp(newest, GapReport.Cause.JUMPED);
             endIfIncomplete();
-        } else if (progress.gaps().mayHeal()) {
+        } else if (position.gaps().mayHeal()) {
             // Nothing newer has come that could be shown instead.
             heal(on, newest);
         }
@@ -89,7 +92,7 @@ final class UpdateIntake {
 
     /** Ends a stream that has lost what its subscriber can't do without; gives whether it did. */
     boolean endIfIncomplete() {
-        GapReport gap = progress.gaps().fatalGap();
+        GapReport gap = position.gaps().fatalGap();
         if (gap == null) {
             return false;
         }
@@ -107,7 +110,7 @@ final class UpdateIntake {
     }
 
     private void accept(StreamDataEnvelope data) {
-        Progress.Step step = progress.accept(data);
+        UpdateAcceptance.Step step = acceptance.accept(data);
         switch (step) {
             case JUMPED -> jumped(data);
             case CAUGHT_UP, REPLAYING, DROPPED, LOST, REFUSED -> taken(step);
@@ -116,13 +119,13 @@ final class UpdateIntake {
 
     private void jumped(StreamDataEnvelope data) {
         Session on = conversation.extendedSession();
-        if (gaps == GapPolicy.HEAL && on != null && progress.gaps().mayHeal()) {
+        if (gaps == GapPolicy.HEAL && on != null && position.gaps().mayHeal()) {
             heal(on, data.sequenceNumber() - 1);
             if (phases.current() instanceof Phase.Resuming resuming) {
                 resuming.held().add(data);
             }
         } else {
-            taken(progress.skipTo(data, GapReport.Cause.JUMPED));
+            taken(acceptance.skipTo(data, GapReport.Cause.JUMPED));
         }
     }
 
@@ -140,8 +143,8 @@ final class UpdateIntake {
         }
     }
 
-    private void taken(Progress.Step step) {
-        if (step == Progress.Step.CAUGHT_UP) {
+    private void taken(UpdateAcceptance.Step step) {
+        if (step == UpdateAcceptance.Step.CAUGHT_UP) {
             conversation.stateCame();
         }
         switch (step) {
@@ -160,25 +163,25 @@ final class UpdateIntake {
 
     /** The server has sent fewer updates than came, it says: it counts anew, or this message is late. Its answer tells. */
     private void doubt(Session on, long newest) {
-        if (!progress.gaps().mayHeal()) {
+        if (!position.gaps().mayHeal()) {
             return;
         }
-        progress.gaps().doubted();
+        position.gaps().doubted();
         reporter.freshness(
                 Freshness.RESYNCING,
                 "the server says that it has sent " + SequenceNumbers.toText(newest)
                         + " updates, but more came; asked for what is true");
-        conversation.resume(on, !progress.gaps().mayHeal());
+        conversation.resume(on, !position.gaps().mayHeal());
     }
 
     private void heal(Session on, long missingUpTo) {
-        GapReport gap = progress.healing(missingUpTo);
+        GapReport gap = position.healing(missingUpTo);
         reporter.freshness(
                 Freshness.RESYNCING,
                 "updates " + SequenceNumbers.toText(gap.fromSequence()) + " to " + SequenceNumbers.toText(missingUpTo)
                         + " did not come; asked for them");
         // A server that could not close the gap the first time is asked for the full state.
-        conversation.resume(on, !progress.gaps().mayHeal());
+        conversation.resume(on, !position.gaps().mayHeal());
     }
 
     /** A version 2 server replays without a word; live updates then go on to the old connection, so invoke afresh. */
@@ -190,10 +193,10 @@ final class UpdateIntake {
         reporter.resumed(unanswered.concluded(ResumeOutcome.REPLAYED, sequence, hole ? sequence - expected : 0L));
         conversation.answered();
         // Nobody says where the replay ends: all of it is one, until the fresh stream starts.
-        progress.replayUntil(-1L);
+        position.replayUntil(-1L);
         conversation.invoke(on);
         if (hole) {
-            if (progress.skipTo(first, GapReport.Cause.EVICTED) == Progress.Step.LOST) {
+            if (acceptance.skipTo(first, GapReport.Cause.EVICTED) == UpdateAcceptance.Step.LOST) {
                 endIfIncomplete();
             }
         } else {

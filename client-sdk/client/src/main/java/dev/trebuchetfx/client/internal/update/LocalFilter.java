@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.client.internal.stream;
+package dev.trebuchetfx.client.internal.update;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the client's loop.
  */
-final class LocalFilter {
+public final class LocalFilter {
     private final TimeSource time;
     private final Executor loop;
     private Consumer<StreamDataEnvelope> late = update -> {};
@@ -27,34 +27,34 @@ final class LocalFilter {
     private TimeSource.@Nullable Timer timer;
     private @Nullable Supplier<StreamDataEnvelope> newest;
 
-    LocalFilter(TimeSource time, Executor loop) {
+    public LocalFilter(TimeSource time, Executor loop) {
         this.time = time;
         this.loop = loop;
     }
 
-    /** Who takes an update that had to wait for its interval to end. */
-    void onLate(Consumer<StreamDataEnvelope> consumer) {
+    /** Sets who takes an update that had to wait for its interval to end. */
+    public void onLate(Consumer<StreamDataEnvelope> consumer) {
         late = consumer;
     }
 
-    /** Whether it decides anything. */
-    boolean isActive() {
+    /** Returns whether it decides anything. */
+    public boolean isActive() {
         return evaluator != null;
     }
 
     /**
-     * From here on this filter decides, and remembers nothing; what waits goes first.
+     * Lets this filter decide from here on, without a memory; an update that waits goes first.
      *
      * @param filter null to let everything pass
      */
-    void use(@Nullable StreamFilter filter) {
+    public void use(@Nullable StreamFilter filter) {
         flush();
         evaluator = filter == null || filter.type() == StreamFilter.Type.ALL ? null : FilterEvaluator.of(filter);
     }
 
-    /** What is shown of an update: the update itself, with the fields alone that are wanted; null for nothing now. */
+    /** Returns what is shown of an update: the update itself, with the fields alone that are wanted; null for nothing now. */
     @Nullable
-    StreamDataEnvelope offer(StreamDataEnvelope update) {
+    public StreamDataEnvelope offer(StreamDataEnvelope update) {
         newest = () -> update;
         FilterEvaluator<StreamDataEnvelope> filter = evaluator;
         if (filter == null) {
@@ -65,20 +65,20 @@ final class LocalFilter {
         return passed == null ? null : shown(passed);
     }
 
-    /** An update is shown as it is, since nothing decides here; {@code whole} makes it, should a filter be used later. */
-    void passing(Supplier<StreamDataEnvelope> whole) {
+    /** Remembers an update that is shown as it is, since nothing decides here; {@code whole} makes it, should a filter be used later. */
+    public void passing(Supplier<StreamDataEnvelope> whole) {
         newest = whole;
     }
 
-    /** What is shown of the newest update under this filter; null where there is none, or it is left out. */
+    /** Returns what is shown of the newest update under this filter; null where there is none, or it is left out. */
     @Nullable
-    StreamDataEnvelope newest() {
+    public StreamDataEnvelope newest() {
         Supplier<StreamDataEnvelope> update = newest;
         return update == null ? null : offer(update.get());
     }
 
     /** Shows what waits, though its interval has not ended. */
-    void flush() {
+    public void flush() {
         cancel();
         FilterEvaluator<StreamDataEnvelope> filter = evaluator;
         Filtered<StreamDataEnvelope> waiting = filter == null ? null : filter.release(time.nanoTime());
@@ -88,7 +88,7 @@ final class LocalFilter {
     }
 
     /** Shows nothing more. */
-    void end() {
+    public void end() {
         cancel();
         evaluator = null;
         newest = null;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.client.internal.stream;
+package dev.trebuchetfx.client.internal.update;
 
 import dev.trebuchetfx.protocol.internal.delta.StateValue;
 import dev.trebuchetfx.protocol.internal.json.FirstDifference;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the client's loop.
  */
-final class DriftWatch {
+public final class DriftWatch {
     private final Executor background;
     private final Executor loop;
     private final Listener listener;
@@ -23,26 +23,26 @@ final class DriftWatch {
 
     private record Suspect(UUID streamID, long sequence, StateValue state) {}
 
-    /** Hears, on the loop, what was found. */
-    interface Listener {
-        /** The state of this update is the server's. */
+    /** A listener that hears, on the loop, how comparisons ended. */
+    public interface Listener {
+        /** Tells that the state of an update is the server's. */
         void proven();
 
-        /** The state of this update is not the server's. */
+        /** Tells that the state of this update is not the server's. */
         void differs(UUID streamID, long sequence, StateValue state, String why);
 
-        /** How the state differed; {@code path} is absent where the full state is the same. */
+        /** Tells where the state first differed; {@code path} is null where the full state is the same. */
         void explained(UUID streamID, long sequence, @Nullable String path);
     }
 
-    DriftWatch(Executor background, Executor loop, Listener listener) {
+    public DriftWatch(Executor background, Executor loop, Listener listener) {
         this.background = background;
         this.loop = loop;
         this.listener = listener;
     }
 
-    /** Compares; the answer comes later. */
-    void check(UUID streamID, long sequence, StateValue state, String expected) {
+    /** Compares a state with the hash that the server sent; the listener hears the result later. */
+    public void check(UUID streamID, long sequence, StateValue state, String expected) {
         if (!StateHash.isKnown(expected)) {
             return;
         }
@@ -71,13 +71,13 @@ final class DriftWatch {
         });
     }
 
-    /** This state is known to be wrong; the next full one will tell how. */
-    void suspect(UUID streamID, long sequence, StateValue state) {
+    /** Keeps a state that is known to be wrong, to compare it with the next full one. */
+    public void suspect(UUID streamID, long sequence, StateValue state) {
         suspect = new Suspect(streamID, sequence, state);
     }
 
-    /** A full state has come. */
-    void fullState(StateValue full) {
+    /** Compares a full state with the one that was known to be wrong, if there was one. */
+    public void fullState(StateValue full) {
         Suspect wrong = suspect;
         suspect = null;
         if (wrong == null) {

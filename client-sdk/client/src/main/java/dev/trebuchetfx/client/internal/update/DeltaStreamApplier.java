@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.client.internal.stream;
+package dev.trebuchetfx.client.internal.update;
 
 import dev.trebuchetfx.protocol.codec.StateDeltaCodec;
 import dev.trebuchetfx.protocol.codec.WireException;
@@ -25,7 +25,7 @@ import tools.jackson.core.JacksonException;
  *
  * <p>Owned by the client's loop.
  */
-final class DeltaStreamApplier {
+public final class DeltaStreamApplier {
     /** A server whose changes do not fit that often, one after the other, is not asked for changes again. */
     private static final int MAX_FAILURES = 3;
 
@@ -43,7 +43,7 @@ final class DeltaStreamApplier {
     /** Nothing but a full state helps. */
     private boolean awaitsFull;
 
-    /** What the updates of a stream hold. */
+    /** The content of the updates of a stream. */
     private enum Content {
         /** States. */
         STATES,
@@ -62,58 +62,63 @@ final class DeltaStreamApplier {
      *
      * @param wish what the application can take instead of states
      */
-    DeltaStreamApplier(DeltaWish wish) {
+    public DeltaStreamApplier(DeltaWish wish) {
         this.wish = wish;
         this.content = unannounced();
     }
 
-    /** What became of an update. */
-    sealed interface Result {
-        /** The state after it; {@code content} is what travelled, without what it was wrapped in. */
+    /** The result of applying an update. */
+    public sealed interface Result {
+        /**
+         * The update was applied.
+         *
+         * @param state the state after it
+         * @param content the state or delta that travelled, without what it was wrapped in
+         */
         record Applied(StateValue state, boolean byDelta, Bytes content) implements Result {}
 
         /**
-         * It has no base here, or does not fit it.
+         * The update has no base here, or does not fit it.
          *
          * @param first whether it is the first one since the last full state
          */
         record Refused(String why, boolean first) implements Result {}
     }
 
-    /** The formats to ask for. */
-    List<String> formats() {
+    /** Returns the formats to ask for, by preference. */
+    public List<String> formats() {
         return failures < MAX_FAILURES ? wish.formats() : List.of();
     }
 
-    /** The newest state. */
+    /** Returns the newest state, or null where there is none. */
     @Nullable
-    StateValue state() {
+    public StateValue state() {
         return state;
     }
 
-    /** Whether the state at hand is one that the server can start a change from. */
-    boolean hasBase() {
+    /** Returns whether the state at hand is one that the server can start a change from. */
+    public boolean hasBase() {
         return state != null && stateAt != null;
     }
 
-    /** Whether nothing but a full state helps. */
-    boolean awaitsFull() {
+    /** Returns whether nothing but a full state helps. */
+    public boolean awaitsFull() {
         return awaitsFull;
     }
 
-    /** An earlier run has left this. */
-    void restore(@Nullable Bytes json, @Nullable Long at) {
+    /** Goes on from the state that an earlier run has kept; {@code at} is its number, null where it can't be a base. */
+    public void restore(@Nullable Bytes json, @Nullable Long at) {
         state = json == null ? null : whole(json, wish instanceof DeltaWish.Patches);
         stateAt = json == null ? null : at;
         content = wish instanceof DeltaWish.Patches ? Content.PATCHES_OR_STATES : unannounced();
     }
 
     /**
-     * The server numbers anew.
+     * Begins with a stream of the server.
      *
      * @param extended whether it has the extension, so that the format, or that there is none, says what comes
      */
-    void begin(boolean extended, @Nullable String format) {
+    public void begin(boolean extended, @Nullable String format) {
         stateAt = null;
         awaitsFull = false;
         if (extended) {
@@ -123,8 +128,8 @@ final class DeltaStreamApplier {
         }
     }
 
-    /** A server with the extension goes on with the stream. */
-    void goOn(@Nullable String format) {
+    /** Goes on with the stream of a server with the extension, which sends this format; null for states. */
+    public void goOn(@Nullable String format) {
         if (StateDeltas.JSON_PATCH.equals(format)) {
             content = Content.PATCHES;
         } else if (StateDeltas.APPLICATION.equals(format)) {
@@ -142,25 +147,25 @@ final class DeltaStreamApplier {
         return wish instanceof DeltaWish.Own ? Content.OWN_OR_STATES : Content.STATES;
     }
 
-    /** Whether updates of this stream are such that a hash of the server can be compared with the state at hand. */
-    boolean isProvable() {
+    /** Returns whether a hash of the server can be compared with the state at hand. */
+    public boolean isProvable() {
         return content == Content.PATCHES;
     }
 
-    /** The state at hand is not what the server has: the next one must be whole. */
-    void distrust() {
+    /** Gives the state at hand up, since it is not what the server has: the next one must be whole. */
+    public void distrust() {
         failures++;
         stateAt = null;
         awaitsFull = true;
     }
 
-    /** The state at hand has been shown to be right. */
-    void trust() {
+    /** Confirms the state at hand, which has been shown to be right. */
+    public void trust() {
         failures = 0;
     }
 
-    /** Takes an update that is in its place. */
-    Result apply(StreamDataEnvelope data) {
+    /** Applies an update that is in its place. */
+    public Result apply(StreamDataEnvelope data) {
         StateDelta delta;
         try {
             delta = content == Content.STATES ? new StateDelta(true, data.data()) : codec.decode(data.data());
@@ -196,7 +201,7 @@ final class DeltaStreamApplier {
         }
     }
 
-    /** A version 2 server does not name it: there it is the update before. */
+    /** Returns the number of the base. A version 2 server does not name it: there it is the update before. */
     private @Nullable Long baseOf(StreamDataEnvelope data) {
         StreamDataEnvelope.Ext ext = data.ext();
         if (ext != null && ext.base() != null) {
@@ -222,7 +227,7 @@ final class DeltaStreamApplier {
         return patchesFollow ? StateValue.beforeDeltas(json) : StateValue.of(json);
     }
 
-    /** Whether it wants to be a StateDelta, so that it must not be taken for a state of the application's. */
+    /** Returns whether it looks like a StateDelta, so that it must not be taken for a state of the application's. */
     private static boolean isWrapped(Bytes json) {
         try {
             return JsonTrees.read(json).has("isFull");
