@@ -15,6 +15,9 @@ module dev.trebuchetfx.client {
     exports dev.trebuchetfx.client.error;
     exports dev.trebuchetfx.client.option;
     exports dev.trebuchetfx.client.tap;
+    // The benchmarks measure what telling a tap costs, which no client does alone.
+    exports dev.trebuchetfx.client.internal.tap to
+            dev.trebuchetfx.benchmark;
     // The benchmarks measure what reading a state again costs, which no call of an application does alone.
     exports dev.trebuchetfx.client.internal.typed to
             dev.trebuchetfx.benchmark;

@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector;
 
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.tap.Taps;
 import dev.trebuchetfx.inspector.act.ActModel;
 import dev.trebuchetfx.inspector.act.ActTarget;
 import dev.trebuchetfx.inspector.app.LayoutFile;
@@ -140,12 +140,12 @@ public final class Inspector implements AutoCloseable {
     }
 
     /** Of a hub, with nothing remembered of earlier runs. */
-    static Inspector attachTo(TapHub taps, InstantSource clock, @Nullable TapEvent first) {
+    static Inspector attachTo(Taps taps, InstantSource clock, @Nullable TapEvent first) {
         return attachTo(taps, clock, first, Surroundings.threads("trebuchet-inspector"));
     }
 
     /** {@code reading}: what the log is read on; in place, what was captured shows at once. */
-    static Inspector attachTo(TapHub taps, InstantSource clock, @Nullable TapEvent first, Executor reading) {
+    static Inspector attachTo(Taps taps, InstantSource clock, @Nullable TapEvent first, Executor reading) {
         return new Inspector(
                 ClientSource.attachTo(taps, Surroundings.temporaryLog(CaptureLimits.DEFAULT), first),
                 ActTarget.embedded(),

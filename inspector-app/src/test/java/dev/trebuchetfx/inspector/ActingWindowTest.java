@@ -10,6 +10,7 @@ import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import atlantafx.base.theme.Theme;
 import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.inspector.act.ActTarget;
 import dev.trebuchetfx.inspector.act.AdminFaultGate;
@@ -240,7 +241,9 @@ class ActingWindowTest {
     void aTestIsWrittenOfWhatTheFilterLetsThrough() throws Exception {
         open(new PrimerLight());
         AtomicLong shown = new AtomicLong();
-        client.actor("counter").observe("observeState", JsonNode.class).listen(update -> shown.set(update.sequence()));
+        client.actor("counter")
+                .observe("observeState", JsonNode.class)
+                .listen(StreamListener.ofUpdates(update -> shown.set(update.sequence())));
         await().until(() -> shown.get() == 1);
         client.actor("counter").call("increment", Long.class).join();
         await().until(() -> shown.get() == 2);

@@ -9,7 +9,7 @@ import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import atlantafx.base.theme.Theme;
 import dev.trebuchetfx.bindings.FxToolkitExtension;
-import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.inspector.audit.FaultModel;
 import dev.trebuchetfx.inspector.audit.FaultModel.Subject;
 import dev.trebuchetfx.inspector.board.BoardModel;

@@ -11,7 +11,7 @@ import atlantafx.base.theme.Theme;
 import dev.trebuchetfx.bindings.FxToolkitExtension;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.UpdateKind;
-import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.model.StateModel;
 import dev.trebuchetfx.inspector.story.Stories;

@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import dev.trebuchetfx.bindings.FxToolkitExtension;
-import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.inspector.model.MessageTableModel;
 import dev.trebuchetfx.inspector.story.Stories;
 import dev.trebuchetfx.inspector.story.Story;

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import atlantafx.base.theme.PrimerDark;
 import dev.trebuchetfx.bindings.FxToolkitExtension;
-import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.inspector.board.BoardModel;
 import dev.trebuchetfx.inspector.story.Stories;
 import dev.trebuchetfx.inspector.story.Story;

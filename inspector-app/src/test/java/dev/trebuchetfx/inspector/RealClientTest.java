@@ -30,8 +30,11 @@ import tools.jackson.databind.JsonNode;
 /** What the inspector says of a real client, of a server that has faults on demand. */
 @ExtendWith(FxToolkitExtension.class)
 class RealClientTest {
-    private static final BackoffPolicy WHEN_ASKED =
-            new BackoffPolicy(Duration.ofDays(365), Duration.ofDays(365), 1_000, Duration.ofSeconds(10));
+    private static final BackoffPolicy WHEN_ASKED = BackoffPolicy.builder()
+            .between(Duration.ofDays(365), Duration.ofDays(365))
+            .maxAttempts(1_000)
+            .resetAfter(Duration.ofSeconds(10))
+            .build();
 
     private StubServer server;
     private TrebuchetClient client;
@@ -46,7 +49,7 @@ class RealClientTest {
         elsewhere = TrebuchetClient.connect(server.uri().toString());
         inspector = Inspector.attachTo(client);
         model = callOnFx(inspector::model);
-        client.actor("counter").observe("observeState", JsonNode.class).listen(update -> {});
+        client.actor("counter").observe("observeState", JsonNode.class).listen(event -> {});
         until(row -> "live".equals(row.freshnessWord()));
         increment(5);
         until(row -> "7".equals(row.next()));
@@ -74,8 +77,7 @@ class RealClientTest {
     private void increment(int times) {
         ActorRef counter = elsewhere.actor("counter");
         for (int i = 0; i < times; i++) {
-            counter.call("increment", Long.class, CallOptions.DEFAULT.thatWaits())
-                    .join();
+            counter.call("increment", Long.class, CallOptions.WHEN_CONNECTED).join();
         }
     }
 

@@ -53,7 +53,7 @@ class RemoteActorTest {
     }
 
     private Entry add(String title) {
-        return todos.call("addTodo", Entry.class, CallOptions.DEFAULT.thatWaits(), title)
+        return todos.call("addTodo", Entry.class, CallOptions.WHEN_CONNECTED, title)
                 .join();
     }
 

@@ -93,7 +93,7 @@ class RemoteListConsumersTest {
         String title = "title " + random.nextInt(100);
         switch (kind) {
             case 0, 1 ->
-                ids.add(todos.call("addTodo", Entry.class, CallOptions.DEFAULT.thatWaits(), title)
+                ids.add(todos.call("addTodo", Entry.class, CallOptions.WHEN_CONNECTED, title)
                         .join()
                         .id());
             case 2 -> todos.call("toggleTodo", Entry.class, id).join();

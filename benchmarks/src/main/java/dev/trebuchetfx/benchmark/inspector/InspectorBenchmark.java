@@ -9,7 +9,7 @@ import dev.trebuchetfx.benchmark.OwnProcess;
 import dev.trebuchetfx.benchmark.Samples;
 import dev.trebuchetfx.benchmark.Workbench;
 import dev.trebuchetfx.client.event.UpdateKind;
-import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.inspector.analysis.CaptureAnalysis;
 import dev.trebuchetfx.inspector.capture.ByteSearch;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;

@@ -5,7 +5,7 @@ import atlantafx.base.theme.PrimerDark;
 import dev.trebuchetfx.benchmark.BenchmarkFailedException;
 import dev.trebuchetfx.benchmark.Figure;
 import dev.trebuchetfx.benchmark.Workbench;
-import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.inspector.board.BoardModel;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventLog;

@@ -7,12 +7,12 @@ import dev.trebuchetfx.benchmark.bare.SlowLine;
 import dev.trebuchetfx.benchmark.resume.Watcher.Round;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.option.BackoffPolicy;
-import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.tap.Tap;
 import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.tap.Taps;
 import dev.trebuchetfx.server.StubServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,11 +31,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fleet implements AutoCloseable {
     /** Every update is to arrive, not only the newest. */
-    private static final StreamOptions EVERY = StreamOptions.DEFAULT.withDelivery(new Delivery.Every(1_000));
+    private static final StreamOptions EVERY =
+            StreamOptions.builder().everyUpdate(1_000).build();
 
     /** The client connects again when it is told to. */
-    private static final BackoffPolicy WHEN_ASKED =
-            new BackoffPolicy(Duration.ofDays(365), Duration.ofDays(365), Integer.MAX_VALUE, Duration.ofSeconds(10));
+    private static final BackoffPolicy WHEN_ASKED = BackoffPolicy.builder()
+            .between(Duration.ofDays(365), Duration.ofDays(365))
+            .resetAfter(Duration.ofSeconds(10))
+            .build();
 
     private final Workbench bench;
     private final List<Instrument> instruments = new ArrayList<>();
@@ -117,7 +120,7 @@ final class Fleet implements AutoCloseable {
         cut(round);
         change(missed);
         OpenWatch opening = new OpenWatch(client.taps(), opened, bench);
-        TapHub.Attachment recorded = watching == null ? () -> {} : client.taps().attach(watching);
+        Registration recorded = watching == null ? () -> {} : client.taps().attach(watching);
         client.reconnectNow();
         bench.await(round.caughtUp(), "every stream has caught up");
         recorded.close();
@@ -172,9 +175,9 @@ final class Fleet implements AutoCloseable {
     private static final class OpenWatch implements Tap {
         private final CompletableFuture<Moment> opened;
         private final Workbench bench;
-        private final TapHub.Attachment place;
+        private final Registration place;
 
-        OpenWatch(TapHub taps, CompletableFuture<Moment> opened, Workbench bench) {
+        OpenWatch(Taps taps, CompletableFuture<Moment> opened, Workbench bench) {
             this.opened = opened;
             this.bench = bench;
             this.place = taps.attach(this);

@@ -2,10 +2,12 @@
 package dev.trebuchetfx.client;
 
 import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 
 /**
  * A logical stream: the numbered states of an actor, across the streams that reconnects and restarts give it.
@@ -23,6 +25,9 @@ public interface ActorStream<T> extends AutoCloseable {
 
     /** Adds a listener; see {@link StreamListener} for how it is called. */
     Registration listen(StreamListener<T> listener);
+
+    /** Adds a listener of every event, which is called as a {@link StreamListener} is. */
+    Registration listen(Consumer<StreamEvent<T>> listener);
 
     /** Everything, in order. Each subscriber has a queue of its own; demand counts events. */
     Flow.Publisher<StreamEvent<T>> events();

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.client;
 
 import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.internal.ClientEngine;
 import dev.trebuchetfx.client.internal.delivery.DemandPublisher;
@@ -73,6 +74,13 @@ final class EngineActorStream<T> implements ActorStream<T> {
     @Override
     public Registration listen(StreamListener<T> listener) {
         Consumer<StreamEvent<T>> consumer = listener::onEvent;
+        return listen(consumer);
+    }
+
+    @Override
+    public Registration listen(Consumer<StreamEvent<T>> listener) {
+        // The same listener may be given twice.
+        Consumer<StreamEvent<T>> consumer = event -> listener.accept(event);
         delivery.add(consumer);
         open();
         // A registration alone keeps no stream.

@@ -188,12 +188,18 @@ final class ProxyMethods {
                     "timeoutMillis must not be negative but was " + annotation.timeoutMillis() + " for " + method);
         }
         Duration timeout = annotation.timeoutMillis() == 0 ? null : Duration.ofMillis(annotation.timeoutMillis());
-        return new CallOptions(timeout, annotation.idempotent(), annotation.withoutConnection());
+        return CallOptions.builder()
+                .timeout(timeout)
+                .idempotent(annotation.idempotent())
+                .withoutConnection(annotation.withoutConnection())
+                .build();
     }
 
     private static StreamOptions streamOptionsOf(Method method) {
         RemoteMethod annotation = method.getAnnotation(RemoteMethod.class);
-        return annotation == null ? StreamOptions.DEFAULT : StreamOptions.DEFAULT.withDeltas(annotation.deltas());
+        return annotation == null
+                ? StreamOptions.DEFAULT
+                : StreamOptions.builder().deltas(annotation.deltas()).build();
     }
 
     private JavaType contentOf(Method method) {

@@ -18,20 +18,31 @@ import dev.trebuchetfx.client.event.StreamEvent.Started;
 import dev.trebuchetfx.client.event.StreamEvent.Undecodable;
 import dev.trebuchetfx.client.event.StreamEvent.Update;
 import dev.trebuchetfx.protocol.envelope.StreamEndReason;
+import java.util.function.Consumer;
 
 /**
- * Hears of one stream. Implement {@link #onUpdate} and whatever else matters, or {@link #onEvent} alone for everything.
+ * A listener of one stream. Override {@link #onUpdate} and whatever else matters, or {@link #onEvent} alone for everything; a lambda
+ * that takes {@link StreamEvent}s can be given to {@link ActorStream#listen(java.util.function.Consumer)} instead.
  *
  * <p>Called in order, one call at a time, on the client's executor, never on the network's thread: it may block, and is then
  * given a newer state or fails, as {@link dev.trebuchetfx.client.option.Delivery} says.
  *
  * @param <T> the state
  */
-@FunctionalInterface
 public interface StreamListener<T> {
 
-    /** A state to show. */
-    void onUpdate(Update<T> update);
+    /** Returns a listener of updates that ignores everything else: freshness, gaps and the end too. */
+    static <T> StreamListener<T> ofUpdates(Consumer<? super Update<T>> onUpdate) {
+        return new StreamListener<>() {
+            @Override
+            public void onUpdate(Update<T> update) {
+                onUpdate.accept(update);
+            }
+        };
+    }
+
+    /** Shows a state. */
+    default void onUpdate(Update<T> update) {}
 
     /** What is shown can be vouched for more, or less, than before. */
     default void onFreshness(Freshness freshness, String why) {}

@@ -4,6 +4,7 @@ package dev.trebuchetfx.client;
 import dev.trebuchetfx.client.checkpoint.CheckpointStore;
 import dev.trebuchetfx.client.checkpoint.InMemoryCheckpointStore;
 import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.internal.ClientEngine;
 import dev.trebuchetfx.client.internal.EngineSettings;
 import dev.trebuchetfx.client.internal.PayloadMapper;
@@ -12,6 +13,7 @@ import dev.trebuchetfx.client.internal.connection.ConnectionSettings;
 import dev.trebuchetfx.client.internal.connection.NetworkProbe;
 import dev.trebuchetfx.client.internal.connection.UpgradeHeaders;
 import dev.trebuchetfx.client.internal.stream.Checkpoints;
+import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.client.internal.time.Durations;
 import dev.trebuchetfx.client.internal.time.LentExecutor;
 import dev.trebuchetfx.client.internal.time.PlatformThreads;
@@ -20,7 +22,7 @@ import dev.trebuchetfx.client.internal.transport.WebSocketTransport;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.EndpointOrder;
 import dev.trebuchetfx.client.tap.Tap;
-import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.tap.Taps;
 import dev.trebuchetfx.protocol.codec.WireLimits;
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.time.SerialExecutor;
@@ -132,8 +134,8 @@ public final class TrebuchetClient implements AutoCloseable {
         engine.reconnectNow();
     }
 
-    /** Where to watch everything that this client does. */
-    public TapHub taps() {
+    /** Returns the place where taps are attached, which see everything that this client does. */
+    public Taps taps() {
         return taps;
     }
 

@@ -4,6 +4,7 @@ package dev.trebuchetfx.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.protocol.envelope.StreamEndEnvelope;
@@ -56,7 +57,9 @@ class AbandonedStreamTest extends ScriptedTest {
     @Test
     void endsWhatNobodyRefersToOrListensTo() {
         server.acceptExtended();
-        counter().listen(update -> heard.add(update.value())).close();
+        counter()
+                .listen(StreamListener.ofUpdates(update -> heard.add(update.value())))
+                .close();
         UUID streamID = live(1, true);
 
         awaitAbandoned();
@@ -69,7 +72,7 @@ class AbandonedStreamTest extends ScriptedTest {
     void keepsWhatSomebodyListensTo() {
         server.acceptExtended();
         ActorStream<Integer> stream = counter();
-        stream.listen(update -> heard.add(update.value()));
+        stream.listen(StreamListener.ofUpdates(update -> heard.add(update.value())));
         UUID streamID = live(1, true);
         WeakReference<ActorStream<Integer>> weak = new WeakReference<>(stream);
         stream = null;
@@ -85,8 +88,8 @@ class AbandonedStreamTest extends ScriptedTest {
     void endsItWhenTheLastListenerGoesAfterTheLastReference() {
         server.acceptExtended();
         ActorStream<Integer> stream = counter();
-        Registration first = stream.listen(update -> heard.add(update.value()));
-        Registration second = stream.listen(update -> heard.add(update.value()));
+        Registration first = stream.listen(StreamListener.ofUpdates(update -> heard.add(update.value())));
+        Registration second = stream.listen(StreamListener.ofUpdates(update -> heard.add(update.value())));
         live(1, true);
         WeakReference<ActorStream<Integer>> weak = new WeakReference<>(stream);
         stream = null;
@@ -105,7 +108,8 @@ class AbandonedStreamTest extends ScriptedTest {
     void keepsWhatSomebodyRefersTo() {
         server.acceptExtended();
         ActorStream<Integer> stream = counter();
-        stream.listen(update -> heard.add(update.value())).close();
+        stream.listen(StreamListener.ofUpdates(update -> heard.add(update.value())))
+                .close();
         UUID streamID = live(1, true);
         for (int i = 0; i < 5; i++) {
             System.gc();
@@ -114,7 +118,7 @@ class AbandonedStreamTest extends ScriptedTest {
 
         assertThat(closed()).isEmpty();
         server.send(data(streamID, 2));
-        stream.listen(update -> heard.add(update.value()));
+        stream.listen(StreamListener.ofUpdates(update -> heard.add(update.value())));
         assertThat(heard).as("the newest, as for any listener that comes later").endsWith(20);
     }
 
@@ -153,7 +157,7 @@ class AbandonedStreamTest extends ScriptedTest {
     }
 
     private static Flow.Publisher<StreamEvent<Integer>> firstOf(ActorStream<Integer> stream) {
-        stream.listen(update -> {}).close();
+        stream.listen(event -> {}).close();
         return stream.events();
     }
 

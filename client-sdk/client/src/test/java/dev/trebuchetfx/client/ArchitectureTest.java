@@ -29,6 +29,7 @@ class ArchitectureTest {
     private static final String OPTION = CLIENT + "option";
     private static final String TAP = CLIENT + "tap";
     private static final String CHECKPOINT = CLIENT + "checkpoint";
+    private static final String HUB = CLIENT + "internal.tap";
     private static final String TYPED = CLIENT + "internal.typed";
     private static final String TIME = CLIENT + "internal.time";
     private static final String TRANSPORT = CLIENT + "internal.transport";
@@ -54,10 +55,13 @@ class ArchitectureTest {
     static final ArchRule option = room(OPTION, FILTER);
 
     @ArchTest
-    static final ArchRule tap = room(TAP, CHECKPOINT, EVENT, FILTER, ENVELOPE, CODEC, FOREIGN);
+    static final ArchRule tap = room(TAP, CHECKPOINT, EVENT, FILTER, ENVELOPE, CODEC);
 
     @ArchTest
     static final ArchRule checkpoint = room(CHECKPOINT, FILTER, ENVELOPE, CODEC, TIME, TIME_SEAM, FOREIGN);
+
+    @ArchTest
+    static final ArchRule hub = room(HUB, TAP, EVENT, ENVELOPE, FOREIGN);
 
     @ArchTest
     static final ArchRule typed = room(TYPED, JSON, ENVELOPE);
@@ -73,7 +77,7 @@ class ArchitectureTest {
             CONNECTION, ERROR, EVENT, OPTION, ENVELOPE, CODEC, TIME, TIME_SEAM, TRANSPORT, TRANSPORT_SEAM, FOREIGN);
 
     @ArchTest
-    static final ArchRule call = room(CALL, ERROR, OPTION, TAP, ENVELOPE, CODEC, TIME, TIME_SEAM, CONNECTION);
+    static final ArchRule call = room(CALL, ERROR, OPTION, TAP, HUB, ENVELOPE, CODEC, TIME, TIME_SEAM, CONNECTION);
 
     @ArchTest
     static final ArchRule update = room(UPDATE, PATCH, JSON, FILTER, ENVELOPE, CODEC, TIME_SEAM);
@@ -90,6 +94,7 @@ class ArchitectureTest {
             FILTER,
             OPTION,
             TAP,
+            HUB,
             ENVELOPE,
             CODEC,
             TIME,

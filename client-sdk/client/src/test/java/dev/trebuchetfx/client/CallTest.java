@@ -12,6 +12,7 @@ import dev.trebuchetfx.client.error.OutcomeUnknownException;
 import dev.trebuchetfx.client.error.PayloadException;
 import dev.trebuchetfx.client.error.RemoteInvocationException;
 import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.option.WithoutConnection;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
 import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
@@ -73,7 +74,7 @@ class CallTest extends ScriptedTest {
     @Test
     void failsAtOnceWithoutAConnectionUnlessToldToWait() {
         assertThat(errorOf(todos.call("getTodos", String.class))).isInstanceOf(NotConnectedException.class);
-        var patient = todos.call("pendingCount", Integer.class, CallOptions.DEFAULT.thatWaits());
+        var patient = todos.call("pendingCount", Integer.class, CallOptions.WHEN_CONNECTED);
         assertThat(patient).isNotDone();
         server.acceptExtended();
         answer("7");
@@ -83,7 +84,12 @@ class CallTest extends ScriptedTest {
     @Test
     void waitsForAConnectionUntilItsTimeout() {
         var patient = todos.call(
-                "getTodos", String.class, CallOptions.DEFAULT.thatWaits().withTimeout(Duration.ofSeconds(8)));
+                "getTodos",
+                String.class,
+                CallOptions.builder()
+                        .withoutConnection(WithoutConnection.WAIT_UNTIL_TIMEOUT)
+                        .timeout(Duration.ofSeconds(8))
+                        .build());
         time.advance(Duration.ofSeconds(6));
         assertThat(patient).isNotDone();
         server.fail("no route to host");
@@ -101,7 +107,10 @@ class CallTest extends ScriptedTest {
         var patient = todos.call(
                 "getTodos",
                 String.class,
-                CallOptions.DEFAULT.thatWaitsForAsLongAsItTakes().withTimeout(Duration.ofSeconds(3)));
+                CallOptions.builder()
+                        .withoutConnection(WithoutConnection.WAIT)
+                        .timeout(Duration.ofSeconds(3))
+                        .build());
         server.refuse(503, Map.of("retry-after", "3600"));
         time.advance(Duration.ofHours(1).minusSeconds(10));
         assertThat(patient).isNotDone();
@@ -115,16 +124,19 @@ class CallTest extends ScriptedTest {
 
     @Test
     void failsWhatWaitsWhenNoConnectionIsToCome() {
-        var before = todos.call("getTodos", String.class, CallOptions.DEFAULT.thatWaitsForAsLongAsItTakes());
+        var before = todos.call(
+                "getTodos",
+                String.class,
+                CallOptions.builder().withoutConnection(WithoutConnection.WAIT).build());
         server.refuse(401, Map.of());
         assertThat(errorOf(before)).isInstanceOf(NotConnectedException.class).hasMessageContaining("401");
-        assertThat(errorOf(todos.call("getTodos", String.class, CallOptions.DEFAULT.thatWaits())))
+        assertThat(errorOf(todos.call("getTodos", String.class, CallOptions.WHEN_CONNECTED)))
                 .as("nor does another wait")
                 .isInstanceOf(NotConnectedException.class)
                 .hasMessageContaining("401");
 
         client.reconnectNow();
-        var after = todos.call("getTodos", String.class, CallOptions.DEFAULT.thatWaits());
+        var after = todos.call("getTodos", String.class, CallOptions.WHEN_CONNECTED);
         server.acceptExtended();
         answer("\"x\"");
         assertThat(after).isCompletedWithValue("x");
@@ -132,7 +144,8 @@ class CallTest extends ScriptedTest {
 
     @Test
     void doesNotLetAnyNumberOfCallsWait() {
-        var patient = CallOptions.DEFAULT.thatWaitsForAsLongAsItTakes();
+        var patient =
+                CallOptions.builder().withoutConnection(WithoutConnection.WAIT).build();
         for (int i = 0; i < 10_000; i++) {
             assertThat(todos.call("getTodos", String.class, patient)).isNotDone();
         }
@@ -147,7 +160,12 @@ class CallTest extends ScriptedTest {
     void sendsAnIdempotentCallAgainButNotBeyondItsTimeout() {
         server.acceptExtended();
         var again = todos.call(
-                "getTodos", String.class, CallOptions.DEFAULT.asIdempotent().withTimeout(Duration.ofSeconds(30)));
+                "getTodos",
+                String.class,
+                CallOptions.builder()
+                        .idempotent(true)
+                        .timeout(Duration.ofSeconds(30))
+                        .build());
         server.lose("cut");
         time.advance(Duration.ofSeconds(1));
         server.refuse(503, Map.of("retry-after", "60"));
@@ -161,7 +179,8 @@ class CallTest extends ScriptedTest {
     void saysThatTheOutcomeIsUnknownWhenTheLineIsCut() {
         server.acceptExtended();
         var once = todos.call("addTodo", String.class, "a");
-        var again = todos.call("getTodos", String.class, CallOptions.DEFAULT.asIdempotent());
+        var again = todos.call(
+                "getTodos", String.class, CallOptions.builder().idempotent(true).build());
         server.lose("cut");
         assertThat(errorOf(once)).isInstanceOf(OutcomeUnknownException.class).hasMessageContaining("cut");
         assertThat(again).isNotDone();
@@ -174,9 +193,15 @@ class CallTest extends ScriptedTest {
     @Test
     void neverSaysThatACallWasNotSentWhichWasAndCouldNotBeSentAgain() {
         server.acceptExtended();
-        var offline = todos.call("getTodos", String.class, CallOptions.DEFAULT.asIdempotent());
+        var offline = todos.call(
+                "getTodos", String.class, CallOptions.builder().idempotent(true).build());
         var late = todos.call(
-                "getTodos", String.class, CallOptions.DEFAULT.asIdempotent().withTimeout(Duration.ofMillis(1)));
+                "getTodos",
+                String.class,
+                CallOptions.builder()
+                        .idempotent(true)
+                        .timeout(Duration.ofMillis(1))
+                        .build());
         server.lose("cut");
         time.advance(Duration.ofSeconds(1));
         server.refuse(401, Map.of());
@@ -190,7 +215,10 @@ class CallTest extends ScriptedTest {
     @Test
     void timesOutAndIgnoresTheLateResponse() {
         server.acceptExtended();
-        var slow = todos.call("getTodos", String.class, CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(3)));
+        var slow = todos.call(
+                "getTodos",
+                String.class,
+                CallOptions.builder().timeout(Duration.ofSeconds(3)).build());
         time.advance(Duration.ofSeconds(3));
         assertThat(errorOf(slow)).isInstanceOf(CallTimeoutException.class).hasMessageContaining("within 3 s");
         answer("\"late\"");
@@ -259,7 +287,7 @@ class CallTest extends ScriptedTest {
         server.send(new ResponseEnvelope(invocation.callID(), Bytes.utf8("\"id\""), null));
         assertThat(added).isCompletedWithValue("id");
 
-        methods.observeState().listen(update -> {});
+        methods.observeState().listen(event -> {});
         assertThat(server.take(InvocationEnvelope.class).targetIdentifier()).isEqualTo("observeState");
         assertThat(methods.name()).isEqualTo("todo methods");
         assertThat(methods).hasToString("TodoMethods at todos").isEqualTo(methods);

@@ -28,7 +28,7 @@ class CatchUpTest extends ScriptedTest {
         server.acceptExtended();
         for (int i = 0; i < count; i++) {
             ActorStream<Integer> stream = client.actor("a" + i).observe("observeState", Integer.class, EVERY);
-            stream.listen(update -> {});
+            stream.listen(event -> {});
             streams.add(stream);
             UUID id = UUID.randomUUID();
             server.send(start(id, server.take(InvocationEnvelope.class).callID(), "epoch-1"));

@@ -42,9 +42,9 @@ class CheckpointTakenTest extends CheckpointRuns {
         run.client
                 .actor("counter")
                 .observe("observeState", Integer.class, EVERY)
-                .listen(update -> keptMeanwhile.add(store.load().stream()
+                .listen(StreamListener.ofUpdates(update -> keptMeanwhile.add(store.load().stream()
                         .mapToLong(kept -> kept.position().lastSequence())
-                        .sum()));
+                        .sum())));
         run.live(3, true);
 
         assertThat(keptMeanwhile).containsExactly(0L, 1L, 2L);

@@ -8,6 +8,7 @@ import dev.trebuchetfx.client.checkpoint.CheckpointStore;
 import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.checkpoint.StreamKey;
 import dev.trebuchetfx.client.internal.transport.ScriptedServer;
+import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
@@ -25,7 +26,9 @@ import org.junit.jupiter.api.Test;
 class CheckpointUseTest extends CheckpointRuns {
     @Test
     void tellsStreamsApartByActorArgumentsAndFilter() {
-        StreamOptions changed = EVERY.withFilter(StreamFilter.predefined("changed", Map.of()));
+        StreamOptions changed = EVERY.toBuilder()
+                .filter(StreamFilter.predefined("changed", Map.of()))
+                .build();
         Run run = new Run();
         run.observe(changed, 7);
         run.live(5, true);
@@ -49,7 +52,7 @@ class CheckpointUseTest extends CheckpointRuns {
                 .build()) {
             other.actor("counter")
                     .observe("observeState", Integer.class, EVERY)
-                    .listen(update -> shown.add(update.value()));
+                    .listen(StreamListener.ofUpdates(update -> shown.add(update.value())));
             assertThat(shown).isEmpty();
         }
     }
@@ -100,7 +103,7 @@ class CheckpointUseTest extends CheckpointRuns {
     void neverTakesWhatAChangeIsWrappedInForAState() {
         UUID id = killedAt(5);
         Run next = new Run();
-        next.observe(EVERY.withDeltas(true));
+        next.observe(EVERY.toBuilder().deltas(Deltas.AUTOMATIC).build());
         next.server.acceptPlain();
         next.server.take(StreamResumeEnvelope.class);
         next.server.send(DeltaStreamTest.change(id, 6, 5L, 60));

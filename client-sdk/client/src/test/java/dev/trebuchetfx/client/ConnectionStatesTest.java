@@ -29,7 +29,11 @@ class ConnectionStatesTest {
         private final ManualTime time = new ManualTime();
         private final ScriptedServer server = new ScriptedServer();
         private final TrebuchetClient client = TestClients.inCallingThread(time, server)
-                .backoff(new BackoffPolicy(Duration.ofSeconds(8), LONGEST_BACKOFF, 3, Duration.ofSeconds(10)))
+                .backoff(BackoffPolicy.builder()
+                        .between(Duration.ofSeconds(8), LONGEST_BACKOFF)
+                        .maxAttempts(3)
+                        .resetAfter(Duration.ofSeconds(10))
+                        .build())
                 .build();
 
         /** Lets time pass until the client tries again. */

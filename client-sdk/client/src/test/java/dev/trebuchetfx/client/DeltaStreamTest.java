@@ -4,6 +4,7 @@ package dev.trebuchetfx.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.protocol.codec.StateDeltaCodec;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** Changes instead of states: what a subscriber sees, and what is asked of the server where a change can't be right. */
 class DeltaStreamTest extends ScriptedTest {
-    private static final StreamOptions DELTAS = EVERY.withDeltas(true);
+    private static final StreamOptions DELTAS =
+            EVERY.toBuilder().deltas(Deltas.AUTOMATIC).build();
     private static final StateDeltaCodec CODEC = new StateDeltaCodec(WireLimits.DEFAULT);
 
     @Test

@@ -7,6 +7,7 @@ import dev.trebuchetfx.client.FixedPeer.Answer;
 import dev.trebuchetfx.client.checkpoint.CheckpointStore;
 import dev.trebuchetfx.client.checkpoint.InMemoryCheckpointStore;
 import dev.trebuchetfx.client.internal.transport.ScriptedServer;
+import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.GapPolicy;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.protocol.envelope.Envelope;
@@ -50,7 +51,7 @@ class EndlessAnswersTest {
     void aCheckpointWithoutAStateAndAServerThatSendsNoFullOneIsInvokedAfresh() {
         assertThat(run(
                         Beginning.CHECKPOINT_WITHOUT_STATE,
-                        StreamOptions.DEFAULT.withDeltas(true),
+                        StreamOptions.builder().deltas(Deltas.AUTOMATIC).build(),
                         true,
                         message -> List.of(
                                 message instanceof StreamResumeEnvelope ? Answer.CURRENT_AS_ASKED : Answer.NOTHING)))
@@ -112,8 +113,15 @@ class EndlessAnswersTest {
 
     private static void everyKind(Beginning beginning, Function<Envelope, List<Answer>> answers) {
         run(beginning, StreamOptions.DEFAULT, true, answers);
-        run(beginning, StreamOptions.DEFAULT.withDeltas(true), true, answers);
-        run(beginning, StreamOptions.DEFAULT.withGaps(GapPolicy.NEWEST).withDeltas(true), true, answers);
+        run(beginning, StreamOptions.builder().deltas(Deltas.AUTOMATIC).build(), true, answers);
+        run(
+                beginning,
+                StreamOptions.builder()
+                        .gaps(GapPolicy.NEWEST)
+                        .deltas(Deltas.AUTOMATIC)
+                        .build(),
+                true,
+                answers);
         run(beginning, StreamOptions.DEFAULT, false, answers);
     }
 
@@ -142,7 +150,7 @@ class EndlessAnswersTest {
                 }
             } else {
                 stream = client.actor("counter").observe("observeState", Integer.class, options);
-                stream.listen(update -> {});
+                stream.listen(event -> {});
                 accept(server, extended);
             }
             if (beginning != Beginning.FRESH) {
@@ -168,7 +176,7 @@ class EndlessAnswersTest {
     }
 
     private static UUID live(ScriptedServer server, ActorStream<Integer> stream) {
-        stream.listen(update -> {});
+        stream.listen(event -> {});
         server.acceptExtended();
         UUID id = new UUID(6, 6);
         server.send(ScriptedTest.start(id, server.take(InvocationEnvelope.class).callID(), "epoch-1"));

@@ -45,7 +45,11 @@ class EndpointsTest {
     private TrebuchetClient client(URI... endpoints) {
         return TestClients.inCallingThread(time, servers, List.of(endpoints))
                 .endpointOrder(EndpointOrder.AS_GIVEN)
-                .backoff(new BackoffPolicy(BASE, Duration.ofSeconds(8), 100, Duration.ofSeconds(10)))
+                .backoff(BackoffPolicy.builder()
+                        .between(BASE, Duration.ofSeconds(8))
+                        .maxAttempts(100)
+                        .resetAfter(Duration.ofSeconds(10))
+                        .build())
                 .token(() -> "token-" + tokens.incrementAndGet())
                 .tap(taps::add)
                 .build();
@@ -269,9 +273,13 @@ class EndpointsTest {
         client.close();
         client = TestClients.inCallingThread(time, servers, List.of(A, B))
                 .endpointOrder(EndpointOrder.AS_GIVEN)
-                .backoff(new BackoffPolicy(BASE, BASE, 0, Duration.ofSeconds(10)))
+                .backoff(BackoffPolicy.builder()
+                        .between(BASE, BASE)
+                        .maxAttempts(0)
+                        .resetAfter(Duration.ofSeconds(10))
+                        .build())
                 .build();
-        var waiting = client.actor("todos").call("x", Void.class, CallOptions.DEFAULT.thatWaits());
+        var waiting = client.actor("todos").call("x", Void.class, CallOptions.WHEN_CONNECTED);
         servers.fail("refused");
         time.advance(Duration.ZERO);
         assertThat(waiting).as("a round counts as one failure").isNotDone();

@@ -7,6 +7,7 @@ import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.internal.transport.ScriptedServer;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.option.WithoutConnection;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
 import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
@@ -62,7 +63,9 @@ class ExtremeTimesTest {
     @Test
     void howLongAServerMayBeLeftAloneIsTheApplicationsToSay() {
         try (TrebuchetClient client = TestClients.inCallingThread(time, server)
-                .backoff(BackoffPolicy.DEFAULT.withLongestPause(Duration.ofMinutes(1)))
+                .backoff(BackoffPolicy.builder()
+                        .longestPause(Duration.ofMinutes(1))
+                        .build())
                 .build()) {
             server.refuse(503, Map.of("retry-after", "7200"));
             time.advance(Duration.ofSeconds(61));
@@ -74,7 +77,7 @@ class ExtremeTimesTest {
     @Test
     void aServerMayBeLeftAloneForEverWhereTheApplicationSaysSo() {
         try (TrebuchetClient client = TestClients.inCallingThread(time, server)
-                .backoff(BackoffPolicy.DEFAULT.withLongestPause(FOREVER))
+                .backoff(BackoffPolicy.builder().longestPause(FOREVER).build())
                 .build()) {
             server.refuse(503, Map.of("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT"));
             assertThat(client.connectionState()).isInstanceOf(ConnectionState.Reconnecting.class);
@@ -85,7 +88,11 @@ class ExtremeTimesTest {
 
     @Test
     void everyOptionMayBeForEver() {
-        BackoffPolicy backoff = new BackoffPolicy(FOREVER, FOREVER, Integer.MAX_VALUE, FOREVER, FOREVER);
+        BackoffPolicy backoff = BackoffPolicy.builder()
+                .between(FOREVER, FOREVER)
+                .resetAfter(FOREVER)
+                .longestPause(FOREVER)
+                .build();
         try (TrebuchetClient client = TestClients.inCallingThread(time, server)
                 .connectTimeout(FOREVER)
                 .callTimeout(FOREVER)
@@ -95,9 +102,17 @@ class ExtremeTimesTest {
                 .backoff(backoff)
                 .build()) {
             int[] shown = {0};
-            client.actor("counter").observe("observeState", Integer.class).listen(update -> shown[0] = update.value());
+            client.actor("counter")
+                    .observe("observeState", Integer.class)
+                    .listen(StreamListener.ofUpdates(update -> shown[0] = update.value()));
             CompletableFuture<Integer> call = client.actor("counter")
-                    .call("add", Integer.class, CallOptions.DEFAULT.thatWaits().withTimeout(FOREVER));
+                    .call(
+                            "add",
+                            Integer.class,
+                            CallOptions.builder()
+                                    .withoutConnection(WithoutConnection.WAIT_UNTIL_TIMEOUT)
+                                    .timeout(FOREVER)
+                                    .build());
             server.acceptExtended();
             InvocationEnvelope first = server.take(InvocationEnvelope.class);
             InvocationEnvelope second = server.take(InvocationEnvelope.class);
@@ -118,7 +133,11 @@ class ExtremeTimesTest {
 
     @Test
     void aBackoffForEverHasACeiling() {
-        BackoffPolicy backoff = new BackoffPolicy(Duration.ofNanos(1), FOREVER, 1, FOREVER);
+        BackoffPolicy backoff = BackoffPolicy.builder()
+                .between(Duration.ofNanos(1), FOREVER)
+                .maxAttempts(1)
+                .resetAfter(FOREVER)
+                .build();
         for (int attempt = 1; attempt < 100; attempt++) {
             assertThat(backoff.delay(attempt, time.random())).isGreaterThanOrEqualTo(Duration.ZERO);
         }

@@ -24,7 +24,7 @@ class FailoverTest extends ScriptedTest {
 
     /** Observes with a filter and an argument, and shows 1 … 3. */
     private UUID liveWithFilterAndArgument(boolean extended) {
-        StreamOptions options = EVERY.withFilter(CHANGED);
+        StreamOptions options = EVERY.toBuilder().filter(CHANGED).build();
         client.actor("counter")
                 .observe("observeState", Integer.class, options, 42)
                 .listen(new StreamListener<>() {

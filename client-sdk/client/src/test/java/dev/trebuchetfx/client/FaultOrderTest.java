@@ -20,7 +20,7 @@ class FaultOrderTest extends ScriptedTest {
 
     @Test
     void isNotLiveWithAFilterBeforeTheFirstStateOfARestart() {
-        observe(EVERY.withFilter(BIG));
+        observe(EVERY.toBuilder().filter(BIG).build());
         server.acceptExtended();
         live(1, true);
         server.lose("cut");
@@ -39,7 +39,7 @@ class FaultOrderTest extends ScriptedTest {
 
     @Test
     void isLiveWithAFilterOnceNothingHasCome() {
-        observe(EVERY.withFilter(BIG));
+        observe(EVERY.toBuilder().filter(BIG).build());
         server.acceptExtended();
         InvocationEnvelope invocation = server.take(InvocationEnvelope.class);
         server.send(start(UUID.randomUUID(), invocation.callID(), "epoch-1", BIG));
@@ -52,7 +52,7 @@ class FaultOrderTest extends ScriptedTest {
 
     @Test
     void isLiveWithAFilterAtOnceWhereTheServerSaysThatNothingPasses() {
-        observe(EVERY.withFilter(BIG));
+        observe(EVERY.toBuilder().filter(BIG).build());
         server.acceptExtended();
         UUID id = UUID.randomUUID();
         server.send(start(id, server.take(InvocationEnvelope.class).callID(), "epoch-1", BIG));
@@ -114,7 +114,7 @@ class FaultOrderTest extends ScriptedTest {
 
     @Test
     void doesNotTrustTheFullStateToStandForTheNewestWhereAFilterMayHoldItBack() {
-        observe(EVERY.withFilter(BIG));
+        observe(EVERY.toBuilder().filter(BIG).build());
         server.acceptExtended();
         live(1, true);
         server.lose("cut");

@@ -130,7 +130,7 @@ class FilterChangeTest extends ScriptedTest {
 
     @Test
     void aRefusedFilterFailsTheChangeAndNotTheStream() {
-        ActorStream<Integer> stream = observe(EVERY.withFilter(BIG));
+        ActorStream<Integer> stream = observe(EVERY.toBuilder().filter(BIG).build());
         server.acceptExtended();
         UUID id = live(2, true);
         events.clear();
@@ -165,7 +165,7 @@ class FilterChangeTest extends ScriptedTest {
     void aStreamThatIsNotOpenOpensWithIt() {
         ActorStream<Integer> stream = client.actor("counter").observe("observeState", Integer.class, EVERY);
         assertThat(stream.changeFilter(BIG)).isCompleted();
-        stream.listen(update -> {});
+        stream.listen(event -> {});
         server.acceptExtended();
         assertThat(server.take(InvocationEnvelope.class).streamFilter()).isEqualTo(BIG);
     }
@@ -201,7 +201,7 @@ class FilterChangeTest extends ScriptedTest {
 
     @Test
     void theClientFiltersWhereAVersion2ServerLetsEverythingPass() {
-        observe(EVERY.withFilter(CROSSES));
+        observe(EVERY.toBuilder().filter(CROSSES).build());
         server.acceptPlain();
         UUID id = plainStart(CROSSES);
         for (long i = 1; i <= 5; i++) {
@@ -224,7 +224,7 @@ class FilterChangeTest extends ScriptedTest {
     @Test
     void theClientLimitsTheRateAndTheLastComesWhenTheIntervalEnds() {
         StreamFilter slow = StreamFilter.rateLimit(Duration.ofMillis(100));
-        observe(EVERY.withFilter(slow));
+        observe(EVERY.toBuilder().filter(slow).build());
         server.acceptPlain();
         UUID id = plainStart(slow);
         server.send(data(id, 1));
@@ -237,7 +237,7 @@ class FilterChangeTest extends ScriptedTest {
 
     @Test
     void whatAVersion2ServerKnowsItIsLeftTo() {
-        observe(EVERY.withFilter(BIG));
+        observe(EVERY.toBuilder().filter(BIG).build());
         server.acceptPlain();
         UUID id = plainStart(BIG);
         server.send(data(id, 1, "7"));
@@ -263,7 +263,8 @@ class FilterChangeTest extends ScriptedTest {
 
     @Test
     void theNewestStateIsShownAnewWhereTheNewFilterLetsItPass() {
-        ActorStream<Integer> stream = observe(EVERY.withFilter(StreamFilter.where("at(\"\") < 15")));
+        ActorStream<Integer> stream = observe(
+                EVERY.toBuilder().filter(StreamFilter.where("at(\"\") < 15")).build());
         server.acceptPlain();
         UUID id = plainStart(StreamFilter.where("at(\"\") < 15"));
         server.send(data(id, 1));
@@ -275,7 +276,7 @@ class FilterChangeTest extends ScriptedTest {
 
     @Test
     void whereTheServerFiltersTheMethodIsObservedAfreshWithoutAGap() {
-        ActorStream<Integer> stream = observe(EVERY.withFilter(BIG));
+        ActorStream<Integer> stream = observe(EVERY.toBuilder().filter(BIG).build());
         server.acceptPlain();
         UUID old = plainStart(BIG);
         server.send(data(old, 1));
@@ -293,7 +294,7 @@ class FilterChangeTest extends ScriptedTest {
 
     @Test
     void theNextServerMayKnowWhatThisOneDoesNot() {
-        observe(EVERY.withFilter(CROSSES));
+        observe(EVERY.toBuilder().filter(CROSSES).build());
         server.acceptPlain();
         UUID id = plainStart(CROSSES);
         server.send(data(id, 1));

@@ -42,7 +42,10 @@ final class FloodedClient {
 
     private static ActorStream<String> observe(TrebuchetClient client, Delivery delivery) {
         return client.actor("todos")
-                .observe("observeState", String.class, StreamOptions.DEFAULT.withDelivery(delivery));
+                .observe(
+                        "observeState",
+                        String.class,
+                        StreamOptions.builder().delivery(delivery).build());
     }
 
     /** The listener does not come back from its first update until everything has been sent. */
@@ -152,7 +155,7 @@ final class FloodedClient {
                     }
                 })
                 .build()) {
-            observe(client, new Delivery.Latest()).listen(update -> {});
+            observe(client, new Delivery.Latest()).listen(event -> {});
             server.start();
             server.send(1);
             for (long sequence = 3; sequence < states; sequence++) {
@@ -176,7 +179,7 @@ final class FloodedClient {
                     }
                 })
                 .build()) {
-            observe(client, new Delivery.Latest()).listen(update -> {});
+            observe(client, new Delivery.Latest()).listen(event -> {});
             server.start();
             Thread reader = Thread.ofPlatform().name("reader").start(() -> {
                 for (long sequence = 1; sequence <= states; sequence++) {

@@ -133,7 +133,7 @@ class ForeignCodeTest {
     /** What works before works after: another stream shows updates, and a call's timeout fires. */
     private void assertWorks(TrebuchetClient client) {
         ActorStream<Integer> other = client.actor("other").observe("observeState", Integer.class, ScriptedTest.EVERY);
-        other.listen(update -> healthy.add(update.value()));
+        other.listen(StreamListener.ofUpdates(update -> healthy.add(update.value())));
         UUID id = begin();
         server.send(ScriptedTest.data(id, 1));
         server.send(ScriptedTest.data(id, 2));
@@ -176,7 +176,7 @@ class ForeignCodeTest {
                     thrown.fly();
                 }
             });
-            stream.listen(update -> seen.add(update.value()));
+            stream.listen(StreamListener.ofUpdates(update -> seen.add(update.value())));
             server.acceptExtended();
             UUID id = begin();
             server.send(ScriptedTest.data(id, 1));
@@ -216,7 +216,7 @@ class ForeignCodeTest {
                 }
             });
             List<Integer> seen = new ArrayList<>();
-            stream.listen(update -> seen.add(update.value()));
+            stream.listen(StreamListener.ofUpdates(update -> seen.add(update.value())));
             server.acceptExtended();
             UUID id = begin();
             server.send(ScriptedTest.data(id, 1));
@@ -257,8 +257,11 @@ class ForeignCodeTest {
     @EnumSource
     void aTypeWithDeltasOfItsOwn(Thrown thrown) {
         try (TrebuchetClient client = builder().build()) {
-            ActorStream<Fragile> stream =
-                    client.actor("a").observe("observeState", Fragile.class, ScriptedTest.EVERY.withDeltas(Deltas.OWN));
+            ActorStream<Fragile> stream = client.actor("a")
+                    .observe(
+                            "observeState",
+                            Fragile.class,
+                            ScriptedTest.EVERY.toBuilder().deltas(Deltas.OWN).build());
             List<String> seen = listen(stream);
             server.acceptPlain();
             UUID id = UUID.randomUUID();
@@ -382,7 +385,7 @@ class ForeignCodeTest {
             CompletableFuture<Integer> heard = new CompletableFuture<>();
             client.actor("a")
                     .observe("observeState", Integer.class, StreamOptions.DEFAULT)
-                    .listen(update -> heard.complete(update.value()));
+                    .listen(StreamListener.ofUpdates(update -> heard.complete(update.value())));
             CompletableFuture<Integer> call = client.actor("a").call("add", Integer.class, 1);
             assertThat(call).failsWithin(Duration.ofSeconds(10));
             server.acceptExtended();

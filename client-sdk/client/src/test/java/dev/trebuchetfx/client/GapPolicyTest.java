@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class GapPolicyTest extends ScriptedTest {
 
     private UUID liveWith(GapPolicy policy, boolean extended) {
-        observe(EVERY.withGaps(policy));
+        observe(EVERY.toBuilder().gaps(policy).build());
         if (extended) {
             server.acceptExtended();
         } else {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
@@ -49,7 +50,8 @@ class HugeNumbersTest extends ScriptedTest {
         for (Class<?> type :
                 List.of(Object.class, JsonNode.class, BigDecimal.class, BigInteger.class, Long.class, Double.class)) {
             heard.clear();
-            ActorStream<?> stream = listen(type, EVERY.withDeltas(true));
+            ActorStream<?> stream =
+                    listen(type, EVERY.toBuilder().deltas(Deltas.AUTOMATIC).build());
             if (server.untaken().isEmpty()) {
                 server.acceptExtended();
             }
@@ -85,7 +87,8 @@ class HugeNumbersTest extends ScriptedTest {
                 StreamFilter.where("/n == 5 or /n < 1e300 or /n > 6"),
                 StreamFilter.fields("/n"))) {
             heard.clear();
-            ActorStream<JsonNode> stream = listen(JsonNode.class, EVERY.withFilter(filter));
+            ActorStream<JsonNode> stream =
+                    listen(JsonNode.class, EVERY.toBuilder().filter(filter).build());
             if (server.untaken().isEmpty()) {
                 server.acceptPlain();
             }

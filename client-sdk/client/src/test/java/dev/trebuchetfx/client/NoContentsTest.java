@@ -36,9 +36,9 @@ class NoContentsTest {
                 .build()) {
             client.actor("a")
                     .observe("observeState", String.class, ScriptedTest.EVERY, SECRET)
-                    .listen(update -> {
+                    .listen(StreamListener.ofUpdates(update -> {
                         throw new IllegalStateException("a listener");
-                    });
+                    }));
             server.acceptExtended();
             UUID id = UUID.randomUUID();
             InvocationEnvelope invocation = server.take(InvocationEnvelope.class);

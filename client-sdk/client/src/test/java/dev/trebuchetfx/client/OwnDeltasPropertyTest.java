@@ -9,7 +9,6 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.internal.transport.ScriptedServer;
 import dev.trebuchetfx.client.option.BackoffPolicy;
-import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.GapPolicy;
 import dev.trebuchetfx.client.option.StreamOptions;
@@ -110,14 +109,20 @@ class OwnDeltasPropertyTest {
             this.extended = extended;
             this.random = new Random(seed);
             client = TestClients.inCallingThread(time, line)
-                    .backoff(new BackoffPolicy(
-                            Duration.ofSeconds(1), Duration.ofSeconds(2), Integer.MAX_VALUE, Duration.ofSeconds(10)))
+                    .backoff(BackoffPolicy.builder()
+                            .between(Duration.ofSeconds(1), Duration.ofSeconds(2))
+                            .resetAfter(Duration.ofSeconds(10))
+                            .build())
                     .build();
             client.actor("sum")
                     .observe(
                             "observeState",
                             Sum.class,
-                            new StreamOptions(null, new Delivery.Every(100_000), gaps).withDeltas(Deltas.OWN))
+                            StreamOptions.builder()
+                                    .everyUpdate(100_000)
+                                    .gaps(gaps)
+                                    .deltas(Deltas.OWN)
+                                    .build())
                     .listen(new StreamListener<>() {
                         @Override
                         public void onUpdate(StreamEvent.Update<Sum> update) {}

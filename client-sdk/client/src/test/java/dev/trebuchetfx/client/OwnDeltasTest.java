@@ -35,7 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** Deltas of the application's own: what its subscriber sees of them, and when they are not applied. */
 class OwnDeltasTest extends ScriptedTest {
-    private static final StreamOptions OWN = EVERY.withDeltas(Deltas.OWN);
+    private static final StreamOptions OWN =
+            EVERY.toBuilder().deltas(Deltas.OWN).build();
     private static final StateDeltaCodec CODEC = new StateDeltaCodec(WireLimits.DEFAULT);
 
     /** A sum; a delta is what is added, and 13 can't be. */
@@ -279,7 +280,9 @@ class OwnDeltasTest extends ScriptedTest {
 
     @Test
     void aFilterThatTheServerLacksSeesTheWholeState() {
-        observeTally(OWN.withFilter(StreamFilter.crosses("", 20).withHysteresis(0)));
+        observeTally(OWN.toBuilder()
+                .filter(StreamFilter.crosses("", 20).withHysteresis(0))
+                .build());
         UUID id = livePlain();
         server.send(wrapped(id, 2, false, 5, null));
         server.send(wrapped(id, 3, false, 10, null));
@@ -294,7 +297,7 @@ class OwnDeltasTest extends ScriptedTest {
         try (TrebuchetClient slow = configure(TestClients.inCallingThread(time, line))
                 .executor(later::add)
                 .build()) {
-            observeTally(slow, StreamOptions.DEFAULT.withDeltas(Deltas.OWN));
+            observeTally(slow, StreamOptions.builder().deltas(Deltas.OWN).build());
             line.acceptExtended();
             UUID id = begin(line, line.take(InvocationEnvelope.class).callID(), 10);
             for (int number = 2; number <= 500; number++) {
@@ -372,7 +375,7 @@ class OwnDeltasTest extends ScriptedTest {
 
     @Test
     void anInterfaceCanAskForThem() {
-        client.actor("counter").as(Counter.class).observeState().listen(update -> {});
+        client.actor("counter").as(Counter.class).observeState().listen(event -> {});
         live();
     }
 

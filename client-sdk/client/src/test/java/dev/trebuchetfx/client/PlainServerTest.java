@@ -135,7 +135,7 @@ class PlainServerTest extends ScriptedTest {
 
     @Test
     void invokesAfreshWhatHasAFilter() {
-        observe(EVERY.withFilter(CHANGED));
+        observe(EVERY.toBuilder().filter(CHANGED).build());
         server.acceptPlain();
         InvocationEnvelope invocation = server.take(InvocationEnvelope.class);
         UUID id = UUID.randomUUID();

@@ -4,7 +4,6 @@ package dev.trebuchetfx.client;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.internal.transport.ScriptedServer;
 import dev.trebuchetfx.client.option.BackoffPolicy;
-import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.protocol.envelope.ActorId;
@@ -31,7 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 abstract class ScriptedTest {
     static final ActorId REAL = new ActorId("0B8E6388-3E5D-4B12-862A-65CB0E34F68F", "0.0.0.0", 8080);
     static final Instant SENT = Instant.parse("2026-03-12T18:15:19Z");
-    static final StreamOptions EVERY = StreamOptions.DEFAULT.withDelivery(new Delivery.Every(1_000));
+    static final StreamOptions EVERY =
+            StreamOptions.builder().everyUpdate(1_000).build();
     static final Duration LONG = Duration.ofMinutes(1);
 
     final ManualTime time = new ManualTime();
@@ -43,7 +43,11 @@ abstract class ScriptedTest {
 
     TrebuchetClient.Builder configure(TrebuchetClient.Builder builder) {
         return builder.tap(taps::add)
-                .backoff(new BackoffPolicy(Duration.ofSeconds(1), Duration.ofSeconds(8), 100, Duration.ofSeconds(10)));
+                .backoff(BackoffPolicy.builder()
+                        .between(Duration.ofSeconds(1), Duration.ofSeconds(8))
+                        .maxAttempts(100)
+                        .resetAfter(Duration.ofSeconds(10))
+                        .build());
     }
 
     @AfterEach

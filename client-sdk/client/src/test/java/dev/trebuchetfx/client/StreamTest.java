@@ -315,7 +315,7 @@ class StreamTest extends ScriptedTest {
         live(3, true);
         events.clear();
 
-        stream.listen(update -> events.add(update));
+        stream.listen(StreamListener.ofUpdates(update -> events.add(update)));
 
         assertThat(seen()).containsExactly("full 3=30");
     }

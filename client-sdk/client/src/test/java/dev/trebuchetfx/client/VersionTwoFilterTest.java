@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.option.BackoffPolicy;
-import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.plain.PlainActor;
@@ -25,7 +24,8 @@ import org.junit.jupiter.api.Timeout;
 /** Filters that a plain version 2 server does not have, over a real socket: the client applies them, and says so. */
 @Timeout(60)
 class VersionTwoFilterTest {
-    private static final StreamOptions EVERY = StreamOptions.DEFAULT.withDelivery(new Delivery.Every(1_000));
+    private static final StreamOptions EVERY =
+            StreamOptions.builder().everyUpdate(1_000).build();
 
     private PlainSwiftServer server;
     private PlainActor counter;
@@ -39,7 +39,11 @@ class VersionTwoFilterTest {
         server = PlainSwiftServer.start();
         counter = server.expose("counter", "10");
         client = TrebuchetClient.builder(server.uri())
-                .backoff(new BackoffPolicy(Duration.ofDays(365), Duration.ofDays(365), 1_000, Duration.ofSeconds(10)))
+                .backoff(BackoffPolicy.builder()
+                        .between(Duration.ofDays(365), Duration.ofDays(365))
+                        .maxAttempts(1_000)
+                        .resetAfter(Duration.ofSeconds(10))
+                        .build())
                 .tap(event -> {
                     switch (event) {
                         case TapEvent.FilterSettled filter -> settled.add(filter);
@@ -57,8 +61,11 @@ class VersionTwoFilterTest {
     }
 
     private ActorStream<Integer> observe(StreamFilter filter) {
-        ActorStream<Integer> stream =
-                client.actor("counter").observe("observeState", Integer.class, EVERY.withFilter(filter));
+        ActorStream<Integer> stream = client.actor("counter")
+                .observe(
+                        "observeState",
+                        Integer.class,
+                        EVERY.toBuilder().filter(filter).build());
         stream.listen(new StreamListener<>() {
             @Override
             public void onUpdate(StreamEvent.Update<Integer> update) {}

@@ -9,7 +9,6 @@ import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.CallOptions;
-import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.EndpointOrder;
 import dev.trebuchetfx.client.option.StreamOptions;
@@ -35,9 +34,13 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(60)
 class VersionTwoTrapsTest {
-    private static final BackoffPolicy WHEN_ASKED =
-            new BackoffPolicy(Duration.ofDays(365), Duration.ofDays(365), 1_000, Duration.ofSeconds(10));
-    private static final StreamOptions EVERY = StreamOptions.DEFAULT.withDelivery(new Delivery.Every(1_000));
+    private static final BackoffPolicy WHEN_ASKED = BackoffPolicy.builder()
+            .between(Duration.ofDays(365), Duration.ofDays(365))
+            .maxAttempts(1_000)
+            .resetAfter(Duration.ofSeconds(10))
+            .build();
+    private static final StreamOptions EVERY =
+            StreamOptions.builder().everyUpdate(1_000).build();
 
     private PlainSwiftServer server;
     private PlainActor counter;
@@ -229,7 +232,7 @@ class VersionTwoTrapsTest {
     @Test
     void trap5WhatHasAFilterIsInvokedAfresh() throws IOException {
         StreamFilter changed = StreamFilter.predefined("changed", Map.of());
-        observe(heard, EVERY.withFilter(changed));
+        observe(heard, EVERY.toBuilder().filter(changed).build());
         heard.lines.clear();
         cut();
         counter.become("20");
@@ -272,7 +275,7 @@ class VersionTwoTrapsTest {
         client.reconnectNow();
         await().until(() -> server.received("streamResume").size() == 1);
         // Messages stay in order: what would have been sent with the first resume is there before this call.
-        var call = client.actor("counter").call("get", Integer.class, CallOptions.DEFAULT.thatWaits());
+        var call = client.actor("counter").call("get", Integer.class, CallOptions.WHEN_CONNECTED);
         await().until(() -> server.received("invocation").stream()
                 .anyMatch(one -> one.path("targetIdentifier").asString("").equals("get")));
         assertThat(server.received("streamResume")).hasSize(1);
@@ -341,7 +344,10 @@ class VersionTwoTrapsTest {
         counter.withDeltas();
         Heard<Tally> tallies = new Heard<>();
         client.actor("counter")
-                .observe("observeState", Tally.class, EVERY.withDeltas(Deltas.OWN))
+                .observe(
+                        "observeState",
+                        Tally.class,
+                        EVERY.toBuilder().deltas(Deltas.OWN).build())
                 .listen(tallies);
         tallies.awaitLast("full 1=10", "LIVE");
         addTenUpTo(2, last);
@@ -536,7 +542,7 @@ class VersionTwoTrapsTest {
     @Test
     void aCallThatIsTooLargeForThePeerIsNotSent() {
         counter.answering("get", arguments -> "10");
-        var options = CallOptions.DEFAULT.thatWaits();
+        var options = CallOptions.WHEN_CONNECTED;
         assertThat(client.actor("counter").call("get", Integer.class, options, "x".repeat(20_000)))
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableThat()

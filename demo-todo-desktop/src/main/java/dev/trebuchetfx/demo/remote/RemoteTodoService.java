@@ -8,6 +8,7 @@ import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
+import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.demo.model.Todo;
 import dev.trebuchetfx.demo.model.TodoService;
@@ -47,11 +48,18 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
         ActorRef reference = client.actor("todos");
         actor = reference.as(TodoActor.class);
         observed = ObservableActor.of(
-                client, reference.observe("observeState", TodoState.class, StreamOptions.DEFAULT.withDeltas(true)));
+                client,
+                reference.observe(
+                        "observeState",
+                        TodoState.class,
+                        StreamOptions.builder().deltas(Deltas.AUTOMATIC).build()));
         StreamFilter countAlone = StreamFilter.fields("/pendingCount").and(StreamFilter.changed());
         counted = ObservableActor.of(
                 client,
-                reference.observe("observeState", OpenCount.class, StreamOptions.DEFAULT.withFilter(countAlone)));
+                reference.observe(
+                        "observeState",
+                        OpenCount.class,
+                        StreamOptions.builder().filter(countAlone).build()));
         openCount = counted.select(OpenCount::pendingCount);
         todos = observed.list(TodoState::todos, Todo::id);
         loaded = observed.stateProperty().isNotNull();

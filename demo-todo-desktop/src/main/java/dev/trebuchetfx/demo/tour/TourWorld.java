@@ -35,8 +35,10 @@ final class TourWorld implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     // Long enough to be read in a picture; the story itself ends the wait.
-    private static final BackoffPolicy BACKOFF = new BackoffPolicy(
-            Duration.ofSeconds(20), Duration.ofSeconds(20), Integer.MAX_VALUE, Duration.ofSeconds(10));
+    private static final BackoffPolicy BACKOFF = BackoffPolicy.builder()
+            .between(Duration.ofSeconds(20), Duration.ofSeconds(20))
+            .resetAfter(Duration.ofSeconds(10))
+            .build();
 
     private static final double TODO_WIDTH = 620;
     private static final double WIDTH = 1_640;

@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.act;
 
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.option.WithoutConnection;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,8 +20,10 @@ import tools.jackson.databind.util.RawValue;
 
 /** Calls with one client, made when it is first needed, and observes with one for each stream. */
 public final class ClientCaller implements Caller {
-    private static final CallOptions PATIENT =
-            CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(10)).thatWaits();
+    private static final CallOptions PATIENT = CallOptions.builder()
+            .timeout(Duration.ofSeconds(10))
+            .withoutConnection(WithoutConnection.WAIT_UNTIL_TIMEOUT)
+            .build();
 
     private final Supplier<TrebuchetClient.Builder> clients;
     private final InstantSource clock;

@@ -9,7 +9,6 @@ import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.checkpoint.StreamKey;
 import dev.trebuchetfx.client.error.ClientClosedException;
 import dev.trebuchetfx.client.event.StreamEvent;
-import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.protocol.envelope.ActorId;
@@ -74,7 +73,13 @@ final class ClientProbe implements Caller.Probe {
                     .build();
             client = made;
             made.actor(actor)
-                    .observe(method, JsonNode.class, new StreamOptions(filter, new Delivery.Every(QUEUE)))
+                    .observe(
+                            method,
+                            JsonNode.class,
+                            StreamOptions.builder()
+                                    .filter(filter)
+                                    .everyUpdate(QUEUE)
+                                    .build())
                     .listen(new Teller(told));
         } finally {
             lock.unlock();

@@ -4,6 +4,7 @@ package dev.trebuchetfx.inspector.cli;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.option.WithoutConnection;
 import dev.trebuchetfx.inspector.act.ExactJson;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -67,7 +68,10 @@ public final class CallCommand implements Callable<Integer> {
                             + "'; use tail for streams");
         }
         Object[] values = arguments.stream().map(this::argument).toArray();
-        CallOptions options = CallOptions.DEFAULT.withTimeout(timeout).thatWaits();
+        CallOptions options = CallOptions.builder()
+                .timeout(timeout)
+                .withoutConnection(WithoutConnection.WAIT_UNTIL_TIMEOUT)
+                .build();
         PrintWriter out = spec.commandLine().getOut();
         try (TrebuchetClient client = connect.connect(url)) {
             JsonNode result = client.actor(actor)

@@ -2,9 +2,10 @@
 package dev.trebuchetfx.inspector.cli;
 
 import dev.trebuchetfx.client.ActorStream;
-import dev.trebuchetfx.client.Registration;
+import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.inspector.Inspector;
 import dev.trebuchetfx.inspector.act.ActTarget;
 import dev.trebuchetfx.inspector.act.AdminFaultGate;
@@ -223,7 +224,7 @@ public final class InspectCommand implements Callable<Integer> {
             });
         }
         ActorStream<JsonNode> stream = client.actor(actor).observe(method, JsonNode.class);
-        stream.listen(update -> first.complete(null));
+        stream.listen(StreamListener.ofUpdates(update -> first.complete(null)));
         return stream::close;
     }
 

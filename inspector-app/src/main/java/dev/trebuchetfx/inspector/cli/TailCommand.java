@@ -2,15 +2,15 @@
 package dev.trebuchetfx.inspector.cli;
 
 import dev.trebuchetfx.client.ActorStream;
-import dev.trebuchetfx.client.Registration;
 import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.checkpoint.CheckpointStore;
 import dev.trebuchetfx.client.checkpoint.FileCheckpointStore;
 import dev.trebuchetfx.client.checkpoint.InMemoryCheckpointStore;
 import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.event.StreamEvent;
-import dev.trebuchetfx.client.option.Delivery;
+import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.protocol.filter.InvalidFilterException;
@@ -125,7 +125,11 @@ public final class TailCommand implements Callable<Integer> {
         TailFilter filter = new TailFilter(where, clock, ZoneId.systemDefault(), actor, method);
         Ending ending = new Ending();
         Tail tail = new Tail(printer, filter, spec.commandLine().getOut(), count, ending);
-        StreamOptions options = new StreamOptions(askedFor(), new Delivery.Every(QUEUE)).withDeltas(delta);
+        StreamOptions options = StreamOptions.builder()
+                .filter(askedFor())
+                .everyUpdate(QUEUE)
+                .deltas(delta ? Deltas.AUTOMATIC : Deltas.NONE)
+                .build();
         try (CheckpointStore checkpoints = openCheckpoints();
                 TrebuchetClient client = connect.connect(url, checkpoints);
                 Interrupt _ = new Interrupt(() -> tail.interrupted(client, checkpoints));

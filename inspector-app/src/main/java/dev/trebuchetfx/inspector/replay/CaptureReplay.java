@@ -4,7 +4,6 @@ package dev.trebuchetfx.inspector.replay;
 import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.option.BackoffPolicy;
-import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.GapPolicy;
 import dev.trebuchetfx.client.option.StreamOptions;
@@ -115,8 +114,10 @@ public final class CaptureReplay implements AutoCloseable {
     /** Settings for a client of this replay, which comes back at once after a closed connection. */
     public TrebuchetClient.Builder client() {
         return TrebuchetClient.builder(uri())
-                .backoff(new BackoffPolicy(
-                        Duration.ofMillis(5), Duration.ofMillis(20), Integer.MAX_VALUE, Duration.ofSeconds(10)));
+                .backoff(BackoffPolicy.builder()
+                        .between(Duration.ofMillis(5), Duration.ofMillis(20))
+                        .resetAfter(Duration.ofSeconds(10))
+                        .build());
     }
 
     /**
@@ -133,11 +134,12 @@ public final class CaptureReplay implements AutoCloseable {
     }
 
     private StreamOptions options() {
-        return new StreamOptions(
-                script.asked().filter(),
-                new Delivery.Every(MAX_EVENTS),
-                script.heals() ? GapPolicy.HEAL : GapPolicy.NEWEST,
-                script.asked().deltas() ? Deltas.AUTOMATIC : Deltas.NONE);
+        return StreamOptions.builder()
+                .filter(script.asked().filter())
+                .everyUpdate(MAX_EVENTS)
+                .gaps(script.heals() ? GapPolicy.HEAL : GapPolicy.NEWEST)
+                .deltas(script.asked().deltas() ? Deltas.AUTOMATIC : Deltas.NONE)
+                .build();
     }
 
     private @Nullable Object[] arguments() {

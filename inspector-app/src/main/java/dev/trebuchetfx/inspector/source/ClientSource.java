@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.source;
 
+import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.tap.Taps;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.TapEvents;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,10 +20,10 @@ public final class ClientSource implements EventSource {
 
     private final EventLog log;
     private final RecentEvents recent;
-    private final TapHub.Attachment attachment;
+    private final Registration attachment;
     private final AtomicBoolean started = new AtomicBoolean();
 
-    private ClientSource(EventLog log, RecentEvents recent, TapHub.Attachment attachment) {
+    private ClientSource(EventLog log, RecentEvents recent, Registration attachment) {
         this.log = log;
         this.recent = recent;
         this.attachment = attachment;
@@ -33,7 +34,7 @@ public final class ClientSource implements EventSource {
      *
      * @param first what stands first in the log, such as the state that the connection is in; null for nothing
      */
-    public static ClientSource attachTo(TapHub taps, EventLog log, @Nullable TapEvent first) {
+    public static ClientSource attachTo(Taps taps, EventLog log, @Nullable TapEvent first) {
         RecentEvents recent = new RecentEvents(RECENT_EVENTS, RECENT_BYTES);
         if (first != null) {
             recent.onEvent(first);

@@ -4,6 +4,7 @@ package dev.trebuchetfx.inspector.act;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.inspector.act.ActEntry.Outcome;
 import dev.trebuchetfx.server.StubServer;
@@ -105,7 +106,7 @@ class ActModelTest {
             application
                     .actor("counter")
                     .observe("observeState", JsonNode.class)
-                    .listen(update -> watched.incrementAndGet());
+                    .listen(StreamListener.ofUpdates(update -> watched.incrementAndGet()));
             await().until(() -> watched.get() == 1);
             at("counter", "observeState", "");
             model.resume();

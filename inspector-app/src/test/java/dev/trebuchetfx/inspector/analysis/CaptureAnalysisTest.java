@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport.Cause;
+import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.inspector.audit.GapCard;
 import dev.trebuchetfx.inspector.audit.GapCause;
 import dev.trebuchetfx.inspector.audit.ResumeCard;
@@ -34,7 +35,7 @@ class CaptureAnalysisTest {
     private final Story story = new Story(hub);
     private final EventLog log = new EventLog(CaptureLimits.DEFAULT);
     private final CaptureAnalysis analysis = new CaptureAnalysis(log, 10_000);
-    private final TapHub.Attachment attachment = hub.attach(new TapEvents(0, log));
+    private final Registration attachment = hub.attach(new TapEvents(0, log));
 
     private StreamAnalysis read() {
         while (analysis.advance(100)) {

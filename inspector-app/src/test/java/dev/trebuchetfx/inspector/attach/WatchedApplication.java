@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.attach;
 
+import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.inspector.Inspector;
 import java.io.IOException;
@@ -37,10 +38,10 @@ final class WatchedApplication {
     public static void main(String[] arguments) throws IOException {
         try (TrebuchetClient client = TrebuchetClient.connect(arguments[0]);
                 Inspector _ = Inspector.attachTo(client)) {
-            client.actor("counter").observe("observeState", JsonNode.class).listen(update -> {
+            client.actor("counter").observe("observeState", JsonNode.class).listen(StreamListener.ofUpdates(update -> {
                 System.out.println(update.sequence());
                 System.out.flush();
-            });
+            }));
             while (System.in.read() >= 0) {
                 client.actor("counter").call("increment", Long.class).join();
             }

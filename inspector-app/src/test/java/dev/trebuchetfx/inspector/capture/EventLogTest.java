@@ -4,8 +4,8 @@ package dev.trebuchetfx.inspector.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.event.GapReport.Cause;
+import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.inspector.TestEncoder;
 import dev.trebuchetfx.inspector.story.Stories;
 import dev.trebuchetfx.inspector.story.Story;

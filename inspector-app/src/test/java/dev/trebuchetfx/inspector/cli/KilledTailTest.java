@@ -89,7 +89,7 @@ class KilledTailTest {
         for (int i = 0; i < times; i++) {
             elsewhere
                     .actor("counter")
-                    .call("increment", Long.class, CallOptions.DEFAULT.thatWaits())
+                    .call("increment", Long.class, CallOptions.WHEN_CONNECTED)
                     .join();
         }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.trebuchetfx.bindings.FxToolkitExtension;
 import dev.trebuchetfx.client.ActorStream;
+import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.inspector.capture.CapturedEvent;
@@ -128,7 +129,7 @@ class RecordCommandTest {
         try (TrebuchetClient client = TrebuchetClient.connect(address);
                 HttpClient http = HttpClient.newHttpClient()) {
             ActorStream<JsonNode> stream = client.actor("ticker").observe("observeState", JsonNode.class);
-            stream.listen(update -> updates.incrementAndGet());
+            stream.listen(StreamListener.ofUpdates(update -> updates.incrementAndGet()));
             await().until(() -> updates.get() > 0);
             HttpResponse<String> answer = http.send(
                     HttpRequest.newBuilder(URI.create(admin + "/faults"))
@@ -194,11 +195,7 @@ class RecordCommandTest {
         try (TrebuchetClient client = TrebuchetClient.connect(server.uri().toString())) {
             for (int i = 0; i < 500; i++) {
                 client.actor("todos")
-                        .call(
-                                "addTodo",
-                                Void.class,
-                                CallOptions.DEFAULT.thatWaits(),
-                                "the cookie for the " + i + "th token")
+                        .call("addTodo", Void.class, CallOptions.WHEN_CONNECTED, "the cookie for the " + i + "th token")
                         .join();
             }
             CompletableFuture<Void> later = CompletableFuture.runAsync(() -> {

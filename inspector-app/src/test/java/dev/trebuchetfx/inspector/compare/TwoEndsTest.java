@@ -4,8 +4,8 @@ package dev.trebuchetfx.inspector.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
-import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.GapPolicy;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
@@ -69,8 +69,14 @@ class TwoEndsTest {
                         .tap(new TapEvents(0, atClient))
                         .build()) {
             client.actor("counter")
-                    .observe("observeState", JsonNode.class, new StreamOptions(null, new Delivery.Every(1_000), gaps))
-                    .listen(update -> shown.set(update.sequence()));
+                    .observe(
+                            "observeState",
+                            JsonNode.class,
+                            StreamOptions.builder()
+                                    .everyUpdate(1_000)
+                                    .gaps(gaps)
+                                    .build())
+                    .listen(StreamListener.ofUpdates(update -> shown.set(update.sequence())));
             await().until(() -> shown.get() == 1);
             client.actor("counter").call("increment", Long.class).join();
             await().until(() -> shown.get() == 2);

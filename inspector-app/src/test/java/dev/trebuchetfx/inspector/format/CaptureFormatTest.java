@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trebuchetfx.client.event.UpdateKind;
-import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.inspector.TestEncoder;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.CaptureNote;

@@ -4,8 +4,8 @@ package dev.trebuchetfx.inspector.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.client.tap.TapHub;
 import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.audit.ResumeVerdict;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;

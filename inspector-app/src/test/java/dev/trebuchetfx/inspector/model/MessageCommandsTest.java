@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.source.ClientSource;

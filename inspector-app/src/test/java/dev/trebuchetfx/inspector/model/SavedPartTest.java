@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.app.Surroundings;
 import dev.trebuchetfx.inspector.audit.GapCard;

@@ -46,7 +46,7 @@ class CompressedConversationTest {
                 TrebuchetClient client = TrebuchetClient.connect(through(proxy).toString())) {
             for (int i = 0; i < 20; i++) {
                 assertThat(client.actor("echo")
-                                .call("say", String.class, CallOptions.DEFAULT.thatWaits(), TEXT + i)
+                                .call("say", String.class, CallOptions.WHEN_CONNECTED, TEXT + i)
                                 .get(20, TimeUnit.SECONDS))
                         .isEqualTo(TEXT + i);
             }

@@ -11,7 +11,6 @@ import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.option.CallOptions;
-import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
@@ -52,7 +51,10 @@ class ProxyFaultsTest {
         client.taps().attach(taps::add);
         elsewhere = TrebuchetClient.connect(server.uri().toString());
         stream = client.actor("counter")
-                .observe("observeState", Count.class, StreamOptions.DEFAULT.withDelivery(new Delivery.Every(1_000)));
+                .observe(
+                        "observeState",
+                        Count.class,
+                        StreamOptions.builder().everyUpdate(1_000).build());
         stream.listen(new StreamListener<>() {
             @Override
             public void onUpdate(StreamEvent.Update<Count> update) {
@@ -75,7 +77,7 @@ class ProxyFaultsTest {
         for (int i = 0; i < times; i++) {
             elsewhere
                     .actor("counter")
-                    .call("increment", Long.class, CallOptions.DEFAULT.thatWaits())
+                    .call("increment", Long.class, CallOptions.WHEN_CONNECTED)
                     .join();
         }
     }

@@ -69,7 +69,7 @@ class SecureUpstreamTest {
                 WebSocketProxy proxy = proxy("wss://localhost:" + server.uri().getPort(), context.getSocketFactory());
                 TrebuchetClient client = TrebuchetClient.connect("ws://127.0.0.1:" + proxy.port())) {
             assertThat(client.actor("todos")
-                            .call("pendingCount", Integer.class, CallOptions.DEFAULT.thatWaits())
+                            .call("pendingCount", Integer.class, CallOptions.WHEN_CONNECTED)
                             .join())
                     .isZero();
         }

@@ -9,6 +9,7 @@ import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.inspector.audit.AuditReport;
 import dev.trebuchetfx.inspector.audit.StreamCard;
@@ -78,7 +79,7 @@ class SavedBytesTest {
                     .call(
                             "addTodo",
                             Object.class,
-                            CallOptions.DEFAULT.thatWaits(),
+                            CallOptions.WHEN_CONNECTED,
                             "Something to do that takes its words " + i)
                     .join();
         }
@@ -98,7 +99,7 @@ class SavedBytesTest {
 
     @Test
     void deltasAreComparedWithTheStatesThatTheyStandFor() throws Exception {
-        observe(StreamOptions.DEFAULT.withDeltas(true));
+        observe(StreamOptions.builder().deltas(Deltas.AUTOMATIC).build());
         add(30);
         awaitShown(30);
 
@@ -111,9 +112,10 @@ class SavedBytesTest {
 
     @Test
     void whatTheFilterLeftOutIsWhatTheServerSays() throws Exception {
-        observe(StreamOptions.DEFAULT
-                .withFilter(StreamFilter.parse("threshold:field=pendingCount,gte=20"))
-                .withDeltas(true));
+        observe(StreamOptions.builder()
+                .filter(StreamFilter.parse("threshold:field=pendingCount,gte=20"))
+                .deltas(Deltas.AUTOMATIC)
+                .build());
         add(30);
         awaitShown(30);
 
@@ -127,7 +129,9 @@ class SavedBytesTest {
 
     @Test
     void aReplayDoesNotCountAgainAndARestartCountsOn() throws Exception {
-        observe(StreamOptions.DEFAULT.withFilter(StreamFilter.parse("threshold:field=pendingCount,gte=5")));
+        observe(StreamOptions.builder()
+                .filter(StreamFilter.parse("threshold:field=pendingCount,gte=5"))
+                .build());
         add(10);
         awaitShown(10);
         assertFilterFigures();

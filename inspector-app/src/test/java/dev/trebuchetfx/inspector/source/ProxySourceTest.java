@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.client.ActorStream;
+import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.inspector.analysis.CaptureAnalysis;
@@ -51,7 +52,7 @@ class ProxySourceTest {
                         log);
                 TrebuchetClient client = TrebuchetClient.connect("ws://127.0.0.1:" + source.port())) {
             ActorStream<JsonNode> stream = client.actor("counter").observe("observeState", JsonNode.class);
-            stream.listen(update -> updates.incrementAndGet());
+            stream.listen(StreamListener.ofUpdates(update -> updates.incrementAndGet()));
             await().until(() -> updates.get() == 1);
             source.inject(new Fault.Duplicate(1, null));
             client.actor("counter").call("increment", Long.class).join();

@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.inspector.audit.StateKeyframes;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventKind;

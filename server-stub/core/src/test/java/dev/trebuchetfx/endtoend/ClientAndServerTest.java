@@ -16,7 +16,6 @@ import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.CallOptions;
-import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.GapPolicy;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.protocol.envelope.RestartReason;
@@ -34,11 +33,18 @@ import org.junit.jupiter.api.Timeout;
 /** The whole way: calls, streams, cuts, replays and restarts, over a real socket. */
 @Timeout(60)
 class ClientAndServerTest {
-    private static final StreamOptions EVERY = StreamOptions.DEFAULT.withDelivery(new Delivery.Every(100_000));
-    private static final BackoffPolicy WHEN_ASKED =
-            new BackoffPolicy(Duration.ofDays(365), Duration.ofDays(365), 1_000, Duration.ofSeconds(10));
-    private static final BackoffPolicy FAST =
-            new BackoffPolicy(Duration.ofMillis(20), Duration.ofMillis(100), 1_000, Duration.ofSeconds(10));
+    private static final StreamOptions EVERY =
+            StreamOptions.builder().everyUpdate(100_000).build();
+    private static final BackoffPolicy WHEN_ASKED = BackoffPolicy.builder()
+            .between(Duration.ofDays(365), Duration.ofDays(365))
+            .maxAttempts(1_000)
+            .resetAfter(Duration.ofSeconds(10))
+            .build();
+    private static final BackoffPolicy FAST = BackoffPolicy.builder()
+            .between(Duration.ofMillis(20), Duration.ofMillis(100))
+            .maxAttempts(1_000)
+            .resetAfter(Duration.ofSeconds(10))
+            .build();
 
     /** The counter's state. */
     record Count(long count) {}
@@ -77,8 +83,7 @@ class ClientAndServerTest {
     private void increment(int times) {
         ActorRef counter = elsewhere.actor("counter");
         for (int i = 0; i < times; i++) {
-            counter.call("increment", Long.class, CallOptions.DEFAULT.thatWaits())
-                    .join();
+            counter.call("increment", Long.class, CallOptions.WHEN_CONNECTED).join();
         }
     }
 
@@ -100,7 +105,7 @@ class ClientAndServerTest {
     @Test
     void callsAndGetsResultsAndErrors() {
         ActorRef todos = client.actor("todos");
-        var options = CallOptions.DEFAULT.thatWaits();
+        var options = CallOptions.WHEN_CONNECTED;
         assertThat(todos.call("pendingCount", Integer.class, options).join()).isZero();
         assertThat(todos.call("addTodo", String.class, options, "")
                         .handle((ok, error) -> error)
@@ -211,7 +216,7 @@ class ClientAndServerTest {
 
     @Test
     void showsTheNewestAfterWhatTheServerDropped() {
-        observe(EVERY.withGaps(GapPolicy.NEWEST));
+        observe(EVERY.toBuilder().gaps(GapPolicy.NEWEST).build());
         server.faults().drop(3);
         increment(5);
         awaitLive(5);
@@ -225,7 +230,7 @@ class ClientAndServerTest {
 
     @Test
     void endsAtWhatTheServerDroppedWhereEveryUpdateCounts() {
-        observe(EVERY.withGaps(GapPolicy.FAIL));
+        observe(EVERY.toBuilder().gaps(GapPolicy.FAIL).build());
         server.faults().drop(3);
         increment(5);
         await().until(() -> recorder.has(StreamEvent.Failed.class));

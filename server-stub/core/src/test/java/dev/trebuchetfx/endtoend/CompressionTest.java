@@ -292,7 +292,7 @@ class CompressionTest {
             for (int i = 0; i < 50; i++) {
                 String text = ("state " + i).repeat(i * i);
                 assertThat(client.actor("echo")
-                                .call("say", String.class, CallOptions.DEFAULT.thatWaits(), text)
+                                .call("say", String.class, CallOptions.WHEN_CONNECTED, text)
                                 .get(20, TimeUnit.SECONDS))
                         .isEqualTo(text);
             }

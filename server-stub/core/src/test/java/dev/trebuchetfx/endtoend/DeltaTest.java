@@ -12,7 +12,7 @@ import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.CallOptions;
-import dev.trebuchetfx.client.option.Delivery;
+import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
@@ -31,10 +31,15 @@ import org.junit.jupiter.api.Timeout;
 /** Changes instead of states, the whole way over a real socket: live, replayed, and beside a subscriber of whole states. */
 @Timeout(60)
 class DeltaTest {
-    private static final StreamOptions STATES = StreamOptions.DEFAULT.withDelivery(new Delivery.Every(10_000));
-    private static final StreamOptions DELTAS = STATES.withDeltas(true);
-    private static final BackoffPolicy WHEN_ASKED =
-            new BackoffPolicy(Duration.ofDays(365), Duration.ofDays(365), 1_000, Duration.ofSeconds(10));
+    private static final StreamOptions STATES =
+            StreamOptions.builder().everyUpdate(10_000).build();
+    private static final StreamOptions DELTAS =
+            STATES.toBuilder().deltas(Deltas.AUTOMATIC).build();
+    private static final BackoffPolicy WHEN_ASKED = BackoffPolicy.builder()
+            .between(Duration.ofDays(365), Duration.ofDays(365))
+            .maxAttempts(1_000)
+            .resetAfter(Duration.ofSeconds(10))
+            .build();
 
     record Todo(String id, String title, boolean isCompleted) {}
 
@@ -77,8 +82,7 @@ class DeltaTest {
 
     private void call(String method, Object... arguments) {
         ActorRef todos = elsewhere.actor("todos");
-        todos.call(method, Object.class, CallOptions.DEFAULT.thatWaits(), arguments)
-                .join();
+        todos.call(method, Object.class, CallOptions.WHEN_CONNECTED, arguments).join();
     }
 
     private void awaitEqual() {

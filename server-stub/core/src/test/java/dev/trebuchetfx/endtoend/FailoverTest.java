@@ -23,8 +23,11 @@ import org.junit.jupiter.api.Timeout;
 /** What a subscriber sees when its server dies and another takes over, over real sockets. */
 @Timeout(60)
 class FailoverTest {
-    private static final BackoffPolicy FAST =
-            new BackoffPolicy(Duration.ofMillis(20), Duration.ofMillis(100), 1_000, Duration.ofMillis(1));
+    private static final BackoffPolicy FAST = BackoffPolicy.builder()
+            .between(Duration.ofMillis(20), Duration.ofMillis(100))
+            .maxAttempts(1_000)
+            .resetAfter(Duration.ofMillis(1))
+            .build();
 
     /** The counter's state. */
     record Count(long count) {}
@@ -54,7 +57,7 @@ class FailoverTest {
     private static void increment(URI server, int times) {
         try (TrebuchetClient other = TrebuchetClient.builder(server).build()) {
             LongStream.range(0, times).forEach(i -> other.actor("counter")
-                    .call("increment", Long.class, CallOptions.DEFAULT.thatWaits())
+                    .call("increment", Long.class, CallOptions.WHEN_CONNECTED)
                     .join());
         }
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.client.ActorStream;
+import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.option.CallOptions;
-import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.protocol.fault.Fault;
@@ -42,8 +42,12 @@ class FaultKindsTest {
         client.taps().attach(taps::add);
         elsewhere = TrebuchetClient.connect(server.uri().toString());
         stream = client.actor("counter")
-                .observe("observeState", Count.class, StreamOptions.DEFAULT.withDelivery(new Delivery.Every(1_000)));
-        stream.listen(update -> counts.add(update.value().count()));
+                .observe(
+                        "observeState",
+                        Count.class,
+                        StreamOptions.builder().everyUpdate(1_000).build());
+        stream.listen(
+                StreamListener.ofUpdates(update -> counts.add(update.value().count())));
         await().until(() -> counts.equals(List.of(0L)));
     }
 
@@ -59,7 +63,7 @@ class FaultKindsTest {
         for (int i = 0; i < times; i++) {
             elsewhere
                     .actor("counter")
-                    .call("increment", Long.class, CallOptions.DEFAULT.thatWaits())
+                    .call("increment", Long.class, CallOptions.WHEN_CONNECTED)
                     .join();
         }
     }

@@ -9,8 +9,8 @@ import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.CallOptions;
-import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.StreamOptions;
+import dev.trebuchetfx.client.option.WithoutConnection;
 import dev.trebuchetfx.protocol.filter.FilterEvaluator;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import dev.trebuchetfx.server.StubServer;
@@ -32,9 +32,15 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(120)
 class FilteredStreamsTest {
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final CallOptions WAITS = CallOptions.DEFAULT.thatWaits().asIdempotent();
-    private static final BackoffPolicy FAST =
-            new BackoffPolicy(Duration.ofMillis(20), Duration.ofMillis(100), 1_000, Duration.ofSeconds(10));
+    private static final CallOptions WAITS = CallOptions.builder()
+            .withoutConnection(WithoutConnection.WAIT_UNTIL_TIMEOUT)
+            .idempotent(true)
+            .build();
+    private static final BackoffPolicy FAST = BackoffPolicy.builder()
+            .between(Duration.ofMillis(20), Duration.ofMillis(100))
+            .maxAttempts(1_000)
+            .resetAfter(Duration.ofSeconds(10))
+            .build();
 
     /** Every one lets a state with a level of 100 pass, after one of 0. */
     private static final List<StreamFilter> FILTERS = List.of(
@@ -145,7 +151,10 @@ class FilteredStreamsTest {
                 .observe(
                         "observeView",
                         JsonNode.class,
-                        StreamOptions.DEFAULT.withFilter(filter).withDelivery(new Delivery.Every(10_000)));
+                        StreamOptions.builder()
+                                .filter(filter)
+                                .everyUpdate(10_000)
+                                .build());
         stream.listen(recorder);
         await().until(() -> stream.freshness() == Freshness.LIVE);
         return new Watcher(client, stream, recorder);

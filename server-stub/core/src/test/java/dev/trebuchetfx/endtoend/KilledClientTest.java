@@ -115,7 +115,7 @@ class KilledClientTest {
         return CompletableFuture.supplyAsync(() -> {
             long count = 0;
             while (!enough.get()) {
-                counter.call("increment", Long.class, CallOptions.DEFAULT.thatWaits())
+                counter.call("increment", Long.class, CallOptions.WHEN_CONNECTED)
                         .join();
                 count++;
             }

@@ -54,7 +54,7 @@ class LifecycleTest {
     /** Everything that is pending ends with that the client was closed, and nothing is left. */
     private void closeAndCheck(TrebuchetClient client, String name) {
         client.actor("todos").observe("observeState", JsonNode.class).listen(recorder);
-        var call = client.actor("todos").call("getTodos", JsonNode.class, CallOptions.DEFAULT.thatWaits());
+        var call = client.actor("todos").call("getTodos", JsonNode.class, CallOptions.WHEN_CONNECTED);
         await().until(() -> !NamedThreads.of(name).isEmpty());
 
         client.close();

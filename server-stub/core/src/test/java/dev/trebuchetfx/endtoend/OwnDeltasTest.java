@@ -11,7 +11,6 @@ import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.CallOptions;
-import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.tap.TapEvent;
@@ -39,9 +38,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class OwnDeltasTest {
     private static final StreamOptions OWN =
-            StreamOptions.DEFAULT.withDelivery(new Delivery.Every(10_000)).withDeltas(Deltas.OWN);
-    private static final BackoffPolicy WHEN_ASKED =
-            new BackoffPolicy(Duration.ofDays(365), Duration.ofDays(365), 1_000, Duration.ofSeconds(10));
+            StreamOptions.builder().everyUpdate(10_000).deltas(Deltas.OWN).build();
+    private static final BackoffPolicy WHEN_ASKED = BackoffPolicy.builder()
+            .between(Duration.ofDays(365), Duration.ofDays(365))
+            .maxAttempts(1_000)
+            .resetAfter(Duration.ofSeconds(10))
+            .build();
 
     private StubServer server;
     private TrebuchetClient client;
@@ -81,7 +83,7 @@ class OwnDeltasTest {
     private void call(String method, Object... arguments) {
         bookkeeper
                 .actor("ledger")
-                .call(method, Void.class, CallOptions.DEFAULT.thatWaits(), arguments)
+                .call(method, Void.class, CallOptions.WHEN_CONNECTED, arguments)
                 .join();
     }
 
@@ -193,7 +195,9 @@ class OwnDeltasTest {
 
     @Test
     void whatAFilterLeftOutIsInTheNextDelta() {
-        observe(OWN.withFilter(StreamFilter.where(Condition.at("/accounts/cash").isMoreThan(0))));
+        observe(OWN.toBuilder()
+                .filter(StreamFilter.where(Condition.at("/accounts/cash").isMoreThan(0)))
+                .build());
         call("book", "cash", -1);
         call("book", "equipment", 20);
         call("book", "cash", 5);
@@ -206,7 +210,7 @@ class OwnDeltasTest {
 
     @Test
     void fieldsOfAStateAreSentFullSinceTheTypeKnowsNoPartsOfItself() {
-        observe(OWN.withFilter(StreamFilter.fields("/accounts/cash")));
+        observe(OWN.toBuilder().filter(StreamFilter.fields("/accounts/cash")).build());
         call("book", "cash", 5);
         awaitBalance("cash", 5);
 
@@ -217,7 +221,10 @@ class OwnDeltasTest {
     @Test
     void whoDoesNotAskGetsStatesAlsoWhereTheyAreDeclared() {
         client.actor("ledger")
-                .observe("observeDeclared", Balances.class, OWN.withDeltas(Deltas.NONE))
+                .observe(
+                        "observeDeclared",
+                        Balances.class,
+                        OWN.toBuilder().deltas(Deltas.NONE).build())
                 .listen(heard);
         await().until(() -> heard.freshness() == Freshness.LIVE);
         call("book", "cash", 5);

@@ -10,7 +10,6 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.CallOptions;
-import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.protocol.envelope.RestartReason;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
@@ -26,10 +25,14 @@ import org.junit.jupiter.api.Timeout;
 /** What a client makes of a server that speaks up in a silence, saves itself a replay, or goes. */
 @Timeout(60)
 class ResilienceTest {
-    private static final StreamOptions EVERY = StreamOptions.DEFAULT.withDelivery(new Delivery.Every(100_000));
-    private static final CallOptions WAITS = CallOptions.DEFAULT.thatWaits();
-    private static final BackoffPolicy FAST =
-            new BackoffPolicy(Duration.ofMillis(20), Duration.ofMillis(100), 1_000, Duration.ofSeconds(10));
+    private static final StreamOptions EVERY =
+            StreamOptions.builder().everyUpdate(100_000).build();
+    private static final CallOptions WAITS = CallOptions.WHEN_CONNECTED;
+    private static final BackoffPolicy FAST = BackoffPolicy.builder()
+            .between(Duration.ofMillis(20), Duration.ofMillis(100))
+            .maxAttempts(1_000)
+            .resetAfter(Duration.ofSeconds(10))
+            .build();
 
     private final Book book = new Book();
     private final Recorder<Book.Page> recorder = new Recorder<>();

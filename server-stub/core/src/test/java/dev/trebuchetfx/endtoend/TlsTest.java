@@ -47,7 +47,7 @@ class TlsTest {
                         .sslContext(context())
                         .build()) {
             assertThat(client.actor("todos")
-                            .call("pendingCount", Integer.class, CallOptions.DEFAULT.thatWaits())
+                            .call("pendingCount", Integer.class, CallOptions.WHEN_CONNECTED)
                             .join())
                     .isZero();
         }

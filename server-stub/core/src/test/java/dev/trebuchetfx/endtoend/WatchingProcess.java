@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.endtoend;
 
+import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.checkpoint.FileCheckpointStore;
-import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.StreamOptions;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -118,17 +118,17 @@ final class WatchingProcess {
                 .checkpoints(store)
                 .build();
         var out = new FileOutputStream(FileDescriptor.out);
-        var options = StreamOptions.DEFAULT.withDelivery(new Delivery.Every(100_000));
+        var options = StreamOptions.builder().everyUpdate(100_000).build();
         var unused = client.actor("counter")
                 .observe("observeState", ClientAndServerTest.Count.class, options)
-                .listen(update -> {
+                .listen(StreamListener.ofUpdates(update -> {
                     String line = update.streamID() + " " + update.sequence() + " " + update.kind() + "\n";
                     try {
                         out.write(line.getBytes(StandardCharsets.UTF_8));
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
-                });
+                }));
         new CountDownLatch(1).await();
     }
 }

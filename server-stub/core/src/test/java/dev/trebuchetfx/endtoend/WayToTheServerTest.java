@@ -28,8 +28,11 @@ import org.junit.jupiter.api.Timeout;
 /** Proxies, redirects and cookies over real sockets. */
 @Timeout(60)
 class WayToTheServerTest {
-    private static final BackoffPolicy SOON =
-            new BackoffPolicy(Duration.ofMillis(1), Duration.ofMillis(10), 1_000, Duration.ofSeconds(10));
+    private static final BackoffPolicy SOON = BackoffPolicy.builder()
+            .between(Duration.ofMillis(1), Duration.ofMillis(10))
+            .maxAttempts(1_000)
+            .resetAfter(Duration.ofSeconds(10))
+            .build();
 
     private static StubServer server() throws IOException {
         return StubServer.builder().bundledActors().start();
@@ -37,7 +40,7 @@ class WayToTheServerTest {
 
     private static void canCall(TrebuchetClient client) throws Exception {
         assertThat(client.actor("counter")
-                        .call("increment", Integer.class, CallOptions.DEFAULT.thatWaits())
+                        .call("increment", Integer.class, CallOptions.WHEN_CONNECTED)
                         .get(20, TimeUnit.SECONDS))
                 .isEqualTo(1);
     }

@@ -6,7 +6,6 @@ import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.CallOptions;
-import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.tap.TapEvent;
 import java.io.IOException;
@@ -30,9 +29,12 @@ final class Ordeal implements AutoCloseable {
 
     private static final List<Injury> INJURIES = List.of(Injury.values());
     private static final Duration HEARTBEAT = Duration.ofMillis(200);
-    private static final BackoffPolicy FAST =
-            new BackoffPolicy(Duration.ofMillis(10), Duration.ofMillis(100), 100_000, Duration.ofSeconds(10));
-    private static final CallOptions WAITS = CallOptions.DEFAULT.thatWaits();
+    private static final BackoffPolicy FAST = BackoffPolicy.builder()
+            .between(Duration.ofMillis(10), Duration.ofMillis(100))
+            .maxAttempts(100_000)
+            .resetAfter(Duration.ofSeconds(10))
+            .build();
+    private static final CallOptions WAITS = CallOptions.WHEN_CONNECTED;
 
     private final long seed;
     private final Random random;
@@ -65,7 +67,10 @@ final class Ordeal implements AutoCloseable {
                 .tap(new Honesty()::hear)
                 .build();
         client.actor("counter")
-                .observe("observeState", Count.class, StreamOptions.DEFAULT.withDelivery(new Delivery.Every(1_000_000)))
+                .observe(
+                        "observeState",
+                        Count.class,
+                        StreamOptions.builder().everyUpdate(1_000_000).build())
                 .listen(witness);
     }
 

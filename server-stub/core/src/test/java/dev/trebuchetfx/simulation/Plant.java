@@ -6,7 +6,9 @@ import static dev.trebuchetfx.simulation.SimulatedWorld.MILLISECOND;
 import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.Delivery;
+import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.StreamOptions;
+import dev.trebuchetfx.client.option.WithoutConnection;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,7 +135,11 @@ final class Plant {
         client.observe(new Observation(
                 actor,
                 ledgers.get(actor),
-                new StreamOptions(filter, delivery).withDeltas(random.nextInt(3) == 0),
+                StreamOptions.builder()
+                        .filter(filter)
+                        .delivery(delivery)
+                        .deltas(random.nextInt(3) == 0 ? Deltas.AUTOMATIC : Deltas.NONE)
+                        .build(),
                 changing ? Filters.changing() : filter));
     }
 
@@ -148,10 +154,12 @@ final class Plant {
         int actor = random.nextInt(ledgers.size());
         CallOptions options = CallOptions.DEFAULT;
         if (random.nextBoolean()) {
-            options = options.thatWaits();
+            options = options.toBuilder()
+                    .withoutConnection(WithoutConnection.WAIT_UNTIL_TIMEOUT)
+                    .build();
         }
         if (random.nextInt(4) == 0) {
-            options = options.asIdempotent();
+            options = options.toBuilder().idempotent(true).build();
         }
         client.call(actor, ledgers.get(actor), ++tokens, random.nextInt(100), options);
     }

@@ -69,8 +69,10 @@ final class SimulatedClient {
         keeping.written().forEach(checkpoint -> left.put(checkpoint.key(), checkpoint));
         this.client = TestClients.with(process, network.transport(name, tokens), process)
                 .executor(process::executeCallback)
-                .backoff(new BackoffPolicy(
-                        Duration.ofMillis(100), Duration.ofSeconds(5), Integer.MAX_VALUE, Duration.ofSeconds(10)))
+                .backoff(BackoffPolicy.builder()
+                        .between(Duration.ofMillis(100), Duration.ofSeconds(5))
+                        .resetAfter(Duration.ofSeconds(10))
+                        .build())
                 .heartbeat(heartbeat)
                 .token(mutant.asked(() -> tokens.ask(principal)))
                 .resumeTimeout(resumeTimeout)

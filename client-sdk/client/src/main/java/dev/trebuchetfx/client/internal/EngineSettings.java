@@ -3,7 +3,7 @@ package dev.trebuchetfx.client.internal;
 
 import dev.trebuchetfx.client.internal.connection.ConnectionSettings;
 import dev.trebuchetfx.client.internal.stream.Checkpoints;
-import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.protocol.codec.WireLimits;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.transport.Transport;

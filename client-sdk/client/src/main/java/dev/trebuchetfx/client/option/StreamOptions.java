@@ -4,51 +4,105 @@ package dev.trebuchetfx.client.option;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How one stream behaves.
- *
- * @param filter which updates the server shall send; null for all
- * @param delivery what a slow subscriber gets
- * @param gaps what is done when an update does not come
- * @param deltas whether only what changed shall travel, where the server can
- */
-public record StreamOptions(@Nullable StreamFilter filter, Delivery delivery, GapPolicy gaps, Deltas deltas) {
+/** Options of one stream. Immutable; a new option breaks no caller, since every option has a default. */
+public final class StreamOptions {
+    /** Options of a stream without a filter or deltas, conflated to the newest state for a slow subscriber; gaps are healed. */
+    public static final StreamOptions DEFAULT = builder().build();
 
-    /** Every update that the server sends, conflated to the newest for a slow subscriber; gaps are healed. */
-    public static final StreamOptions DEFAULT = new StreamOptions(null, new Delivery.Latest());
+    private final @Nullable StreamFilter filter;
+    private final Delivery delivery;
+    private final GapPolicy gaps;
+    private final Deltas deltas;
 
-    /** Options of a stream whose gaps are healed. */
-    public StreamOptions(@Nullable StreamFilter filter, Delivery delivery) {
-        this(filter, delivery, GapPolicy.HEAL);
+    private StreamOptions(Builder from) {
+        this.filter = from.filter;
+        this.delivery = from.delivery;
+        this.gaps = from.gaps;
+        this.deltas = from.deltas;
     }
 
-    /** Options of a stream without deltas. */
-    public StreamOptions(@Nullable StreamFilter filter, Delivery delivery, GapPolicy gaps) {
-        this(filter, delivery, gaps, Deltas.NONE);
+    /** Returns a builder with the defaults. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** The same with a filter. */
-    public StreamOptions withFilter(StreamFilter newFilter) {
-        return new StreamOptions(newFilter, delivery, gaps, deltas);
+    /** Returns a builder that begins with these values. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.filter = filter;
+        builder.delivery = delivery;
+        builder.gaps = gaps;
+        builder.deltas = deltas;
+        return builder;
     }
 
-    /** The same with another delivery. */
-    public StreamOptions withDelivery(Delivery newDelivery) {
-        return new StreamOptions(filter, newDelivery, gaps, deltas);
+    /** Returns which updates the server shall send, or null for all. */
+    public @Nullable StreamFilter filter() {
+        return filter;
     }
 
-    /** The same with another policy for gaps. */
-    public StreamOptions withGaps(GapPolicy newGaps) {
-        return new StreamOptions(filter, delivery, newGaps, deltas);
+    /** Returns what a subscriber that is slower than the stream gets. */
+    public Delivery delivery() {
+        return delivery;
     }
 
-    /** The same with automatic deltas, or with none. */
-    public StreamOptions withDeltas(boolean automatic) {
-        return withDeltas(automatic ? Deltas.AUTOMATIC : Deltas.NONE);
+    /** Returns what the stream does when an update does not come. */
+    public GapPolicy gaps() {
+        return gaps;
     }
 
-    /** The same with these deltas. */
-    public StreamOptions withDeltas(Deltas newDeltas) {
-        return new StreamOptions(filter, delivery, gaps, newDeltas);
+    /** Returns what may travel instead of whole states. */
+    public Deltas deltas() {
+        return deltas;
+    }
+
+    @Override
+    public String toString() {
+        return "StreamOptions[filter=" + filter + ", delivery=" + delivery + ", gaps=" + gaps + ", deltas=" + deltas
+                + "]";
+    }
+
+    /** A builder of {@link StreamOptions}. Not safe for use by several threads. */
+    public static final class Builder {
+        private @Nullable StreamFilter filter;
+        private Delivery delivery = new Delivery.Latest();
+        private GapPolicy gaps = GapPolicy.HEAL;
+        private Deltas deltas = Deltas.NONE;
+
+        private Builder() {}
+
+        /** Sets which updates the server shall send; null, the default, for all. */
+        public Builder filter(@Nullable StreamFilter wanted) {
+            this.filter = wanted;
+            return this;
+        }
+
+        /** Sets what a subscriber that is slower than the stream gets; default {@link Delivery.Latest}. */
+        public Builder delivery(Delivery choice) {
+            this.delivery = choice;
+            return this;
+        }
+
+        /** Delivers every update, from a queue of {@code capacity} events; see {@link Delivery.Every}. */
+        public Builder everyUpdate(int capacity) {
+            return delivery(new Delivery.Every(capacity));
+        }
+
+        /** Sets what the stream does when an update does not come; default {@link GapPolicy#HEAL}. */
+        public Builder gaps(GapPolicy policy) {
+            this.gaps = policy;
+            return this;
+        }
+
+        /** Sets what may travel instead of whole states; default {@link Deltas#NONE}. */
+        public Builder deltas(Deltas choice) {
+            this.deltas = choice;
+            return this;
+        }
+
+        /** Returns the options. */
+        public StreamOptions build() {
+            return new StreamOptions(this);
+        }
     }
 }

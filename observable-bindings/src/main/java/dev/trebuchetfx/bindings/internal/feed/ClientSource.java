@@ -2,11 +2,11 @@
 package dev.trebuchetfx.bindings.internal.feed;
 
 import dev.trebuchetfx.client.ActorStream;
-import dev.trebuchetfx.client.Registration;
 import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.event.StreamEvent.Update;
 import java.util.Collections;

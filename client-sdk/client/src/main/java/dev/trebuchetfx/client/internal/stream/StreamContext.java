@@ -2,7 +2,7 @@
 package dev.trebuchetfx.client.internal.stream;
 
 import dev.trebuchetfx.client.internal.connection.MessageSender;
-import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import java.time.Duration;
 import java.util.UUID;

@@ -4,7 +4,7 @@ package dev.trebuchetfx.client.internal.stream;
 import dev.trebuchetfx.client.checkpoint.InMemoryCheckpointStore;
 import dev.trebuchetfx.client.checkpoint.StreamKey;
 import dev.trebuchetfx.client.event.StreamEvent;
-import dev.trebuchetfx.client.tap.TapHub;
+import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.client.tap;
+package dev.trebuchetfx.client.internal.tap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.tap.Tap;
+import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
@@ -52,8 +55,8 @@ class TapHubTest {
     @Test
     void isActiveAsLongAsATapIsAttached() {
         assertThat(hub.isActive()).isFalse();
-        TapHub.Attachment one = hub.attach(seen::add);
-        TapHub.Attachment other = hub.attach(new Tap() {
+        Registration one = hub.attach(seen::add);
+        Registration other = hub.attach(new Tap() {
             @Override
             public void onEvent(TapEvent event) {
                 seen.add(event);

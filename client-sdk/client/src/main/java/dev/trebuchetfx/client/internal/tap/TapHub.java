@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.client.tap;
+package dev.trebuchetfx.client.internal.tap;
 
+import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.tap.Tap;
+import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.client.tap.Taps;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
@@ -11,19 +15,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where taps are attached to a client and detached while it runs.
+ * The taps of one client, and the way by which the client tells them.
  *
- * <p>Safe for use by any thread. An event is built only where {@link #isActive()}, so that a client nobody watches pays one
+ * <p>Safe for use by any thread. An event is built only where {@link #isActive()}, so that a client that nobody watches pays one
  * read.
  */
-public final class TapHub {
+public final class TapHub implements Taps {
     private static final Logger LOG = LoggerFactory.getLogger(TapHub.class);
 
-    /** Replaced as a whole: to walk through it makes no iterator. */
+    /** The attached taps. Replaced as a whole, so that to walk through it makes no iterator. */
     private volatile Tap[] taps = {};
 
-    /** Attaches {@code tap}; it sees what happens from now on. Close what is returned to detach it. */
-    public synchronized Attachment attach(Tap tap) {
+    @Override
+    public synchronized Registration attach(Tap tap) {
         Tap[] more = Arrays.copyOf(taps, taps.length + 1);
         more[taps.length] = tap;
         taps = more;
@@ -34,12 +38,12 @@ public final class TapHub {
         taps = Arrays.stream(taps).filter(attached -> attached != tap).toArray(Tap[]::new);
     }
 
-    /** Whether anybody watches: the caller of {@link #emit} asks before it builds an event. */
+    /** Returns whether anybody watches: the caller of {@link #emit} asks before it builds an event. */
     public boolean isActive() {
         return taps.length > 0;
     }
 
-    /** Whether anybody wants {@link Tap#wantsRoutine() routine} events: their caller asks before it builds one. */
+    /** Returns whether anybody wants {@link Tap#wantsRoutine() routine} events: their caller asks before it builds one. */
     public boolean wantsRoutine() {
         for (Tap tap : taps) {
             try {
@@ -86,17 +90,9 @@ public final class TapHub {
         }
     }
 
-    /** The kind alone: what is in a message or a state is nobody's business who reads a log. */
+    /** Logs the kind of an event alone: the contents of a message or a state are not for whoever reads a log. */
     private static void failed(Object event, Throwable why) {
         String what = event instanceof String words ? words : event.getClass().getSimpleName();
         ForeignCode.log(LOG, "A tap failed on " + what + " and was ignored", why);
-    }
-
-    /** A tap's place in a hub. */
-    @FunctionalInterface
-    public interface Attachment extends AutoCloseable {
-        /** Detaches the tap; once is enough, more does no harm. */
-        @Override
-        void close();
     }
 }
