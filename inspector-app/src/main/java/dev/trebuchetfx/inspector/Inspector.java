@@ -15,7 +15,7 @@ import dev.trebuchetfx.inspector.bugtest.CaptureTest;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.LogView;
-import dev.trebuchetfx.inspector.format.Progress;
+import dev.trebuchetfx.inspector.format.WorkProgress;
 import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.model.LayoutMemory;
 import dev.trebuchetfx.inspector.query.Expression;
@@ -227,7 +227,7 @@ public final class Inspector implements AutoCloseable {
                 .run("Writing a test…", "No test was written", progress -> testWritten(log, where, folder, progress));
     }
 
-    private String testWritten(EventLog log, Expression where, Path folder, Progress progress) throws IOException {
+    private String testWritten(EventLog log, Expression where, Path folder, WorkProgress progress) throws IOException {
         try {
             LogView view = log.view();
             // Once for all of it, and once for what the filter lets through.

@@ -3,8 +3,8 @@ package dev.trebuchetfx.bindings;
 
 import dev.trebuchetfx.bindings.internal.feed.ActorFeed;
 import dev.trebuchetfx.bindings.internal.feed.ActorProperties;
-import dev.trebuchetfx.bindings.internal.feed.ClientSource;
-import dev.trebuchetfx.bindings.internal.feed.EventSource;
+import dev.trebuchetfx.bindings.internal.feed.ClientFeedSource;
+import dev.trebuchetfx.bindings.internal.feed.FeedSource;
 import dev.trebuchetfx.bindings.internal.pulse.FxPulse;
 import dev.trebuchetfx.bindings.internal.pulse.PulseScheduler;
 import dev.trebuchetfx.client.ActorStream;
@@ -68,10 +68,10 @@ public final class ObservableActor<S> implements AutoCloseable {
      * @throws IllegalStateException if JavaFX has not been started
      */
     public static <S> ObservableActor<S> of(TrebuchetClient client, ActorStream<S> stream) {
-        return of(new ClientSource<>(client, stream), FxPulse.shared());
+        return of(new ClientFeedSource<>(client, stream), FxPulse.shared());
     }
 
-    static <S> ObservableActor<S> of(EventSource<S> source, PulseScheduler pulse) {
+    static <S> ObservableActor<S> of(FeedSource<S> source, PulseScheduler pulse) {
         return new ObservableActor<>(new ActorFeed<>(source, pulse));
     }
 

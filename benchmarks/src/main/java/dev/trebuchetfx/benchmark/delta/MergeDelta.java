@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pendingCount null where it is as it was
  */
-record MergeDelta(List<Todo> changed, @Nullable Integer pendingCount) {
+record MergeDelta(List<ListItem> changed, @Nullable Integer pendingCount) {
 
     /** What changed; null where this can't express it, so that the whole state travels, as it does at the peer that this is modelled on. */
-    static @Nullable MergeDelta between(TodoState before, TodoState after) {
-        Map<String, Todo> known = new HashMap<>();
+    static @Nullable MergeDelta between(ListState before, ListState after) {
+        Map<String, ListItem> known = new HashMap<>();
         before.todos().forEach(todo -> known.put(todo.id(), todo));
-        List<Todo> changed = after.todos().stream()
+        List<ListItem> changed = after.todos().stream()
                 .filter(todo -> !todo.equals(known.get(todo.id())))
                 .toList();
         MergeDelta delta =
@@ -27,13 +27,13 @@ record MergeDelta(List<Todo> changed, @Nullable Integer pendingCount) {
         return delta.applyTo(before).equals(after) ? delta : null;
     }
 
-    TodoState applyTo(TodoState before) {
-        List<Todo> todos = new ArrayList<>(before.todos());
+    ListState applyTo(ListState before) {
+        List<ListItem> todos = new ArrayList<>(before.todos());
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < todos.size(); i++) {
             places.put(todos.get(i).id(), i);
         }
-        for (Todo todo : changed) {
+        for (ListItem todo : changed) {
             Integer place = places.get(todo.id());
             if (place == null) {
                 todos.add(todo);
@@ -41,6 +41,6 @@ record MergeDelta(List<Todo> changed, @Nullable Integer pendingCount) {
                 todos.set(place, todo);
             }
         }
-        return new TodoState(todos, pendingCount == null ? before.pendingCount() : pendingCount);
+        return new ListState(todos, pendingCount == null ? before.pendingCount() : pendingCount);
     }
 }

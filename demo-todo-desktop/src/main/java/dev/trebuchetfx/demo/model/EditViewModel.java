@@ -60,7 +60,7 @@ public final class EditViewModel {
     }
 
     /** Begins to edit {@code todo}; what was edited before is committed. */
-    public void begin(Todo todo) {
+    public void begin(TodoItem todo) {
         if (todo.id().equals(id.get())) {
             return;
         }
@@ -125,7 +125,7 @@ public final class EditViewModel {
         if (edited == null || committing.get()) {
             return;
         }
-        for (Todo todo : service.todos()) {
+        for (TodoItem todo : service.todos()) {
             if (todo.id().equals(edited)) {
                 titleElsewhere.set(todo.title().equals(original) ? "" : todo.title());
                 return;

@@ -19,7 +19,7 @@ public enum TodoFilter {
     }
 
     /** Whether {@code todo} is among the shown. */
-    public boolean shows(Todo todo) {
+    public boolean shows(TodoItem todo) {
         return switch (this) {
             case ALL -> true;
             case OPEN -> !todo.isCompleted();

@@ -21,7 +21,7 @@ public interface TodoService {
     String endpoint();
 
     /** The newest todos known, in the server's order; changes by the smallest edits. */
-    ObservableList<Todo> todos();
+    ObservableList<TodoItem> todos();
 
     /** Whether a first state has come. Never false again. */
     ObservableValue<Boolean> loaded();
@@ -36,7 +36,7 @@ public interface TodoService {
     ObservableValue<? extends @Nullable Throwable> error();
 
     /** Adds a todo at the end. */
-    CompletableFuture<Todo> add(String title);
+    CompletableFuture<TodoItem> add(String title);
 
     /** Gives a todo another title. */
     CompletableFuture<Void> rename(UUID id, String title);

@@ -28,7 +28,7 @@ public final class TodoViewModel {
     private final Notices notices;
     private final ConnectionViewModel connection;
     private final EditViewModel edit;
-    private final FilteredList<Todo> visible;
+    private final FilteredList<TodoItem> visible;
     private final ObjectProperty<TodoFilter> filter = new SimpleObjectProperty<>(TodoFilter.ALL);
     private final StringProperty newTitle = new SimpleStringProperty("");
     private final ReadOnlyStringWrapper count = new ReadOnlyStringWrapper("");
@@ -43,11 +43,11 @@ public final class TodoViewModel {
         edit = new EditViewModel(service, notices);
         visible = new FilteredList<>(service.todos());
         // Which of the two lists changes first is not promised.
-        service.todos().addListener((ListChangeListener<Todo>) _ -> {
+        service.todos().addListener((ListChangeListener<TodoItem>) _ -> {
             edit.listChanged();
             recount();
         });
-        visible.addListener((ListChangeListener<Todo>) _ -> recount());
+        visible.addListener((ListChangeListener<TodoItem>) _ -> recount());
         filter.subscribe(chosen -> {
             visible.setPredicate(chosen::shows);
             recount();
@@ -68,7 +68,7 @@ public final class TodoViewModel {
     }
 
     /** The todos that pass the filter, in the server's order. */
-    public ObservableList<Todo> visible() {
+    public ObservableList<TodoItem> visible() {
         return visible;
     }
 
@@ -140,12 +140,12 @@ public final class TodoViewModel {
     }
 
     /** Makes an open todo done and the other way round. */
-    public void toggle(Todo todo) {
+    public void toggle(TodoItem todo) {
         report(service.toggle(todo.id()), "Couldn't change “" + Titles.shortened(todo.title()) + "”");
     }
 
     /** Removes a todo and offers to bring it back. */
-    public void delete(Todo todo) {
+    public void delete(TodoItem todo) {
         int index = service.todos().indexOf(todo);
         String quoted = "“" + Titles.shortened(todo.title()) + "”";
         Outcome.of(service.delete(todo.id()), error -> {
@@ -158,7 +158,7 @@ public final class TodoViewModel {
     }
 
     /** A new todo with the same title, state and place: the server gives it another id. */
-    private void bringBack(Todo deleted, int index) {
+    private void bringBack(TodoItem deleted, int index) {
         CompletableFuture<Void> done = service.add(deleted.title()).thenCompose(added -> {
             CompletableFuture<Void> placed =
                     index < 0 ? CompletableFuture.completedFuture(null) : service.move(added.id(), index);
@@ -179,7 +179,7 @@ public final class TodoViewModel {
      *
      * @param gap 0 for before the first shown, 1 for after it, and so on
      */
-    public void moveToGap(Todo todo, int gap) {
+    public void moveToGap(TodoItem todo, int gap) {
         int from = indexOf(todo.id());
         if (from < 0 || visible.isEmpty()) {
             return;
@@ -194,7 +194,7 @@ public final class TodoViewModel {
     }
 
     /** Moves a todo by one place among the shown, up for -1 and down for 1; at the edge, nothing. */
-    public void moveBy(Todo todo, int step) {
+    public void moveBy(TodoItem todo, int step) {
         int at = visible.indexOf(todo);
         int target = at + step;
         if (at >= 0 && target >= 0 && target < visible.size()) {
@@ -228,7 +228,7 @@ public final class TodoViewModel {
 
     private void recount() {
         int all = service.todos().size();
-        int done = (int) service.todos().stream().filter(Todo::isCompleted).count();
+        int done = (int) service.todos().stream().filter(TodoItem::isCompleted).count();
         completedCount.set(done);
         count.set(!service.loaded().getValue() ? "" : all == 0 ? "No todos" : (all - done) + " of " + all + " open");
         emptyReason.set(visible.isEmpty() ? whyEmpty(all) : null);

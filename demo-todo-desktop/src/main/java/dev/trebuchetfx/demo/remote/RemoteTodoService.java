@@ -10,7 +10,7 @@ import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.filter.StreamFilter;
 import dev.trebuchetfx.client.option.StreamOptions;
-import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoService;
 import java.net.URI;
 import java.util.UUID;
@@ -26,10 +26,10 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
     private final URI endpoint;
     private final Executor fxThread;
     private final TodoActor actor;
-    private final ObservableActor<TodoState> observed;
+    private final ObservableActor<TodoListState> observed;
     private final ObservableActor<OpenCount> counted;
     private final ObservableValue<@Nullable Integer> openCount;
-    private final ObservableList<Todo> todos;
+    private final ObservableList<TodoItem> todos;
     // Held here: properties made from others know them only weakly.
     private final ObservableValue<Boolean> loaded;
 
@@ -47,13 +47,13 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
         ActorRef reference = client.actor("todos");
         actor = reference.as(TodoActor.class);
         observed = ObservableActor.of(
-                client, reference.observe("observeState", TodoState.class, StreamOptions.DEFAULT.withDeltas(true)));
+                client, reference.observe("observeState", TodoListState.class, StreamOptions.DEFAULT.withDeltas(true)));
         StreamFilter countAlone = StreamFilter.fields("/pendingCount").and(StreamFilter.changed());
         counted = ObservableActor.of(
                 client,
                 reference.observe("observeState", OpenCount.class, StreamOptions.DEFAULT.withFilter(countAlone)));
         openCount = counted.select(OpenCount::pendingCount);
-        todos = observed.list(TodoState::todos, Todo::id);
+        todos = observed.list(TodoListState::todos, TodoItem::id);
         loaded = observed.stateProperty().isNotNull();
     }
 
@@ -63,7 +63,7 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
     }
 
     @Override
-    public ObservableList<Todo> todos() {
+    public ObservableList<TodoItem> todos() {
         return todos;
     }
 
@@ -103,7 +103,7 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Todo> add(String title) {
+    public CompletableFuture<TodoItem> add(String title) {
         return onFxThread(actor.addTodo(title));
     }
 

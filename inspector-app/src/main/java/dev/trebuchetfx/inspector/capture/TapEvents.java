@@ -8,7 +8,7 @@ import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.wire.Bytes;
 import dev.trebuchetfx.client.wire.Envelope;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
-import dev.trebuchetfx.inspector.notice.Notices;
+import dev.trebuchetfx.inspector.notice.NoticeCodec;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ public final class TapEvents implements Tap {
     @Override
     public void onEvent(TapEvent event) {
         long time = nanos(event.at());
-        Bytes body = Notices.body(event);
+        Bytes body = NoticeCodec.body(event);
         switch (event) {
             case TapEvent.MessageSent sent -> onMessage(time, sent.connection(), true, sent.envelope(), sent.frame());
             case TapEvent.MessageReceived received ->

@@ -14,7 +14,7 @@ import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.TapEvents;
 import dev.trebuchetfx.inspector.format.CaptureFormat;
 import dev.trebuchetfx.inspector.format.LogCopy;
-import dev.trebuchetfx.inspector.format.Progress;
+import dev.trebuchetfx.inspector.format.WorkProgress;
 import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.redact.Redactor;
 import java.io.IOException;
@@ -134,7 +134,7 @@ public final class RecordCommand implements Callable<Integer> {
         CaptureNote note = where.equals(Expression.EVERYTHING) ? whole : whole.filteredBy(where.toString());
         Ending ending = new Ending();
         CompletableFuture<Void> written = new CompletableFuture<>();
-        Progress progress = new Progress();
+        WorkProgress progress = new WorkProgress();
         try (EventLog log = Surroundings.temporaryLog(WAITING);
                 Interrupt _ = new Interrupt(() -> interrupted(ending, written, progress))) {
             LogCopy copy;
@@ -161,7 +161,7 @@ public final class RecordCommand implements Callable<Integer> {
     }
 
     /** Lets the command end as it would by itself, and waits for the file to be whole; what then takes too long is left out. */
-    private static void interrupted(Ending ending, CompletableFuture<Void> written, Progress progress) {
+    private static void interrupted(Ending ending, CompletableFuture<Void> written, WorkProgress progress) {
         ending.done();
         written.copy().completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS).join();
         progress.cancel();
@@ -169,7 +169,7 @@ public final class RecordCommand implements Callable<Integer> {
     }
 
     /** Says each second how far the writing is, until all is written. */
-    private void tellProgress(Progress progress, CompletableFuture<Void> written) {
+    private void tellProgress(WorkProgress progress, CompletableFuture<Void> written) {
         CompletableFuture<Void> _ = written.copy()
                 .orTimeout(1, TimeUnit.SECONDS)
                 .whenComplete((nothing, late) -> {

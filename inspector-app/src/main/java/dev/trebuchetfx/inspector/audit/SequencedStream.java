@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A number above all others is in its place, and what lies between is a gap, left open: it may come late, or be replayed. Only when
  * nothing can bring it any more is it judged.
  */
-final class ServerStream {
+final class SequencedStream {
     /** Gaps that may still be filled; beyond, the oldest are settled as they stand. */
     private static final int MAX_OPEN = 1_024;
 
     final UUID id;
-    final LogicalStream owner;
+    final AuditedStream owner;
     /** Null from a version 2 server, or where the start was not seen. */
     final StreamStartEnvelope.@Nullable Ext ext;
 
@@ -40,9 +40,9 @@ final class ServerStream {
     private @Nullable Resume replay;
     private @Nullable Long replayUntil;
 
-    ServerStream(
+    SequencedStream(
             UUID id,
-            LogicalStream owner,
+            AuditedStream owner,
             StreamStartEnvelope.@Nullable Ext ext,
             boolean seenFromStart,
             boolean restartOfVersion2,

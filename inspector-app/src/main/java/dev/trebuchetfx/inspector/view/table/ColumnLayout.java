@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which columns there is room for, and where. */
-record Columns(List<Place> places) {
+record ColumnLayout(List<Place> places) {
     /** The preview has at least this much room; before it gets less, other columns go. */
     static final double MIN_PREVIEW = 220;
 
@@ -68,7 +68,7 @@ record Columns(List<Place> places) {
     }
 
     /** {@code wishes}: what the user made of them. */
-    static Columns fit(double total, ColumnWishes wishes) {
+    static ColumnLayout fit(double total, ColumnWishes wishes) {
         List<Column> columns = new ArrayList<>(List.of(Column.values()));
         columns.removeIf(wishes::isHidden);
         for (int rank = 6; rank > 0 && width(columns, wishes) > total; rank--) {
@@ -82,7 +82,7 @@ record Columns(List<Place> places) {
             places.add(new Place(column, x, width));
             x += width;
         }
-        return new Columns(List.copyOf(places));
+        return new ColumnLayout(List.copyOf(places));
     }
 
     private static double width(Column column, double total, ColumnWishes wishes) {

@@ -12,7 +12,7 @@ import java.util.zip.Inflater;
  *
  * <p>Owned by the thread that reads this direction of one connection, which closes it.
  */
-final class MessageInflater implements AutoCloseable {
+final class RelayInflater implements AutoCloseable {
     private static final int WINDOW = 1 << 15;
     private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
 
@@ -33,7 +33,7 @@ final class MessageInflater implements AutoCloseable {
      * @param keepsContext whether a message may refer back to earlier ones
      * @param mostKept the most bytes of a message that are kept; more are inflated, for the context, and forgotten
      */
-    MessageInflater(boolean keepsContext, int mostKept) {
+    RelayInflater(boolean keepsContext, int mostKept) {
         this.keepsContext = keepsContext;
         this.mostKept = mostKept;
     }

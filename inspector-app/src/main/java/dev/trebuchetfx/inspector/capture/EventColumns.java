@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>Written by the thread that fills the log, only beyond what was published; read by any thread up to there. {@code detail} is the
  * number of a call, or the count of an event, as its kind says.
  */
-final class Columns {
+final class EventColumns {
     static final int BYTES_PER_EVENT = 39;
 
     final long[] time;
@@ -22,7 +22,7 @@ final class Columns {
     final short[] flags;
     final byte[] kind;
 
-    Columns(int capacity) {
+    EventColumns(int capacity) {
         this(
                 new long[capacity],
                 new long[capacity],
@@ -35,7 +35,7 @@ final class Columns {
                 new byte[capacity]);
     }
 
-    private Columns(
+    private EventColumns(
             long[] time,
             long[] sequence,
             int[] offset,
@@ -60,8 +60,8 @@ final class Columns {
         return kind.length;
     }
 
-    Columns resized(int capacity) {
-        return new Columns(
+    EventColumns resized(int capacity) {
+        return new EventColumns(
                 Arrays.copyOf(time, capacity),
                 Arrays.copyOf(sequence, capacity),
                 Arrays.copyOf(offset, capacity),

@@ -5,7 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** How far a long piece of work on events is, and whether it is still wanted. One thread works; any thread looks on and cancels. */
-public final class Progress {
+public final class WorkProgress {
     private final AtomicLong all = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
     private volatile boolean cancelled;

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Events of a client's stream and of its connection. Several may have the same stream: the last one that is closed closes it, so that
  * none freezes another.
  */
-public final class ClientSource<S> implements EventSource<S> {
+public final class ClientFeedSource<S> implements FeedSource<S> {
     /** How many sources have each stream open. Shared by all sources of the process; a stream that nobody refers to is forgotten. */
     private static final Map<ActorStream<?>, Integer> USES = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -27,7 +27,7 @@ public final class ClientSource<S> implements EventSource<S> {
     private final ActorStream<S> stream;
     private final List<Registration> registrations = new CopyOnWriteArrayList<>();
 
-    public ClientSource(TrebuchetClient client, ActorStream<S> stream) {
+    public ClientFeedSource(TrebuchetClient client, ActorStream<S> stream) {
         this.client = client;
         this.stream = stream;
     }

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  * The state that the updates of one stream add up to, and the proof that it is the server's: a hash, or a full state for a number
  * that was reached by deltas. A state that no delta follows is not even parsed. Confined to the stream that owns it.
  */
-final class StateFold {
+final class StateVerifier {
     private static final StateDeltaCodec CODEC = new StateDeltaCodec(WireLimits.DEFAULT);
     private static final byte[] WRAPPED = "\"isFull\"".getBytes(StandardCharsets.US_ASCII);
     /** What a StateDelta needs around the state. */
@@ -61,8 +61,8 @@ final class StateFold {
     }
 
     /** The fold of the stream that takes this one's place: it counts on, and knows no state yet. */
-    StateFold succeeding() {
-        StateFold next = new StateFold();
+    StateVerifier succeeding() {
+        StateVerifier next = new StateVerifier();
         next.fullBytes = fullBytes;
         next.trusted = trusted;
         next.deltas = deltas;
@@ -218,7 +218,7 @@ final class StateFold {
 
     /** Whether both stand at the same state; null where one of them is not known. */
     @Nullable
-    Boolean sameAs(StateFold other) {
+    Boolean sameAs(StateVerifier other) {
         if (encoded != null && encoded.equals(other.encoded)) {
             return true;
         }

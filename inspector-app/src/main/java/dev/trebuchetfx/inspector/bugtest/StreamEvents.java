@@ -22,19 +22,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Which events of a log belong to one logical stream: its messages, and how its connections ended. Confined to one thread. */
-final class StreamMembers {
+final class StreamEvents {
     private final Set<UUID> ids;
     private final Set<UUID> calls = new HashSet<>();
     private final Set<Integer> connections = new HashSet<>();
     private int source = -1;
 
-    private StreamMembers(Set<UUID> ids) {
+    private StreamEvents(Set<UUID> ids) {
         this.ids = ids;
     }
 
     /** The indexes of the events, in order. */
     static List<Long> of(LogView view, StreamCard card) {
-        StreamMembers members = new StreamMembers(Set.copyOf(card.streams()));
+        StreamEvents members = new StreamEvents(Set.copyOf(card.streams()));
         members.findCalls(view);
         List<Long> indexes = new ArrayList<>();
         LogCursor event = view.cursor();

@@ -24,7 +24,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** All that an actor's properties say at one time. */
-public record Snapshot<S>(
+public record ActorSnapshot<S>(
         @Nullable S state,
         @Nullable Instant lastUpdated,
         Freshness freshness,
@@ -34,21 +34,21 @@ public record Snapshot<S>(
         @Nullable ResumeReport lastResume) {
 
     /** Before any event. */
-    static <S> Snapshot<S> initial(Freshness freshness, ConnectionState connectionState) {
-        return new Snapshot<>(null, null, freshness, connectionState, null, null, null);
+    static <S> ActorSnapshot<S> initial(Freshness freshness, ConnectionState connectionState) {
+        return new ActorSnapshot<>(null, null, freshness, connectionState, null, null, null);
     }
 
     /** After {@code event}; the same instance where it changes nothing. */
-    Snapshot<S> after(StreamEvent<S> event) {
+    ActorSnapshot<S> after(StreamEvent<S> event) {
         return switch (event) {
             case Update<S> update ->
-                new Snapshot<>(
+                new ActorSnapshot<>(
                         update.value(), update.serverTime(), freshness, connectionState, null, lastGap, lastResume);
             case FreshnessChanged<S>(var newFreshness, var why) -> with(newFreshness);
             case Gap<S>(var report) ->
-                new Snapshot<>(state, lastUpdated, freshness, connectionState, error, report, lastResume);
+                new ActorSnapshot<>(state, lastUpdated, freshness, connectionState, error, report, lastResume);
             case Resumed<S>(var report) ->
-                new Snapshot<>(state, lastUpdated, freshness, connectionState, error, lastGap, report);
+                new ActorSnapshot<>(state, lastUpdated, freshness, connectionState, error, lastGap, report);
             case Undecodable<S> undecodable -> with(unreadable(undecodable));
             case Ended<S>(var reason) ->
                 reason == StreamEndReason.CLIENT_UNSUBSCRIBED ? with(Freshness.STALE) : with(Freshness.ENDED);
@@ -60,20 +60,20 @@ public record Snapshot<S>(
         };
     }
 
-    Snapshot<S> with(ConnectionState newState) {
-        return new Snapshot<>(state, lastUpdated, freshness, newState, error, lastGap, lastResume);
+    ActorSnapshot<S> with(ConnectionState newState) {
+        return new ActorSnapshot<>(state, lastUpdated, freshness, newState, error, lastGap, lastResume);
     }
 
-    Snapshot<S> with(TrebuchetException failure) {
-        return new Snapshot<>(state, lastUpdated, freshness, connectionState, failure, lastGap, lastResume);
+    ActorSnapshot<S> with(TrebuchetException failure) {
+        return new ActorSnapshot<>(state, lastUpdated, freshness, connectionState, failure, lastGap, lastResume);
     }
 
-    private Snapshot<S> with(Freshness newFreshness) {
-        return new Snapshot<>(state, lastUpdated, newFreshness, connectionState, error, lastGap, lastResume);
+    private ActorSnapshot<S> with(Freshness newFreshness) {
+        return new ActorSnapshot<>(state, lastUpdated, newFreshness, connectionState, error, lastGap, lastResume);
     }
 
     /** After the stream was closed here: nothing vouches for the state any more, unless it was the last one anyway. */
-    Snapshot<S> closed() {
+    ActorSnapshot<S> closed() {
         return freshness == Freshness.ENDED || freshness == Freshness.FAILED ? this : with(Freshness.STALE);
     }
 

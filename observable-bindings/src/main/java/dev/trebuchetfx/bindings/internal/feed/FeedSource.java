@@ -6,7 +6,7 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 
 /** Where a feed's events come from: a client's stream, or a test. */
-public interface EventSource<S> {
+public interface FeedSource<S> {
 
     /** Where the connection is now. Any thread. */
     ConnectionState connectionState();

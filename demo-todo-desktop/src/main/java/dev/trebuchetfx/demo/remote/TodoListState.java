@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.remote;
 
-import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.demo.model.TodoItem;
 import java.util.List;
 
 /**
@@ -10,10 +10,10 @@ import java.util.List;
  * @param todos in their order
  * @param pendingCount how many of them are open
  */
-public record TodoState(List<Todo> todos, int pendingCount) {
+public record TodoListState(List<TodoItem> todos, int pendingCount) {
 
     /** Copies the list, so that a state never changes. */
-    public TodoState {
+    public TodoListState {
         todos = List.copyOf(todos);
     }
 }

@@ -37,11 +37,11 @@ import java.util.UUID;
  *
  * <p>Every reading method throws {@link IllegalArgumentException} where the body is not what it should be. Safe for use by any thread.
  */
-public final class Notices {
+public final class NoticeCodec {
     /** In place of a path, which is empty or begins with a slash. */
     private static final String SAME = "same";
 
-    private Notices() {}
+    private NoticeCodec() {}
 
     /** The body of a notice; empty for an event whose fields all travel beside it. */
     public static Bytes body(TapEvent event) {

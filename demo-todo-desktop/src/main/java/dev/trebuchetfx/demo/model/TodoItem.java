@@ -13,5 +13,5 @@ import java.util.UUID;
  * @param isCompleted whether it is done
  * @param createdAt when it was added, in the server's clock
  */
-public record Todo(
+public record TodoItem(
         UUID id, String title, @JsonProperty("isCompleted") boolean isCompleted, Instant createdAt) {}

@@ -2,7 +2,7 @@
 package dev.trebuchetfx.inspector.query;
 
 /** How a field is compared with a value. */
-public enum Comparison {
+public enum Operator {
     /** A text contains the value in any case; a number equals it or lies in the range. */
     HAS(":"),
     EQUAL("="),
@@ -16,7 +16,7 @@ public enum Comparison {
 
     private final String sign;
 
-    Comparison(String sign) {
+    Operator(String sign) {
         this.sign = sign;
     }
 

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param answer the resume that it answers, or, for a swap, the one whose replay it follows; null where nothing was asked
  * @param swap a version 2 server has replayed, and the client asked anew to hear of what comes live
  */
-record Succession(
-        ServerStream before, StateFold state, @Nullable Resume answer, boolean swap) {
+record StreamReplacement(
+        SequencedStream before,
+        StateVerifier state,
+        @Nullable Resume answer,
+        boolean swap) {
 
     /** The stream between has shown no state, and another takes its place. */
-    Succession again(@Nullable Resume newAnswer) {
-        return new Succession(before, state, answer == null ? newAnswer : answer, swap);
+    StreamReplacement again(@Nullable Resume newAnswer) {
+        return new StreamReplacement(before, state, answer == null ? newAnswer : answer, swap);
     }
 
     private @Nullable RestartReason reason() {
@@ -41,7 +44,7 @@ record Succession(
 
     /** What was missed between the last update and the new stream's first state; null where nothing was, or nobody can say. */
     @Nullable
-    Gap gap(StateFold first, long time, long index) {
+    Gap gap(StateVerifier first, long time, long index) {
         RestartReason reason = reason();
         GapCause cause = reason == null ? GapCause.UNKNOWN : cause(reason);
         long from = before.highest() + 1;
@@ -61,7 +64,7 @@ record Succession(
         return Long.compareUnsigned(before.newest(), before.highest()) > 0;
     }
 
-    void settle(@Nullable Gap gap, StateFold first, long time) {
+    void settle(@Nullable Gap gap, StateVerifier first, long time) {
         if (answer == null) {
             return;
         }
