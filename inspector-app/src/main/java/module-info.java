@@ -39,9 +39,10 @@ module dev.trebuchetfx.inspector {
     exports dev.trebuchetfx.inspector.app to
             dev.trebuchetfx.benchmark;
     exports dev.trebuchetfx.inspector.model to
-            // It says what went wrong in the same words.
-            dev.trebuchetfx.commandline,
             dev.trebuchetfx.benchmark;
+    // The command line says what went wrong in the same words.
+    exports dev.trebuchetfx.inspector.text to
+            dev.trebuchetfx.commandline;
     exports dev.trebuchetfx.inspector.query to
             dev.trebuchetfx.benchmark;
     exports dev.trebuchetfx.inspector.view to

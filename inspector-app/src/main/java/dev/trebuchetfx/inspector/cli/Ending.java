@@ -4,7 +4,7 @@ package dev.trebuchetfx.inspector.cli;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.wire.StreamEndReason;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -13,6 +13,7 @@ import dev.trebuchetfx.inspector.format.LogCopy;
 import dev.trebuchetfx.inspector.format.SequenceCsv;
 import dev.trebuchetfx.inspector.format.WorkProgress;
 import dev.trebuchetfx.inspector.redact.Redactor;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.worker.Notes;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -29,6 +29,7 @@ import dev.trebuchetfx.client.wire.WireException;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.inspector.text.Texts;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import dev.trebuchetfx.client.wire.ResponseEnvelope;
 import dev.trebuchetfx.client.wire.StreamDataEnvelope;
 import dev.trebuchetfx.client.wire.UnknownEnvelope;
 import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.inspector.text.Texts;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

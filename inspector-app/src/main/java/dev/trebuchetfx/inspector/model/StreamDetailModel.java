@@ -12,6 +12,7 @@ import dev.trebuchetfx.inspector.audit.GapCause;
 import dev.trebuchetfx.inspector.audit.ResumeCard;
 import dev.trebuchetfx.inspector.audit.ResumeVerdict;
 import dev.trebuchetfx.inspector.audit.StreamCard;
+import dev.trebuchetfx.inspector.text.Texts;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@
 package dev.trebuchetfx.inspector.view.table;
 
 import dev.trebuchetfx.inspector.model.MessageRow;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.view.paint.Fonts;
 import javafx.scene.text.Text;
 

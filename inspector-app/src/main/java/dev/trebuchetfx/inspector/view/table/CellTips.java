@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.view.table;
 
 import dev.trebuchetfx.inspector.model.MessageRow;
 import dev.trebuchetfx.inspector.model.MessageTableModel;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import java.util.function.Supplier;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;

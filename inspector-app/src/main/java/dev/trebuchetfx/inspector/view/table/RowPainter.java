@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.view.table;
 
 import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.model.MessageRow;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.view.paint.Fonts;
 import dev.trebuchetfx.inspector.view.paint.GlyphImages;
 import dev.trebuchetfx.inspector.view.paint.Palette;
