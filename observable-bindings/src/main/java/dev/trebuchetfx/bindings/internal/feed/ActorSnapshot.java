@@ -23,7 +23,7 @@ import dev.trebuchetfx.client.wire.StreamEndReason;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** All that an actor's properties say at one time. */
+/** The values of all properties of an actor at one time. Immutable. */
 public record ActorSnapshot<S>(
         @Nullable S state,
         @Nullable Instant lastUpdated,
@@ -33,12 +33,12 @@ public record ActorSnapshot<S>(
         @Nullable GapReport lastGap,
         @Nullable ResumeReport lastResume) {
 
-    /** Before any event. */
+    /** Returns the values before the first event. */
     static <S> ActorSnapshot<S> initial(Freshness freshness, ConnectionState connectionState) {
         return new ActorSnapshot<>(null, null, freshness, connectionState, null, null, null);
     }
 
-    /** After {@code event}; the same instance where it changes nothing. */
+    /** Returns the values after {@code event}; this instance if the event changes nothing. */
     ActorSnapshot<S> after(StreamEvent<S> event) {
         return switch (event) {
             case Update<S> update ->
@@ -72,7 +72,7 @@ public record ActorSnapshot<S>(
         return new ActorSnapshot<>(state, lastUpdated, newFreshness, connectionState, error, lastGap, lastResume);
     }
 
-    /** After the stream was closed here: nothing vouches for the state any more, unless it was the last one anyway. */
+    /** Returns the values after the stream was closed by this side: stale, unless the stream had ended or failed before. */
     ActorSnapshot<S> closed() {
         return freshness == Freshness.ENDED || freshness == Freshness.FAILED ? this : with(Freshness.STALE);
     }

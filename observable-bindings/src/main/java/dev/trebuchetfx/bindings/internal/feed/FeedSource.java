@@ -5,27 +5,27 @@ import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 
-/** Where a feed's events come from: a client's stream, or a test. */
+/** A source of a feed's events: a client's stream, or a test. */
 public interface FeedSource<S> {
 
-    /** Where the connection is now. Any thread. */
+    /** Returns the current state of the connection. Any thread. */
     ConnectionState connectionState();
 
-    /** How far the newest state can be vouched for. Any thread. */
+    /** Returns the current freshness of the newest state. Any thread. */
     Freshness freshness();
 
-    /** Begins to call {@code sink}. Called once. Where it throws, nothing was begun, and {@link #close} is not called. */
+    /** Opens the source, which calls {@code sink} from now on. Called once. If it throws, nothing was opened, and {@link #close} is not called. */
     void open(Sink<S> sink);
 
-    /** Ends the stream. More than once does no harm; any thread. */
+    /** Ends the stream. Calling it again has no effect. Any thread. */
     void close();
 
-    /** Takes events: a stream's one at a time and in order, a connection's likewise, the two on any threads. */
+    /** A receiver of events. The events of the stream come one at a time and in order, those of the connection likewise, each on any thread. */
     interface Sink<S> {
-        /** Something happened to the stream. */
+        /** Takes an event of the stream. */
         void onEvent(StreamEvent<S> event);
 
-        /** The connection is elsewhere in its life. */
+        /** Takes a new state of the connection. */
         void onConnectionState(ConnectionState state);
     }
 }
