@@ -22,7 +22,7 @@ import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
 
-/** The todo window: what it shows and what one can do there. Belongs to the FX thread. */
+/** The view model of the todo window. Confined to the FX thread. */
 public final class TodoViewModel {
     private final TodoService service;
     private final Notices notices;
@@ -35,7 +35,7 @@ public final class TodoViewModel {
     private final ReadOnlyIntegerWrapper completedCount = new ReadOnlyIntegerWrapper();
     private final ReadOnlyObjectWrapper<@Nullable EmptyReason> emptyReason = new ReadOnlyObjectWrapper<>();
 
-    /** The window on {@code service}; {@code clock} tells how long to show a notice and when the next attempt comes. */
+    /** Creates a view model of the todos of {@code service}. {@code clock} is used for notices and for the countdown to the next attempt. */
     public TodoViewModel(TodoService service, InstantSource clock) {
         this.service = service;
         notices = new Notices(clock);
@@ -67,55 +67,58 @@ public final class TodoViewModel {
         });
     }
 
-    /** The todos that pass the filter, in the server's order. */
+    /** Returns the todos that pass the filter, in the server's order. */
     public ObservableList<TodoItem> visible() {
         return visible;
     }
 
-    /** Which todos are shown. */
+    /** Returns the property of the filter. */
     public ObjectProperty<TodoFilter> filterProperty() {
         return filter;
     }
 
-    /** What was typed into the field for a new todo. */
+    /** Returns the property of the text in the field for a new todo. */
     public StringProperty newTitleProperty() {
         return newTitle;
     }
 
-    /** Such as "3 of 7 open"; empty before the first state. */
+    /** Returns the property of a text such as "3 of 7 open"; empty before the first state. */
     public ReadOnlyStringProperty countProperty() {
         return count.getReadOnlyProperty();
     }
 
-    /** How many are done, shown or not. */
+    /** Returns the property of the number of todos that are done, shown or not. */
     public ReadOnlyIntegerProperty completedCountProperty() {
         return completedCount.getReadOnlyProperty();
     }
 
-    /** Why nothing is shown; null where something is. */
+    /** Returns the property of the reason why nothing is shown; its value is null if something is. */
     public ReadOnlyObjectProperty<@Nullable EmptyReason> emptyReasonProperty() {
         return emptyReason.getReadOnlyProperty();
     }
 
+    /** Returns the notices. */
     public Notices notices() {
         return notices;
     }
 
+    /** Returns the view model of the connection. */
     public ConnectionViewModel connection() {
         return connection;
     }
 
+    /** Returns the view model of the title that is being edited. */
     public EditViewModel edit() {
         return edit;
     }
 
-    /** Time has passed: call it once a second. */
+    /** Updates what depends on the time. Call it once a second. */
     public void tick() {
         connection.refresh();
         notices.expire();
     }
 
-    /** Adds what was typed. The field is free at once; if the server can't take it, it comes back. */
+    /** Adds a todo with the typed title. The field is cleared at once. If adding fails, the title is put back into the blank field, or a notice offers to try again. */
     public void add() {
         String title = newTitle.get().strip();
         if (title.isEmpty()) {
@@ -139,12 +142,12 @@ public final class TodoViewModel {
         });
     }
 
-    /** Makes an open todo done and the other way round. */
+    /** Marks an open todo as done, or a done one as open. */
     public void toggle(TodoItem todo) {
         report(service.toggle(todo.id()), "Couldn't change “" + Titles.shortened(todo.title()) + "”");
     }
 
-    /** Removes a todo and offers to bring it back. */
+    /** Removes a todo and shows a notice that offers to restore it. */
     public void delete(TodoItem todo) {
         int index = service.todos().indexOf(todo);
         String quoted = "“" + Titles.shortened(todo.title()) + "”";
@@ -157,7 +160,7 @@ public final class TodoViewModel {
         });
     }
 
-    /** A new todo with the same title, state and place: the server gives it another id. */
+    /** Adds a todo with the same title, state and place. The server gives it another id. */
     private void bringBack(TodoItem deleted, int index) {
         CompletableFuture<Void> done = service.add(deleted.title()).thenCompose(added -> {
             CompletableFuture<Void> placed =
@@ -175,9 +178,9 @@ public final class TodoViewModel {
     }
 
     /**
-     * Moves a todo among the shown.
+     * Moves a todo within the shown ones.
      *
-     * @param gap 0 for before the first shown, 1 for after it, and so on
+     * @param gap 0 for the place before the first shown todo, 1 for the place after it, and so on
      */
     public void moveToGap(TodoItem todo, int gap) {
         int from = indexOf(todo.id());
@@ -193,7 +196,7 @@ public final class TodoViewModel {
         }
     }
 
-    /** Moves a todo by one place among the shown, up for -1 and down for 1; at the edge, nothing. */
+    /** Moves a todo by one place within the shown ones: up for -1, down for 1. At the edge it stays where it is. */
     public void moveBy(TodoItem todo, int step) {
         int at = visible.indexOf(todo);
         int target = at + step;
@@ -202,7 +205,7 @@ public final class TodoViewModel {
         }
     }
 
-    /** Removes all that are done. */
+    /** Removes all todos that are done. */
     public void clearCompleted() {
         if (completedCount.get() > 0) {
             report(service.clearCompleted(), "Couldn't clear what is done");

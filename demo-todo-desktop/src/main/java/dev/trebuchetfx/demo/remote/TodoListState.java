@@ -5,10 +5,10 @@ import dev.trebuchetfx.demo.model.TodoItem;
 import java.util.List;
 
 /**
- * What the actor {@code todos} streams.
+ * The state that the actor {@code todos} streams. Immutable.
  *
- * @param todos in their order
- * @param pendingCount how many of them are open
+ * @param todos the todos in their order
+ * @param pendingCount the number of open todos
  */
 public record TodoListState(List<TodoItem> todos, int pendingCount) {
 
