@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/** A state that keeps its items in whatever list it is given: the one that the client decodes shares what did not change. */
+/** A state with a list of items. It does not copy the list that it is given, since the client's decoded lists share unchanged parts. */
 record ListState(List<ListItem> todos, int pendingCount) {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
