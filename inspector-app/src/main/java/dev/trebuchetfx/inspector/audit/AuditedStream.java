@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One logical stream while it is being judged: the server's streams that belong to it, and what came of each. Confined to the audit
- * that owns it.
+ * A logical stream that is being judged: a subscription of the client and the server's streams, one after the other, that serve it.
+ * Confined to the audit that owns it.
  */
 final class AuditedStream {
     private static final int MAX_GAPS = 10_000;
     private static final int MAX_RESUMES = 1_000;
     private static final int MAX_STREAMS = 1_000;
-    /** A client that asks anew, rather than to resume, later than this is another one. */
+    /** The longest time without a connection after which a call like the first one still goes on with this stream. */
     private static final long MOST_DOWN_NANOS = 120_000_000_000L;
 
     private static final LeftOut NONE_LEFT_OUT = new LeftOut(0, 0);
@@ -33,7 +33,7 @@ final class AuditedStream {
     private @Nullable SequencedStream current;
     private @Nullable StreamReplacement replacement;
     private StateVerifier verifier = new StateVerifier();
-    /** By the server's streams before the current one. */
+    /** The updates that the server's streams before the current one left out. */
     private LeftOut leftOutBefore = NONE_LEFT_OUT;
 
     private LeftOut leftOut = NONE_LEFT_OUT;
@@ -54,7 +54,7 @@ final class AuditedStream {
         this.subscription = subscription;
     }
 
-    /** {@code on}: whether what happens next goes into the figures. */
+    /** Sets whether what happens next counts in the figures. */
     void counting(boolean on) {
         counted = on;
         totals.counted |= on;
@@ -66,7 +66,7 @@ final class AuditedStream {
         ended = null;
     }
 
-    /** The server numbers under a new id from now on. {@code answer}: the resume in whose place it does; null for none. */
+    /** Begins a new server stream, which takes the place of the current one. {@code answer}: the resume that it answers, or null. */
     SequencedStream begin(
             StreamStartEnvelope start, int connection, long unseen, @Nullable Resume answer, long time, long index) {
         boolean concluded = answer != null && answer.answer() == null;
@@ -80,7 +80,7 @@ final class AuditedStream {
         return now;
     }
 
-    /** A stream whose start was not captured. */
+    /** Begins a server stream whose start was not captured. */
     SequencedStream beginUnseen(UUID id, int connection, long unseen) {
         SequencedStream now = new SequencedStream(id, this, null, false, false, connection, unseen, this::found);
         begin(now);
@@ -127,7 +127,7 @@ final class AuditedStream {
         }
     }
 
-    /** All of it came late: it was no gap. One that a replay filled stays, healed. */
+    /** Removes a gap whose numbers all came late, so that it was none. A gap that a replay filled stays, as healed. */
     void filled(Gap gap) {
         if (!gap.isHealed()) {
             gaps.remove(gap);
@@ -169,7 +169,7 @@ final class AuditedStream {
         return verdict;
     }
 
-    /** The server tells sums since its stream began; a replay tells older ones again. */
+    /** Takes the server's counts of left-out updates, which are sums since its stream began. Lower counts come from a replay and are ignored. */
     private void toldLeftOut(StreamDataEnvelope.@Nullable Ext ext) {
         LeftOut told = ext == null ? null : ext.leftOut();
         if (told != null) {
@@ -179,7 +179,7 @@ final class AuditedStream {
         }
     }
 
-    /** The first state of a new stream tells what the change of streams cost. */
+    /** Judges, by the first state of a new server stream, what the replacement has cost. */
     private void succeeded(StreamReplacement done, long time, long index) {
         replacement = null;
         totals.restarts += done.swap() || !counted ? 0 : 1;
@@ -200,14 +200,14 @@ final class AuditedStream {
         resumes.add(resume);
     }
 
-    /** The resume whose answer is not complete; null for none. */
+    /** Returns the resume whose answer is not complete, or null. */
     @Nullable
     Resume pendingResume() {
         Resume last = resumes.last();
         return last == null || last.isDone() ? null : last;
     }
 
-    /** {@code purpose}: whether the client went on purpose. */
+    /** Notes that a connection closed. {@code purpose}: whether the client closed it on purpose. */
     void connectionClosed(int connection, long time, boolean purpose) {
         SequencedStream now = current;
         if (now != null && now.connection() == connection) {
@@ -233,7 +233,7 @@ final class AuditedStream {
         }
     }
 
-    /** The server can't go on with it; the client may ask anew. */
+    /** Marks the stream as failed: the server can't go on with it, though the client may ask anew. */
     void failed(String why) {
         failed = true;
         ended = why;
@@ -245,15 +245,15 @@ final class AuditedStream {
     }
 
     /**
-     * Whether nobody will go on with it without saying so by a resume: its client went on purpose, or long ago, and whoever asks for the like is
-     * another one.
+     * Returns whether only a resume can go on with this stream. Its client has closed the connection on purpose or long ago, so a call
+     * like the one that opened it comes from another client.
      */
     boolean isLeft(long time) {
         SequencedStream now = current;
         return now != null && now.isBoundToDead() && (left || time - downSince > MOST_DOWN_NANOS);
     }
 
-    /** Whether an invocation like the one that opened it goes on with it, rather than open another. */
+    /** Returns whether a call like the one that opened this stream goes on with it, rather than opening another one. */
     boolean awaitsInvocation(int connection, long time) {
         SequencedStream now = current;
         if (isLeft(time)) {
@@ -275,7 +275,7 @@ final class AuditedStream {
                 || (sameLine && (now.isReplayedByVersion2() || (now.isRestartOfVersion2() && subscription.asksMore())));
     }
 
-    /** Asked anew while the answer to a resume was waited for, which now will not be used. */
+    /** Abandons the resume that is under way, since the client called anew and will not use its answer. */
     void askedAnew() {
         Resume pending = pendingResume();
         if (pending != null && !pending.isAnswered()) {
@@ -341,7 +341,7 @@ final class AuditedStream {
                 ended);
     }
 
-    /** What is still missing may come for as long as a resume is under way, or there is no connection. */
+    /** Returns the cause of open gaps: unknown while a resume or a new connection may still fill them, otherwise lost. */
     private GapCause causeWhileOpen() {
         SequencedStream now = current;
         boolean mayCome = now != null && (now.isBoundToDead() || pendingResume() != null);

@@ -17,8 +17,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which logical stream a message belongs to: by the call that opened it, by the resume that it answers, or, where a version 2
- * server answers under a name that the client can't know, by actor and method. Confined to the audit that owns it.
+ * The logical streams of an audit. They find the stream of a message by the call that opened it, by the resume that it answers, or,
+ * if a version 2 server answers under an id that the client can't know, by actor and method. Confined to the audit that owns them.
  */
 final class AuditedStreams {
     private static final int MAX_STREAMS = 10_000;
@@ -81,7 +81,7 @@ final class AuditedStreams {
         return stream;
     }
 
-    /** The server answered an invocation that should have opened a stream with a failure. */
+    /** Fails the stream whose opening call the server refused, and returns it; returns null if the call opens no known stream. */
     @Nullable
     AuditedStream refused(UUID callID, String why) {
         Asked asked = byInvocation.remove(callID);
@@ -142,7 +142,7 @@ final class AuditedStreams {
         return null;
     }
 
-    /** A start that the capture has no question for: it may go on with a stream that lost its connection. */
+    /** Returns the stream that a start without a captured request goes on with, one that lost its connection; null if there is none. */
     private @Nullable AuditedStream orphan(StreamStartEnvelope start, long time) {
         for (AuditedStream each : logical) {
             SequencedStream current = each.current();
@@ -157,7 +157,7 @@ final class AuditedStreams {
         return null;
     }
 
-    /** The stream of a message; one whose start was not captured is made up. */
+    /** Returns the stream with this id. If its start was not captured, a new logical stream is made for it. */
     private SequencedStream stream(UUID id, int connection) {
         SequencedStream known = byID.get(id);
         if (known == null) {
@@ -278,7 +278,7 @@ final class AuditedStreams {
         }
     }
 
-    /** {@code left}: whether the client went on purpose. */
+    /** Notes that a connection closed. {@code left}: whether the client closed it on purpose. */
     void closed(int connection, long time, boolean left) {
         logical.forEach(stream -> stream.connectionClosed(connection, time, left));
         version2.removeIf(resume -> resume.connection == connection);

@@ -7,10 +7,13 @@ import dev.trebuchetfx.client.wire.StreamResumedEnvelope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new stream takes the place of another, and its first state is waited for: if that is the last one known, nothing was missed.
+ * The replacement of one server stream by another, until the new one's first state has come. If that equals the last known state,
+ * nothing was missed.
  *
- * @param answer the resume that it answers, or, for a swap, the one whose replay it follows; null where nothing was asked
- * @param swap a version 2 server has replayed, and the client asked anew to hear of what comes live
+ * @param before the stream that was replaced
+ * @param state the last known state of the stream that was replaced
+ * @param answer the resume that the new stream answers, or, for a swap, the one whose replay it follows; null if there was none
+ * @param swap whether a version 2 server has replayed, and the client called anew for live updates
  */
 record StreamReplacement(
         SequencedStream before,
@@ -18,7 +21,7 @@ record StreamReplacement(
         @Nullable Resume answer,
         boolean swap) {
 
-    /** The stream between has shown no state, and another takes its place. */
+    /** Returns the replacement for a further stream, which comes before the new one has shown a state. */
     StreamReplacement again(@Nullable Resume newAnswer) {
         return new StreamReplacement(before, state, answer == null ? newAnswer : answer, swap);
     }
@@ -28,7 +31,7 @@ record StreamReplacement(
         return told == null ? null : told.reason();
     }
 
-    /** Of what was still missing of the stream before. */
+    /** Returns the cause of the gaps that were open in the stream before. */
     GapCause causeOfOpenGaps() {
         RestartReason reason = reason();
         return reason == null ? GapCause.LOST : cause(reason);
@@ -42,7 +45,7 @@ record StreamReplacement(
         };
     }
 
-    /** What was missed between the last update and the new stream's first state; null where nothing was, or nobody can say. */
+    /** Returns the gap between the last update and the new stream's first state, or null if nothing was missed or that can't be known. */
     @Nullable
     Gap gap(StateVerifier first, long time, long index) {
         RestartReason reason = reason();
