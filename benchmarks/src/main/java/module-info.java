@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import org.jspecify.annotations.NullMarked;
 
-/** What it costs: benchmarks from end to end, with the bare things beside them, and the command that runs them. */
+/** Benchmarks of the whole path from end to end, the bare operations that they are compared with, and the command that runs them. */
 @NullMarked
 module dev.trebuchetfx.benchmark {
     requires static transitive org.jspecify;
@@ -21,10 +21,10 @@ module dev.trebuchetfx.benchmark {
 
     opens dev.trebuchetfx.benchmark.cli to
             info.picocli;
-    // They are decoded and encoded as an application's are.
+    // The states are encoded and decoded as those of an application are.
     opens dev.trebuchetfx.benchmark.delta to
             tools.jackson.databind;
-    // Its actors are called by name, and their states travel as JSON.
+    // The actors are called by name, and their states travel as JSON.
     opens dev.trebuchetfx.benchmark.resume to
             dev.trebuchetfx.server,
             tools.jackson.databind;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import org.jspecify.annotations.NullMarked;
 
-/** The one command: the commands of the other modules put together. */
+/** The command {@code trebuchet}, which puts the commands of the other modules together. */
 @NullMarked
 module dev.trebuchetfx.commandline {
     requires static org.jspecify;

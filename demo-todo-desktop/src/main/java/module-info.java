@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The todo application: a window on live remote state, and the tour that plays its whole story. */
+/** The todo application: a window that shows live remote state, and a tour that plays all that it can do. */
 @NullMarked
 module dev.trebuchetfx.demo {
     requires static transitive org.jspecify;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import org.jspecify.annotations.NullMarked;
 
-/** Shows live streams, sequence gaps and replays of a client: a pane, an application and their command-line twins. */
+/** The inspector of live streams, sequence gaps and replays of a client: a pane, an application, and commands for a terminal. */
 @NullMarked
 module dev.trebuchetfx.inspector {
     requires transitive dev.trebuchetfx.client;
@@ -25,7 +25,7 @@ module dev.trebuchetfx.inspector {
     exports dev.trebuchetfx.inspector;
     exports dev.trebuchetfx.inspector.cli;
     exports dev.trebuchetfx.inspector.replay;
-    // What is measured.
+    // The benchmarks measure these.
     exports dev.trebuchetfx.inspector.analysis to
             dev.trebuchetfx.benchmark;
     exports dev.trebuchetfx.inspector.board to
@@ -39,9 +39,10 @@ module dev.trebuchetfx.inspector {
     exports dev.trebuchetfx.inspector.app to
             dev.trebuchetfx.benchmark;
     exports dev.trebuchetfx.inspector.model to
-            // It says what went wrong in the same words.
-            dev.trebuchetfx.commandline,
             dev.trebuchetfx.benchmark;
+    // The command line says what went wrong in the same words.
+    exports dev.trebuchetfx.inspector.text to
+            dev.trebuchetfx.commandline;
     exports dev.trebuchetfx.inspector.query to
             dev.trebuchetfx.benchmark;
     exports dev.trebuchetfx.inspector.view to

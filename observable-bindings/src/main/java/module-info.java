@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import org.jspecify.annotations.NullMarked;
 
-/** Remote state as JavaFX properties and lists, changed once a pulse. */
+/** Remote state as JavaFX properties and lists, which change once in a pulse. */
 @NullMarked
 module dev.trebuchetfx.bindings {
     requires static transitive org.jspecify;

@@ -4,19 +4,19 @@ package dev.trebuchetfx.benchmark;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Something that is measured in one run, together with what it is compared to. */
+/** A benchmark that is measured in one run, together with what it is compared with. */
 public interface Benchmark {
 
-    /** One lower-case word by which it is asked for. */
+    /** Returns the name, one lower-case word, by which the benchmark is chosen. */
     String name();
 
-    /** What is measured, in one line. */
+    /** Returns a description of what is measured, in one line. */
     String about();
 
     /**
-     * Measures, and gives each figure as soon as it is known. Blocks until all are.
+     * Measures, and passes each figure on as soon as it is known. Blocks until all figures are known.
      *
-     * @throws BenchmarkFailedException if what is measured did not do its work: a time for something else is no figure
+     * @throws BenchmarkFailedException if what is measured did not do its work, so that its time would be no valid figure
      */
     void run(Workbench bench, Consumer<Figure> figures) throws IOException, InterruptedException;
 }

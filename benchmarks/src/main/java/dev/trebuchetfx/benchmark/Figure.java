@@ -4,13 +4,13 @@ package dev.trebuchetfx.benchmark;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One measured number.
+ * A measured number.
  *
- * @param name words in lower case, joined by underscores, with what the number depends on: {@code catch_up_ms_100_streams}
- * @param value finite
- * @param unit of value and goal
- * @param better which way is an improvement
- * @param goal what was set out to be reached; absent for what is only there to be compared with
+ * @param name the name: words in lower case, joined by underscores, with what the number depends on: {@code catch_up_ms_100_streams}
+ * @param value the measured value, a finite number
+ * @param unit the unit of value and goal
+ * @param better the direction of an improvement
+ * @param goal the value to be reached; null for a figure that is only there for comparison
  */
 public record Figure(
         String name,
@@ -19,7 +19,7 @@ public record Figure(
         Better better,
         @Nullable Double goal) {
 
-    /** Which way is an improvement. */
+    /** The direction of an improvement. */
     public enum Better {
         LOWER,
         HIGHER
@@ -35,22 +35,22 @@ public record Figure(
         }
     }
 
-    /** A figure without a goal, of which less is better. */
+    /** Returns a figure without a goal, of which a lower value is better. */
     public static Figure lowerIsBetter(String name, double value, String unit) {
         return new Figure(name, value, unit, Better.LOWER, null);
     }
 
-    /** A figure without a goal, of which more is better. */
+    /** Returns a figure without a goal, of which a higher value is better. */
     public static Figure higherIsBetter(String name, double value, String unit) {
         return new Figure(name, value, unit, Better.HIGHER, null);
     }
 
-    /** The same with a goal. */
+    /** Returns this figure with a goal. */
     public Figure withGoal(double newGoal) {
         return new Figure(name, value, unit, better, newGoal);
     }
 
-    /** Whether the goal is reached; null where there is none. Equal is reached. */
+    /** Returns whether the value reaches the goal or equals it; null if there is no goal. */
     public @Nullable Boolean met() {
         if (goal == null) {
             return null;

@@ -15,13 +15,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Measures in a process of its own, as a user's would be: how well the JVM compiles something depends on all that ran before, by a factor
- * that no warm-up takes back.
+ * Runs a benchmark in a process of its own, as a user's program would be. How well the JVM compiles code depends on what ran before, by
+ * a factor that no warm-up removes.
  */
 public final class OwnProcess {
     private OwnProcess() {}
 
-    /** Runs {@code part} by its name under the command that this process is; in place where this process is none. */
+    /** Runs {@code part} in a new process of this command; if this process is not the command, runs it in place. */
     public static void measure(Workbench bench, Benchmark part, Consumer<Figure> figures)
             throws IOException, InterruptedException {
         List<String> command = command();
@@ -49,7 +49,7 @@ public final class OwnProcess {
         }
     }
 
-    /** How this process was started, less its arguments; empty where it is not the command. */
+    /** Returns how this process was started, without its arguments; an empty list if it is not the command. */
     private static List<String> command() {
         String started = System.getProperty("sun.java.command", "").split(" ", 2)[0];
         Optional<String> java = ProcessHandle.current().info().command();

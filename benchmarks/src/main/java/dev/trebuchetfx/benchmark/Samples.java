@@ -4,7 +4,7 @@ package dev.trebuchetfx.benchmark;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** The same thing measured several times. Immutable. */
+/** The results of measuring the same thing several times. Immutable. */
 public final class Samples {
     private final double[] sorted;
 
@@ -13,13 +13,14 @@ public final class Samples {
         Arrays.sort(sorted);
     }
 
-    /** Something that can be measured again and again. */
+    /** An operation that can be measured repeatedly. */
     @FunctionalInterface
     public interface Measured {
+        /** Performs the operation once and returns its result, such as its time. */
         double once() throws IOException, InterruptedException;
     }
 
-    /** Measures so many times after so many that do not count. */
+    /** Measures {@code times} times, after {@code warmUps} times whose results are dropped. */
     public static Samples of(int warmUps, int times, Measured measured) throws IOException, InterruptedException {
         for (int i = 0; i < warmUps; i++) {
             measured.once();
@@ -31,7 +32,11 @@ public final class Samples {
         return new Samples(values);
     }
 
-    /** These values, at least one. */
+    /**
+     * Returns samples of these values.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
     public static Samples of(double... values) {
         if (values.length == 0) {
             throw new IllegalArgumentException("there must be at least one sample");
@@ -39,18 +44,18 @@ public final class Samples {
         return new Samples(values.clone());
     }
 
-    /** The one in the middle, or between the two there. */
+    /** Returns the median: the middle value, or the mean of the two middle values. */
     public double median() {
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /** The smallest. */
+    /** Returns the smallest value. */
     public double least() {
         return sorted[0];
     }
 
-    /** The largest. */
+    /** Returns the largest value. */
     public double most() {
         return sorted[sorted.length - 1];
     }

@@ -1,4 +1,4 @@
-/** What a benchmark is: its name, what it is given to work with, and the figures that it yields. Knows no benchmark. */
+/** The API of a benchmark: its name, its workbench, and the figures that it yields. Knows no particular benchmark. */
 @NullMarked
 package dev.trebuchetfx.benchmark;
 

@@ -1,4 +1,4 @@
-/** The command {@code trebuchet}: puts the commands of the other modules together and turns outcomes into exit codes. */
+/** The command {@code trebuchet}, which puts the commands of the other modules together and turns their results into exit codes. */
 @NullMarked
 package dev.trebuchetfx.commandline;
 

@@ -15,7 +15,7 @@ import dev.trebuchetfx.inspector.bugtest.CaptureTest;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.LogView;
-import dev.trebuchetfx.inspector.format.Progress;
+import dev.trebuchetfx.inspector.format.WorkProgress;
 import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.model.LayoutMemory;
 import dev.trebuchetfx.inspector.query.Expression;
@@ -42,16 +42,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows what a client's streams are doing: a pane to embed, or a window of its own on F12.
+ * An inspector of a client's streams, as a pane to embed or as a window of its own that F12 shows.
  *
- * <p>From {@link #attachTo} on it remembers the last 1,000 events, by reference, which costs no object an event. From the moment it is
- * first shown it keeps the newest 2,000,000, with their bytes in a temporary file of at most 1 GiB. It only watches: it sends nothing
- * and changes nothing.
+ * <p>From {@link #attachTo} on, it remembers the last 1,000 events by reference, without creating an object for each. From the time
+ * when it is first shown, it keeps the newest 2,000,000 events, with their bytes in a temporary file of at most 1 GiB. It only watches
+ * the client: it sends nothing over its connection and changes nothing.
  *
- * <p>{@link #attachTo} and {@link #close} may be called by any thread, everything else by the FX thread alone.
+ * <p>{@link #attachTo} and {@link #close} may be called on any thread, all other methods only on the FX thread.
  */
 public final class Inspector implements AutoCloseable {
-    /** Names a file; where it is set, {@link #attachTo} lets others attach and writes there how. */
+    /** The system property that names a file. If it is set, {@link #attachTo} allows other inspectors to attach and writes the address there. */
     public static final String ATTACH_PROPERTY = "trebuchetfx.attach";
 
     private static final Logger LOG = LoggerFactory.getLogger(Inspector.class);
@@ -73,7 +73,7 @@ public final class Inspector implements AutoCloseable {
         this(source, target, clock, Surroundings.threads("trebuchet-inspector"), true);
     }
 
-    /** {@code remembers}: whether what is asked for is there again in the next run. */
+    /** Creates an inspector. {@code remembers}: whether the history of filters is kept from one run to the next. */
     private Inspector(EventSource source, ActTarget target, InstantSource clock, Executor reading, boolean remembers) {
         this.act = new ActModel(target, clock);
         this.source = source;
@@ -82,7 +82,7 @@ public final class Inspector implements AutoCloseable {
         this.remembers = remembers;
     }
 
-    /** Begins to capture what {@code client} does from now on. */
+    /** Returns an inspector that captures what {@code client} does from now on. */
     public static Inspector attachTo(TrebuchetClient client) {
         Inspector inspector = attachTo(client, ActTarget.embedded());
         String file = System.getProperty(ATTACH_PROPERTY);
@@ -100,17 +100,21 @@ public final class Inspector implements AutoCloseable {
         }
     }
 
-    /** Shows what {@code source} captures, which the inspector closes: what the commands make of a proxy, or of another process. */
+    /** Returns an inspector of what {@code source} captures, from a proxy or from another process. It closes the source. */
     public static Inspector of(EventSource source) {
         return of(source, ActTarget.attached());
     }
 
-    /** The same, with what can be done there from the panel Send. */
+    /** Returns an inspector of what {@code source} captures. {@code target}: the server that the panel Send may act on. */
     public static Inspector of(EventSource source, ActTarget target) {
         return new Inspector(source, target, InstantSource.system());
     }
 
-    /** As {@link #attachTo(TrebuchetClient)}, where the panel Send may speak to the server over connections of its own. */
+    /**
+     * Returns an inspector that captures what {@code client} does from now on.
+     *
+     * @param target the server that the panel Send may act on, over connections of its own
+     */
     public static Inspector attachTo(TrebuchetClient client, ActTarget target) {
         InstantSource clock = InstantSource.system();
         TapEvent now = new TapEvent.ConnectionChanged(clock.instant(), 0, client.connectionState());
@@ -121,13 +125,16 @@ public final class Inspector implements AutoCloseable {
     }
 
     /**
-     * Lets an inspector in another process of this machine watch: opens a port on the loopback address that sends the capture to whoever
-     * knows the token. Off unless this is called, or the system property {@value #ATTACH_PROPERTY} names a file to which {@link #attachTo}
-     * writes the address; {@code ./trebuchet inspect --attach ADDRESS} watches. The capture holds what travels, secrets included.
+     * Allows an inspector in another process of this machine to attach. Opens a port on the loopback address that sends the capture
+     * to any process that knows the token; {@code ./trebuchet inspect --attach ADDRESS} is such a process. The capture holds
+     * everything that travels, secrets included.
      *
-     * @param port 0 for a free one
-     * @return the address with its token, such as {@code attach://127.0.0.1:40123/…}, to be shown to nobody but the user
-     * @throws IOException if the port can't be listened on
+     * <p>No port is open unless this is called, or the system property {@value #ATTACH_PROPERTY} names a file: then
+     * {@link #attachTo(TrebuchetClient)} calls it and writes the address to the file.
+     *
+     * @param port the port to listen on, or 0 for a free one
+     * @return the address with its token, such as {@code attach://127.0.0.1:40123/…}; show it to the user only
+     * @throws IOException if the port can't be opened
      */
     public String allowAttach(int port) throws IOException {
         source.start();
@@ -139,12 +146,12 @@ public final class Inspector implements AutoCloseable {
         return opened.address().toString();
     }
 
-    /** Of a hub, with nothing remembered of earlier runs. */
+    /** Returns an inspector of the events of a hub, without the history of earlier runs. */
     static Inspector attachTo(Taps taps, InstantSource clock, @Nullable TapEvent first) {
         return attachTo(taps, clock, first, Surroundings.threads("trebuchet-inspector"));
     }
 
-    /** {@code reading}: what the log is read on; in place, what was captured shows at once. */
+    /** Returns an inspector of the events of a hub. {@code reading}: runs what reads the log; if it runs tasks in place, events show at once. */
     static Inspector attachTo(Taps taps, InstantSource clock, @Nullable TapEvent first, Executor reading) {
         return new Inspector(
                 ClientSource.attachTo(taps, Surroundings.temporaryLog(CaptureLimits.DEFAULT), first),
@@ -155,9 +162,9 @@ public final class Inspector implements AutoCloseable {
     }
 
     /**
-     * Shows a capture file: in our own format, as lines of JSON, or as HAR; also one that is still being written.
+     * Returns an inspector of a capture file in the project's own format, as lines of JSON, or as HAR. The file may still be growing.
      *
-     * @throws IOException with what was found, if it is no capture
+     * @throws IOException if the file can't be read or is not a capture; the message says what was found
      */
     public static Inspector open(Path file) throws IOException {
         FileSource source = Surroundings.file(file);
@@ -166,14 +173,14 @@ public final class Inspector implements AutoCloseable {
         return inspector;
     }
 
-    /** Completes when what there was from the beginning is there to be shown: for a file when it was read once, for a client at once. */
+    /** Returns a future that completes when a file was read to its end; that of an attached client is complete from the start. */
     public CompletableFuture<Void> loaded() {
         return loaded;
     }
 
     /**
-     * The pane, to be shown anywhere, once. It takes its colours from the style sheet around it, which should be one of
-     * AtlantaFX's themes.
+     * Returns the pane, which can be shown in one place. It takes its colours from the style sheet around it, which should be one of
+     * AtlantaFX's themes. Each call returns the same pane.
      */
     public Parent view() {
         if (pane == null) {
@@ -187,7 +194,7 @@ public final class Inspector implements AutoCloseable {
         return pane;
     }
 
-    /** A capture shows in a window of its own, with the style of this one. */
+    /** Opens a capture file in a window of its own, with the style of this one. */
     private void openBeside(Path file) {
         try {
             Inspector opened = open(file);
@@ -208,8 +215,8 @@ public final class Inspector implements AutoCloseable {
     }
 
     /**
-     * Has the window remember how it was arranged, in a small file among the user's settings: dividers, chosen tabs, its size. To be called before
-     * {@link #view} or {@link #show}.
+     * Makes the window keep its arrangement from one run to the next, in a small file among the user's settings: dividers, chosen
+     * tabs, and its size. Call it before {@link #view} or {@link #show}.
      */
     public void rememberLayout() {
         remember(LayoutFile.ofUser());
@@ -219,7 +226,7 @@ public final class Inspector implements AutoCloseable {
         layout = memory;
     }
 
-    /** Writes a JUnit test of what the filter lets through; the line of files says what came of it. */
+    /** Writes a JUnit test of the messages that pass the filter into a folder; the status line of files shows the result. */
     void writeTest(Path folder) {
         EventLog log = source.log();
         Expression where = model().table().filter().expression();
@@ -227,7 +234,7 @@ public final class Inspector implements AutoCloseable {
                 .run("Writing a test…", "No test was written", progress -> testWritten(log, where, folder, progress));
     }
 
-    private String testWritten(EventLog log, Expression where, Path folder, Progress progress) throws IOException {
+    private String testWritten(EventLog log, Expression where, Path folder, WorkProgress progress) throws IOException {
         try {
             LogView view = log.view();
             // Once for all of it, and once for what the filter lets through.
@@ -271,22 +278,22 @@ public final class Inspector implements AutoCloseable {
     }
 
     /**
-     * Whether the pane shows everything that was captured so far, so that a picture of it would be whole. It reads on once a pulse while
-     * its window shows.
+     * Returns whether the pane shows everything that was captured so far, so that a picture of it is complete. The pane catches up
+     * once in each pulse while its window shows.
      */
     public boolean isCaughtUp() {
         return model().isCaughtUp();
     }
 
     /**
-     * Makes F12 in the windows of {@code host} and of the inspector show and hide the inspector, in a window of its own that has
-     * the style sheets of the host and goes when the host goes. The host's scene is left as it is.
+     * Installs F12 in the windows of {@code host} and of the inspector as the key that shows and hides the inspector. The inspector has a
+     * window of its own, which takes over the style sheets of the host and hides when the host hides. The host's scene is not changed.
      */
     public void installOn(Stage host) {
         window().installOn(host);
     }
 
-    /** Loads the fonts that come with the inspector, so that a host can look like it: Inter and JetBrains Mono. On the FX thread. */
+    /** Loads the fonts of the inspector, Inter and JetBrains Mono, so that a host can use them too. On the FX thread. */
     public static void loadFonts() {
         Fonts.register();
     }
@@ -314,7 +321,7 @@ public final class Inspector implements AutoCloseable {
         return window().stage();
     }
 
-    /** Stops capturing. What was captured stays to be looked at while the window shows. More than once does no harm. */
+    /** Stops capturing. The captured events can still be looked at while the window shows. Calling it again has no effect. */
     @Override
     public void close() {
         AttachPort opened = attachPort.getAndSet(null);

@@ -16,7 +16,7 @@ import javafx.stage.WindowEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A window of its own for the pane, beside that of the host, which it leaves as it is. Confined to the FX thread.
+ * The inspector's own window, beside that of the host, which it does not change. Confined to the FX thread.
  */
 final class InspectorWindow {
     private static final double WIDTH = 1_440;
@@ -39,7 +39,7 @@ final class InspectorWindow {
         stage.addEventHandler(WindowEvent.WINDOW_HIDING, event -> hidePopups());
     }
 
-    /** Before the window goes: JavaFX throws where a menu outlives its owner. */
+    /** Hides popups before the window hides, because JavaFX throws if a menu outlives its owner. */
     private void hidePopups() {
         for (Window each : List.copyOf(Window.getWindows())) {
             if (each instanceof PopupWindow popup && stage.equals(popup.getOwnerWindow())) {
@@ -79,7 +79,7 @@ final class InspectorWindow {
         copyStyle();
     }
 
-    /** The host's light or dark style becomes the inspector's. */
+    /** Takes over the light or dark style of the host. */
     private void copyStyle() {
         Scene from = host == null ? null : host.getScene();
         if (from != null) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What an application embeds: the inspector as one object. The composition root of everything below it. */
+/** The API for applications that embed the inspector, which is one object. The composition root of the packages below. */
 @NullMarked
 package dev.trebuchetfx.inspector;
 

@@ -43,6 +43,7 @@ class ArchitectureTest {
     private static final String WORKER = INSPECTOR + "worker";
     private static final String QUERY = INSPECTOR + "query";
     private static final String STATE = INSPECTOR + "state";
+    private static final String TEXT = INSPECTOR + "text";
     private static final String MODEL = INSPECTOR + "model";
     private static final String BOARD = INSPECTOR + "board";
     private static final String SURVEY = INSPECTOR + "survey";
@@ -156,8 +157,12 @@ class ArchitectureTest {
     static final ArchRule worker = room(WORKER, SURVEY, ANALYSIS, VERDICT, AUDIT, SEARCH, QUERY, CAPTURE);
 
     @ArchTest
+    static final ArchRule text = room(TEXT, PROTOCOL + ".internal.json", ENVELOPE, CODEC);
+
+    @ArchTest
     static final ArchRule model = room(
             MODEL,
+            TEXT,
             PROTOCOL + ".internal.delta",
             PROTOCOL + ".internal.json",
             WORKER,
@@ -183,44 +188,46 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule graph =
-            room(VIEW + ".graph", PAINT, BOARD, MODEL, WORKER, SURVEY, ANALYSIS, AUDIT, CAPTURE, TAP);
+            room(VIEW + ".graph", TEXT, PAINT, BOARD, MODEL, WORKER, SURVEY, ANALYSIS, AUDIT, CAPTURE, TAP);
 
     @ArchTest
-    static final ArchRule timeline = room(VIEW + ".timeline", VIEW + ".graph", PAINT, BOARD, MODEL, SURVEY, ANALYSIS);
+    static final ArchRule timeline =
+            room(VIEW + ".timeline", VIEW + ".graph", TEXT, PAINT, BOARD, MODEL, SURVEY, ANALYSIS);
 
     @ArchTest
     static final ArchRule overview = room(VIEW + ".overview", PAINT, BOARD, SURVEY, AUDIT);
 
     @ArchTest
     static final ArchRule drawer =
-            room(VIEW + ".drawer", VIEW + ".graph", VIEW + ".timeline", PAINT, BOARD, MODEL, ANALYSIS, AUDIT);
+            room(VIEW + ".drawer", VIEW + ".graph", VIEW + ".timeline", TEXT, PAINT, BOARD, MODEL, ANALYSIS, AUDIT);
 
     /** View models of the overview and the drawer, over the window's snapshots. */
     @ArchTest
-    static final ArchRule board = room(BOARD, MODEL, WORKER, SURVEY, ANALYSIS, AUDIT, CAPTURE, TAP);
+    static final ArchRule board = room(BOARD, TEXT, MODEL, WORKER, SURVEY, ANALYSIS, AUDIT, CAPTURE, TAP);
 
     /** Colours and shapes are of values: a verdict, a freshness. */
     @ArchTest
     static final ArchRule paint = room(PAINT, ANALYSIS, AUDIT, EVENT);
 
     @ArchTest
-    static final ArchRule table = room(VIEW + ".table", PAINT, MODEL, ANALYSIS);
+    static final ArchRule table = room(VIEW + ".table", TEXT, PAINT, MODEL, ANALYSIS);
 
     @ArchTest
-    static final ArchRule lane = room(VIEW + ".lane", PAINT, MODEL, ANALYSIS);
+    static final ArchRule lane = room(VIEW + ".lane", TEXT, PAINT, MODEL, ANALYSIS);
 
     @ArchTest
-    static final ArchRule streams = room(VIEW + ".streams", PAINT, MODEL, ANALYSIS);
+    static final ArchRule streams = room(VIEW + ".streams", TEXT, PAINT, MODEL, ANALYSIS);
 
     @ArchTest
-    static final ArchRule detail = room(VIEW + ".detail", PAINT, MODEL, ANALYSIS);
+    static final ArchRule detail = room(VIEW + ".detail", TEXT, PAINT, MODEL, ANALYSIS);
 
     @ArchTest
-    static final ArchRule header = room(VIEW + ".header", PAINT, MODEL, ANALYSIS, WORKER, QUERY);
+    static final ArchRule header = room(VIEW + ".header", TEXT, PAINT, MODEL, ANALYSIS, WORKER, QUERY);
 
     @ArchTest
     static final ArchRule view = room(
             VIEW,
+            TEXT,
             PAINT,
             WORKER,
             VIEW + ".table",
@@ -261,6 +268,7 @@ class ArchitectureTest {
     static final ArchRule modelsHaveNoSceneGraph = noClasses()
             .that(resideInAnyPackage(
                     ACT,
+                    TEXT,
                     MODEL,
                     BOARD,
                     WORKER,

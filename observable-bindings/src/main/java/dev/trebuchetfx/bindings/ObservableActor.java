@@ -3,8 +3,8 @@ package dev.trebuchetfx.bindings;
 
 import dev.trebuchetfx.bindings.internal.feed.ActorFeed;
 import dev.trebuchetfx.bindings.internal.feed.ActorProperties;
-import dev.trebuchetfx.bindings.internal.feed.ClientSource;
-import dev.trebuchetfx.bindings.internal.feed.EventSource;
+import dev.trebuchetfx.bindings.internal.feed.ClientFeedSource;
+import dev.trebuchetfx.bindings.internal.feed.FeedSource;
 import dev.trebuchetfx.bindings.internal.pulse.FxPulse;
 import dev.trebuchetfx.bindings.internal.pulse.PulseScheduler;
 import dev.trebuchetfx.client.ActorStream;
@@ -27,25 +27,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a remote actor as JavaFX properties and lists.
  *
- * <p><b>Threads.</b> Properties and lists change on the FX thread only, in one run per pulse for all actors together, however
- * many updates came since the last one. The states between are not shown. Functions that are given to {@link #list} and
- * {@link #select} are called on the client's threads, and once on the caller's thread for the state at hand; what differs
- * between two states is worked out there too. Every method may be called on any thread; values are read on the FX thread.
+ * <p><b>Threads.</b> Properties and lists change on the FX thread only. All actors are updated together, once in a pulse, with
+ * their newest states; the states in between are not shown. The functions given to {@link #list} and {@link #select} are called
+ * on the client's threads, and once on the caller's thread for the current state. The differences between two states are
+ * computed on those threads too. Every method may be called on any thread; values are read on the FX thread.
  *
- * <p><b>Order.</b> In a run, all properties of an actor first take their values. Then its lists change, one after the other in
- * the order in which they were asked for, and tell their listeners. Then the listeners of parts are told, of the state, and
- * last those of how fresh it is. So a listener of a part or of the state finds everything new; a listener of a list finds every property new.
- * A listener that fails stops nobody else; what it throws goes to the FX thread's uncaught exception handler.
+ * <p><b>Order.</b> In an update, all properties of an actor first take their new values. Then its lists change, one after the
+ * other in the order in which they were created, and notify their listeners. After them the listeners of parts are notified,
+ * then those of the state, and last those of its freshness. So a listener of a part or of the state finds everything up to date,
+ * and a listener of a list finds every property up to date. A listener that throws does not keep others from being notified; its
+ * exception goes to the FX thread's uncaught exception handler.
  *
- * <p>Listeners run within a pulse, where JavaFX allows no nested event loop: open a dialog by {@code show()}, or
+ * <p>Listeners run within a pulse, where JavaFX allows no nested event loop. Open a dialog with {@code show()}, or call
  * {@code showAndWait()} in {@code Platform.runLater}.
  *
- * <p><b>Life.</b> The stream ends with {@link #close()}, or some time after nobody refers to the actor, to any of its
- * properties or to any of its lists any more. A control that shows a list refers to it, and a bound property to its source;
- * a listener does not, so keep the actor in a field as long as listeners shall hear of it. A list or part that nobody refers
- * to is no longer worked for.
+ * <p><b>Life.</b> The stream ends with {@link #close()}, or some time after nothing refers to the actor, its properties or its
+ * lists any more. A control refers to the list that it shows, and a bound property to its source. A listener does not keep the
+ * actor alive, so keep the actor in a field for as long as listeners are to be notified. A list or part that nothing refers to is
+ * no longer updated.
  *
- * @param <S> the state: an immutable value
+ * @param <S> the type of the state, which must be immutable
  */
 public final class ObservableActor<S> implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -62,127 +63,129 @@ public final class ObservableActor<S> implements AutoCloseable {
     }
 
     /**
-     * Observes {@code stream}, which the actor closes when it is closed itself. Of several actors with one stream the last one does.
-     * A stream that is closed under the actor leaves it stale.
+     * Returns an actor that observes {@code stream}. Closing the actor closes the stream, unless another actor observes it too: then
+     * the last of them closes it. If the stream is closed by other code, the actor becomes stale.
      *
      * @throws IllegalStateException if JavaFX has not been started
      */
     public static <S> ObservableActor<S> of(TrebuchetClient client, ActorStream<S> stream) {
-        return of(new ClientSource<>(client, stream), FxPulse.shared());
+        return of(new ClientFeedSource<>(client, stream), FxPulse.shared());
     }
 
-    static <S> ObservableActor<S> of(EventSource<S> source, PulseScheduler pulse) {
+    static <S> ObservableActor<S> of(FeedSource<S> source, PulseScheduler pulse) {
         return new ObservableActor<>(new ActorFeed<>(source, pulse));
     }
 
-    /** The state shown; null before the first. */
+    /** Returns the property of the state; its value is null before the first state. */
     public ReadOnlyObjectProperty<@Nullable S> stateProperty() {
         return properties.state();
     }
 
-    /** Value of {@link #stateProperty()}. */
+    /** Returns the value of {@link #stateProperty()}. */
     public @Nullable S getState() {
         return stateProperty().get();
     }
 
-    /** Where the client's connection is. */
+    /** Returns the property of the state of the client's connection. */
     public ReadOnlyObjectProperty<ConnectionState> connectionStateProperty() {
         return properties.connectionState();
     }
 
-    /** Value of {@link #connectionStateProperty()}. */
+    /** Returns the value of {@link #connectionStateProperty()}. */
     public ConnectionState getConnectionState() {
         return connectionStateProperty().get();
     }
 
-    /** Whether what is shown may differ from the server's state; see {@link Freshness#isStale()}. */
+    /** Returns the property that is true while the state may differ from the server's; see {@link Freshness#isStale()}. */
     public ReadOnlyBooleanProperty staleProperty() {
         return properties.stale();
     }
 
-    /** Value of {@link #staleProperty()}. */
+    /** Returns the value of {@link #staleProperty()}. */
     public boolean isStale() {
         return staleProperty().get();
     }
 
-    /** How far what is shown can be vouched for. */
+    /** Returns the property of the freshness of the state, which says how far it can be relied on. */
     public ReadOnlyObjectProperty<Freshness> freshnessProperty() {
         return properties.freshness();
     }
 
-    /** Value of {@link #freshnessProperty()}. */
+    /** Returns the value of {@link #freshnessProperty()}. */
     public Freshness getFreshness() {
         return freshnessProperty().get();
     }
 
-    /** When the server sent the state shown, in its clock and whole seconds; null before the first. */
+    /** Returns the property of the time at which the server sent the state, by its clock and in whole seconds; null before the first state. */
     public ReadOnlyObjectProperty<@Nullable Instant> lastUpdatedProperty() {
         return properties.lastUpdated();
     }
 
-    /** Value of {@link #lastUpdatedProperty()}. */
+    /** Returns the value of {@link #lastUpdatedProperty()}. */
     public @Nullable Instant getLastUpdated() {
         return lastUpdatedProperty().get();
     }
 
     /**
-     * What the state shown suffers from: the stream failed, an update could not be read, or a function given to {@link #list}
-     * or {@link #select} failed, on the state at hand or on a later one, in whatever way. Null where there is nothing, and again once a
-     * later update can be shown.
+     * Returns the property of the error that concerns the state: the stream failed, an update could not be read, or a function
+     * given to {@link #list} or {@link #select} threw. Its value is null if there is no error, and again after a later update
+     * could be shown.
      */
     public ReadOnlyObjectProperty<@Nullable TrebuchetException> errorProperty() {
         return properties.error();
     }
 
-    /** Value of {@link #errorProperty()}. */
+    /** Returns the value of {@link #errorProperty()}. */
     public @Nullable TrebuchetException getError() {
         return errorProperty().get();
     }
 
     /**
-     * The last gap in the stream; null where there was none. Of several between two pulses only the last is seen here: listen to
-     * the stream itself for each.
+     * Returns the property of the last gap in the stream; null before the first gap. Of several gaps between two pulses, the
+     * property shows only the last; listen to the stream to see each of them.
      */
     public ReadOnlyObjectProperty<@Nullable GapReport> lastGapProperty() {
         return properties.lastGap();
     }
 
-    /** How the last resume ended; null where there was none. */
+    /** Returns the property of the report on the last resume; null before the first resume. */
     public ReadOnlyObjectProperty<@Nullable ResumeReport> lastResumeProperty() {
         return properties.lastResume();
     }
 
     /**
-     * A list within the state that changes by as little as possible, so that selection, focus and scroll position survive.
-     * Empty before the first state that the functions can be called with; read only.
+     * Returns a read-only list that follows a list within the state. It changes by as little as possible, so that selection,
+     * focus and scroll position survive. It is empty before the first state for which both functions return a value.
      *
-     * <p>A listener of yours gets one change a pulse: a permutation of what stays, if any, and then what was removed, inserted
-     * and, where items are not equal, replaced. Many scattered places are reported as one wider replacement where that is less
-     * work. JavaFX's own consumers, that is controls, transformation lists, list properties and content bindings, get the same
-     * in single steps, which they can follow; so does a {@link javafx.beans.WeakListener} of yours.
+     * <p>A listener of the application is notified of one change in a pulse: a permutation of the items that stay, if any, and then
+     * the items that were removed, inserted or, because they are not equal, replaced. Many scattered differences are reported as
+     * one wider replacement if that is less work. JavaFX's own consumers, namely controls, transformation lists, list properties
+     * and content bindings, are notified in single steps, since they can't follow a combined change. So is a
+     * {@link javafx.beans.WeakListener} of the application.
      *
-     * <p>Ids that are null or not unique do no harm, but then everything between the first and the last difference is replaced.
+     * <p>If ids are null or not unique, everything between the first and the last difference is replaced.
      *
-     * @param items the list within a state; a pure function that answers no null
-     * @param id what stays the same when an item changes or moves: not null, different for each item; a pure function
-     * @return each call makes a list of its own: call once and keep it. A control and a transformation list refer to it, a
-     *     content binding does not
+     * @param items returns the list within a state; a pure function that never returns null
+     * @param id returns what stays the same when an item changes or moves: not null, and different for each item; a pure function
+     * @return a new list for each call, so call once and keep it. A control and a transformation list refer to the list, a content
+     *     binding does not
      */
     public <T> ObservableList<T> list(Function<? super S, ? extends List<T>> items, Function<? super T, ?> id) {
         return feed.list(this, Objects.requireNonNull(items, "items"), Objects.requireNonNull(id, "id"));
     }
 
     /**
-     * A part of the state; null before the first state that the function can be called with. Its listeners are told only when the part itself is another one.
+     * Returns a property that follows a part of the state. Its value is null before the first state for which the function returns.
+     * Its listeners are notified only if the part differs from the one before.
      *
-     * @param part a pure function
-     * @return each call makes a property of its own: call once and keep it
+     * @param part returns the part of a state; a pure function
+     * @return a new property for each call, so call once and keep it
      */
     public <V> ReadOnlyObjectProperty<@Nullable V> select(Function<? super S, ? extends @Nullable V> part) {
         return feed.select(this, Objects.requireNonNull(part, "part"));
     }
 
-    /** Ends the stream. Properties and lists keep what they show, marked as stale. More than once does no harm. */
+    /** Closes the stream. Properties and lists keep their values, and the actor becomes stale. Calling it again has no effect. */
     @Override
     public void close() {
         closing.clean();

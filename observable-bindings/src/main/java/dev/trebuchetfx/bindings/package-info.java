@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a JavaFX application binds to: the state of a remote actor as properties and lists. */
+/** The API for JavaFX applications: the state of a remote actor as properties and lists to bind to. */
 @NullMarked
 package dev.trebuchetfx.bindings;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.bindings;
 
-import dev.trebuchetfx.bindings.internal.feed.EventSource;
+import dev.trebuchetfx.bindings.internal.feed.FeedSource;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A stream whose events a test makes. */
-final class FakeSource<S> implements EventSource<S> {
+final class FakeSource<S> implements FeedSource<S> {
     static final UUID STREAM = UUID.fromString("00000000-0000-0000-0000-000000000001");
     static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.trebuchetfx.bindings.internal.feed.EventSource;
+import dev.trebuchetfx.bindings.internal.feed.FeedSource;
 import dev.trebuchetfx.bindings.internal.pulse.FxPulse;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
@@ -49,7 +49,7 @@ class StartTest {
     void aSourceThatCanNotBeOpenedIsNotClosed() {
         AtomicInteger closes = new AtomicInteger();
         ManualPulse byHand = new ManualPulse();
-        EventSource<List<Todo>> source = new EventSource<>() {
+        FeedSource<List<Todo>> source = new FeedSource<>() {
             @Override
             public ConnectionState connectionState() {
                 return new ConnectionState.Connecting(URI.create("ws://127.0.0.1:8080"));

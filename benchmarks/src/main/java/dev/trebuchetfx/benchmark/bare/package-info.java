@@ -1,4 +1,4 @@
-/** What the benchmarks are compared to: the same bytes, or one message and its answer, with nothing of ours in between. */
+/** The bare operations that benchmarks are compared with: the same bytes, or one message and its answer, without this project's code. */
 @NullMarked
 package dev.trebuchetfx.benchmark.bare;
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code bench}: runs benchmarks and prints their figures, each as soon as it is known. */
+/** The command {@code bench}, which runs benchmarks and prints each figure as soon as it is known. */
 @Command(
         name = "bench",
         description = "Measures, and prints each figure with its goal and what it is compared to.",
@@ -100,7 +100,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    /** For help and completion. */
+    /** The names of the benchmarks, for help and completion. */
     static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {

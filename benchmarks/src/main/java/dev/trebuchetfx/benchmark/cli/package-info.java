@@ -1,4 +1,4 @@
-/** The command {@code bench}: which benchmarks there are, and how their figures are printed. Puts the real clock in. */
+/** The command {@code bench}: the list of benchmarks, and the output of their figures. Provides the real clock. */
 @NullMarked
 package dev.trebuchetfx.benchmark.cli;
 

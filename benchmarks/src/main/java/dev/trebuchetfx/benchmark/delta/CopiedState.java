@@ -3,8 +3,8 @@ package dev.trebuchetfx.benchmark.delta;
 
 import java.util.List;
 
-/** The same, but with the copy that a careful record makes of what it is given: each change costs all items then. */
-record CopiedState(List<Todo> todos, int pendingCount) {
+/** A state like {@link ListState} that copies the list that it is given, as a careful record does. Each change then costs all items. */
+record CopiedState(List<ListItem> todos, int pendingCount) {
     CopiedState {
         todos = List.copyOf(todos);
     }

@@ -9,20 +9,20 @@ import java.util.Random;
 enum Edit {
     ONE_FIELD("one_field") {
         @Override
-        void on(List<Todo> todos, Random random) {
+        void on(List<ListItem> todos, Random random) {
             int at = random.nextInt(todos.size());
             todos.set(at, todos.get(at).renamed("Call back about order " + random.nextInt(10_000)));
         }
     },
     INSERT_AT_HEAD("insert_at_head") {
         @Override
-        void on(List<Todo> todos, Random random) {
-            todos.add(0, TodoState.randomTodo(random));
+        void on(List<ListItem> todos, Random random) {
+            todos.add(0, ListState.randomItem(random));
         }
     },
     MOVE("move") {
         @Override
-        void on(List<Todo> todos, Random random) {
+        void on(List<ListItem> todos, Random random) {
             int from = random.nextInt(todos.size());
             int to = (from + 1 + random.nextInt(todos.size() - 1)) % todos.size();
             todos.add(to, todos.remove(from));
@@ -30,7 +30,7 @@ enum Edit {
     },
     REMOVE("remove") {
         @Override
-        void on(List<Todo> todos, Random random) {
+        void on(List<ListItem> todos, Random random) {
             todos.remove(random.nextInt(todos.size()));
         }
     };
@@ -46,12 +46,12 @@ enum Edit {
         return word;
     }
 
-    abstract void on(List<Todo> todos, Random random);
+    abstract void on(List<ListItem> todos, Random random);
 
     /** The state after such a change somewhere. */
-    TodoState of(TodoState before, Random random) {
-        List<Todo> todos = new ArrayList<>(before.todos());
+    ListState of(ListState before, Random random) {
+        List<ListItem> todos = new ArrayList<>(before.todos());
         on(todos, random);
-        return TodoState.of(todos);
+        return ListState.of(todos);
     }
 }

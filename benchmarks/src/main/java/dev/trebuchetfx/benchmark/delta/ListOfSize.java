@@ -21,15 +21,15 @@ import tools.jackson.databind.json.JsonMapper;
 final class ListOfSize {
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    private final TodoState state;
+    private final ListState state;
     private final Bytes json;
     private final JsonNode tree;
-    private final SharingReader sharing = new SharingReader(MAPPER, MAPPER.constructType(TodoState.class));
+    private final SharingReader sharing = new SharingReader(MAPPER, MAPPER.constructType(ListState.class));
     private final SharingReader copying = new SharingReader(MAPPER, MAPPER.constructType(CopiedState.class));
     private final JsonNode copiedTree;
 
     ListOfSize(int items, Random random) {
-        state = TodoState.random(items, random);
+        state = ListState.random(items, random);
         json = encoded(state);
         tree = JsonTrees.read(json);
         copiedTree = JsonTrees.read(json);
@@ -42,11 +42,11 @@ final class ListOfSize {
      *
      * @param merge the change as one that merges, or the whole state where it can't be expressed so
      */
-    record Change(TodoState after, Bytes json, Bytes patch, StateDelta delta, Bytes merge, boolean merges) {}
+    record Change(ListState after, Bytes json, Bytes patch, StateDelta delta, Bytes merge, boolean merges) {}
 
     /** Makes a change, and the patch for it; asserts that the patch makes the changed state of this one. */
     Change change(Edit edit, Random random) {
-        TodoState after = edit.of(state, random);
+        ListState after = edit.of(state, random);
         Bytes afterJson = encoded(after);
         JsonNode afterTree = JsonTrees.read(afterJson);
         StateDelta delta = StateDeltas.between(tree, afterTree, afterJson, ListKeys.BY_ID);
@@ -62,7 +62,7 @@ final class ListOfSize {
     }
 
     /** What a client does with a patch that came: text to patch, patched tree, and of that the object, decoding what is new. */
-    TodoState apply(Bytes patch) {
+    ListState apply(Bytes patch) {
         return Objects.requireNonNull(sharing.read(patched(tree, patch)));
     }
 
@@ -72,12 +72,12 @@ final class ListOfSize {
     }
 
     /** What a client does with a whole state that came. */
-    TodoState decode(Bytes full) {
-        return MAPPER.readValue(full.unsafeArray(), TodoState.class);
+    ListState decode(Bytes full) {
+        return MAPPER.readValue(full.unsafeArray(), ListState.class);
     }
 
     /** What a client does with a change that merges. */
-    TodoState merge(Bytes merge) {
+    ListState merge(Bytes merge) {
         return MAPPER.readValue(merge.unsafeArray(), MergeDelta.class).applyTo(state);
     }
 

@@ -8,18 +8,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delta as applications write it by hand, to be compared with: items that are new or changed replace those of the same id or come last, as
- * do the fields that changed. It has no words for what was removed or put elsewhere.
+ * A delta as applications write it by hand, for comparison. It holds new and changed items: a changed item replaces the one with the
+ * same id, a new one is added at the end. It can't express that items were removed or moved.
  *
- * @param pendingCount null where it is as it was
+ * @param changed the new and changed items
+ * @param pendingCount the new count; null if it did not change
  */
-record MergeDelta(List<Todo> changed, @Nullable Integer pendingCount) {
+record MergeDelta(List<ListItem> changed, @Nullable Integer pendingCount) {
 
-    /** What changed; null where this can't express it, so that the whole state travels, as it does at the peer that this is modelled on. */
-    static @Nullable MergeDelta between(TodoState before, TodoState after) {
-        Map<String, Todo> known = new HashMap<>();
+    /** Returns the delta between two states, or null if it can't express their difference, so that the full state has to travel. */
+    static @Nullable MergeDelta between(ListState before, ListState after) {
+        Map<String, ListItem> known = new HashMap<>();
         before.todos().forEach(todo -> known.put(todo.id(), todo));
-        List<Todo> changed = after.todos().stream()
+        List<ListItem> changed = after.todos().stream()
                 .filter(todo -> !todo.equals(known.get(todo.id())))
                 .toList();
         MergeDelta delta =
@@ -27,13 +28,13 @@ record MergeDelta(List<Todo> changed, @Nullable Integer pendingCount) {
         return delta.applyTo(before).equals(after) ? delta : null;
     }
 
-    TodoState applyTo(TodoState before) {
-        List<Todo> todos = new ArrayList<>(before.todos());
+    ListState applyTo(ListState before) {
+        List<ListItem> todos = new ArrayList<>(before.todos());
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < todos.size(); i++) {
             places.put(todos.get(i).id(), i);
         }
-        for (Todo todo : changed) {
+        for (ListItem todo : changed) {
             Integer place = places.get(todo.id());
             if (place == null) {
                 todos.add(todo);
@@ -41,6 +42,6 @@ record MergeDelta(List<Todo> changed, @Nullable Integer pendingCount) {
                 todos.set(place, todo);
             }
         }
-        return new TodoState(todos, pendingCount == null ? before.pendingCount() : pendingCount);
+        return new ListState(todos, pendingCount == null ? before.pendingCount() : pendingCount);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What deltas save: bytes on the line and time at the client, for typical changes of small and very large lists. */
+/** Benchmarks of what deltas save: bytes on the line and time at the client, for typical changes of small and very large lists. */
 @NullMarked
 package dev.trebuchetfx.benchmark.delta;
 

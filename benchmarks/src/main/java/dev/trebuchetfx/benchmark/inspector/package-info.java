@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the inspector costs: its capture, its window and its proxy. */
+/** Benchmarks of the costs of the inspector: its capture, its window and its proxy. */
 @NullMarked
 package dev.trebuchetfx.benchmark.inspector;
 

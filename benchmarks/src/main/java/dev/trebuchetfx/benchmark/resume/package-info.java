@@ -1,4 +1,4 @@
-/** How long a client needs to catch up after its line was cut, for one stream and for very many. */
+/** Benchmarks of the time that a client needs to catch up after its connection was cut, for one stream and for very many. */
 @NullMarked
 package dev.trebuchetfx.benchmark.resume;
 

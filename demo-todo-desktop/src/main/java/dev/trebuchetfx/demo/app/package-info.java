@@ -1,4 +1,4 @@
-/** Puts the application together: toolkit, clients, windows. The one place that makes threads, clocks and connections. */
+/** The composition root of the application: toolkit, clients and windows. Only this package creates threads, clocks and connections. */
 @NullMarked
 package dev.trebuchetfx.demo.app;
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code demo}: the todo window, or its tour. */
+/** The command {@code demo}, which shows the todo window or plays its tour. */
 @Command(
         name = "demo",
         description = "Shows the todo window with the inspector on F12.",

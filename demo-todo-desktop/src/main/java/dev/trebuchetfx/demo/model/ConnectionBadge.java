@@ -11,16 +11,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The connection in a word and a few more.
+ * The state of the connection as a short text.
  *
- * @param kind gives shape and colour
- * @param word the state
- * @param detail what comes next; empty where there is nothing to say
- * @param cause why there is no connection; empty where there is one
+ * @param kind the kind of state, which determines shape and colour
+ * @param word the state in one word
+ * @param detail what happens next; may be empty
+ * @param cause why there is no connection; empty if there is one
  */
 public record ConnectionBadge(Kind kind, String word, String detail, String cause) {
 
-    /** What the badge looks like. */
+    /** The kinds of state that look different. */
     public enum Kind {
         CONNECTED,
         CONNECTING,
@@ -28,7 +28,7 @@ public record ConnectionBadge(Kind kind, String word, String detail, String caus
         OFFLINE
     }
 
-    /** The badge for {@code state} at the time {@code now}. */
+    /** Returns the badge for {@code state} at the time {@code now}. */
     static ConnectionBadge of(ConnectionState state, Instant now) {
         return switch (state) {
             case Connected _ -> new ConnectionBadge(Kind.CONNECTED, "Connected", "", "");

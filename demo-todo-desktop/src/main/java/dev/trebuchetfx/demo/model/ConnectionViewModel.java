@@ -12,7 +12,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 
-/** The connection and how far the list can be vouched for, in words. Belongs to the FX thread. */
+/** The view model of the connection and of the freshness of the list. Confined to the FX thread. */
 public final class ConnectionViewModel {
     private final TodoService service;
     private final InstantSource clock;
@@ -31,27 +31,27 @@ public final class ConnectionViewModel {
         service.loaded().subscribe(_ -> refresh());
     }
 
-    /** Where the todos live. */
+    /** Returns the place of the todos as a person would name it, such as the address of the server. */
     public String endpoint() {
         return service.endpoint();
     }
 
-    /** The connection in a word and a few more. */
+    /** Returns the property of the badge, which shows the state of the connection. */
     public ReadOnlyObjectProperty<ConnectionBadge> badgeProperty() {
         return badge.getReadOnlyProperty();
     }
 
-    /** Whether todos are shown that can't be vouched for now. */
+    /** Returns the property that is true while the shown todos may be out of date. */
     public ReadOnlyBooleanProperty staleProperty() {
         return stale.getReadOnlyProperty();
     }
 
-    /** What to say above stale todos; empty where nothing is to be said. */
+    /** Returns the property of the text above stale todos; empty if there is nothing to say. */
     public ReadOnlyStringProperty bannerProperty() {
         return banner.getReadOnlyProperty();
     }
 
-    /** Whether there is a connection to be tried for. */
+    /** Returns the property that is true while {@link #reconnectNow} has an effect. */
     public ReadOnlyBooleanProperty canReconnectProperty() {
         return canReconnect.getReadOnlyProperty();
     }
@@ -61,7 +61,7 @@ public final class ConnectionViewModel {
         service.reconnectNow();
     }
 
-    /** Counts down to the next attempt. */
+    /** Updates the countdown to the next attempt. */
     void refresh() {
         ConnectionState state = service.connectionState().getValue();
         Freshness freshness = service.freshness().getValue();

@@ -16,8 +16,8 @@ import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one title that is being edited. What is typed lives here and not in the row, so that it survives whatever the list
- * does meanwhile. Belongs to the FX thread.
+ * The view model of the one title that is being edited. It keeps the draft, which is not kept in the row, so that the draft survives
+ * changes of the list. Confined to the FX thread.
  */
 public final class EditViewModel {
     private final TodoService service;
@@ -34,33 +34,33 @@ public final class EditViewModel {
         this.notices = notices;
     }
 
-    /** Which todo is being edited; null for none. */
+    /** Returns the property of the id of the todo that is being edited; its value is null if there is none. */
     public ReadOnlyObjectProperty<@Nullable UUID> idProperty() {
         return id.getReadOnlyProperty();
     }
 
-    /** What was typed so far. */
+    /** Returns the property of the text typed so far. */
     public StringProperty draftProperty() {
         return draft;
     }
 
-    /** Where the caret is in the draft. */
+    /** Returns the property of the position of the caret in the draft. */
     public IntegerProperty caretProperty() {
         return caret;
     }
 
-    /** Whether the server has been asked to take the draft and has not answered yet. */
+    /** Returns the property that is true while the server was asked to rename the todo and has not answered. */
     public ReadOnlyBooleanProperty committingProperty() {
         return committing.getReadOnlyProperty();
     }
 
-    /** The title that someone else gave the todo meanwhile; empty where nobody did. */
+    /** Returns the property of the title that somebody else has given the todo meanwhile; empty if nobody has. */
     public ReadOnlyStringProperty titleElsewhereProperty() {
         return titleElsewhere.getReadOnlyProperty();
     }
 
-    /** Begins to edit {@code todo}; what was edited before is committed. */
-    public void begin(Todo todo) {
+    /** Begins to edit {@code todo}, and commits the edit before. */
+    public void begin(TodoItem todo) {
         if (todo.id().equals(id.get())) {
             return;
         }
@@ -73,7 +73,7 @@ public final class EditViewModel {
         id.set(todo.id());
     }
 
-    /** Forgets what was typed. */
+    /** Ends the edit and drops the draft. */
     public void cancel() {
         committing.set(false);
         id.set(null);
@@ -81,8 +81,8 @@ public final class EditViewModel {
     }
 
     /**
-     * Asks the server to take what was typed. The edit ends when it has; when it can't, what was typed stays. A blank or
-     * unchanged title is a cancel.
+     * Asks the server to rename the todo to the draft. The edit ends when the server has done so, unless the draft has changed since. If
+     * renaming fails, the edit goes on. A blank or unchanged title cancels the edit.
      */
     public void commit() {
         UUID edited = id.get();
@@ -119,13 +119,13 @@ public final class EditViewModel {
         Outcome.of(service.rename(edited, title), error -> answered(edited, title, error));
     }
 
-    /** The list changed: someone else may have renamed or removed what is edited here. */
+    /** Takes a change of the list, in which somebody else may have renamed or removed the edited todo. */
     void listChanged() {
         UUID edited = id.get();
         if (edited == null || committing.get()) {
             return;
         }
-        for (Todo todo : service.todos()) {
+        for (TodoItem todo : service.todos()) {
             if (todo.id().equals(edited)) {
                 titleElsewhere.set(todo.title().equals(original) ? "" : todo.title());
                 return;

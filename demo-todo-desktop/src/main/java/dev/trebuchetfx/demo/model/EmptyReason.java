@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.model;
 
-/** Why the list shows nothing. */
+/** The reason why the list shows nothing. */
 public enum EmptyReason {
-    /** The first state is on its way. */
+    /** The first state has not come yet. */
     LOADING,
     /** The server has never been reached. */
     UNREACHABLE,

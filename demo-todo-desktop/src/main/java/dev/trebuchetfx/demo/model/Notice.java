@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something to tell, with at most one thing to do about it.
+ * A short message to the user, with at most one action.
  *
- * @param text what happened, a sentence
- * @param detail why, or what to do; may be empty
- * @param action the thing to do, if there is one
- * @param untilConnected whether it says nothing any more once there is a connection
- * @param expiresAt when it goes away by itself
+ * @param text what happened, in one sentence
+ * @param detail the reason, or what to do; may be empty
+ * @param action the action that is offered; null for none
+ * @param untilConnected whether it goes away as soon as there is a connection
+ * @param expiresAt the time at which it goes away by itself
  */
 public record Notice(
         Severity severity,
@@ -21,12 +21,12 @@ public record Notice(
         boolean untilConnected,
         Instant expiresAt) {
 
-    /** How grave it is. */
+    /** The severity of a notice. */
     public enum Severity {
         INFORMATION,
         ERROR
     }
 
-    /** A button: its word and what it does. */
+    /** A button, with its label and what it does. */
     public record Action(String label, Runnable run) {}
 }

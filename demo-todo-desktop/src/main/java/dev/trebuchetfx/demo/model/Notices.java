@@ -15,9 +15,9 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/** The notices that are shown, newest last: a few at most, each for a while. Belongs to the FX thread. */
+/** The notices that are shown, the newest last. There are a few at most, and each goes away after some seconds. Confined to the FX thread. */
 public final class Notices {
-    /** So that notices never cover the list. */
+    /** The most notices that are shown, so that they do not cover the list. */
     static final int LIMIT = 3;
 
     private static final Duration INFORMATION_SHOWN_FOR = Duration.ofSeconds(8);
@@ -31,17 +31,17 @@ public final class Notices {
         this.clock = clock;
     }
 
-    /** What is shown now. */
+    /** Returns a read-only list of the notices that are shown. */
     public ObservableList<Notice> shown() {
         return shownReadOnly;
     }
 
-    /** Takes a notice away. */
+    /** Removes a notice. */
     public void dismiss(Notice notice) {
         shown.remove(notice);
     }
 
-    /** Does what a notice offers and takes it away. */
+    /** Runs the action of a notice and removes the notice. */
     public void act(Notice notice) {
         Action action = notice.action();
         if (shown.remove(notice) && action != null) {
@@ -49,7 +49,7 @@ public final class Notices {
         }
     }
 
-    /** Does what the newest notice with an offer offers, if there is one. */
+    /** Runs the action of the newest notice that has one, if there is any, and removes that notice. */
     public void actOnNewest() {
         for (int i = shown.size() - 1; i >= 0; i--) {
             if (shown.get(i).action() != null) {
@@ -77,7 +77,7 @@ public final class Notices {
                 clock.instant().plus(ERROR_SHOWN_FOR)));
     }
 
-    /** There is a connection: takes away what only said that there was none. */
+    /** Removes the notices that only said that there was no connection. */
     void connected() {
         shown.removeIf(Notice::untilConnected);
     }
@@ -100,7 +100,7 @@ public final class Notices {
         return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
-    /** The error as a person wants it: what it means here, not where it came from. */
+    /** Returns what an error means for the user. */
     private static String why(Throwable cause) {
         return switch (cause) {
             case NotConnectedException _ -> "There is no connection to the server. Nothing was sent.";

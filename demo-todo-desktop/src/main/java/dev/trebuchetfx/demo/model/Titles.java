@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.model;
 
-/** Titles of todos as text: how long they may be and how they are quoted. */
+/** Rules for the titles of todos: their length and how they are quoted. */
 public final class Titles {
-    /** How many characters a title may have. */
+    /** The most characters that a title may have. */
     public static final int MAXIMUM_LENGTH = 500;
 
     private static final int QUOTED_LENGTH = 48;
 
     private Titles() {}
 
-    /** The title cut to what fits into a sentence. */
+    /** Returns the title, cut to a length that fits into a sentence. */
     static String shortened(String title) {
         if (title.length() <= QUOTED_LENGTH) {
             return title;

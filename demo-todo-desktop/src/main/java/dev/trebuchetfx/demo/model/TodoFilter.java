@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.model;
 
-/** Which todos are shown. */
+/** A filter that decides which todos are shown. */
 public enum TodoFilter {
     ALL("All"),
     OPEN("Open"),
@@ -13,13 +13,13 @@ public enum TodoFilter {
         this.label = label;
     }
 
-    /** The word on the button. */
+    /** Returns the text of the filter's button. */
     public String label() {
         return label;
     }
 
-    /** Whether {@code todo} is among the shown. */
-    public boolean shows(Todo todo) {
+    /** Returns whether {@code todo} passes the filter. */
+    public boolean shows(TodoItem todo) {
         return switch (this) {
             case ALL -> true;
             case OPEN -> !todo.isCompleted();

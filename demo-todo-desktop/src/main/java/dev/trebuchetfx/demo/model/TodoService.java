@@ -10,47 +10,47 @@ import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The todos wherever they live. All properties change on the FX thread, and all futures are completed there.
+ * A list of todos that is kept elsewhere. All properties change on the FX thread, and all futures are completed there.
  *
- * <p>A command is a request: what it changes is seen when the list changes. Its future fails with a
- * {@link dev.trebuchetfx.client.error.TrebuchetException}, at once where there is no connection.
+ * <p>A command is a request: its effect is seen when the list changes. Its future fails with a
+ * {@link dev.trebuchetfx.client.error.TrebuchetException}, at once if there is no connection.
  */
 public interface TodoService {
 
-    /** Where the todos live, as a person would name it. */
+    /** Returns the place of the todos as a person would name it, such as the address of the server. */
     String endpoint();
 
-    /** The newest todos known, in the server's order; changes by the smallest edits. */
-    ObservableList<Todo> todos();
+    /** Returns the newest known todos, in the server's order. The list changes by as little as possible. */
+    ObservableList<TodoItem> todos();
 
-    /** Whether a first state has come. Never false again. */
+    /** Returns the property that is false until the first state has come, and true from then on. */
     ObservableValue<Boolean> loaded();
 
-    /** Where the connection is. */
+    /** Returns the property of the state of the connection. */
     ObservableValue<ConnectionState> connectionState();
 
-    /** How far the list can be vouched for. */
+    /** Returns the property of the freshness of the list. */
     ObservableValue<Freshness> freshness();
 
-    /** What the list shown suffers from; null where there is nothing. */
+    /** Returns the property of the error that concerns the list; its value is null if there is none. */
     ObservableValue<? extends @Nullable Throwable> error();
 
     /** Adds a todo at the end. */
-    CompletableFuture<Todo> add(String title);
+    CompletableFuture<TodoItem> add(String title);
 
-    /** Gives a todo another title. */
+    /** Renames a todo. */
     CompletableFuture<Void> rename(UUID id, String title);
 
-    /** Makes an open todo done and the other way round. */
+    /** Marks an open todo as done, or a done one as open. */
     CompletableFuture<Void> toggle(UUID id);
 
     /** Removes a todo. */
     CompletableFuture<Void> delete(UUID id);
 
-    /** Moves a todo to {@code index}, counted without it. */
+    /** Moves a todo to {@code index}, counted in the list without that todo. */
     CompletableFuture<Void> move(UUID id, int index);
 
-    /** Removes all that are done. */
+    /** Removes all todos that are done. */
     CompletableFuture<Void> clearCompleted();
 
     /** Tries to connect now, if there is no connection. */

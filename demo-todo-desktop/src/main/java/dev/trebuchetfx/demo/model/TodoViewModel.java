@@ -22,20 +22,20 @@ import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
 
-/** The todo window: what it shows and what one can do there. Belongs to the FX thread. */
+/** The view model of the todo window. Confined to the FX thread. */
 public final class TodoViewModel {
     private final TodoService service;
     private final Notices notices;
     private final ConnectionViewModel connection;
     private final EditViewModel edit;
-    private final FilteredList<Todo> visible;
+    private final FilteredList<TodoItem> visible;
     private final ObjectProperty<TodoFilter> filter = new SimpleObjectProperty<>(TodoFilter.ALL);
     private final StringProperty newTitle = new SimpleStringProperty("");
     private final ReadOnlyStringWrapper count = new ReadOnlyStringWrapper("");
     private final ReadOnlyIntegerWrapper completedCount = new ReadOnlyIntegerWrapper();
     private final ReadOnlyObjectWrapper<@Nullable EmptyReason> emptyReason = new ReadOnlyObjectWrapper<>();
 
-    /** The window on {@code service}; {@code clock} tells how long to show a notice and when the next attempt comes. */
+    /** Creates a view model of the todos of {@code service}. {@code clock} is used for notices and for the countdown to the next attempt. */
     public TodoViewModel(TodoService service, InstantSource clock) {
         this.service = service;
         notices = new Notices(clock);
@@ -43,11 +43,11 @@ public final class TodoViewModel {
         edit = new EditViewModel(service, notices);
         visible = new FilteredList<>(service.todos());
         // Which of the two lists changes first is not promised.
-        service.todos().addListener((ListChangeListener<Todo>) _ -> {
+        service.todos().addListener((ListChangeListener<TodoItem>) _ -> {
             edit.listChanged();
             recount();
         });
-        visible.addListener((ListChangeListener<Todo>) _ -> recount());
+        visible.addListener((ListChangeListener<TodoItem>) _ -> recount());
         filter.subscribe(chosen -> {
             visible.setPredicate(chosen::shows);
             recount();
@@ -67,55 +67,58 @@ public final class TodoViewModel {
         });
     }
 
-    /** The todos that pass the filter, in the server's order. */
-    public ObservableList<Todo> visible() {
+    /** Returns the todos that pass the filter, in the server's order. */
+    public ObservableList<TodoItem> visible() {
         return visible;
     }
 
-    /** Which todos are shown. */
+    /** Returns the property of the filter. */
     public ObjectProperty<TodoFilter> filterProperty() {
         return filter;
     }
 
-    /** What was typed into the field for a new todo. */
+    /** Returns the property of the text in the field for a new todo. */
     public StringProperty newTitleProperty() {
         return newTitle;
     }
 
-    /** Such as "3 of 7 open"; empty before the first state. */
+    /** Returns the property of a text such as "3 of 7 open"; empty before the first state. */
     public ReadOnlyStringProperty countProperty() {
         return count.getReadOnlyProperty();
     }
 
-    /** How many are done, shown or not. */
+    /** Returns the property of the number of todos that are done, shown or not. */
     public ReadOnlyIntegerProperty completedCountProperty() {
         return completedCount.getReadOnlyProperty();
     }
 
-    /** Why nothing is shown; null where something is. */
+    /** Returns the property of the reason why nothing is shown; its value is null if something is. */
     public ReadOnlyObjectProperty<@Nullable EmptyReason> emptyReasonProperty() {
         return emptyReason.getReadOnlyProperty();
     }
 
+    /** Returns the notices. */
     public Notices notices() {
         return notices;
     }
 
+    /** Returns the view model of the connection. */
     public ConnectionViewModel connection() {
         return connection;
     }
 
+    /** Returns the view model of the title that is being edited. */
     public EditViewModel edit() {
         return edit;
     }
 
-    /** Time has passed: call it once a second. */
+    /** Updates what depends on the time. Call it once a second. */
     public void tick() {
         connection.refresh();
         notices.expire();
     }
 
-    /** Adds what was typed. The field is free at once; if the server can't take it, it comes back. */
+    /** Adds a todo with the typed title. The field is cleared at once. If adding fails, the title is put back into the blank field, or a notice offers to try again. */
     public void add() {
         String title = newTitle.get().strip();
         if (title.isEmpty()) {
@@ -139,13 +142,13 @@ public final class TodoViewModel {
         });
     }
 
-    /** Makes an open todo done and the other way round. */
-    public void toggle(Todo todo) {
+    /** Marks an open todo as done, or a done one as open. */
+    public void toggle(TodoItem todo) {
         report(service.toggle(todo.id()), "Couldn't change “" + Titles.shortened(todo.title()) + "”");
     }
 
-    /** Removes a todo and offers to bring it back. */
-    public void delete(Todo todo) {
+    /** Removes a todo and shows a notice that offers to restore it. */
+    public void delete(TodoItem todo) {
         int index = service.todos().indexOf(todo);
         String quoted = "“" + Titles.shortened(todo.title()) + "”";
         Outcome.of(service.delete(todo.id()), error -> {
@@ -157,8 +160,8 @@ public final class TodoViewModel {
         });
     }
 
-    /** A new todo with the same title, state and place: the server gives it another id. */
-    private void bringBack(Todo deleted, int index) {
+    /** Adds a todo with the same title, state and place. The server gives it another id. */
+    private void bringBack(TodoItem deleted, int index) {
         CompletableFuture<Void> done = service.add(deleted.title()).thenCompose(added -> {
             CompletableFuture<Void> placed =
                     index < 0 ? CompletableFuture.completedFuture(null) : service.move(added.id(), index);
@@ -175,11 +178,11 @@ public final class TodoViewModel {
     }
 
     /**
-     * Moves a todo among the shown.
+     * Moves a todo within the shown ones.
      *
-     * @param gap 0 for before the first shown, 1 for after it, and so on
+     * @param gap 0 for the place before the first shown todo, 1 for the place after it, and so on
      */
-    public void moveToGap(Todo todo, int gap) {
+    public void moveToGap(TodoItem todo, int gap) {
         int from = indexOf(todo.id());
         if (from < 0 || visible.isEmpty()) {
             return;
@@ -193,8 +196,8 @@ public final class TodoViewModel {
         }
     }
 
-    /** Moves a todo by one place among the shown, up for -1 and down for 1; at the edge, nothing. */
-    public void moveBy(Todo todo, int step) {
+    /** Moves a todo by one place within the shown ones: up for -1, down for 1. At the edge it stays where it is. */
+    public void moveBy(TodoItem todo, int step) {
         int at = visible.indexOf(todo);
         int target = at + step;
         if (at >= 0 && target >= 0 && target < visible.size()) {
@@ -202,7 +205,7 @@ public final class TodoViewModel {
         }
     }
 
-    /** Removes all that are done. */
+    /** Removes all todos that are done. */
     public void clearCompleted() {
         if (completedCount.get() > 0) {
             report(service.clearCompleted(), "Couldn't clear what is done");
@@ -228,7 +231,7 @@ public final class TodoViewModel {
 
     private void recount() {
         int all = service.todos().size();
-        int done = (int) service.todos().stream().filter(Todo::isCompleted).count();
+        int done = (int) service.todos().stream().filter(TodoItem::isCompleted).count();
         completedCount.set(done);
         count.set(!service.loaded().getValue() ? "" : all == 0 ? "No todos" : (all - done) + " of " + all + " open");
         emptyReason.set(visible.isEmpty() ? whyEmpty(all) : null);

@@ -1,4 +1,4 @@
-/** What the todo window shows and what one can do there: properties and commands, without a scene graph. */
+/** The view models of the todo window: its properties and commands, without a scene graph. */
 @NullMarked
 package dev.trebuchetfx.demo.model;
 

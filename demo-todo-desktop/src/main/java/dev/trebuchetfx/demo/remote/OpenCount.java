@@ -2,7 +2,7 @@
 package dev.trebuchetfx.demo.remote;
 
 /**
- * As much of {@link TodoState} as a window's title needs.
+ * As much of {@link TodoListState} as a window's title needs.
  *
  * @param pendingCount how many todos are open
  */

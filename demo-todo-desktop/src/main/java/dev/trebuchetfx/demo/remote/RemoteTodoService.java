@@ -10,7 +10,7 @@ import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.StreamOptions;
-import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoService;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.net.URI;
@@ -27,10 +27,10 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
     private final URI endpoint;
     private final Executor fxThread;
     private final TodoActor actor;
-    private final ObservableActor<TodoState> observed;
+    private final ObservableActor<TodoListState> observed;
     private final ObservableActor<OpenCount> counted;
     private final ObservableValue<@Nullable Integer> openCount;
-    private final ObservableList<Todo> todos;
+    private final ObservableList<TodoItem> todos;
     // Held here: properties made from others know them only weakly.
     private final ObservableValue<Boolean> loaded;
 
@@ -51,7 +51,7 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
                 client,
                 reference.observe(
                         "observeState",
-                        TodoState.class,
+                        TodoListState.class,
                         StreamOptions.builder().deltas(Deltas.AUTOMATIC).build()));
         StreamFilter countAlone = StreamFilter.fields("/pendingCount").and(StreamFilter.changed());
         counted = ObservableActor.of(
@@ -61,7 +61,7 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
                         OpenCount.class,
                         StreamOptions.builder().filter(countAlone).build()));
         openCount = counted.select(OpenCount::pendingCount);
-        todos = observed.list(TodoState::todos, Todo::id);
+        todos = observed.list(TodoListState::todos, TodoItem::id);
         loaded = observed.stateProperty().isNotNull();
     }
 
@@ -71,7 +71,7 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
     }
 
     @Override
-    public ObservableList<Todo> todos() {
+    public ObservableList<TodoItem> todos() {
         return todos;
     }
 
@@ -111,7 +111,7 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Todo> add(String title) {
+    public CompletableFuture<TodoItem> add(String title) {
         return onFxThread(actor.addTodo(title));
     }
 

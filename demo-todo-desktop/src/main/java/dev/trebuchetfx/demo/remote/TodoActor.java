@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.remote;
 
-import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.demo.model.TodoItem;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -10,10 +10,10 @@ import java.util.concurrent.CompletableFuture;
 public interface TodoActor {
 
     /** The list now. */
-    CompletableFuture<List<Todo>> getTodos();
+    CompletableFuture<List<TodoItem>> getTodos();
 
     /** Adds a todo at the end. */
-    CompletableFuture<Todo> addTodo(String title);
+    CompletableFuture<TodoItem> addTodo(String title);
 
     /** Makes an open todo done and the other way round. */
     CompletableFuture<Void> toggleTodo(UUID id);

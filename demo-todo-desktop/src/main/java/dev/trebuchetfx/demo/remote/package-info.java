@@ -1,4 +1,4 @@
-/** The todos of a server, as the view models want them: the only place of this application that knows the client. */
+/** The todos of a server, in the form that the view models need. Only this package uses the client. */
 @NullMarked
 package dev.trebuchetfx.demo.remote;
 

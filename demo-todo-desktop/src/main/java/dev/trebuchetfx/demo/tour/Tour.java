@@ -7,7 +7,7 @@ import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.demo.app.FxToolkit;
 import dev.trebuchetfx.demo.app.TodoWindow;
 import dev.trebuchetfx.demo.model.ConnectionBadge;
-import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoViewModel;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import java.nio.file.Path;
@@ -236,7 +236,7 @@ public final class Tour {
         return FxToolkit.call(() -> todo(title)).id();
     }
 
-    private Todo todo(String title) {
+    private TodoItem todo(String title) {
         return window.service().todos().stream()
                 .filter(todo -> todo.title().equals(title))
                 .findFirst()

@@ -6,7 +6,7 @@ import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.demo.app.Appearance;
 import dev.trebuchetfx.demo.app.FxToolkit;
 import dev.trebuchetfx.demo.app.TodoWindow;
-import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.remote.TodoActor;
 import dev.trebuchetfx.server.StreamInfo;
 import dev.trebuchetfx.server.StubServer;
@@ -165,7 +165,7 @@ final class TourWorld implements AutoCloseable {
         }
     }
 
-    private static List<String> titles(List<Todo> todos) {
+    private static List<String> titles(List<TodoItem> todos) {
         return todos.stream()
                 .map(todo -> (todo.isCompleted() ? "x " : "") + todo.title())
                 .toList();

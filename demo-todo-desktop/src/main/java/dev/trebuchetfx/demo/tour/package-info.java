@@ -1,4 +1,4 @@
-/** Plays the whole story of the todo window against a server of its own, checks that it comes true, and draws it. */
+/** The tour: plays the features of the todo window against a server of its own, checks the results, and draws pictures of them. */
 @NullMarked
 package dev.trebuchetfx.demo.tour;
 

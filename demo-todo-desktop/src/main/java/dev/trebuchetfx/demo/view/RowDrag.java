@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.view;
 
-import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.demo.model.TodoItem;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 import javafx.animation.AnimationTimer;
@@ -32,17 +32,17 @@ final class RowDrag {
     private static final double SCROLL_EDGE = 28;
     private static final double SCROLL_STEP = 9;
 
-    private final ListView<Todo> list;
+    private final ListView<TodoItem> list;
     private final Region line;
-    private final ObjIntConsumer<Todo> drop;
+    private final ObjIntConsumer<TodoItem> drop;
     private final AnimationTimer scroller = new AnimationTimer() {
         @Override
         public void handle(long now) {
             scroll();
         }
     };
-    private @Nullable Todo pressed;
-    private @Nullable Todo dragged;
+    private @Nullable TodoItem pressed;
+    private @Nullable TodoItem dragged;
     private double pressedY;
     private double pointerY;
     private int gap = -1;
@@ -51,7 +51,7 @@ final class RowDrag {
      * @param line drawn over the list, in the same parent, while a row is dragged
      * @param drop told the todo and the gap among the shown: 0 for before the first
      */
-    RowDrag(ListView<Todo> list, Region line, ObjIntConsumer<Todo> drop) {
+    RowDrag(ListView<TodoItem> list, Region line, ObjIntConsumer<TodoItem> drop) {
         this.list = list;
         this.line = line;
         this.drop = drop;
@@ -95,7 +95,7 @@ final class RowDrag {
     }
 
     private void release(MouseEvent event) {
-        Todo todo = dragged;
+        TodoItem todo = dragged;
         int target = gap;
         end();
         if (todo != null) {
@@ -148,13 +148,13 @@ final class RowDrag {
 
     /** The row under a node, unless the node is there for something else. */
     @SuppressWarnings("unchecked") // the list holds nothing but todos
-    private static Optional<ListCell<Todo>> rowAt(Node node) {
+    private static Optional<ListCell<TodoItem>> rowAt(Node node) {
         for (Node at = node; at != null; at = at.getParent()) {
             if (at instanceof ButtonBase || at instanceof TextInputControl || at instanceof ScrollBar) {
                 return Optional.empty();
             }
             if (at instanceof TodoCell cell) {
-                return cell.isEmpty() ? Optional.empty() : Optional.of((ListCell<Todo>) cell);
+                return cell.isEmpty() ? Optional.empty() : Optional.of((ListCell<TodoItem>) cell);
             }
         }
         return Optional.empty();

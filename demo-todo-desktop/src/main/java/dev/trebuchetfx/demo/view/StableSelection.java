@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.view;
 
-import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.demo.model.TodoItem;
 import java.util.UUID;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
@@ -15,26 +15,26 @@ import org.jspecify.annotations.Nullable;
  * <p>The stock selection follows places, not items. This class is told of a change before and after the stock selection is.
  */
 final class StableSelection {
-    private final ListView<Todo> list;
+    private final ListView<TodoItem> list;
     private @Nullable UUID selectedId;
     private int selectedIndex = -1;
     private boolean isChanging;
 
-    private StableSelection(ListView<Todo> list) {
+    private StableSelection(ListView<TodoItem> list) {
         this.list = list;
     }
 
     /** Shows {@code items} in {@code list}, which must not have shown any before. */
-    static void install(ListView<Todo> list, ObservableList<Todo> items) {
+    static void install(ListView<TodoItem> list, ObservableList<TodoItem> items) {
         StableSelection selection = new StableSelection(list);
-        items.addListener((ListChangeListener<Todo>) _ -> selection.isChanging = true);
+        items.addListener((ListChangeListener<TodoItem>) _ -> selection.isChanging = true);
         list.setItems(items);
-        items.addListener((ListChangeListener<Todo>) _ -> selection.restore());
+        items.addListener((ListChangeListener<TodoItem>) _ -> selection.restore());
         list.getSelectionModel().selectedItemProperty().subscribe(selection::remember);
         list.getSelectionModel().selectedIndexProperty().subscribe(_ -> selection.rememberIndex());
     }
 
-    private void remember(@Nullable Todo selected) {
+    private void remember(@Nullable TodoItem selected) {
         if (!isChanging) {
             selectedId = selected == null ? null : selected.id();
             rememberIndex();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.view;
 
-import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoViewModel;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -24,7 +24,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** One row: check box, title or its editor, grip and delete. */
-final class TodoCell extends ListCell<Todo> {
+final class TodoCell extends ListCell<TodoItem> {
     private static final PseudoClass DONE = PseudoClass.getPseudoClass("done");
     private static final DateTimeFormatter CREATED =
             DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT);
@@ -66,7 +66,7 @@ final class TodoCell extends ListCell<Todo> {
                 this::isEdited, itemProperty(), model.edit().idProperty());
         editing.subscribe(this::showEditor);
         setOnMouseClicked(event -> {
-            Todo todo = getItem();
+            TodoItem todo = getItem();
             if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && todo != null) {
                 model.edit().begin(todo);
             }
@@ -74,7 +74,7 @@ final class TodoCell extends ListCell<Todo> {
     }
 
     @Override
-    protected void updateItem(Todo todo, boolean empty) {
+    protected void updateItem(TodoItem todo, boolean empty) {
         super.updateItem(todo, empty);
         setText(null);
         if (empty || todo == null) {
@@ -94,7 +94,7 @@ final class TodoCell extends ListCell<Todo> {
 
     /** The check box shows what the server says: it follows the list, not the click. */
     private void toggle() {
-        Todo todo = getItem();
+        TodoItem todo = getItem();
         if (todo != null) {
             done.setSelected(todo.isCompleted());
             model.toggle(todo);
@@ -102,14 +102,14 @@ final class TodoCell extends ListCell<Todo> {
     }
 
     private void delete() {
-        Todo todo = getItem();
+        TodoItem todo = getItem();
         if (todo != null) {
             model.delete(todo);
         }
     }
 
     private boolean isEdited() {
-        Todo todo = getItem();
+        TodoItem todo = getItem();
         return todo != null && todo.id().equals(model.edit().idProperty().get());
     }
 

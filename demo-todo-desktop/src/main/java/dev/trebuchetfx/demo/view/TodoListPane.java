@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.view;
 
-import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoViewModel;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
@@ -18,7 +18,7 @@ final class TodoListPane extends StackPane {
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
 
     private final TodoViewModel model;
-    private final ListView<Todo> list = new ListView<>();
+    private final ListView<TodoItem> list = new ListView<>();
 
     TodoListPane(TodoViewModel model) {
         this.model = model;
@@ -73,7 +73,7 @@ final class TodoListPane extends StackPane {
     }
 
     private void pressed(KeyEvent event) {
-        Todo todo = list.getSelectionModel().getSelectedItem();
+        TodoItem todo = list.getSelectionModel().getSelectedItem();
         if (todo == null || event.getTarget() != list || event.isShortcutDown() || event.isShiftDown()) {
             return;
         }
@@ -82,7 +82,7 @@ final class TodoListPane extends StackPane {
         }
     }
 
-    private boolean run(KeyCode key, boolean isAltDown, Todo todo) {
+    private boolean run(KeyCode key, boolean isAltDown, TodoItem todo) {
         switch (key) {
             case SPACE -> model.toggle(todo);
             case ENTER, F2 -> model.edit().begin(todo);

@@ -22,9 +22,9 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
-/** The whole todo window. */
+/** The content of the todo window. */
 public final class TodoPane extends StackPane {
-    /** What the footer needs with four digits. */
+    /** The least width in pixels, which the footer needs for numbers of four digits. */
     public static final double MINIMUM_WIDTH = 500;
 
     private static final KeyCombination CLEAR_COMPLETED =
@@ -37,10 +37,10 @@ public final class TodoPane extends StackPane {
     private final StackPane keys = new StackPane();
 
     /**
-     * The window's content.
+     * Creates the content of the window.
      *
-     * @param dark whether the theme is dark; toggled here, applied by whoever owns it
-     * @param showInspector what the inspector's button does
+     * @param dark whether the theme is dark; toggled by this pane, and applied by its owner
+     * @param showInspector shows the inspector; run by its button
      */
     public TodoPane(TodoViewModel model, BooleanProperty dark, Runnable showInspector) {
         this.model = model;
@@ -62,7 +62,7 @@ public final class TodoPane extends StackPane {
         addEventFilter(KeyEvent.KEY_TYPED, this::typed);
     }
 
-    /** Puts the keyboard into the field for a new todo. */
+    /** Moves the keyboard focus to the field for a new todo. */
     public void focusAddField() {
         addField.requestFocus();
         addField.end();

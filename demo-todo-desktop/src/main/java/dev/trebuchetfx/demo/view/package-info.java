@@ -1,4 +1,4 @@
-/** The todo window as a scene graph: it sees the view models only. */
+/** The scene graph of the todo window. It uses the view models only. */
 @NullMarked
 package dev.trebuchetfx.demo.view;
 

@@ -22,7 +22,7 @@ public final class FakeTodoService implements TodoService {
     public static final URI ENDPOINT = URI.create("ws://127.0.0.1:8080");
     public static final Instant CREATED = Instant.parse("2026-03-12T18:00:00Z");
 
-    private final ObservableList<Todo> todos = FXCollections.observableArrayList();
+    private final ObservableList<TodoItem> todos = FXCollections.observableArrayList();
     private final ObjectProperty<Boolean> loaded = new SimpleObjectProperty<>(true);
     private final ObjectProperty<ConnectionState> connectionState =
             new SimpleObjectProperty<>(new ConnectionState.Connected(ENDPOINT));
@@ -43,9 +43,9 @@ public final class FakeTodoService implements TodoService {
     }
 
     /** A title that begins with "x " is done. */
-    public static Todo todo(String title) {
+    public static TodoItem todo(String title) {
         boolean isDone = title.startsWith("x ");
-        return new Todo(UUID.randomUUID(), isDone ? title.substring(2) : title, isDone, CREATED);
+        return new TodoItem(UUID.randomUUID(), isDone ? title.substring(2) : title, isDone, CREATED);
     }
 
     public void cut(Instant nextAttemptAt) {
@@ -92,7 +92,7 @@ public final class FakeTodoService implements TodoService {
     }
 
     @Override
-    public ObservableList<Todo> todos() {
+    public ObservableList<TodoItem> todos() {
         return todos;
     }
 
@@ -117,19 +117,19 @@ public final class FakeTodoService implements TodoService {
     }
 
     @Override
-    public CompletableFuture<Todo> add(String title) {
-        Todo added = new Todo(UUID.randomUUID(), title, false, CREATED);
+    public CompletableFuture<TodoItem> add(String title) {
+        TodoItem added = new TodoItem(UUID.randomUUID(), title, false, CREATED);
         return command(added, () -> todos.add(added));
     }
 
     @Override
     public CompletableFuture<Void> rename(UUID id, String title) {
-        return change(id, todo -> new Todo(todo.id(), title, todo.isCompleted(), todo.createdAt()));
+        return change(id, todo -> new TodoItem(todo.id(), title, todo.isCompleted(), todo.createdAt()));
     }
 
     @Override
     public CompletableFuture<Void> toggle(UUID id) {
-        return change(id, todo -> new Todo(todo.id(), todo.title(), !todo.isCompleted(), todo.createdAt()));
+        return change(id, todo -> new TodoItem(todo.id(), todo.title(), !todo.isCompleted(), todo.createdAt()));
     }
 
     @Override
@@ -140,7 +140,7 @@ public final class FakeTodoService implements TodoService {
     @Override
     public CompletableFuture<Void> move(UUID id, int index) {
         return command(null, () -> {
-            List<Todo> moved = new ArrayList<>(todos);
+            List<TodoItem> moved = new ArrayList<>(todos);
             moved.add(index, moved.remove(indexOf(id)));
             // One change, as a list that follows a server makes it.
             todos.setAll(moved);
@@ -149,7 +149,7 @@ public final class FakeTodoService implements TodoService {
 
     @Override
     public CompletableFuture<Void> clearCompleted() {
-        return command(null, () -> todos.removeIf(Todo::isCompleted));
+        return command(null, () -> todos.removeIf(TodoItem::isCompleted));
     }
 
     @Override
@@ -157,7 +157,7 @@ public final class FakeTodoService implements TodoService {
         reconnects++;
     }
 
-    private CompletableFuture<Void> change(UUID id, UnaryOperator<Todo> change) {
+    private CompletableFuture<Void> change(UUID id, UnaryOperator<TodoItem> change) {
         return command(null, () -> {
             int index = indexOf(id);
             todos.set(index, change.apply(todos.get(index)));
@@ -165,7 +165,7 @@ public final class FakeTodoService implements TodoService {
     }
 
     private int indexOf(UUID id) {
-        return todos.stream().map(Todo::id).toList().indexOf(id);
+        return todos.stream().map(TodoItem::id).toList().indexOf(id);
     }
 
     private <T> CompletableFuture<T> command(@Nullable T result, Runnable effect) {

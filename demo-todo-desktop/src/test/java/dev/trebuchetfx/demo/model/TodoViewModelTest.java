@@ -22,7 +22,7 @@ class TodoViewModelTest {
         model = new TodoViewModel(service, () -> now);
     }
 
-    private Todo visible(int index) {
+    private TodoItem visible(int index) {
         return model.visible().get(index);
     }
 
@@ -82,20 +82,20 @@ class TodoViewModelTest {
     @Test
     void showsWhatPassesTheFilter() {
         model.filterProperty().set(TodoFilter.DONE);
-        assertThat(model.visible()).extracting(Todo::title).containsExactly("Bread", "Salt");
+        assertThat(model.visible()).extracting(TodoItem::title).containsExactly("Bread", "Salt");
         model.toggle(visible(0));
-        assertThat(model.visible()).extracting(Todo::title).containsExactly("Salt");
+        assertThat(model.visible()).extracting(TodoItem::title).containsExactly("Salt");
     }
 
     @Test
     void movesAmongTheShownPastTheHidden() {
         model.filterProperty().set(TodoFilter.OPEN);
         model.moveBy(visible(0), 1);
-        assertThat(model.visible()).extracting(Todo::title).containsExactly("Eggs", "Milk", "Jam");
+        assertThat(model.visible()).extracting(TodoItem::title).containsExactly("Eggs", "Milk", "Jam");
         model.moveToGap(visible(2), 0);
-        assertThat(model.visible()).extracting(Todo::title).containsExactly("Jam", "Eggs", "Milk");
+        assertThat(model.visible()).extracting(TodoItem::title).containsExactly("Jam", "Eggs", "Milk");
         model.moveToGap(visible(0), 3);
-        assertThat(model.visible()).extracting(Todo::title).containsExactly("Eggs", "Milk", "Jam");
+        assertThat(model.visible()).extracting(TodoItem::title).containsExactly("Eggs", "Milk", "Jam");
     }
 
     @Test

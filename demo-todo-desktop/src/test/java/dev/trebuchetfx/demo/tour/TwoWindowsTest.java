@@ -9,7 +9,7 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.demo.app.Appearance;
 import dev.trebuchetfx.demo.app.FxToolkit;
 import dev.trebuchetfx.demo.app.TodoWindow;
-import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.server.StreamInfo;
 import dev.trebuchetfx.server.StubServer;
@@ -106,7 +106,7 @@ class TwoWindowsTest {
     }
 
     private static List<String> titles(TodoWindow window) throws Exception {
-        return fx(() -> window.model().visible().stream().map(Todo::title).toList());
+        return fx(() -> window.model().visible().stream().map(TodoItem::title).toList());
     }
 
     private static void awaitTitles(TodoWindow window, String... titles) {
@@ -145,7 +145,7 @@ class TwoWindowsTest {
         awaitTitle("Todos (3 open)");
         StreamInfo before = countOfLeft();
 
-        Todo one = fx(() -> left.model().visible().getFirst());
+        TodoItem one = fx(() -> left.model().visible().getFirst());
         fx(() -> {
             left.model().toggle(one);
             return true;
@@ -189,7 +189,7 @@ class TwoWindowsTest {
 
         add(right, "Three");
         awaitTitles(right, "One", "Two", "Three");
-        Todo one = fx(() -> right.model().visible().getFirst());
+        TodoItem one = fx(() -> right.model().visible().getFirst());
         fx(() -> {
             right.model().toggle(one);
             right.model().moveBy(one, 1);

@@ -4,7 +4,7 @@ package dev.trebuchetfx.demo.view;
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import dev.trebuchetfx.demo.model.FakeTodoService;
-import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoViewModel;
 import java.awt.image.BufferedImage;
 import java.io.File;
@@ -79,7 +79,7 @@ public final class TodoWindowFixture implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked")
-    public ListView<Todo> list() {
+    public ListView<TodoItem> list() {
         return robot.lookup("#todos").queryAs(ListView.class);
     }
 

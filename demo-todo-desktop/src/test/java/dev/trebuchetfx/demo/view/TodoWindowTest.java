@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trebuchetfx.client.error.RemoteInvocationException;
 import dev.trebuchetfx.demo.model.FakeTodoService;
 import dev.trebuchetfx.demo.model.Notice;
-import dev.trebuchetfx.demo.model.Todo;
+import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +63,7 @@ class TodoWindowTest {
         return window.robot.lookup("#new-todo").queryAs(TextField.class).getText();
     }
 
-    private Todo selected() {
+    private TodoItem selected() {
         return window.list().getSelectionModel().getSelectedItem();
     }
 
@@ -154,8 +154,8 @@ class TodoWindowTest {
     void anEditSaysWhenTheTitleChangedElsewhere() {
         press(KeyCode.DOWN);
         press(KeyCode.F2);
-        Todo milk = selected();
-        window.fx(() -> window.service.todos().set(0, new Todo(milk.id(), "Oat milk", false, milk.createdAt())));
+        TodoItem milk = selected();
+        window.fx(() -> window.service.todos().set(0, new TodoItem(milk.id(), "Oat milk", false, milk.createdAt())));
 
         Label elsewhere = window.robot.lookup(".elsewhere").queryAs(Label.class);
         assertThat(elsewhere.isVisible()).isTrue();
@@ -259,9 +259,9 @@ class TodoWindowTest {
     @Test
     void filtersByButtonAndByKey() {
         window.robot.clickOn("#filter-done");
-        assertThat(window.list().getItems()).extracting(Todo::title).containsExactly("Bread");
+        assertThat(window.list().getItems()).extracting(TodoItem::title).containsExactly("Bread");
         press(KeyCode.CONTROL, KeyCode.DIGIT2);
-        assertThat(window.list().getItems()).extracting(Todo::title).containsExactly("Milk", "Eggs");
+        assertThat(window.list().getItems()).extracting(TodoItem::title).containsExactly("Milk", "Eggs");
         press(KeyCode.CONTROL, KeyCode.DIGIT1);
         assertThat(window.list().getItems()).hasSize(3);
         assertThat(window.robot.lookup("#count").queryAs(Label.class).getText()).isEqualTo("2 of 3 open");
@@ -315,7 +315,10 @@ class TodoWindowTest {
         assertThat(selected().title()).isEqualTo("Bread");
         window.fx(() -> window.service
                 .todos()
-                .set(3, new Todo(selected().id(), "Rye bread", false, selected().createdAt())));
+                .set(
+                        3,
+                        new TodoItem(
+                                selected().id(), "Rye bread", false, selected().createdAt())));
         assertThat(selected().title()).isEqualTo("Rye bread");
         window.fx(() -> window.service.todos().remove(3));
         assertThat(selected().title()).isEqualTo("Eggs");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a person does from the inspector: calls, streams of their own, faults. Over connections of its own; no scene graph. */
+/** Actions that a person takes from the inspector: calls, streams, faults. They use connections of their own and know no scene graph. */
 @NullMarked
 package dev.trebuchetfx.inspector.act;
 

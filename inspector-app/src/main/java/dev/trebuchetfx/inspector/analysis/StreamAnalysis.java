@@ -8,6 +8,7 @@ import dev.trebuchetfx.client.tap.TapEvent.StreamClosed;
 import dev.trebuchetfx.client.tap.TapEvent.StreamOpened;
 import dev.trebuchetfx.client.tap.TapEvent.StreamStarted;
 import dev.trebuchetfx.client.tap.TapEvent.UpdateLeftOut;
+import dev.trebuchetfx.inspector.audit.BoundedHistory;
 import dev.trebuchetfx.inspector.audit.GapCard;
 import dev.trebuchetfx.inspector.audit.ResumeCard;
 import dev.trebuchetfx.inspector.audit.ResumeVerdict;
@@ -28,7 +29,7 @@ public final class StreamAnalysis {
     private final String actor;
     private final String method;
     private @Nullable String filter;
-    private final Bounded<Segment> segments;
+    private final BoundedHistory<Segment> segments;
     private final StreamCounts counts;
     private Freshness freshness = Freshness.CATCHING_UP;
     private String why = "waiting for the first state";
@@ -45,7 +46,7 @@ public final class StreamAnalysis {
         this.method = opened.targetIdentifier();
         this.filter = opened.filter() == null ? null : opened.filter().text();
         this.lastEventAt = opened.at();
-        this.segments = new Bounded<>(64);
+        this.segments = new BoundedHistory<>(64);
         this.counts = new StreamCounts();
     }
 
@@ -56,7 +57,7 @@ public final class StreamAnalysis {
         this.method = "opened before the capture";
         this.filter = null;
         this.lastEventAt = seenAt;
-        this.segments = new Bounded<>(64);
+        this.segments = new BoundedHistory<>(64);
         this.counts = new StreamCounts();
     }
 
@@ -201,10 +202,9 @@ public final class StreamAnalysis {
 
     @Nullable
     Segment segment(UUID streamID) {
-        List<Segment> known = segments.items();
-        for (int i = known.size() - 1; i >= 0; i--) {
-            if (known.get(i).streamID().equals(streamID)) {
-                return known.get(i);
+        for (Segment known : segments.newestFirst()) {
+            if (known.streamID().equals(streamID)) {
+                return known;
             }
         }
         return null;
@@ -235,7 +235,7 @@ public final class StreamAnalysis {
 
     /** What came under one stream id each, oldest first; the newest 64. */
     public List<Segment> segments() {
-        return segments.items();
+        return List.copyOf(segments.items());
     }
 
     /** How many there ever were. */
@@ -245,7 +245,7 @@ public final class StreamAnalysis {
 
     /** What runs now; null before the first start. */
     public @Nullable Segment current() {
-        return segments.items().isEmpty() ? null : segments.items().getLast();
+        return segments.last();
     }
 
     /** What the audit said of it when this copy was made; null for nothing, or where it is no copy. */
@@ -259,10 +259,11 @@ public final class StreamAnalysis {
 
     /** Why a segment was started in place of the one before, in a word or two. */
     public String restartReason(Segment segment) {
-        int at = segments.items().indexOf(segment);
+        List<Segment> all = segments();
+        int at = all.indexOf(segment);
         ResumeCard answer = null;
         if (card != null && at > 0) {
-            UUID before = segments.items().get(at - 1).streamID();
+            UUID before = all.get(at - 1).streamID();
             for (ResumeCard resume : card.resumes()) {
                 answer = resume.streamID().equals(before) ? resume : answer;
             }

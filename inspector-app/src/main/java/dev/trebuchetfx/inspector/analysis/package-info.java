@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the captured events mean: streams, gaps, replays, resumes and rows of messages, computed incrementally. */
+/** The analysis of captured events: streams, gaps, replays, resumes and rows of messages, computed incrementally. */
 @NullMarked
 package dev.trebuchetfx.inspector.analysis;
 

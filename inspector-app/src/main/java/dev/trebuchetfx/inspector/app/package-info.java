@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the inspector takes from the machine that it runs on: threads, and room for temporary files. A composition root. */
+/** The resources of the machine that the inspector uses: threads, temporary files, settings. A composition root. */
 @NullMarked
 package dev.trebuchetfx.inspector.app;
 

@@ -19,7 +19,7 @@ final class CallLedger {
     private static final long AFTER_RESPONSE = 250_000_000L;
 
     private final Map<UUID, Call> open = new LinkedHashMap<>();
-    private final Bounded<Call> calls = new Bounded<>(MAX_CALLS);
+    private final BoundedHistory<Call> calls = new BoundedHistory<>(MAX_CALLS);
     private final List<Call> recent = new ArrayList<>();
     private long count;
     private long errors;
@@ -100,7 +100,7 @@ final class CallLedger {
     }
 
     /** A stream of an actor has changed. */
-    void changed(LogicalStream stream, long sequence, long time) {
+    void changed(AuditedStream stream, long sequence, long time) {
         recent.removeIf(call -> !call.mayStillChange(time));
         List<Call> likely = new ArrayList<>();
         for (Call call : recent) {

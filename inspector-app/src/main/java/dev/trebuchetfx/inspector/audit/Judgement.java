@@ -14,7 +14,7 @@ public record Judgement(int stream, @Nullable SequenceVerdict verdict, boolean r
     /** Nothing to say. */
     public static final Judgement NONE = new Judgement(0, null, false);
 
-    static Judgement of(LogicalStream stream) {
+    static Judgement of(AuditedStream stream) {
         return new Judgement(stream.number(), null, false);
     }
 }

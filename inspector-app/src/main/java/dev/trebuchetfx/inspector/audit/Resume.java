@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Resume {
     final StreamResumeEnvelope asked;
     final int connection;
-    final ServerStream stream;
+    final SequencedStream stream;
     /** Whether it goes into the figures. */
     boolean counted;
 
@@ -31,7 +31,7 @@ final class Resume {
     private long lastReplayTime;
     private boolean abandoned;
 
-    Resume(StreamResumeEnvelope asked, int connection, ServerStream stream, long time, long index) {
+    Resume(StreamResumeEnvelope asked, int connection, SequencedStream stream, long time, long index) {
         this.asked = asked;
         this.connection = connection;
         this.stream = stream;

@@ -9,7 +9,7 @@ final class StreamTotals {
 
     final Rate rate = new Rate();
     /** What is worth a look beyond gaps and resumes. */
-    final Bounded<Note> notes = new Bounded<>(MAX_NOTES);
+    final BoundedHistory<Note> notes = new BoundedHistory<>(MAX_NOTES);
 
     long updates;
     long replayed;
@@ -29,7 +29,7 @@ final class StreamTotals {
 
     record Note(Severity severity, String group, String what, long time, long index) {}
 
-    void update(SequenceVerdict verdict, StateFold.@Nullable Finding finding, long time, long index) {
+    void update(SequenceVerdict verdict, StateVerifier.@Nullable Finding finding, long time, long index) {
         switch (verdict) {
             case LIVE, GAP, NOT_CAPTURED, SKIPPED -> updates++;
             case REPLAY -> {
@@ -43,18 +43,18 @@ final class StreamTotals {
             case UNPLACED -> {}
         }
         switch (finding) {
-            case StateFold.Finding.Drift(boolean ignored, String path, String why) -> {
+            case StateVerifier.Finding.Drift(boolean ignored, String path, String why) -> {
                 drifts++;
                 String where = path == null ? "" : ", first at " + (path.isEmpty() ? "the root" : path);
                 notes.add(new Note(
                         Severity.ERROR, "state drifted", "the state drifted" + where + ": " + why, time, index));
             }
-            case StateFold.Finding.Unreadable(String why) -> {
+            case StateVerifier.Finding.Unreadable(String why) -> {
                 undecodable++;
                 notes.add(
                         new Note(Severity.ERROR, "payload unreadable", "a payload can't be read: " + why, time, index));
             }
-            case StateFold.Finding.OwnDelta() -> {
+            case StateVerifier.Finding.OwnDelta() -> {
                 if (!ownDeltas) {
                     ownDeltas = true;
                     notes.add(new Note(
@@ -65,8 +65,8 @@ final class StreamTotals {
                             index));
                 }
             }
-            case StateFold.Finding.Full() -> {}
-            case StateFold.Finding.Delta ignored -> {}
+            case StateVerifier.Finding.Full() -> {}
+            case StateVerifier.Finding.Delta ignored -> {}
             case null -> {}
         }
     }

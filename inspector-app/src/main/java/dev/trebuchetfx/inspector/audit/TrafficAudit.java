@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class TrafficAudit {
     private static final int MAX_NOTES = 500;
 
-    private final Streams streams;
+    private final AuditedStreams streams;
     private final CallLedger calls = new CallLedger();
     private final Set<Integer> connections = new HashSet<>();
     private final Set<Integer> up = new HashSet<>();
-    private final Bounded<Problem> notes = new Bounded<>(MAX_NOTES);
+    private final BoundedHistory<Problem> notes = new BoundedHistory<>(MAX_NOTES);
     private long messages;
     private long undecodable;
     private boolean counted = true;
@@ -45,7 +45,7 @@ public final class TrafficAudit {
 
     /** {@code keyframes}: where to keep states that it comes by. */
     public TrafficAudit(StateKeyframes keyframes) {
-        streams = new Streams(keyframes);
+        streams = new AuditedStreams(keyframes);
     }
 
     /** Takes the next event into account. {@code index}: where it stands in the capture. */
@@ -164,13 +164,13 @@ public final class TrafficAudit {
             }
             case ResponseEnvelope response -> response(index, response, time);
             case StreamStartEnvelope start -> {
-                Streams.Started started = streams.started(start, connection, time, index);
+                AuditedStreams.Started started = streams.started(start, connection, time, index);
                 yield new Judgement(started.stream().number(), null, started.restart());
             }
             case StreamDataEnvelope data -> {
                 Judgement judgement = streams.update(data, message, index);
                 SequenceVerdict verdict = judgement.verdict();
-                LogicalStream stream = streams.of(data.streamID());
+                AuditedStream stream = streams.of(data.streamID());
                 if (verdict != null && verdict.isUpdate() && stream != null) {
                     calls.changed(stream, data.sequenceNumber(), time);
                 }
@@ -197,24 +197,24 @@ public final class TrafficAudit {
         if (error == null) {
             return Judgement.NONE;
         }
-        LogicalStream stream = known ? null : refused(response.callID(), error);
+        AuditedStream stream = known ? null : refused(response.callID(), error);
         int number = stream == null ? 0 : stream.number();
         note(Severity.WARNING, "call failed", "a call failed: " + error, number, time, index);
         return judged(stream);
     }
 
-    private @Nullable LogicalStream refused(UUID callID, String why) {
+    private @Nullable AuditedStream refused(UUID callID, String why) {
         return streams.refused(callID, why);
     }
 
     private Judgement error(long index, StreamErrorEnvelope error, long time) {
-        LogicalStream stream = streams.ended(error.streamID(), error.errorMessage(), true);
+        AuditedStream stream = streams.ended(error.streamID(), error.errorMessage(), true);
         int number = stream == null ? 0 : stream.number();
         note(Severity.WARNING, "stream failed", "a stream failed: " + error.errorMessage(), number, time, index);
         return judged(stream);
     }
 
-    private static Judgement judged(@Nullable LogicalStream stream) {
+    private static Judgement judged(@Nullable AuditedStream stream) {
         return stream == null ? Judgement.NONE : Judgement.of(stream);
     }
 
@@ -223,7 +223,7 @@ public final class TrafficAudit {
         ProblemFinder problems = new ProblemFinder();
         notes.items().forEach(problems::add);
         List<StreamCard> cards = streams.all().stream()
-                .filter(LogicalStream::isCounted)
+                .filter(AuditedStream::isCounted)
                 .map(stream -> {
                     StreamCard card = stream.card(newestTime);
                     problems.stream(card, stream.notes());

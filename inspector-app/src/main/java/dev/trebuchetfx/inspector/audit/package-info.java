@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Judges what was seen on a line: sequence numbers, gaps and their causes, resumes, deltas, calls. It knows the messages alone, so that
- * a capture of our own client, of a proxy and of another tool are judged alike, and folds them one by one.
+ * Judges the messages of connections: sequence numbers, gaps and their causes, resumes, deltas, calls. It takes messages one by one and
+ * knows nothing else, so that captures of this project's client, of a proxy and of other tools are judged alike.
  */
 @NullMarked
 package dev.trebuchetfx.inspector.audit;

@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.board;
 
 import dev.trebuchetfx.inspector.audit.BufferCard;
 import dev.trebuchetfx.inspector.audit.StreamCard;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@
 package dev.trebuchetfx.inspector.board;
 
 import dev.trebuchetfx.inspector.audit.CallCard;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import java.util.Map;
 import java.util.StringJoiner;
 

@@ -3,8 +3,8 @@ package dev.trebuchetfx.inspector.board;
 
 import dev.trebuchetfx.inspector.audit.Problem;
 import dev.trebuchetfx.inspector.audit.Severity;
-import dev.trebuchetfx.inspector.model.Texts;
 import dev.trebuchetfx.inspector.survey.TimeRange;
+import dev.trebuchetfx.inspector.text.Texts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

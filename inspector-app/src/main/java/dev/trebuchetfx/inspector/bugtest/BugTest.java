@@ -12,7 +12,7 @@ import dev.trebuchetfx.inspector.capture.EventSink;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.format.CaptureFormat;
-import dev.trebuchetfx.inspector.format.Progress;
+import dev.trebuchetfx.inspector.format.WorkProgress;
 import dev.trebuchetfx.inspector.redact.Redactor;
 import dev.trebuchetfx.inspector.replay.CaptureReplay;
 import dev.trebuchetfx.inspector.replay.ShownLine;
@@ -73,7 +73,7 @@ public final class BugTest {
             TestPlace place,
             Redactor redactor,
             Instant now,
-            Progress progress)
+            WorkProgress progress)
             throws IOException, InterruptedException {
         progress.expect(view.size());
         List<Selection> selections = Selection.of(view, report, event -> {
@@ -106,7 +106,7 @@ public final class BugTest {
             TestPlace place,
             Redactor redactor,
             Instant now,
-            Progress progress,
+            WorkProgress progress,
             List<Path> files)
             throws IOException, InterruptedException {
         Path source = place.sources().resolve(place.className() + ".java");
@@ -160,7 +160,7 @@ public final class BugTest {
             Redactor redactor,
             String origin,
             Instant now,
-            Progress progress)
+            WorkProgress progress)
             throws IOException {
         CaptureSlice slice = CaptureSlice.of(view, selection);
         CaptureNote note = new CaptureNote("trebuchet report --test, of " + origin, now, redactor.inWords());
@@ -184,7 +184,7 @@ public final class BugTest {
         return updates;
     }
 
-    private static Expectation expectation(Path slice, StreamCard stream, Progress progress)
+    private static Expectation expectation(Path slice, StreamCard stream, WorkProgress progress)
             throws IOException, InterruptedException {
         try (CaptureReplay replay = CaptureReplay.of(slice);
                 TrebuchetClient client = replay.client().build();

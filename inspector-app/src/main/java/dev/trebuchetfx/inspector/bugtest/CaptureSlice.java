@@ -75,7 +75,7 @@ final class CaptureSlice {
 
     /** From at most {@code selection.first()} to {@code selection.last()}. */
     static CaptureSlice of(LogView view, Selection selection) {
-        List<Long> members = StreamMembers.of(view, selection.stream());
+        List<Long> members = StreamEvents.of(view, selection.stream());
         CleanCut cut = CleanCut.before(view, members, selection.first());
         Beginning beginning = cut == null ? null : beginning(view, cut);
         int from = beginning == null || cut == null ? 0 : cut.member() + 1;

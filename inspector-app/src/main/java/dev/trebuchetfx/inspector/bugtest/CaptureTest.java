@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.bugtest;
 
 import dev.trebuchetfx.inspector.audit.StreamCard;
 import dev.trebuchetfx.inspector.capture.LogView;
-import dev.trebuchetfx.inspector.format.Progress;
+import dev.trebuchetfx.inspector.format.WorkProgress;
 import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.redact.Redactor;
 import dev.trebuchetfx.inspector.report.CaptureReport;
@@ -37,7 +37,7 @@ public final class CaptureTest {
             @Nullable String className,
             ZoneId zone,
             Instant now,
-            Progress progress)
+            WorkProgress progress)
             throws IOException, InterruptedException {
         List<StreamCard> streams = judged.where(where, zone).streams();
         String actor = streams.isEmpty() ? "" : streams.getFirst().actor();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Makes a JUnit test of a selection of a capture: the slice that is replayed, what is expected of it, and the source. */
+/** Writes a JUnit test of a selection of a capture: the part to be replayed, the expected result, and the source code. */
 @NullMarked
 package dev.trebuchetfx.inspector.bugtest;
 

@@ -34,7 +34,7 @@ public final class ByteSearch {
             if (cancelled.getAsBoolean()) {
                 return;
             }
-            Columns columns = chunk.columns();
+            EventColumns columns = chunk.columns();
             int from = (int) Math.max(0, view.first() - chunk.firstIndex);
             int to = (int) Math.min(columns.capacity(), view.end() - chunk.firstIndex);
             if (from < to) {
@@ -43,7 +43,7 @@ public final class ByteSearch {
         }
     }
 
-    private void search(Chunk chunk, Columns columns, int from, int to, LongConsumer found) {
+    private void search(Chunk chunk, EventColumns columns, int from, int to, LongConsumer found) {
         int start = columns.offset[from];
         int end = columns.offset[to - 1] + columns.size[to - 1];
         byte[] bodies;
@@ -72,7 +72,7 @@ public final class ByteSearch {
     }
 
     /** The last event from {@code from} on whose body begins at or before {@code offset}. */
-    private static int eventAt(Columns columns, int from, int to, int offset) {
+    private static int eventAt(EventColumns columns, int from, int to, int offset) {
         int found = Arrays.binarySearch(columns.offset, from, to, offset);
         int event = found >= 0 ? found : -found - 2;
         // Of several that begin there, all but the last are empty.

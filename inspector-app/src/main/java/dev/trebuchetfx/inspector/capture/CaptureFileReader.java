@@ -80,7 +80,7 @@ public final class CaptureFileReader implements AutoCloseable {
 
     /** What takes a file's blocks in their order. */
     private interface Target {
-        void events(Columns columns, int count, Bodies bodies, int bodyBytes) throws IOException;
+        void events(EventColumns columns, int count, Bodies bodies, int bodyBytes) throws IOException;
 
         void hole(Hole.Reason reason, long count, long from, long to);
     }
@@ -94,7 +94,7 @@ public final class CaptureFileReader implements AutoCloseable {
         return read(
                 new Target() {
                     @Override
-                    public void events(Columns columns, int count, Bodies bodies, int bodyBytes) {
+                    public void events(EventColumns columns, int count, Bodies bodies, int bodyBytes) {
                         log.add(columns, count, bodies, bodyBytes);
                     }
 
@@ -145,7 +145,7 @@ public final class CaptureFileReader implements AutoCloseable {
         }
     }
 
-    private LogView view(Columns columns, int count, Bodies bodies, int bytes, long first) {
+    private LogView view(EventColumns columns, int count, Bodies bodies, int bytes, long first) {
         Chunk chunk = new Chunk(first, columns, count, bodies, bytes);
         return new LogView(new Chunk[] {chunk}, names, first, first + count, List.of());
     }
@@ -154,7 +154,7 @@ public final class CaptureFileReader implements AutoCloseable {
     public void readBlocks(BlockReader reader) throws IOException {
         Target target = new Target() {
             @Override
-            public void events(Columns columns, int count, Bodies bodies, int bodyBytes) throws IOException {
+            public void events(EventColumns columns, int count, Bodies bodies, int bodyBytes) throws IOException {
                 reader.block(blockStart, view(columns, count, bodies, bodyBytes, events - count));
             }
 
@@ -249,7 +249,7 @@ public final class CaptureFileReader implements AutoCloseable {
 
     /** Takes the events of a block. */
     private interface Events {
-        void are(Columns columns, int count, Bodies bodies, int bodyBytes, long first) throws IOException;
+        void are(EventColumns columns, int count, Bodies bodies, int bodyBytes, long first) throws IOException;
     }
 
     private boolean eventsOf(int length, long at, Events reader) throws IOException {
@@ -264,7 +264,7 @@ public final class CaptureFileReader implements AutoCloseable {
         if (first < 0 || count <= 0 || bodies < 0 || expected != length) {
             return false;
         }
-        Columns columns = FileBlock.columns(block, count, bodies);
+        EventColumns columns = FileBlock.columns(block, count, bodies);
         if (columns == null) {
             return false;
         }

@@ -12,7 +12,7 @@ final class Chunk {
     private final int maxEvents;
     private final int maxBytes;
     /** Replaced by a larger one while the chunk fills; a reader that was told of an event finds it in the one it sees. */
-    private volatile Columns columns;
+    private volatile EventColumns columns;
 
     private volatile Bodies bodies;
     private byte[] writing;
@@ -25,13 +25,13 @@ final class Chunk {
         this.firstIndex = firstIndex;
         this.maxEvents = maxEvents;
         this.maxBytes = maxBytes;
-        this.columns = new Columns(Math.min(FIRST_CAPACITY, maxEvents));
+        this.columns = new EventColumns(Math.min(FIRST_CAPACITY, maxEvents));
         this.writing = new byte[Math.max(firstBody, Math.min(FIRST_BYTES, maxBytes))];
         this.bodies = new Bodies.InMemory(writing);
     }
 
     /** A chunk that is complete. */
-    Chunk(long firstIndex, Columns columns, int count, Bodies bodies, int bytes) {
+    Chunk(long firstIndex, EventColumns columns, int count, Bodies bodies, int bytes) {
         this.firstIndex = firstIndex;
         this.maxEvents = count;
         this.maxBytes = 0;
@@ -48,7 +48,7 @@ final class Chunk {
     }
 
     /** Where the next event goes. Its columns are published with the log's end. */
-    private Columns next() {
+    private EventColumns next() {
         if (count == columns.capacity()) {
             columns = columns.resized(Math.min(maxEvents, count * 2));
         }
@@ -57,15 +57,16 @@ final class Chunk {
 
     /** Takes an event, without telling anybody. */
     void append(CapturedEvent event, Names names) {
-        Columns into = next();
+        EventColumns into = next();
         int at = append(event.body().unsafeArray());
         EventKind kind = event.kind();
         into.time[at] = event.time();
         into.sequence[at] = event.sequence();
         into.stream[at] = names.number(event.stream());
         into.connection[at] = names.number(event.connection());
-        into.detail[at] =
-                Columns.detailIsCall(kind) ? names.number(event.call()) : (int) Math.min(event.count(), 0xFFFF_FFFFL);
+        into.detail[at] = EventColumns.detailIsCall(kind)
+                ? names.number(event.call())
+                : (int) Math.min(event.count(), 0xFFFF_FFFFL);
         into.flags[at] = (short) event.flags();
         into.kind[at] = kind.code();
     }
@@ -114,7 +115,7 @@ final class Chunk {
         writing = new byte[0];
     }
 
-    Columns columns() {
+    EventColumns columns() {
         return columns;
     }
 

@@ -88,7 +88,7 @@ public final class EventLog implements EventSink, AutoCloseable {
             chunk = begin(body.length);
         }
         chunk.append(event, names);
-        bytes += body.length + Columns.BYTES_PER_EVENT;
+        bytes += body.length + EventColumns.BYTES_PER_EVENT;
         publish(1);
         keepWithinLimits();
     }
@@ -124,12 +124,12 @@ public final class EventLog implements EventSink, AutoCloseable {
      * Adds events that lie in a file, after those that are held. The log's own bounds on bytes don't count them: they take no memory
      * but for their columns.
      */
-    void add(Columns columns, int count, Bodies bodies, int bodyBytes) {
+    void add(EventColumns columns, int count, Bodies bodies, int bodyBytes) {
         writing.lock();
         try {
             filling = null;
             hold(new Chunk(end, columns, count, bodies, bodyBytes));
-            bytes += (long) count * Columns.BYTES_PER_EVENT;
+            bytes += (long) count * EventColumns.BYTES_PER_EVENT;
             publish(count);
         } finally {
             writing.unlock();
@@ -145,7 +145,7 @@ public final class EventLog implements EventSink, AutoCloseable {
         }
         LogCursor cursor = new LogView(before.chunks, names, first, end, List.of()).cursor();
         while (end - first > 1 && (end - first > now.maxEvents() || bytes > now.maxBytes()) && cursor.moveTo(first)) {
-            bytes -= cursor.size() + Columns.BYTES_PER_EVENT;
+            bytes -= cursor.size() + EventColumns.BYTES_PER_EVENT;
             if (Landmarks.isOne(cursor.kind())) {
                 landmarks.evicted(cursor.event());
             }

@@ -78,7 +78,7 @@ final class FileBlock {
         int count = chunk.count();
         int bodies = chunk.bodyBytes();
         ByteBuffer block = begin(EVENTS, EVENTS_HEAD + count * EVENT_COLUMNS + bodies);
-        Columns columns = chunk.columns();
+        EventColumns columns = chunk.columns();
         block.putLong(chunk.firstIndex).putInt(count).putInt(bodies);
         putLongs(block, columns.time, count);
         putLongs(block, columns.sequence, count);
@@ -104,8 +104,8 @@ final class FileBlock {
     }
 
     /** Reads the columns of a payload that stands after its head; null where they contradict each other. */
-    static @Nullable Columns columns(ByteBuffer payload, int count, int bodies) {
-        Columns columns = new Columns(count);
+    static @Nullable EventColumns columns(ByteBuffer payload, int count, int bodies) {
+        EventColumns columns = new EventColumns(count);
         getLongs(payload, columns.time);
         getLongs(payload, columns.sequence);
         getInts(payload, columns.size);

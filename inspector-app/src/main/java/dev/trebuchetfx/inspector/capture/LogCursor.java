@@ -25,7 +25,7 @@ public final class LogCursor {
 
     private final LogView view;
     private @Nullable Chunk chunk;
-    private Columns columns = new Columns(0);
+    private EventColumns columns = new EventColumns(0);
     private int at = -1;
     private int count;
 
@@ -111,12 +111,12 @@ public final class LogCursor {
 
     /** How many numbers were declared skipped before this update, or how many updates were conflated; otherwise 0. */
     public long count() {
-        return Columns.detailIsCall(kind()) ? 0 : Integer.toUnsignedLong(columns.detail[at]);
+        return EventColumns.detailIsCall(kind()) ? 0 : Integer.toUnsignedLong(columns.detail[at]);
     }
 
     /** The number, in this log, of the call or resume that it is part of; 0 for none. */
     public int call() {
-        return Columns.detailIsCall(kind()) ? columns.detail[at] : 0;
+        return EventColumns.detailIsCall(kind()) ? columns.detail[at] : 0;
     }
 
     /** The number of the state that this update starts from, unsigned; null where it names none. */

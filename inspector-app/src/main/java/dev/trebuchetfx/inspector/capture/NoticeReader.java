@@ -2,7 +2,7 @@
 package dev.trebuchetfx.inspector.capture;
 
 import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.inspector.notice.Notices;
+import dev.trebuchetfx.inspector.notice.NoticeCodec;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.time.Instant;
 import java.util.UUID;
@@ -32,28 +32,28 @@ final class NoticeReader {
         long sequence = event.sequence();
         Bytes body = event.body();
         return switch (event.kind()) {
-            case CONNECTION -> new TapEvent.ConnectionChanged(at, connection, Notices.state(body));
-            case STREAM_OPENED -> Notices.opened(at, stream, body);
-            case STREAM_STARTED -> Notices.started(at, connection, stream, id, body);
+            case CONNECTION -> new TapEvent.ConnectionChanged(at, connection, NoticeCodec.state(body));
+            case STREAM_OPENED -> NoticeCodec.opened(at, stream, body);
+            case STREAM_STARTED -> NoticeCodec.started(at, connection, stream, id, body);
             case DUPLICATE -> new TapEvent.DuplicateSeen(at, stream, id, sequence);
-            case GAP -> new TapEvent.GapSeen(at, stream, Notices.gap(id, sequence, body));
-            case UPDATE_UNDECODABLE -> new TapEvent.UpdateUndecodable(at, stream, id, sequence, Notices.why(body));
-            case DRIFT -> Notices.drift(at, stream, id, sequence, body);
+            case GAP -> new TapEvent.GapSeen(at, stream, NoticeCodec.gap(id, sequence, body));
+            case UPDATE_UNDECODABLE -> new TapEvent.UpdateUndecodable(at, stream, id, sequence, NoticeCodec.why(body));
+            case DRIFT -> NoticeCodec.drift(at, stream, id, sequence, body);
             case RESUME_SENT -> new TapEvent.ResumeSent(at, connection, stream, id, sequence);
-            case RESUME_ANSWERED -> new TapEvent.ResumeAnswered(at, stream, Notices.resume(id, sequence, body));
-            case FRESHNESS -> Notices.freshness(at, stream, body);
+            case RESUME_ANSWERED -> new TapEvent.ResumeAnswered(at, stream, NoticeCodec.resume(id, sequence, body));
+            case FRESHNESS -> NoticeCodec.freshness(at, stream, body);
             case POSITION -> new TapEvent.PositionAdvanced(at, stream, id, sequence);
             case CONFLATED -> new TapEvent.UpdatesConflated(at, stream, event.count());
-            case CHECKPOINT_RESTORED -> Notices.restored(at, stream, id, sequence, body);
-            case CHECKPOINTS_WRITTEN -> new TapEvent.CheckpointsWritten(at, Notices.written(body));
-            case CHECKPOINTS_IMPAIRED -> new TapEvent.CheckpointsImpaired(at, Notices.impaired(body));
-            case RESTARTS_SLOWED -> Notices.slowed(at, stream, body);
-            case CHECKPOINT_DROPPED -> new TapEvent.CheckpointDropped(at, stream, id, sequence, Notices.why(body));
-            case FILTER_SETTLED -> Notices.filterSettled(at, stream, id, sequence, body);
-            case LEFT_OUT -> Notices.leftOut(at, stream, id, sequence, body);
-            case STREAM_CLOSED -> new TapEvent.StreamClosed(at, stream, Notices.why(body));
-            case CALL_STARTED -> Notices.callStarted(at, body);
-            case CALL_ENDED -> Notices.callEnded(at, body);
+            case CHECKPOINT_RESTORED -> NoticeCodec.restored(at, stream, id, sequence, body);
+            case CHECKPOINTS_WRITTEN -> new TapEvent.CheckpointsWritten(at, NoticeCodec.written(body));
+            case CHECKPOINTS_IMPAIRED -> new TapEvent.CheckpointsImpaired(at, NoticeCodec.impaired(body));
+            case RESTARTS_SLOWED -> NoticeCodec.slowed(at, stream, body);
+            case CHECKPOINT_DROPPED -> new TapEvent.CheckpointDropped(at, stream, id, sequence, NoticeCodec.why(body));
+            case FILTER_SETTLED -> NoticeCodec.filterSettled(at, stream, id, sequence, body);
+            case LEFT_OUT -> NoticeCodec.leftOut(at, stream, id, sequence, body);
+            case STREAM_CLOSED -> new TapEvent.StreamClosed(at, stream, NoticeCodec.why(body));
+            case CALL_STARTED -> NoticeCodec.callStarted(at, body);
+            case CALL_ENDED -> NoticeCodec.callEnded(at, body);
             default -> null;
         };
     }

@@ -5,7 +5,7 @@ import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.tap.Tap;
 import dev.trebuchetfx.client.tap.TapEvent;
-import dev.trebuchetfx.inspector.notice.Notices;
+import dev.trebuchetfx.inspector.notice.NoticeCodec;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
@@ -52,7 +52,7 @@ public final class TapEvents implements Tap {
     @Override
     public void onEvent(TapEvent event) {
         long time = nanos(event.at());
-        Bytes body = Notices.body(event);
+        Bytes body = NoticeCodec.body(event);
         switch (event) {
             case TapEvent.MessageSent sent -> onMessage(time, sent.connection(), true, sent.envelope(), sent.frame());
             case TapEvent.MessageReceived received ->

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.util.RawValue;
 
-/** Calls a method once and prints its result. */
+/** The command {@code call}, which calls a method once and prints its result. */
 @Command(
         name = "call",
         mixinStandardHelpOptions = true,

@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.cli;
 
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.StreamEvent;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.protocol.envelope.StreamEndReason;
 import java.time.Duration;
 import java.util.Optional;

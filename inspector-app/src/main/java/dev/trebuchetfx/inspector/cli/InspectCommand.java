@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** Opens the inspector with a client of its own, or with a capture. */
+/** The command {@code inspect}, which opens the inspector with a client of its own, with a capture, or with another source. */
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,
@@ -134,7 +134,7 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    /** A picture shows what everybody's would. */
+    /** Opens the window. For a picture the user's layout is not used, so that it looks the same for everybody. */
     private FxWindow open(Inspector inspector, String of) {
         if (snapshot == null) {
             inspector.rememberLayout();
@@ -211,9 +211,9 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     /**
-     * Completes {@code first} with the first state, or where nothing is observed, with the connection.
+     * Begins to observe, and completes {@code first} with the first state, or with the connection if nothing is observed.
      *
-     * @return ends what is observed, at the server too
+     * @return closes the stream, at the server too
      */
     private Registration observe(TrebuchetClient client, CompletableFuture<Void> first) {
         if (actor == null) {

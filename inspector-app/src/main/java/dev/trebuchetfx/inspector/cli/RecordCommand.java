@@ -14,7 +14,7 @@ import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.TapEvents;
 import dev.trebuchetfx.inspector.format.CaptureFormat;
 import dev.trebuchetfx.inspector.format.LogCopy;
-import dev.trebuchetfx.inspector.format.Progress;
+import dev.trebuchetfx.inspector.format.WorkProgress;
 import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.redact.Redactor;
 import java.io.IOException;
@@ -43,21 +43,21 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** Writes what happens on a stream to a capture file. */
+/** The command {@code record}, which writes what happens on a stream to a capture file. */
 @Command(
         name = "record",
         mixinStandardHelpOptions = true,
         description = "Observes one stream and writes everything that happens to a capture file, without secrets.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 public final class RecordCommand implements Callable<Integer> {
-    /** How often what has come is written: a killed process loses no more than a second. */
+    /** The time between two writes, so that a killed process loses no more than a second. */
     private static final int WRITE_MILLIS = 250;
-    /** What may wait to be written. */
+    /** The limits of what waits to be written. */
     private static final CaptureLimits WAITING = new CaptureLimits(500_000, 1L << 30);
 
-    /** How long what has come may take to be written after Ctrl-C. */
+    /** The longest time that writing the remaining events may take after Ctrl-C. */
     private static final int END_SECONDS = 60;
-    /** How long the file may take to be closed after that. */
+    /** The longest time that closing the file may take after that. */
     private static final int CLOSE_SECONDS = 5;
 
     @Parameters(
@@ -134,7 +134,7 @@ public final class RecordCommand implements Callable<Integer> {
         CaptureNote note = where.equals(Expression.EVERYTHING) ? whole : whole.filteredBy(where.toString());
         Ending ending = new Ending();
         CompletableFuture<Void> written = new CompletableFuture<>();
-        Progress progress = new Progress();
+        WorkProgress progress = new WorkProgress();
         try (EventLog log = Surroundings.temporaryLog(WAITING);
                 Interrupt _ = new Interrupt(() -> interrupted(ending, written, progress))) {
             LogCopy copy;
@@ -160,16 +160,16 @@ public final class RecordCommand implements Callable<Integer> {
         }
     }
 
-    /** Lets the command end as it would by itself, and waits for the file to be whole; what then takes too long is left out. */
-    private static void interrupted(Ending ending, CompletableFuture<Void> written, Progress progress) {
+    /** Ends the command as if it had ended by itself, and waits until the file is complete. What takes too long is left out. */
+    private static void interrupted(Ending ending, CompletableFuture<Void> written, WorkProgress progress) {
         ending.done();
         written.copy().completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS).join();
         progress.cancel();
         written.completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    /** Says each second how far the writing is, until all is written. */
-    private void tellProgress(Progress progress, CompletableFuture<Void> written) {
+    /** Prints the progress of the writing each second, until all is written. */
+    private void tellProgress(WorkProgress progress, CompletableFuture<Void> written) {
         CompletableFuture<Void> _ = written.copy()
                 .orTimeout(1, TimeUnit.SECONDS)
                 .whenComplete((nothing, late) -> {
@@ -254,7 +254,7 @@ public final class RecordCommand implements Callable<Integer> {
         }
     }
 
-    /** Writes what comes until it is enough. */
+    /** Writes events until the limit of the command is reached. */
     private static void write(LogCopy copy, Ending ending) throws IOException {
         do {
             copy.step();
@@ -271,7 +271,7 @@ public final class RecordCommand implements Callable<Integer> {
         }
     }
 
-    /** Knows when the stream is over. */
+    /** A listener that notes the end of the stream. */
     private record End(Ending ending) implements StreamListener<JsonNode> {
         @Override
         public void onUpdate(StreamEvent.Update<JsonNode> update) {

@@ -31,7 +31,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what a capture means. */
+/** The command {@code report}, which says what a capture means. */
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
@@ -125,7 +125,7 @@ public final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    /** The exit code of a capture without losses: what could not be read may have been one. */
+    /** Returns 1 if losses were checked for and the capture is damaged, since the damaged part may hide a loss; otherwise 0. */
     private int damage(CaptureImport found, PrintWriter err) {
         if (check && found.isDamaged()) {
             err.println(file + " could not be read whole, so nobody can say that nothing was lost");

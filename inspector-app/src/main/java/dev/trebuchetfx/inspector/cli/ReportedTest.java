@@ -4,7 +4,7 @@ package dev.trebuchetfx.inspector.cli;
 import dev.trebuchetfx.inspector.bugtest.BugTest;
 import dev.trebuchetfx.inspector.bugtest.CaptureTest;
 import dev.trebuchetfx.inspector.capture.LogView;
-import dev.trebuchetfx.inspector.format.Progress;
+import dev.trebuchetfx.inspector.format.WorkProgress;
 import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.report.CaptureReport;
 import java.io.IOException;
@@ -48,6 +48,6 @@ final class ReportedTest {
                 className,
                 zone,
                 InstantSource.system().instant(),
-                new Progress());
+                new WorkProgress());
     }
 }

@@ -37,14 +37,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** Prints what the SDK reports of one stream, line by line, until it ends. */
+/** The command {@code tail}, which prints what the SDK reports of one stream, line by line, until the stream ends. */
 @Command(
         name = "tail",
         mixinStandardHelpOptions = true,
         description = "Observes one stream and prints what the SDK reports. Goes on through lost connections.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 public final class TailCommand implements Callable<Integer> {
-    /** What may wait to be printed before the stream fails rather than conflate. */
+    /** The most events that may wait to be printed; beyond, the stream fails, since it is not to be conflated. */
     private static final int QUEUE = 100_000;
 
     @Parameters(index = "0", paramLabel = "URL", converter = Endpoint.class, description = "ws://HOST:PORT or wss://…")
@@ -173,7 +173,7 @@ public final class TailCommand implements Callable<Integer> {
         return 1;
     }
 
-    /** Prints each event and knows when it is enough. */
+    /** A listener that prints each event and ends the command when enough have come. */
     static final class Tail implements StreamListener<JsonNode> {
         private final TailPrinter printer;
         // Asked only while a line is being made.
@@ -191,7 +191,7 @@ public final class TailCommand implements Callable<Integer> {
             this.ending = ending;
         }
 
-        /** Returns what was asked for with {@code --count} and has not come, or null where nothing is missing. */
+        /** Returns what {@code --count} asked for and has not come, or null if nothing is missing. */
         @Nullable
         String missing() {
             return count == Long.MAX_VALUE || shown.get() >= count
@@ -199,7 +199,7 @@ public final class TailCommand implements Callable<Integer> {
                     : "expected " + count + (count == 1 ? " state" : " states") + " but " + shown + " came";
         }
 
-        /** The end that the user asked for: what the client says while it closes is no news. */
+        /** Ends the command as the user asked; events of the closing client are not printed. */
         void interrupted(TrebuchetClient client, CheckpointStore checkpoints) {
             ending.done();
             client.close();

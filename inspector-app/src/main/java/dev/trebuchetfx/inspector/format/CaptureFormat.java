@@ -73,7 +73,7 @@ public enum CaptureFormat {
 
     /** Begins a file in this format, in place of one that is there. */
     public CaptureWriter create(Path file, CaptureNote note) throws IOException {
-        return create(file, note, new Progress());
+        return create(file, note, new WorkProgress());
     }
 
     /**
@@ -82,7 +82,7 @@ public enum CaptureFormat {
      * @param progress of what is left to do when the file is closed; once it is cancelled, closing throws {@link
      *     java.util.concurrent.CancellationException} where that would take long
      */
-    public CaptureWriter create(Path file, CaptureNote note, Progress progress) throws IOException {
+    public CaptureWriter create(Path file, CaptureNote note, WorkProgress progress) throws IOException {
         return switch (this) {
             case OWN -> CaptureFileWriter.create(file, note);
             case NDJSON -> new NdjsonWriter(file, note);

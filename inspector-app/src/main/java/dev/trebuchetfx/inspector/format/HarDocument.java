@@ -34,15 +34,15 @@ final class HarDocument {
 
     private final CaptureFileReader reader;
     private final JsonGenerator json;
-    private final Progress progress;
+    private final WorkProgress progress;
 
-    private HarDocument(CaptureFileReader reader, JsonGenerator json, Progress progress) {
+    private HarDocument(CaptureFileReader reader, JsonGenerator json, WorkProgress progress) {
         this.progress = progress;
         this.reader = reader;
         this.json = json;
     }
 
-    static void write(CaptureFileReader reader, CaptureNote note, Path file, Progress progress) throws IOException {
+    static void write(CaptureFileReader reader, CaptureNote note, Path file, WorkProgress progress) throws IOException {
         HarConnections connections = HarConnections.of(reader);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
                 JsonGenerator json = JsonMapper.shared().createGenerator(out)) {

@@ -19,11 +19,11 @@ final class HarWriter implements CaptureWriter {
     private final Path file;
     private final Path part;
     private final CaptureNote note;
-    private final Progress progress;
+    private final WorkProgress progress;
     private final CaptureFileWriter spool;
     private boolean closed;
 
-    HarWriter(Path file, CaptureNote note, Progress progress) throws IOException {
+    HarWriter(Path file, CaptureNote note, WorkProgress progress) throws IOException {
         this.file = file;
         this.note = note;
         this.progress = progress;

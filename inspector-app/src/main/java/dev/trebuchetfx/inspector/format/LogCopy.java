@@ -22,14 +22,14 @@ public final class LogCopy {
     private final CaptureWriter writer;
     private final EventSink sink;
     private final Predicate<LogCursor> kept;
-    private final Progress progress;
+    private final WorkProgress progress;
     private long next;
     private long missed;
     private long left;
 
     /** {@code redactor}: takes secrets out on the way; null to copy everything as it is. */
     public LogCopy(EventLog log, CaptureWriter writer, @Nullable Redactor redactor) {
-        this(log, writer, redactor, event -> true, new Progress());
+        this(log, writer, redactor, event -> true, new WorkProgress());
     }
 
     /**
@@ -43,7 +43,7 @@ public final class LogCopy {
             CaptureWriter writer,
             @Nullable Redactor redactor,
             Predicate<LogCursor> kept,
-            Progress progress) {
+            WorkProgress progress) {
         this.kept = kept;
         this.progress = progress;
         this.log = log;

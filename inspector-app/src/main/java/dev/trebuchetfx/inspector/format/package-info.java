@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Captures in other formats: lines of JSON, HAR, a table of sequence numbers; and which format a file is in. */
+/** Reads and writes captures in other formats: lines of JSON, HAR, a table of sequence numbers. Detects the format of a file. */
 @NullMarked
 package dev.trebuchetfx.inspector.format;
 

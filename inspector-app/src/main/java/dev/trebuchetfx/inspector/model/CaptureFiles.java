@@ -10,9 +10,10 @@ import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.format.CaptureFormat;
 import dev.trebuchetfx.inspector.format.LogCopy;
-import dev.trebuchetfx.inspector.format.Progress;
 import dev.trebuchetfx.inspector.format.SequenceCsv;
+import dev.trebuchetfx.inspector.format.WorkProgress;
 import dev.trebuchetfx.inspector.redact.Redactor;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.worker.Notes;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -53,12 +54,12 @@ public final class CaptureFiles {
     private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper(this, "message", "");
     private final AtomicReference<@Nullable String> ready = new AtomicReference<>();
     private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(this, "progress", IDLE);
-    private @Nullable Progress running;
+    private @Nullable WorkProgress running;
 
     /** Work on a file that takes its time. */
     public interface Work {
         /** In the background. Returns what came of it, in a sentence. */
-        String run(Progress progress) throws IOException;
+        String run(WorkProgress progress) throws IOException;
     }
 
     CaptureFiles(EventLog log, MessageTableModel table, NotesModel notes, InstantSource clock, Executor background) {
@@ -125,7 +126,7 @@ public final class CaptureFiles {
         String write(Path file) throws IOException;
     }
 
-    private String saved(Path file, CaptureFormat format, Notes kept, SavedPart part, Progress working)
+    private String saved(Path file, CaptureFormat format, Notes kept, SavedPart part, WorkProgress working)
             throws IOException {
         Redactor redactor = Redactor.DEFAULT;
         CaptureNote note = note(redactor, part);
@@ -168,7 +169,7 @@ public final class CaptureFiles {
         return words != null ? note.filteredBy(words) : log.isFiltered() ? note.filteredBy("what was captured") : note;
     }
 
-    private String savedTable(Path file, SavedPart part, MessageRows rows, Progress working) throws IOException {
+    private String savedTable(Path file, SavedPart part, MessageRows rows, WorkProgress working) throws IOException {
         LogView view = log.view();
         working.expect(view.size());
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
@@ -201,14 +202,14 @@ public final class CaptureFiles {
             message.set(failed + ": wait for what is being written, or cancel it");
             return;
         }
-        Progress begun = new Progress();
+        WorkProgress begun = new WorkProgress();
         running = begun;
         message.set(doing);
         background.execute(() -> ready.set(outcome(failed, work, begun)));
         refresh();
     }
 
-    private static String outcome(String failed, Work work, Progress begun) {
+    private static String outcome(String failed, Work work, WorkProgress begun) {
         try {
             return work.run(begun);
         } catch (CancellationException e) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.model;
 
-import dev.trebuchetfx.inspector.query.Comparison;
 import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.query.Operand;
+import dev.trebuchetfx.inspector.query.Operator;
 import dev.trebuchetfx.inspector.query.QueryField;
 import dev.trebuchetfx.inspector.query.QueryFlag;
 import java.util.ArrayList;
@@ -73,9 +73,9 @@ final class ChipTerms {
     }
 
     private static @Nullable String name(Expression term) {
-        return term instanceof Expression.Compare(QueryField field, Comparison comparison, Operand.Text(String name))
+        return term instanceof Expression.Compare(QueryField field, Operator operator, Operand.Text(String name))
                         && field == QueryField.STREAM
-                        && comparison == Comparison.EQUAL
+                        && operator == Operator.EQUAL
                 ? name
                 : null;
     }
@@ -83,7 +83,7 @@ final class ChipTerms {
     static Expression withStream(Expression query, @Nullable String name) {
         List<Expression> changed = new ArrayList<>();
         if (name != null) {
-            changed.add(new Expression.Compare(QueryField.STREAM, Comparison.EQUAL, new Operand.Text(name)));
+            changed.add(new Expression.Compare(QueryField.STREAM, Operator.EQUAL, new Operand.Text(name)));
         }
         for (Expression term : terms(query)) {
             if (name(term) == null) {
@@ -99,9 +99,9 @@ final class ChipTerms {
             case Expression.Any(List<Expression> each) -> each.stream().anyMatch(ChipTerms::speaksOfHeartbeats);
             case Expression.All(List<Expression> each) -> each.stream().anyMatch(ChipTerms::speaksOfHeartbeats);
             case Expression.Is(QueryFlag flag) -> flag == QueryFlag.HEARTBEAT;
-            case Expression.Compare(QueryField field, Comparison comparison, Operand.Text(String text)) ->
+            case Expression.Compare(QueryField field, Operator operator, Operand.Text(String text)) ->
                 field == QueryField.TYPE
-                        && comparison != Comparison.NOT_EQUAL
+                        && operator != Operator.NOT_EQUAL
                         && !text.isEmpty()
                         && "heartbeat ping pong".contains(text.toLowerCase(Locale.ROOT));
             default -> false;

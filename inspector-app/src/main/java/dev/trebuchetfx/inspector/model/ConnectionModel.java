@@ -7,6 +7,7 @@ import dev.trebuchetfx.client.event.ConnectionState.Offline;
 import dev.trebuchetfx.client.event.ConnectionState.Reconnecting;
 import dev.trebuchetfx.inspector.analysis.ConnectionAnalysis;
 import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.worker.Snapshot;
 import java.time.Instant;
 import java.util.List;

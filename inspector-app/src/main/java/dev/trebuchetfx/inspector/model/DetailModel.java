@@ -2,6 +2,9 @@
 package dev.trebuchetfx.inspector.model;
 
 import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.inspector.text.HexText;
+import dev.trebuchetfx.inspector.text.JsonLine;
+import dev.trebuchetfx.inspector.text.JsonText;
 import dev.trebuchetfx.protocol.codec.WireException;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.util.List;

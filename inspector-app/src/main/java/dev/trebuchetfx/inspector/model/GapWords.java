@@ -2,6 +2,7 @@
 package dev.trebuchetfx.inspector.model;
 
 import dev.trebuchetfx.inspector.audit.GapCard;
+import dev.trebuchetfx.inspector.text.Texts;
 
 /**
  * A gap in words.

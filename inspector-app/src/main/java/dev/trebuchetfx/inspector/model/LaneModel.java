@@ -7,6 +7,7 @@ import dev.trebuchetfx.inspector.analysis.SequenceRuns;
 import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
 import dev.trebuchetfx.inspector.audit.GapCard;
 import dev.trebuchetfx.inspector.audit.StreamCard;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import java.util.ArrayList;
 import java.util.List;

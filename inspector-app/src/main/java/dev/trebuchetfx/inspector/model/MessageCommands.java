@@ -5,6 +5,7 @@ import dev.trebuchetfx.inspector.analysis.MessageRows;
 import dev.trebuchetfx.inspector.capture.Comment;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.format.EventLines;
+import dev.trebuchetfx.inspector.text.Texts;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalTime;

@@ -6,6 +6,7 @@ import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.Hole;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.StreamName;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.worker.Snapshot;
 import dev.trebuchetfx.inspector.worker.TableQuery;
 import dev.trebuchetfx.inspector.worker.TableRows;

@@ -13,6 +13,7 @@ import dev.trebuchetfx.client.tap.TapEvent.GapSeen;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.protocol.codec.WireException;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.Envelope;

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.inspector.model;
 
 import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;

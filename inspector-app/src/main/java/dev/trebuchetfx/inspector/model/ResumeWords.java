@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.model;
 
 import dev.trebuchetfx.inspector.audit.ResumeCard;
 import dev.trebuchetfx.inspector.audit.StreamCard;
+import dev.trebuchetfx.inspector.text.Texts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import dev.trebuchetfx.inspector.analysis.MessageRows;
 import dev.trebuchetfx.inspector.analysis.StreamSummary;
 import dev.trebuchetfx.inspector.capture.Comment;
 import dev.trebuchetfx.inspector.capture.LogCursor;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.worker.Notes;
 import dev.trebuchetfx.inspector.worker.Snapshot;
 import java.time.Duration;

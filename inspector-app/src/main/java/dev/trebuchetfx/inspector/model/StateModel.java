@@ -10,6 +10,7 @@ import dev.trebuchetfx.inspector.state.KeyframeSource;
 import dev.trebuchetfx.inspector.state.StateHistory;
 import dev.trebuchetfx.inspector.state.StateMoment;
 import dev.trebuchetfx.inspector.state.StreamSelector;
+import dev.trebuchetfx.inspector.text.JsonLine;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;

@@ -3,11 +3,14 @@ package dev.trebuchetfx.inspector.model;
 
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
-import dev.trebuchetfx.inspector.model.JsonLine.Kind;
-import dev.trebuchetfx.inspector.model.JsonLine.Part;
 import dev.trebuchetfx.inspector.state.StateChange;
 import dev.trebuchetfx.inspector.state.StateDiff;
 import dev.trebuchetfx.inspector.state.StateMoment;
+import dev.trebuchetfx.inspector.text.JsonLine;
+import dev.trebuchetfx.inspector.text.JsonLine.Kind;
+import dev.trebuchetfx.inspector.text.JsonLine.Part;
+import dev.trebuchetfx.inspector.text.JsonText;
+import dev.trebuchetfx.inspector.text.Texts;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;

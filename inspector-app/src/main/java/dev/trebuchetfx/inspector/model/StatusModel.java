@@ -5,6 +5,7 @@ import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.audit.Problem;
 import dev.trebuchetfx.inspector.audit.Severity;
 import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.worker.Snapshot;
 import java.time.Instant;
 import java.util.List;

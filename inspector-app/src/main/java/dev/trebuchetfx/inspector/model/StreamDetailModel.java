@@ -11,6 +11,7 @@ import dev.trebuchetfx.inspector.audit.GapCause;
 import dev.trebuchetfx.inspector.audit.ResumeCard;
 import dev.trebuchetfx.inspector.audit.ResumeVerdict;
 import dev.trebuchetfx.inspector.audit.StreamCard;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.model;
 
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.inspector.analysis.StreamSummary;
+import dev.trebuchetfx.inspector.text.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

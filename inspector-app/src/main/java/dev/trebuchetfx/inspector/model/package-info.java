@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the panes show and can do, as properties and commands without a scene graph.
+ * The view models of the panes: their properties and commands, without a scene graph.
  *
- * <p>{@link dev.trebuchetfx.inspector.model.InspectorModel#snapshotProperty} is the seam for further views: a model of its own, in its own
- * package, subscribes to it and makes what its pane shows of the {@link dev.trebuchetfx.inspector.worker.Snapshot}: the events, the rows
- * that show, the report of cards and problems, the streams. It never changes, so that work that takes longer than a millisecond goes to
- * an executor with the snapshot in hand; what comes back is swapped in by the FX thread, the newest only. To point at an event, such a
- * model calls {@code table().selectAnyway(snapshot.rows().rowOf(index))}; which stream is looked at is {@code chosenProperty()}. Nobody but
+ * <p>Further views build on {@link dev.trebuchetfx.inspector.model.InspectorModel#snapshotProperty}. Their model, in a package of its own,
+ * subscribes to it and derives what its pane shows from the {@link dev.trebuchetfx.inspector.worker.Snapshot}: the events, the rows
+ * that show, the report of cards and problems, the streams. A snapshot is immutable, so work that takes longer than a millisecond runs
+ * on an executor with the snapshot, and the FX thread takes over only the newest result. To select an event, such a
+ * model calls {@code table().selectAnyway(snapshot.rows().rowOf(index))}; {@code chosenProperty()} is the stream that is looked at. Only
  * the worker reads the log from its beginning.
  */
 @NullMarked

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a client noticed, as JSON and back: the body of an event that is no message. */
+/** Writes and reads notices of a client as JSON, which is the body of an event that is not a message. */
 @NullMarked
 package dev.trebuchetfx.inspector.notice;
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameRelay implements AutoCloseable {
     private final FrameScanner scanner;
     private final MessageAssembler assembler;
-    private final @Nullable MessageInflater inflater;
+    private final @Nullable RelayInflater inflater;
     private final Witness witness;
     private final MessageGate gate;
     private final Outlet outlet;

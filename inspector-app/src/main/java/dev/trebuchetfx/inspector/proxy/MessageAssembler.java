@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageAssembler {
     private final Direction direction;
     private final int mostKept;
-    private final @Nullable MessageInflater inflater;
+    private final @Nullable RelayInflater inflater;
 
     private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
     private int opcode = -1;
@@ -26,7 +26,7 @@ final class MessageAssembler {
      * @param mostKept how many bytes of a message are kept, before and after inflating
      * @param inflater null where compression was not agreed
      */
-    MessageAssembler(Direction direction, int mostKept, @Nullable MessageInflater inflater) {
+    MessageAssembler(Direction direction, int mostKept, @Nullable RelayInflater inflater) {
         this.direction = direction;
         this.mostKept = mostKept;
         this.inflater = inflater;
@@ -59,7 +59,7 @@ final class MessageAssembler {
     private ProxiedMessage complete() {
         Bytes data = Bytes.wrap(parts.toByteArray());
         if (isCompressed && inflater != null) {
-            MessageInflater.Inflated inflated = inflater.inflate(data, !isCut);
+            RelayInflater.Inflated inflated = inflater.inflate(data, !isCut);
             data = inflated.data();
             isCut = !inflated.isWhole();
         }

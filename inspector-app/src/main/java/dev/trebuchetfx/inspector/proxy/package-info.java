@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Stands between any WebSocket client and server: relays every byte as it is, and shows what it sees to an observer.
+ * A proxy between any WebSocket client and server. It relays every byte unchanged and passes what it sees to an observer.
  *
- * <p>Knows HTTP heads, frames and messages, not where they are kept.
+ * <p>It knows HTTP heads, frames and messages, but not where they are kept.
  */
 @NullMarked
 package dev.trebuchetfx.inspector.proxy;

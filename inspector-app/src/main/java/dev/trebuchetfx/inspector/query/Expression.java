@@ -50,21 +50,21 @@ public sealed interface Expression {
         }
     }
 
-    record Compare(QueryField field, Comparison comparison, Operand operand) implements Expression {
+    record Compare(QueryField field, Operator operator, Operand operand) implements Expression {
         @Override
         public String toString() {
             return QueryPrinter.print(this);
         }
     }
 
-    /** {@code comparison} and {@code operand} are both absent where it is asked only whether there is something at the path. */
+    /** A term on a JSON path. {@code operator} and {@code operand} are both null if the term only asks whether the path exists. */
     record Json(
             JsonPath path,
-            @Nullable Comparison comparison,
+            @Nullable Operator operator,
             @Nullable Operand operand) implements Expression {
         public Json {
-            if ((comparison == null) != (operand == null)) {
-                throw new IllegalArgumentException("comparison and operand must be given together");
+            if ((operator == null) != (operand == null)) {
+                throw new IllegalArgumentException("operator and operand must be given together");
             }
         }
 

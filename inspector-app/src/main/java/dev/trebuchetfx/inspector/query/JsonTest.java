@@ -9,14 +9,14 @@ import tools.jackson.databind.JsonNode;
 interface JsonTest {
     boolean accepts(JsonNode node);
 
-    static JsonTest of(Comparison comparison, Operand operand, Function<Operand.Regex, BoundedSearch> search) {
+    static JsonTest of(Operator operator, Operand operand, Function<Operand.Regex, BoundedSearch> search) {
         return switch (operand) {
             case Operand.Decimal(var value) ->
                 node -> node.isNumber()
-                        ? comparison.holds(node.decimalValue().compareTo(value))
-                        : comparison == Comparison.NOT_EQUAL;
-            case Operand.Literal literal -> node -> is(node, literal) == (comparison != Comparison.NOT_EQUAL);
-            case Operand.Text(String text) -> ofText(comparison, text);
+                        ? operator.holds(node.decimalValue().compareTo(value))
+                        : operator == Operator.NOT_EQUAL;
+            case Operand.Literal literal -> node -> is(node, literal) == (operator != Operator.NOT_EQUAL);
+            case Operand.Text(String text) -> ofText(operator, text);
             case Operand.Regex regex -> {
                 BoundedSearch bounded = search.apply(regex);
                 yield node -> node.isValueNode() && bounded.isIn(node.asString());
@@ -25,12 +25,12 @@ interface JsonTest {
         };
     }
 
-    private static JsonTest ofText(Comparison comparison, String text) {
-        if (comparison == Comparison.HAS) {
+    private static JsonTest ofText(Operator operator, String text) {
+        if (operator == Operator.HAS) {
             Needle needle = new Needle(text);
             return node -> node.isString() && needle.isIn(node.stringValue());
         }
-        return node -> (node.isString() && node.stringValue().equals(text)) == (comparison != Comparison.NOT_EQUAL);
+        return node -> (node.isString() && node.stringValue().equals(text)) == (operator != Operator.NOT_EQUAL);
     }
 
     private static boolean is(JsonNode node, Operand.Literal literal) {

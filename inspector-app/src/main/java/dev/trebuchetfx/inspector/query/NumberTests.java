@@ -13,16 +13,15 @@ final class NumberTests {
 
     private NumberTests() {}
 
-    static RowTest of(QueryField field, Comparison comparison, Operand operand, ZoneId zone) {
+    static RowTest of(QueryField field, Operator operator, Operand operand, ZoneId zone) {
         return switch (operand) {
-            case Operand.Amount(long value) -> number(field, comparison, value);
-            case Operand.Range(Long from, Long to) -> range(field, comparison, from, to);
-            case Operand.DayTime time ->
-                day(field, comparison, time.time().toNanoOfDay(), lastOf(time), zone.getRules());
+            case Operand.Amount(long value) -> number(field, operator, value);
+            case Operand.Range(Long from, Long to) -> range(field, operator, from, to);
+            case Operand.DayTime time -> day(field, operator, time.time().toNanoOfDay(), lastOf(time), zone.getRules());
             case Operand.DayRange(Operand.DayTime from, Operand.DayTime to) ->
                 day(
                         field,
-                        comparison,
+                        operator,
                         from == null ? 0 : from.time().toNanoOfDay(),
                         to == null ? NANOS_A_DAY - 1 : lastOf(to),
                         zone.getRules());
@@ -35,10 +34,10 @@ final class NumberTests {
         return time.time().toNanoOfDay() + time.precision().nanos() - 1;
     }
 
-    private static RowTest number(QueryField field, Comparison comparison, long value) {
+    private static RowTest number(QueryField field, Operator operator, long value) {
         long bias = bias(field);
         long wanted = value ^ bias;
-        return switch (comparison) {
+        return switch (operator) {
             case HAS, EQUAL, MATCHES -> row -> row.has(field) && row.number(field) == value;
             case NOT_EQUAL -> row -> row.has(field) && row.number(field) != value;
             case GREATER -> row -> row.has(field) && (row.number(field) ^ bias) > wanted;
@@ -48,11 +47,11 @@ final class NumberTests {
         };
     }
 
-    private static RowTest range(QueryField field, Comparison comparison, @Nullable Long from, @Nullable Long to) {
+    private static RowTest range(QueryField field, Operator operator, @Nullable Long from, @Nullable Long to) {
         long bias = bias(field);
         long low = from == null ? Long.MIN_VALUE : from ^ bias;
         long high = to == null ? Long.MAX_VALUE : to ^ bias;
-        boolean within = comparison != Comparison.NOT_EQUAL;
+        boolean within = operator != Operator.NOT_EQUAL;
         return row -> {
             if (!row.has(field)) {
                 return false;
@@ -67,14 +66,14 @@ final class NumberTests {
         return field.kind() == QueryField.Kind.SEQUENCE ? Long.MIN_VALUE : 0;
     }
 
-    private static RowTest day(QueryField field, Comparison comparison, long low, long high, ZoneRules rules) {
+    private static RowTest day(QueryField field, Operator operator, long low, long high, ZoneRules rules) {
         return row -> {
             if (!row.has(field)) {
                 return false;
             }
             long time = ofDay(row.number(field), rules);
             int order = time < low ? -1 : time > high ? 1 : 0;
-            return comparison.holds(order);
+            return operator.holds(order);
         };
     }
 

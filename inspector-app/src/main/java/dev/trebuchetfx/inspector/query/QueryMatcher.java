@@ -51,12 +51,12 @@ public final class QueryMatcher {
                 RowTest inner = test(negated);
                 yield row -> !inner.accepts(row);
             }
-            case Expression.Compare(QueryField field, Comparison comparison, Operand operand) ->
-                compare(field, comparison, operand);
-            case Expression.Json(JsonPath path, Comparison comparison, Operand operand) -> {
-                JsonTest json = comparison == null || operand == null
+            case Expression.Compare(QueryField field, Operator operator, Operand operand) ->
+                compare(field, operator, operand);
+            case Expression.Json(JsonPath path, Operator operator, Operand operand) -> {
+                JsonTest json = operator == null || operand == null
                         ? node -> true
-                        : JsonTest.of(comparison, operand, this::search);
+                        : JsonTest.of(operator, operand, this::search);
                 yield row -> {
                     var root = row.json();
                     return root != null && path.anyMatch(root, json::accepts);
@@ -98,14 +98,14 @@ public final class QueryMatcher {
         return search;
     }
 
-    private RowTest compare(QueryField field, Comparison comparison, Operand operand) {
+    private RowTest compare(QueryField field, Operator operator, Operand operand) {
         if (!field.kind().isText()) {
-            return NumberTests.of(field, comparison, operand, zone);
+            return NumberTests.of(field, operator, operand, zone);
         }
         return switch (operand) {
             case Operand.Regex regex -> new TextTest(field, search(regex)::isIn);
             case Operand.Text(String text) ->
-                switch (comparison) {
+                switch (operator) {
                     case EQUAL -> new TextTest(field, text::equals);
                     case NOT_EQUAL -> new TextTest(field, found -> !text.equals(found));
                     default -> contains(field, new Needle(text));

@@ -15,31 +15,31 @@ import org.jspecify.annotations.Nullable;
  * query := any?
  * any   := all ("||" all)*
  * all   := unary ("&amp;&amp;"? unary)*
- * unary := ("-" | "!")* ( key comparison value | "is:" flag | "json:" path (comparison value)?
+ * unary := ("-" | "!")* ( key operator value | "is:" flag | "json:" path (operator value)?
  *                       | /regex/flags | "text" | word | "(" any? ")" )
  * </pre>
  */
 public final class QueryParser {
     private static final int MAX_DEPTH = 100;
-    private static final Comparison[] LONGEST_FIRST = {
-        Comparison.GREATER_OR_EQUAL,
-        Comparison.LESS_OR_EQUAL,
-        Comparison.NOT_EQUAL,
-        Comparison.HAS,
-        Comparison.EQUAL,
-        Comparison.GREATER,
-        Comparison.LESS,
-        Comparison.MATCHES,
+    private static final Operator[] LONGEST_FIRST = {
+        Operator.GREATER_OR_EQUAL,
+        Operator.LESS_OR_EQUAL,
+        Operator.NOT_EQUAL,
+        Operator.HAS,
+        Operator.EQUAL,
+        Operator.GREATER,
+        Operator.LESS,
+        Operator.MATCHES,
     };
 
     private final Scanner scanner;
-    private final ValueReader values;
+    private final OperandReader values;
     private int depth;
     private int termFrom;
 
     private QueryParser(String text) {
         this.scanner = new Scanner(text);
-        this.values = new ValueReader(scanner);
+        this.values = new OperandReader(scanner);
     }
 
     /** The query that {@code text} is; {@link Expression#EVERYTHING} for an empty one. */
@@ -168,23 +168,23 @@ public final class QueryParser {
         return inner;
     }
 
-    /** Null where no key and comparison stand here. */
+    /** Returns the term, or null if no key and operator stand here. */
     private @Nullable Expression keyed() throws Refusal {
         int from = scanner.at();
         String key = scanner.letters();
         int signFrom = scanner.at();
-        Comparison comparison = comparison();
-        if (key.isEmpty() || comparison == null) {
+        Operator operator = operator();
+        if (key.isEmpty() || operator == null) {
             scanner.moveTo(from);
             return null;
         }
         return switch (key) {
             case "is" -> {
-                onlyColon(key, comparison, signFrom);
+                onlyColon(key, operator, signFrom);
                 yield is();
             }
             case "json" -> {
-                onlyColon(key, comparison, signFrom);
+                onlyColon(key, operator, signFrom);
                 yield json();
             }
             default -> {
@@ -192,41 +192,41 @@ public final class QueryParser {
                 if (field == null) {
                     throw new Refusal(from, signFrom, "a key" + similar(key), "'" + key + "'");
                 }
-                yield compare(field, comparison, signFrom);
+                yield compare(field, operator, signFrom);
             }
         };
     }
 
-    private @Nullable Comparison comparison() {
-        for (Comparison comparison : LONGEST_FIRST) {
-            if (scanner.take(comparison.sign())) {
-                return comparison;
+    private @Nullable Operator operator() {
+        for (Operator operator : LONGEST_FIRST) {
+            if (scanner.take(operator.sign())) {
+                return operator;
             }
         }
         return null;
     }
 
-    private static void onlyColon(String key, Comparison comparison, int signFrom) throws Refusal {
-        if (comparison != Comparison.HAS) {
+    private static void onlyColon(String key, Operator operator, int signFrom) throws Refusal {
+        if (operator != Operator.HAS) {
             throw new Refusal(
                     signFrom,
-                    signFrom + comparison.sign().length(),
+                    signFrom + operator.sign().length(),
                     "':' after '" + key + "'",
-                    "'" + comparison.sign() + "'");
+                    "'" + operator.sign() + "'");
         }
     }
 
-    private Expression compare(QueryField field, Comparison comparison, int signFrom) throws Refusal {
-        boolean fits = field.kind().isText() ? !comparison.isOrder() : comparison != Comparison.MATCHES;
+    private Expression compare(QueryField field, Operator operator, int signFrom) throws Refusal {
+        boolean fits = field.kind().isText() ? !operator.isOrder() : operator != Operator.MATCHES;
         if (!fits) {
             throw new Refusal(
                     signFrom,
-                    signFrom + comparison.sign().length(),
+                    signFrom + operator.sign().length(),
                     "one of " + (field.kind().isText() ? ": = != ~" : ": = != > >= < <=") + " after '" + field.key()
                             + "'",
-                    "'" + comparison.sign() + "'");
+                    "'" + operator.sign() + "'");
         }
-        return new Expression.Compare(field, comparison, values.value(field, comparison));
+        return new Expression.Compare(field, operator, values.value(field, operator));
     }
 
     private Expression is() throws Refusal {
@@ -248,19 +248,19 @@ public final class QueryParser {
     private Expression json() throws Refusal {
         JsonPath path = new PathReader(scanner).path();
         int signFrom = scanner.at();
-        Comparison comparison = comparison();
-        if (comparison == null) {
+        Operator operator = operator();
+        if (operator == null) {
             char next = scanner.peek();
             if (next != 0
                     && !Character.isWhitespace(next)
                     && next != ')'
                     && !scanner.looksAt("&&")
                     && !scanner.looksAt("||")) {
-                throw scanner.refuse(signFrom, ".name, [index], [*] or a comparison");
+                throw scanner.refuse(signFrom, ".name, [index], [*] or a operator");
             }
             return new Expression.Json(path, null, null);
         }
-        return new Expression.Json(path, comparison, values.json(comparison));
+        return new Expression.Json(path, operator, values.json(operator));
     }
 
     private static String similar(String key) {

@@ -20,10 +20,10 @@ final class QueryPrinter {
             case Expression.All(List<Expression> parts) ->
                 parts.stream().map(QueryPrinter::part).collect(Collectors.joining(" "));
             case Expression.Not(Expression negated) -> "-" + unary(negated);
-            case Expression.Compare(QueryField field, Comparison comparison, Operand operand) ->
-                field.key() + comparison.sign() + operand(field.kind(), operand);
-            case Expression.Json(JsonPath path, Comparison comparison, Operand operand) ->
-                "json:" + path + (comparison == null || operand == null ? "" : comparison.sign() + json(operand));
+            case Expression.Compare(QueryField field, Operator operator, Operand operand) ->
+                field.key() + operator.sign() + operand(field.kind(), operand);
+            case Expression.Json(JsonPath path, Operator operator, Operand operand) ->
+                "json:" + path + (operator == null || operand == null ? "" : operator.sign() + json(operand));
             case Expression.Is(QueryFlag flag) -> "is:" + flag.word();
             case Expression.Text(String text) -> Quoting.isPlain(text) ? text : Quoting.quote(text);
             case Expression.Pattern(Operand.Regex regex) -> regex(regex);
@@ -59,7 +59,7 @@ final class QueryPrinter {
         return switch (operand) {
             case Operand.Decimal(var value) -> value.toString();
             case Operand.Literal literal -> literal.word();
-            case Operand.Text(String text) -> ValueReader.isJsonWord(text) ? Quoting.quote(text) : text(text);
+            case Operand.Text(String text) -> OperandReader.isJsonWord(text) ? Quoting.quote(text) : text(text);
             default -> operand(QueryField.Kind.TEXT, operand);
         };
     }

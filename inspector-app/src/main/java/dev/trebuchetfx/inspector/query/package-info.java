@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The filter language of the inspector: parse it, explain an error, print it, complete it, apply it. Knows no log and no window. */
+/** The filter language of the inspector: parser, errors, printer, completion and matcher. Knows no log and no window. */
 @NullMarked
 package dev.trebuchetfx.inspector.query;
 

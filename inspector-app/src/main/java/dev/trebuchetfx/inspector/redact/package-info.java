@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Takes secrets out of events before they leave: tokens, URL queries, headers, chosen parts of payloads. */
+/** Removes secrets from events before they are saved or shared: tokens, URL queries, headers, chosen parts of payloads. */
 @NullMarked
 package dev.trebuchetfx.inspector.redact;
 

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * Plays the server's side of a captured stream to a client under test, on a port of this machine: the same updates in the same order, the
- * same losses, doubles, closed connections and answers to resumes, as fast as the client takes them.
+ * A server that replays a captured stream to a client under test, on a port of this machine. It sends the same updates in the same
+ * order, with the same losses, duplicates, closed connections and answers to resumes, as fast as the client takes them.
  *
  * <pre>{@code
  * try (CaptureReplay replay = CaptureReplay.of(TodosTest.class, "TodosTest.tfx");
@@ -36,8 +36,8 @@ import tools.jackson.databind.util.RawValue;
  * }
  * }</pre>
  *
- * <p>The capture is one that {@code report --test} wrote: it holds one logical stream from its beginning, or from a state on. For one client
- * that observes once; safe for use by any thread.
+ * <p>The capture must be one that {@code report --test} wrote, which holds one logical stream from its beginning or from a full state on.
+ * A replay serves one client that observes the stream once. Safe for use by any thread.
  */
 public final class CaptureReplay implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -65,11 +65,11 @@ public final class CaptureReplay implements AutoCloseable {
     }
 
     /**
-     * Plays a capture that lies beside a test.
+     * Starts a replay of a capture that is a resource beside a test class.
      *
-     * @param name of the resource, as the class finds it
-     * @throws IOException if there is none, or it can't be read
-     * @throws IllegalArgumentException if it holds no stream whose beginning can be played
+     * @param name the name of the resource, relative to the class
+     * @throws IOException if the resource does not exist or can't be read, or no port can be opened
+     * @throws IllegalArgumentException if the capture has no stream that can be played from its beginning
      */
     public static CaptureReplay of(Class<?> test, String name) throws IOException {
         Path copy = Files.createTempFile("trebuchet", ".tfx");
@@ -81,7 +81,12 @@ public final class CaptureReplay implements AutoCloseable {
         }
     }
 
-    /** Plays a capture file. Throws as {@link #of(Class, String)} does. */
+    /**
+     * Starts a replay of a capture file.
+     *
+     * @throws IOException if the file can't be read, or no port can be opened
+     * @throws IllegalArgumentException if the capture has no stream that can be played from its beginning
+     */
     public static CaptureReplay of(Path capture) throws IOException {
         try (EventLog log = new EventLog(new CaptureLimits(MAX_EVENTS, Long.MAX_VALUE))) {
             CaptureFormat.of(capture).read(capture, log);
@@ -89,7 +94,11 @@ public final class CaptureReplay implements AutoCloseable {
         }
     }
 
-    /** A text that lies beside a test, with lines that end in {@code \n}. Throws {@link IOException} if there is none. */
+    /**
+     * Returns the text of a resource beside a test class, with lines that end in {@code \n}.
+     *
+     * @throws IOException if the resource does not exist or can't be read
+     */
     public static String text(Class<?> test, String name) throws IOException {
         try (InputStream resource = resource(test, name)) {
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
@@ -106,12 +115,12 @@ public final class CaptureReplay implements AutoCloseable {
         return found;
     }
 
-    /** Where clients connect to. */
+    /** Returns the address that the client connects to. */
     public URI uri() {
         return URI.create("ws://127.0.0.1:" + port);
     }
 
-    /** Settings for a client of this replay, which comes back at once after a closed connection. */
+    /** Returns a builder for a client of this replay, which reconnects within milliseconds after a closed connection. */
     public TrebuchetClient.Builder client() {
         return TrebuchetClient.builder(uri())
                 .backoff(BackoffPolicy.builder()
@@ -121,14 +130,14 @@ public final class CaptureReplay implements AutoCloseable {
     }
 
     /**
-     * The stream that was captured, asked for as the recorded client did, with every update given. It healed gaps, unless the capture shows
-     * one that was left.
+     * Opens the captured stream with the arguments, filter and deltas of the recorded client; every update is delivered. The stream
+     * heals gaps, unless the capture shows that the recorded client left one.
      */
     public <T> ActorStream<T> observe(TrebuchetClient client, Class<T> stateType) {
         return client.actor(script.asked().actor()).observe(script.asked().method(), stateType, options(), arguments());
     }
 
-    /** Whether the captured server had the extension of the protocol, so that it applied filters of every kind itself. */
+    /** Returns whether the captured server spoke the protocol extension, so that it applied filters of every kind itself. */
     public boolean isExtended() {
         return script.extended();
     }
@@ -149,16 +158,17 @@ public final class CaptureReplay implements AutoCloseable {
     }
 
     /**
-     * Observes until all of the capture was played, and says what the client told its subscriber, a line each: {@code full}, {@code delta} or
-     * {@code replay} with number and state, {@code gap} with its numbers, {@code duplicate}, {@code resumed}, {@code ended} and so on.
+     * Listens to a stream until the whole capture was played, and returns what its listener was told, in one line each: {@code full},
+     * {@code delta} or {@code replay} with number and state, {@code gap} with its numbers, {@code duplicate}, {@code resumed},
+     * {@code ended} and so on.
      *
-     * @throws AssertionError if the client does not ask for what the recorded one asked for, within 10 s
+     * @throws AssertionError if the client does not send the requests of the recorded client within 10 s
      */
     public String shown(ActorStream<?> stream) throws InterruptedException {
         return lines(stream).stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
-    /** As {@link #shown}, as values. */
+    /** Does the same as {@link #shown} and returns the lines as values. */
     public <T> List<ShownLine> lines(ActorStream<T> stream) throws InterruptedException {
         ShownEvents<T> events = new ShownEvents<>(player::endIsOurs);
         stream.listen(events);
@@ -177,7 +187,7 @@ public final class CaptureReplay implements AutoCloseable {
         }
     }
 
-    /** Closes the port and what is connected to it. */
+    /** Closes the port and the connections to it. */
     @Override
     public void close() {
         try {

@@ -7,23 +7,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a subscriber was told.
+ * A line of what the listener of a stream was told.
  *
- * @param text what it was, without the state
- * @param update of an update; null for anything else
- * @param gap of a gap; null for anything else
+ * @param text the line without the state
+ * @param update the update; null if the line tells of something else
+ * @param gap the gap; null if the line tells of something else
  */
 public record ShownLine(
         String text, @Nullable Update update, @Nullable GapReport gap) {
     /**
-     * An update.
+     * An update of the stream.
      *
-     * @param sequence unsigned
-     * @param json the whole state after it
+     * @param sequence the sequence number, unsigned
+     * @param json the full state after the update, as JSON
      */
     public record Update(UUID streamID, long sequence, String json) {}
 
-    /** Something that is told by words alone. */
+    /** Returns a line that is neither an update nor a gap. */
     public static ShownLine of(String text) {
         return new ShownLine(text, null, null);
     }
@@ -39,7 +39,7 @@ public record ShownLine(
         return new ShownLine("gap " + numbers + (gap.healed() ? " healed" : ""), null, gap);
     }
 
-    /** The same update with another state. */
+    /** Returns the line of the same update with another state. */
     public ShownLine withState(String json) {
         return update == null
                 ? this

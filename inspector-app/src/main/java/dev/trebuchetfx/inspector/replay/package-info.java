@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Plays the server's side of a captured stream to a client, for tests: {@link dev.trebuchetfx.inspector.replay.CaptureReplay} is what tests
- * use that {@code report --test} wrote.
+ * Plays the server's side of a captured stream to a client under test. Tests written by {@code report --test} use
+ * {@link dev.trebuchetfx.inspector.replay.CaptureReplay}.
  */
 @NullMarked
 package dev.trebuchetfx.inspector.replay;

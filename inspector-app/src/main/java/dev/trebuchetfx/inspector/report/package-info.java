@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Says what a capture means, as text for people and as JSON for programs. */
+/** Reports what a capture means, as text for people and as JSON for programs. */
 @NullMarked
 package dev.trebuchetfx.inspector.report;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Shows the events of a log to a query, row by row. */
+/** Applies a query to the events of a log, row by row. */
 @NullMarked
 package dev.trebuchetfx.inspector.search;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where events come from: a client in this process, a proxy, a capture file. */
+/** The sources of events: a client in this process, a proxy, a capture file. */
 @NullMarked
 package dev.trebuchetfx.inspector.source;
 

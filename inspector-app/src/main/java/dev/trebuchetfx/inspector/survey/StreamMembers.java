@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** To which of some logical streams the numbered streams of a log belong. Confined to one thread. */
+/** Maps the numbered streams of a log to the logical streams that they belong to. Confined to one thread. */
 final class StreamMembers {
     private static final int UNKNOWN = -2;
     private static final int NONE = -1;
@@ -28,7 +28,7 @@ final class StreamMembers {
         }
     }
 
-    /** The place, among the streams, of the one that a stream of the log belongs to; -1 for none. */
+    /** Returns the index of the logical stream that a numbered stream belongs to, or -1 if it belongs to none of them. */
     int placeOf(int number) {
         if (number <= 0) {
             return NONE;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Looks over a whole log and sums it up for as many columns of pixels as there are: how many events, where a stream's numbers stand over
- * time, when connections and streams were up. Functions of what a log held at one moment, for any thread; a million events cost some
- * milliseconds, and no object an event.
+ * Summarizes a whole log for a given number of columns of pixels: the number of events, the sequence numbers of a stream over
+ * time, and when connections and streams were up. The surveys are functions of the log's content at one moment and run on any thread. A
+ * million events take some milliseconds, and no object is created for each event.
  */
 @NullMarked
 package dev.trebuchetfx.inspector.survey;

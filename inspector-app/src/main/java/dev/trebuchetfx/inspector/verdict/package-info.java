@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Lets the audit read a log, and keeps for each event what it turned out to be. */
+/** Feeds the events of a log to the audit, and keeps the verdict on each event. */
 @NullMarked
 package dev.trebuchetfx.inspector.verdict;
 

@@ -2,7 +2,7 @@
 package dev.trebuchetfx.inspector.view;
 
 import dev.trebuchetfx.inspector.model.MessageTableModel;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.worker.TableQuery;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;

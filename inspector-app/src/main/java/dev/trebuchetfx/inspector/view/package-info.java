@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The inspector's pane, put together from the panes in the packages below; it sees the view models only. */
+/** The inspector's pane, which is put together from the panes in the packages below. It uses the view models only. */
 @NullMarked
 package dev.trebuchetfx.inspector.view;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The one worker of a window: reads, judges and searches the log away from the thread that draws, and publishes what it found as
- * snapshots that never change.
+ * The one worker of a window. It reads, judges and searches the log off the FX thread, and publishes its results as immutable
+ * snapshots.
  */
 @NullMarked
 package dev.trebuchetfx.inspector.worker;

@@ -15,6 +15,7 @@ import dev.trebuchetfx.inspector.source.ClientSource;
 import dev.trebuchetfx.inspector.story.Stories;
 import dev.trebuchetfx.inspector.story.Story;
 import dev.trebuchetfx.inspector.story.Story.Line;
+import dev.trebuchetfx.inspector.text.JsonLine;
 import dev.trebuchetfx.inspector.worker.TableQuery;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.nio.charset.StandardCharsets;

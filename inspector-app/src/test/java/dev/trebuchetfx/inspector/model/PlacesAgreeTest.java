@@ -21,6 +21,7 @@ import dev.trebuchetfx.inspector.capture.TapEvents;
 import dev.trebuchetfx.inspector.query.QueryFlag;
 import dev.trebuchetfx.inspector.report.ModelLog;
 import dev.trebuchetfx.inspector.source.EventSource;
+import dev.trebuchetfx.inspector.text.Texts;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -105,13 +105,12 @@ class QueryPropertyTest {
         return Arbitraries.of(QueryField.class).flatMap(field -> switch (field.kind()) {
             case TEXT ->
                 Arbitraries.oneOf(
-                        Combinators.combine(
-                                        Arbitraries.of(Comparison.HAS, Comparison.EQUAL, Comparison.NOT_EQUAL), TEXTS)
+                        Combinators.combine(Arbitraries.of(Operator.HAS, Operator.EQUAL, Operator.NOT_EQUAL), TEXTS)
                                 .as((c, text) -> new Expression.Compare(field, c, new Operand.Text(text))),
-                        regexes().map(regex -> new Expression.Compare(field, Comparison.MATCHES, regex)));
+                        regexes().map(regex -> new Expression.Compare(field, Operator.MATCHES, regex)));
             case DIRECTION ->
                 Arbitraries.of("sent", "received", "note")
-                        .map(word -> new Expression.Compare(field, Comparison.HAS, new Operand.Text(word)));
+                        .map(word -> new Expression.Compare(field, Operator.HAS, new Operand.Text(word)));
             case TIME ->
                 Arbitraries.oneOf(
                         numbers(field, Arbitraries.longs()),
@@ -121,9 +120,9 @@ class QueryPropertyTest {
                                         .map(LocalTime::ofNanoOfDay)
                                         .map(time -> new Operand.DayTime(time, precision)))
                                 .flatMap(time -> Arbitraries.of(
-                                        new Expression.Compare(field, Comparison.LESS, time),
+                                        new Expression.Compare(field, Operator.LESS, time),
                                         new Expression.Compare(
-                                                field, Comparison.HAS, new Operand.DayRange(time, null)))));
+                                                field, Operator.HAS, new Operand.DayRange(time, null)))));
             case SEQUENCE -> numbers(field, Arbitraries.longs());
             case NUMBER -> numbers(field, Arbitraries.longs().between(0, 999_999_999_999_999_999L));
             case SIZE, DURATION -> numbers(field, Arbitraries.longs().between(0, Long.MAX_VALUE));
@@ -131,14 +130,13 @@ class QueryPropertyTest {
     }
 
     private static Arbitrary<Expression> numbers(QueryField field, Arbitrary<Long> longs) {
-        Arbitrary<Comparison> comparisons =
-                Arbitraries.of(Comparison.class).filter(comparison -> comparison != Comparison.MATCHES);
+        Arbitrary<Operator> operators = Arbitraries.of(Operator.class).filter(operator -> operator != Operator.MATCHES);
         return Arbitraries.oneOf(
-                Combinators.combine(comparisons, longs)
+                Combinators.combine(operators, longs)
                         .as((c, value) -> new Expression.Compare(field, c, new Operand.Amount(value))),
                 Combinators.combine(longs, longs.injectNull(0.5))
-                        .as((from, to) -> new Expression.Compare(field, Comparison.HAS, new Operand.Range(from, to))),
-                longs.map(to -> new Expression.Compare(field, Comparison.NOT_EQUAL, new Operand.Range(null, to))));
+                        .as((from, to) -> new Expression.Compare(field, Operator.HAS, new Operand.Range(from, to))),
+                longs.map(to -> new Expression.Compare(field, Operator.NOT_EQUAL, new Operand.Range(null, to))));
     }
 
     private static Arbitrary<Expression> jsons() {
@@ -159,13 +157,12 @@ class QueryPropertyTest {
                         .map(Operand.Decimal::new));
         return Arbitraries.oneOf(
                 paths.map(path -> new Expression.Json(path, null, null)),
-                Combinators.combine(
-                                paths, Arbitraries.of(Comparison.HAS, Comparison.EQUAL, Comparison.NOT_EQUAL), values)
+                Combinators.combine(paths, Arbitraries.of(Operator.HAS, Operator.EQUAL, Operator.NOT_EQUAL), values)
                         .as(Expression.Json::new),
                 Combinators.combine(paths, regexes())
-                        .as((path, regex) -> new Expression.Json(path, Comparison.MATCHES, regex)),
+                        .as((path, regex) -> new Expression.Json(path, Operator.MATCHES, regex)),
                 paths.map(path -> new Expression.Json(
-                        path, Comparison.LESS_OR_EQUAL, new Operand.Decimal(new BigDecimal("1E+30")))));
+                        path, Operator.LESS_OR_EQUAL, new Operand.Decimal(new BigDecimal("1E+30")))));
     }
 
     @Property(tries = 50)

@@ -10,7 +10,7 @@ import dev.trebuchetfx.inspector.audit.FaultModel.Subject;
 import dev.trebuchetfx.inspector.audit.StreamCard;
 import dev.trebuchetfx.inspector.audit.TrafficAudit;
 import dev.trebuchetfx.inspector.capture.EventLog;
-import dev.trebuchetfx.inspector.format.Progress;
+import dev.trebuchetfx.inspector.format.WorkProgress;
 import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.query.QueryException;
 import dev.trebuchetfx.inspector.query.QueryParser;
@@ -90,7 +90,7 @@ class CaptureReportTest {
     @Test
     void judgingTellsHowFarItIsAndCanBeCancelled() throws QueryException {
         EventLog log = ModelLog.of(everything(), true);
-        Progress progress = new Progress();
+        WorkProgress progress = new WorkProgress();
         CaptureReport judged = CaptureReport.of(log.view(), log.holes(), false, progress::advance);
         long once = progress.done();
         assertThat(once).isBetween(10L, log.view().size());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The panel Send. */
+/** The panel Send, from which a person calls actors, opens streams and causes faults. */
 @NullMarked
 package dev.trebuchetfx.inspector.view.act;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.view.detail;
 
-import dev.trebuchetfx.inspector.model.JsonLine;
+import dev.trebuchetfx.inspector.text.JsonLine;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

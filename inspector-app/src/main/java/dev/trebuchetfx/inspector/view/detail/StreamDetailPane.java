@@ -9,7 +9,7 @@ import dev.trebuchetfx.inspector.model.StreamDetailModel;
 import dev.trebuchetfx.inspector.model.StreamDetailModel.Facts;
 import dev.trebuchetfx.inspector.model.StreamDetailModel.Resume;
 import dev.trebuchetfx.inspector.model.StreamDetailModel.Traffic;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.view.paint.EmptyState;
 import dev.trebuchetfx.inspector.view.paint.Glyphs;
 import dev.trebuchetfx.inspector.view.paint.Palette;

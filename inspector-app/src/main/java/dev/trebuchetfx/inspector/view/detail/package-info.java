@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The selected message and the chosen stream's position, in detail. */
+/** The panes with the details of the selected message and of the chosen stream. */
 @NullMarked
 package dev.trebuchetfx.inspector.view.detail;
 

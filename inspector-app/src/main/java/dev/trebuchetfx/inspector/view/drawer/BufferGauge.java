@@ -2,7 +2,7 @@
 package dev.trebuchetfx.inspector.view.drawer;
 
 import dev.trebuchetfx.inspector.audit.BufferCard;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.view.paint.FxPen;
 import dev.trebuchetfx.inspector.view.paint.Palette;
 import dev.trebuchetfx.inspector.view.paint.Pen;

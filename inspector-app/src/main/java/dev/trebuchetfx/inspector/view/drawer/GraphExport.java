@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.view.drawer;
 
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.view.graph.GraphPicture;
 import dev.trebuchetfx.inspector.view.graph.GraphView;
 import java.io.File;

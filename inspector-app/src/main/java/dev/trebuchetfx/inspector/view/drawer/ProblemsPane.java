@@ -6,7 +6,7 @@ import dev.trebuchetfx.inspector.board.ProblemsModel;
 import dev.trebuchetfx.inspector.board.ProblemsModel.Group;
 import dev.trebuchetfx.inspector.board.ProblemsModel.Item;
 import dev.trebuchetfx.inspector.board.ProblemsModel.Line;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.view.paint.EmptyState;
 import dev.trebuchetfx.inspector.view.paint.Glyphs;
 import dev.trebuchetfx.inspector.view.paint.Palette;

@@ -4,7 +4,7 @@ package dev.trebuchetfx.inspector.view.drawer;
 import dev.trebuchetfx.inspector.board.CardsModel;
 import dev.trebuchetfx.inspector.board.CardsModel.Resume;
 import dev.trebuchetfx.inspector.model.ResumeWords;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.view.paint.EmptyState;
 import dev.trebuchetfx.inspector.view.paint.Glyphs;
 import dev.trebuchetfx.inspector.view.paint.Palette;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The drawer at the bottom: graph, timeline, problems, the server's buffer, resumes and calls, a tab each. */
+/** The drawer at the bottom, with one tab each for graph, timeline, problems, the server's buffer, resumes and calls. */
 @NullMarked
 package dev.trebuchetfx.inspector.view.drawer;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.view.graph;
 
-import dev.trebuchetfx.inspector.model.Texts;
 import dev.trebuchetfx.inspector.survey.StreamGraph;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.view.paint.FxPen;
 import dev.trebuchetfx.inspector.view.paint.Palette;
 import dev.trebuchetfx.inspector.view.paint.Pen;

@@ -3,8 +3,8 @@ package dev.trebuchetfx.inspector.view.graph;
 
 import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.audit.GapCard;
-import dev.trebuchetfx.inspector.model.Texts;
 import dev.trebuchetfx.inspector.survey.StreamGraph;
+import dev.trebuchetfx.inspector.text.Texts;
 import java.util.Comparator;
 import java.util.StringJoiner;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The graph of a stream's sequence numbers over time, drawn: on a screen, or to a file. */
+/** Draws the graph of a stream's sequence numbers over time, on the screen or to a file. */
 @NullMarked
 package dev.trebuchetfx.inspector.view.graph;
 

@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.view.header;
 
 import dev.trebuchetfx.inspector.model.ConnectionModel;
 import dev.trebuchetfx.inspector.model.InspectorModel;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.geometry.Orientation;

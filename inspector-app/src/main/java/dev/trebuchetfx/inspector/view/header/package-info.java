@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The connection, the capture and what steers them. */
+/** The header of the pane: the connection, the capture, their controls, and the filter bar. */
 @NullMarked
 package dev.trebuchetfx.inspector.view.header;
 

@@ -6,7 +6,7 @@ import dev.trebuchetfx.inspector.analysis.SequenceRuns;
 import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.model.LaneGeometry;
 import dev.trebuchetfx.inspector.model.LaneModel;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.view.paint.Fonts;
 import dev.trebuchetfx.inspector.view.paint.GlyphImages;
 import dev.trebuchetfx.inspector.view.paint.Glyphs;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The lane of sequence numbers, drawn. */
+/** Draws the lane of sequence numbers. */
 @NullMarked
 package dev.trebuchetfx.inspector.view.lane;
 

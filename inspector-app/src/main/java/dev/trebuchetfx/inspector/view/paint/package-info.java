@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Colours, shapes and fonts that the drawn panes share. */
+/** The colours, shapes and fonts that the drawn panes share. */
 @NullMarked
 package dev.trebuchetfx.inspector.view.paint;
 

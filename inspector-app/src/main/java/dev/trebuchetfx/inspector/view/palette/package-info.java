@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Every action by its name. */
+/** The command palette, which runs every action by its name, and the map of keys. */
 @NullMarked
 package dev.trebuchetfx.inspector.view.palette;
 

@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.view.streams;
 
 import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.model.StreamItem;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.view.paint.Glyphs;
 import dev.trebuchetfx.inspector.view.paint.Palette;
 import javafx.beans.value.ObservableValue;

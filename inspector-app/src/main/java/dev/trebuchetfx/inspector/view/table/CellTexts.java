@@ -2,7 +2,7 @@
 package dev.trebuchetfx.inspector.view.table;
 
 import dev.trebuchetfx.inspector.model.MessageRow;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.view.paint.Fonts;
 import javafx.scene.text.Text;
 
@@ -10,7 +10,7 @@ import javafx.scene.text.Text;
 final class CellTexts {
     private final Text measured = new Text();
 
-    static String of(MessageRow row, Columns.Column column) {
+    static String of(MessageRow row, ColumnLayout.Column column) {
         return switch (column) {
             case NUMBER -> Texts.count(row.row() + 1);
             case TIME -> row.time();
@@ -26,7 +26,7 @@ final class CellTexts {
     }
 
     /** How wide a column has to be so that the cell is not cut. */
-    double width(MessageRow row, Columns.Column column) {
+    double width(MessageRow row, ColumnLayout.Column column) {
         return switch (column) {
             case DIRECTION -> column.width();
             case STATUS -> width(of(row, column), false) + 17;
@@ -35,7 +35,7 @@ final class CellTexts {
     }
 
     /** How wide it has to be for its title. */
-    double title(Columns.Column column) {
+    double title(ColumnLayout.Column column) {
         measured.setFont(Fonts.strong(11.5));
         measured.setText(column.title());
         return measured.getLayoutBounds().getWidth() + 2 * RowPainter.PADDING + 2;

@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.view.table;
 
 import dev.trebuchetfx.inspector.model.MessageRow;
 import dev.trebuchetfx.inspector.model.MessageTableModel;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import java.util.function.Supplier;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
@@ -16,12 +16,12 @@ final class CellTips {
 
     private final Region table;
     private final MessageTableModel model;
-    private final Supplier<Columns> columns;
+    private final Supplier<ColumnLayout> columns;
     private final CellTexts texts = new CellTexts();
     private final Tooltip tip = new Tooltip();
     private boolean installed;
 
-    private CellTips(Region table, MessageTableModel model, Supplier<Columns> columns) {
+    private CellTips(Region table, MessageTableModel model, Supplier<ColumnLayout> columns) {
         this.table = table;
         this.model = model;
         this.columns = columns;
@@ -30,7 +30,7 @@ final class CellTips {
         tip.setShowDelay(Duration.millis(500));
     }
 
-    static void installOn(Region table, MessageTableModel model, Supplier<Columns> columns) {
+    static void installOn(Region table, MessageTableModel model, Supplier<ColumnLayout> columns) {
         CellTips tips = new CellTips(table, model, columns);
         table.addEventHandler(MouseEvent.MOUSE_MOVED, event -> tips.show(tips.at(event.getX(), event.getY())));
         table.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> tips.show(""));
@@ -38,19 +38,20 @@ final class CellTips {
 
     /** What is cut there; empty for nothing. */
     String at(double x, double y) {
-        Columns.Place place = columns.get().at(x);
+        ColumnLayout.Place place = columns.get().at(x);
         if (place == null) {
             return "";
         }
         if (y < RowPainter.HEADER_HEIGHT) {
-            return place.width() < texts.title(place.column()) || place.column() == Columns.Column.DIRECTION
+            return place.width() < texts.title(place.column()) || place.column() == ColumnLayout.Column.DIRECTION
                     ? place.column().inWords()
                     : "";
         }
         int position = model.topPosition() + (int) ((y - RowPainter.HEADER_HEIGHT) / RowPainter.ROW_HEIGHT);
         MessageRow row = position < model.size() ? model.describe(model.rowAt(position)) : null;
         if (row == null
-                || (place.column() != Columns.Column.DIRECTION && texts.width(row, place.column()) <= place.width())) {
+                || (place.column() != ColumnLayout.Column.DIRECTION
+                        && texts.width(row, place.column()) <= place.width())) {
             return "";
         }
         return Texts.oneLine(CellTexts.of(row, place.column()), MOST);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.view.table;
 
-import dev.trebuchetfx.inspector.view.table.Columns.Column;
+import dev.trebuchetfx.inspector.view.table.ColumnLayout.Column;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;

@@ -94,12 +94,12 @@ public final class MessageTableView extends Region {
         requestLayout();
     }
 
-    private Columns columns() {
-        return Columns.fit(canvas.getWidth(), wishes);
+    private ColumnLayout columns() {
+        return ColumnLayout.fit(canvas.getWidth(), wishes);
     }
 
     /** What the rows in view need. */
-    private double contentWidth(Columns.Column column) {
+    private double contentWidth(ColumnLayout.Column column) {
         CellTexts texts = new CellTexts();
         double widest = texts.title(column);
         int end = Math.min(model.size(), model.topPosition() + model.viewportRows() + 1);
@@ -212,7 +212,7 @@ public final class MessageTableView extends Region {
         painter.prepare(canvas, colors);
         // What is behind has the colour already: filling it again would cost as much as all the text.
         g.clearRect(0, 0, width, canvas.getHeight());
-        Columns columns = columns();
+        ColumnLayout columns = columns();
         g.setTextBaseline(VPos.CENTER);
         int top = model.topPosition();
         // One row more than fits, so that the last one may be cut off rather than missing.
@@ -277,14 +277,14 @@ public final class MessageTableView extends Region {
 
     /** The names of all columns, shown or not. */
     public static List<String> columnNames() {
-        return Arrays.stream(Columns.Column.values())
-                .map(Columns.Column::inWords)
+        return Arrays.stream(ColumnLayout.Column.values())
+                .map(ColumnLayout.Column::inWords)
                 .toList();
     }
 
     /** Hides the column of that name, or shows it again. */
     public void toggleColumn(String name) {
-        for (Columns.Column column : Columns.Column.values()) {
+        for (ColumnLayout.Column column : ColumnLayout.Column.values()) {
             if (column.inWords().equals(name)) {
                 wishes.setHidden(column, !wishes.isHidden(column));
             }

@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.view.table;
 
 import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.model.MessageRow;
-import dev.trebuchetfx.inspector.model.Texts;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.view.paint.Fonts;
 import dev.trebuchetfx.inspector.view.paint.GlyphImages;
 import dev.trebuchetfx.inspector.view.paint.Palette;
@@ -38,10 +38,10 @@ final class RowPainter {
      */
     void header(
             GraphicsContext g,
-            Columns columns,
+            ColumnLayout columns,
             double width,
             boolean reference,
-            Columns.@Nullable Column chosen,
+            ColumnLayout.@Nullable Column chosen,
             Palette palette) {
         g.setFill(palette.raised());
         g.fillRect(0, 0, width, HEADER_HEIGHT);
@@ -50,8 +50,8 @@ final class RowPainter {
         g.setFont(Fonts.strong(11.5));
         g.setFill(palette.muted());
         g.setTextBaseline(VPos.CENTER);
-        for (Columns.Place place : columns.places()) {
-            boolean since = reference && place.column() == Columns.Column.SINCE;
+        for (ColumnLayout.Place place : columns.places()) {
+            boolean since = reference && place.column() == ColumnLayout.Column.SINCE;
             g.setFill(palette.muted());
             String title = since ? "since ref." : place.column().title();
             text(g, fits(title, place) ? title : "…", place, HEADER_HEIGHT / 2);
@@ -64,14 +64,14 @@ final class RowPainter {
         }
     }
 
-    private boolean fits(String title, Columns.Place place) {
+    private boolean fits(String title, ColumnLayout.Place place) {
         return title.length() * characterWidth <= place.width() - PADDING;
     }
 
     void row(
             GraphicsContext g,
             @Nullable MessageRow row,
-            Columns columns,
+            ColumnLayout columns,
             double y,
             double width,
             boolean selected,
@@ -109,7 +109,7 @@ final class RowPainter {
             glyphs.paint(g, Verdict.RESTART, 13, middle, 4);
         }
         g.setFont(mono);
-        for (Columns.Place place : columns.places()) {
+        for (ColumnLayout.Place place : columns.places()) {
             cell(g, row, place, middle, palette);
         }
     }
@@ -121,7 +121,7 @@ final class RowPainter {
         };
     }
 
-    private void cell(GraphicsContext g, MessageRow row, Columns.Place place, double middle, Palette palette) {
+    private void cell(GraphicsContext g, MessageRow row, ColumnLayout.Place place, double middle, Palette palette) {
         boolean note = row.direction() == MessageRow.Direction.NOTE;
         switch (place.column()) {
             case NUMBER -> muted(g, Texts.count(row.row() + 1), place, middle, palette);
@@ -147,7 +147,7 @@ final class RowPainter {
     }
 
     /** What was noted comes first: it is what somebody looks for. */
-    private void preview(GraphicsContext g, MessageRow row, Columns.Place place, double middle, Palette palette) {
+    private void preview(GraphicsContext g, MessageRow row, ColumnLayout.Place place, double middle, Palette palette) {
         Color color = isQuiet(row.verdict()) ? palette.muted() : palette.text();
         if (row.comment().isEmpty()) {
             plain(g, row.preview(), place, middle, color);
@@ -160,7 +160,7 @@ final class RowPainter {
             plain(
                     g,
                     row.preview(),
-                    new Columns.Place(place.column(), place.x() + taken, place.width() - taken),
+                    new ColumnLayout.Place(place.column(), place.x() + taken, place.width() - taken),
                     middle,
                     color);
         }
@@ -188,11 +188,11 @@ final class RowPainter {
         return verdict == Verdict.CONTROL || verdict == Verdict.HEARTBEAT || verdict == Verdict.CONNECTION;
     }
 
-    private void muted(GraphicsContext g, String text, Columns.Place place, double middle, Palette palette) {
+    private void muted(GraphicsContext g, String text, ColumnLayout.Place place, double middle, Palette palette) {
         plain(g, text, place, middle, palette.muted());
     }
 
-    private void plain(GraphicsContext g, String text, Columns.Place place, double middle, Color color) {
+    private void plain(GraphicsContext g, String text, ColumnLayout.Place place, double middle, Color color) {
         g.setFill(color);
         int room = (int) ((place.width() - 2 * PADDING) / characterWidth);
         text(g, cut(text, room), place, middle);
@@ -202,7 +202,7 @@ final class RowPainter {
         return text.length() <= room ? text : text.substring(0, Math.max(0, room - 1)) + "…";
     }
 
-    private static void text(GraphicsContext g, String text, Columns.Place place, double middle) {
+    private static void text(GraphicsContext g, String text, ColumnLayout.Place place, double middle) {
         boolean right = place.column().isRight();
         g.setTextAlign(right ? TextAlignment.RIGHT : TextAlignment.LEFT);
         g.fillText(text, right ? place.x() + place.width() - PADDING : place.x() + PADDING, middle);

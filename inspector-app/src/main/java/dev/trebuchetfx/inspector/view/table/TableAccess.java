@@ -27,7 +27,7 @@ final class TableAccess {
     private static final int MOST_ROWS = 128;
 
     private final MessageTableModel model;
-    private final Supplier<Columns> columns;
+    private final Supplier<ColumnLayout> columns;
     private final Consumer<AccessibleAttribute> notify;
     private final Group nodes = new Group();
     private final Map<Integer, RowNode> rows = new LinkedHashMap<>(16, 0.75f, true);
@@ -35,7 +35,7 @@ final class TableAccess {
     private int size = -1;
 
     /** {@code notify}: tells the reader that the answer to something is another one. */
-    TableAccess(MessageTableModel model, Supplier<Columns> columns, Consumer<AccessibleAttribute> notify) {
+    TableAccess(MessageTableModel model, Supplier<ColumnLayout> columns, Consumer<AccessibleAttribute> notify) {
         this.model = model;
         this.columns = columns;
         this.notify = notify;
@@ -163,16 +163,16 @@ final class TableAccess {
         }
 
         void place() {
-            List<Columns.Place> places = columns.get().places();
+            List<ColumnLayout.Place> places = columns.get().places();
             if (index < places.size()) {
-                Columns.Place place = places.get(index);
+                ColumnLayout.Place place = places.get(index);
                 resizeRelocate(place.x(), 0, place.width(), RowPainter.HEADER_HEIGHT);
             }
         }
 
         @Override
         public @Nullable Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
-            List<Columns.Place> places = columns.get().places();
+            List<ColumnLayout.Place> places = columns.get().places();
             return switch (attribute) {
                 case TEXT -> index < places.size() ? places.get(index).column().inWords() : "";
                 case INDEX, COLUMN_INDEX -> index;
@@ -197,7 +197,7 @@ final class TableAccess {
 
         void place() {
             double y = RowPainter.HEADER_HEIGHT + (position - model.topPosition()) * RowPainter.ROW_HEIGHT;
-            List<Columns.Place> places = columns.get().places();
+            List<ColumnLayout.Place> places = columns.get().places();
             double width = places.isEmpty() ? 0 : places.getLast().end();
             resizeRelocate(0, y, width, RowPainter.ROW_HEIGHT);
             setVisible(position >= model.topPosition()
@@ -256,15 +256,15 @@ final class TableAccess {
         }
 
         void place() {
-            List<Columns.Place> places = columns.get().places();
+            List<ColumnLayout.Place> places = columns.get().places();
             if (column < places.size()) {
-                Columns.Place place = places.get(column);
+                ColumnLayout.Place place = places.get(column);
                 resizeRelocate(place.x(), 0, place.width(), RowPainter.ROW_HEIGHT);
             }
         }
 
         private String text() {
-            List<Columns.Place> places = columns.get().places();
+            List<ColumnLayout.Place> places = columns.get().places();
             MessageRow message = row.message();
             return message == null || column >= places.size()
                     ? ""

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.view.table;
 
-import dev.trebuchetfx.inspector.view.table.Columns.Column;
+import dev.trebuchetfx.inspector.view.table.ColumnLayout.Column;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -26,7 +26,7 @@ final class TableHeader {
 
     private final Region table;
     private final ColumnWishes wishes;
-    private final Supplier<Columns> columns;
+    private final Supplier<ColumnLayout> columns;
     private final ToDoubleFunction<Column> content;
     private final ContextMenu menu = new ContextMenu();
     private @Nullable Column dragged;
@@ -34,7 +34,7 @@ final class TableHeader {
     private Column chosen = Column.STATUS;
 
     /** {@code content}: how wide a column has to be for what shows. */
-    TableHeader(Region table, ColumnWishes wishes, Supplier<Columns> columns, ToDoubleFunction<Column> content) {
+    TableHeader(Region table, ColumnWishes wishes, Supplier<ColumnLayout> columns, ToDoubleFunction<Column> content) {
         this.table = table;
         this.wishes = wishes;
         this.columns = columns;
@@ -79,7 +79,7 @@ final class TableHeader {
         }
         if (event.getButton() == MouseButton.PRIMARY) {
             menu.hide();
-            Columns.Place edge = columns.get().edge(event.getX(), NEAR);
+            ColumnLayout.Place edge = columns.get().edge(event.getX(), NEAR);
             if (edge != null) {
                 chosen = edge.column();
                 if (event.getClickCount() == 2) {
@@ -89,7 +89,7 @@ final class TableHeader {
                     dragOffset = edge.end() - event.getX();
                 }
             } else {
-                Columns.Place place = columns.get().at(event.getX());
+                ColumnLayout.Place place = columns.get().at(event.getX());
                 if (place != null) {
                     chosen = place.column();
                 }
@@ -101,7 +101,7 @@ final class TableHeader {
 
     /** Returns whether an edge moved. */
     boolean draggedTo(double x) {
-        Columns.Place place = dragged == null ? null : columns.get().of(dragged);
+        ColumnLayout.Place place = dragged == null ? null : columns.get().of(dragged);
         if (place != null) {
             resize(place, x + dragOffset - place.x());
         }
@@ -118,7 +118,7 @@ final class TableHeader {
         table.setCursor(edge || dragged != null ? Cursor.H_RESIZE : Cursor.DEFAULT);
     }
 
-    private void resize(Columns.Place place, double width) {
+    private void resize(ColumnLayout.Place place, double width) {
         double most = place.width() + columns.get().slack();
         wishes.setWidth(place.column(), Math.min(width, most));
     }
@@ -138,7 +138,7 @@ final class TableHeader {
 
     /** Makes the chosen column wider, or narrower where {@code step} is -1. */
     void widen(int step) {
-        Columns.Place place = columns.get().of(chosen);
+        ColumnLayout.Place place = columns.get().of(chosen);
         if (place != null) {
             resize(place, place.width() + step * STEP);
         }
@@ -158,14 +158,14 @@ final class TableHeader {
     }
 
     private void fit(Column column) {
-        Columns.Place place = columns.get().of(column);
+        ColumnLayout.Place place = columns.get().of(column);
         if (place != null) {
             resize(place, content.applyAsDouble(column));
         }
     }
 
     void fitAll() {
-        for (Columns.Place place : columns.get().places()) {
+        for (ColumnLayout.Place place : columns.get().places()) {
             fit(place.column());
         }
     }
@@ -180,7 +180,7 @@ final class TableHeader {
 
     /** The menu under the chosen column. */
     void showMenu() {
-        Columns.Place place = columns.get().of(chosen);
+        ColumnLayout.Place place = columns.get().of(chosen);
         showMenu(place == null ? 0 : place.x());
     }
 }

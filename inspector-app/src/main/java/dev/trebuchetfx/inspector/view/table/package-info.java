@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The table of messages, drawn. */
+/** Draws the table of messages. */
 @NullMarked
 package dev.trebuchetfx.inspector.view.table;
 

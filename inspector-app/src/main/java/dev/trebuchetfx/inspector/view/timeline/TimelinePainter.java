@@ -2,9 +2,9 @@
 package dev.trebuchetfx.inspector.view.timeline;
 
 import dev.trebuchetfx.inspector.analysis.Verdict;
-import dev.trebuchetfx.inspector.model.Texts;
 import dev.trebuchetfx.inspector.survey.Timeline;
 import dev.trebuchetfx.inspector.survey.Timeline.Row;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.view.graph.Axes;
 import dev.trebuchetfx.inspector.view.paint.Glyphs;
 import dev.trebuchetfx.inspector.view.paint.Palette;

@@ -2,8 +2,8 @@
 package dev.trebuchetfx.inspector.view.timeline;
 
 import dev.trebuchetfx.inspector.board.TimelineModel;
-import dev.trebuchetfx.inspector.model.Texts;
 import dev.trebuchetfx.inspector.survey.Timeline;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.inspector.view.paint.FxPen;
 import dev.trebuchetfx.inspector.view.paint.Palette;
 import dev.trebuchetfx.inspector.view.paint.Pen;

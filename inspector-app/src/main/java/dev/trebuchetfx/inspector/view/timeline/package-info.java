@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Connections and streams over time, drawn. */
+/** Draws connections and streams over time. */
 @NullMarked
 package dev.trebuchetfx.inspector.view.timeline;
 

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 // Snapshots are compared by identity: comparing whole states would cost what the conflation saves.
 @SuppressWarnings("ReferenceEquality")
-public final class ActorFeed<S> implements EventSource.Sink<S> {
-    private final EventSource<S> source;
+public final class ActorFeed<S> implements FeedSource.Sink<S> {
+    private final FeedSource<S> source;
     private final PulseScheduler pulse;
     private final AtomicReference<Slot<S>> slot;
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -41,10 +41,10 @@ public final class ActorFeed<S> implements EventSource.Sink<S> {
     private volatile @Nullable WeakReference<ActorProperties<S>> properties;
 
     /** A feed that has not begun. */
-    public ActorFeed(EventSource<S> source, PulseScheduler pulse) {
+    public ActorFeed(FeedSource<S> source, PulseScheduler pulse) {
         this.source = source;
         this.pulse = pulse;
-        Snapshot<S> initial = Snapshot.initial(source.freshness(), source.connectionState());
+        ActorSnapshot<S> initial = ActorSnapshot.initial(source.freshness(), source.connectionState());
         this.slot = new AtomicReference<>(new Slot<>(initial, initial, List.of(), false));
     }
 
@@ -144,10 +144,10 @@ public final class ActorFeed<S> implements EventSource.Sink<S> {
         return Objects.requireNonNull(slot.get());
     }
 
-    private void change(UnaryOperator<Snapshot<S>> step) {
+    private void change(UnaryOperator<ActorSnapshot<S>> step) {
         while (true) {
             Slot<S> now = now();
-            Snapshot<S> newest = step.apply(now.newest());
+            ActorSnapshot<S> newest = step.apply(now.newest());
             if (now.isClosed() || newest == now.newest()) {
                 return;
             }
@@ -191,13 +191,13 @@ public final class ActorFeed<S> implements EventSource.Sink<S> {
      *
      * @param parts each on the way from what is applied to what the newest state gives
      */
-    private record Slot<S>(Snapshot<S> applied, Snapshot<S> newest, List<Part<S>> parts, boolean isClosed) {
+    private record Slot<S>(ActorSnapshot<S> applied, ActorSnapshot<S> newest, List<Part<S>> parts, boolean isClosed) {
 
-        Slot<S> toward(Snapshot<S> target) {
+        Slot<S> toward(ActorSnapshot<S> target) {
             if (target.state() == newest.state()) {
                 return new Slot<>(applied, target, parts, isClosed);
             }
-            Snapshot<S> result = target;
+            ActorSnapshot<S> result = target;
             List<Part<S>> moved = new ArrayList<>(parts.size());
             for (Part<S> part : parts) {
                 if (part.isAlive()) {

@@ -24,7 +24,7 @@ public final class ActorProperties<S> {
     private final FxValue<@Nullable ResumeReport> lastResume;
     private final FxValue<ConnectionState> connectionState;
 
-    ActorProperties(Object bean, Snapshot<S> initial) {
+    ActorProperties(Object bean, ActorSnapshot<S> initial) {
         state = new FxValue<>(bean, "state", initial.state());
         lastUpdated = new FxValue<>(bean, "lastUpdated", initial.lastUpdated());
         freshness = new FxValue<>(bean, "freshness", initial.freshness());
@@ -35,7 +35,7 @@ public final class ActorProperties<S> {
         connectionState = new FxValue<>(bean, "connectionState", initial.connectionState());
     }
 
-    void store(Snapshot<S> snapshot) {
+    void store(ActorSnapshot<S> snapshot) {
         state.store(snapshot.state());
         lastUpdated.store(snapshot.lastUpdated());
         freshness.store(snapshot.freshness());

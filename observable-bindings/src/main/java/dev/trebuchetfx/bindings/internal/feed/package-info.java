@@ -1,4 +1,4 @@
-/** From a stream's events to properties: conflation off the FX thread, application on it. */
+/** Turns a stream's events into property values: conflates them off the FX thread and applies them on it. */
 @NullMarked
 package dev.trebuchetfx.bindings.internal.feed;
 

@@ -1,4 +1,4 @@
-/** Lists that become another list by the smallest change, worked out off the FX thread. */
+/** Observable lists that take over the content of another list by the smallest change. The change is computed off the FX thread. */
 @NullMarked
 package dev.trebuchetfx.bindings.internal.list;
 

@@ -1,4 +1,4 @@
-/** When the FX thread does our work: once a pulse. */
+/** Schedules work on the FX thread, at most once in each pulse. */
 @NullMarked
 package dev.trebuchetfx.bindings.internal.pulse;
 

@@ -16,18 +16,18 @@ import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Events of a client's stream and of its connection. Several may have the same stream: the last one that is closed closes it, so that
- * none freezes another.
+ * A source of the events of a client's stream and connection. Several sources may share one stream: the last of them that is closed
+ * closes the stream, so that none ends it for another.
  */
-public final class ClientSource<S> implements EventSource<S> {
-    /** How many sources have each stream open. Shared by all sources of the process; a stream that nobody refers to is forgotten. */
+public final class ClientFeedSource<S> implements FeedSource<S> {
+    /** The number of sources that have each stream open, in the whole process. Streams that nothing refers to drop out. */
     private static final Map<ActorStream<?>, Integer> USES = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final TrebuchetClient client;
     private final ActorStream<S> stream;
     private final List<Registration> registrations = new CopyOnWriteArrayList<>();
 
-    public ClientSource(TrebuchetClient client, ActorStream<S> stream) {
+    public ClientFeedSource(TrebuchetClient client, ActorStream<S> stream) {
         this.client = client;
         this.stream = stream;
     }

@@ -1,25 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.inspector.model;
+package dev.trebuchetfx.inspector.text;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One line of a document, in coloured parts. */
+/**
+ * One line of a document, divided into parts that are coloured by their kind.
+ *
+ * @param indent the depth, in steps of two spaces
+ * @param parts the parts from left to right
+ */
 public record JsonLine(int indent, List<Part> parts) {
 
     public JsonLine {
         parts = List.copyOf(parts);
     }
 
-    /** A line of plain text. */
+    /** Returns a line that is not indented and has one plain part. */
     static JsonLine plain(String text) {
         return new JsonLine(0, List.of(new Part(Kind.PLAIN, text)));
     }
 
-    /** A piece of text with one meaning. */
+    /** A part of a line that has one kind and so one colour. */
     public record Part(Kind kind, String text) {}
 
-    /** What a piece of text is. */
+    /** The meaning of a part. */
     public enum Kind {
         KEY,
         STRING,
@@ -27,15 +32,15 @@ public record JsonLine(int indent, List<Part> parts) {
         LITERAL,
         PUNCTUATION,
         PLAIN,
-        /** Only the newer of two documents has it. */
+        /** The part is in the newer of two documents only. */
         ADDED,
-        /** Only the older of two documents has it. */
+        /** The part is in the older of two documents only. */
         REMOVED,
-        /** Said by the inspector, not by the document. */
+        /** A remark of the inspector, which is not in the document. */
         NOTE
     }
 
-    /** The line as text, two spaces an indent. */
+    /** Returns the line as text, with two spaces for each step of the indent. */
     public String text() {
         return "  ".repeat(indent) + parts.stream().map(Part::text).collect(Collectors.joining());
     }

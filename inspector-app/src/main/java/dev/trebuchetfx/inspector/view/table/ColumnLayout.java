@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which columns there is room for, and where. */
-record Columns(List<Place> places) {
-    /** The preview has at least this much room; before it gets less, other columns go. */
+/** The columns that fit into the width of the table, with their places from left to right. */
+record ColumnLayout(List<Place> places) {
+    /** The least width of the preview, in pixels; other columns are left out before it gets less. */
     static final double MIN_PREVIEW = 220;
 
     private static final double LEFT = 10;
-    /** In a wider window names get more room, too, and not the preview alone. */
+    /** The width, in pixels, from which the column of streams grows too, and not the preview alone. */
     private static final double WIDE = 1_000;
 
     private static final double MOST_GROWTH = 120;
 
-    /** The columns of the table, from left to right. A higher rank goes first when room is short. */
+    /** The columns of the table, from left to right. If room is short, those with a higher rank are left out first. */
     enum Column {
         NUMBER("#", "number", 52, true, 4),
         TIME("time", "time", 104, false, 3),
@@ -47,7 +47,7 @@ record Columns(List<Place> places) {
             return title;
         }
 
-        /** For menus and screen readers. */
+        /** Returns the name for menus and screen readers. */
         String inWords() {
             return inWords;
         }
@@ -61,14 +61,15 @@ record Columns(List<Place> places) {
         }
     }
 
+    /** A column and its horizontal place in the table, in pixels. */
     record Place(Column column, double x, double width) {
         double end() {
             return x + width;
         }
     }
 
-    /** {@code wishes}: what the user made of them. */
-    static Columns fit(double total, ColumnWishes wishes) {
+    /** Lays out columns in {@code total} pixels. {@code wishes}: the widths and hidden columns that the user chose. */
+    static ColumnLayout fit(double total, ColumnWishes wishes) {
         List<Column> columns = new ArrayList<>(List.of(Column.values()));
         columns.removeIf(wishes::isHidden);
         for (int rank = 6; rank > 0 && width(columns, wishes) > total; rank--) {
@@ -82,7 +83,7 @@ record Columns(List<Place> places) {
             places.add(new Place(column, x, width));
             x += width;
         }
-        return new Columns(List.copyOf(places));
+        return new ColumnLayout(List.copyOf(places));
     }
 
     private static double width(Column column, double total, ColumnWishes wishes) {
@@ -101,7 +102,7 @@ record Columns(List<Place> places) {
                         .sum();
     }
 
-    /** The column at a place; null for none. */
+    /** Returns the column at a horizontal position, or null if there is none. */
     @Nullable
     Place at(double x) {
         for (Place place : places) {
@@ -112,7 +113,7 @@ record Columns(List<Place> places) {
         return null;
     }
 
-    /** Where a column stands; null where it does not show. */
+    /** Returns the place of a column, or null if it is not shown. */
     @Nullable
     Place of(Column column) {
         for (Place place : places) {
@@ -123,7 +124,7 @@ record Columns(List<Place> places) {
         return null;
     }
 
-    /** The column whose right edge is there, give or take {@code near}; null for none. That of the last one can't be moved. */
+    /** Returns the column whose right edge is within {@code near} pixels, or null. The last column's edge can't be moved and is never returned. */
     @Nullable
     Place edge(double x, double near) {
         for (int i = 0; i < places.size() - 1; i++) {
@@ -134,7 +135,7 @@ record Columns(List<Place> places) {
         return null;
     }
 
-    /** How much wider a column may become before the preview gets too little. */
+    /** Returns how many pixels wider a column may become before the preview gets too narrow. */
     double slack() {
         Place preview = of(Column.PREVIEW);
         return preview == null ? ColumnWishes.MOST : Math.max(0, preview.width() - MIN_PREVIEW);

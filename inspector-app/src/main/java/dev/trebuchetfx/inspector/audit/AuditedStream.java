@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One logical stream while it is being judged: the server's streams that belong to it, and what came of each. Confined to the audit
- * that owns it.
+ * A logical stream that is being judged: a subscription of the client and the server's streams, one after the other, that serve it.
+ * Confined to the audit that owns it.
  */
-final class LogicalStream {
+final class AuditedStream {
     private static final int MAX_GAPS = 10_000;
     private static final int MAX_RESUMES = 1_000;
     private static final int MAX_STREAMS = 1_000;
-    /** A client that asks anew, rather than to resume, later than this is another one. */
+    /** The longest time without a connection after which a call like the first one still goes on with this stream. */
     private static final long MOST_DOWN_NANOS = 120_000_000_000L;
 
     private static final LeftOut NONE_LEFT_OUT = new LeftOut(0, 0);
@@ -26,14 +26,14 @@ final class LogicalStream {
     final Subscription subscription;
     private final int number;
     private final StateKeyframes keyframes;
-    private final Bounded<UUID> streams = new Bounded<>(MAX_STREAMS);
-    private final Bounded<Gap> gaps = new Bounded<>(MAX_GAPS);
-    private final Bounded<Resume> resumes = new Bounded<>(MAX_RESUMES);
+    private final BoundedHistory<UUID> streams = new BoundedHistory<>(MAX_STREAMS);
+    private final BoundedHistory<Gap> gaps = new BoundedHistory<>(MAX_GAPS);
+    private final BoundedHistory<Resume> resumes = new BoundedHistory<>(MAX_RESUMES);
     private final StreamTotals totals = new StreamTotals();
-    private @Nullable ServerStream current;
-    private @Nullable Succession succession;
-    private StateFold fold = new StateFold();
-    /** By the server's streams before the current one. */
+    private @Nullable SequencedStream current;
+    private @Nullable StreamReplacement replacement;
+    private StateVerifier verifier = new StateVerifier();
+    /** The updates that the server's streams before the current one left out. */
     private LeftOut leftOutBefore = NONE_LEFT_OUT;
 
     private LeftOut leftOut = NONE_LEFT_OUT;
@@ -48,13 +48,13 @@ final class LogicalStream {
     private long downSince;
     private boolean counted;
 
-    LogicalStream(int number, Subscription subscription, StateKeyframes keyframes) {
+    AuditedStream(int number, Subscription subscription, StateKeyframes keyframes) {
         this.number = number;
         this.keyframes = keyframes;
         this.subscription = subscription;
     }
 
-    /** {@code on}: whether what happens next goes into the figures. */
+    /** Sets whether what happens next counts in the figures. */
     void counting(boolean on) {
         counted = on;
         totals.counted |= on;
@@ -66,13 +66,13 @@ final class LogicalStream {
         ended = null;
     }
 
-    /** The server numbers under a new id from now on. {@code answer}: the resume in whose place it does; null for none. */
-    ServerStream begin(
+    /** Begins a new server stream, which takes the place of the current one. {@code answer}: the resume that it answers, or null. */
+    SequencedStream begin(
             StreamStartEnvelope start, int connection, long unseen, @Nullable Resume answer, long time, long index) {
         boolean concluded = answer != null && answer.answer() == null;
-        ServerStream now =
-                new ServerStream(start.streamID(), this, start.ext(), true, concluded, connection, unseen, this::found);
-        ServerStream before = current;
+        SequencedStream now = new SequencedStream(
+                start.streamID(), this, start.ext(), true, concluded, connection, unseen, this::found);
+        SequencedStream before = current;
         if (before != null) {
             succeed(before, answer, time, index);
         }
@@ -80,14 +80,14 @@ final class LogicalStream {
         return now;
     }
 
-    /** A stream whose start was not captured. */
-    ServerStream beginUnseen(UUID id, int connection, long unseen) {
-        ServerStream now = new ServerStream(id, this, null, false, false, connection, unseen, this::found);
+    /** Begins a server stream whose start was not captured. */
+    SequencedStream beginUnseen(UUID id, int connection, long unseen) {
+        SequencedStream now = new SequencedStream(id, this, null, false, false, connection, unseen, this::found);
         begin(now);
         return now;
     }
 
-    private void begin(ServerStream now) {
+    private void begin(SequencedStream now) {
         current = now;
         leftOutBefore = leftOut;
         streams.add(now.id);
@@ -95,18 +95,18 @@ final class LogicalStream {
         ended = null;
     }
 
-    private void succeed(ServerStream before, @Nullable Resume answer, long time, long index) {
-        Succession waiting = succession;
+    private void succeed(SequencedStream before, @Nullable Resume answer, long time, long index) {
+        StreamReplacement waiting = replacement;
         if (waiting != null) {
             // The one between has shown no state.
-            succession = waiting.again(answer);
+            replacement = waiting.again(answer);
             before.end(GapCause.UNKNOWN);
         } else if (before.highest() == 0) {
             before.end(GapCause.UNKNOWN);
         } else {
             boolean swap = before.isReplayedByVersion2() && answer == null;
-            Succession now = new Succession(before, fold, swap ? resumes.last() : answer, swap);
-            succession = now;
+            StreamReplacement now = new StreamReplacement(before, verifier, swap ? resumes.last() : answer, swap);
+            replacement = now;
             before.end(now.causeOfOpenGaps());
             if (answer == null && !swap && counted) {
                 Severity severity = subscription.asksMore() ? Severity.NOTE : Severity.WARNING;
@@ -118,7 +118,7 @@ final class LogicalStream {
                         index));
             }
         }
-        fold = fold.succeeding();
+        verifier = verifier.succeeding();
     }
 
     private void found(Gap gap) {
@@ -127,7 +127,7 @@ final class LogicalStream {
         }
     }
 
-    /** All of it came late: it was no gap. One that a replay filled stays, healed. */
+    /** Removes a gap whose numbers all came late, so that it was none. A gap that a replay filled stays, as healed. */
     void filled(Gap gap) {
         if (!gap.isHealed()) {
             gaps.remove(gap);
@@ -135,7 +135,7 @@ final class LogicalStream {
     }
 
     SequenceVerdict update(
-            ServerStream stream, StreamDataEnvelope data, LineEvent.Message message, long unseen, long index) {
+            SequencedStream stream, StreamDataEnvelope data, LineEvent.Message message, long unseen, long index) {
         long time = message.time();
         int bytes = message.bytes();
         Long left = data.ext() == null ? null : data.ext().skipped();
@@ -143,18 +143,19 @@ final class LogicalStream {
         if (stream == current) {
             toldLeftOut(data.ext());
         }
-        StateFold.Finding finding = null;
+        StateVerifier.Finding finding = null;
         if (verdict != SequenceVerdict.UNPLACED) {
-            long fullBefore = fold.fullBytes();
-            finding = fold.take(data, bytes, message.altered(), stream.deltaFormat());
-            JsonNode keyframe =
-                    finding instanceof StateFold.Finding.Delta(boolean applied) && applied ? fold.keyframe() : null;
+            long fullBefore = verifier.fullBytes();
+            finding = verifier.take(data, bytes, message.altered(), stream.deltaFormat());
+            JsonNode keyframe = finding instanceof StateVerifier.Finding.Delta(boolean applied) && applied
+                    ? verifier.keyframe()
+                    : null;
             if (keyframe != null) {
                 keyframes.add(stream.id, new StateKeyframes.Keyframe(index, data.sequenceNumber(), keyframe));
             }
-            totals.travelled(counted, bytes, fold.fullBytes() - fullBefore);
-            if (succession != null && stream == current) {
-                succeeded(succession, time, index);
+            totals.travelled(counted, bytes, verifier.fullBytes() - fullBefore);
+            if (replacement != null && stream == current) {
+                succeeded(replacement, time, index);
             }
             if (firstStateNanos == null && askedAt != null) {
                 firstStateNanos = time - askedAt;
@@ -168,7 +169,7 @@ final class LogicalStream {
         return verdict;
     }
 
-    /** The server tells sums since its stream began; a replay tells older ones again. */
+    /** Takes the server's counts of left-out updates, which are sums since its stream began. Lower counts come from a replay and are ignored. */
     private void toldLeftOut(StreamDataEnvelope.@Nullable Ext ext) {
         LeftOut told = ext == null ? null : ext.leftOut();
         if (told != null) {
@@ -178,15 +179,15 @@ final class LogicalStream {
         }
     }
 
-    /** The first state of a new stream tells what the change of streams cost. */
-    private void succeeded(Succession done, long time, long index) {
-        succession = null;
+    /** Judges, by the first state of a new server stream, what the replacement has cost. */
+    private void succeeded(StreamReplacement done, long time, long index) {
+        replacement = null;
         totals.restarts += done.swap() || !counted ? 0 : 1;
-        Gap gap = done.gap(fold, time, index);
+        Gap gap = done.gap(verifier, time, index);
         if (gap != null) {
             found(gap);
         }
-        done.settle(gap, fold, time);
+        done.settle(gap, verifier, time);
     }
 
     void resumeAsked(Resume resume) {
@@ -199,16 +200,16 @@ final class LogicalStream {
         resumes.add(resume);
     }
 
-    /** The resume whose answer is not complete; null for none. */
+    /** Returns the resume whose answer is not complete, or null. */
     @Nullable
     Resume pendingResume() {
         Resume last = resumes.last();
         return last == null || last.isDone() ? null : last;
     }
 
-    /** {@code purpose}: whether the client went on purpose. */
+    /** Notes that a connection closed. {@code purpose}: whether the client closed it on purpose. */
     void connectionClosed(int connection, long time, boolean purpose) {
-        ServerStream now = current;
+        SequencedStream now = current;
         if (now != null && now.connection() == connection) {
             if (!now.isBoundToDead()) {
                 downSince = time;
@@ -232,7 +233,7 @@ final class LogicalStream {
         }
     }
 
-    /** The server can't go on with it; the client may ask anew. */
+    /** Marks the stream as failed: the server can't go on with it, though the client may ask anew. */
     void failed(String why) {
         failed = true;
         ended = why;
@@ -244,17 +245,17 @@ final class LogicalStream {
     }
 
     /**
-     * Whether nobody will go on with it without saying so by a resume: its client went on purpose, or long ago, and whoever asks for the like is
-     * another one.
+     * Returns whether only a resume can go on with this stream. Its client has closed the connection on purpose or long ago, so a call
+     * like the one that opened it comes from another client.
      */
     boolean isLeft(long time) {
-        ServerStream now = current;
+        SequencedStream now = current;
         return now != null && now.isBoundToDead() && (left || time - downSince > MOST_DOWN_NANOS);
     }
 
-    /** Whether an invocation like the one that opened it goes on with it, rather than open another. */
+    /** Returns whether a call like the one that opened this stream goes on with it, rather than opening another one. */
     boolean awaitsInvocation(int connection, long time) {
-        ServerStream now = current;
+        SequencedStream now = current;
         if (isLeft(time)) {
             return false;
         }
@@ -274,7 +275,7 @@ final class LogicalStream {
                 || (sameLine && (now.isReplayedByVersion2() || (now.isRestartOfVersion2() && subscription.asksMore())));
     }
 
-    /** Asked anew while the answer to a resume was waited for, which now will not be used. */
+    /** Abandons the resume that is under way, since the client called anew and will not use its answer. */
     void askedAnew() {
         Resume pending = pendingResume();
         if (pending != null && !pending.isAnswered()) {
@@ -295,7 +296,7 @@ final class LogicalStream {
     }
 
     @Nullable
-    ServerStream current() {
+    SequencedStream current() {
         return current;
     }
 
@@ -325,8 +326,8 @@ final class LogicalStream {
                 totals.fullBytes,
                 leftOut.updates(),
                 leftOut.bytes(),
-                fold.deltas(),
-                fold.proofs(),
+                verifier.deltas(),
+                verifier.proofs(),
                 totals.drifts,
                 gapCards,
                 gaps.forgotten(),
@@ -340,15 +341,15 @@ final class LogicalStream {
                 ended);
     }
 
-    /** What is still missing may come for as long as a resume is under way, or there is no connection. */
+    /** Returns the cause of open gaps: unknown while a resume or a new connection may still fill them, otherwise lost. */
     private GapCause causeWhileOpen() {
-        ServerStream now = current;
+        SequencedStream now = current;
         boolean mayCome = now != null && (now.isBoundToDead() || pendingResume() != null);
         return mayCome ? GapCause.UNKNOWN : GapCause.LOST;
     }
 
     private @Nullable BufferCard buffer(long time) {
-        ServerStream now = current;
+        SequencedStream now = current;
         if (now == null || now.ext == null || now.newest() == 0 || ended != null) {
             return null;
         }

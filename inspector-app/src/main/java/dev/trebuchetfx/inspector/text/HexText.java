@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.inspector.model;
+package dev.trebuchetfx.inspector.text;
 
-import dev.trebuchetfx.inspector.model.JsonLine.Kind;
-import dev.trebuchetfx.inspector.model.JsonLine.Part;
+import dev.trebuchetfx.inspector.text.JsonLine.Kind;
+import dev.trebuchetfx.inspector.text.JsonLine.Part;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Bytes as hexadecimal digits and characters, sixteen a line. */
-final class HexText {
+/** A hex dump: hexadecimal digits and characters, 16 bytes in each line. */
+public final class HexText {
     private static final int MAX_BYTES = 16 << 10;
     private static final int WIDTH = 16;
 
     private HexText() {}
 
-    static List<JsonLine> dump(Bytes bytes) {
+    /** Returns the lines of the dump. Of more than 16 KiB only the first 16 KiB are dumped, and a last line says how much is left. */
+    public static List<JsonLine> dump(Bytes bytes) {
         List<JsonLine> lines = new ArrayList<>();
         byte[] array = bytes.unsafeArray();
         int shown = Math.min(array.length, MAX_BYTES);

@@ -20,49 +20,50 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The state that the updates of one stream add up to, and the proof that it is the server's: a hash, or a full state for a number
- * that was reached by deltas. A state that no delta follows is not even parsed. Confined to the stream that owns it.
+ * A verifier of one stream's states. It applies the deltas and compares the result with what the server says: with a hash, or with
+ * a full state for a sequence number that was reached by deltas. A state that no delta follows is not even parsed. Confined to the
+ * stream that owns it.
  */
-final class StateFold {
+final class StateVerifier {
     private static final StateDeltaCodec CODEC = new StateDeltaCodec(WireLimits.DEFAULT);
     private static final byte[] WRAPPED = "\"isFull\"".getBytes(StandardCharsets.US_ASCII);
-    /** What a StateDelta needs around the state. */
+    /** The bytes of JSON that a StateDelta has around the state. */
     private static final int WRAPPER = 25;
 
     private @Nullable Bytes encoded;
     private @Nullable JsonNode tree;
     private long number;
-    /** Nothing was taken out of the states so far. */
+    /** Whether no update so far was altered, by redaction for example, so that hashes and states must agree. */
     private boolean trusted = true;
 
-    /** Changes in a row since a full state; negative while the state may be another than a client's. */
+    /** The number of deltas applied since a full state; negative while the state may differ from a client's. */
     private int chain;
 
     private long fullBytes;
     private long deltas;
     private long proofs;
 
-    /** What an update showed. */
+    /** The result of an update. */
     sealed interface Finding {
-        /** A whole state. */
+        /** The update is a full state. */
         record Full() implements Finding {}
 
-        /** A change, which could be applied or has no base here. */
+        /** The update is a delta. {@code applied}: whether its base was known, so that it could be applied. */
         record Delta(boolean applied) implements Finding {}
 
-        /** A change of the application's own making: without its type nobody can tell what it leads to. */
+        /** The update is a delta in the application's own format, which can't be applied without the application's type. */
         record OwnDelta() implements Finding {}
 
-        /** What the deltas add up to is not the server's state. {@code path}: where they differ first; null where only that is known. */
+        /** The state that the deltas add up to differs from the server's. {@code path}: the first difference, or null if it is not known. */
         record Drift(boolean delta, @Nullable String path, String why) implements Finding {}
 
-        /** The payload can't be read. */
+        /** The payload can't be parsed. */
         record Unreadable(String why) implements Finding {}
     }
 
-    /** The fold of the stream that takes this one's place: it counts on, and knows no state yet. */
-    StateFold succeeding() {
-        StateFold next = new StateFold();
+    /** Returns the verifier for the stream that replaces this one. It keeps the counts and knows no state yet. */
+    StateVerifier succeeding() {
+        StateVerifier next = new StateVerifier();
         next.fullBytes = fullBytes;
         next.trusted = trusted;
         next.deltas = deltas;
@@ -73,7 +74,7 @@ final class StateFold {
     /**
      * Takes an update of {@code frameBytes} on the wire.
      *
-     * @param format of the stream's changes, as the protocol names it; null where that is not known
+     * @param format the stream's delta format by its name in the protocol; null if it is not known
      */
     Finding take(StreamDataEnvelope data, int frameBytes, boolean altered, @Nullable String format) {
         trusted &= !altered;
@@ -210,15 +211,15 @@ final class StateFold {
         return tree;
     }
 
-    /** The state to be kept after this update, as one in {@value StateKeyframes#EVERY} changes is; null for none. */
+    /** Returns the state if it is to be kept, as it is after every {@value StateKeyframes#EVERY} deltas; otherwise null. */
     @Nullable
     JsonNode keyframe() {
         return chain > 0 && chain % StateKeyframes.EVERY == 0 ? tree : null;
     }
 
-    /** Whether both stand at the same state; null where one of them is not known. */
+    /** Returns whether both have the same state, or null if one of the states is not known. */
     @Nullable
-    Boolean sameAs(StateFold other) {
+    Boolean sameAs(StateVerifier other) {
         if (encoded != null && encoded.equals(other.encoded)) {
             return true;
         }
@@ -254,7 +255,7 @@ final class StateFold {
         return (size + 2) / 3 * 4;
     }
 
-    /** What the updates would have taken as full states, as far as those are known. */
+    /** Returns how many bytes the updates would have taken as full states, as far as those are known. */
     long fullBytes() {
         return fullBytes;
     }
@@ -263,7 +264,7 @@ final class StateFold {
         return deltas;
     }
 
-    /** How often what the deltas add up to was compared with what the server said. */
+    /** Returns how often the state was compared with a hash or a full state of the server. */
     long proofs() {
         return proofs;
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.inspector.model;
+package dev.trebuchetfx.inspector.text;
 
-import dev.trebuchetfx.inspector.model.JsonLine.Kind;
-import dev.trebuchetfx.inspector.model.JsonLine.Part;
+import dev.trebuchetfx.inspector.text.JsonLine.Kind;
+import dev.trebuchetfx.inspector.text.JsonLine.Part;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.internal.json.JsonTrees;
 import java.util.ArrayList;
@@ -12,9 +12,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Sets JSON in lines: small objects on one line, at most so many lines in all. */
-final class JsonText {
-    static final int MAX_LINES = 5_000;
+/** Lays JSON out in lines: small objects and arrays take one line each. There are at most 5,000 lines. */
+public final class JsonText {
+    /** The most lines of one document; what is beyond is cut. */
+    public static final int MAX_LINES = 5_000;
+
     private static final int MAX_STRING = 2_000;
     private static final int MAX_INLINE = 76;
 
@@ -23,8 +25,8 @@ final class JsonText {
 
     private JsonText() {}
 
-    /** The document in lines; what is not JSON comes as text. */
-    static List<JsonLine> pretty(Bytes bytes) {
+    /** Returns the lines of a document. Bytes that are not JSON are shown as UTF-8 text. */
+    public static List<JsonLine> pretty(Bytes bytes) {
         if (bytes.isEmpty()) {
             return List.of(new JsonLine(0, List.of(new Part(Kind.NOTE, "no bytes"))));
         }
@@ -35,7 +37,8 @@ final class JsonText {
         }
     }
 
-    static List<JsonLine> pretty(JsonNode node) {
+    /** Returns the lines of a JSON value. If it was cut, one further line says so. */
+    public static List<JsonLine> pretty(JsonNode node) {
         JsonText text = new JsonText();
         text.node(0, List.of(), node, "");
         if (text.truncated) {
@@ -44,7 +47,8 @@ final class JsonText {
         return text.lines;
     }
 
-    static List<JsonLine> plain(String text) {
+    /** Returns the lines of a text as they are, each cut after 2,000 characters. */
+    public static List<JsonLine> plain(String text) {
         List<JsonLine> lines = new ArrayList<>();
         text.lines()
                 .limit(MAX_LINES)

@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * One thing to do.
+ * A todo: one thing to do. Immutable.
  *
- * @param id stays the same for as long as the todo lives
+ * @param id the id, which never changes
  * @param title what to do, one line
- * @param isCompleted whether it is done
- * @param createdAt when it was added, in the server's clock
+ * @param isCompleted whether the todo is done
+ * @param createdAt the time when it was added, by the server's clock
  */
-public record Todo(
+public record TodoItem(
         UUID id, String title, @JsonProperty("isCompleted") boolean isCompleted, Instant createdAt) {}

@@ -17,16 +17,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which logical stream a message belongs to: by the call that opened it, by the resume that it answers, or, where a version 2
- * server answers under a name that the client can't know, by actor and method. Confined to the audit that owns it.
+ * The logical streams of an audit. They find the stream of a message by the call that opened it, by the resume that it answers, or,
+ * if a version 2 server answers under an id that the client can't know, by actor and method. Confined to the audit that owns them.
  */
-final class Streams {
+final class AuditedStreams {
     private static final int MAX_STREAMS = 10_000;
     private static final int MAX_IDS = 50_000;
 
     private final StateKeyframes keyframes;
-    private final List<LogicalStream> logical = new ArrayList<>();
-    private final Map<UUID, ServerStream> byID = bounded();
+    private final List<AuditedStream> logical = new ArrayList<>();
+    private final Map<UUID, SequencedStream> byID = bounded();
     private final Map<UUID, Asked> byInvocation = bounded();
     private final Map<UUID, Resume> byResume = bounded();
     private final List<Resume> version2 = new ArrayList<>();
@@ -34,9 +34,9 @@ final class Streams {
     private boolean counted = true;
     private int numbers;
 
-    private record Asked(LogicalStream stream, int connection) {}
+    private record Asked(AuditedStream stream, int connection) {}
 
-    Streams(StateKeyframes keyframes) {
+    AuditedStreams(StateKeyframes keyframes) {
         this.keyframes = keyframes;
     }
 
@@ -59,10 +59,10 @@ final class Streams {
         unseen++;
     }
 
-    LogicalStream invoked(InvocationEnvelope invocation, int connection, long time) {
+    AuditedStream invoked(InvocationEnvelope invocation, int connection, long time) {
         Subscription asked = Subscription.of(invocation);
-        LogicalStream stream = null;
-        for (LogicalStream each : logical) {
+        AuditedStream stream = null;
+        for (AuditedStream each : logical) {
             if (each.subscription.isSameAs(asked)
                     && each.awaitsInvocation(connection, time)
                     && byInvocation.values().stream().noneMatch(open -> open.stream() == each)) {
@@ -81,9 +81,9 @@ final class Streams {
         return stream;
     }
 
-    /** The server answered an invocation that should have opened a stream with a failure. */
+    /** Fails the stream whose opening call the server refused, and returns it; returns null if the call opens no known stream. */
     @Nullable
-    LogicalStream refused(UUID callID, String why) {
+    AuditedStream refused(UUID callID, String why) {
         Asked asked = byInvocation.remove(callID);
         if (asked == null) {
             return null;
@@ -92,13 +92,13 @@ final class Streams {
         return asked.stream();
     }
 
-    private LogicalStream add(Subscription asked) {
+    private AuditedStream add(Subscription asked) {
         numbers++;
-        LogicalStream stream = new LogicalStream(numbers, asked, keyframes);
+        AuditedStream stream = new AuditedStream(numbers, asked, keyframes);
         logical.add(stream);
         if (logical.size() > MAX_STREAMS) {
             logical.remove(
-                    logical.stream().filter(LogicalStream::isEnded).findFirst().orElse(logical.getFirst()));
+                    logical.stream().filter(AuditedStream::isEnded).findFirst().orElse(logical.getFirst()));
         }
         stream.counting(counted);
         return stream;
@@ -107,7 +107,7 @@ final class Streams {
     /** Returns the stream and whether it takes the place of another. */
     Started started(StreamStartEnvelope start, int connection, long time, long index) {
         Asked asked = byInvocation.remove(start.callID());
-        LogicalStream stream = asked == null ? null : asked.stream();
+        AuditedStream stream = asked == null ? null : asked.stream();
         Resume answered = byResume.remove(start.callID());
         if (stream == null && answered == null) {
             answered = version2Resume(start, connection);
@@ -120,14 +120,14 @@ final class Streams {
         }
         stream.counting(counted);
         stream.subscription.started(start);
-        ServerStream before = stream.current();
+        SequencedStream before = stream.current();
         boolean restart =
                 before != null && before.highest() != 0 && !(before.isReplayedByVersion2() && answered == null);
         byID.put(start.streamID(), stream.begin(start, connection, unseen, answered, time, index));
         return new Started(stream, restart);
     }
 
-    record Started(LogicalStream stream, boolean restart) {}
+    record Started(AuditedStream stream, boolean restart) {}
 
     private @Nullable Resume version2Resume(StreamStartEnvelope start, int connection) {
         for (Resume resume : version2) {
@@ -142,10 +142,10 @@ final class Streams {
         return null;
     }
 
-    /** A start that the capture has no question for: it may go on with a stream that lost its connection. */
-    private @Nullable LogicalStream orphan(StreamStartEnvelope start, long time) {
-        for (LogicalStream each : logical) {
-            ServerStream current = each.current();
+    /** Returns the stream that a start without a captured request goes on with, one that lost its connection; null if there is none. */
+    private @Nullable AuditedStream orphan(StreamStartEnvelope start, long time) {
+        for (AuditedStream each : logical) {
+            SequencedStream current = each.current();
             if (current != null
                     && current.isBoundToDead()
                     && !each.isEnded()
@@ -157,11 +157,11 @@ final class Streams {
         return null;
     }
 
-    /** The stream of a message; one whose start was not captured is made up. */
-    private ServerStream stream(UUID id, int connection) {
-        ServerStream known = byID.get(id);
+    /** Returns the stream with this id. If its start was not captured, a new logical stream is made for it. */
+    private SequencedStream stream(UUID id, int connection) {
+        SequencedStream known = byID.get(id);
         if (known == null) {
-            LogicalStream owner = add(Subscription.unknown());
+            AuditedStream owner = add(Subscription.unknown());
             known = owner.beginUnseen(id, connection, unseen);
             byID.put(id, known);
         }
@@ -171,8 +171,8 @@ final class Streams {
 
     Judgement update(StreamDataEnvelope data, LineEvent.Message message, long index) {
         int connection = message.connection();
-        ServerStream stream = stream(data.streamID(), connection);
-        LogicalStream owner = stream.owner;
+        SequencedStream stream = stream(data.streamID(), connection);
+        AuditedStream owner = stream.owner;
         Resume pending = owner.pendingResume();
         boolean asked = pending != null
                 && pending.stream == stream
@@ -191,8 +191,8 @@ final class Streams {
         return new Judgement(owner.number(), verdict, false);
     }
 
-    LogicalStream resumeAsked(StreamResumeEnvelope asked, int connection, long time, long index) {
-        ServerStream stream = stream(asked.streamID(), connection);
+    AuditedStream resumeAsked(StreamResumeEnvelope asked, int connection, long time, long index) {
+        SequencedStream stream = stream(asked.streamID(), connection);
         stream.owner.subscription.learn(asked);
         if (stream.connection() != connection) {
             stream.connectionClosed();
@@ -211,9 +211,9 @@ final class Streams {
     }
 
     @Nullable
-    LogicalStream resumeAnswered(StreamResumedEnvelope answer, int connection, long time) {
+    AuditedStream resumeAnswered(StreamResumedEnvelope answer, int connection, long time) {
         Resume resume = byResume.get(answer.callID());
-        ServerStream stream = resume == null ? byID.get(answer.streamID()) : resume.stream;
+        SequencedStream stream = resume == null ? byID.get(answer.streamID()) : resume.stream;
         if (stream == null) {
             return null;
         }
@@ -241,7 +241,7 @@ final class Streams {
 
     void heartbeat(HeartbeatEnvelope heartbeat, int connection, long time, long index) {
         heartbeat.streams().forEach((id, upTo) -> {
-            ServerStream stream = byID.get(id);
+            SequencedStream stream = byID.get(id);
             if (stream != null
                     && stream.connection() == connection
                     && !stream.isReplaying()
@@ -253,12 +253,12 @@ final class Streams {
     }
 
     @Nullable
-    LogicalStream ended(UUID id, String why, boolean failed) {
-        ServerStream stream = byID.get(id);
+    AuditedStream ended(UUID id, String why, boolean failed) {
+        SequencedStream stream = byID.get(id);
         if (stream == null) {
             return null;
         }
-        LogicalStream owner = stream.owner;
+        AuditedStream owner = stream.owner;
         if (owner.current() == stream) {
             if (failed) {
                 owner.failed(why);
@@ -272,13 +272,13 @@ final class Streams {
     }
 
     void taken(UUID id, long sequence) {
-        ServerStream stream = byID.get(id);
+        SequencedStream stream = byID.get(id);
         if (stream != null) {
             stream.owner.taken(id, sequence);
         }
     }
 
-    /** {@code left}: whether the client went on purpose. */
+    /** Notes that a connection closed. {@code left}: whether the client closed it on purpose. */
     void closed(int connection, long time, boolean left) {
         logical.forEach(stream -> stream.connectionClosed(connection, time, left));
         version2.removeIf(resume -> resume.connection == connection);
@@ -286,12 +286,12 @@ final class Streams {
     }
 
     @Nullable
-    LogicalStream of(UUID id) {
-        ServerStream stream = byID.get(id);
+    AuditedStream of(UUID id) {
+        SequencedStream stream = byID.get(id);
         return stream == null ? null : stream.owner;
     }
 
-    Collection<LogicalStream> all() {
+    Collection<AuditedStream> all() {
         return logical;
     }
 }

@@ -33,17 +33,18 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Writes a notice's own fields as a JSON object and reads them again. Time, connection, stream and sequence number travel beside it.
+ * A codec that writes a notice's own fields as a JSON object and reads them again. Time, connection, stream and sequence number are kept
+ * beside the object.
  *
- * <p>Every reading method throws {@link IllegalArgumentException} where the body is not what it should be. Safe for use by any thread.
+ * <p>Every reading method throws {@link IllegalArgumentException} if the body does not have the expected form. Safe for use by any thread.
  */
-public final class Notices {
-    /** In place of a path, which is empty or begins with a slash. */
+public final class NoticeCodec {
+    /** Stands for an absent path; a real one is empty or begins with a slash. */
     private static final String SAME = "same";
 
-    private Notices() {}
+    private NoticeCodec() {}
 
-    /** The body of a notice; empty for an event whose fields all travel beside it. */
+    /** Returns the body of a notice; empty for an event whose fields are all kept beside it. */
     public static Bytes body(TapEvent event) {
         return switch (event) {
             case ConnectionChanged changed -> state(changed.state());
@@ -246,13 +247,13 @@ public final class Notices {
                 at, stream, streamID, sequence, NoticeFields.parse(body).integer("bytes"));
     }
 
-    /** The body of a drift. */
+    /** Reads the body of a drift. */
     public static TapEvent drift(Instant at, int stream, UUID id, long sequence, Bytes body) {
         String path = why(body);
         return new DriftFound(at, stream, id, sequence, path.equals(SAME) ? null : path);
     }
 
-    /** The field {@code why}: of a stream that was closed, an update that could not be read, a checkpoint that was dropped. */
+    /** Reads the reason from the body of a closed stream, of an update that could not be read, or of a dropped checkpoint. */
     public static String why(Bytes body) {
         return NoticeFields.parse(body).text("why");
     }

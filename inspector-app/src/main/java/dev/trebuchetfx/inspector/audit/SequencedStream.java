@@ -10,18 +10,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came under one stream id, number by number. Confined to the logical stream that owns it.
+ * The updates that a server sent under one stream id, by sequence number. Confined to the {@link AuditedStream} that owns it.
  *
- * <p>A number above all others is in its place, and what lies between is a gap, left open: it may come late, or be replayed. Only when
- * nothing can bring it any more is it judged.
+ * <p>A number above all others is in order. The numbers between it and the highest before it are a gap, which stays open because they
+ * may come late or be replayed. A gap is judged only when nothing can fill it any more.
  */
-final class ServerStream {
-    /** Gaps that may still be filled; beyond, the oldest are settled as they stand. */
+final class SequencedStream {
+    /** The most gaps that stay open; beyond, the oldest are settled as lost. */
     private static final int MAX_OPEN = 1_024;
 
     final UUID id;
-    final LogicalStream owner;
-    /** Null from a version 2 server, or where the start was not seen. */
+    final AuditedStream owner;
+    /** The extension of the stream's start; null from a version 2 server, or if the start was not captured. */
     final StreamStartEnvelope.@Nullable Ext ext;
 
     private final boolean seenFromStart;
@@ -40,9 +40,9 @@ final class ServerStream {
     private @Nullable Resume replay;
     private @Nullable Long replayUntil;
 
-    ServerStream(
+    SequencedStream(
             UUID id,
-            LogicalStream owner,
+            AuditedStream owner,
             StreamStartEnvelope.@Nullable Ext ext,
             boolean seenFromStart,
             boolean restartOfVersion2,
@@ -59,7 +59,12 @@ final class ServerStream {
         this.found = found;
     }
 
-    /** Judges a number. {@code left}: how many numbers before it the server declared skipped; {@code unseen}: of the capture, so far. */
+    /**
+     * Judges the sequence number of an update.
+     *
+     * @param left how many numbers right before it the server declared skipped
+     * @param unseen how many times the capture has lost events so far
+     */
     SequenceVerdict judge(long number, long left, long unseen, long time, long index) {
         if (over) {
             return SequenceVerdict.UNPLACED;
@@ -182,7 +187,7 @@ final class ServerStream {
         }
     }
 
-    /** The server has sent numbers up to here, and nothing is on its way. */
+    /** Notes that the server has sent all numbers up to {@code upTo} and that none of them is on its way; missing ones become a gap. */
     void sent(long upTo, long unseen, long time, long index) {
         newest = Long.compareUnsigned(upTo, newest) > 0 ? upTo : newest;
         boolean known = seenFromStart || highest != 0;
@@ -193,7 +198,7 @@ final class ServerStream {
         }
     }
 
-    /** The client asks for what came after a number: what is missing before that it has given up. */
+    /** Notes that the client asked for the updates after a number. Gaps before it are settled as lost, since the client gave them up. */
     void resumed(long after) {
         for (Gap gap : List.copyOf(open)) {
             if (Long.compareUnsigned(gap.missing.last(), after) <= 0) {
@@ -206,7 +211,7 @@ final class ServerStream {
         }
     }
 
-    /** What comes now, up to {@code until}, is replayed; null for as long as it comes. */
+    /** Begins a replay, which lasts up to the number {@code until}, or, if that is null, until something ends it. */
     void replaying(Resume resume, @Nullable Long until, int overConnection) {
         replay = resume;
         replayUntil = until;
@@ -225,7 +230,7 @@ final class ServerStream {
         }
     }
 
-    /** Nothing comes under this id any more. {@code cause}: of what is still missing. */
+    /** Ends the stream: no more updates come under this id. Open gaps are settled with {@code cause}. */
     void end(GapCause cause) {
         over = true;
         open.forEach(gap -> gap.settle(cause));
@@ -236,7 +241,7 @@ final class ServerStream {
         boundToDead = true;
     }
 
-    /** How many numbers of the range neither came nor were declared skipped. */
+    /** Returns how many numbers of a range neither came nor were declared skipped. */
     long missing(long from, long to) {
         if (Long.compareUnsigned(from, to) > 0) {
             return 0;
@@ -244,7 +249,7 @@ final class ServerStream {
         return to - from + 1 - seen.count(from, to) - skipped.count(from, to);
     }
 
-    /** Whether it was replayed by a server that sends nothing live after that. */
+    /** Returns whether a version 2 server, which sends nothing live afterwards, is replaying this stream. */
     boolean isReplayedByVersion2() {
         return replay != null && replay.answer() == null;
     }
@@ -253,12 +258,12 @@ final class ServerStream {
         return replay != null && replay.answer() != null;
     }
 
-    /** Whether the server is known not to speak the extension. */
+    /** Returns whether the server is known not to speak the protocol extension. */
     boolean isOfVersion2() {
         return seenFromStart && ext == null;
     }
 
-    /** In which way changes travel, as the protocol names it; null where that is not known. */
+    /** Returns the delta format by its name in the protocol, or null if it is not known. */
     @Nullable
     String deltaFormat() {
         if (ext != null && ext.delta() != null) {
@@ -268,7 +273,7 @@ final class ServerStream {
         return isOfVersion2() ? StateDeltas.APPLICATION : null;
     }
 
-    /** Whether a version 2 server began it in answer to a resume, without arguments and filter. */
+    /** Returns whether a version 2 server began this stream in answer to a resume, so without arguments and filter. */
     boolean isRestartOfVersion2() {
         return restartOfVersion2;
     }
@@ -281,17 +286,17 @@ final class ServerStream {
         return connection;
     }
 
-    /** The highest number that came, or is known to have been sent before what came; 0 for none. */
+    /** Returns the highest number that came or that is known to have been sent; 0 if there is none. */
     long highest() {
         return highest;
     }
 
-    /** The highest number that the server is known to have given; 0 for none. */
+    /** Returns the highest number that the server is known to have assigned; 0 if there is none. */
     long newest() {
         return newest;
     }
 
-    /** The first number that was seen, where the capture began later than the stream; null otherwise. */
+    /** Returns the first number that was captured if the capture began later than the stream; otherwise null. */
     @Nullable
     Long capturedFrom() {
         return seenFromStart || seen.isEmpty() || seen.first() == 1 ? null : Long.valueOf(seen.first());

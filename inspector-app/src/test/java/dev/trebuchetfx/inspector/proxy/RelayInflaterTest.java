@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MessageInflaterTest {
+class RelayInflaterTest {
     private static final String TEXT = "{\"type\":\"streamData\",\"payload\":{\"data\":\"eyJuIjo\"}}";
 
     private final Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
@@ -44,8 +44,8 @@ class MessageInflaterTest {
         return both;
     }
 
-    private static String said(MessageInflater inflater, byte[] message) {
-        MessageInflater.Inflated inflated = inflater.inflate(Bytes.wrap(message), true);
+    private static String said(RelayInflater inflater, byte[] message) {
+        RelayInflater.Inflated inflated = inflater.inflate(Bytes.wrap(message), true);
         assertThat(inflated.isWhole()).isTrue();
         return inflated.data().utf8();
     }
@@ -54,7 +54,7 @@ class MessageInflaterTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void aSenderMayEndItsStreamWithEachMessage(int zeros) {
-        try (MessageInflater inflater = new MessageInflater(true, 1 << 20)) {
+        try (RelayInflater inflater = new RelayInflater(true, 1 << 20)) {
             for (int i = 0; i < 2_000; i++) {
                 String text = TEXT + i;
                 assertThat(said(inflater, joined(finished(text), new byte[zeros])))
@@ -66,7 +66,7 @@ class MessageInflaterTest {
 
     @Test
     void oneMessageMayBeSeveralStreams() {
-        try (MessageInflater inflater = new MessageInflater(true, 1 << 20)) {
+        try (RelayInflater inflater = new RelayInflater(true, 1 << 20)) {
             byte[] one = finished(TEXT);
             byte[] other = finished(TEXT + "2");
             assertThat(said(inflater, joined(joined(one, other), new byte[1]))).isEqualTo(TEXT + TEXT + "2");
@@ -76,7 +76,7 @@ class MessageInflaterTest {
 
     @Test
     void aStreamThatGoesOnIsInflatedAsBefore() {
-        try (MessageInflater inflater = new MessageInflater(true, 1 << 20)) {
+        try (RelayInflater inflater = new RelayInflater(true, 1 << 20)) {
             for (int i = 0; i < 50; i++) {
                 assertThat(said(inflater, flushed(TEXT + i))).isEqualTo(TEXT + i);
             }
@@ -85,7 +85,7 @@ class MessageInflaterTest {
 
     @Test
     void withoutContextEachMessageIsByItself() {
-        try (MessageInflater inflater = new MessageInflater(false, 1 << 20)) {
+        try (RelayInflater inflater = new RelayInflater(false, 1 << 20)) {
             for (int i = 0; i < 5; i++) {
                 before = new byte[0];
                 assertThat(said(inflater, joined(finished(TEXT), new byte[1]))).isEqualTo(TEXT);

@@ -23,8 +23,8 @@ import dev.trebuchetfx.protocol.envelope.StreamEndReason;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** All that an actor's properties say at one time. */
-public record Snapshot<S>(
+/** The values of all properties of an actor at one time. Immutable. */
+public record ActorSnapshot<S>(
         @Nullable S state,
         @Nullable Instant lastUpdated,
         Freshness freshness,
@@ -33,22 +33,22 @@ public record Snapshot<S>(
         @Nullable GapReport lastGap,
         @Nullable ResumeReport lastResume) {
 
-    /** Before any event. */
-    static <S> Snapshot<S> initial(Freshness freshness, ConnectionState connectionState) {
-        return new Snapshot<>(null, null, freshness, connectionState, null, null, null);
+    /** Returns the values before the first event. */
+    static <S> ActorSnapshot<S> initial(Freshness freshness, ConnectionState connectionState) {
+        return new ActorSnapshot<>(null, null, freshness, connectionState, null, null, null);
     }
 
-    /** After {@code event}; the same instance where it changes nothing. */
-    Snapshot<S> after(StreamEvent<S> event) {
+    /** Returns the values after {@code event}; this instance if the event changes nothing. */
+    ActorSnapshot<S> after(StreamEvent<S> event) {
         return switch (event) {
             case Update<S> update ->
-                new Snapshot<>(
+                new ActorSnapshot<>(
                         update.value(), update.serverTime(), freshness, connectionState, null, lastGap, lastResume);
             case FreshnessChanged<S>(var newFreshness, var why) -> with(newFreshness);
             case Gap<S>(var report) ->
-                new Snapshot<>(state, lastUpdated, freshness, connectionState, error, report, lastResume);
+                new ActorSnapshot<>(state, lastUpdated, freshness, connectionState, error, report, lastResume);
             case Resumed<S>(var report) ->
-                new Snapshot<>(state, lastUpdated, freshness, connectionState, error, lastGap, report);
+                new ActorSnapshot<>(state, lastUpdated, freshness, connectionState, error, lastGap, report);
             case Undecodable<S> undecodable -> with(unreadable(undecodable));
             case Ended<S>(var reason) ->
                 reason == StreamEndReason.CLIENT_UNSUBSCRIBED ? with(Freshness.STALE) : with(Freshness.ENDED);
@@ -60,20 +60,20 @@ public record Snapshot<S>(
         };
     }
 
-    Snapshot<S> with(ConnectionState newState) {
-        return new Snapshot<>(state, lastUpdated, freshness, newState, error, lastGap, lastResume);
+    ActorSnapshot<S> with(ConnectionState newState) {
+        return new ActorSnapshot<>(state, lastUpdated, freshness, newState, error, lastGap, lastResume);
     }
 
-    Snapshot<S> with(TrebuchetException failure) {
-        return new Snapshot<>(state, lastUpdated, freshness, connectionState, failure, lastGap, lastResume);
+    ActorSnapshot<S> with(TrebuchetException failure) {
+        return new ActorSnapshot<>(state, lastUpdated, freshness, connectionState, failure, lastGap, lastResume);
     }
 
-    private Snapshot<S> with(Freshness newFreshness) {
-        return new Snapshot<>(state, lastUpdated, newFreshness, connectionState, error, lastGap, lastResume);
+    private ActorSnapshot<S> with(Freshness newFreshness) {
+        return new ActorSnapshot<>(state, lastUpdated, newFreshness, connectionState, error, lastGap, lastResume);
     }
 
-    /** After the stream was closed here: nothing vouches for the state any more, unless it was the last one anyway. */
-    Snapshot<S> closed() {
+    /** Returns the values after the stream was closed by this side: stale, unless the stream had ended or failed before. */
+    ActorSnapshot<S> closed() {
         return freshness == Freshness.ENDED || freshness == Freshness.FAILED ? this : with(Freshness.STALE);
     }
 

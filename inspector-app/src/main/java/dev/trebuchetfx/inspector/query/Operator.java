@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.query;
 
-/** How a field is compared with a value. */
-public enum Comparison {
-    /** A text contains the value in any case; a number equals it or lies in the range. */
+/** An operator that compares a field with an operand. */
+public enum Operator {
+    /** True if a text contains the operand, upper and lower case being equal, or if a number equals it or is in its range. */
     HAS(":"),
     EQUAL("="),
     NOT_EQUAL("!="),
@@ -11,25 +11,26 @@ public enum Comparison {
     GREATER_OR_EQUAL(">="),
     LESS("<"),
     LESS_OR_EQUAL("<="),
-    /** A regular expression is found in the text. */
+    /** True if the regular expression finds a match in the text. */
     MATCHES("~");
 
     private final String sign;
 
-    Comparison(String sign) {
+    Operator(String sign) {
         this.sign = sign;
     }
 
-    /** As it is typed. */
+    /** Returns the characters that are typed for this operator. */
     public String sign() {
         return sign;
     }
 
+    /** Returns whether this operator needs values that have an order. */
     boolean isOrder() {
         return this == GREATER || this == GREATER_OR_EQUAL || this == LESS || this == LESS_OR_EQUAL;
     }
 
-    /** Whether it holds of two values that compare so. */
+    /** Returns whether this operator is true of two values. {@code order}: their order, as {@link Comparable} gives it. */
     boolean holds(int order) {
         return switch (this) {
             case HAS, EQUAL, MATCHES -> order == 0;

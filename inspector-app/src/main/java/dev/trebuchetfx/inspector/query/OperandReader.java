@@ -9,42 +9,42 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the value after a comparison, as the field's kind has it. */
-final class ValueReader {
+/** A reader of the operand after an operator, in the form that the kind of the field demands. */
+final class OperandReader {
     private static final String NUMBER = "-?[0-9]{1,40}(\\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?";
 
     private final Scanner scanner;
 
-    ValueReader(Scanner scanner) {
+    OperandReader(Scanner scanner) {
         this.scanner = scanner;
     }
 
-    Operand value(QueryField field, Comparison comparison) throws Refusal {
+    Operand value(QueryField field, Operator operator) throws Refusal {
         int from = scanner.at();
-        if (comparison == Comparison.MATCHES) {
+        if (operator == Operator.MATCHES) {
             return regex();
         }
         return switch (field.kind()) {
             case TEXT -> new Operand.Text(text());
             case DIRECTION -> new Operand.Text(direction());
-            case NUMBER -> numbers(from, field, comparison, ValueReader::number);
-            case SEQUENCE -> numbers(from, field, comparison, ValueReader::unsigned);
-            case SIZE -> numbers(from, field, comparison, Units::size);
-            case DURATION -> numbers(from, field, comparison, Units::duration);
-            case TIME -> time(from, field, comparison);
+            case NUMBER -> numbers(from, field, operator, OperandReader::number);
+            case SEQUENCE -> numbers(from, field, operator, OperandReader::unsigned);
+            case SIZE -> numbers(from, field, operator, Units::size);
+            case DURATION -> numbers(from, field, operator, Units::duration);
+            case TIME -> time(from, field, operator);
         };
     }
 
-    Operand json(Comparison comparison) throws Refusal {
+    Operand json(Operator operator) throws Refusal {
         int from = scanner.at();
-        if (comparison == Comparison.MATCHES) {
+        if (operator == Operator.MATCHES) {
             return regex();
         }
         boolean quoted = scanner.peek() == '"';
         String text = text();
         Operand operand = quoted ? new Operand.Text(text) : jsonWord(text);
-        if (comparison.isOrder() && !(operand instanceof Operand.Decimal)) {
-            throw scanner.refuse(from, "a number after " + comparison.sign());
+        if (operator.isOrder() && !(operand instanceof Operand.Decimal)) {
+            throw scanner.refuse(from, "a number after " + operator.sign());
         }
         return operand;
     }
@@ -93,7 +93,7 @@ final class ValueReader {
         return scanner.regex();
     }
 
-    private Operand numbers(int from, QueryField field, Comparison comparison, Function<String, @Nullable Long> read)
+    private Operand numbers(int from, QueryField field, Operator operator, Function<String, @Nullable Long> read)
             throws Refusal {
         String word = scanner.word();
         int dots = word.indexOf("..");
@@ -102,7 +102,7 @@ final class ValueReader {
             if (value != null) {
                 return new Operand.Amount(value);
             }
-        } else if (!comparison.isOrder()) {
+        } else if (!operator.isOrder()) {
             String low = word.substring(0, dots);
             String high = word.substring(dots + 2);
             Long begin = low.isEmpty() ? null : read.apply(low);
@@ -111,15 +111,15 @@ final class ValueReader {
                 return new Operand.Range(begin, end);
             }
         }
-        throw scanner.refuse(from, expected(field, comparison));
+        throw scanner.refuse(from, expected(field, operator));
     }
 
-    private static String expected(QueryField field, Comparison comparison) {
+    private static String expected(QueryField field, Operator operator) {
         String expected = field.kind().expected();
         int range = expected.indexOf(", or a range");
         int orRange = expected.indexOf(" or a range");
         int cut = range >= 0 ? range : orRange;
-        return comparison.isOrder() && cut >= 0 ? expected.substring(0, cut) : expected;
+        return operator.isOrder() && cut >= 0 ? expected.substring(0, cut) : expected;
     }
 
     private static @Nullable Long number(String word) {
@@ -134,7 +134,7 @@ final class ValueReader {
         }
     }
 
-    private Operand time(int from, QueryField field, Comparison comparison) throws Refusal {
+    private Operand time(int from, QueryField field, Operator operator) throws Refusal {
         String word = scanner.word();
         int dots = word.indexOf("..");
         String low = dots < 0 ? word : word.substring(0, dots);
@@ -149,7 +149,7 @@ final class ValueReader {
         if (dots < 0 && instantLow != null) {
             return new Operand.Amount(instantLow);
         }
-        if (dots >= 0 && !comparison.isOrder()) {
+        if (dots >= 0 && !operator.isOrder()) {
             if (fits(low, dayLow) && fits(high, dayHigh) && (dayLow != null || dayHigh != null)) {
                 return new Operand.DayRange(dayLow, dayHigh);
             }
@@ -157,7 +157,7 @@ final class ValueReader {
                 return new Operand.Range(instantLow, instantHigh);
             }
         }
-        throw scanner.refuse(from, expected(field, comparison));
+        throw scanner.refuse(from, expected(field, operator));
     }
 
     private static boolean fits(String text, @Nullable Object value) {

@@ -21,20 +21,20 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Which events of a log belong to one logical stream: its messages, and how its connections ended. Confined to one thread. */
-final class StreamMembers {
+/** Finds the events of a log that belong to one logical stream: its messages and the ends of its connections. Confined to one thread. */
+final class StreamEvents {
     private final Set<UUID> ids;
     private final Set<UUID> calls = new HashSet<>();
     private final Set<Integer> connections = new HashSet<>();
     private int source = -1;
 
-    private StreamMembers(Set<UUID> ids) {
+    private StreamEvents(Set<UUID> ids) {
         this.ids = ids;
     }
 
-    /** The indexes of the events, in order. */
+    /** Returns the indexes of the events, in ascending order. */
     static List<Long> of(LogView view, StreamCard card) {
-        StreamMembers members = new StreamMembers(Set.copyOf(card.streams()));
+        StreamEvents members = new StreamEvents(Set.copyOf(card.streams()));
         members.findCalls(view);
         List<Long> indexes = new ArrayList<>();
         LogCursor event = view.cursor();
@@ -46,7 +46,7 @@ final class StreamMembers {
         return indexes;
     }
 
-    /** The server's answers tell which calls were this stream's. */
+    /** Finds the calls that opened this stream, by the server's answers to them. */
     private void findCalls(LogView view) {
         LogCursor event = view.cursor();
         while (event.next()) {

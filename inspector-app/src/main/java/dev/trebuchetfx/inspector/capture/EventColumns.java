@@ -4,12 +4,12 @@ package dev.trebuchetfx.inspector.capture;
 import java.util.Arrays;
 
 /**
- * What filters and analysis ask of neighbouring events, a column each: 39 bytes an event.
+ * The properties of events that filters and analysis read, each as a column of primitives: {@value #BYTES_PER_EVENT} bytes for each event.
  *
- * <p>Written by the thread that fills the log, only beyond what was published; read by any thread up to there. {@code detail} is the
- * number of a call, or the count of an event, as its kind says.
+ * <p>The thread that fills the log writes beyond the published end; any thread may read up to it. {@code detail} is the
+ * number of a call or the count of an event, depending on its kind.
  */
-final class Columns {
+final class EventColumns {
     static final int BYTES_PER_EVENT = 39;
 
     final long[] time;
@@ -22,7 +22,7 @@ final class Columns {
     final short[] flags;
     final byte[] kind;
 
-    Columns(int capacity) {
+    EventColumns(int capacity) {
         this(
                 new long[capacity],
                 new long[capacity],
@@ -35,7 +35,7 @@ final class Columns {
                 new byte[capacity]);
     }
 
-    private Columns(
+    private EventColumns(
             long[] time,
             long[] sequence,
             int[] offset,
@@ -60,8 +60,8 @@ final class Columns {
         return kind.length;
     }
 
-    Columns resized(int capacity) {
-        return new Columns(
+    EventColumns resized(int capacity) {
+        return new EventColumns(
                 Arrays.copyOf(time, capacity),
                 Arrays.copyOf(sequence, capacity),
                 Arrays.copyOf(offset, capacity),
@@ -73,7 +73,7 @@ final class Columns {
                 Arrays.copyOf(kind, capacity));
     }
 
-    /** Whether {@link #detail} of an event of this kind is the number of a call. */
+    /** Returns whether {@link #detail} is the number of a call for events of this kind. */
     static boolean detailIsCall(EventKind kind) {
         return switch (kind) {
             case INVOCATION, RESPONSE, STREAM_START, STREAM_RESUME, STREAM_RESUMED, CALL_STARTED, CALL_ENDED -> true;

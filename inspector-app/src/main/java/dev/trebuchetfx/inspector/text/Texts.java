@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.inspector.model;
+package dev.trebuchetfx.inspector.text;
 
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -13,11 +13,11 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 
-/** How values are written for people, the same everywhere. */
+/** Formats values for people, in the same form everywhere in the inspector. */
 public final class Texts {
     private Texts() {}
 
-    /** {@code 0.4 ms}, {@code 12 ms}, {@code 3.4 s}, {@code 2 min 05 s}, {@code 3 h 20 min}. */
+    /** Returns a duration with its unit, such as {@code 0.4 ms}, {@code 12 ms}, {@code 3.4 s}, {@code 2 min 05 s}, {@code 3 h 20 min}. */
     public static String duration(Duration duration) {
         double millis = duration.toNanos() / 1e6;
         if (Math.abs(millis) < 10) {
@@ -35,7 +35,7 @@ public final class Texts {
                 : String.format(Locale.ROOT, "%d h %02d min", seconds / 3_600, seconds / 60 % 60);
     }
 
-    /** How long ago, in whole units so that it does not flicker. */
+    /** Returns how long ago something happened, in whole units so that the text seldom changes: {@code 12 s ago}. */
     public static String age(Duration age) {
         long seconds = Math.max(0, age.toSeconds());
         if (seconds < 60) {
@@ -44,7 +44,7 @@ public final class Texts {
         return seconds < 3_600 ? seconds / 60 + " min ago" : seconds / 3_600 + " h ago";
     }
 
-    /** {@code 812 B}, {@code 4.2 kB}, {@code 1.3 MB}, powers of ten. */
+    /** Returns a size with its unit, a power of ten: {@code 812 B}, {@code 4.2 kB}, {@code 1.3 MB}, {@code 2.0 GB}. */
     public static String bytes(long bytes) {
         if (bytes < 1_000) {
             return bytes + " B";
@@ -57,12 +57,12 @@ public final class Texts {
                 : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 
-    /** {@code 1,204}. */
+    /** Returns a number with separators of thousands: {@code 1,204}. */
     public static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
-    /** {@code 1,204}, from a hundred thousand on {@code 104k}, {@code 1.0M}. */
+    /** Returns a number with separators of thousands, rounded down from 100,000 on: {@code 1,204}, {@code 104k}, {@code 1.0M}. */
     public static String shortCount(long count) {
         if (count < 100_000) {
             return count(count);
@@ -72,33 +72,33 @@ public final class Texts {
                 : String.format(Locale.ROOT, "%.1fM", Math.floor(count / 1e5) / 10);
     }
 
-    /** {@code 3 gaps}, {@code 1 gap}. */
+    /** Returns a number and the noun in singular or plural: {@code 1 gap}, {@code 3 gaps}. */
     public static String count(long count, String one, String many) {
         return count(count) + " " + (count == 1 ? one : many);
     }
 
-    /** An unsigned number. */
+    /** Returns a sequence number, read as an unsigned number, without separators. */
     public static String sequence(long sequence) {
         return Long.toUnsignedString(sequence);
     }
 
-    /** {@code 44} or {@code 44–47}. */
+    /** Returns a range of sequence numbers: {@code 44–47}, or {@code 44} if both ends are equal. */
     public static String range(long from, long to) {
         return from == to ? sequence(from) : sequence(from) + "–" + sequence(to);
     }
 
-    /** Enough of an id to tell it from its neighbours. */
+    /** Returns the first eight digits of an id, in upper case. */
     public static String shortId(UUID id) {
         return id.toString().substring(0, 8).toUpperCase(Locale.ROOT);
     }
 
-    /** One line of at most {@code limit} characters. */
+    /** Returns the first {@code limit} characters on one line; an ellipsis follows if there were more. */
     public static String oneLine(String text, int limit) {
         String cut = text.length() > limit ? text.substring(0, limit) + "…" : text;
         return cut.replaceAll("\\s+", " ");
     }
 
-    /** Returns what went wrong, without the names of classes, which tell a user nothing; empty where nothing but a name is known. */
+    /** Returns what went wrong, without class names, which tell a user nothing. Returns an empty text if the failure has no message. */
     public static String failure(Throwable failure) {
         return switch (failure) {
             case NoSuchFileException missing -> "there is no file " + missing.getFile();

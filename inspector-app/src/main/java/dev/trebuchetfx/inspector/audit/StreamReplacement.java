@@ -7,17 +7,23 @@ import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new stream takes the place of another, and its first state is waited for: if that is the last one known, nothing was missed.
+ * The replacement of one server stream by another, until the new one's first state has come. If that equals the last known state,
+ * nothing was missed.
  *
- * @param answer the resume that it answers, or, for a swap, the one whose replay it follows; null where nothing was asked
- * @param swap a version 2 server has replayed, and the client asked anew to hear of what comes live
+ * @param before the stream that was replaced
+ * @param state the last known state of the stream that was replaced
+ * @param answer the resume that the new stream answers, or, for a swap, the one whose replay it follows; null if there was none
+ * @param swap whether a version 2 server has replayed, and the client called anew for live updates
  */
-record Succession(
-        ServerStream before, StateFold state, @Nullable Resume answer, boolean swap) {
+record StreamReplacement(
+        SequencedStream before,
+        StateVerifier state,
+        @Nullable Resume answer,
+        boolean swap) {
 
-    /** The stream between has shown no state, and another takes its place. */
-    Succession again(@Nullable Resume newAnswer) {
-        return new Succession(before, state, answer == null ? newAnswer : answer, swap);
+    /** Returns the replacement for a further stream, which comes before the new one has shown a state. */
+    StreamReplacement again(@Nullable Resume newAnswer) {
+        return new StreamReplacement(before, state, answer == null ? newAnswer : answer, swap);
     }
 
     private @Nullable RestartReason reason() {
@@ -25,7 +31,7 @@ record Succession(
         return told == null ? null : told.reason();
     }
 
-    /** Of what was still missing of the stream before. */
+    /** Returns the cause of the gaps that were open in the stream before. */
     GapCause causeOfOpenGaps() {
         RestartReason reason = reason();
         return reason == null ? GapCause.LOST : cause(reason);
@@ -39,9 +45,9 @@ record Succession(
         };
     }
 
-    /** What was missed between the last update and the new stream's first state; null where nothing was, or nobody can say. */
+    /** Returns the gap between the last update and the new stream's first state, or null if nothing was missed or that can't be known. */
     @Nullable
-    Gap gap(StateFold first, long time, long index) {
+    Gap gap(StateVerifier first, long time, long index) {
         RestartReason reason = reason();
         GapCause cause = reason == null ? GapCause.UNKNOWN : cause(reason);
         long from = before.highest() + 1;
@@ -61,7 +67,7 @@ record Succession(
         return Long.compareUnsigned(before.newest(), before.highest()) > 0;
     }
 
-    void settle(@Nullable Gap gap, StateFold first, long time) {
+    void settle(@Nullable Gap gap, StateVerifier first, long time) {
         if (answer == null) {
             return;
         }

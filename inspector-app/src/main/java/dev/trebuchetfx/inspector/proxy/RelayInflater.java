@@ -7,12 +7,14 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Inflates the messages of one direction (RFC 7692 section 7.2.2), on a copy. A message that can't be inflated leaves it useless where
- * later ones refer back to it; they are then given as they travelled.
+ * Inflates copies of the messages that are relayed in one direction (RFC 7692 section 7.2.2). If a message can't be inflated, and
+ * later messages may refer back to it, those are returned compressed, as they travelled.
+ *
+ * <p>The client's own inflater refuses a message that is too long; this one goes on, since it has to follow the sender's context.
  *
  * <p>Owned by the thread that reads this direction of one connection, which closes it.
  */
-final class MessageInflater implements AutoCloseable {
+final class RelayInflater implements AutoCloseable {
     private static final int WINDOW = 1 << 15;
     private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
 
@@ -20,28 +22,32 @@ final class MessageInflater implements AutoCloseable {
     private final boolean keepsContext;
     private final int mostKept;
     private final byte[] buffer = new byte[8192];
-    /** The last bytes that came out, which what follows may refer back to, in a ring. */
+    /** The last inflated bytes, which later messages may refer back to, as a ring. */
     private final byte[] window = new byte[WINDOW];
 
     private long windowEnd;
-    /** Whether nothing of the stream under way came yet. */
+    /** Whether the deflate stream under way has had no input yet. */
     private boolean beginsStream;
 
     private boolean isBroken;
 
     /**
+     * Creates an inflater for one direction.
+     *
      * @param keepsContext whether a message may refer back to earlier ones
      * @param mostKept the most bytes of a message that are kept; more are inflated, for the context, and forgotten
      */
-    MessageInflater(boolean keepsContext, int mostKept) {
+    RelayInflater(boolean keepsContext, int mostKept) {
         this.keepsContext = keepsContext;
         this.mostKept = mostKept;
     }
 
-    /** What came of a message. */
+    /** An inflated message. {@code isWhole}: whether {@code data} is all of it, uncompressed. */
     record Inflated(Bytes data, boolean isWhole) {}
 
     /**
+     * Inflates a message; returns it as it is, marked as not whole, if that is not possible.
+     *
      * @param isWhole whether {@code compressed} is all of the message
      */
     Inflated inflate(Bytes compressed, boolean isWhole) {
@@ -98,7 +104,7 @@ final class MessageInflater implements AutoCloseable {
         windowEnd += count;
     }
 
-    /** Begins another stream, which may refer back to what came out of the one before. */
+    /** Begins another deflate stream, which may refer back to the output of the one before. */
     private void beginStream() {
         inflater.reset();
         int size = (int) Math.min(windowEnd, WINDOW);

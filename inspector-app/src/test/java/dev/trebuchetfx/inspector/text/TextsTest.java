@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.inspector.model;
+package dev.trebuchetfx.inspector.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
