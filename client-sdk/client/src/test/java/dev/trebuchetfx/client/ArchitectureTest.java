@@ -58,7 +58,7 @@ class ArchitectureTest {
     static final ArchRule tap = room(TAP, CHECKPOINT, EVENT, FILTER, ENVELOPE, CODEC);
 
     @ArchTest
-    static final ArchRule checkpoint = room(CHECKPOINT, FILTER, ENVELOPE, CODEC, TIME, TIME_SEAM, FOREIGN);
+    static final ArchRule checkpoint = room(CHECKPOINT, EVENT, FILTER, ENVELOPE, CODEC, TIME, TIME_SEAM, FOREIGN);
 
     @ArchTest
     static final ArchRule hub = room(HUB, TAP, EVENT, ENVELOPE, FOREIGN);

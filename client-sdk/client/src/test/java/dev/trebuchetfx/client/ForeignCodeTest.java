@@ -11,6 +11,7 @@ import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.checkpoint.StreamKey;
 import dev.trebuchetfx.client.error.CallTimeoutException;
 import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.internal.transport.ScriptedServer;
 import dev.trebuchetfx.client.option.Deltas;
@@ -343,7 +344,7 @@ class ForeignCodeTest {
             }
 
             @Override
-            public Runnable onReport(Consumer<CheckpointReport> listener) {
+            public Registration onReport(Consumer<CheckpointReport> listener) {
                 thrown.fly();
                 return () -> {};
             }

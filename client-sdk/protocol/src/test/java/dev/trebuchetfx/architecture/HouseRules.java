@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
@@ -124,6 +125,12 @@ public final class HouseRules {
         if (!bare.isEmpty()) {
             throw new AssertionError("packages without a @NullMarked package-info: " + bare);
         }
+    }
+
+    /** The public API is as the module's {@code api.txt} has it. */
+    @ArchTest
+    static void publicApiIsAsWritten(JavaClasses imported) {
+        PublicApi.compare(Path.of(""));
     }
 
     /** No class is longer than fits in the head; read from the byte code's line numbers. */

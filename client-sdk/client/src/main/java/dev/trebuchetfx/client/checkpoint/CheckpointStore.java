@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.checkpoint;
 
+import dev.trebuchetfx.client.event.Registration;
 import java.util.Collection;
 import java.util.function.Consumer;
 
@@ -36,7 +37,7 @@ public interface CheckpointStore extends AutoCloseable {
      *
      * @return removes the listener; more than once does no harm
      */
-    default Runnable onReport(Consumer<CheckpointReport> listener) {
+    default Registration onReport(Consumer<CheckpointReport> listener) {
         return () -> {};
     }
 

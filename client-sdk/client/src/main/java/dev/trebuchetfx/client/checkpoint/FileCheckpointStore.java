@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.checkpoint;
 
+import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.internal.time.Durations;
 import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.protocol.time.SerialExecutor;
@@ -131,7 +132,7 @@ public final class FileCheckpointStore implements CheckpointStore {
     }
 
     @Override
-    public Runnable onReport(Consumer<CheckpointReport> listener) {
+    public Registration onReport(Consumer<CheckpointReport> listener) {
         return listeners.add(listener);
     }
 

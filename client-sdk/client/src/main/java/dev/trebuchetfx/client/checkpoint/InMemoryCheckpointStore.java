@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.checkpoint;
 
+import dev.trebuchetfx.client.event.Registration;
 import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -52,7 +53,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     public void flush() {}
 
     @Override
-    public Runnable onReport(Consumer<CheckpointReport> listener) {
+    public Registration onReport(Consumer<CheckpointReport> listener) {
         return listeners.add(listener);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.checkpoint;
 
+import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ final class ReportListeners {
     private final List<Consumer<CheckpointReport>> listeners = new ArrayList<>();
     private final List<CheckpointReport> unheard = new ArrayList<>();
 
-    Runnable add(Consumer<CheckpointReport> listener) {
+    Registration add(Consumer<CheckpointReport> listener) {
         List<CheckpointReport> missed;
         lock.lock();
         try {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trebuchetfx.client.checkpoint.CheckpointReport.Kind;
+import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.protocol.time.ManualTime;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -373,11 +374,11 @@ class FileCheckpointStoreTest {
         Files.writeString(file, "damaged");
         try (FileCheckpointStore store = builder().open()) {
             List<CheckpointReport> heard = new ArrayList<>();
-            Runnable remove = store.onReport(heard::add);
+            Registration remove = store.onReport(heard::add);
             assertThat(heard).hasSize(1);
             var unused = store.onReport(reports::add);
             assertThat(reports).as("told once").isEmpty();
-            remove.run();
+            remove.close();
             store.save(checkpoint("todos", 1));
             store.flush();
             assertThat(heard).hasSize(1);

@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.checkpoint.CheckpointReport;
 import dev.trebuchetfx.client.checkpoint.CheckpointStore;
 import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.checkpoint.StreamKey;
+import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
@@ -33,7 +34,7 @@ public final class Checkpoints {
     private final TapHub taps;
     private final Map<StreamKey, StoredCheckpoint> stored = new HashMap<>();
     private final Set<StreamKey> owned = new HashSet<>();
-    private final Runnable removeListener;
+    private final Registration reports;
 
     /**
      * How checkpoints are kept.
@@ -50,7 +51,7 @@ public final class Checkpoints {
         this.loop = loop;
         this.taps = taps;
         CheckpointStore store = settings.store();
-        this.removeListener = attempt("onReport", () -> store.onReport(this::reported), () -> {});
+        this.reports = attempt("onReport", () -> store.onReport(this::reported), () -> {});
         // What it gives may fail as well, when it is looked through.
         attempt("load", () -> store.load().forEach(checkpoint -> stored.put(checkpoint.key(), checkpoint)));
     }
@@ -86,7 +87,7 @@ public final class Checkpoints {
     /** What is left shall be written; the store goes on, it is its opener's to close. */
     public void close() {
         attempt("flush", settings.store()::flush);
-        attempt("onReport", removeListener);
+        attempt("onReport", reports::close);
     }
 
     /** Changes the store; what it throws is reported. */
