@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * One actor at the server, as this client calls it. Cheap to make, safe for use by any thread.
+ * A reference to one actor at the server. Cheap to make, safe for use by any thread.
  */
 public interface ActorRef {
 
-    /** What the actor is called by. */
+    /** Returns the id or name by which the actor is invoked. */
     ActorId id();
 
     /**
@@ -30,29 +30,30 @@ public interface ActorRef {
         return call(targetIdentifier, resultType, CallOptions.DEFAULT, arguments);
     }
 
-    /** As {@link #call(String, Class, Object...)}, with options. */
+    /** Calls a method as {@link #call(String, Class, Object...)} does, with options. */
     <T> CompletableFuture<T> call(
             String targetIdentifier, Class<T> resultType, CallOptions options, @Nullable Object... arguments);
 
-    /** As {@link #call(String, Class, Object...)}, for a generic result type. */
+    /** Calls a method as {@link #call(String, Class, Object...)} does, for a generic result type. */
     <T> CompletableFuture<T> call(
             String targetIdentifier, TypeReference<T> resultType, CallOptions options, @Nullable Object... arguments);
 
     /**
-     * The stream of an observable state. It opens with its first listener.
+     * Returns the stream of an observable state. It opens with its first listener.
      *
-     * @param targetIdentifier begins with {@code observe}
-     * @throws IllegalArgumentException if it doesn't: the server would answer once and end
+     * @param targetIdentifier the method as the server knows it; must begin with {@code observe}
+     * @throws IllegalArgumentException if {@code targetIdentifier} does not begin with {@code observe}: the server would answer once and
+     *     end
      */
     default <T> ActorStream<T> observe(String targetIdentifier, Class<T> stateType) {
         return observe(targetIdentifier, stateType, StreamOptions.DEFAULT);
     }
 
-    /** As {@link #observe(String, Class)}, with options and arguments. */
+    /** Returns a stream as {@link #observe(String, Class)} does, with options and arguments. */
     <T> ActorStream<T> observe(
             String targetIdentifier, Class<T> stateType, StreamOptions options, @Nullable Object... arguments);
 
-    /** As {@link #observe(String, Class)}, for a generic state type. */
+    /** Returns a stream as {@link #observe(String, Class)} does, for a generic state type. */
     <T> ActorStream<T> observe(
             String targetIdentifier, TypeReference<T> stateType, StreamOptions options, @Nullable Object... arguments);
 

@@ -29,34 +29,33 @@ public interface ActorStream<T> extends AutoCloseable {
     /** Adds a listener of every event, which is called as a {@link StreamListener} is. */
     Registration listen(Consumer<StreamEvent<T>> listener);
 
-    /** Everything, in order. Each subscriber has a queue of its own; demand counts events. */
+    /** Returns a publisher of every event, in order. Each subscriber has a queue of its own; demand counts events. */
     Flow.Publisher<StreamEvent<T>> events();
 
-    /** The states alone, then completion when the stream ends, or the error. */
+    /** Returns a publisher of the states alone. It completes when the stream ends, and signals the error where it fails. */
     Flow.Publisher<T> values();
 
-    /** How far the newest state can be vouched for. */
+    /** Returns the degree to which the client can vouch for the newest state. */
     Freshness freshness();
 
     /**
-     * Says how soon this stream catches up where many must, as after a new connection: those of higher priority ask the server first.
-     * Give what a person looks at a higher one than what is hidden. May be changed at any time, before the stream is opened too.
+     * Sets how soon this stream catches up where many must, as after a new connection: streams of higher priority ask the server first.
+     * Give a stream that a person looks at a higher one than a hidden stream. May be called at any time, before the stream is opened too.
      *
-     * @param priority any number; 0 in the beginning
+     * @param priority any number; the default is 0
      */
     void priority(int priority);
 
     /**
-     * Changes the filter of the stream while it goes on: the subscription, its listeners and its place stay. The current state comes
-     * at once in the way of the new filter, if it passes that and looks different. Before the stream is open, it is what it opens
-     * with.
+     * Changes the filter of the stream while it goes on: the subscription, its listeners and its position stay. The current state is
+     * shown at once if it passes the new filter and looks different. Before the stream is open, this sets the filter that it opens with.
      *
-     * <p>A change is not lost with a connection: the next one begins with the filter that was asked for last. A version 2 server can't
+     * <p>A change is not lost with a connection: the next connection begins with the filter that was asked for last. A version 2 server can't
      * change a filter: the client applies the new one itself, or observes afresh where the old one is applied by that server. A state
      * that the client shows anew has the number that it had.
      *
-     * @param filter {@link StreamFilter#ALL} for none
-     * @return completed on the client's executor when the filter decides; with a
+     * @param filter the filter, or {@link StreamFilter#ALL} for none
+     * @return a future that is completed on the client's executor when the filter decides; with a
      *     {@link dev.trebuchetfx.client.error.StreamFailedException} where the server refuses it, and the one before stays, or where the
      *     stream ends
      * @throws dev.trebuchetfx.protocol.filter.InvalidFilterException if the filter can't be used
@@ -64,8 +63,8 @@ public interface ActorStream<T> extends AutoCloseable {
     CompletableFuture<Void> changeFilter(StreamFilter filter);
 
     /**
-     * Ends the stream for all of its listeners: the server is told, and they hear only one thing more, that it has ended since the
-     * client unsubscribed. {@link #values()} completes. Who listens or subscribes later hears that at once. More than once does no harm.
+     * Ends the stream for all of its listeners: the server is told, and they hear one thing more, that the client unsubscribed.
+     * {@link #values()} completes. A listener or subscriber that comes later hears that at once. More than once does no harm.
      */
     @Override
     void close();

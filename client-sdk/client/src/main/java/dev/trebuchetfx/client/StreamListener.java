@@ -41,40 +41,40 @@ public interface StreamListener<T> {
         };
     }
 
-    /** Shows a state. */
+    /** Takes an update, with a state to show. */
     default void onUpdate(Update<T> update) {}
 
-    /** What is shown can be vouched for more, or less, than before. */
+    /** Takes a change of freshness, with its reason in words. */
     default void onFreshness(Freshness freshness, String why) {}
 
-    /** The server numbers anew. */
+    /** Takes the start of a stream of the server, which numbers anew. */
     default void onStarted(Started<T> started) {}
 
-    /** Updates are missing here, or came after all. */
+    /** Takes a gap: updates are missing here, or have come after all. */
     default void onGap(GapReport gap) {}
 
-    /** A resume was answered. */
+    /** Takes the answer to a resume. */
     default void onResumed(ResumeReport report) {}
 
-    /** An update came again and is not shown. */
+    /** Takes an update that came again and is not shown. */
     default void onDuplicate(Duplicate<T> duplicate) {}
 
-    /** An update could not be read and is not shown. */
+    /** Takes an update that could not be read and is not shown. */
     default void onUndecodable(Undecodable<T> undecodable) {}
 
-    /** The stream is restarted again and again and nothing new comes of it: it waits before it asks again. */
+    /** Takes the news that the stream was restarted again and again without a new state, and waits before it asks again. */
     default void onRestartsSlowed(RestartsSlowed<T> slowed) {}
 
-    /** What was shown had come to differ from the server's state, which is shown now or comes next. */
+    /** Takes the news that the shown state had come to differ from the server's, which is shown by now or comes next. */
     default void onDrifted(Drifted<T> drifted) {}
 
-    /** The server ended the stream, or it was closed here; the last call. */
+    /** Takes the end of the stream, by the server or by the application. This is the last call. */
     default void onEnded(StreamEndReason reason) {}
 
-    /** The stream can't go on; the last call. */
+    /** Takes the error of a stream that can't go on. This is the last call. */
     default void onFailed(TrebuchetException error) {}
 
-    /** Every event; calls the method for its kind. */
+    /** Takes every event; calls the method for its kind. */
     default void onEvent(StreamEvent<T> event) {
         switch (event) {
             case Update<T> update -> onUpdate(update);

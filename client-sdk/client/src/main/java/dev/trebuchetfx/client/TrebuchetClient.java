@@ -54,7 +54,7 @@ import tools.jackson.databind.json.JsonMapper;
  * use by any thread.
  */
 public final class TrebuchetClient implements AutoCloseable {
-    /** How long the closing handshake may take before the line is dropped. */
+    /** The longest time for the closing handshake, after which the line is dropped. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(400);
 
     private final ClientEngine engine;
@@ -75,7 +75,7 @@ public final class TrebuchetClient implements AutoCloseable {
     }
 
     /**
-     * Settings for a client of a server, or of several that stand in for each other.
+     * Returns a builder of a client of one server, or of several that stand in for each other.
      *
      * <p>Where an endpoint can't be reached the next one is tried at once, each once in a round; after a round that failed, and
      * after a connection that was lost, comes the {@linkplain Builder#backoff backoff}. The endpoint of a connection that has held
@@ -83,9 +83,9 @@ public final class TrebuchetClient implements AutoCloseable {
      * left alone until then. Streams go on at the next endpoint as they would at the same one: they resume, and the server
      * says whether it knows them.
      *
-     * @param endpoint {@code ws://[user:password@]host[:port][/path]} or {@code wss:…}; user and password are sent as
+     * @param endpoint the address, {@code ws://[user:password@]host[:port][/path]} or {@code wss:…}; user and password are sent as
      *     {@code Authorization: Basic …} and shown nowhere
-     * @param others more of them; by default each client draws its own {@linkplain Builder#endpointOrder order}
+     * @param others more endpoints; by default each client draws its own {@linkplain Builder#endpointOrder order}
      */
     public static Builder builder(URI endpoint, URI... others) {
         List<URI> all = new ArrayList<>(List.of(endpoint));
@@ -93,27 +93,27 @@ public final class TrebuchetClient implements AutoCloseable {
         return builder(all);
     }
 
-    /** As {@link #builder(URI, URI...)}, with at least one endpoint. */
+    /** Returns a builder as {@link #builder(URI, URI...)} does, with at least one endpoint. */
     public static Builder builder(List<URI> endpoints) {
         return new Builder(endpoints);
     }
 
-    /** An actor by the name under which the server exposes it. */
+    /** Returns a reference to an actor by the name under which the server exposes it. */
     public ActorRef actor(String name) {
         return actor(ActorId.of(name));
     }
 
-    /** An actor by its whole id. */
+    /** Returns a reference to an actor by its whole id. */
     public ActorRef actor(ActorId id) {
         return new EngineActorRef(engine, payloads, callbacks, id);
     }
 
-    /** Where the connection is now. */
+    /** Returns the current state of the connection. */
     public ConnectionState connectionState() {
         return engine.state();
     }
 
-    /** Hears the current state and then each change, in order, one at a time, on the client's executor. */
+    /** Adds a listener that hears the current state and then each change, in order, one at a time, on the client's executor. */
     public Registration onConnectionState(Consumer<ConnectionState> listener) {
         SerialExecutor inOrder = new SerialExecutor(callbacks);
         AtomicBoolean removed = new AtomicBoolean();
@@ -139,13 +139,13 @@ public final class TrebuchetClient implements AutoCloseable {
         return taps;
     }
 
-    /** What turns arguments, results and states into JSON and back. */
+    /** Returns the mapper that turns arguments, results and states into JSON and back. */
     public JsonMapper mapper() {
         return payloads.mapper();
     }
 
     /**
-     * Closes the connection, completes what is pending with an error, and ends the client's threads. Returns at once.
+     * Closes the connection, completes pending calls and streams with an error, and ends the client's threads. Returns at once.
      *
      * <p>The server is not told to end streams, and their checkpoints stay: a client of the next run resumes them.
      */
@@ -154,7 +154,7 @@ public final class TrebuchetClient implements AutoCloseable {
         engine.close();
     }
 
-    /** Settings for a client; each has a sensible default. Not safe for use by several threads. */
+    /** A builder of a client; each setting has a sensible default. Not safe for use by several threads. */
     public static final class Builder {
         private final List<ServerAddress> endpoints;
         private final Map<String, String> headers = UpgradeHeaders.caselessMap();
@@ -192,14 +192,14 @@ public final class TrebuchetClient implements AutoCloseable {
             this.name = endpoints.getFirst().host();
         }
 
-        /** A name for threads and logs; the default is the first endpoint's host. */
+        /** Sets a name for threads and logs; the default is the first endpoint's host. */
         public Builder name(String name) {
             this.name = name;
             return this;
         }
 
         /**
-         * In which order several endpoints are tried; default {@link EndpointOrder#SHUFFLED}, so that clients share them.
+         * Sets the order in which several endpoints are tried; default {@link EndpointOrder#SHUFFLED}, so that clients share them.
          */
         public Builder endpointOrder(EndpointOrder order) {
             this.order = order;
@@ -262,26 +262,26 @@ public final class TrebuchetClient implements AutoCloseable {
             return this;
         }
 
-        /** From the first byte to the end of the upgrade; default 10 s. */
+        /** Sets the longest time from the first byte to the end of the upgrade; default 10 s. */
         public Builder connectTimeout(Duration timeout) {
             this.connectTimeout = positive("connectTimeout", timeout);
             return this;
         }
 
-        /** For calls whose options give none; default 30 s. */
+        /** Sets the timeout of calls whose options have none; default 30 s. */
         public Builder callTimeout(Duration timeout) {
             this.callTimeout = positive("callTimeout", timeout);
             return this;
         }
 
-        /** How long to wait for the answer to a resume before a stream is invoked afresh; default 5 s. */
+        /** Sets the time to wait for the answer to a resume before the stream is invoked afresh; default 5 s. */
         public Builder resumeTimeout(Duration timeout) {
             this.resumeTimeout = positive("resumeTimeout", timeout);
             return this;
         }
 
         /**
-         * How often a quiet line is looked after; default 15 s. A line that has died without closing is noticed within twice
+         * Sets how often a quiet line is checked; default 15 s. A line that has died without closing is noticed within twice
          * this time, and an update lost before a silence within once, at a server with the extension.
          */
         public Builder heartbeat(Duration interval) {
@@ -289,14 +289,14 @@ public final class TrebuchetClient implements AutoCloseable {
             return this;
         }
 
-        /** How long to wait before each attempt to connect again. */
+        /** Sets the wait before each attempt to connect again; default {@link BackoffPolicy#DEFAULT}. */
         public Builder backoff(BackoffPolicy policy) {
             this.backoff = policy;
             return this;
         }
 
         /**
-         * What is offered to the server about compressing messages; default {@link MessageCompression#ON}. Nothing is compressed
+         * Sets the compression of messages that is offered to the server; default {@link MessageCompression#ON}. Nothing is compressed
          * unless the server agrees.
          */
         public Builder compression(MessageCompression offered) {
@@ -305,7 +305,7 @@ public final class TrebuchetClient implements AutoCloseable {
         }
 
         /**
-         * Where the position and the last state of each stream are kept; the default forgets them with the client.
+         * Sets the store that keeps the position and the last state of each stream; the default store ends with the client.
          *
          * <p>With a {@link dev.trebuchetfx.client.checkpoint.FileCheckpointStore} a stream that is observed again, by a client
          * of the next run, begins with the last state that its subscriber has taken, as a replay and stale, and resumes from
@@ -318,9 +318,9 @@ public final class TrebuchetClient implements AutoCloseable {
         }
 
         /**
-         * Whose states the checkpoints are; the default is the first endpoint given, without its query.
+         * Sets the owner of the states in the checkpoints; the default is the first endpoint given, without its query.
          *
-         * <p>A stream begins only with a state of its own scope. Name the user too where several use one file.
+         * <p>A stream begins only with a state of its own scope. Include the user where several use one file.
          */
         public Builder checkpointScope(String scope) {
             this.checkpointScope = scope;
@@ -328,7 +328,7 @@ public final class TrebuchetClient implements AutoCloseable {
         }
 
         /**
-         * How old a checkpoint may be to be resumed from, by the client's clock; default 300 s, as long as servers keep a stream.
+         * Sets the age up to which a checkpoint is resumed from, by the client's clock; default 300 s, as long as servers keep a stream.
          * The state of an older one is still shown first, as stale, and the server is asked for the full state.
          */
         public Builder checkpointMaxAge(Duration age) {
@@ -336,40 +336,40 @@ public final class TrebuchetClient implements AutoCloseable {
             return this;
         }
 
-        /** Wall-clock time, for events; timers use the system's monotonic clock. */
+        /** Sets the wall clock that dates events; timers use the system's monotonic clock. */
         public Builder clock(InstantSource clock) {
             this.clock = clock;
             return this;
         }
 
         /**
-         * Where listeners are called and futures completed; default: virtual threads. Not shut down by the client. What it rejects is
-         * run on virtual threads, since somebody waits for it.
+         * Sets the executor that calls listeners and completes futures; default: virtual threads. The client does not shut it down. A task
+         * that it rejects runs on a virtual thread, since somebody waits for it.
          */
         public Builder executor(Executor executor) {
             this.executor = executor;
             return this;
         }
 
-        /** A tap that sees everything from the beginning. */
+        /** Attaches a tap that sees everything from the beginning. */
         public Builder tap(Tap tap) {
             taps.attach(tap);
             return this;
         }
 
-        /** For arguments, results and states; the default writes dates and ids as a Swift peer does. */
+        /** Sets the mapper of arguments, results and states; the default writes dates and ids as a Swift peer does. */
         public Builder mapper(JsonMapper mapper) {
             this.mapper = mapper;
             return this;
         }
 
-        /** For {@code wss:}; the default trusts what the platform trusts. Host names are verified in any case. */
+        /** Sets the TLS context for {@code wss:}; the default trusts what the platform trusts. Host names are verified in any case. */
         public Builder sslContext(SSLContext context) {
             this.sslContext = context;
             return this;
         }
 
-        /** For tests of this library: time, transport and the loop's threads instead of the real ones. */
+        /** Sets time, transport and the loop's threads in place of the real ones, for tests of this library. */
         Builder seams(TimeSource time, Transport transport, Executor loopThreads, NetworkProbe network) {
             this.seams = new Seams(time, transport, loopThreads, network, () -> {});
             return this;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What an application calls: the client, references to actors, streams and their listeners. */
+/** The client as an application calls it: the connection, references to actors, streams and their listeners. */
 @NullMarked
 package dev.trebuchetfx.client;
 

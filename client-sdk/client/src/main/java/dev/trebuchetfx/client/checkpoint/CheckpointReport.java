@@ -4,44 +4,44 @@ package dev.trebuchetfx.client.checkpoint;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link CheckpointStore} tells. */
+/** A report of a {@link CheckpointStore} to its listeners. */
 public sealed interface CheckpointReport {
 
     /**
-     * Everything up to now is kept where it outlives the process.
+     * All checkpoints were written to a place that outlives the process.
      *
-     * @param checkpoints how many there are
-     * @param bytes how large all of them are
-     * @param synced whether it outlives a loss of power too
-     * @param took how long the write took
+     * @param checkpoints the number of checkpoints
+     * @param bytes the size of all of them
+     * @param synced true if they outlive a loss of power too
+     * @param took the duration of the write
      */
     record Written(int checkpoints, long bytes, boolean synced, Duration took) implements CheckpointReport {}
 
     /**
-     * Something went wrong; the store goes on.
+     * A problem was found; the store goes on as well as it can.
      *
-     * @param what was expected, what was found and what to do
-     * @param cause null where there is no exception behind it
+     * @param what a sentence that says what was expected, what was found and what to do
+     * @param cause the exception behind it; null where there is none
      */
     record Problem(Kind kind, String what, @Nullable Throwable cause) implements CheckpointReport {}
 
-    /** Kinds of problem. */
+    /** A kind of problem. */
     enum Kind {
         /** The file is in use by another process or store; nothing is read from it or written to it. */
         LOCKED,
-        /** What was kept can't be read. It is set aside, and the store begins anew. */
+        /** The kept checkpoints can't be read. They are set aside, and the store begins anew. */
         CORRUPT,
-        /** What was kept is of a newer version of this library. It is set aside, and the store begins anew. */
+        /** The kept checkpoints are of a newer version of this library. They are set aside, and the store begins anew. */
         NEWER_VERSION,
         /** The file can't be read or locked; nothing is written to it. */
         UNREADABLE,
-        /** A write failed; what was kept before is still there, and the write is tried again. */
+        /** A write failed. The checkpoints of the write before are still there, and the write is tried again. */
         WRITE_FAILED,
         /** A state or a checkpoint is too large to be kept. */
         TOO_LARGE,
-        /** There is no room for all; the checkpoints that have not changed for longest are dropped. */
+        /** There is no room for all checkpoints; those that have not changed for longest are dropped. */
         FULL,
-        /** The store threw where it must not. */
+        /** The store threw an exception, which it must not do. */
         FAILED
     }
 }

@@ -20,14 +20,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps checkpoints in one file, so that an application that was ended or killed goes on where it stopped.
+ * A store that keeps checkpoints in one file, so that an application that was ended or killed goes on where it stopped.
  *
  * <p>The file is replaced as a whole, in one step, off the threads of its clients: at most once an interval with the newest of
  * each stream, and at {@link #close}. It belongs to its owner alone (mode 0600 where there are modes) and holds states as they
  * came, unencrypted. A lock on {@code FILE.lock} keeps a second process away: that one is told, and keeps its checkpoints in
  * memory. A file that can't be read is set aside as {@code FILE.corrupt-1} to {@code -3} and reported.
  *
- * <p>Safe for use by any thread. Nothing throws for what goes wrong with the disk; {@link #onReport} says it.
+ * <p>Safe for use by any thread. No method throws for a problem with the disk; {@link #onReport} tells of it.
  */
 public final class FileCheckpointStore implements CheckpointStore {
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
@@ -81,7 +81,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         return new Builder(file);
     }
 
-    /** Whether what is saved goes to the disk: not where another process has the file, or it can't be used. */
+    /** Returns whether checkpoints reach the disk; false where another process has the file, or the file can't be used. */
     public boolean isDurable() {
         disk.lock();
         try {
@@ -255,7 +255,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         };
     }
 
-    /** Settings for a store; each has a sensible default. Not safe for use by several threads. */
+    /** A builder of a store; each setting has a sensible default. Not safe for use by several threads. */
     public static final class Builder {
         private static final long MOST_BYTES = 1L << 30;
 
@@ -275,13 +275,13 @@ public final class FileCheckpointStore implements CheckpointStore {
             this.file = target(file.toAbsolutePath().normalize());
         }
 
-        /** When a write waits for the disk; default: with the first write after 5 s, and at close. */
+        /** Sets when a write waits for the disk; default: with the first write after 5 s, and at close. */
         public Builder fsync(FsyncPolicy policy) {
             this.fsync = policy;
             return this;
         }
 
-        /** From the start of one write to the next, at least; default 250 ms. */
+        /** Sets the shortest time from the start of one write to the next; default 250 ms. */
         public Builder writeInterval(Duration interval) {
             if (interval.isNegative() || interval.isZero()) {
                 throw new IllegalArgumentException(
@@ -291,7 +291,7 @@ public final class FileCheckpointStore implements CheckpointStore {
             return this;
         }
 
-        /** How large one checkpoint may be; default 1 MiB. One that is larger is kept without its state. */
+        /** Sets the size up to which a checkpoint is kept with its state; default 1 MiB. A larger one is kept without its state. */
         public Builder maxRecordBytes(int bytes) {
             if (bytes < 1) {
                 throw new IllegalArgumentException("maxRecordBytes must be positive but was " + bytes);
@@ -300,7 +300,7 @@ public final class FileCheckpointStore implements CheckpointStore {
             return this;
         }
 
-        /** How large the file may become, up to 1 GiB; default 64 MiB. What has not changed for longest is dropped. */
+        /** Sets the largest size of the file, up to 1 GiB; default 64 MiB. Beyond it the checkpoints that have not changed for longest are dropped. */
         public Builder maxFileBytes(long bytes) {
             if (bytes < 1 || bytes > MOST_BYTES) {
                 throw new IllegalArgumentException(
@@ -310,20 +310,20 @@ public final class FileCheckpointStore implements CheckpointStore {
             return this;
         }
 
-        /** Where the file is written; default: a virtual thread. Not shut down by the store. */
+        /** Sets the executor that writes the file; default: a virtual thread. The store does not shut it down. */
         public Builder executor(Executor executor) {
             this.executor = executor;
             return this;
         }
 
-        /** For tests of this library. */
+        /** Sets time and disk, for tests of this library. */
         Builder seams(TimeSource time, Disk disk) {
             this.time = time;
             this.disk = disk;
             return this;
         }
 
-        /** Opens the file. Blocks while it is read, and throws nothing for what is wrong with it. */
+        /** Opens the file. Blocks while it is read, and throws nothing for a problem with it. */
         public FileCheckpointStore open() {
             if (time != null) {
                 return new FileCheckpointStore(this, time, () -> {});
@@ -332,7 +332,7 @@ public final class FileCheckpointStore implements CheckpointStore {
             return new FileCheckpointStore(this, system, system::close);
         }
 
-        /** Where a link leads: a link would itself be replaced. */
+        /** Returns the target of a link, since a link would itself be replaced. */
         private static Path target(Path file) {
             try {
                 return Files.isSymbolicLink(file) ? file.toRealPath() : file;

@@ -5,20 +5,20 @@ import dev.trebuchetfx.client.internal.time.Durations;
 import java.time.Duration;
 
 /**
- * When a write waits until the disk has it. A killed process loses nothing by any of them; a loss of power may.
+ * A choice of the writes that wait until the disk has them. A killed process loses nothing by any of them; a loss of power may.
  */
 public sealed interface FsyncPolicy {
 
-    /** Never: after a loss of power the file may be an older one, or be found corrupt and set aside. */
+    /** No write waits: after a loss of power the file may be an older one, or be found corrupt and set aside. */
     record Never() implements FsyncPolicy {}
 
-    /** With each write. */
+    /** Each write waits. */
     record EachWrite() implements FsyncPolicy {}
 
     /**
-     * With the first write after this long, and at close.
+     * The first write after an interval waits, and the one at close.
      *
-     * @param interval positive
+     * @param interval the interval, positive
      */
     record AtMostEvery(Duration interval) implements FsyncPolicy {
         public AtMostEvery {

@@ -7,9 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Keeps checkpoints for as long as it is referenced: for clients that follow each other in one process.
+ * A store that keeps checkpoints in memory for as long as it is referenced: for clients that follow each other in one process.
  *
- * <p>At most 64 MiB; beyond that those that have not changed for longest are dropped. Safe for use by any thread.
+ * <p>Keeps at most 64 MiB; beyond that it drops the checkpoints that have not changed for longest. Safe for use by any thread.
  */
 public final class InMemoryCheckpointStore implements CheckpointStore {
     private static final int MAX_BYTES = 64 << 20;
@@ -48,7 +48,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
         }
     }
 
-    /** There is nothing to write. */
+    /** Does nothing, since there is nothing to write. */
     @Override
     public void flush() {}
 
@@ -57,7 +57,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
         return listeners.add(listener);
     }
 
-    /** What is kept stays, for the next client. */
+    /** Does nothing: the checkpoints stay, for the next client. */
     @Override
     public void close() {}
 }

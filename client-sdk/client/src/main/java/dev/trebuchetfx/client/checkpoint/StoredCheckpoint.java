@@ -8,12 +8,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of one logical stream: how far its subscriber has come, and the state that it was shown there.
+ * A checkpoint of one logical stream: the position that its subscriber has reached, and the state that was shown there.
  *
- * @param position of the newest update that the subscriber has taken
- * @param resumable whether the server may still know the stream; if not, the state alone is of use
- * @param lastState null where it was too large to keep
- * @param savedAt when the position was known to be good, by the client's clock
+ * @param key the stream that the checkpoint belongs to
+ * @param position the position of the newest update that the subscriber has taken
+ * @param resumable true if the server may still know the stream; otherwise the state alone is of use
+ * @param lastState the state; null where it was too large to keep
+ * @param savedAt the time at which the position was last known to be good, by the client's clock
  */
 public record StoredCheckpoint(
         StreamKey key,
@@ -22,17 +23,17 @@ public record StoredCheckpoint(
         @Nullable LastState lastState,
         Instant savedAt) {
 
-    /** A state as it was shown, and when the server sent it. Two are equal whose JSON and time are. Safe for use by any thread. */
+    /** A state as it was shown, with the server's time of it. Two are equal if their JSON and times are. Safe for use by any thread. */
     public static final class LastState {
         private final Supplier<Bytes> json;
         private final int size;
         private final Instant serverTime;
 
         /**
-         * A state as it came.
+         * Creates a state from its JSON.
          *
          * @param json the whole state
-         * @param serverTime when the server sent it, by its clock
+         * @param serverTime the time at which the server numbered the update, by its clock
          */
         public LastState(Bytes json, Instant serverTime) {
             this(() -> json, json.size(), serverTime);
@@ -45,26 +46,26 @@ public record StoredCheckpoint(
         }
 
         /**
-         * A state of which the JSON is made when it is asked for: not for each update, but for those that are written.
+         * Returns a state whose JSON is made only when somebody asks for it, as when the checkpoint is written.
          *
-         * @param json gives the same each time, by any thread
-         * @param size about how many bytes that are
+         * @param json a supplier that returns the same JSON each time, on any thread
+         * @param size the approximate size of the JSON in bytes
          */
         public static LastState lazily(Supplier<Bytes> json, int size, Instant serverTime) {
             return new LastState(json, size, serverTime);
         }
 
-        /** The whole state. */
+        /** Returns the whole state. */
         public Bytes json() {
             return json.get();
         }
 
-        /** About how many bytes {@link #json} has. */
+        /** Returns the approximate size of {@link #json} in bytes. */
         public int size() {
             return size;
         }
 
-        /** When the server sent it, by its clock. */
+        /** Returns the time at which the server numbered the update, by its clock. */
         public Instant serverTime() {
             return serverTime;
         }
@@ -85,22 +86,22 @@ public record StoredCheckpoint(
         }
     }
 
-    /** The same without the state. */
+    /** Returns this checkpoint without its state. */
     public StoredCheckpoint withoutState() {
         return new StoredCheckpoint(key, position, resumable, null, savedAt);
     }
 
-    /** The same, for a stream that the server no longer has. */
+    /** Returns this checkpoint for a stream that the server no longer has. */
     public StoredCheckpoint notResumable() {
         return new StoredCheckpoint(key, position, false, lastState, savedAt);
     }
 
-    /** The same, known to be good now. */
+    /** Returns this checkpoint with a position that is known to be good at {@code now}. */
     public StoredCheckpoint goodAt(Instant now) {
         return new StoredCheckpoint(key, position, resumable, lastState, now);
     }
 
-    /** Whether it may be resumed from: the stream may still be there, and it is no older than {@code maxAge}. */
+    /** Returns whether a client may resume from it: the stream may still be there, and the checkpoint is no older than {@code maxAge}. */
     public boolean isResumableAt(Instant now, Duration maxAge) {
         // A clock that was set back makes an age negative: as little to be trusted as one that is too old.
         return resumable && Duration.between(savedAt, now).abs().compareTo(maxAge) <= 0;

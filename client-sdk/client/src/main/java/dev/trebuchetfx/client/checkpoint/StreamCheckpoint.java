@@ -7,13 +7,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a logical stream was left: what a resume sends.
+ * A position in a stream of a server, as a resume sends it.
  *
- * @param streamID as the server's {@code streamStart} gave it
+ * @param streamID the id of the stream, from the server's {@code streamStart}
  * @param lastSequence the newest number taken, unsigned; 0 for none
- * @param epoch what the number belongs to; absent where the server is of version 2
- * @param actorID the actor's real id, as {@code streamStart} gave it
- * @param timestamp when the last update came, by the client's clock
+ * @param epoch the span in which the number holds; null from a version 2 server
+ * @param actorID the actor's real id, from the server's {@code streamStart}
+ * @param targetIdentifier the method that opened the stream
+ * @param timestamp the time at which the newest update came, by the client's clock
  */
 public record StreamCheckpoint(
         UUID streamID,
@@ -23,7 +24,7 @@ public record StreamCheckpoint(
         String targetIdentifier,
         Instant timestamp) {
 
-    /** The same stream, further on. */
+    /** Returns the position of a later update of the same stream. */
     public StreamCheckpoint advancedTo(long sequence, Instant now) {
         return new StreamCheckpoint(streamID, sequence, epoch, actorID, targetIdentifier, now);
     }

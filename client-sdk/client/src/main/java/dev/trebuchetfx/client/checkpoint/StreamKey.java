@@ -8,13 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a checkpoint belongs to: one logical stream, as the application asked for it.
+ * A key of a checkpoint: one logical stream, as the application asked for it.
  *
- * @param scope whose states these are: the server, and the user where several share a file. A state is never shown in another
+ * @param scope the owner of the states: the server, and the user where several share a file. A state is never shown in another
  *     scope
- * @param actor by the name or id that was invoked
- * @param filter null where none was asked for
- * @param arguments of the method, each one JSON value
+ * @param actor the actor, by the name or id that was invoked
+ * @param targetIdentifier the method that was invoked
+ * @param filter the filter; null where none was asked for
+ * @param arguments the arguments of the method, each one JSON value
  */
 public record StreamKey(
         String scope,
@@ -26,7 +27,7 @@ public record StreamKey(
         arguments = List.copyOf(arguments);
     }
 
-    /** The method and the actor, for messages. */
+    /** Returns the method and the actor, for messages. */
     @Override
     public String toString() {
         return targetIdentifier + " of " + actor + " at " + scope;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where a stream was left, so that it can be resumed: the value, and where it is kept. Knows nothing of connections. */
+/** Checkpoints of streams, from which a stream can be resumed, and the stores that keep them. Knows nothing of connections. */
 @NullMarked
 package dev.trebuchetfx.client.checkpoint;
 

@@ -3,7 +3,7 @@ package dev.trebuchetfx.client.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** No response came in time. The server may still have done what was asked. */
+/** The error of a call whose response did not come in time. The server may still have done what was asked. */
 public final class CallTimeoutException extends TrebuchetException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.trebuchetfx.client.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The client was closed. */
+/** The error of a call or stream whose client was closed. */
 public final class ClientClosedException extends TrebuchetException {
     private static final long serialVersionUID = 1L;
 

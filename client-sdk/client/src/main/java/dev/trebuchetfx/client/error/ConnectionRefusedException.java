@@ -3,7 +3,7 @@ package dev.trebuchetfx.client.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server refused the connection for good, or every attempt that the backoff policy allows has failed. */
+/** The error of a client that a server refused for good, or whose attempts to connect have all failed, as many as the backoff policy allows. */
 public final class ConnectionRefusedException extends TrebuchetException {
     private static final long serialVersionUID = 1L;
 

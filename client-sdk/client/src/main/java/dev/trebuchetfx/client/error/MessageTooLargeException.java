@@ -3,7 +3,7 @@ package dev.trebuchetfx.client.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A message is larger than the peer takes. */
+/** The error of a message that is larger than the peer takes. */
 public final class MessageTooLargeException extends TrebuchetException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.trebuchetfx.client.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** There is no connection, and the caller chose not to wait for one. */
+/** The error of a call without a connection whose caller chose not to wait for one. The call was not sent. */
 public final class NotConnectedException extends TrebuchetException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.trebuchetfx.client.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The connection ended while the call was under way: the server may or may not have done what was asked. */
+/** The error of a call that was under way when its connection ended: the server may or may not have done what was asked. */
 public final class OutcomeUnknownException extends TrebuchetException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.trebuchetfx.client.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** An argument could not be written as JSON, or a result or state not be read as the type asked for. */
+/** The error of an argument that can't be written as JSON, or of a result or state that can't be read as the requested type. */
 public final class PayloadException extends TrebuchetException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.trebuchetfx.client.error;
 
 import dev.trebuchetfx.protocol.envelope.ActorId;
 
-/** The server answered a call with an error. */
+/** The error of a call that the server answered with an error. */
 public final class RemoteInvocationException extends TrebuchetException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class RemoteInvocationException extends TrebuchetException {
         this.remoteMessage = remoteMessage;
     }
 
-    /** The server's words alone. */
+    /** Returns the server's message alone, without the code and the name of the method. */
     public String remoteMessage() {
         return remoteMessage;
     }

@@ -3,7 +3,7 @@ package dev.trebuchetfx.client.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A subscriber that asked for every update fell further behind than its queue holds. */
+/** The error of a subscriber that fell further behind its stream than its queue holds. */
 public final class SlowSubscriberException extends TrebuchetException {
     private static final long serialVersionUID = 1L;
 

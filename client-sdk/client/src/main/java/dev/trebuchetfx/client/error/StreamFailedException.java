@@ -3,7 +3,7 @@ package dev.trebuchetfx.client.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server could not start a stream, or broke it off. */
+/** The error of a stream that the server could not start or broke off, or whose filter it refused. */
 public final class StreamFailedException extends TrebuchetException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.trebuchetfx.client.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** What this library throws, or completes a future with. Each kind has a stable code, which its message begins with. */
+/** An error that this library throws, or completes a future with. Each kind has a stable code, with which the message begins. */
 public abstract sealed class TrebuchetException extends RuntimeException
         permits RemoteInvocationException,
                 CallTimeoutException,
@@ -25,7 +25,7 @@ public abstract sealed class TrebuchetException extends RuntimeException
         this.code = code;
     }
 
-    /** A code that stays the same from version to version, such as {@code TFX-CALL-001}. */
+    /** Returns a code that stays the same from version to version, such as {@code TFX-CALL-001}. */
     public String code() {
         return code;
     }

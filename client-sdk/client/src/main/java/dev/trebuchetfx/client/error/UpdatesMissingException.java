@@ -3,7 +3,7 @@ package dev.trebuchetfx.client.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** Updates of a stream are missing whose subscriber wants every one: its gap policy is to fail. */
+/** The error of a stream with missing updates whose gap policy is {@code FAIL}. */
 public final class UpdatesMissingException extends TrebuchetException {
     private static final long serialVersionUID = 1L;
 
@@ -11,9 +11,10 @@ public final class UpdatesMissingException extends TrebuchetException {
     private final @Nullable Long toSequence;
 
     /**
-     * A failure for these numbers, unsigned.
+     * Creates an error for missing numbers.
      *
-     * @param toSequence the last one; null where nobody can say how far the gap reaches
+     * @param fromSequence the first number that is missing, unsigned
+     * @param toSequence the last number that is missing, unsigned; null where nobody can say how far the gap reaches
      */
     public UpdatesMissingException(String message, long fromSequence, @Nullable Long toSequence) {
         super("TFX-STREAM-003", message, null);
@@ -21,12 +22,12 @@ public final class UpdatesMissingException extends TrebuchetException {
         this.toSequence = toSequence;
     }
 
-    /** The first number that is missing, unsigned. */
+    /** Returns the first number that is missing, unsigned. */
     public long fromSequence() {
         return fromSequence;
     }
 
-    /** The last number that is missing, unsigned; null where nobody can say how far the gap reaches. */
+    /** Returns the last number that is missing, unsigned; null where nobody can say how far the gap reaches. */
     public @Nullable Long toSequence() {
         return toSequence;
     }

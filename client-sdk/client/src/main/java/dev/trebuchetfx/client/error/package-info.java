@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What can go wrong, as exceptions with stable codes. */
+/** Exceptions of the client, each kind with a stable code. */
 @NullMarked
 package dev.trebuchetfx.client.error;
 

@@ -4,10 +4,10 @@ package dev.trebuchetfx.client.event;
 import java.net.URI;
 import java.time.Instant;
 
-/** Where a client's connection is in its life. */
+/** A state of a client's connection. */
 public sealed interface ConnectionState {
 
-    /** One lower-case word for the state, the same in every output. */
+    /** Returns one lower-case word for the state, the same in every output. */
     String word();
 
     /** The first attempt to connect is under way, to this endpoint. */
@@ -18,7 +18,7 @@ public sealed interface ConnectionState {
         }
     }
 
-    /** Messages flow, from and to this endpoint. */
+    /** The connection to this endpoint is up, and messages flow. */
     record Connected(URI endpoint) implements ConnectionState {
         @Override
         public String word() {
@@ -29,10 +29,10 @@ public sealed interface ConnectionState {
     /**
      * The connection was lost or refused; another attempt is under way or waited for.
      *
-     * @param attempt counts from 1 since the last connection that was of use
-     * @param endpoint that is tried next, or is being tried
-     * @param nextAttemptAt when it starts, or started
-     * @param cause why there is no connection, in words
+     * @param attempt the number of the attempt, from 1 since the last connection that was of use
+     * @param endpoint the endpoint that is tried next, or is being tried
+     * @param nextAttemptAt the time at which the attempt starts, or started
+     * @param cause the reason why there is no connection, in words
      */
     record Reconnecting(int attempt, URI endpoint, Instant nextAttemptAt, String cause) implements ConnectionState {
         @Override
@@ -41,7 +41,11 @@ public sealed interface ConnectionState {
         }
     }
 
-    /** No connection and no attempt planned: the attempts allowed are used up, or the server refused for good. */
+    /**
+     * There is no connection, and no attempt is planned: the attempts allowed are used up, or the server refused the client for good.
+     *
+     * @param cause the reason, in words
+     */
     record Offline(String cause) implements ConnectionState {
         @Override
         public String word() {
@@ -49,7 +53,7 @@ public sealed interface ConnectionState {
         }
     }
 
-    /** The application closed the client. Final. */
+    /** The application closed the client. This state is final. */
     record Closed() implements ConnectionState {
         @Override
         public String word() {

@@ -8,18 +8,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a resume ended. Numbers are unsigned.
+ * A report of a resume that was answered. Sequence numbers are unsigned.
  *
- * @param streamID the stream that was asked for
- * @param lastSequence the position that was sent
- * @param outcome as the server said, or as this client concluded from what a version 2 server sent
- * @param reason why it was restarted; absent otherwise, and where a version 2 server did not say
- * @param fromSequence first number that is replayed
- * @param toSequence last number that is replayed, or the current one; absent where it is not known beforehand
- * @param lost how many updates are known to be lost; absent where some may be lost but nobody can say how many
- * @param oldestBuffered oldest number that the server had, if it said so
- * @param newestBuffered newest number that the server had, if it said so
- * @param elapsed from sending the resume to its answer
+ * @param streamID the server's stream that the client asked for
+ * @param lastSequence the position that the client sent
+ * @param outcome the outcome, as the server said, or as this client concluded from the messages of a version 2 server
+ * @param reason the reason of a restart; null for other outcomes, and where a version 2 server did not say
+ * @param fromSequence the first number that is replayed; null where none is
+ * @param toSequence the last number that is replayed, or the current one; null where it is not known beforehand
+ * @param lost the number of updates that are known to be lost; null where some may be lost but nobody can say how many
+ * @param oldestBuffered the oldest number in the server's buffer; null where the server did not say
+ * @param newestBuffered the newest number in the server's buffer; null where the server did not say
+ * @param elapsed the time from sending the resume to its answer
  */
 public record ResumeReport(
         UUID streamID,
@@ -33,7 +33,7 @@ public record ResumeReport(
         @Nullable Long newestBuffered,
         Duration elapsed) {
 
-    /** The same resume, as what came has shown it to have ended. */
+    /** Returns this report with the outcome that the first messages after the resume have shown. */
     public ResumeReport concluded(ResumeOutcome newOutcome, @Nullable Long newFromSequence, @Nullable Long newLost) {
         return new ResumeReport(
                 streamID,

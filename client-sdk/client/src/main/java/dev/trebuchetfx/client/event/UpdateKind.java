@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.event;
 
-/** How an update came. The value is the whole state in each case. */
+/** The way in which an update came. Its value is the whole state in each case. */
 public enum UpdateKind {
-    /** Live, as a whole state. */
+    /** The update came live, as a whole state. */
     FULL,
-    /** Live, as a change to the state before. */
+    /** The update came live, as a delta to the state before. */
     DELTA,
-    /** Sent again from the server's buffer, or from the last known state, after a resume. */
+    /** The update came from the server's buffer after a resume, or from a checkpoint of an earlier run. */
     REPLAY
 }

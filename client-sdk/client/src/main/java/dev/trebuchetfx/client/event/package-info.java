@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What happens to a connection or a stream, as values: states, updates, gaps, resumes. */
+/** Values that tell what happens to a connection or a stream: states, updates, gaps and resumes. */
 @NullMarked
 package dev.trebuchetfx.client.event;
 

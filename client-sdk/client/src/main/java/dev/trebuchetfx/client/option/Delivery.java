@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.option;
 
-/** What a subscriber that is slower than its stream gets. */
+/** A choice of what a subscriber gets that is slower than its stream. */
 public sealed interface Delivery {
 
-    /** The newest state; the ones between are counted in {@code Update.conflated}. Right for anything that shows a state. */
+    /** The subscriber gets the newest state; {@code Update.conflated} counts those that it replaces. Right for anything that shows a state. */
     record Latest() implements Delivery {}
 
     /**
-     * Every update, from a queue of this many events. When it is full the stream fails with a
+     * The subscriber gets every update, from a bounded queue. When the queue is full the stream fails with a
      * {@link dev.trebuchetfx.client.error.SlowSubscriberException}.
      *
-     * @param capacity at least 1
+     * @param capacity the number of events that the queue holds, at least 1
      */
     record Every(int capacity) implements Delivery {
         public Every {

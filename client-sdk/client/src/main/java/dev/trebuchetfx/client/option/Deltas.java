@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.option;
 
-/** What may travel instead of whole states. The value of an update is the whole state all the same. */
+/** A choice of what may travel in place of whole states. The value of an update is the whole state all the same. */
 public enum Deltas {
-    /** Whole states only. */
+    /** Whole states travel, and nothing else. */
     NONE,
     /**
-     * What the server finds to have changed, as JSON Patch, where it has the extension. What did not change is the same object in one
+     * A server with the extension sends the changes that it finds, as JSON Patch. Parts that did not change are the same objects in one
      * value and the next. Lists are unmodifiable then, and the client keeps the state's JSON as a tree beside the value.
      */
     AUTOMATIC,
     /**
-     * Deltas of the application's own making: the state type must be a {@link dev.trebuchetfx.protocol.delta.DeltaCodable} of itself. A
-     * server with the extension is asked for them; from a version 2 server they are recognised, where its actor sends them. States of
-     * that type must be immutable, and {@code applying} quick: it is called on the client's own thread.
+     * The application's own deltas travel: the state type must be a {@link dev.trebuchetfx.protocol.delta.DeltaCodable} of itself. The
+     * client asks a server with the extension for them, and recognises those that an actor of a version 2 server sends. States of that
+     * type must be immutable, and {@code applying} quick: it is called on the client's own thread.
      */
     OWN
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.option;
 
-/** In which order a client tries the endpoints that it was given, as long as none of them has proved good. */
+/** The order in which a client tries its endpoints, as long as none of them has proved good. */
 public enum EndpointOrder {
-    /** An order that each client draws for itself, once: the clients share the endpoints. Right for equal servers. */
+    /** Each client draws an order for itself, once, so that the clients share the endpoints. Right for equal servers. */
     SHUFFLED,
-    /** As they were given. Right for a server and its stand-ins. */
+    /** The client tries the endpoints as they were given. Right for a server and its stand-ins. */
     AS_GIVEN
 }

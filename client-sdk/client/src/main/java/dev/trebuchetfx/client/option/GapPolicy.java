@@ -2,29 +2,29 @@
 package dev.trebuchetfx.client.option;
 
 /**
- * What a stream does when an update did not come that should have. Whatever it does, the subscriber hears of each gap by a
- * {@link dev.trebuchetfx.client.event.StreamEvent.Gap} that says from where to where it reaches, why, and whether it was healed.
+ * A choice of what a stream does when an update does not come. With each of them the subscriber hears of the gap by a
+ * {@link dev.trebuchetfx.client.event.StreamEvent.Gap} that has its numbers, its cause, and whether it was healed.
  */
 public enum GapPolicy {
     /**
-     * Asks the server for what is missing, holds meanwhile what came early, and shows all of it in order. Where the server has it
-     * no more, the newest state is shown and the gap is told as not healed.
+     * The stream asks the server for the missing updates, holds those that came early, and shows all of them in order. Where the server
+     * does not have them any more, the stream shows the newest state and tells the gap as not healed.
      *
-     * <p>A version 2 server can't be asked on a living connection: towards it this is the same as {@link #NEWEST}.
+     * <p>A version 2 server can't be asked on a living connection: with it this is the same as {@link #NEWEST}.
      */
     HEAL,
 
     /**
-     * Shows the newer state at once and tells the gap as not healed: for a subscriber to whom only the newest state matters. Where
-     * there is no newer state to show, since the last update before a silence was lost, the server is asked for it as with
+     * The stream shows the newer state at once and tells the gap as not healed: for a subscriber to whom only the newest state matters.
+     * Where there is no newer state, since the last update before a silence was lost, the stream asks the server for it as with
      * {@link #HEAL}.
      */
     NEWEST,
 
     /**
-     * Ends the stream with an {@link dev.trebuchetfx.client.error.UpdatesMissingException} that names the numbers: for a subscriber
-     * to whom every update counts. No state after the gap is shown. What was missed while there was no connection, and is replayed
-     * without a hole, is no gap; a restart of which nobody can say what it left out is one.
+     * The stream ends with an {@link dev.trebuchetfx.client.error.UpdatesMissingException} that names the numbers: for a subscriber to
+     * whom every update counts. No state after the gap is shown. Updates that were missed without a connection and are replayed
+     * completely are no gap; a restart after which nobody can say which updates are missing is one.
      */
     FAIL
 }

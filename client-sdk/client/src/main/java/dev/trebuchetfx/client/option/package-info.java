@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How an application wants a client, a call or a stream to behave. */
+/** Options by which an application chooses how a client, a call or a stream behaves. */
 @NullMarked
 package dev.trebuchetfx.client.option;
 

@@ -7,11 +7,11 @@ import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 
 /**
- * Sees everything that happens in a client.
+ * An observer of everything that happens in a client.
  *
  * <p>The law for implementations: be fast, take no lock that others hold for long, do not throw, do not change anything, do
- * not call the client. Events come in order, one at a time, on the client's own thread: what is slow here slows the client.
- * What is thrown is logged and dropped.
+ * not call the client. Events come in order, one at a time, on the client's own thread: a slow tap slows the client. An exception is
+ * logged and dropped.
  *
  * <p>Events nest like this:
  *
@@ -30,18 +30,20 @@ import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
  * ConnectionChanged closed
  * </pre>
  *
- * <p>What happens with every message is told by a method of its own, with references alone: a tap that only remembers what it was
- * given costs no object an event. Whoever does not override these methods gets the same as events.
+ * <p>Messages and updates have methods of their own, which take references alone: a tap that only keeps what it is given costs no
+ * object an event. A tap that does not override these methods gets the same as events.
  */
 @FunctionalInterface
 public interface Tap {
-    /** Something happened. */
+    /** Takes an event. */
     void onEvent(TapEvent event);
 
     /**
-     * A message was handed to the transport, or came.
+     * Takes a message that was handed to the transport, or that came.
      *
-     * @param time nanoseconds since 1970-01-01T00:00:00Z
+     * @param time the time in nanoseconds since 1970-01-01T00:00:00Z
+     * @param connection the number of the connection, from 1
+     * @param sent true if the client sent it
      * @param frame the message as it travels, every byte
      */
     default void onMessage(long time, int connection, boolean sent, Envelope envelope, Bytes frame) {
@@ -51,15 +53,15 @@ public interface Tap {
                         : new TapEvent.MessageReceived(TapEvent.instant(time), connection, envelope, frame));
     }
 
-    /** An update came in its place and goes to the subscriber. {@code time} as in {@link #onMessage}. */
+    /** Takes an update that came in its place and goes to the subscriber; {@code time} is as in {@link #onMessage}. */
     default void onUpdateAccepted(long time, int stream, StreamDataEnvelope data, UpdateKind kind) {
         onEvent(new TapEvent.UpdateAccepted(
                 TapEvent.instant(time), stream, data.streamID(), data.sequenceNumber(), kind, data.data()));
     }
 
     /**
-     * Whether to be told of what goes as it should, too: positions taken, calls begun and ended. A tap that says no now and yes
-     * later is heard each time.
+     * Returns whether the tap wants to hear of routine too: positions taken, calls begun and ended. The client asks each time, so that
+     * the answer may change.
      */
     default boolean wantsRoutine() {
         return true;
