@@ -49,12 +49,12 @@ public final class StubFaults {
      * @throws IllegalArgumentException if {@code keepOut} is negative or too long
      */
     public int cut(Duration keepOut) {
-        return injector.inject(new Fault.Cut(keepOut, null)).join();
+        return injector.cut(keepOut, null);
     }
 
     /** As {@link #cut(Duration)}, but only the connection to which this stream is bound. */
     public int cut(Duration keepOut, UUID streamId) {
-        return injector.inject(new Fault.Cut(keepOut, streamId)).join();
+        return injector.cut(keepOut, streamId);
     }
 
     /**
@@ -64,12 +64,12 @@ public final class StubFaults {
      * @param updates at least 1
      */
     public void drop(int updates) {
-        injector.inject(new Fault.Drop(updates, null)).join();
+        injector.drop(updates, null);
     }
 
     /** As {@link #drop(int)}, but only updates of this stream. */
     public void drop(int updates, UUID streamId) {
-        injector.inject(new Fault.Drop(updates, streamId)).join();
+        injector.drop(updates, streamId);
     }
 
     /**
@@ -79,11 +79,11 @@ public final class StubFaults {
      * @return how many streams, when it is done
      */
     public CompletableFuture<Integer> expire() {
-        return injector.inject(new Fault.Expire(null));
+        return injector.expire(null);
     }
 
     /** As {@link #expire()}, but only this stream. */
     public CompletableFuture<Integer> expire(UUID streamId) {
-        return injector.inject(new Fault.Expire(streamId));
+        return injector.expire(streamId);
     }
 }

@@ -4,7 +4,6 @@ package dev.trebuchetfx.server;
 import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
 import dev.trebuchetfx.protocol.codec.WireLimits;
 import dev.trebuchetfx.protocol.envelope.ActorId;
-import dev.trebuchetfx.protocol.fault.PendingFaults;
 import dev.trebuchetfx.protocol.time.SystemTime;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.time.VirtualThreads;
@@ -19,6 +18,7 @@ import dev.trebuchetfx.server.demo.TodoList;
 import dev.trebuchetfx.server.dispatch.ClientConnectionSettings;
 import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.dispatch.Dispatcher;
+import dev.trebuchetfx.server.fault.FaultHooks;
 import dev.trebuchetfx.server.fault.FaultInjector;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
 import dev.trebuchetfx.server.stream.ServerStream;
@@ -106,8 +106,8 @@ public final class StubServer implements AutoCloseable {
                 options.maxReplayBytes(),
                 options.minHeartbeat(),
                 options.maxHeartbeat()));
-        PendingFaults pending = new PendingFaults();
-        Streams streams = new Streams(actors, registry, time, ids, pending::take);
+        FaultHooks faults = new FaultHooks(time);
+        Streams streams = new Streams(actors, registry, time, ids, faults);
         this.dispatcher = new Dispatcher(actors, streams);
         this.connections = new Connections(
                 dispatcher,
@@ -118,9 +118,10 @@ public final class StubServer implements AutoCloseable {
                         options.conflateAboveBytes(),
                         options.maxQueuedBytes(),
                         options.comeBackWithin()),
+                faults,
                 time,
                 executor);
-        this.injector = new FaultInjector(connections, registry, streams, pending);
+        this.injector = new FaultInjector(connections, registry, streams, faults);
     }
 
     /** A server to set up. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.admin;
 
-import dev.trebuchetfx.protocol.fault.Fault;
-import dev.trebuchetfx.protocol.fault.FaultParser;
 import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.dispatch.Dispatcher;
 import dev.trebuchetfx.server.fault.FaultInjector;
@@ -83,8 +81,8 @@ public final class AdminApi {
     /** Brings about the fault that {@code body} asks for. */
     Answer fault(byte[] body) {
         try {
-            Fault fault = FaultParser.parse(body);
-            int affected = injector.inject(fault).get(FAULT_SECONDS, TimeUnit.SECONDS);
+            FaultInjector.Injected fault = injector.inject(body);
+            int affected = fault.affected().get(FAULT_SECONDS, TimeUnit.SECONDS);
             return answer(
                     200, mapper.createObjectNode().put("kind", fault.kind()).put("affected", affected));
         } catch (IllegalArgumentException e) {

@@ -2,18 +2,16 @@
 package dev.trebuchetfx.server.dispatch;
 
 import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
-import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
-import dev.trebuchetfx.protocol.fault.Fault;
 import dev.trebuchetfx.protocol.time.SerialExecutor;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.transport.TransportConnection;
 import dev.trebuchetfx.server.stream.Outlet;
+import dev.trebuchetfx.server.stream.Passage;
 import dev.trebuchetfx.server.stream.Subscriber;
 import java.time.Duration;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +38,7 @@ public final class ClientConnection implements Subscriber {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
     private final TransportConnection transport;
-    private final DisturbedLine line;
+    private final OutgoingLine line;
     private final EnvelopeCodec codec;
     private final Peer peer;
     private final ClientConnectionSettings settings;
@@ -68,13 +66,14 @@ public final class ClientConnection implements Subscriber {
 
     ClientConnection(
             TransportConnection transport,
+            OutgoingLine line,
             EnvelopeCodec codec,
             Peer peer,
             ClientConnectionSettings settings,
             TimeSource time,
             Executor executor) {
         this.transport = transport;
-        this.line = new DisturbedLine(transport, time);
+        this.line = line;
         this.codec = codec;
         this.peer = peer;
         this.settings = settings;
@@ -96,9 +95,8 @@ public final class ClientConnection implements Subscriber {
         return peer.principal();
     }
 
-    /** Who the peer says it is; null where it does not say. */
-    @Nullable
-    String client() {
+    /** Returns the name that the peer gives itself on each of its connections; null where it gives none. */
+    public @Nullable String client() {
         return peer.client();
     }
 
@@ -124,13 +122,16 @@ public final class ClientConnection implements Subscriber {
 
     @Override
     public void send(Envelope envelope) {
-        UUID update = envelope instanceof StreamDataEnvelope data ? data.streamID() : null;
-        write(envelope, update, null);
+        if (takesMore()) {
+            line.send(codec.encode(envelope), maxFrameBytes());
+        }
     }
 
     @Override
-    public void send(Envelope update, UUID streamId, Fault.OfUpdates fault) {
-        write(update, streamId, fault);
+    public void sendUpdate(StreamDataEnvelope update, Passage passage) {
+        if (takesMore()) {
+            line.sendUpdate(codec.encode(update), maxFrameBytes(), update.streamID(), passage);
+        }
     }
 
     @Override
@@ -138,14 +139,15 @@ public final class ClientConnection implements Subscriber {
         transport.together(sending);
     }
 
-    /** Sends nothing for a while; what is to be sent waits. */
-    public void pause(Duration length) {
-        line.pause(length);
+    /** Returns the line on which it writes. */
+    public OutgoingLine line() {
+        return line;
     }
 
-    private void write(Envelope envelope, @Nullable UUID update, Fault.@Nullable OfUpdates fault) {
+    /** Returns whether a message can be queued; closes a connection for which too much is queued. */
+    private boolean takesMore() {
         if (closed) {
-            return;
+            return false;
         }
         long queued = line.queuedBytes();
         if (queued > settings.maxQueuedBytes()) {
@@ -154,10 +156,13 @@ public final class ClientConnection implements Subscriber {
             transport.close(
                     TRY_AGAIN_LATER,
                     "too slow: " + queued + " bytes are queued, at most " + settings.maxQueuedBytes() + " may be");
-            return;
+            return false;
         }
-        Bytes message = codec.encode(envelope);
-        line.send(message, extension ? 0 : MAX_FRAME_BYTES_WITHOUT_EXTENSION, update, fault);
+        return true;
+    }
+
+    private int maxFrameBytes() {
+        return extension ? 0 : MAX_FRAME_BYTES_WITHOUT_EXTENSION;
     }
 
     /** Once there is too much it must become half as much, so that a peer at the limit is not asked for each update. */
@@ -201,7 +206,7 @@ public final class ClientConnection implements Subscriber {
     }
 
     /** Drops the connection at once, as a cut line would. */
-    void abort() {
+    public void abort() {
         transport.abort();
     }
 

@@ -4,7 +4,6 @@ package dev.trebuchetfx.server.stream;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
-import dev.trebuchetfx.protocol.fault.Fault;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -114,7 +113,7 @@ public final class Outlet {
 
     /** Sends a live update, whatever waits; only after {@link #hasRoom}. */
     void sendLive(Update update) {
-        send(update, stream.nextFault());
+        send(update, stream.nextPassage());
     }
 
     /** Sends what waits, as far as there is room; asks for more room if that is not all. */
@@ -126,7 +125,7 @@ public final class Outlet {
             }
             Update next = promised.poll();
             if (next != null) {
-                send(next, null);
+                send(next, Passage.CLEAR);
             } else if (held != null) {
                 Update live = held;
                 held = null;
@@ -135,19 +134,14 @@ public final class Outlet {
         }
     }
 
-    private void send(Update update, Fault.@Nullable OfUpdates fault) {
-        if (fault instanceof Fault.Drop) {
+    private void send(Update update, Passage passage) {
+        if (passage.isLost()) {
             // The peer was meant to get it: what follows starts from it.
             sent = update.sequence();
             base = update.content();
             return;
         }
-        StreamDataEnvelope message = message(update);
-        if (fault == null) {
-            subscriber.send(message);
-        } else {
-            subscriber.send(message, stream.id(), fault);
-        }
+        subscriber.sendUpdate(message(update), passage);
         base = update.content();
         // Only now: a heartbeat must not speak of what is not on its way.
         sent = update.sequence();

@@ -4,7 +4,6 @@ package dev.trebuchetfx.server.stream;
 import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
-import dev.trebuchetfx.protocol.fault.Fault;
 import dev.trebuchetfx.protocol.filter.FilterPlan;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import dev.trebuchetfx.protocol.time.TimeSource;
@@ -148,9 +147,9 @@ public final class ServerStream {
         return time.nanoTime();
     }
 
-    /** The fault that hits the next update on its way; null for none. */
-    Fault.@Nullable OfUpdates nextFault() {
-        return gate.take(id);
+    /** Returns how the next update passes. */
+    Passage nextPassage() {
+        return gate.pass(id);
     }
 
     /**
