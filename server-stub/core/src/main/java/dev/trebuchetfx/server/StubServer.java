@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server;
 
+import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
 import dev.trebuchetfx.protocol.codec.WireLimits;
 import dev.trebuchetfx.protocol.envelope.ActorId;
@@ -107,7 +108,7 @@ public final class StubServer implements AutoCloseable {
                 options.minHeartbeat(),
                 options.maxHeartbeat()));
         FaultHooks faults = new FaultHooks(time);
-        Streams streams = new Streams(actors, registry, time, ids, faults);
+        Streams streams = new Streams(actors, registry, time, ids, faults, EncodedData::of);
         this.dispatcher = new Dispatcher(actors, streams);
         this.connections = new Connections(
                 dispatcher,

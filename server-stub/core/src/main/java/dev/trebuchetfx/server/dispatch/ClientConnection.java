@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.dispatch;
 
+import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
@@ -128,9 +129,9 @@ public final class ClientConnection implements Subscriber {
     }
 
     @Override
-    public void sendUpdate(StreamDataEnvelope update, Passage passage) {
+    public void sendUpdate(StreamDataEnvelope update, EncodedData data, Passage passage) {
         if (takesMore()) {
-            line.sendUpdate(codec.encode(update), maxFrameBytes(), update.streamID(), passage);
+            line.sendUpdate(codec.encode(update, data), maxFrameBytes(), update.streamID(), passage);
         }
     }
 

@@ -26,6 +26,7 @@ final class ApplicationDeltas implements Changes {
     private final StateDeltaCodec codec = new StateDeltaCodec(WireLimits.DEFAULT);
     private final ActorJson json;
     private final Steps<Outcome> outcomes = new Steps<>();
+    private final Steps<Change> changes = new Steps<>();
     private boolean complained;
 
     ApplicationDeltas(ActorJson json) {
@@ -48,9 +49,12 @@ final class ApplicationDeltas implements Changes {
     public Change change(@Nullable StateContent base, StateContent state) {
         // Where a number was given to a state that its peer had before, there is no delta, and yet something must be
         // sent.
-        return base != null && outcome(base, state) instanceof Outcome.Delta(Bytes data)
-                ? new Change(true, codec.encode(new StateDelta(false, data)))
-                : new Change(false, codec.encode(StateDeltas.full(state.json())));
+        return changes.of(
+                base,
+                state,
+                () -> base != null && outcome(base, state) instanceof Outcome.Delta(Bytes data)
+                        ? new Change(true, codec.encode(new StateDelta(false, data)))
+                        : new Change(false, codec.encode(StateDeltas.full(state.json()))));
     }
 
     @Override

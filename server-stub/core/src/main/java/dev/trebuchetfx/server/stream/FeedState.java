@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.delta.DeltaCodable;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.filter.FilterPlan;
@@ -13,6 +14,7 @@ import dev.trebuchetfx.server.internal.actor.ActorJson;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ final class FeedState {
     private final ActorJson json;
     private final Map<FilterPlan, FilteredState> filtered = new HashMap<>();
     private final Map<StreamFilter, Judgement> judgements = new HashMap<>();
+    /** Gone with this state, so that what is kept for replays is not kept twice. */
+    private final Steps<EncodedData> encodings = new Steps<>();
+
     private @Nullable FeedState before;
     private @Nullable Bytes encoded;
     private @Nullable StateJson view;
@@ -75,6 +80,11 @@ final class FeedState {
                 ? new StateContent(whole, value instanceof DeltaCodable<?> codable ? codable : null)
                 : new StateContent(Bytes.wrap(reading.json().bytes()), null);
         return new FilteredState(reading, content, whole.size());
+    }
+
+    /** Returns the encoding of what is sent while this is the newest state; encoded once, however many streams send it. */
+    EncodedData encoded(Bytes data, Function<Bytes, EncodedData> encoder) {
+        return encodings.of(null, new StateContent(data, null), () -> encoder.apply(data));
     }
 
     private Bytes encoded() throws ActorCallException {

@@ -22,21 +22,18 @@ import org.jspecify.annotations.Nullable;
  * <p>A peer that reads slowly gets the newest state only. One with the extension is told which numbers were left out; for one
  * without, a state is numbered when there is room for it, so that its numbers have no holes.
  *
- * <p>Confined to the turns of its actor, but for what never changes, {@link #snapshot}, {@link #subscriber} and
- * {@link #connectionEnded}.
+ * <p>Confined to the turns of its actor, but for what never changes, {@link #snapshot} and {@link #subscriber}.
  */
 public final class ServerStream {
     private final UUID id;
     private final String principal;
     private final ActorCell cell;
     private final String method;
-    private final @Nullable Duration heartbeat;
     private final ServerStreamRegistry registry;
-    private final TimeSource time;
-    private final DeliveryGate gate;
     private final NumberedUpdates updates;
     private final FilterStage filter;
     private final StreamFormat format;
+    private final OutletContext context;
     private final Detachment detachment;
 
     private @Nullable StateFeed feed;
@@ -61,13 +58,19 @@ public final class ServerStream {
         this.principal = principal;
         this.cell = cell;
         this.method = request.method();
-        this.heartbeat = request.heartbeat();
         this.registry = registry;
-        this.time = time;
-        this.gate = gate;
         this.updates = new NumberedUpdates(registry.settings(), time);
         this.format = new StreamFormat(cell.methods()
                 .streamsDeltaCodable(request.method(), request.arguments().size()));
+        this.context = new OutletContext(
+                id,
+                request.heartbeat(),
+                format,
+                gate,
+                time,
+                this::conflated,
+                way -> cell.execute(() -> roomAgain(way)),
+                gone -> cell.execute(() -> connectionClosed(gone)));
         this.detachment = new Detachment(time, registry.settings().timeToLive());
         this.filter = new FilterStage(request.filter(), time, cell::execute, this::passed);
         this.snapshot = new StreamSnapshot(id, cell.name(), method, principal, false, 0, null, 0, 0, 0, 0);
@@ -91,7 +94,7 @@ public final class ServerStream {
     /** How often its client wants to hear how far it has been sent, whatever the connection; null for never. */
     @Nullable
     Duration heartbeat() {
-        return heartbeat;
+        return context.heartbeat();
     }
 
     /** The connection that it is bound to; null while it is detached. By any thread. */
@@ -142,16 +145,6 @@ public final class ServerStream {
         return format;
     }
 
-    /** The time of its updates. */
-    long nanoTime() {
-        return time.nanoTime();
-    }
-
-    /** Returns how the next update passes. */
-    Passage nextPassage() {
-        return gate.pass(id);
-    }
-
     /**
      * Begins: from here on the feed's changes arrive.
      *
@@ -165,7 +158,7 @@ public final class ServerStream {
     /** Tells a client that wants heartbeats that there is nothing to wait for, where the current state does not pass the filter. */
     void tellIfNothingPasses() {
         Outlet way = outlet;
-        if (!ended && way != null && heartbeat != null && newest() == 0 && unnumbered == null) {
+        if (!ended && way != null && heartbeat() != null && newest() == 0 && unnumbered == null) {
             way.subscriber().send(new HeartbeatEnvelope(Map.of(id, 0L)));
         }
     }
@@ -203,14 +196,14 @@ public final class ServerStream {
         publishSnapshot();
     }
 
-    /** An update was left out, since the peer reads too slowly. */
-    void conflated() {
+    /** Counts an update that was left out, since the peer reads too slowly. */
+    private void conflated() {
         conflated++;
         registry.conflated();
     }
 
-    /** The connection can take more. */
-    void roomAgain(Outlet way) {
+    /** Sends what waits, after the connection of {@code way} can take more. */
+    private void roomAgain(Outlet way) {
         if (!ended && outlet == way) {
             way.flush();
             sendUnnumbered(way);
@@ -313,18 +306,13 @@ public final class ServerStream {
         }
         detachment.end();
         registry.noLongerDetached(this);
-        Outlet way = new Outlet(this, target, position, haveBase ? updates.at(position) : null);
+        Outlet way = new Outlet(context, target, position, haveBase ? updates.at(position) : null);
         outlet = way;
         publishSnapshot();
         if (!target.attach(way)) {
             // It closed meanwhile: nobody else would tell.
             connectionClosed(way);
         }
-    }
-
-    /** Tells that a connection has closed, to which the stream is or was bound. By any thread. */
-    void connectionEnded(Outlet gone) {
-        cell.execute(() -> connectionClosed(gone));
     }
 
     /** Detaches, if it is still bound to the connection that closed. */

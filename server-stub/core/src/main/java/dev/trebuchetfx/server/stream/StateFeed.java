@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.protocol.codec.EncodedData;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.actor.StreamedState;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
@@ -8,6 +10,7 @@ import dev.trebuchetfx.server.internal.actor.ActorJson;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,7 @@ final class StateFeed {
     private final ActorContext actor;
     private final StreamedState<?> state;
     private final ActorJson json;
+    private final Function<Bytes, EncodedData> encoder;
     private final Runnable onEmpty;
     private final Changes patches;
     private final Changes ownDeltas;
@@ -31,12 +35,19 @@ final class StateFeed {
      * A feed without streams.
      *
      * @param actor whose state it is
+     * @param encoder encodes the data of an update for the wire
      * @param onEmpty called when the last stream has left, in the actor's turn
      */
-    StateFeed(ActorContext actor, StreamedState<?> state, ActorJson json, Runnable onEmpty) {
+    StateFeed(
+            ActorContext actor,
+            StreamedState<?> state,
+            ActorJson json,
+            Function<Bytes, EncodedData> encoder,
+            Runnable onEmpty) {
         this.actor = actor;
         this.state = state;
         this.json = json;
+        this.encoder = encoder;
         this.onEmpty = onEmpty;
         this.patches = new DeltaStreamManager(state.keys());
         this.ownDeltas = new ApplicationDeltas(json);
@@ -91,6 +102,12 @@ final class StateFeed {
     @Nullable
     FeedState current() {
         return current;
+    }
+
+    /** Returns the encoding of an update's data; the same object for all streams that send it while the state is the newest. */
+    EncodedData encoded(Bytes data) {
+        FeedState newest = current;
+        return newest == null ? encoder.apply(data) : newest.encoded(data, encoder);
     }
 
     void remove(ServerStream stream) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.protocol.codec.EncodedData;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,12 @@ final class StreamFormat {
     Changes changes(DeltaFormat format) {
         StateFeed source = feed;
         return source == null ? null : source.changes(format);
+    }
+
+    /** Returns the encoding of an update's data, which the streams of one state share. */
+    EncodedData encoded(Bytes data) {
+        StateFeed source = feed;
+        return source == null ? EncodedData.of(data) : source.encoded(data);
     }
 
     /** Whether the application's type says that nothing has changed, so that there is nothing to send. */

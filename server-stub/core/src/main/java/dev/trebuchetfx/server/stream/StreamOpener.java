@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import dev.trebuchetfx.protocol.filter.InvalidFilterException;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ final class StreamOpener {
     private final TimeSource time;
     private final Supplier<UUID> ids;
     private final DeliveryGate gate;
+    private final Function<Bytes, EncodedData> encoder;
     /** By identity of the state, since {@link StreamedState} has no other; each feed is confined to its actor's turns. */
     private final Map<StreamedState<?>, StateFeed> feeds = new ConcurrentHashMap<>();
 
@@ -37,12 +41,14 @@ final class StreamOpener {
             ServerStreamRegistry registry,
             TimeSource time,
             Supplier<UUID> ids,
-            DeliveryGate gate) {
+            DeliveryGate gate,
+            Function<Bytes, EncodedData> encoder) {
         this.actors = actors;
         this.registry = registry;
         this.time = time;
         this.ids = ids;
         this.gate = gate;
+        this.encoder = encoder;
     }
 
     /** Sends {@code streamStart}, then either the states or a {@code streamError}. */
@@ -103,7 +109,7 @@ final class StreamOpener {
         try {
             StreamedState<?> state = stream.cell().methods().observe(request.method(), request.arguments());
             StateFeed feed = feeds.computeIfAbsent(
-                    state, key -> new StateFeed(stream.cell(), key, actors.json(), () -> feeds.remove(key)));
+                    state, key -> new StateFeed(stream.cell(), key, actors.json(), encoder, () -> feeds.remove(key)));
             stream.follow(feed, request.deltas() == null);
             feed.add(stream);
             stream.tellIfNothingPasses();

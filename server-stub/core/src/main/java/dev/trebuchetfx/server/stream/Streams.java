@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.protocol.codec.EncodedData;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
 import dev.trebuchetfx.protocol.envelope.RestartReason;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +31,23 @@ public final class Streams {
     private final StreamOpener opener;
     private final Supplier<UUID> ids;
 
+    /**
+     * Creates the streams of a server.
+     *
+     * @param ids gives each stream its id
+     * @param gate decides how each live update passes
+     * @param encoder encodes the data of an update for the wire
+     */
     public Streams(
             ActorRegistry actors,
             ServerStreamRegistry registry,
             TimeSource time,
             Supplier<UUID> ids,
-            DeliveryGate gate) {
+            DeliveryGate gate,
+            Function<Bytes, EncodedData> encoder) {
         this.registry = registry;
         this.ids = ids;
-        this.opener = new StreamOpener(actors, registry, time, ids, gate);
+        this.opener = new StreamOpener(actors, registry, time, ids, gate, encoder);
     }
 
     /** Begins a stream. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 
@@ -18,9 +19,10 @@ public interface Subscriber {
     /**
      * Queues an update, behind what is queued already. Does nothing after the end.
      *
+     * @param data the encoding of the update's data, which the subscribers of one state share
      * @param passage how it passes; not lost
      */
-    void sendUpdate(StreamDataEnvelope update, Passage passage);
+    void sendUpdate(StreamDataEnvelope update, EncodedData data, Passage passage);
 
     /** Runs {@code sending}; the messages that it sends leave together where that is less work. */
     default void together(Runnable sending) {
