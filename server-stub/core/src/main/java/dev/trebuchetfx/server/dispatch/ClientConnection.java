@@ -20,19 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One open connection: writes envelopes as the peer can take them, knows the streams that are bound to it, and looks after the
- * line. Safe for use by any thread; what its timers do happens in turns of its own.
+ * An open connection: it writes envelopes as the peer can take them, knows the streams that are bound to it, and looks after the line.
+ * Safe for use by any thread; its timers act in turns of its own.
  */
 public final class ClientConnection implements Subscriber {
-    /** What a version 2 peer takes in one frame. */
+    /** The most bytes that a version 2 peer takes in one frame. */
     static final int MAX_FRAME_BYTES_WITHOUT_EXTENSION = 16_384;
 
-    /** How soon it looks whether a peer that was too slow has caught up, at first and at most; only while something waits. */
+    /** The first and the longest interval in which it looks whether a peer that was too slow has caught up; only while something waits. */
     private static final Duration FIRST_ROOM_LOOK = Duration.ofMillis(2);
 
     private static final Duration LAST_ROOM_LOOK = Duration.ofMillis(20);
 
-    /** What a stream that has waited is guessed to send at once. */
+    /** A guess at the bytes that a stream which has waited sends at once. */
     private static final int BYTES_FOR_ONE = 4_096;
 
     private static final int TRY_AGAIN_LATER = 1013;
@@ -58,9 +58,9 @@ public final class ClientConnection implements Subscriber {
     private volatile boolean closed;
 
     /**
-     * Who is at the other end.
+     * The peer at the other end.
      *
-     * @param client who it says it is, the same on each of its connections; null where it does not say. No credential
+     * @param client the name that it gives itself on each of its connections, which proves nothing; null where it gives none
      * @param extension whether it has shown the extension on the upgrade request
      */
     record Peer(String principal, @Nullable String client, boolean extension) {}
@@ -86,7 +86,7 @@ public final class ClientConnection implements Subscriber {
         this.lookingForRoom = new Repetition(time, turns, this::lookForRoom);
     }
 
-    /** Begins to look after the line. */
+    /** Begins to look after the line. Called once. */
     void opened() {
         pinging.within(silence.period());
     }
@@ -106,17 +106,17 @@ public final class ClientConnection implements Subscriber {
         return extension;
     }
 
-    /** The peer has shown the extension. */
+    /** Notes that the peer has shown the extension. */
     void showsExtension() {
         extension = true;
     }
 
-    /** Something came from the peer, a pong or a message. */
+    /** Notes that something came from the peer, a pong or a message. */
     void heard() {
         silence.heard();
     }
 
-    /** Bytes that wait for the peer to read. */
+    /** Returns how many bytes wait for the peer to read. */
     long queuedBytes() {
         return line.queuedBytes();
     }
@@ -166,7 +166,7 @@ public final class ClientConnection implements Subscriber {
         return extension ? 0 : MAX_FRAME_BYTES_WITHOUT_EXTENSION;
     }
 
-    /** Once there is too much it must become half as much, so that a peer at the limit is not asked for each update. */
+    /** {@inheritDoc} Once there is too much, it must become half as much, so that a peer at the limit is not asked for each update. */
     @Override
     public boolean isCongested() {
         if (closed) {
@@ -211,12 +211,12 @@ public final class ClientConnection implements Subscriber {
         transport.abort();
     }
 
-    /** Closes it with a reason, after what is queued. */
+    /** Closes the connection with a reason, after what is queued. */
     void close(int code, String reason) {
         transport.close(code, reason);
     }
 
-    /** The end: each stream learns it in its own turn. */
+    /** Notes that the connection has ended; each stream learns it in its own turn. */
     void ended() {
         closed = true;
         heartbeating.stop();
@@ -245,7 +245,7 @@ public final class ClientConnection implements Subscriber {
         return silence.period();
     }
 
-    /** Those that wait longest come first, and no more of them than there may be room for: with each the others would wake in vain. */
+    /** Wakes the streams that have waited longest, no more of them than there may be room for: others would wake in vain. */
     private @Nullable Duration lookForRoom() {
         if (isCongested()) {
             Duration longer = roomLook.multipliedBy(2);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts connections, reads their messages and knows which are open. Safe for use by any thread. */
+/** The open connections of a server: it accepts them and hands their messages to the {@link Dispatcher}. Safe for use by any thread. */
 public final class Connections implements Acceptor {
     /** Marks a peer that speaks the extension, on the upgrade request and on its answer. */
     private static final String EXTENSION_HEADER = "Trebuchet-Ext";
@@ -47,8 +47,10 @@ public final class Connections implements Acceptor {
     private final AtomicLong accepted = new AtomicLong();
 
     /**
-     * @param principalsByToken who has which token; empty lets anyone in
-     * @param hooks where connections can be disturbed
+     * Creates a server's connections; none is open.
+     *
+     * @param principalsByToken the principals by their tokens; empty lets anyone in
+     * @param hooks the places at which connections can be disturbed
      * @param executor lends the threads on which connections do what their timers call for
      */
     public Connections(
@@ -99,12 +101,12 @@ public final class Connections implements Acceptor {
                 : header.trim().toUpperCase(Locale.ROOT);
     }
 
-    /** The connections that are open now. */
+    /** Returns the connections that are open now, oldest first. */
     public Collection<ClientConnection> open() {
         return List.copyOf(open.values());
     }
 
-    /** Bytes that wait for slow peers, together. */
+    /** Returns the number of bytes that wait to leave, on all connections together. */
     public long queuedBytes() {
         return open.values().stream().mapToLong(ClientConnection::queuedBytes).sum();
     }
@@ -116,12 +118,12 @@ public final class Connections implements Acceptor {
         }
     }
 
-    /** Another for each peer, so that they don't come back all at once. */
+    /** Returns the seconds after which a client may come back; drawn anew for each, so that they don't come back all at once. */
     private long comeBackSeconds() {
         return time.random().nextLong(1, settings.comeBackWithin().toSeconds() + 1);
     }
 
-    /** One connection's events, on the transport's thread and one at a time. */
+    /** A listener to one connection, called on the transport's thread, one call at a time. */
     private final class Listener implements TransportListener {
         private final long number = accepted.incrementAndGet();
         private final ClientConnection.Peer peer;

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One state of an actor, and what its streams need of it: its JSON, written once and not before somebody wants it, and what each
- * filter makes of it, computed once for each filter however many streams have it.
+ * One value of an actor's state, with what its streams need of it: its JSON, what each filter makes of it, and the encodings that are sent.
+ * Each is computed once, and not before a stream needs it.
  *
  * <p>Confined to the turns of the actor whose state it is.
  */
@@ -36,7 +36,9 @@ final class FeedState {
     private @Nullable StateJson view;
 
     /**
-     * @param before what it follows, whose bytes are used again where a filter makes the same of both; null for the first
+     * Creates a value of which nothing is computed yet.
+     *
+     * @param before the value before it, whose bytes are used again where a filter makes the same of both; null for the first
      */
     FeedState(Object value, ActorJson json, @Nullable FeedState before) {
         this.value = value;
@@ -47,7 +49,7 @@ final class FeedState {
         }
     }
 
-    /** What this filter makes of it: the same object for each stream that has the filter. */
+    /** Returns what this filter makes of it; the same object for each stream that has the filter. */
     FilteredState by(FilterPlan plan) throws ActorCallException {
         FilteredState known = filtered.get(plan);
         if (known == null) {

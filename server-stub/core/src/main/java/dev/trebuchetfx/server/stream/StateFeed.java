@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One state and the streams that observe it: each change is encoded and filtered once, and the bytes are shared by all of them. It
- * listens to the state only while it has streams.
+ * A state with the streams that observe it. Each change is encoded and filtered once, and the streams share the bytes. It listens to the
+ * state only while it has streams.
  *
  * <p>Confined to the turns of the actor whose state it is.
  */
@@ -32,9 +32,9 @@ final class StateFeed {
     private @Nullable Runnable listening;
 
     /**
-     * A feed without streams.
+     * Creates a feed without streams.
      *
-     * @param actor whose state it is
+     * @param actor the actor to which the state belongs
      * @param encoder encodes the data of an update for the wire
      * @param onEmpty called when the last stream has left, in the actor's turn
      */
@@ -83,7 +83,7 @@ final class StateFeed {
         }
     }
 
-    /** What changes from one of its states to another, in this format; null where states travel. */
+    /** Returns what computes the changes between its states in this format; null where states travel. */
     @Nullable
     Changes changes(DeltaFormat format) {
         return switch (format) {
@@ -93,12 +93,12 @@ final class StateFeed {
         };
     }
 
-    /** Whether changes travel to clients that can't ask for them. */
+    /** Returns whether changes travel to clients that can't ask for them. */
     boolean isSendingDeltas() {
         return state.isSendingDeltas();
     }
 
-    /** The state as it is now; null before the first stream. */
+    /** Returns the state as it is now; null before the first stream. */
     @Nullable
     FeedState current() {
         return current;
