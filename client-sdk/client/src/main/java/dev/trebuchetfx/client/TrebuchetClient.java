@@ -367,6 +367,18 @@ public final class TrebuchetClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Gives the client a time, a transport and threads of the caller's, for tests: with a
+         * {@link dev.trebuchetfx.protocol.time.ManualTime}, an {@link dev.trebuchetfx.protocol.transport.InMemoryTransport} and
+         * {@code Runnable::run} everything happens in the test's thread, and a run can be repeated. The network counts as never
+         * changing. The caller closes what it gives.
+         *
+         * @param threads runs the client and its listeners, in place of an {@link #executor} given earlier
+         */
+        public Builder simulated(TimeSource time, Transport transport, Executor threads) {
+            return seams(time, transport, threads, () -> "simulated").executor(threads);
+        }
+
         /** For tests of this library: time, transport and the loop's threads instead of the real ones. */
         Builder seams(TimeSource time, Transport transport, Executor loopThreads, NetworkProbe network) {
             this.seams = new Seams(time, transport, loopThreads, network, () -> {});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.protocol.delta.laws;
+package dev.trebuchetfx.testing;
 
 import dev.trebuchetfx.protocol.delta.DeltaCodable;
 import java.util.ArrayList;
