@@ -4,7 +4,7 @@ package dev.trebuchetfx.testing;
 import dev.trebuchetfx.client.TrebuchetClient;
 import java.util.function.Consumer;
 
-/** Makes clients of a test's server, which are closed after the test. Safe for use by any thread, but on virtual time by the test's alone. */
+/** A maker of clients of a test's server, which are closed after the test. Safe for use by any thread, but on virtual time by the test's alone. */
 public final class Clients {
     private final World world;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.TestInstantiationAwareExtension;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Gives tests with {@link TrebuchetTest} their parameters. JUnit keeps each {@link World} in the context of its test or class, and closes
+ * An extension that gives tests with {@link TrebuchetTest} their parameters. JUnit keeps each {@link World} in the context of its test or class, and closes
  * it with that context. Holds no state.
  */
 final class TrebuchetExtension implements ParameterResolver, TestInstantiationAwareExtension {

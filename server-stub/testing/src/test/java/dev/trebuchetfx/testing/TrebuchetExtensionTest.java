@@ -319,6 +319,22 @@ class TrebuchetExtensionTest {
                 .hasMessageContaining("must have one parameter, a StubServerBuilder or");
     }
 
+    @TrebuchetTest
+    static class TooEarly {
+        TooEarly(StubServer server) {}
+
+        @TrebuchetSetup
+        void setUp(StubServerBuilder builder) {}
+
+        @Test
+        void neverRuns() {}
+    }
+
+    @Test
+    void aSetupMethodMustBeStaticWhereAConstructorAsksForTheServer() {
+        assertThat(onlyFailure(TooEarly.class)).hasMessageContaining("make the setup method static");
+    }
+
     @TrebuchetTest(virtualTime = true)
     static class Virtual extends Bundled {
         @Test

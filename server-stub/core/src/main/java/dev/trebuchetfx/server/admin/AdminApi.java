@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the admin server answers, without HTTP. Safe for use by any thread. */
+/** The answers of the admin server, without HTTP. Safe for use by any thread. */
 public final class AdminApi {
     private static final long FAULT_SECONDS = 5;
 
@@ -40,7 +40,7 @@ public final class AdminApi {
         this.epoch = epoch;
     }
 
-    /** How the server is. */
+    /** Answers with the health of the server. */
     Answer health() {
         ObjectNode health = mapper.createObjectNode();
         health.put("status", dispatcher.isDraining() ? "draining" : "healthy");
@@ -53,7 +53,7 @@ public final class AdminApi {
         return answer(200, health);
     }
 
-    /** Every stream that it has. */
+    /** Answers with every stream of the server. */
     Answer streams() {
         ObjectNode body = mapper.createObjectNode();
         ArrayNode streams = body.putArray("streams");
@@ -78,7 +78,7 @@ public final class AdminApi {
         return answer(200, body);
     }
 
-    /** Brings about the fault that {@code body} asks for. */
+    /** Brings about the fault that {@code body} asks for, and answers with its kind and what it hit. */
     Answer fault(byte[] body) {
         try {
             FaultInjector.Injected fault = injector.inject(body);
@@ -97,7 +97,7 @@ public final class AdminApi {
         }
     }
 
-    /** Why a request is not served. */
+    /** Answers with the reason why a request is not served. */
     Answer error(int status, String message) {
         return answer(status, mapper.createObjectNode().put("error", message));
     }
@@ -110,7 +110,7 @@ public final class AdminApi {
         return new BigInteger(Long.toUnsignedString(value));
     }
 
-    /** A status and a JSON body. */
+    /** An answer: an HTTP status and a JSON body. */
     @SuppressWarnings("ArrayRecordComponent")
     record Answer(int status, byte[] json) {}
 }

@@ -41,7 +41,7 @@ public final class Connections implements Acceptor {
     private final ClientConnectionSettings settings;
     private final TimeSource time;
     private final Executor executor;
-    /** By number, oldest first. */
+    /** The open connections by number, oldest first. */
     private final Map<Long, ClientConnection> open = new ConcurrentSkipListMap<>();
 
     private final AtomicLong accepted = new AtomicLong();

@@ -33,7 +33,7 @@ final class DisturbedLine implements OutgoingLine {
      *
      * @param maxFrameBytes the most bytes that the peer takes in one frame; 0 for any number
      * @param update the stream that it is an update of; null for another message
-     * @param disturbance what happens to it; null for nothing
+     * @param disturbance the effect of a fault on it; null for none
      */
     record Message(
             Bytes bytes,

@@ -5,7 +5,7 @@ import dev.trebuchetfx.protocol.fault.Fault;
 import dev.trebuchetfx.server.dispatch.ClientConnection;
 import java.util.function.Consumer;
 
-/** What a fault does at a server, by the place that it hits. Immutable. */
+/** The effect of a fault at a server, by the place that it hits. Immutable. */
 sealed interface FaultEffect {
     /** An effect on connections, at once. */
     record AtConnections(Consumer<ClientConnection> action) implements FaultEffect {}

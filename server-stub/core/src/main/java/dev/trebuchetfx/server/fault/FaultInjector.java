@@ -39,7 +39,7 @@ public final class FaultInjector {
      * A fault that was asked for by its JSON.
      *
      * @param kind its name, such as {@code "cut"}
-     * @param affected how many connections, updates or streams it hits, when it is done
+     * @param affected completes with the number of connections, updates or streams that it hits, when it is done
      */
     public record Injected(String kind, CompletableFuture<Integer> affected) {}
 
@@ -57,7 +57,7 @@ public final class FaultInjector {
     /**
      * Brings {@code fault} about.
      *
-     * @return how many connections, updates or streams it hits, when it is done
+     * @return a future with the number of connections, updates or streams that it hits, which completes when it is done
      * @throws IllegalArgumentException if it is narrowed to a stream that the server does not have, or too many faults wait for
      *     updates
      */

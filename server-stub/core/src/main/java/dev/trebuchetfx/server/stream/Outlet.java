@@ -85,12 +85,12 @@ public final class Outlet {
         return promised.isEmpty() && held == null && !subscriber.isCongested();
     }
 
-    /** Asks to be told when there is room. */
+    /** Asks the connection to call {@link #roomAgain} when there is room. */
     void awaitRoom() {
         subscriber.awaitRoom(this);
     }
 
-    /** Sends these, oldest first and none left out, as fast as the peer reads. */
+    /** Sends these updates, oldest first and none left out, as fast as the peer reads. */
     void replay(Collection<Update> updates) {
         promised.addAll(updates);
         flush();

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the outlets of one stream have in common.
+ * The parts of one stream that its outlets share.
  *
  * @param streamId the stream's id on the wire
  * @param heartbeat the time between two heartbeats that the client asked for; null for none

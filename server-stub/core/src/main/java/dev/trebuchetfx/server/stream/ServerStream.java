@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscriber's stream: it numbers what passes the filter, keeps it for a replay and hands it to the {@link Outlet} of the
- * connection that it is bound to.
+ * A subscriber's stream: it numbers what passes the filter, keeps it for a replay and hands it to the {@link Outlet} of the connection
+ * that it is bound to.
  *
  * <p>A peer that reads slowly gets the newest state only. One with the extension is told which numbers were left out; for one
  * without, a state is numbered when there is room for it, so that its numbers have no holes.
@@ -37,7 +37,7 @@ public final class ServerStream {
     private final Detachment detachment;
 
     private @Nullable StateFeed feed;
-    /** Passed the filter, but has no number yet. */
+    /** The state that has passed the filter but has no number yet; null for none. */
     private @Nullable StateContent unnumbered;
 
     private long conflated;
@@ -76,34 +76,34 @@ public final class ServerStream {
         this.snapshot = new StreamSnapshot(id, cell.name(), method, principal, false, 0, null, 0, 0, 0, 0);
     }
 
-    /** The id on the wire. */
+    /** Returns the id on the wire. */
     public UUID id() {
         return id;
     }
 
-    /** Whose stream it is: nobody else may resume or end it. */
+    /** Returns the principal to whom the stream belongs; nobody else may resume or end it. */
     public String principal() {
         return principal;
     }
 
-    /** The actor in whose turns it lives. */
+    /** Returns the actor in whose turns it lives. */
     ActorCell cell() {
         return cell;
     }
 
-    /** How often its client wants to hear how far it has been sent, whatever the connection; null for never. */
+    /** Returns the time between two heartbeats that its client asked for, on whatever connection; null for none. */
     @Nullable
     Duration heartbeat() {
         return context.heartbeat();
     }
 
-    /** The connection that it is bound to; null while it is detached. By any thread. */
+    /** Returns the connection that it is bound to; null while it is detached. By any thread. */
     public @Nullable Subscriber subscriber() {
         Outlet bound = outlet;
         return bound == null ? null : bound.subscriber();
     }
 
-    /** What it is like now. By any thread. */
+    /** Returns a description of the stream as it is now. By any thread. */
     public StreamSnapshot snapshot() {
         return snapshot;
     }
@@ -120,12 +120,12 @@ public final class ServerStream {
         return ended;
     }
 
-    /** Whether it has been detached for as long as a stream is kept, though its timer may not have fired. */
+    /** Returns whether it has been detached for as long as a stream is kept, though its timer may not have fired. */
     boolean isOverdue() {
         return outlet == null && detachment.isOverdue();
     }
 
-    /** Whether the newest number stands for the state that a new stream would begin with. */
+    /** Returns whether the newest number stands for the state that a new stream would begin with. */
     boolean endsWithCurrentState() {
         FeedState current = feed == null ? null : feed.current();
         Update last = updates.buffer().newest();
@@ -140,13 +140,13 @@ public final class ServerStream {
         }
     }
 
-    /** In which way changes travel. */
+    /** Returns the way in which changes travel. */
     StreamFormat format() {
         return format;
     }
 
     /**
-     * Begins: from here on the feed's changes arrive.
+     * Takes the states from {@code source} from here on.
      *
      * @param plain whether the client speaks plain version 2, and gets changes where the state is declared so
      */
@@ -236,14 +236,14 @@ public final class ServerStream {
         }
     }
 
-    /** The next update; null where the newest one stands for this state too. */
+    /** Gives a number to a state and keeps it; null where the newest number stands for this state too. */
     private @Nullable Update number(StateContent state) {
         return format.isNothing(updates.newestContent(), state)
                 ? null
                 : updates.add(format.kept(state), filter.leftOut());
     }
 
-    /** How many bytes a replay of what is after {@code last} has. */
+    /** Returns how many bytes a replay of what is after {@code last} has. */
     long replayBytes(long last, boolean haveBase, DeltaFormat wanted) {
         return updates.bytesAfter(last, haveBase, format.changes(wanted));
     }
@@ -256,12 +256,12 @@ public final class ServerStream {
         }
     }
 
-    /** Whether this filter decides already. */
+    /** Returns whether this filter decides already. */
     boolean isFilteredBy(@Nullable StreamFilter wanted) {
         return filter.plan().equals(FilterPlan.of(wanted));
     }
 
-    /** From the next number on another filter decides; {@link #showCurrent} is to follow. */
+    /** Lets another filter decide from the next number on. {@link #showCurrent} is to follow. */
     void filterBy(@Nullable StreamFilter next) {
         StateContent state = unnumbered;
         Outlet way = outlet;
@@ -276,7 +276,7 @@ public final class ServerStream {
         filter.change(next);
     }
 
-    /** What the new filter makes of the current state comes at once, as in a new stream, if it is not there already. */
+    /** Sends what the new filter makes of the current state, as a new stream would, unless the newest update has it already. */
     void showCurrent() {
         FeedState current = feed == null ? null : feed.current();
         if (ended || current == null) {
@@ -292,11 +292,11 @@ public final class ServerStream {
     }
 
     /**
-     * Live updates go to {@code target} from now on, and to nobody else.
+     * Binds the stream to a connection: live updates go to {@code target} from now on, and to nobody else.
      *
      * @param position the newest number that the peer has, unsigned; 0 for none
      * @param haveBase whether the peer has the state of that number too
-     * @param changesAs in which way changes travel to the peer
+     * @param changesAs the way in which changes travel to the peer
      */
     void bind(Subscriber target, long position, boolean haveBase, DeltaFormat changesAs) {
         format.use(changesAs);
@@ -351,7 +351,7 @@ public final class ServerStream {
         }
     }
 
-    /** Stops it and frees what it holds. More than once does no harm. */
+    /** Ends the stream and frees what it holds. Calling it again has no effect. */
     void end() {
         if (ended) {
             return;

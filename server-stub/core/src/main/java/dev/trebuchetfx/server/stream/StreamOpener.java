@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Begins streams, for an invocation and for a restart alike. Safe for use by any thread. */
+/** The one place where streams begin, for an invocation and for a restart alike. Safe for use by any thread. */
 final class StreamOpener {
     private static final String SETUP_ERROR = "Stream setup error: ";
 
@@ -33,7 +33,7 @@ final class StreamOpener {
     private final Supplier<UUID> ids;
     private final DeliveryGate gate;
     private final Function<Bytes, EncodedData> encoder;
-    /** By identity of the state, since {@link StreamedState} has no other; each feed is confined to its actor's turns. */
+    /** The feeds by their states, which compare by identity. Each feed is confined to its actor's turns. */
     private final Map<StreamedState<?>, StateFeed> feeds = new ConcurrentHashMap<>();
 
     StreamOpener(
@@ -87,7 +87,7 @@ final class StreamOpener {
         }
     }
 
-    /** Why a client with the extension is refused this filter; null for none. One without gets more than it asked for. */
+    /** Returns why a client with the extension is refused this filter; null for a filter that can be used. A client without is not refused and gets more than it asked for. */
     static @Nullable String problemOf(@Nullable StreamFilter filter) {
         if (filter == null) {
             return null;
@@ -100,7 +100,7 @@ final class StreamOpener {
         }
     }
 
-    /** In the actor's turn. */
+    /** Binds the stream and lets it follow its state, in the actor's turn. */
     private void begin(ServerStream stream, SubscriptionRequest request, DeltaFormat format, Subscriber subscriber) {
         if (stream.isEnded()) {
             return;
