@@ -11,7 +11,6 @@ module dev.trebuchetfx.protocol {
 
     exports dev.trebuchetfx.protocol.codec;
     exports dev.trebuchetfx.protocol.delta;
-    exports dev.trebuchetfx.protocol.delta.laws;
     exports dev.trebuchetfx.protocol.envelope;
     exports dev.trebuchetfx.protocol.fault;
     exports dev.trebuchetfx.protocol.filter;

@@ -49,7 +49,8 @@ class MainCodeTest {
                         "demo",
                         "inspector",
                         "protocol",
-                        "server");
+                        "server",
+                        "testing");
         assertThat(counts.values()).allSatisfy(count -> assertThat(count).isGreaterThanOrEqualTo(4));
     }
 

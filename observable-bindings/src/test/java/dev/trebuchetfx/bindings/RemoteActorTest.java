@@ -13,12 +13,13 @@ import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.server.StubServer;
-import java.io.IOException;
+import dev.trebuchetfx.server.StubServerBuilder;
+import dev.trebuchetfx.testing.TrebuchetSetup;
+import dev.trebuchetfx.testing.TrebuchetTest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javafx.collections.ObservableList;
 import javafx.scene.control.ListView;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The whole way: an actor at a server, a client, the toolkit's own pulses and a control. */
 @ExtendWith(FxToolkitExtension.class)
 @Timeout(60)
+@TrebuchetTest
 class RemoteActorTest {
 
     /** A to-do of the bundled actor, as far as this test looks. */
@@ -39,17 +41,16 @@ class RemoteActorTest {
     private TrebuchetClient client;
     private ActorRef todos;
 
-    @BeforeEach
-    void start() throws IOException {
-        server = StubServer.builder().bundledActors().start();
-        client = TrebuchetClient.connect(server.uri().toString());
-        todos = client.actor("todos");
+    @TrebuchetSetup
+    void setUp(StubServerBuilder builder) {
+        builder.bundledActors();
     }
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
+    @BeforeEach
+    void start(StubServer given, TrebuchetClient connected) {
+        server = given;
+        client = connected;
+        todos = client.actor("todos");
     }
 
     private Entry add(String title) {

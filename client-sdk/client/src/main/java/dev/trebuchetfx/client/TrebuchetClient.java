@@ -369,6 +369,18 @@ public final class TrebuchetClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets a time, a transport and threads of the caller's, for tests: with a
+         * {@link dev.trebuchetfx.protocol.time.ManualTime}, an {@link dev.trebuchetfx.protocol.transport.InMemoryTransport} and
+         * {@code Runnable::run} everything happens in the test's thread, and a run can be repeated. The network counts as never
+         * changing. The caller closes what it gives.
+         *
+         * @param threads runs the client and its listeners, in place of an {@link #executor} given earlier
+         */
+        public Builder simulated(TimeSource time, Transport transport, Executor threads) {
+            return seams(time, transport, threads, () -> "simulated").executor(threads);
+        }
+
         /** Sets time, transport and the loop's threads in place of the real ones, for tests of this library. */
         Builder seams(TimeSource time, Transport transport, Executor loopThreads, NetworkProbe network) {
             this.seams = new Seams(time, transport, loopThreads, network, () -> {});

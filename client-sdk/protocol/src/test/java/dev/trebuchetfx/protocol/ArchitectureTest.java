@@ -21,7 +21,6 @@ class ArchitectureTest {
     private static final String CODEC = PROTOCOL + "codec";
     private static final String FAULT = PROTOCOL + "fault";
     private static final String DELTA = PROTOCOL + "delta";
-    private static final String DELTA_LAWS = PROTOCOL + "delta.laws";
     private static final String JSON = PROTOCOL + "internal.json";
     private static final String PATCH = PROTOCOL + "internal.delta";
     private static final String TRANSPORT = PROTOCOL + "transport";
@@ -59,9 +58,6 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule patch = room(PATCH, DELTA, JSON, ENVELOPE, CODEC, FOREIGN);
-
-    @ArchTest
-    static final ArchRule deltaLaws = room(DELTA_LAWS, DELTA, JSON, ENVELOPE);
 
     @ArchTest
     static final ArchRule transport = room(TRANSPORT, ENVELOPE, TIME);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server;
 
+import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
 import dev.trebuchetfx.protocol.codec.WireLimits;
 import dev.trebuchetfx.protocol.envelope.ActorId;
-import dev.trebuchetfx.protocol.fault.PendingFaults;
 import dev.trebuchetfx.protocol.time.SystemTime;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.time.VirtualThreads;
@@ -19,6 +19,7 @@ import dev.trebuchetfx.server.demo.TodoList;
 import dev.trebuchetfx.server.dispatch.ClientConnectionSettings;
 import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.dispatch.Dispatcher;
+import dev.trebuchetfx.server.fault.FaultHooks;
 import dev.trebuchetfx.server.fault.FaultInjector;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
 import dev.trebuchetfx.server.stream.ServerStream;
@@ -106,8 +107,8 @@ public final class StubServer implements AutoCloseable {
                 options.maxReplayBytes(),
                 options.minHeartbeat(),
                 options.maxHeartbeat()));
-        PendingFaults pending = new PendingFaults();
-        Streams streams = new Streams(actors, registry, time, ids, pending::take);
+        FaultHooks faults = new FaultHooks(time);
+        Streams streams = new Streams(actors, registry, time, ids, faults, EncodedData::of);
         this.dispatcher = new Dispatcher(actors, streams);
         this.connections = new Connections(
                 dispatcher,
@@ -118,23 +119,24 @@ public final class StubServer implements AutoCloseable {
                         options.conflateAboveBytes(),
                         options.maxQueuedBytes(),
                         options.comeBackWithin()),
+                faults,
                 time,
                 executor);
-        this.injector = new FaultInjector(connections, registry, streams, pending);
+        this.injector = new FaultInjector(connections, registry, streams, faults);
     }
 
-    /** A server to set up. */
+    /** Returns a builder with every default. */
     public static StubServerBuilder builder() {
         return new StubServerBuilder();
     }
 
-    /** How it is set up. */
+    /** Returns the options that the server was started with. */
     public StubServerOptions options() {
         return options;
     }
 
     /**
-     * Where clients connect.
+     * Returns the address to which clients connect, {@code ws:} or {@code wss:}, with the port that was taken.
      *
      * @throws IllegalStateException if it has no socket
      */
@@ -147,7 +149,7 @@ public final class StubServer implements AutoCloseable {
     }
 
     /**
-     * Where the admin server is.
+     * Returns the address of the admin server, {@code http:} on loopback.
      *
      * @throws IllegalStateException if it has none
      */
@@ -159,14 +161,15 @@ public final class StubServer implements AutoCloseable {
         return known.uri();
     }
 
-    /** The span in which this server's numbering holds: another for each server. */
+    /** Returns the name of the span in which this server's numbering holds. Each server has another. */
     public String epoch() {
         return epoch;
     }
 
     /**
-     * Makes a plain object callable under {@code name}: its public methods one at a time, with arguments and results as JSON.
-     * Exceptions reach the caller by their message. Methods may return a {@link java.util.concurrent.CompletionStage}.
+     * Exposes a plain object as an actor under {@code name}: clients call its public methods, one at a time, with arguments and results
+     * as JSON. An exception that a method throws reaches the caller by its message. A method may return a
+     * {@link java.util.concurrent.CompletionStage}; the call is answered when that completes. Actors may be added while the server runs.
      *
      * @throws IllegalArgumentException if the name is taken, or the object can't be an actor; the message says why
      */
@@ -187,7 +190,7 @@ public final class StubServer implements AutoCloseable {
         return actor;
     }
 
-    /** The streams that it has now, bound and detached, in no order. */
+    /** Returns the streams that the server has now, bound and detached, in no order. */
     public List<StreamInfo> streams() {
         return registry.all().stream()
                 .map(ServerStream::snapshot)
@@ -195,34 +198,34 @@ public final class StubServer implements AutoCloseable {
                 .toList();
     }
 
-    /** How many connections are open. */
+    /** Returns the number of connections that are open. */
     public int connectionCount() {
         return connections.open().size();
     }
 
-    /** How many bytes wait for clients that read slowly, together. */
+    /** Returns the number of bytes that wait to leave, on all connections together. */
     public long queuedBytes() {
         return connections.queuedBytes();
     }
 
-    /** Faults on demand. */
+    /** Returns the faults that can be asked for at this server. */
     public StubFaults faults() {
         return new StubFaults(injector);
     }
 
-    /** The server's end of a transport, for one that is not a socket. */
+    /** Returns the server's end of a transport, for a transport that is not a socket. */
     public Acceptor acceptor() {
         return connections;
     }
 
-    /** How many calls are not answered yet. */
+    /** Returns the number of calls that are not answered yet. */
     public int callsInFlight() {
         return dispatcher.callsInFlight();
     }
 
     /**
-     * From now on refuses invocations with "Server is shutting down", and connections with status 503 and a
-     * {@code Retry-After}. Streams go on, and calls under way are answered. Returns at once; more than once does no harm.
+     * Begins to drain: from now on the server refuses invocations with "Server is shutting down", and connections with status 503 and
+     * a {@code Retry-After}. Streams go on, and calls under way are answered. Returns at once. Calling it again has no effect.
      */
     public void drain() {
         if (draining.compareAndSet(false, true)) {
@@ -233,14 +236,14 @@ public final class StubServer implements AutoCloseable {
         }
     }
 
-    /** When {@link #drain} has been asked for and no call is under way, or they have had {@code drainTimeout}. */
+    /** Returns a future that completes after {@link #drain}, when no call is under way or {@code drainTimeout} is over. */
     public CompletableFuture<Void> drained() {
         return drained.copy();
     }
 
     /**
-     * Drains, closes every connection with code 1001 and frees the port. More than once does no harm. Blocks until calls under
-     * way are answered, for {@code drainTimeout} and two seconds at most; where time is the caller's, it does not wait for calls.
+     * Drains, closes every connection with code 1001 and frees the port. Blocks until calls under way are answered, for
+     * {@code drainTimeout} and two seconds at most; where time is the caller's, it does not wait for calls. Calling it again has no effect.
      */
     @Override
     public void close() {
@@ -268,7 +271,11 @@ public final class StubServer implements AutoCloseable {
         allClosed.countDown();
     }
 
-    /** Waits until {@link #close} has done its work. */
+    /**
+     * Waits until {@link #close} has done its work.
+     *
+     * @throws InterruptedException if the calling thread is interrupted
+     */
     public void awaitClosed() throws InterruptedException {
         allClosed.await();
     }
@@ -291,7 +298,7 @@ public final class StubServer implements AutoCloseable {
         }
     }
 
-    /** Gives the port. */
+    /** Opens the socket and returns its port. */
     private int open() throws IOException {
         String host = options.host();
         try {
@@ -331,7 +338,7 @@ public final class StubServer implements AutoCloseable {
                 stream.leftOutBytes());
     }
 
-    /** A version 4 UUID from the injected chance, so that a simulated run can be repeated. */
+    /** Returns a version 4 UUID from the injected chance, so that a simulated run can be repeated. */
     private static UUID randomId(TimeSource time) {
         long high = (time.random().nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L;
         long low = (time.random().nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;

@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Sets up a {@link StubServer}. Not safe for use by several threads. */
+/** A builder of {@link StubServer}s. What can't be used is refused by {@link #start}. Not safe for use by several threads. */
 public final class StubServerBuilder {
     private final Map<String, Object> actors = new LinkedHashMap<>();
     private final Map<String, String> tokens = new HashMap<>();
@@ -42,41 +42,41 @@ public final class StubServerBuilder {
 
     StubServerBuilder() {}
 
-    /** The address to listen on; {@code 127.0.0.1} by default. */
+    /** Sets the address to listen on; {@code 127.0.0.1} by default. */
     public StubServerBuilder host(String value) {
         host = value;
         return this;
     }
 
-    /** The port to listen on; 0, the default, takes a free one. */
+    /** Sets the port to listen on, 0 to 65535; 0, the default, takes a free one. */
     public StubServerBuilder port(int value) {
         port = value;
         return this;
     }
 
-    /** How many updates are kept for each stream; 100 by default, 0 keeps none. */
+    /** Sets how many updates are kept for each stream, for a replay; 100 by default, 0 keeps none. */
     public StubServerBuilder buffer(int updates) {
         bufferSize = updates;
         return this;
     }
 
     /**
-     * How many bytes the updates kept for one stream have together, before they are written as base64; 8 MiB by default. The
-     * oldest ones go first.
+     * Sets how many bytes the updates kept for one stream may have together, before they are written as base64; 8 MiB by default.
+     * The oldest ones go first.
      */
     public StubServerBuilder bufferBytes(long value) {
         bufferBytes = value;
         return this;
     }
 
-    /** How long a stream without a connection is kept; 300 s by default. */
+    /** Sets how long a stream without a connection is kept; 300 s by default, zero or more. */
     public StubServerBuilder timeToLive(Duration value) {
         timeToLive = value;
         return this;
     }
 
     /**
-     * Lets in who has {@code token}, as {@code principal}; without any token anyone may connect.
+     * Lets in clients that send {@code token}, as {@code principal}. Without any token anyone may connect, as one principal.
      *
      * @throws IllegalArgumentException if another principal has the same token
      */
@@ -89,37 +89,37 @@ public final class StubServerBuilder {
         return this;
     }
 
-    /** Serves health, streams and faults over HTTP on loopback; 0 takes a free port. */
+    /** Serves health, streams and faults over HTTP on this port of loopback; 0 takes a free one. By default there is no such port. */
     public StubServerBuilder adminPort(int value) {
         adminPort = value;
         return this;
     }
 
-    /** Listens with TLS. */
+    /** Listens with TLS, for {@code wss:}. By default it listens without. */
     public StubServerBuilder tls(SSLContext value) {
         tls = value;
         return this;
     }
 
     /**
-     * What clients are granted that offer to compress messages; {@link MessageCompression#OFF} by default, since each message is
-     * compressed anew for each client. Clients that offer nothing get what they always got.
+     * Sets the compression for clients that offer it; {@link MessageCompression#OFF} by default, since each message is compressed
+     * anew for each client. Clients that offer none get none.
      */
     public StubServerBuilder compression(MessageCompression value) {
         compression = value;
         return this;
     }
 
-    /** A connection for which more bytes than this are queued is closed with code 1013; 8 MiB by default. */
+    /** Sets how many bytes may be queued for a connection before it is closed with code 1013; at least 1, 8 MiB by default. */
     public StubServerBuilder maxQueuedBytes(long value) {
         maxQueuedBytes = value;
         return this;
     }
 
     /**
-     * While more bytes than this are queued for a connection, its streams wait with their newest state; when half of them have
-     * left, it is sent. A peer with the extension is told which numbers were left out; for one without, states are numbered
-     * only then. By default an eighth of {@link #maxQueuedBytes}, 1 MiB at most.
+     * Sets how many bytes may be queued for a connection before its streams wait, each with its newest state. When no more than half as many
+     * are queued, that state is sent. A client with the extension is told which numbers were left out; for one without, states are
+     * numbered only when they are sent. By default an eighth of {@link #maxQueuedBytes}, 1 MiB at most.
      */
     public StubServerBuilder conflateAboveBytes(long value) {
         conflateAboveBytes = value;
@@ -127,16 +127,16 @@ public final class StubServerBuilder {
     }
 
     /**
-     * A resume that would replay more bytes than this is answered with the full state, where that is smaller and the peer has
-     * the extension; 1 MiB by default. The updates between are then reported lost by the client: every one of them was
-     * superseded, but {@link Long#MAX_VALUE} replays them all the same.
+     * Sets how many bytes a replay may have; 1 MiB by default. A resume that would replay more is answered with the full state, where that
+     * is smaller and the client has the extension. The client then reports the updates between as lost, though the full state supersedes
+     * them; {@link Long#MAX_VALUE} replays them all the same.
      */
     public StubServerBuilder maxReplayBytes(long value) {
         maxReplayBytes = value;
         return this;
     }
 
-    /** The bounds of the interval between heartbeats for which a client may ask; 100 ms and 5 min by default. */
+    /** Sets the shortest and the longest interval between heartbeats that a client gets, whatever it asks for; 100 ms and 5 min by default. */
     public StubServerBuilder heartbeat(Duration least, Duration most) {
         minHeartbeat = least;
         maxHeartbeat = most;
@@ -144,48 +144,52 @@ public final class StubServerBuilder {
     }
 
     /**
-     * How often a connection is looked after; 15 s by default. Each is pinged twice in this time. One that died without closing
-     * is dropped within twice this time; its streams go on as after any cut.
+     * Sets the interval in which a connection is looked after; 15 s by default. Each is pinged twice in this time. One that died without
+     * closing is dropped within twice this time; its streams wait for a resume as after any cut.
      */
     public StubServerBuilder pingInterval(Duration value) {
         pingInterval = value;
         return this;
     }
 
-    /** How long {@link StubServer#close} waits for calls that are under way; 10 s by default. */
+    /** Sets how long {@link StubServer#close} waits for calls that are under way; 10 s by default. */
     public StubServerBuilder drainTimeout(Duration value) {
         drainTimeout = value;
         return this;
     }
 
     /**
-     * Over how long a closing server spreads the return of its clients: each is told to come back after a time drawn from 1 s to
-     * this one; 10 s by default.
+     * Sets the time over which a closing server spreads the return of its clients, at least 1 s, 10 s by default. Each client is told to
+     * come back after a time that is drawn from 1 s to this one.
      */
     public StubServerBuilder comeBackWithin(Duration value) {
         comeBackWithin = value;
         return this;
     }
 
-    /** How many streams there may be at one time; 50,000 by default. */
+    /** Sets how many streams there may be at one time; 50,000 by default. */
     public StubServerBuilder maxStreams(int value) {
         maxStreams = value;
         return this;
     }
 
-    /** How many streams without a connection there may be at one time; 20,000 by default. */
+    /** Sets how many streams without a connection there may be at one time; 20,000 by default. The one detached longest expires first. */
     public StubServerBuilder maxDetachedStreams(int value) {
         maxDetachedStreams = value;
         return this;
     }
 
-    /** How many messages may wait for one actor; 10,000 by default. */
+    /** Sets how many messages may wait for one actor; 10,000 by default. A client that sends more gets an error. */
     public StubServerBuilder maxWaitingMessages(int value) {
         maxWaitingMessages = value;
         return this;
     }
 
-    /** Exposes a plain object under a name, see {@link StubServer#expose}. */
+    /**
+     * Exposes a plain object as an actor, see {@link StubServer#expose}.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     */
     public StubServerBuilder expose(String name, Object actor) {
         if (actors.putIfAbsent(name, actor) != null) {
             throw new IllegalArgumentException("an actor named '" + name + "' is exposed already");
@@ -193,25 +197,25 @@ public final class StubServerBuilder {
         return this;
     }
 
-    /** Exposes {@code todos}, {@code counter}, {@code ticker} and {@code prices}. */
+    /** Exposes the bundled actors {@code todos}, {@code counter}, {@code ticker} and {@code prices}. */
     public StubServerBuilder bundledActors() {
         bundledActors = true;
         return this;
     }
 
-    /** Opens no socket: the server is reached through {@link StubServer#acceptor} alone. */
+    /** Opens no socket: clients reach the server through {@link StubServer#acceptor} alone. */
     public StubServerBuilder withoutSocket() {
         socket = false;
         return this;
     }
 
-    /** Time and chance from a source of the caller's, who also closes it; the system's by default. */
+    /** Sets the source of time and chance, which the caller closes; by default the system's. */
     public StubServerBuilder time(TimeSource value) {
         time = value;
         return this;
     }
 
-    /** Lends the threads on which actors run; virtual threads by default. */
+    /** Sets what lends the threads on which actors run and connections are looked after; by default virtual threads. The server does not shut it down. */
     public StubServerBuilder executor(Executor value) {
         executor = value;
         return this;

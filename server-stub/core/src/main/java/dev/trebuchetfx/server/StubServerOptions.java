@@ -8,28 +8,28 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link StubServer} is set up; made by its builder.
+ * The options of a {@link StubServer}, as {@link StubServerBuilder} collects them.
  *
  * @param host the address to listen on
- * @param port 0 for a free one
- * @param bufferSize updates kept for each stream, 0 or more
- * @param bufferBytes bytes that the updates kept for one stream have together
- * @param timeToLive how long a stream without a connection is kept
- * @param tokens principals by token; empty lets anyone connect
- * @param adminPort of the admin server on loopback, 0 for a free one; null for none
- * @param tls for {@code wss:}; null for {@code ws:}
- * @param compression what clients are granted that offer to compress messages
- * @param maxQueuedBytes a connection for which more is queued is closed with code 1013
- * @param conflateAboveBytes while more is queued for a connection, its streams wait with their newest state
- * @param maxReplayBytes a replay of more gives way to the full state
+ * @param port the port to listen on; 0 for a free one
+ * @param bufferSize the number of updates kept for each stream, 0 or more
+ * @param bufferBytes the most bytes that the updates kept for one stream have together
+ * @param timeToLive the time for which a stream without a connection is kept
+ * @param tokens the principals by their tokens; empty lets anyone connect
+ * @param adminPort the port of the admin server on loopback, 0 for a free one; null for no admin server
+ * @param tls the TLS context for {@code wss:}; null for {@code ws:}
+ * @param compression the compression for clients that offer it
+ * @param maxQueuedBytes the queue size above which a connection is closed with code 1013
+ * @param conflateAboveBytes the queue size above which the streams of a connection wait with their newest state
+ * @param maxReplayBytes the size above which a replay gives way to the full state
  * @param minHeartbeat the shortest interval between heartbeats that a client gets
- * @param maxHeartbeat the longest one
- * @param pingInterval a peer of which nothing is heard is dropped within two of them
- * @param drainTimeout how long a closing server waits for calls that are under way
- * @param comeBackWithin over how long a closing server spreads its clients' return
- * @param maxStreams streams at one time
- * @param maxDetachedStreams streams without a connection at one time; beyond it the one detached longest expires
- * @param maxWaitingMessages messages that may wait for one actor
+ * @param maxHeartbeat the longest interval between heartbeats that a client gets
+ * @param pingInterval the interval in which connections are looked after; a silent client is dropped within two of them
+ * @param drainTimeout the time for which a closing server waits for calls that are under way
+ * @param comeBackWithin the time over which a closing server spreads the return of its clients, at least a second
+ * @param maxStreams the most streams at one time
+ * @param maxDetachedStreams the most streams without a connection at one time; beyond it the one detached longest expires
+ * @param maxWaitingMessages the most messages that may wait for one actor
  */
 public record StubServerOptions(
         String host,
@@ -53,6 +53,11 @@ public record StubServerOptions(
         int maxDetachedStreams,
         int maxWaitingMessages) {
 
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException if one is out of its range; the message says which
+     */
     public StubServerOptions {
         tokens = Map.copyOf(tokens);
         requirePort("port", port);

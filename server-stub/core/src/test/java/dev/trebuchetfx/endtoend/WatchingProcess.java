@@ -31,6 +31,9 @@ final class WatchingProcess {
     /** What the process has shown: written before its listener returned. */
     record Shown(UUID streamID, long sequence, String kind) {}
 
+    /** The counter's state. */
+    record Count(long count) {}
+
     private WatchingProcess(Process process) {
         this.process = process;
         this.lines = process.inputReader(StandardCharsets.UTF_8);
@@ -120,7 +123,7 @@ final class WatchingProcess {
         var out = new FileOutputStream(FileDescriptor.out);
         var options = StreamOptions.builder().everyUpdate(100_000).build();
         var unused = client.actor("counter")
-                .observe("observeState", ClientAndServerTest.Count.class, options)
+                .observe("observeState", Count.class, options)
                 .listen(StreamListener.ofUpdates(update -> {
                     String line = update.streamID() + " " + update.sequence() + " " + update.kind() + "\n";
                     try {

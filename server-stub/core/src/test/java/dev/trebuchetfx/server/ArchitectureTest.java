@@ -49,16 +49,16 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule stream =
-            room(STREAM, ACTOR, CELLS, DELTA, DELTA_MACHINERY, JSON_TREES, FAULT_WORDS, FILTER, ENVELOPE, CODEC, TIME);
+            room(STREAM, ACTOR, CELLS, DELTA, DELTA_MACHINERY, JSON_TREES, FILTER, ENVELOPE, CODEC, TIME);
 
     @ArchTest
-    static final ArchRule dispatch = room(DISPATCH, CELLS, STREAM, FAULT_WORDS, ENVELOPE, CODEC, TIME, SEAM);
+    static final ArchRule dispatch = room(DISPATCH, CELLS, STREAM, ENVELOPE, CODEC, TIME, SEAM);
 
     @ArchTest
-    static final ArchRule fault = room(FAULT, DISPATCH, FAULT_WORDS, STREAM);
+    static final ArchRule fault = room(FAULT, DISPATCH, FAULT_WORDS, STREAM, ENVELOPE, TIME, SEAM);
 
     @ArchTest
-    static final ArchRule admin = room(ADMIN, DISPATCH, FAULT, FAULT_WORDS, STREAM, FOREIGN);
+    static final ArchRule admin = room(ADMIN, DISPATCH, FAULT, STREAM, FOREIGN);
 
     @ArchTest
     static final ArchRule demo = room(DEMO, ACTOR, TIME);

@@ -62,7 +62,16 @@ public final class EnvelopeCodec {
         if (envelope instanceof UnknownEnvelope unknown) {
             return unknown.raw();
         }
-        return frames.write(sizeEstimate(envelope), out -> new EnvelopeWriter(out).write(envelope));
+        return frames.write(sizeEstimate(envelope), out -> new EnvelopeWriter(out, null).write(envelope));
+    }
+
+    /**
+     * Writes an update whose data is encoded already; the same bytes as {@link #encode(Envelope)} gives.
+     *
+     * @param data the encoding of {@code update.data()}
+     */
+    public Bytes encode(StreamDataEnvelope update, EncodedData data) {
+        return frames.write(sizeEstimate(update), out -> new EnvelopeWriter(out, data).write(update));
     }
 
     /** Enough for what makes a message large, so that the buffer seldom grows. */

@@ -22,9 +22,16 @@ import org.jspecify.annotations.Nullable;
 /** From a record to the keys of its message. */
 final class EnvelopeWriter {
     private final ValueWriter out;
+    private final @Nullable EncodedData data;
 
-    EnvelopeWriter(ValueWriter out) {
+    /**
+     * Creates a writer of one message.
+     *
+     * @param data the data of an update, where it is encoded already; otherwise null
+     */
+    EnvelopeWriter(ValueWriter out, @Nullable EncodedData data) {
         this.out = out;
+        this.data = data;
     }
 
     /** Any envelope but an unknown one, which is written as it came. */
@@ -100,7 +107,11 @@ final class EnvelopeWriter {
     private void streamData(StreamDataEnvelope it) {
         out.uuid(WireKeys.STREAM_ID, it.streamID());
         out.sequence(WireKeys.SEQUENCE_NUMBER, it.sequenceNumber());
-        out.bytes(WireKeys.DATA, it.data());
+        if (data == null) {
+            out.bytes(WireKeys.DATA, it.data());
+        } else {
+            out.encoded(WireKeys.DATA, data);
+        }
         out.timestamp(WireKeys.TIMESTAMP, it.timestamp());
         out.object(WireKeys.EXT, it.ext(), (ext, value) -> {
             ext.sequence(WireKeys.BASE, value.base());

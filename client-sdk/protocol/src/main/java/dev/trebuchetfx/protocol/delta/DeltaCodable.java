@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * <p>The law: for any two states, {@code from.applying(to.delta(from).get())} equals {@code to}, and there is no delta exactly
  * when the two are equal. A delta that holds only what is new, and is merged in by id, breaks it: such a delta can't say that
- * something was removed, or that the order changed, and the peer then shows what no longer exists. {@code DeltaLaws} finds that in
- * an application's own tests. Without a strong reason prefer the automatic deltas, which need nothing of the application.
+ * something was removed, or that the order changed, and the peer then shows what no longer exists. {@code DeltaLaws}, of the module
+ * {@code dev.trebuchetfx.testing}, finds that in an application's own tests. Without a strong reason prefer the automatic deltas, which need nothing of the application.
  *
  * @param <T> the state itself
  */

@@ -34,6 +34,13 @@ class EnvelopeCodecPropertyTest {
     }
 
     @Property
+    void updatesWhoseDataIsEncodedAlreadyAreWrittenAlike(@ForAll("envelopes") Envelope envelope) {
+        if (envelope instanceof StreamDataEnvelope update) {
+            assertThat(codec.encode(update, EncodedData.of(update.data()))).isEqualTo(codec.encode(update));
+        }
+    }
+
+    @Property
     void orderEscapesSpaceAndUnknownKeysChangeNothing(@ForAll("envelopes") Envelope envelope, @ForAll Random random)
             throws WireException {
         Bytes frame = ScrambledJson.scramble(codec.encode(envelope), random);

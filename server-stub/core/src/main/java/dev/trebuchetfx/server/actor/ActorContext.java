@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.actor;
 
-/** What a running actor gets from the server. Safe for use by any thread. */
+/** The way from outside into a running actor's turns. Safe for use by any thread. */
 public interface ActorContext {
-    /** The name under which it was exposed. */
+    /** Returns the name under which the actor was exposed. */
     String name();
 
     /** Returns whether the calling thread is in a turn of this actor now. */
@@ -12,6 +12,6 @@ public interface ActorContext {
     /** Returns whether the server has been closed, so that the actor may go to another one. */
     boolean isStopped();
 
-    /** Runs {@code task} in the actor's own turn: after what was asked before, and never while one of its methods runs. */
+    /** Runs {@code task} in the actor's own turn: after what was asked before, and never while one of its methods runs. May return before that. */
     void execute(Runnable task);
 }

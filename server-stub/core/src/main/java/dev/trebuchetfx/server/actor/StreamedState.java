@@ -9,13 +9,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state that streams: each {@link #set} reaches every subscriber of the actor's {@code observe…} method that returns it.
+ * A state of an actor that streams: each {@link #set} reaches every subscriber of the actor's {@code observe…} method that returns it.
  *
- * <p>Belongs to the actor through which it is observed first, until the actor's server is closed: {@code set} is refused outside that
- * actor's own turn, that is outside its methods and {@link ActorContext#execute}. Any thread may {@code get}. The values should be immutable, since they are
- * encoded as they are set.
+ * <p>The state belongs to the actor through which it is observed first, until that actor's server is closed: {@code set} is refused outside
+ * the actor's own turn, that is outside its methods and {@link ActorContext#execute}. Any thread may {@code get}. The values should be
+ * immutable, since they are encoded as they are set.
  *
- * @param <S> written as JSON by the server's mapper
+ * @param <S> the type of the values, which the server writes as JSON
  */
 public final class StreamedState<S> {
     private final List<Consumer<? super S>> listeners = new CopyOnWriteArrayList<>();
@@ -25,19 +25,19 @@ public final class StreamedState<S> {
     private volatile S value;
 
     /**
-     * A state that nobody observes yet.
+     * Creates a state that nobody observes yet. The items of its lists are told apart by their property {@code id}.
      *
-     * @param initial what the first subscriber gets at once
+     * @param initial the first value, which the first subscriber gets at once
      */
     public StreamedState(S initial) {
         this(initial, ListKeys.BY_ID);
     }
 
     /**
-     * A state that nobody observes yet, with lists whose items have other keys than the property {@code id}.
+     * Creates a state that nobody observes yet, with lists whose items have other keys than the property {@code id}.
      *
-     * @param initial what the first subscriber gets at once
-     * @param keys what tells the items of its lists apart, so that a change of a list travels as little
+     * @param initial the first value, which the first subscriber gets at once
+     * @param keys the keys by which the items of its lists are told apart, so that little travels where a list changes
      */
     public StreamedState(S initial, ListKeys keys) {
         this(initial, keys, false);
@@ -50,33 +50,33 @@ public final class StreamedState<S> {
     }
 
     /**
-     * A state that nobody observes yet, and that travels as a {@code StateDelta} to version 2 clients: the first update of a stream is
-     * the whole state, the others are its type's own deltas. Such a client can't ask for that, and one that does not know that it
-     * gets it can read nothing. Clients with the extension get what they ask for, of this state as of any other.
+     * Creates a state that nobody observes yet, and that travels as a {@code StateDelta} to version 2 clients: the first update of a
+     * stream is the whole state, the others are the type's own deltas. A version 2 client can't ask for that, and one that does not expect
+     * it can read nothing. Clients with the extension get what they ask for, of this state as of any other.
      *
-     * @param initial what the first subscriber gets at once
+     * @param initial the first value, which the first subscriber gets at once
      */
     public static <S extends DeltaCodable<S>> StreamedState<S> sendingDeltas(S initial) {
         return new StreamedState<>(initial, ListKeys.BY_ID, true);
     }
 
-    /** Whether it travels as a {@code StateDelta} to clients that can't ask for it. */
+    /** Returns whether it travels as a {@code StateDelta} to clients that can't ask for it. */
     public boolean isSendingDeltas() {
         return sendingDeltas;
     }
 
-    /** What tells the items of its lists apart. */
+    /** Returns the keys by which the items of its lists are told apart. */
     public ListKeys keys() {
         return keys;
     }
 
-    /** Returns the current state. */
+    /** Returns the current value. By any thread. */
     public S get() {
         return value;
     }
 
     /**
-     * Replaces the state and tells every listener, also where the new one equals the old one.
+     * Replaces the value and calls every listener before it returns, also where the new value equals the old one.
      *
      * @throws IllegalStateException if the state is observed through an actor and the calling thread is not in a turn of it
      */
@@ -98,7 +98,7 @@ public final class StreamedState<S> {
     /**
      * Calls {@code listener} after each {@link #set}, on the thread that sets.
      *
-     * @return ends the calls; more than once does no harm
+     * @return a task that ends the calls; running it again has no effect
      */
     public Runnable onChange(Consumer<? super S> listener) {
         listeners.add(listener);
@@ -109,7 +109,7 @@ public final class StreamedState<S> {
      * Makes the state one of {@code actor}, and calls {@code listener} as {@link #onChange(Consumer)} does. The server calls this when a
      * client observes the state.
      *
-     * @return ends the calls, and leaves the state to its actor
+     * @return a task that ends the calls, and leaves the state to its actor
      * @throws IllegalStateException if it is a state of another actor, or the calling thread is not in a turn of {@code actor}
      */
     public Runnable onChange(ActorContext actor, Consumer<? super S> listener) {

@@ -1,4 +1,7 @@
-/** What an actor's author uses: the state that streams, and the actor's own turn. */
+/**
+ * For the authors of actors: an actor is a plain object whose states stream. {@link dev.trebuchetfx.server.actor.StreamedState} is such a
+ * state, {@link dev.trebuchetfx.server.actor.ActorContext} the way to the actor's own turn.
+ */
 @NullMarked
 package dev.trebuchetfx.server.actor;
 

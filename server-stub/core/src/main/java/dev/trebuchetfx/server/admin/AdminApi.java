@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.admin;
 
-import dev.trebuchetfx.protocol.fault.Fault;
-import dev.trebuchetfx.protocol.fault.FaultParser;
 import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.dispatch.Dispatcher;
 import dev.trebuchetfx.server.fault.FaultInjector;
@@ -18,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the admin server answers, without HTTP. Safe for use by any thread. */
+/** The answers of the admin server, without HTTP. Safe for use by any thread. */
 public final class AdminApi {
     private static final long FAULT_SECONDS = 5;
 
@@ -42,7 +40,7 @@ public final class AdminApi {
         this.epoch = epoch;
     }
 
-    /** How the server is. */
+    /** Answers with the health of the server. */
     Answer health() {
         ObjectNode health = mapper.createObjectNode();
         health.put("status", dispatcher.isDraining() ? "draining" : "healthy");
@@ -55,7 +53,7 @@ public final class AdminApi {
         return answer(200, health);
     }
 
-    /** Every stream that it has. */
+    /** Answers with every stream of the server. */
     Answer streams() {
         ObjectNode body = mapper.createObjectNode();
         ArrayNode streams = body.putArray("streams");
@@ -80,11 +78,11 @@ public final class AdminApi {
         return answer(200, body);
     }
 
-    /** Brings about the fault that {@code body} asks for. */
+    /** Brings about the fault that {@code body} asks for, and answers with its kind and what it hit. */
     Answer fault(byte[] body) {
         try {
-            Fault fault = FaultParser.parse(body);
-            int affected = injector.inject(fault).get(FAULT_SECONDS, TimeUnit.SECONDS);
+            FaultInjector.Injected fault = injector.inject(body);
+            int affected = fault.affected().get(FAULT_SECONDS, TimeUnit.SECONDS);
             return answer(
                     200, mapper.createObjectNode().put("kind", fault.kind()).put("affected", affected));
         } catch (IllegalArgumentException e) {
@@ -99,7 +97,7 @@ public final class AdminApi {
         }
     }
 
-    /** Why a request is not served. */
+    /** Answers with the reason why a request is not served. */
     Answer error(int status, String message) {
         return answer(status, mapper.createObjectNode().put("error", message));
     }
@@ -112,7 +110,7 @@ public final class AdminApi {
         return new BigInteger(Long.toUnsignedString(value));
     }
 
-    /** A status and a JSON body. */
+    /** An answer: an HTTP status and a JSON body. */
     @SuppressWarnings("ArrayRecordComponent")
     record Answer(int status, byte[] json) {}
 }

@@ -37,7 +37,7 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts the admin server.
      *
      * @param port 0 for a free one
      * @throws IOException if it can't listen
@@ -57,7 +57,7 @@ public final class AdminServer implements AutoCloseable {
         return admin;
     }
 
-    /** Where it is, without a path. */
+    /** Returns its address, without a path. */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
@@ -78,7 +78,7 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    /** A request that the server fails on is answered all the same. */
+    /** Answers a request, with 500 where the server fails on it. */
     private Answer answered(HttpExchange exchange) throws IOException {
         try {
             return answer(exchange);

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads durations on the command line: a whole number and a unit, as in {@code 500ms}, {@code 300s}, {@code 5m}, {@code 2h}. */
+/** A reader of durations on the command line: a whole number and a unit, as in {@code 500ms}, {@code 300s}, {@code 5m}, {@code 2h}. */
 public final class DurationConverter implements ITypeConverter<Duration> {
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
 

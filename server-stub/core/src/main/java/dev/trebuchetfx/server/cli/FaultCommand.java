@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code fault}: asks a stub server's admin port, or a proxy's, for a fault, or for a scenario of them. */
+/** The command {@code fault}: asks a stub server's admin port, or a proxy's, for a fault or for a scenario of faults. */
 @Command(
         name = "fault",
         description =

@@ -9,7 +9,7 @@ import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** Makes a TLS context of a PKCS12 file. */
+/** The key stores of the command line: makes a TLS context of a PKCS12 file. */
 final class KeyStores {
     static final String PASSWORD_VARIABLE = "TREBUCHET_KEYSTORE_PASSWORD";
 

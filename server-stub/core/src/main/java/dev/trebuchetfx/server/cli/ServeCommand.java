@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code serve}: the stub server until a signal ends it. */
+/** The command {@code serve}: runs the stub server until a signal ends it. */
 @Command(
         name = "serve",
         description = "Starts the stub server with the actors todos, counter, ticker and prices.",
@@ -131,7 +131,7 @@ public final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** By a signal's hook and by the command itself; the second one finds nothing to do. */
+    /** Drains and closes the server. A signal's hook and the command itself both call it; the second call does nothing. */
     private void close(StubServer server, PrintWriter err) {
         if (closing.compareAndSet(false, true)) {
             server.drain();

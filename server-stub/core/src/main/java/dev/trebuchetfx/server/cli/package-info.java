@@ -1,4 +1,4 @@
-/** The commands serve and fault. */
+/** The commands {@code serve} and {@code fault} of the command line. */
 @NullMarked
 package dev.trebuchetfx.server.cli;
 

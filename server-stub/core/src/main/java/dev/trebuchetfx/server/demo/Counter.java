@@ -32,6 +32,6 @@ public final class Counter {
         return count;
     }
 
-    /** What the actor streams. */
+    /** The state that the actor streams. */
     public record Count(long count) {}
 }

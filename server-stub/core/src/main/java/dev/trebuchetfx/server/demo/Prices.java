@@ -59,13 +59,13 @@ public final class Prices implements ActorLifecycle {
         return BigDecimal.valueOf(amount).setScale(2, RoundingMode.HALF_EVEN);
     }
 
-    /** What the actor streams. */
+    /** The state that the actor streams. */
     public record Board(List<Price> prices) {
         public Board {
             prices = List.copyOf(prices);
         }
     }
 
-    /** What one symbol costs. */
+    /** The price of one symbol. */
     public record Price(String symbol, BigDecimal price) {}
 }

@@ -39,6 +39,6 @@ public final class Ticker implements ActorLifecycle {
         state.set(new Tick(state.get().tick() + 1, time.instant()));
     }
 
-    /** What the actor streams. */
+    /** The state that the actor streams. */
     public record Tick(long tick, Instant at) {}
 }

@@ -38,7 +38,7 @@ public final class TodoList {
         return state.get().todos();
     }
 
-    /** How many are not completed. */
+    /** Returns the number of to-dos that are not completed. */
     public int pendingCount() {
         return state.get().pendingCount();
     }

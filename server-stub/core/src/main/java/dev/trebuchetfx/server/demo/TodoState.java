@@ -4,7 +4,7 @@ package dev.trebuchetfx.server.demo;
 import java.util.List;
 
 /**
- * What the todo actor streams.
+ * The state that the todo actor streams.
  *
  * @param todos in the order in which they are shown
  * @param pendingCount how many of them are not completed

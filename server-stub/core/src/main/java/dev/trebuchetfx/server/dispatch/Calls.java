@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Invocations that open no stream: each is answered with one response. Safe for use by any thread. */
+/** The invocations that open no stream. Each is answered with one response. Safe for use by any thread. */
 final class Calls {
     private final ActorRegistry actors;
     private final InFlight inFlight;
@@ -42,7 +42,7 @@ final class Calls {
         answer(new ResponseEnvelope(invocation.callID(), null, message), caller);
     }
 
-    /** The one answer that each call gets. */
+    /** Sends the one answer that each call gets. */
     private void answer(ResponseEnvelope response, Subscriber caller) {
         caller.send(response);
         inFlight.end();

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.dispatch;
 
+import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
-import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
-import dev.trebuchetfx.protocol.fault.Fault;
 import dev.trebuchetfx.protocol.time.SerialExecutor;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.transport.TransportConnection;
 import dev.trebuchetfx.server.stream.Outlet;
+import dev.trebuchetfx.server.stream.Passage;
 import dev.trebuchetfx.server.stream.Subscriber;
 import java.time.Duration;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -21,26 +20,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One open connection: writes envelopes as the peer can take them, knows the streams that are bound to it, and looks after the
- * line. Safe for use by any thread; what its timers do happens in turns of its own.
+ * An open connection: it writes envelopes as the peer can take them, knows the streams that are bound to it, and looks after the line.
+ * Safe for use by any thread; its timers act in turns of its own.
  */
 public final class ClientConnection implements Subscriber {
-    /** What a version 2 peer takes in one frame. */
+    /** The most bytes that a version 2 peer takes in one frame. */
     static final int MAX_FRAME_BYTES_WITHOUT_EXTENSION = 16_384;
 
-    /** How soon it looks whether a peer that was too slow has caught up, at first and at most; only while something waits. */
+    /** The first and the longest interval in which it looks whether a peer that was too slow has caught up; only while something waits. */
     private static final Duration FIRST_ROOM_LOOK = Duration.ofMillis(2);
 
     private static final Duration LAST_ROOM_LOOK = Duration.ofMillis(20);
 
-    /** What a stream that has waited is guessed to send at once. */
+    /** A guess at the bytes that a stream which has waited sends at once. */
     private static final int BYTES_FOR_ONE = 4_096;
 
     private static final int TRY_AGAIN_LATER = 1013;
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
     private final TransportConnection transport;
-    private final DisturbedLine line;
+    private final OutgoingLine line;
     private final EnvelopeCodec codec;
     private final Peer peer;
     private final ClientConnectionSettings settings;
@@ -59,22 +58,23 @@ public final class ClientConnection implements Subscriber {
     private volatile boolean closed;
 
     /**
-     * Who is at the other end.
+     * The peer at the other end.
      *
-     * @param client who it says it is, the same on each of its connections; null where it does not say. No credential
+     * @param client the name that it gives itself on each of its connections, which proves nothing; null where it gives none
      * @param extension whether it has shown the extension on the upgrade request
      */
     record Peer(String principal, @Nullable String client, boolean extension) {}
 
     ClientConnection(
             TransportConnection transport,
+            OutgoingLine line,
             EnvelopeCodec codec,
             Peer peer,
             ClientConnectionSettings settings,
             TimeSource time,
             Executor executor) {
         this.transport = transport;
-        this.line = new DisturbedLine(transport, time);
+        this.line = line;
         this.codec = codec;
         this.peer = peer;
         this.settings = settings;
@@ -86,7 +86,7 @@ public final class ClientConnection implements Subscriber {
         this.lookingForRoom = new Repetition(time, turns, this::lookForRoom);
     }
 
-    /** Begins to look after the line. */
+    /** Begins to look after the line. Called once. */
     void opened() {
         pinging.within(silence.period());
     }
@@ -96,9 +96,8 @@ public final class ClientConnection implements Subscriber {
         return peer.principal();
     }
 
-    /** Who the peer says it is; null where it does not say. */
-    @Nullable
-    String client() {
+    /** Returns the name that the peer gives itself on each of its connections; null where it gives none. */
+    public @Nullable String client() {
         return peer.client();
     }
 
@@ -107,30 +106,33 @@ public final class ClientConnection implements Subscriber {
         return extension;
     }
 
-    /** The peer has shown the extension. */
+    /** Notes that the peer has shown the extension. */
     void showsExtension() {
         extension = true;
     }
 
-    /** Something came from the peer, a pong or a message. */
+    /** Notes that something came from the peer, a pong or a message. */
     void heard() {
         silence.heard();
     }
 
-    /** Bytes that wait for the peer to read. */
+    /** Returns how many bytes wait for the peer to read. */
     long queuedBytes() {
         return line.queuedBytes();
     }
 
     @Override
     public void send(Envelope envelope) {
-        UUID update = envelope instanceof StreamDataEnvelope data ? data.streamID() : null;
-        write(envelope, update, null);
+        if (takesMore()) {
+            line.send(codec.encode(envelope), maxFrameBytes());
+        }
     }
 
     @Override
-    public void send(Envelope update, UUID streamId, Fault.OfUpdates fault) {
-        write(update, streamId, fault);
+    public void sendUpdate(StreamDataEnvelope update, EncodedData data, Passage passage) {
+        if (takesMore()) {
+            line.sendUpdate(codec.encode(update, data), maxFrameBytes(), update.streamID(), passage);
+        }
     }
 
     @Override
@@ -138,14 +140,15 @@ public final class ClientConnection implements Subscriber {
         transport.together(sending);
     }
 
-    /** Sends nothing for a while; what is to be sent waits. */
-    public void pause(Duration length) {
-        line.pause(length);
+    /** Returns the line on which it writes. */
+    public OutgoingLine line() {
+        return line;
     }
 
-    private void write(Envelope envelope, @Nullable UUID update, Fault.@Nullable OfUpdates fault) {
+    /** Returns whether a message can be queued; closes a connection for which too much is queued. */
+    private boolean takesMore() {
         if (closed) {
-            return;
+            return false;
         }
         long queued = line.queuedBytes();
         if (queued > settings.maxQueuedBytes()) {
@@ -154,13 +157,16 @@ public final class ClientConnection implements Subscriber {
             transport.close(
                     TRY_AGAIN_LATER,
                     "too slow: " + queued + " bytes are queued, at most " + settings.maxQueuedBytes() + " may be");
-            return;
+            return false;
         }
-        Bytes message = codec.encode(envelope);
-        line.send(message, extension ? 0 : MAX_FRAME_BYTES_WITHOUT_EXTENSION, update, fault);
+        return true;
     }
 
-    /** Once there is too much it must become half as much, so that a peer at the limit is not asked for each update. */
+    private int maxFrameBytes() {
+        return extension ? 0 : MAX_FRAME_BYTES_WITHOUT_EXTENSION;
+    }
+
+    /** {@inheritDoc} Once there is too much, it must become half as much, so that a peer at the limit is not asked for each update. */
     @Override
     public boolean isCongested() {
         if (closed) {
@@ -201,16 +207,16 @@ public final class ClientConnection implements Subscriber {
     }
 
     /** Drops the connection at once, as a cut line would. */
-    void abort() {
+    public void abort() {
         transport.abort();
     }
 
-    /** Closes it with a reason, after what is queued. */
+    /** Closes the connection with a reason, after what is queued. */
     void close(int code, String reason) {
         transport.close(code, reason);
     }
 
-    /** The end: each stream learns it in its own turn. */
+    /** Notes that the connection has ended; each stream learns it in its own turn. */
     void ended() {
         closed = true;
         heartbeating.stop();
@@ -239,7 +245,7 @@ public final class ClientConnection implements Subscriber {
         return silence.period();
     }
 
-    /** Those that wait longest come first, and no more of them than there may be room for: with each the others would wake in vain. */
+    /** Wakes the streams that have waited longest, no more of them than there may be room for: others would wake in vain. */
     private @Nullable Duration lookForRoom() {
         if (isCongested()) {
             Duration longer = roomLook.multipliedBy(2);

@@ -9,9 +9,9 @@ import dev.trebuchetfx.protocol.transport.Acceptor;
 import dev.trebuchetfx.protocol.transport.TransportClosed;
 import dev.trebuchetfx.protocol.transport.TransportConnection;
 import dev.trebuchetfx.protocol.transport.TransportListener;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -21,29 +21,36 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts connections, reads their messages and knows which are open. Safe for use by any thread. */
+/** The open connections of a server: it accepts them and hands their messages to the {@link Dispatcher}. Safe for use by any thread. */
 public final class Connections implements Acceptor {
     /** Marks a peer that speaks the extension, on the upgrade request and on its answer. */
     private static final String EXTENSION_HEADER = "Trebuchet-Ext";
 
     private static final String EXTENSION_PROFILE = "1";
     private static final int GOING_AWAY = 1001;
+
+    /** A UUID has 36 characters; what is much longer is no name that a client of ours would send. */
+    private static final int MAX_NAME_LENGTH = 64;
+
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     private final Dispatcher dispatcher;
     private final EnvelopeCodec codec;
     private final Credentials credentials;
-    private final CutClients cutClients;
+    private final ConnectionHooks hooks;
     private final ClientConnectionSettings settings;
     private final TimeSource time;
     private final Executor executor;
-    /** By number, oldest first. */
+    /** The open connections by number, oldest first. */
     private final Map<Long, ClientConnection> open = new ConcurrentSkipListMap<>();
 
     private final AtomicLong accepted = new AtomicLong();
 
     /**
-     * @param principalsByToken who has which token; empty lets anyone in
+     * Creates a server's connections; none is open.
+     *
+     * @param principalsByToken the principals by their tokens; empty lets anyone in
+     * @param hooks the places at which connections can be disturbed
      * @param executor lends the threads on which connections do what their timers call for
      */
     public Connections(
@@ -51,11 +58,12 @@ public final class Connections implements Acceptor {
             EnvelopeCodec codec,
             Map<String, String> principalsByToken,
             ClientConnectionSettings settings,
+            ConnectionHooks hooks,
             TimeSource time,
             Executor executor) {
         this.dispatcher = dispatcher;
         this.codec = codec;
-        this.cutClients = new CutClients(time);
+        this.hooks = hooks;
         this.credentials = new Credentials(principalsByToken);
         this.settings = settings;
         this.time = time;
@@ -75,13 +83,10 @@ public final class Connections implements Acceptor {
             return new Refused(
                     503, Map.of("Retry-After", Long.toString(comeBackSeconds())), "the server is shutting down");
         }
-        String client = CutClients.name(headers.get("trebuchet-client"));
-        Optional<Duration> keptOut = cutClients.left(client);
-        if (keptOut.isPresent()) {
-            return new Refused(
-                    503,
-                    Map.of(),
-                    "a fault keeps this client out for " + keptOut.get().toMillis() + " ms more");
+        String client = clientName(headers.get("trebuchet-client"));
+        Optional<Refused> refusal = hooks.refusal(client);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         boolean extension = EXTENSION_PROFILE.equals(headers.get("trebuchet-ext"));
         return new Accepted(
@@ -89,28 +94,21 @@ public final class Connections implements Acceptor {
                 new Listener(new ClientConnection.Peer(principal.get(), client, extension)));
     }
 
-    /** The connections that are open now. */
+    /** Returns the name in a {@code Trebuchet-Client} header, in one form; null for a client that gives none. */
+    private static @Nullable String clientName(@Nullable String header) {
+        return header == null || header.isBlank() || header.length() > MAX_NAME_LENGTH
+                ? null
+                : header.trim().toUpperCase(Locale.ROOT);
+    }
+
+    /** Returns the connections that are open now, oldest first. */
     public Collection<ClientConnection> open() {
         return List.copyOf(open.values());
     }
 
-    /** Bytes that wait for slow peers, together. */
+    /** Returns the number of bytes that wait to leave, on all connections together. */
     public long queuedBytes() {
         return open.values().stream().mapToLong(ClientConnection::queuedBytes).sum();
-    }
-
-    /**
-     * Drops a connection at once, as a cut line would.
-     *
-     * @param keepOut how long its client is refused, if it said who it is
-     */
-    public void cut(ClientConnection connection, Duration keepOut) {
-        String client = connection.client();
-        if (client != null && keepOut.isPositive()) {
-            // First, since the client may be back at once.
-            cutClients.keepOut(client, keepOut);
-        }
-        connection.abort();
     }
 
     /** Closes every connection, after what is queued on it. */
@@ -120,12 +118,12 @@ public final class Connections implements Acceptor {
         }
     }
 
-    /** Another for each peer, so that they don't come back all at once. */
+    /** Returns the seconds after which a client may come back; drawn anew for each, so that they don't come back all at once. */
     private long comeBackSeconds() {
         return time.random().nextLong(1, settings.comeBackWithin().toSeconds() + 1);
     }
 
-    /** One connection's events, on the transport's thread and one at a time. */
+    /** A listener to one connection, called on the transport's thread, one call at a time. */
     private final class Listener implements TransportListener {
         private final long number = accepted.incrementAndGet();
         private final ClientConnection.Peer peer;
@@ -137,7 +135,8 @@ public final class Connections implements Acceptor {
 
         @Override
         public void onOpen(TransportConnection transport, Map<String, String> headers) {
-            ClientConnection opened = new ClientConnection(transport, codec, peer, settings, time, executor);
+            ClientConnection opened =
+                    new ClientConnection(transport, hooks.line(transport), codec, peer, settings, time, executor);
             connection = opened;
             open.put(number, opened);
             opened.opened();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who may connect: anyone as one anonymous principal, or whoever has a token. Immutable. */
+/** The credentials that a server accepts: any as those of one anonymous principal, or the tokens that it knows. Immutable. */
 final class Credentials {
     private static final String ANONYMOUS = "anonymous";
     private static final String SCHEME = "bearer ";
@@ -18,7 +18,7 @@ final class Credentials {
         this.principalsByToken = Map.copyOf(principalsByToken);
     }
 
-    /** The principal that an {@code Authorization} header proves; empty where it proves none. */
+    /** Returns the principal that an {@code Authorization} header proves; empty where it proves none. */
     Optional<String> principal(@Nullable String authorization) {
         if (principalsByToken.isEmpty()) {
             return Optional.of(ANONYMOUS);

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands each envelope of a client to what answers it. Safe for use by any thread; returns before the answer. */
+/** The way of each envelope of a client to what answers it. Safe for use by any thread; returns before the answer. */
 public final class Dispatcher {
     static final String DRAINING = ResponseEnvelope.DRAINING;
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -35,20 +35,20 @@ public final class Dispatcher {
     }
 
     /**
-     * From now on invocations are refused, since the server is about to close. More than once does no harm.
+     * Refuses invocations from now on, since the server is about to close. Calling it again has no effect.
      *
-     * @return when the last call that was under way has been answered
+     * @return a stage that completes when the last call that was under way has been answered
      */
     public CompletionStage<Void> drain() {
         return inFlight.drain();
     }
 
-    /** How many calls are not answered yet. */
+    /** Returns the number of calls that are not answered yet. */
     public int callsInFlight() {
         return inFlight.count();
     }
 
-    /** Whether it refuses invocations, since the server is about to close. */
+    /** Returns whether it refuses invocations, since the server is about to close. */
     public boolean isDraining() {
         return inFlight.isDraining();
     }

@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells one peer, now and then, how far its streams have been sent, so that it notices an update that was lost before a silence.
+ * The heartbeats of one connection: they tell the peer how far its streams have been sent, so that it notices an update that was lost before
+ * a silence.
  *
  * <p>The number of a stream is read before the heartbeat is queued, and the stream raises it after the update is queued: so a
  * heartbeat never runs ahead of the data it speaks of. Each number is named twice: where the update was lost, the heartbeat after
@@ -25,7 +26,7 @@ final class Heartbeats {
 
     private static final int TIMES_TOLD = 2;
 
-    /** What the peer knows of each stream: by the last heartbeat, or from the resume that bound it. */
+    /** The number of each stream that the peer knows: by the last heartbeat, or from the resume that bound the stream. */
     private final Map<Outlet, Told> told = new ConcurrentHashMap<>();
 
     /** The number that a peer was told last. Confined to the connection's turns, once it is in the map. */
@@ -37,7 +38,7 @@ final class Heartbeats {
             this.number = number;
         }
 
-        /** Whether the peer is to hear of {@code sent}, as the newest number, in this heartbeat. */
+        /** Returns whether this heartbeat names {@code sent}, the newest number. */
         boolean tells(long sent) {
             if (sent != number) {
                 number = sent;
@@ -51,7 +52,7 @@ final class Heartbeats {
         }
     }
 
-    /** Takes up a stream, if its client asked for heartbeats; gives how often it wants them, else null. */
+    /** Takes up a stream if its client asked for heartbeats, and returns the interval; null if it asked for none. */
     @Nullable
     Duration add(Outlet outlet) {
         Duration interval = outlet.heartbeat();
@@ -69,7 +70,7 @@ final class Heartbeats {
      * Sends what has changed since the last time, or since the time before that.
      *
      * @param sender null where now is no time to send anything
-     * @return how soon the next one is due: the shortest interval that a stream has; null without streams
+     * @return the time until the next one is due, the shortest interval that a stream has; null without streams
      */
     @Nullable
     Duration beat(@Nullable Consumer<HeartbeatEnvelope> sender) {

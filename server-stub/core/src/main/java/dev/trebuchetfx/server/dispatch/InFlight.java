@@ -5,14 +5,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Calls that are not answered yet, and whether more may begin. Safe for use by any thread; its lock guards the count. */
+/** The count of the calls that are not answered yet, which also decides whether more may begin. Safe for use by any thread; its lock guards the count. */
 final class InFlight {
     private final ReentrantLock lock = new ReentrantLock();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private int calls;
     private boolean draining;
 
-    /** Counts a call in; false if none may begin any more. */
+    /** Counts a call in and returns true, or returns false if none may begin any more. */
     boolean begin() {
         lock.lock();
         try {
@@ -41,7 +41,7 @@ final class InFlight {
         }
     }
 
-    /** From now on no call begins; gives when the last one has been answered. More than once does no harm. */
+    /** Lets no call begin from now on, and returns a stage that completes when the last one has been answered. Calling it again has no effect. */
     CompletionStage<Void> drain() {
         boolean none;
         lock.lock();

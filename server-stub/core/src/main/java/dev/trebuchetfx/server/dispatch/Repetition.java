@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a task again and again, as often as the task itself asks for, with one timer at most. Safe for use by any thread; its lock
+ * A task that runs again and again, as often as it asks for, with one timer at most. Safe for use by any thread; its lock
  * guards the timer and is never held while the task runs.
  */
 final class Repetition {
@@ -23,10 +23,10 @@ final class Repetition {
     private boolean stopped;
 
     /**
-     * Does nothing until {@link #within}.
+     * Creates a repetition that rests until {@link #within}.
      *
      * @param turns runs the task, one at a time
-     * @param task gives how soon it wants to run again; null to rest until it is asked for
+     * @param task returns the time until it wants to run again; null to rest until {@link #within}
      */
     Repetition(TimeSource time, Executor turns, Supplier<@Nullable Duration> task) {
         this.time = time;
@@ -34,7 +34,7 @@ final class Repetition {
         this.task = task;
     }
 
-    /** The task shall run within this time; a run that is due earlier will do. */
+    /** Lets the task run within this time, unless a run is due earlier. */
     void within(Duration delay) {
         lock.lock();
         try {
@@ -51,7 +51,7 @@ final class Repetition {
         }
     }
 
-    /** The task does not begin any more. */
+    /** Stops: the task does not begin any more. */
     void stop() {
         lock.lock();
         try {
@@ -78,7 +78,7 @@ final class Repetition {
         }
     }
 
-    /** Also fences off a timer that has fired and waits for its turn. */
+    /** Cancels the timer, also one that has fired and waits for its turn. */
     private void cancel() {
         generation++;
         if (timer != null) {

@@ -24,17 +24,17 @@ final class SilenceWatch {
         this.lookedNanos = heardNanos;
     }
 
-    /** How long to wait until the next look. */
+    /** Returns the time until the next look. */
     Duration period() {
         return interval.dividedBy(2);
     }
 
-    /** Something came, a pong or a message. */
+    /** Notes that something came, a pong or a message. */
     void heard() {
         heardNanos = time.nanoTime();
     }
 
-    /** How long nothing has come, if that is too long; else zero. */
+    /** Returns how long nothing has come, if that is too long; otherwise zero. */
     Duration silence() {
         long now = time.nanoTime();
         boolean late = now - lookedNanos > interval.toNanos();

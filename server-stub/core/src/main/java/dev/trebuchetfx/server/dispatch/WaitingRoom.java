@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Streams that wait until a slow peer can take more, each once, longest first. Safe for use by any thread; its lock guards the order. */
+/** The streams that wait until a slow peer can take more, each once, the longest first. Safe for use by any thread; its lock guards the order. */
 final class WaitingRoom {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Outlet> waiting = new LinkedHashSet<>();
@@ -33,7 +33,7 @@ final class WaitingRoom {
         }
     }
 
-    /** Those that have waited longest, at most so many; they wait no more. */
+    /** Removes and returns those that have waited longest, at most so many. */
     List<Outlet> takeFirst(int most) {
         lock.lock();
         try {

@@ -1,4 +1,7 @@
-/** Brings faults about: at connections, streams and buffers. */
+/**
+ * Faults on demand, at connections, streams and buffers. No other package of the server tells kinds of faults apart: streams and
+ * connections own the seams at which this one disturbs them.
+ */
 @NullMarked
 package dev.trebuchetfx.server.fault;
 

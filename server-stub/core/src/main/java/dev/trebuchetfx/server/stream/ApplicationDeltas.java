@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes as the application's own type makes them. No delta is trusted: it is applied here first, in the way in which it travels, and
+ * The changes as the application's own type makes them. No delta is trusted: it is applied here first, in the way in which it travels, and
  * where the state that it leads to is another one, the whole state travels instead.
  *
  * <p>Confined to the turns of the actor whose states these are.
@@ -26,21 +26,22 @@ final class ApplicationDeltas implements Changes {
     private final StateDeltaCodec codec = new StateDeltaCodec(WireLimits.DEFAULT);
     private final ActorJson json;
     private final Steps<Outcome> outcomes = new Steps<>();
+    private final Steps<Change> changes = new Steps<>();
     private boolean complained;
 
     ApplicationDeltas(ActorJson json) {
         this.json = json;
     }
 
-    /** What the type makes of a step. */
+    /** The type's verdict about the step from one state to another. */
     private sealed interface Outcome {
-        /** Nothing changed. */
+        /** The verdict that nothing changed. */
         record Nothing() implements Outcome {}
 
-        /** A delta leads there. */
+        /** The verdict that a delta leads there. */
         record Delta(Bytes data) implements Outcome {}
 
-        /** Only the whole state does. */
+        /** The verdict that only the whole state leads there. */
         record Full() implements Outcome {}
     }
 
@@ -48,9 +49,12 @@ final class ApplicationDeltas implements Changes {
     public Change change(@Nullable StateContent base, StateContent state) {
         // Where a number was given to a state that its peer had before, there is no delta, and yet something must be
         // sent.
-        return base != null && outcome(base, state) instanceof Outcome.Delta(Bytes data)
-                ? new Change(true, codec.encode(new StateDelta(false, data)))
-                : new Change(false, codec.encode(StateDeltas.full(state.json())));
+        return changes.of(
+                base,
+                state,
+                () -> base != null && outcome(base, state) instanceof Outcome.Delta(Bytes data)
+                        ? new Change(true, codec.encode(new StateDelta(false, data)))
+                        : new Change(false, codec.encode(StateDeltas.full(state.json()))));
     }
 
     @Override
@@ -58,7 +62,7 @@ final class ApplicationDeltas implements Changes {
         return outcome(before, state) instanceof Outcome.Nothing;
     }
 
-    /** The peer's JSON is its own: there is nothing to compare. */
+    /** {@inheritDoc} Always null: the peer writes JSON in its own way, so there is nothing to compare. */
     @Override
     public @Nullable String hash(StateContent state) {
         return null;

@@ -5,13 +5,13 @@ import dev.trebuchetfx.protocol.internal.delta.StateDeltas;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** In which way changes travel on a stream. */
+/** The ways in which changes travel on a stream. */
 enum DeltaFormat {
-    /** They don't: states travel. */
+    /** No changes travel, but states. */
     NONE(null),
-    /** As the server finds them. */
+    /** Changes travel as the server finds them. */
     JSON_PATCH(StateDeltas.JSON_PATCH),
-    /** As the application's own type makes them. */
+    /** Changes travel as the application's own type makes them. */
     APPLICATION(StateDeltas.APPLICATION);
 
     private final @Nullable String wireName;
@@ -20,16 +20,16 @@ enum DeltaFormat {
         this.wireName = wireName;
     }
 
-    /** Its name in the protocol; null for none. */
+    /** Returns its name in the protocol; null for {@link #NONE}. */
     @Nullable
     String wireName() {
         return wireName;
     }
 
     /**
-     * The first one that fits.
+     * Returns the first format that fits; {@link #NONE} where none does.
      *
-     * @param offered what the client can take, best first
+     * @param offered the formats that the client accepts, best first
      * @param codable whether the state's type has deltas of its own
      */
     static DeltaFormat choose(List<String> offered, boolean codable) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Changes as JSON Patch. Each subscriber's {@link Outlet} holds its base, the very bytes that others hold at the same position.
+ * The changes as JSON Patch. Each subscriber's {@link Outlet} holds its base, the very bytes that others hold at the same position.
  *
  * <p>Confined to the turns of the actor whose states these are.
  */
@@ -45,7 +45,7 @@ final class DeltaStreamManager implements Changes {
         });
     }
 
-    /** A state that was set is told, though it be the same: a patch without operations is small. */
+    /** {@inheritDoc} Always false: a state that was set is told though it be the same, since a patch without operations is small. */
     @Override
     public boolean isNothing(StateContent before, StateContent state) {
         return false;

@@ -22,18 +22,18 @@ final class Detachment {
         this.timeToLive = timeToLive;
     }
 
-    /** It begins; {@code onExpiry} is run when it has been as long as it may, by any thread. */
+    /** Begins. {@code onExpiry} is run, by any thread, when the stream has been without a connection for as long as it may. */
     void begin(Runnable onExpiry) {
         since = time.nanoTime();
         expiry = time.schedule(timeToLive, onExpiry);
     }
 
-    /** Whether it has been as long as it may, though its timer may not have fired; only while it lasts. */
+    /** Returns whether it has lasted as long as it may, though its timer may not have fired; only while it lasts. */
     boolean isOverdue() {
         return time.nanoTime() - since >= timeToLive.toNanos();
     }
 
-    /** It is over. */
+    /** Ends, since the stream is bound again or ends itself. */
     void end() {
         TimeSource.Timer timer = expiry;
         if (timer != null) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.delta.DeltaCodable;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.filter.FilterPlan;
@@ -13,11 +14,12 @@ import dev.trebuchetfx.server.internal.actor.ActorJson;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One state of an actor, and what its streams need of it: its JSON, written once and not before somebody wants it, and what each
- * filter makes of it, computed once for each filter however many streams have it.
+ * One value of an actor's state, with what its streams need of it: its JSON, what each filter makes of it, and the encodings that are sent.
+ * Each is computed once, and not before a stream needs it.
  *
  * <p>Confined to the turns of the actor whose state it is.
  */
@@ -26,12 +28,17 @@ final class FeedState {
     private final ActorJson json;
     private final Map<FilterPlan, FilteredState> filtered = new HashMap<>();
     private final Map<StreamFilter, Judgement> judgements = new HashMap<>();
+    /** Gone with this state, so that what is kept for replays is not kept twice. */
+    private final Steps<EncodedData> encodings = new Steps<>();
+
     private @Nullable FeedState before;
     private @Nullable Bytes encoded;
     private @Nullable StateJson view;
 
     /**
-     * @param before what it follows, whose bytes are used again where a filter makes the same of both; null for the first
+     * Creates a value of which nothing is computed yet.
+     *
+     * @param before the value before it, whose bytes are used again where a filter makes the same of both; null for the first
      */
     FeedState(Object value, ActorJson json, @Nullable FeedState before) {
         this.value = value;
@@ -42,7 +49,7 @@ final class FeedState {
         }
     }
 
-    /** What this filter makes of it: the same object for each stream that has the filter. */
+    /** Returns what this filter makes of it; the same object for each stream that has the filter. */
     FilteredState by(FilterPlan plan) throws ActorCallException {
         FilteredState known = filtered.get(plan);
         if (known == null) {
@@ -75,6 +82,11 @@ final class FeedState {
                 ? new StateContent(whole, value instanceof DeltaCodable<?> codable ? codable : null)
                 : new StateContent(Bytes.wrap(reading.json().bytes()), null);
         return new FilteredState(reading, content, whole.size());
+    }
+
+    /** Returns the encoding of what is sent while this is the newest state; encoded once, however many streams send it. */
+    EncodedData encoded(Bytes data, Function<Bytes, EncodedData> encoder) {
+        return encodings.of(null, new StateContent(data, null), () -> encoder.apply(data));
     }
 
     private Bytes encoded() throws ActorCallException {

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream's filter: what passes goes on, what does not is counted, and what waits for its interval to end goes on then.
+ * The filter of one stream: what passes goes on, what does not is counted, and what waits for its interval to end goes on then.
  *
  * <p>Confined to the turns of the stream's actor.
  */
@@ -30,6 +30,8 @@ final class FilterStage {
     private long bytes;
 
     /**
+     * Creates a stage that nothing has passed yet.
+     *
      * @param turns the actor's, in which timers end too
      * @param next takes what passes
      */
@@ -45,7 +47,7 @@ final class FilterStage {
         return plan;
     }
 
-    /** What has been left out so far, beside what waits. */
+    /** Returns what has been left out so far; what waits does not count. */
     LeftOut leftOut() {
         return new LeftOut(updates, bytes);
     }
@@ -59,9 +61,9 @@ final class FilterStage {
     }
 
     /**
-     * The current state once more, under a filter that was not asked before; that it does not pass is no loss.
+     * Offers the current state once more, to a filter that was not asked before. A state that does not pass is no loss.
      *
-     * @param newest what went on last: the same does not go on again
+     * @param newest what went on last, which does not go on again; null for none
      */
     void offerAgain(FeedState state, @Nullable Bytes newest) throws ActorCallException {
         FilteredState filtered = state.by(plan);
@@ -77,7 +79,7 @@ final class FilterStage {
         pass(filtered);
     }
 
-    /** Another filter takes its place; what waits goes on first. */
+    /** Replaces the filter; what waits goes on first. */
     void change(@Nullable StreamFilter filter) {
         FilteredState waiting = memory.release(time.nanoTime());
         if (waiting != null) {
@@ -88,7 +90,7 @@ final class FilterStage {
         memory = new FilterMemory<>(plan);
     }
 
-    /** Nothing goes on any more. */
+    /** Ends the stage: nothing goes on any more. */
     void end() {
         cancel();
         memory = new FilterMemory<>(plan);
@@ -108,7 +110,7 @@ final class FilterStage {
         next.accept(filtered);
     }
 
-    /** Keeps a timer just where something waits. */
+    /** Sets a timer where something waits, and otherwise none. */
     private void await() {
         if (!memory.isWaiting()) {
             cancel();

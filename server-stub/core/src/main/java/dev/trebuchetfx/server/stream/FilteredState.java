@@ -7,12 +7,11 @@ import dev.trebuchetfx.protocol.filter.StateJson;
 import java.util.OptionalDouble;
 
 /**
- * What a filter makes of a state: one value, shared by all streams with that filter. Two in a row that are equal have the same
- * bytes, the object itself.
+ * A state after a filter, shared by all streams with that filter. Two in a row that are equal have the same bytes, the object itself.
  *
  * @param reading what the filter says of the state alone
- * @param content what travels of it
- * @param wholeSize bytes of the whole state; 0 where it was not written, since its object said that it is unwanted
+ * @param content the part of it that travels
+ * @param wholeSize the size of the whole state in bytes; 0 where it was not written, since its object said that it is unwanted
  */
 record FilteredState(FilterPlan.Reading reading, StateContent content, int wholeSize) {
     private static final StateJson NOTHING = new StateJson(new byte[0]);
@@ -36,7 +35,7 @@ record FilteredState(FilterPlan.Reading reading, StateContent content, int whole
         return passes() && reading.json().isSame(json);
     }
 
-    /** A later state of which the same travels. */
+    /** Returns the filtered form of a later state of which the same travels. */
     FilteredState with(FilterPlan.Reading later, int size) {
         return new FilteredState(new FilterPlan.Reading(later.passes(), reading.json(), later.number()), content, size);
     }

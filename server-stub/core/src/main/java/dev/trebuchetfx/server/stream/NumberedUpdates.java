@@ -7,7 +7,7 @@ import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The updates of one stream that have a number: the newest one, and those that can be replayed.
+ * The numbered updates of one stream: the newest one, and those that can be replayed.
  *
  * <p>Confined to the turns of the stream's actor.
  */
@@ -26,12 +26,12 @@ final class NumberedUpdates {
         return buffer;
     }
 
-    /** The newest number given out, unsigned; 0 before the first. */
+    /** Returns the newest number given out, unsigned; 0 before the first. */
     long newest() {
         return newest;
     }
 
-    /** What the newest number stands for. */
+    /** Returns the state that the newest number stands for; null before the first. */
     @Nullable
     StateContent newestContent() {
         return newestContent;
@@ -46,7 +46,7 @@ final class NumberedUpdates {
         return update;
     }
 
-    /** What a number stands for; null where that is not known any more. */
+    /** Returns the state that a number stands for; null where that is not known any more. */
     @Nullable
     StateContent at(long sequence) {
         if (sequence != 0 && sequence == newest) {
@@ -57,7 +57,7 @@ final class NumberedUpdates {
     }
 
     /**
-     * How many bytes a replay of what is after {@code last} has.
+     * Returns how many bytes a replay of what is after {@code last} has.
      *
      * @param changes what computes changes; null where states travel
      */

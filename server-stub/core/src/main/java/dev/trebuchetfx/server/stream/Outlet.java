@@ -4,7 +4,6 @@ package dev.trebuchetfx.server.stream;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
-import dev.trebuchetfx.protocol.fault.Fault;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,16 +13,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from one stream to the connection that it is bound to; each binding has its own. What a peer reads too slowly waits
- * here: the updates that a resume has promised, all of them, and behind them the newest live one alone.
+ * The way from one stream to one connection; each binding has its own. What a peer reads too slowly waits here: the updates that a
+ * resume has promised, all of them, and behind them the newest live one alone.
  *
- * <p>Confined to the turns of the stream's actor, but for what never changes, {@link #sent} and {@link #roomAgain}.
+ * <p>Confined to the turns of the stream's actor, but for what never changes and the methods that say so.
  */
 public final class Outlet {
-    /** Well within the 30 s that a client may count on. */
+    /** The time between two hashes, well within the 30 s that a client may count on. */
     private static final Duration HASH_INTERVAL = Duration.ofSeconds(20);
 
-    private final ServerStream stream;
+    private final OutletContext context;
     private final Subscriber subscriber;
     private final Deque<Update> promised = new ArrayDeque<>();
     private @Nullable Update held;
@@ -35,63 +34,63 @@ public final class Outlet {
     private @Nullable Long hashedAt;
 
     /**
-     * A way out on which nothing has been sent.
+     * Creates an outlet on which nothing has been sent.
      *
      * @param position the newest number that the peer has, unsigned; 0 for none
      * @param base the state that the peer has at that position; null where it has none, or nobody knows it any more
      */
-    Outlet(ServerStream stream, Subscriber subscriber, long position, @Nullable StateContent base) {
-        this.stream = stream;
+    Outlet(OutletContext context, Subscriber subscriber, long position, @Nullable StateContent base) {
+        this.context = context;
         this.subscriber = subscriber;
         this.sent = position;
         this.base = base;
     }
 
-    /** The stream's id on the wire. */
+    /** Returns the stream's id on the wire. */
     public UUID streamId() {
-        return stream.id();
+        return context.streamId();
     }
 
-    /** How often the client wants to hear how far the stream has been sent; null for never. */
+    /** Returns the time between two heartbeats that the client asked for; null for none. */
     public @Nullable Duration heartbeat() {
-        return stream.heartbeat();
+        return context.heartbeat();
     }
 
-    /** The newest number that was queued on the connection, or lost by a fault in its place; unsigned. By any thread. */
+    /** Returns the newest number that was queued on the connection, or lost by a fault in its place; unsigned. By any thread. */
     public long sent() {
         return sent;
     }
 
-    /** The connection has closed. By any thread. */
+    /** Tells the stream that the connection has closed. By any thread. */
     public void connectionEnded() {
-        stream.connectionEnded(this);
+        context.connectionEnded().accept(this);
     }
 
-    /** The connection can take more, as {@link Subscriber#awaitRoom} promised. By any thread. */
+    /** Tells the stream that the connection can take more, as {@link Subscriber#awaitRoom} promised. By any thread. */
     public void roomAgain() {
-        stream.cell().execute(() -> stream.roomAgain(this));
+        context.roomAgain().accept(this);
     }
 
     Subscriber subscriber() {
         return subscriber;
     }
 
-    /** Whether the peer understands that numbers are left out. */
+    /** Returns whether the peer understands that numbers are left out. */
     boolean declaresSkips() {
         return subscriber.speaksExtension();
     }
 
-    /** Whether an update would be queued at once. */
+    /** Returns whether an update would be queued at once. */
     boolean hasRoom() {
         return promised.isEmpty() && held == null && !subscriber.isCongested();
     }
 
-    /** Asks to be told when there is room. */
+    /** Asks the connection to call {@link #roomAgain} when there is room. */
     void awaitRoom() {
         subscriber.awaitRoom(this);
     }
 
-    /** Sends these, oldest first and none left out, as fast as the peer reads. */
+    /** Sends these updates, oldest first and none left out, as fast as the peer reads. */
     void replay(Collection<Update> updates) {
         promised.addAll(updates);
         flush();
@@ -101,7 +100,7 @@ public final class Outlet {
     void offer(Update update) {
         boolean room = promised.isEmpty() && !subscriber.isCongested();
         if (held != null) {
-            stream.conflated();
+            context.conflated().run();
         }
         held = null;
         if (room) {
@@ -114,7 +113,7 @@ public final class Outlet {
 
     /** Sends a live update, whatever waits; only after {@link #hasRoom}. */
     void sendLive(Update update) {
-        send(update, stream.nextFault());
+        send(update, context.gate().pass(context.streamId()));
     }
 
     /** Sends what waits, as far as there is room; asks for more room if that is not all. */
@@ -126,7 +125,7 @@ public final class Outlet {
             }
             Update next = promised.poll();
             if (next != null) {
-                send(next, null);
+                send(next, Passage.CLEAR);
             } else if (held != null) {
                 Update live = held;
                 held = null;
@@ -135,27 +134,23 @@ public final class Outlet {
         }
     }
 
-    private void send(Update update, Fault.@Nullable OfUpdates fault) {
-        if (fault instanceof Fault.Drop) {
+    private void send(Update update, Passage passage) {
+        if (passage.isLost()) {
             // The peer was meant to get it: what follows starts from it.
             sent = update.sequence();
             base = update.content();
             return;
         }
         StreamDataEnvelope message = message(update);
-        if (fault == null) {
-            subscriber.send(message);
-        } else {
-            subscriber.send(message, stream.id(), fault);
-        }
+        subscriber.sendUpdate(message, context.format().encoded(message.data()), passage);
         base = update.content();
         // Only now: a heartbeat must not speak of what is not on its way.
         sent = update.sequence();
     }
 
-    /** A state or, for a peer that has the one before, what changed. */
+    /** Returns the message of an update: a state or, for a peer that has the one before, what changed. */
     private StreamDataEnvelope message(Update update) {
-        StreamFormat format = stream.format();
+        StreamFormat format = context.format();
         Changes changes = format.changes(format.current());
         if (changes == null) {
             return message(update, update.data(), null, null);
@@ -166,12 +161,12 @@ public final class Outlet {
 
     private StreamDataEnvelope message(Update update, Bytes content, @Nullable Long from, @Nullable String hash) {
         return new StreamDataEnvelope(
-                stream.id(), update.sequence(), content, update.at(), extension(update, from, hash));
+                context.streamId(), update.sequence(), content, update.at(), extension(update, from, hash));
     }
 
-    /** With the first update and then now and again, so that the peer can prove what it has. */
+    /** Returns the hash by which the peer can prove what it has, with the first update and then every 20 s; otherwise null. */
     private @Nullable String hash(Changes changes, Update update) {
-        long now = stream.nanoTime();
+        long now = context.time().nanoTime();
         Long last = hashedAt;
         if (last != null && now - last < HASH_INTERVAL.toNanos()) {
             return null;
@@ -180,7 +175,7 @@ public final class Outlet {
         return changes.hash(update.content());
     }
 
-    /** Tells what changed; nothing to a peer that would not understand it. */
+    /** Returns what has changed beside the state; null where nothing has, or the peer would not understand it. */
     private StreamDataEnvelope.@Nullable Ext extension(Update update, @Nullable Long from, @Nullable String hash) {
         long skipped = update.sequence() - sent - 1;
         LeftOut leftOut = update.leftOut().equals(toldLeftOut) ? null : update.leftOut();
@@ -191,9 +186,9 @@ public final class Outlet {
         return new StreamDataEnvelope.Ext(from, skipped == 0 ? null : skipped, hash, leftOut);
     }
 
-    /** Of the stream's id, so that the order in which several hear of something does not depend on chance. */
+    /** Returns the hash of the stream's id, so that the order in which several hear of something does not depend on chance. */
     @Override
     public int hashCode() {
-        return stream.id().hashCode();
+        return context.streamId().hashCode();
     }
 }

@@ -22,7 +22,7 @@ public final class ReplayBuffer {
     private long newest;
 
     /**
-     * An empty buffer.
+     * Creates an empty buffer.
      *
      * @param capacity how many updates are kept; 0 keeps none, so that every missed update costs a restart
      * @param maxBytes how many bytes the kept updates have together; an update that is larger is not kept
@@ -36,7 +36,7 @@ public final class ReplayBuffer {
         this.maxBytes = maxBytes;
     }
 
-    /** Adds the next update; the oldest ones go where there is no room for it. */
+    /** Adds the next update, and removes the oldest ones as far as there is no room for it. */
     public void add(Update update) {
         if (size > 0 && update.sequence() != newest + 1) {
             throw new IllegalArgumentException("expected sequence " + (newest + 1) + " but found " + update.sequence());
@@ -68,39 +68,39 @@ public final class ReplayBuffer {
         bytes = 0;
     }
 
-    /** How many updates are in it. */
+    /** Returns the number of updates in the buffer. */
     public int size() {
         return size;
     }
 
-    /** How many bytes the updates in it have together. */
+    /** Returns how many bytes the updates in the buffer have together. */
     public long bytes() {
         return bytes;
     }
 
-    /** The oldest number in it; only where it is not empty. */
+    /** Returns the oldest number in the buffer; only where it is not empty. */
     public long oldest() {
         return newest - size + 1;
     }
 
-    /** The newest update; null where it is empty. */
+    /** Returns the newest update; null where the buffer is empty. */
     public @Nullable Update newest() {
         return size == 0 ? null : ring[slot(newest)];
     }
 
-    /** Whether everything after {@code last} up to the newest update is here. */
+    /** Returns whether everything after {@code last} up to the newest update is in the buffer. */
     public boolean reachesBackTo(long last) {
         return size > 0 && Long.compareUnsigned(oldest(), last + 1) <= 0;
     }
 
-    /** The update with this number; null where it is not here. */
+    /** Returns the update with this number; null where it is not in the buffer. */
     public @Nullable Update at(long sequence) {
         return size > 0 && Long.compareUnsigned(sequence, oldest()) >= 0 && Long.compareUnsigned(sequence, newest) <= 0
                 ? ring[slot(sequence)]
                 : null;
     }
 
-    /** The updates after {@code last}, oldest first; as many of them as are here. */
+    /** Returns the updates after {@code last}, oldest first, as far as they are in the buffer. */
     public List<Update> after(long last) {
         List<Update> updates = new ArrayList<>();
         for (long sequence = newest - size + 1; sequence != newest + 1; sequence++) {
@@ -122,7 +122,7 @@ public final class ReplayBuffer {
     }
 
     /**
-     * One numbered update.
+     * An update with its number.
      *
      * @param sequence unsigned
      * @param content the state, shared by the streams of one state

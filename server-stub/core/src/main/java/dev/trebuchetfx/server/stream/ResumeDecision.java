@@ -4,15 +4,15 @@ package dev.trebuchetfx.server.stream;
 import dev.trebuchetfx.protocol.envelope.RestartReason;
 import java.util.function.LongSupplier;
 
-/** What becomes of a stream that a client asks to resume. */
+/** The decision about a stream that a client asks to resume. */
 sealed interface ResumeDecision {
-    /** Nothing was missed. */
+    /** The decision that nothing was missed. */
     record Current() implements ResumeDecision {}
 
-    /** What was missed is in the buffer. */
+    /** The decision to replay what was missed, from the buffer. */
     record Replay() implements ResumeDecision {}
 
-    /** A replay is not possible. */
+    /** The decision to restart, since a replay is not possible or too dear. */
     record Restart(RestartReason reason) implements ResumeDecision {}
 
     /**
@@ -20,9 +20,9 @@ sealed interface ResumeDecision {
      *
      * @param last the newest number that the client has, unsigned
      * @param newest the newest number given out, unsigned
-     * @param full whether the client wants the full state whatever is buffered
-     * @param maxReplayBytes a replay of more is answered by the full state
-     * @param replayBytes what a replay would be
+     * @param full whether the client asks for the full state, whatever is buffered
+     * @param maxReplayBytes the size above which a replay gives way to the full state
+     * @param replayBytes gives the size of a replay; asked only where that matters
      */
     static ResumeDecision of(
             long last, long newest, ReplayBuffer buffer, boolean full, long maxReplayBytes, LongSupplier replayBytes) {

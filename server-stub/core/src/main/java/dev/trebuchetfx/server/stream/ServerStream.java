@@ -4,7 +4,6 @@ package dev.trebuchetfx.server.stream;
 import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
-import dev.trebuchetfx.protocol.fault.Fault;
 import dev.trebuchetfx.protocol.filter.FilterPlan;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import dev.trebuchetfx.protocol.time.TimeSource;
@@ -17,31 +16,28 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscriber's stream: it numbers what passes the filter, keeps it for a replay and hands it to the {@link Outlet} of the
- * connection that it is bound to.
+ * A subscriber's stream: it numbers what passes the filter, keeps it for a replay and hands it to the {@link Outlet} of the connection
+ * that it is bound to.
  *
  * <p>A peer that reads slowly gets the newest state only. One with the extension is told which numbers were left out; for one
  * without, a state is numbered when there is room for it, so that its numbers have no holes.
  *
- * <p>Confined to the turns of its actor, but for what never changes, {@link #snapshot}, {@link #subscriber} and
- * {@link #connectionEnded}.
+ * <p>Confined to the turns of its actor, but for what never changes, {@link #snapshot} and {@link #subscriber}.
  */
 public final class ServerStream {
     private final UUID id;
     private final String principal;
     private final ActorCell cell;
     private final String method;
-    private final @Nullable Duration heartbeat;
     private final ServerStreamRegistry registry;
-    private final TimeSource time;
-    private final DeliveryGate gate;
     private final NumberedUpdates updates;
     private final FilterStage filter;
     private final StreamFormat format;
+    private final OutletContext context;
     private final Detachment detachment;
 
     private @Nullable StateFeed feed;
-    /** Passed the filter, but has no number yet. */
+    /** The state that has passed the filter but has no number yet; null for none. */
     private @Nullable StateContent unnumbered;
 
     private long conflated;
@@ -62,46 +58,52 @@ public final class ServerStream {
         this.principal = principal;
         this.cell = cell;
         this.method = request.method();
-        this.heartbeat = request.heartbeat();
         this.registry = registry;
-        this.time = time;
-        this.gate = gate;
         this.updates = new NumberedUpdates(registry.settings(), time);
         this.format = new StreamFormat(cell.methods()
                 .streamsDeltaCodable(request.method(), request.arguments().size()));
+        this.context = new OutletContext(
+                id,
+                request.heartbeat(),
+                format,
+                gate,
+                time,
+                this::conflated,
+                way -> cell.execute(() -> roomAgain(way)),
+                gone -> cell.execute(() -> connectionClosed(gone)));
         this.detachment = new Detachment(time, registry.settings().timeToLive());
         this.filter = new FilterStage(request.filter(), time, cell::execute, this::passed);
         this.snapshot = new StreamSnapshot(id, cell.name(), method, principal, false, 0, null, 0, 0, 0, 0);
     }
 
-    /** The id on the wire. */
+    /** Returns the id on the wire. */
     public UUID id() {
         return id;
     }
 
-    /** Whose stream it is: nobody else may resume or end it. */
+    /** Returns the principal to whom the stream belongs; nobody else may resume or end it. */
     public String principal() {
         return principal;
     }
 
-    /** The actor in whose turns it lives. */
+    /** Returns the actor in whose turns it lives. */
     ActorCell cell() {
         return cell;
     }
 
-    /** How often its client wants to hear how far it has been sent, whatever the connection; null for never. */
+    /** Returns the time between two heartbeats that its client asked for, on whatever connection; null for none. */
     @Nullable
     Duration heartbeat() {
-        return heartbeat;
+        return context.heartbeat();
     }
 
-    /** The connection that it is bound to; null while it is detached. By any thread. */
+    /** Returns the connection that it is bound to; null while it is detached. By any thread. */
     public @Nullable Subscriber subscriber() {
         Outlet bound = outlet;
         return bound == null ? null : bound.subscriber();
     }
 
-    /** What it is like now. By any thread. */
+    /** Returns a description of the stream as it is now. By any thread. */
     public StreamSnapshot snapshot() {
         return snapshot;
     }
@@ -118,12 +120,12 @@ public final class ServerStream {
         return ended;
     }
 
-    /** Whether it has been detached for as long as a stream is kept, though its timer may not have fired. */
+    /** Returns whether it has been detached for as long as a stream is kept, though its timer may not have fired. */
     boolean isOverdue() {
         return outlet == null && detachment.isOverdue();
     }
 
-    /** Whether the newest number stands for the state that a new stream would begin with. */
+    /** Returns whether the newest number stands for the state that a new stream would begin with. */
     boolean endsWithCurrentState() {
         FeedState current = feed == null ? null : feed.current();
         Update last = updates.buffer().newest();
@@ -138,23 +140,13 @@ public final class ServerStream {
         }
     }
 
-    /** In which way changes travel. */
+    /** Returns the way in which changes travel. */
     StreamFormat format() {
         return format;
     }
 
-    /** The time of its updates. */
-    long nanoTime() {
-        return time.nanoTime();
-    }
-
-    /** The fault that hits the next update on its way; null for none. */
-    Fault.@Nullable OfUpdates nextFault() {
-        return gate.take(id);
-    }
-
     /**
-     * Begins: from here on the feed's changes arrive.
+     * Takes the states from {@code source} from here on.
      *
      * @param plain whether the client speaks plain version 2, and gets changes where the state is declared so
      */
@@ -166,7 +158,7 @@ public final class ServerStream {
     /** Tells a client that wants heartbeats that there is nothing to wait for, where the current state does not pass the filter. */
     void tellIfNothingPasses() {
         Outlet way = outlet;
-        if (!ended && way != null && heartbeat != null && newest() == 0 && unnumbered == null) {
+        if (!ended && way != null && heartbeat() != null && newest() == 0 && unnumbered == null) {
             way.subscriber().send(new HeartbeatEnvelope(Map.of(id, 0L)));
         }
     }
@@ -204,14 +196,14 @@ public final class ServerStream {
         publishSnapshot();
     }
 
-    /** An update was left out, since the peer reads too slowly. */
-    void conflated() {
+    /** Counts an update that was left out, since the peer reads too slowly. */
+    private void conflated() {
         conflated++;
         registry.conflated();
     }
 
-    /** The connection can take more. */
-    void roomAgain(Outlet way) {
+    /** Sends what waits, after the connection of {@code way} can take more. */
+    private void roomAgain(Outlet way) {
         if (!ended && outlet == way) {
             way.flush();
             sendUnnumbered(way);
@@ -244,14 +236,14 @@ public final class ServerStream {
         }
     }
 
-    /** The next update; null where the newest one stands for this state too. */
+    /** Gives a number to a state and keeps it; null where the newest number stands for this state too. */
     private @Nullable Update number(StateContent state) {
         return format.isNothing(updates.newestContent(), state)
                 ? null
                 : updates.add(format.kept(state), filter.leftOut());
     }
 
-    /** How many bytes a replay of what is after {@code last} has. */
+    /** Returns how many bytes a replay of what is after {@code last} has. */
     long replayBytes(long last, boolean haveBase, DeltaFormat wanted) {
         return updates.bytesAfter(last, haveBase, format.changes(wanted));
     }
@@ -264,12 +256,12 @@ public final class ServerStream {
         }
     }
 
-    /** Whether this filter decides already. */
+    /** Returns whether this filter decides already. */
     boolean isFilteredBy(@Nullable StreamFilter wanted) {
         return filter.plan().equals(FilterPlan.of(wanted));
     }
 
-    /** From the next number on another filter decides; {@link #showCurrent} is to follow. */
+    /** Lets another filter decide from the next number on. {@link #showCurrent} is to follow. */
     void filterBy(@Nullable StreamFilter next) {
         StateContent state = unnumbered;
         Outlet way = outlet;
@@ -284,7 +276,7 @@ public final class ServerStream {
         filter.change(next);
     }
 
-    /** What the new filter makes of the current state comes at once, as in a new stream, if it is not there already. */
+    /** Sends what the new filter makes of the current state, as a new stream would, unless the newest update has it already. */
     void showCurrent() {
         FeedState current = feed == null ? null : feed.current();
         if (ended || current == null) {
@@ -300,11 +292,11 @@ public final class ServerStream {
     }
 
     /**
-     * Live updates go to {@code target} from now on, and to nobody else.
+     * Binds the stream to a connection: live updates go to {@code target} from now on, and to nobody else.
      *
      * @param position the newest number that the peer has, unsigned; 0 for none
      * @param haveBase whether the peer has the state of that number too
-     * @param changesAs in which way changes travel to the peer
+     * @param changesAs the way in which changes travel to the peer
      */
     void bind(Subscriber target, long position, boolean haveBase, DeltaFormat changesAs) {
         format.use(changesAs);
@@ -314,18 +306,13 @@ public final class ServerStream {
         }
         detachment.end();
         registry.noLongerDetached(this);
-        Outlet way = new Outlet(this, target, position, haveBase ? updates.at(position) : null);
+        Outlet way = new Outlet(context, target, position, haveBase ? updates.at(position) : null);
         outlet = way;
         publishSnapshot();
         if (!target.attach(way)) {
             // It closed meanwhile: nobody else would tell.
             connectionClosed(way);
         }
-    }
-
-    /** Tells that a connection has closed, to which the stream is or was bound. By any thread. */
-    void connectionEnded(Outlet gone) {
-        cell.execute(() -> connectionClosed(gone));
     }
 
     /** Detaches, if it is still bound to the connection that closed. */
@@ -364,7 +351,7 @@ public final class ServerStream {
         }
     }
 
-    /** Stops it and frees what it holds. More than once does no harm. */
+    /** Ends the stream and frees what it holds. Calling it again has no effect. */
     void end() {
         if (ended) {
             return;

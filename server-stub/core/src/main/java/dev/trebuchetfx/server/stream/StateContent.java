@@ -6,7 +6,7 @@ import dev.trebuchetfx.protocol.envelope.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an update holds.
+ * The content of an update.
  *
  * @param json the state as it travels, shared by the streams of one state: the same object where it is the same
  * @param value the state itself, where the whole of it travels and its type has deltas of its own; null otherwise

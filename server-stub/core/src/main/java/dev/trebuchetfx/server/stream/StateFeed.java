@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.protocol.codec.EncodedData;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.actor.StreamedState;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
@@ -8,11 +10,12 @@ import dev.trebuchetfx.server.internal.actor.ActorJson;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One state and the streams that observe it: each change is encoded and filtered once, and the bytes are shared by all of them. It
- * listens to the state only while it has streams.
+ * A state with the streams that observe it. Each change is encoded and filtered once, and the streams share the bytes. It listens to the
+ * state only while it has streams.
  *
  * <p>Confined to the turns of the actor whose state it is.
  */
@@ -20,6 +23,7 @@ final class StateFeed {
     private final ActorContext actor;
     private final StreamedState<?> state;
     private final ActorJson json;
+    private final Function<Bytes, EncodedData> encoder;
     private final Runnable onEmpty;
     private final Changes patches;
     private final Changes ownDeltas;
@@ -28,15 +32,22 @@ final class StateFeed {
     private @Nullable Runnable listening;
 
     /**
-     * A feed without streams.
+     * Creates a feed without streams.
      *
-     * @param actor whose state it is
+     * @param actor the actor to which the state belongs
+     * @param encoder encodes the data of an update for the wire
      * @param onEmpty called when the last stream has left, in the actor's turn
      */
-    StateFeed(ActorContext actor, StreamedState<?> state, ActorJson json, Runnable onEmpty) {
+    StateFeed(
+            ActorContext actor,
+            StreamedState<?> state,
+            ActorJson json,
+            Function<Bytes, EncodedData> encoder,
+            Runnable onEmpty) {
         this.actor = actor;
         this.state = state;
         this.json = json;
+        this.encoder = encoder;
         this.onEmpty = onEmpty;
         this.patches = new DeltaStreamManager(state.keys());
         this.ownDeltas = new ApplicationDeltas(json);
@@ -72,7 +83,7 @@ final class StateFeed {
         }
     }
 
-    /** What changes from one of its states to another, in this format; null where states travel. */
+    /** Returns what computes the changes between its states in this format; null where states travel. */
     @Nullable
     Changes changes(DeltaFormat format) {
         return switch (format) {
@@ -82,15 +93,21 @@ final class StateFeed {
         };
     }
 
-    /** Whether changes travel to clients that can't ask for them. */
+    /** Returns whether changes travel to clients that can't ask for them. */
     boolean isSendingDeltas() {
         return state.isSendingDeltas();
     }
 
-    /** The state as it is now; null before the first stream. */
+    /** Returns the state as it is now; null before the first stream. */
     @Nullable
     FeedState current() {
         return current;
+    }
+
+    /** Returns the encoding of an update's data; the same object for all streams that send it while the state is the newest. */
+    EncodedData encoded(Bytes data) {
+        FeedState newest = current;
+        return newest == null ? encoder.apply(data) : newest.encoded(data, encoder);
     }
 
     void remove(ServerStream stream) {

@@ -9,15 +9,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was computed of the newest steps from one state to another, those asked for last, bounded in number and in the bytes of their
- * states.
+ * A bounded memory of results for steps from one state to another. It keeps those asked for last, bounded in number and in the bytes of
+ * their states.
  *
  * <p>Confined to the owner of the states.
  *
- * @param <V> what was computed
+ * @param <V> the type of the results
  */
 final class Steps<V> {
-    /** Those of a replay, and those of subscribers that are slow in different ways. */
+    /** The most steps that are kept: enough for a replay, and for subscribers that are slow in different ways. */
     private static final int COUNT = 256;
 
     private static final long BYTES = 8L << 20;
@@ -25,14 +25,14 @@ final class Steps<V> {
     private final Map<Step, V> known = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
-    /** From one state, or from nothing, to another. */
+    /** A step from one state, or from nothing, to another. */
     private record Step(@Nullable Same from, Same to) {
         int size() {
             return to.bytes().size();
         }
     }
 
-    /** Bytes by identity: streams of one state share them, and comparing them would cost their number. */
+    /** Bytes that compare by identity: streams of one state share them, and comparing their contents would take time. */
     record Same(Bytes bytes) {
         @Override
         @SuppressWarnings("ReferenceEquality") // That is its purpose.
@@ -46,7 +46,7 @@ final class Steps<V> {
         }
     }
 
-    /** What is known of a step, or is computed now. */
+    /** Returns the result for a step, computed now where it is not kept. */
     V of(@Nullable StateContent from, StateContent to, Supplier<V> computed) {
         Step step = new Step(from == null ? null : new Same(from.json()), new Same(to.json()));
         V value = known.get(step);

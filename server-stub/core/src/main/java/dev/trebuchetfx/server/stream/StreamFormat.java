@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.protocol.codec.EncodedData;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In which way the changes of one stream travel, and what computes them.
+ * The way in which the changes of one stream travel, with what computes them.
  *
  * <p>Confined to the turns of the stream's actor.
  */
@@ -14,7 +16,11 @@ final class StreamFormat {
     private DeltaFormat current = DeltaFormat.NONE;
     private @Nullable StateFeed feed;
 
-    /** @param codable whether the type of the states has deltas of its own */
+    /**
+     * Creates the format of a stream on which whole states travel.
+     *
+     * @param codable whether the type of the states has deltas of its own
+     */
     StreamFormat(boolean codable) {
         this.codable = codable;
     }
@@ -23,12 +29,12 @@ final class StreamFormat {
         return current;
     }
 
-    /** From here on changes travel in this way. */
+    /** Lets changes travel in this way from here on. */
     void use(DeltaFormat format) {
         current = format;
     }
 
-    /** The states are known from here on; {@code plain}: to a version 2 client, which gets changes of those that are declared so. */
+    /** Takes the states from {@code source} from here on; {@code plain} says that the client speaks version 2, and gets changes of states that are declared so. */
     void follow(StateFeed source, boolean plain) {
         feed = source;
         if (plain) {
@@ -37,9 +43,9 @@ final class StreamFormat {
     }
 
     /**
-     * The way for a client.
+     * Returns the way in which changes travel to a client.
      *
-     * @param offered the formats that it can take, best first; null for a version 2 client, which can't say
+     * @param offered the formats that the client accepts, best first; null for a version 2 client, which can't say
      */
     DeltaFormat forClient(@Nullable List<String> offered) {
         if (offered != null) {
@@ -49,20 +55,26 @@ final class StreamFormat {
         return source != null && source.isSendingDeltas() ? DeltaFormat.APPLICATION : DeltaFormat.NONE;
     }
 
-    /** What computes changes in this way; null where states travel. */
+    /** Returns what computes changes in this way; null where states travel. */
     @Nullable
     Changes changes(DeltaFormat format) {
         StateFeed source = feed;
         return source == null ? null : source.changes(format);
     }
 
-    /** Whether the application's type says that nothing has changed, so that there is nothing to send. */
+    /** Returns the encoding of an update's data, which the streams of one state share. */
+    EncodedData encoded(Bytes data) {
+        StateFeed source = feed;
+        return source == null ? EncodedData.of(data) : source.encoded(data);
+    }
+
+    /** Returns whether the application's type says that nothing has changed, so that there is nothing to send. */
     boolean isNothing(@Nullable StateContent before, StateContent state) {
         Changes changes = changes(current);
         return before != null && changes != null && changes.isNothing(before, state);
     }
 
-    /** What is kept of a state: its object only where changes are made of it. */
+    /** Returns what is kept of a state: its object only where changes are made of it. */
     StateContent kept(StateContent state) {
         return current == DeltaFormat.APPLICATION ? state : state.withoutValue();
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import dev.trebuchetfx.protocol.filter.InvalidFilterException;
@@ -17,10 +19,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Begins streams, for an invocation and for a restart alike. Safe for use by any thread. */
+/** The one place where streams begin, for an invocation and for a restart alike. Safe for use by any thread. */
 final class StreamOpener {
     private static final String SETUP_ERROR = "Stream setup error: ";
 
@@ -29,7 +32,8 @@ final class StreamOpener {
     private final TimeSource time;
     private final Supplier<UUID> ids;
     private final DeliveryGate gate;
-    /** By identity of the state, since {@link StreamedState} has no other; each feed is confined to its actor's turns. */
+    private final Function<Bytes, EncodedData> encoder;
+    /** The feeds by their states, which compare by identity. Each feed is confined to its actor's turns. */
     private final Map<StreamedState<?>, StateFeed> feeds = new ConcurrentHashMap<>();
 
     StreamOpener(
@@ -37,12 +41,14 @@ final class StreamOpener {
             ServerStreamRegistry registry,
             TimeSource time,
             Supplier<UUID> ids,
-            DeliveryGate gate) {
+            DeliveryGate gate,
+            Function<Bytes, EncodedData> encoder) {
         this.actors = actors;
         this.registry = registry;
         this.time = time;
         this.ids = ids;
         this.gate = gate;
+        this.encoder = encoder;
     }
 
     /** Sends {@code streamStart}, then either the states or a {@code streamError}. */
@@ -81,7 +87,7 @@ final class StreamOpener {
         }
     }
 
-    /** Why a client with the extension is refused this filter; null for none. One without gets more than it asked for. */
+    /** Returns why a client with the extension is refused this filter; null for a filter that can be used. A client without is not refused and gets more than it asked for. */
     static @Nullable String problemOf(@Nullable StreamFilter filter) {
         if (filter == null) {
             return null;
@@ -94,7 +100,7 @@ final class StreamOpener {
         }
     }
 
-    /** In the actor's turn. */
+    /** Binds the stream and lets it follow its state, in the actor's turn. */
     private void begin(ServerStream stream, SubscriptionRequest request, DeltaFormat format, Subscriber subscriber) {
         if (stream.isEnded()) {
             return;
@@ -103,7 +109,7 @@ final class StreamOpener {
         try {
             StreamedState<?> state = stream.cell().methods().observe(request.method(), request.arguments());
             StateFeed feed = feeds.computeIfAbsent(
-                    state, key -> new StateFeed(stream.cell(), key, actors.json(), () -> feeds.remove(key)));
+                    state, key -> new StateFeed(stream.cell(), key, actors.json(), encoder, () -> feeds.remove(key)));
             stream.follow(feed, request.deltas() == null);
             feed.add(stream);
             stream.tellIfNothingPasses();

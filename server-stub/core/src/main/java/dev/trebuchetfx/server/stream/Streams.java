@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.protocol.codec.EncodedData;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
 import dev.trebuchetfx.protocol.envelope.RestartReason;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
@@ -16,30 +18,39 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client can ask of streams: begin, resume, filter anew, end. Safe for use by any thread; what touches a stream happens in
- * its actor's turn, where its updates happen too, so that a resume has neither a hole nor a double.
+ * The operations on streams that clients ask for: open, resume, change the filter, end. Safe for use by any thread. Whatever touches a
+ * stream happens in its actor's turn, where its updates happen too, so a resume has neither a hole nor a double.
  */
 public final class Streams {
     private final ServerStreamRegistry registry;
     private final StreamOpener opener;
     private final Supplier<UUID> ids;
 
+    /**
+     * Creates the streams of a server.
+     *
+     * @param ids gives each stream its id
+     * @param gate decides how each live update passes
+     * @param encoder encodes the data of an update for the wire
+     */
     public Streams(
             ActorRegistry actors,
             ServerStreamRegistry registry,
             TimeSource time,
             Supplier<UUID> ids,
-            DeliveryGate gate) {
+            DeliveryGate gate,
+            Function<Bytes, EncodedData> encoder) {
         this.registry = registry;
         this.ids = ids;
-        this.opener = new StreamOpener(actors, registry, time, ids, gate);
+        this.opener = new StreamOpener(actors, registry, time, ids, gate, encoder);
     }
 
-    /** Begins a stream. */
+    /** Opens the stream that an invocation asks for. */
     public void open(InvocationEnvelope invocation, Subscriber subscriber) {
         InvocationEnvelope.Ext ext = invocation.ext();
         opener.open(
@@ -112,7 +123,7 @@ public final class Streams {
      * Forgets what could be replayed, as if the time had passed: a detached stream expires, a bound one goes on with an empty
      * buffer.
      *
-     * @return when it is done
+     * @return a future that completes when it is done
      */
     public CompletableFuture<Void> forget(ServerStream stream) {
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -127,7 +138,7 @@ public final class Streams {
         return done;
     }
 
-    /** In the turn of the stream's actor. */
+    /** Resumes or restarts a stream, in its actor's turn. */
     private void resume(ServerStream stream, StreamResumeEnvelope asked, Subscriber subscriber) {
         if (stream.isOverdue()) {
             stream.expire();
@@ -163,7 +174,7 @@ public final class Streams {
         }
     }
 
-    /** The filter may have changed on the way: a resume says which one holds from here on. */
+    /** Changes the filter to the one that the resume names, since it may have changed while the client was away. */
     private static void filterAsAsked(ServerStream stream, StreamResumeEnvelope asked) {
         StreamResumeEnvelope.Ext ext = asked.ext();
         if (ext != null && !stream.isFilteredBy(ext.streamFilter())) {
@@ -173,8 +184,8 @@ public final class Streams {
     }
 
     /**
-     * What a replay may cost before the full state is sent instead: where that is allowed, the larger of the limit and the full
-     * state itself. It is not where a filter holds the current state back, since the client would miss what had passed before.
+     * Returns how many bytes a replay may have before the full state is sent instead: the larger of the limit and the full state
+     * itself, where that is allowed. It is not allowed where a filter holds the current state back, since the client would miss what had passed before.
      */
     private long maxReplayBytes(ServerStream stream, StreamResumeEnvelope asked) {
         Update newest = stream.buffer().newest();
@@ -183,7 +194,7 @@ public final class Streams {
                 : Math.max(registry.settings().maxReplayBytes(), newest.data().size());
     }
 
-    /** A version 2 client has the state that it resumes from. */
+    /** Returns whether the client has the state that it resumes from; a version 2 client always has it. */
     private static boolean hasBase(StreamResumeEnvelope asked) {
         return asked.ext() == null || asked.ext().haveBase();
     }
@@ -199,7 +210,7 @@ public final class Streams {
     }
 
     /**
-     * Gives up what there was and begins anew.
+     * Gives up the stream that there was and opens another.
      *
      * @param old the stream that is given up, in its actor's turn; null where there is none
      */
@@ -212,7 +223,7 @@ public final class Streams {
         opener.open(restartOf(asked, old), subscriber);
     }
 
-    /** A version 2 client is restarted as in version 2: without filter and arguments, with a call of the server's making. */
+    /** Returns the request that restarts a stream. For a version 2 client it has neither filter nor arguments, and a call id of the server's making. */
     private SubscriptionRequest restartOf(StreamResumeEnvelope asked, @Nullable ServerStream old) {
         StreamResumeEnvelope.Ext ext = asked.ext();
         return ext == null
@@ -228,7 +239,7 @@ public final class Streams {
                         ext.delta());
     }
 
-    /** As the client wishes now; where it does not say, as it once did, if that is known here. */
+    /** Returns the interval that the client asks for now; where it names none, the one that it once asked for, or else the usual one. */
     private @Nullable Duration heartbeat(StreamResumeEnvelope.Ext ext, @Nullable ServerStream old) {
         if (ext.heartbeatMillis() != null) {
             return heartbeat(ext.heartbeatMillis());
@@ -236,7 +247,7 @@ public final class Streams {
         return old == null ? registry.settings().usualHeartbeat() : old.heartbeat();
     }
 
-    /** Only a client that asked with the extension is answered; a version 2 client just sees what follows. */
+    /** Answers a client that asked with the extension; a version 2 client gets no answer and sees what follows. */
     private void answer(
             StreamResumeEnvelope asked,
             ResumeOutcome outcome,

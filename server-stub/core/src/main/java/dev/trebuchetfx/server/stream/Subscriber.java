@@ -1,37 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.envelope.Envelope;
-import dev.trebuchetfx.protocol.fault.Fault;
-import java.util.UUID;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 
 /** A connection as its streams see it. Safe for use by any thread. */
 public interface Subscriber {
-    /** Whose connection it is. */
+    /** Returns whose connection it is. */
     String principal();
 
-    /** Whether the peer has shown the extension on this connection. */
+    /** Returns whether the peer has shown the extension on this connection. */
     boolean speaksExtension();
 
-    /** Queues one message, behind what is queued already; does nothing after the end. */
+    /** Queues a message that is no update, behind what is queued already. Does nothing after the end. */
     void send(Envelope envelope);
 
-    /** Queues an update that a fault hits on its way: it comes late, twice, unreadable or not at all. */
-    void send(Envelope update, UUID streamId, Fault.OfUpdates fault);
+    /**
+     * Queues an update, behind what is queued already. Does nothing after the end.
+     *
+     * @param data the encoding of the update's data, which the subscribers of one state share
+     * @param passage how it passes; not lost
+     */
+    void sendUpdate(StreamDataEnvelope update, EncodedData data, Passage passage);
 
-    /** Runs what sends several messages, which then leave together where that is less work. */
+    /** Runs {@code sending}; the messages that it sends leave together where that is less work. */
     default void together(Runnable sending) {
         sending.run();
     }
 
-    /** Whether so much is queued that updates had better wait. Never after the end. */
+    /** Returns whether so much is queued that updates had better wait; false after the end. */
     boolean isCongested();
 
     /** Calls {@link Outlet#roomAgain} once, as soon as updates need not wait any more; never after the end. */
     void awaitRoom(Outlet outlet);
 
     /**
-     * Notes that a stream is bound to this connection, to be told when it closes.
+     * Notes that a stream is bound to this connection, so that its outlet is told when the connection closes.
      *
      * @return false if the connection is closed already
      */

@@ -1,4 +1,4 @@
-/** A subscriber's stream: numbering, filter, replay buffer, resume and expiry. Knows no socket. */
+/** The streams of subscribers: filter, numbering, replay buffer, resume and expiry. Knows no socket and no fault. */
 @NullMarked
 package dev.trebuchetfx.server.stream;
 

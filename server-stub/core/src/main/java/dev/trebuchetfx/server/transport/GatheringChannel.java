@@ -78,7 +78,7 @@ final class GatheringChannel implements WrappedByteChannel, OutgoingFrames {
         }
     }
 
-    /** Writes what is queued until nothing is left, or the socket takes no more; whether nothing is left. */
+    /** Writes what is queued until nothing is left or the socket takes no more, and returns whether nothing is left. */
     private boolean flush() throws IOException {
         ByteBuffer first = begun;
         if (first != null) {
@@ -96,7 +96,7 @@ final class GatheringChannel implements WrappedByteChannel, OutgoingFrames {
         return true;
     }
 
-    /** Whether the socket took all that it was offered. */
+    /** Returns whether the socket took all that it was offered. */
     private boolean writeSome() throws IOException {
         int count = 0;
         for (ByteBuffer frame : frames) {

@@ -15,6 +15,6 @@ interface OutgoingFrames {
      */
     boolean leave();
 
-    /** Bytes that have not left, as far as is known. */
+    /** Returns how many bytes have not left, as far as is known. */
     long bytes();
 }

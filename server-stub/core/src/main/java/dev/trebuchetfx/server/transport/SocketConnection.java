@@ -24,7 +24,7 @@ final class SocketConnection implements TransportConnection {
     /** A peer that does not read never sees the closing handshake: after this long the connection is dropped. */
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
 
-    /** How soon to look whether what was queued has left, at first and at most. */
+    /** The first and the longest interval in which it looks whether what was queued has left. */
     private static final Duration FIRST_LOOK = Duration.ofMillis(2);
 
     private static final Duration LAST_LOOK = Duration.ofMillis(100);
@@ -39,10 +39,10 @@ final class SocketConnection implements TransportConnection {
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
     private final OutgoingFrames frames;
-    /** Bytes queued since somebody has last written them. */
+    /** The bytes queued since the last write. */
     private long heldBytes;
 
-    /** How many are sending several messages that are to leave together. */
+    /** The number of threads that are sending several messages which are to leave together. */
     private final AtomicInteger senders = new AtomicInteger();
 
     /**

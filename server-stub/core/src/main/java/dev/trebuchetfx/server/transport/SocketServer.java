@@ -121,7 +121,7 @@ public final class SocketServer {
         }
     }
 
-    /** What the library calls, on its own threads; for one connection one at a time. */
+    /** The object that the library calls, on its own threads; for one connection one call at a time. */
     private final class Adapter extends WebSocketServer {
         Adapter(ServerSocketChannel channel) {
             super(channel);

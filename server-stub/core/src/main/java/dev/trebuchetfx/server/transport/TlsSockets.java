@@ -13,7 +13,7 @@ import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.server.DefaultSSLWebSocketServerFactory;
 
-/** As {@link PlainSockets}, with TLS. */
+/** Sockets as those of {@link PlainSockets}, with TLS. */
 final class TlsSockets extends DefaultSSLWebSocketServerFactory {
     private final Supplier<Draft> drafts;
     private final AcceptedSockets accepted;

@@ -15,7 +15,7 @@ public final class ActorCallException extends Exception {
         super(message, cause);
     }
 
-    /** What a peer is told of any failure: the message, or the kind where there is none. */
+    /** Returns what a peer is told of any failure: the message, or the kind where there is none. */
     public static String describe(Throwable failure) {
         String words = ForeignCode.describe(failure);
         return words.equals(failure.getClass().getName()) ? failure.getClass().getSimpleName() : words;

@@ -45,12 +45,12 @@ public final class ActorCell implements ActorContext {
         return name;
     }
 
-    /** The id that the server gave it, with the server's address. */
+    /** Returns the id that the server gave it, with the server's address. */
     public ActorId realId() {
         return realId.get();
     }
 
-    /** What can be called, in a turn. */
+    /** Returns the methods that can be called, in a turn. */
     public ActorMethods methods() {
         return methods;
     }
@@ -90,7 +90,7 @@ public final class ActorCell implements ActorContext {
         return true;
     }
 
-    /** What a peer is told when {@link #offer} refuses. */
+    /** Returns what a peer is told when {@link #offer} refuses. */
     public String busyMessage() {
         return "Actor is busy: " + mailboxLimit + " messages wait for " + name + "; try again later";
     }

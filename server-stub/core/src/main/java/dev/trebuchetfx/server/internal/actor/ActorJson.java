@@ -44,7 +44,7 @@ public final class ActorJson {
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .build();
 
-    /** One JSON value. */
+    /** Writes one value as JSON. */
     public Bytes encode(@Nullable Object value) throws ActorCallException {
         try {
             return Bytes.wrap(mapper.writeValueAsBytes(value));
@@ -76,7 +76,7 @@ public final class ActorJson {
         return decode(json, types[0]);
     }
 
-    /** Whether a value of this type has deltas of its own. */
+    /** Returns whether a value of this type has deltas of its own. */
     boolean isDeltaCodable(Type type) {
         return mapper.constructType(type).isTypeOrSubTypeOf(DeltaCodable.class);
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One public method of an actor, called with JSON arguments. Called in the actor's turn. */
+/** A public method of an actor, which is called with JSON arguments in the actor's turn. */
 final class ActorMethod {
     private final Object actor;
     private final Method method;
@@ -36,14 +36,14 @@ final class ActorMethod {
         return method.getReturnType();
     }
 
-    /** What its StreamedState holds; only of a method that returns one. */
+    /** Returns the type of the values of its StreamedState; only of a method that returns one. */
     Type streamedType() {
         return method.getGenericReturnType() instanceof ParameterizedType type
                 ? type.getActualTypeArguments()[0]
                 : Object.class;
     }
 
-    /** As an author would write it: {@code addTodo(String title)}. */
+    /** Returns the method as an author would write it: {@code addTodo(String title)}. */
     String signature() {
         return name()
                 + Arrays.stream(parameters)

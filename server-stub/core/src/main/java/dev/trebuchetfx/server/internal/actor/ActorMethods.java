@@ -55,7 +55,7 @@ public final class ActorMethods {
         return find(targetIdentifier, arguments.size()).call(json, arguments);
     }
 
-    /** Whether the method has no result. */
+    /** Returns whether the method has no result. */
     public boolean returnsNothing(String targetIdentifier, int arguments) throws ActorCallException {
         return find(targetIdentifier, arguments).returnType() == void.class;
     }
@@ -72,7 +72,7 @@ public final class ActorMethods {
                         : method.returnType().getSimpleName()));
     }
 
-    /** Whether the states that a method streams have deltas of their own, as its declaration says. */
+    /** Returns whether the states that a method streams have deltas of their own, as its declaration says. */
     public boolean streamsDeltaCodable(String targetIdentifier, int arguments) {
         try {
             return json.isDeltaCodable(find(targetIdentifier, arguments).streamedType());

@@ -33,7 +33,7 @@ public final class ActorRegistry {
         this.mailboxLimit = mailboxLimit;
     }
 
-    /** Where the server listens, which is part of each real id. */
+    /** Sets the address at which the server listens, which is part of each real id. */
     public void listensAt(String host, int port) {
         address = new ActorId("", host, port);
     }
@@ -73,7 +73,7 @@ public final class ActorRegistry {
         return named != null ? named : byRealId.get(id.id().toUpperCase(Locale.ROOT));
     }
 
-    /** All actors. */
+    /** Returns all actors. */
     public Collection<ActorCell> all() {
         return List.copyOf(byName.values());
     }
@@ -83,7 +83,7 @@ public final class ActorRegistry {
         byName.values().forEach(ActorCell::stop);
     }
 
-    /** What a peer is told where {@link #find} gave nothing. */
+    /** Returns what a peer is told where {@link #find} gave nothing. */
     public static String notFound(ActorId id) {
         return "Actor not found: " + id;
     }

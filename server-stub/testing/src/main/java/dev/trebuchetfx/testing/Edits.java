@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.protocol.delta.laws;
+package dev.trebuchetfx.testing;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,11 +11,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What deltas by merging get wrong, done to a state: removals, another order, values that go. */
+/** Edits of a state that deltas by merging get wrong: removals, another order, values that go. */
 final class Edits {
     private Edits() {}
 
-    /** The state with each of these edits made once, in each list and each object of it. */
+    /** Returns copies of the state, each with one of these edits made in one of its lists or objects. */
     static List<JsonNode> of(JsonNode state) {
         List<JsonNode> edited = new ArrayList<>();
         int containers = containers(state).size();
@@ -49,7 +49,7 @@ final class Edits {
                 }
             });
 
-    /** What a merge has left over, in words; empty where it is something else. */
+    /** Returns in words what a merge has left over; empty where the reason is another one. */
     static String explained(JsonNode from, JsonNode to, JsonNode applied) {
         for (Map.Entry<String, JsonNode> property : to.properties()) {
             JsonNode wanted = property.getValue();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.protocol.delta.laws;
+package dev.trebuchetfx.testing;
 
 import dev.trebuchetfx.protocol.delta.DeltaCodable;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Checks that the deltas of a type keep the law of {@link DeltaCodable}, for every pair of some states and of what is made of
+ * A check that the deltas of a type keep the law of {@link DeltaCodable}, for every pair of some states and of edited copies of
  * them: with an item removed from a list, with a list in another order, with a property that is null.
  *
  * <pre>{@code
@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Values are compared by {@code equals}. Confined to the test that made it.
  *
- * @param <T> the state
+ * @param <T> the type of the states
  */
 public final class DeltaLaws<T extends DeltaCodable<T>> {
     private static final int MAX_SHOWN = 5;
@@ -45,30 +45,30 @@ public final class DeltaLaws<T extends DeltaCodable<T>> {
     }
 
     /**
-     * Laws of a type, with nothing to check yet.
+     * Returns a check of a type that has no states yet.
      *
-     * @param mapper what the states are written and read with, since a delta travels as JSON
+     * @param mapper the mapper that writes and reads the states, since a delta travels as JSON
      */
     public static <T extends DeltaCodable<T>> DeltaLaws<T> of(Class<T> type, JsonMapper mapper) {
         return new DeltaLaws<>(type, mapper);
     }
 
-    /** One broken promise. */
+    /** A promise that a delta breaks. */
     public record Violation(Law law, String message) {}
 
-    /** What a delta promises. */
+    /** The promises of a delta. */
     public enum Law {
-        /** Applying the delta gives the other state. */
+        /** The promise that applying the delta gives the other state. */
         APPLYING_GIVES_THE_STATE,
-        /** No delta means that nothing changed. */
+        /** The promise that something changed only if there is a delta. */
         NO_DELTA_MEANS_NO_CHANGE,
-        /** Where nothing changed there is no delta. */
+        /** The promise that there is no delta where nothing changed. */
         NO_CHANGE_MEANS_NO_DELTA,
-        /** A delta still works when it has travelled as JSON. */
+        /** The promise that a delta still works when it has travelled as JSON. */
         TRAVELS_AS_JSON
     }
 
-    /** Adds states to check, at best with several items in each list. */
+    /** Adds states to check, and edited copies of each: use states with several items in each list. */
     public DeltaLaws<T> samples(Collection<? extends T> some) {
         for (T each : some) {
             states.add(each);
@@ -83,7 +83,7 @@ public final class DeltaLaws<T extends DeltaCodable<T>> {
         return this;
     }
 
-    /** Adds {@code count} states that a generator makes. */
+    /** Adds {@code count} states that a generator makes, and edited copies of each. */
     public DeltaLaws<T> generated(RandomGenerator random, Function<RandomGenerator, T> generator, int count) {
         List<T> made = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -92,7 +92,7 @@ public final class DeltaLaws<T extends DeltaCodable<T>> {
         return samples(made);
     }
 
-    /** What is broken, for every pair of the states. */
+    /** Returns the promises that are broken, for every pair of the states; empty where none is. */
     public List<Violation> violations() {
         List<Violation> found = new ArrayList<>();
         for (T from : states) {
@@ -104,7 +104,7 @@ public final class DeltaLaws<T extends DeltaCodable<T>> {
     }
 
     /**
-     * Fails where anything is broken.
+     * Fails where a promise is broken.
      *
      * @throws AssertionError with the first violations
      * @throws IllegalStateException if there is nothing to check
@@ -163,7 +163,7 @@ public final class DeltaLaws<T extends DeltaCodable<T>> {
                 + Edits.explained(mapper.valueToTree(from), mapper.valueToTree(to), mapper.valueToTree(applied));
     }
 
-    /** Null where the type has no such state. */
+    /** Returns the state of an edited tree; null where the type has no such state. */
     private @Nullable T read(JsonNode state) {
         try {
             return mapper.treeToValue(state, type);

@@ -1,25 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.server.dispatch;
+package dev.trebuchetfx.server.fault;
 
 import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.server.dispatch.ClientConnection;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clients whose line a fault keeps cut, by the name that they give themselves on each of their connections. Safe for use by any
- * thread; its lock guards the map. It remembers a bounded number of them, the latest ones.
+ * The clients whose line a fault keeps cut, by the name that they give themselves on each of their connections. It remembers a bounded
+ * number of them, the latest ones. Safe for use by any thread; its lock guards the map.
  */
 final class CutClients {
-    static final int MAX_CLIENTS = 10_000;
-
-    /** A UUID has 36 characters; what is much longer is no name that a client of ours would send. */
-    private static final int MAX_NAME_LENGTH = 64;
+    private static final int MAX_CLIENTS = 10_000;
 
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
@@ -29,15 +26,21 @@ final class CutClients {
         this.time = time;
     }
 
-    /** The name in a {@code Trebuchet-Client} header, in one form; null for a client that gives none. */
-    static @Nullable String name(@Nullable String header) {
-        return header == null || header.isBlank() || header.length() > MAX_NAME_LENGTH
-                ? null
-                : header.trim().toUpperCase(Locale.ROOT);
+    /**
+     * Drops a connection at once, as a cut line would.
+     *
+     * @param keepOut the time for which its client is refused from now on, if it gave a name; zero for none
+     */
+    void cut(ClientConnection connection, Duration keepOut) {
+        String client = connection.client();
+        if (client != null && keepOut.isPositive()) {
+            // First, since the client may be back at once.
+            keepOut(client, keepOut);
+        }
+        connection.abort();
     }
 
-    /** Keeps a client out for this long from now on. */
-    void keepOut(String client, Duration duration) {
+    private void keepOut(String client, Duration duration) {
         lock.lock();
         try {
             long now = time.nanoTime();
@@ -54,7 +57,7 @@ final class CutClients {
         }
     }
 
-    /** How long a client is still kept out; empty for one that may connect. */
+    /** Returns how long a client is still kept out; empty for one that may connect. */
     Optional<Duration> left(@Nullable String client) {
         if (client == null) {
             return Optional.empty();

@@ -4,7 +4,6 @@ package dev.trebuchetfx.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.option.CallOptions;
@@ -12,51 +11,48 @@ import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.protocol.fault.Fault;
 import dev.trebuchetfx.server.StubServer;
-import java.io.IOException;
+import dev.trebuchetfx.server.StubServerBuilder;
+import dev.trebuchetfx.testing.Clients;
+import dev.trebuchetfx.testing.TrebuchetSetup;
+import dev.trebuchetfx.testing.TrebuchetTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Each fault that hits updates, at the server, as a client of ours sees it over a real socket. */
 @Timeout(60)
+@TrebuchetTest
 class FaultKindsTest {
     private final List<TapEvent> taps = new CopyOnWriteArrayList<>();
     private final List<Long> counts = new CopyOnWriteArrayList<>();
     private StubServer server;
-    private TrebuchetClient client;
     private TrebuchetClient elsewhere;
-    private ActorStream<Count> stream;
 
     /** The counter's state. */
     record Count(long count) {}
 
+    @TrebuchetSetup
+    void setUp(StubServerBuilder builder) {
+        builder.bundledActors();
+    }
+
     @BeforeEach
-    void start() throws IOException {
-        server = StubServer.builder().bundledActors().start();
-        client = TrebuchetClient.connect(server.uri().toString());
+    void start(StubServer given, TrebuchetClient client, Clients clients) {
+        server = given;
+        elsewhere = clients.connect();
         client.taps().attach(taps::add);
-        elsewhere = TrebuchetClient.connect(server.uri().toString());
-        stream = client.actor("counter")
+        client.actor("counter")
                 .observe(
                         "observeState",
                         Count.class,
-                        StreamOptions.builder().everyUpdate(1_000).build());
-        stream.listen(
-                StreamListener.ofUpdates(update -> counts.add(update.value().count())));
+                        StreamOptions.builder().everyUpdate(1_000).build())
+                .listen(StreamListener.ofUpdates(
+                        update -> counts.add(update.value().count())));
         await().until(() -> counts.equals(List.of(0L)));
-    }
-
-    @AfterEach
-    void stop() {
-        stream.close();
-        client.close();
-        elsewhere.close();
-        server.close();
     }
 
     private void increment(int times) {

@@ -15,6 +15,9 @@ import dev.trebuchetfx.protocol.filter.FilterEvaluator;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import dev.trebuchetfx.server.StubServer;
 import dev.trebuchetfx.server.actor.StreamedState;
+import dev.trebuchetfx.testing.Clients;
+import dev.trebuchetfx.testing.TrebuchetSetup;
+import dev.trebuchetfx.testing.TrebuchetTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Whatever is filtered, lost, cut and filtered anew: in the end each client shows what the server has, in its filter's way. */
 @Timeout(120)
+@TrebuchetTest
 class FilteredStreamsTest {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final CallOptions WAITS = CallOptions.builder()
@@ -85,69 +89,66 @@ class FilteredStreamsTest {
         }
     }
 
-    private record Watcher(TrebuchetClient client, ActorStream<JsonNode> stream, Recorder<JsonNode> recorder) {}
+    private record Watcher(ActorStream<JsonNode> stream, Recorder<JsonNode> recorder) {}
+
+    @TrebuchetSetup
+    void setUp(TrebuchetClient.Builder builder) {
+        builder.backoff(FAST).heartbeat(Duration.ofMillis(200));
+    }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void eachClientEndsWithItsFiltersViewOfTheServersState(long seed) throws Exception {
+    void eachClientEndsWithItsFiltersViewOfTheServersState(
+            long seed, StubServer server, TrebuchetClient editor, Clients clients) {
         Random random = new Random(seed);
-        try (StubServer server =
-                        StubServer.builder().expose("panel", new Panel()).start();
-                TrebuchetClient editor =
-                        TrebuchetClient.builder(server.uri()).backoff(FAST).build()) {
-            List<StreamFilter> filters = new ArrayList<>();
-            List<Watcher> watchers = new ArrayList<>();
-            for (int i = 0; i < 2 * FILTERS.size(); i++) {
-                filters.add(FILTERS.get(i % FILTERS.size()));
-                watchers.add(watch(server, filters.get(i)));
-            }
-            List<CompletableFuture<Void>> changes = new ArrayList<>();
-            for (int step = 0; step < 150; step++) {
-                show(editor, random.nextInt(120), "text " + random.nextInt(5));
-                switch (random.nextInt(25)) {
-                    case 0 -> server.faults().cut();
-                    case 1, 2 -> server.faults().drop(1 + random.nextInt(3));
-                    case 3, 4, 5 -> {
-                        int which = random.nextInt(watchers.size());
-                        StreamFilter other = FILTERS.get(random.nextInt(FILTERS.size()));
-                        filters.set(which, other);
-                        changes.add(watchers.get(which).stream().changeFilter(other));
-                    }
-                    default -> {}
-                }
-            }
-            show(editor, 0, "end");
-            show(editor, 100, "end");
-            byte[] whole = MAPPER.writeValueAsBytes(Panel.View.of(100, "end"));
-            for (int i = 0; i < watchers.size(); i++) {
-                Watcher watcher = watchers.get(i);
-                StreamFilter filter = filters.get(i);
-                JsonNode expected = MAPPER.readTree(Objects.requireNonNull(
-                                FilterEvaluator.<String>of(filter).offer("", whole, 0))
-                        .json()
-                        .bytes());
-                await().alias("seed " + seed + ", " + i + ": " + filter.text()).untilAsserted(() -> {
-                    assertThat(watcher.recorder().newest()).isEqualTo(expected);
-                    assertThat(watcher.stream().freshness()).isEqualTo(Freshness.LIVE);
-                });
-            }
-            CompletableFuture.allOf(changes.toArray(new CompletableFuture<?>[0]))
-                    .join();
-            watchers.forEach(watcher -> watcher.client().close());
+        server.expose("panel", new Panel());
+        List<StreamFilter> filters = new ArrayList<>();
+        List<Watcher> watchers = new ArrayList<>();
+        for (int i = 0; i < 2 * FILTERS.size(); i++) {
+            filters.add(FILTERS.get(i % FILTERS.size()));
+            watchers.add(watch(clients, filters.get(i)));
         }
+        List<CompletableFuture<Void>> changes = new ArrayList<>();
+        for (int step = 0; step < 150; step++) {
+            show(editor, random.nextInt(120), "text " + random.nextInt(5));
+            switch (random.nextInt(25)) {
+                case 0 -> server.faults().cut();
+                case 1, 2 -> server.faults().drop(1 + random.nextInt(3));
+                case 3, 4, 5 -> {
+                    int which = random.nextInt(watchers.size());
+                    StreamFilter other = FILTERS.get(random.nextInt(FILTERS.size()));
+                    filters.set(which, other);
+                    changes.add(watchers.get(which).stream().changeFilter(other));
+                }
+                default -> {}
+            }
+        }
+        show(editor, 0, "end");
+        show(editor, 100, "end");
+        byte[] whole = MAPPER.writeValueAsBytes(Panel.View.of(100, "end"));
+        for (int i = 0; i < watchers.size(); i++) {
+            Watcher watcher = watchers.get(i);
+            StreamFilter filter = filters.get(i);
+            JsonNode expected = MAPPER.readTree(
+                    Objects.requireNonNull(FilterEvaluator.<String>of(filter).offer("", whole, 0))
+                            .json()
+                            .bytes());
+            await().alias("seed " + seed + ", " + i + ": " + filter.text()).untilAsserted(() -> {
+                assertThat(watcher.recorder().newest()).isEqualTo(expected);
+                assertThat(watcher.stream().freshness()).isEqualTo(Freshness.LIVE);
+            });
+        }
+        CompletableFuture.allOf(changes.toArray(new CompletableFuture<?>[0])).join();
     }
 
     private static void show(TrebuchetClient editor, int level, String text) {
         editor.actor("panel").call("show", Integer.class, WAITS, level, text).join();
     }
 
-    private static Watcher watch(StubServer server, StreamFilter filter) {
-        TrebuchetClient client = TrebuchetClient.builder(server.uri())
-                .backoff(FAST)
-                .heartbeat(Duration.ofMillis(200))
-                .build();
+    private static Watcher watch(Clients clients, StreamFilter filter) {
         Recorder<JsonNode> recorder = new Recorder<>();
-        ActorStream<JsonNode> stream = client.actor("panel")
+        ActorStream<JsonNode> stream = clients.connect()
+                .actor("panel")
                 .observe(
                         "observeView",
                         JsonNode.class,
@@ -157,6 +158,6 @@ class FilteredStreamsTest {
                                 .build());
         stream.listen(recorder);
         await().until(() -> stream.freshness() == Freshness.LIVE);
-        return new Watcher(client, stream, recorder);
+        return new Watcher(stream, recorder);
     }
 }

@@ -21,17 +21,21 @@ import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.protocol.envelope.RestartReason;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.server.StubServer;
+import dev.trebuchetfx.server.StubServerBuilder;
+import dev.trebuchetfx.testing.Clients;
+import dev.trebuchetfx.testing.TrebuchetSetup;
+import dev.trebuchetfx.testing.TrebuchetTest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The whole way: calls, streams, cuts, replays and restarts, over a real socket. */
 @Timeout(60)
+@TrebuchetTest
 class ClientAndServerTest {
     private static final StreamOptions EVERY =
             StreamOptions.builder().everyUpdate(100_000).build();
@@ -54,18 +58,21 @@ class ClientAndServerTest {
     private TrebuchetClient elsewhere;
     private final Recorder<Count> recorder = new Recorder<>();
 
-    @BeforeEach
-    void start() throws IOException {
-        server = StubServer.builder().buffer(20).bundledActors().start();
-        client = TrebuchetClient.builder(server.uri()).backoff(WHEN_ASKED).build();
-        elsewhere = TrebuchetClient.connect(server.uri().toString());
+    @TrebuchetSetup
+    void setUp(StubServerBuilder builder) {
+        builder.buffer(20).bundledActors();
     }
 
-    @AfterEach
-    void stop() {
-        client.close();
-        elsewhere.close();
-        server.close();
+    @TrebuchetSetup
+    void setUp(TrebuchetClient.Builder builder) {
+        builder.backoff(WHEN_ASKED);
+    }
+
+    @BeforeEach
+    void start(StubServer given, TrebuchetClient ours, Clients clients) {
+        server = given;
+        client = ours;
+        elsewhere = clients.connect();
     }
 
     private ActorStream<Count> observe() {
@@ -147,9 +154,8 @@ class ClientAndServerTest {
     }
 
     @Test
-    void replaysWhatOthersDidWhileAFaultKeptItOut() {
-        client.close();
-        client = TrebuchetClient.builder(server.uri()).backoff(FAST).build();
+    void replaysWhatOthersDidWhileAFaultKeptItOut(Clients clients) {
+        client = clients.connect(builder -> builder.backoff(FAST));
         observe();
         // The client tries again at once and often: only the fault keeps it out.
         assertThat(server.faults()
@@ -251,16 +257,18 @@ class ClientAndServerTest {
         int port = server.uri().getPort();
         server.close();
         await().until(() -> client.connectionState() instanceof ConnectionState.Reconnecting);
-        server = StubServer.builder().port(port).bundledActors().start();
-        client.reconnectNow();
-        await().until(() -> !recorder.resumes().isEmpty() && recorder.freshness() == Freshness.LIVE);
+        try (StubServer next = StubServer.builder().port(port).bundledActors().start()) {
+            client.reconnectNow();
+            await().until(() -> !recorder.resumes().isEmpty() && recorder.freshness() == Freshness.LIVE);
 
-        assertThat(recorder.resumes().getFirst().reason()).isEqualTo(RestartReason.EPOCH);
-        assertThat(recorder.gaps()).singleElement().satisfies(gap -> {
-            assertThat(gap.cause()).isEqualTo(GapReport.Cause.EPOCH_CHANGED);
-            assertThat(gap.toSequence()).isNull();
-        });
-        assertThat(recorder.newest().count()).isZero();
+            assertThat(next.streams()).hasSize(1);
+            assertThat(recorder.resumes().getFirst().reason()).isEqualTo(RestartReason.EPOCH);
+            assertThat(recorder.gaps()).singleElement().satisfies(gap -> {
+                assertThat(gap.cause()).isEqualTo(GapReport.Cause.EPOCH_CHANGED);
+                assertThat(gap.toSequence()).isNull();
+            });
+            assertThat(recorder.newest().count()).isZero();
+        }
     }
 
     @Test
@@ -272,9 +280,8 @@ class ClientAndServerTest {
     }
 
     @Test
-    void neverShowsAnUpdateTwiceOrOutOfOrderThroughManyCuts() {
-        client.close();
-        client = TrebuchetClient.builder(server.uri()).backoff(FAST).build();
+    void neverShowsAnUpdateTwiceOrOutOfOrderThroughManyCuts(Clients clients) {
+        client = clients.connect(builder -> builder.backoff(FAST));
         observe();
         for (int round = 0; round < 10; round++) {
             server.streams().forEach(stream -> server.faults().cut(stream.streamId()));

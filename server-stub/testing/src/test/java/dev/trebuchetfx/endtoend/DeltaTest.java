@@ -18,18 +18,21 @@ import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.server.StubServer;
-import java.io.IOException;
+import dev.trebuchetfx.server.StubServerBuilder;
+import dev.trebuchetfx.testing.Clients;
+import dev.trebuchetfx.testing.TrebuchetSetup;
+import dev.trebuchetfx.testing.TrebuchetTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Changes instead of states, the whole way over a real socket: live, replayed, and beside a subscriber of whole states. */
 @Timeout(60)
+@TrebuchetTest
 class DeltaTest {
     private static final StreamOptions STATES =
             StreamOptions.builder().everyUpdate(10_000).build();
@@ -52,32 +55,27 @@ class DeltaTest {
     private final Recorder<Todos> states = new Recorder<>();
     private final Queue<StreamDataEnvelope> received = new ConcurrentLinkedQueue<>();
 
+    @TrebuchetSetup
+    void setUp(StubServerBuilder builder) {
+        builder.bundledActors();
+    }
+
     @BeforeEach
-    void start() throws IOException {
-        server = StubServer.builder().bundledActors().start();
-        client = TrebuchetClient.builder(server.uri())
-                .backoff(WHEN_ASKED)
-                .tap(event -> {
-                    if (event instanceof TapEvent.MessageReceived message
-                            && message.envelope() instanceof StreamDataEnvelope data) {
-                        received.add(data);
-                    }
-                })
-                .build();
-        elsewhere = TrebuchetClient.connect(server.uri().toString());
+    void start(StubServer given, Clients clients) {
+        server = given;
+        client = clients.connect(builder -> builder.backoff(WHEN_ASKED).tap(event -> {
+            if (event instanceof TapEvent.MessageReceived message
+                    && message.envelope() instanceof StreamDataEnvelope data) {
+                received.add(data);
+            }
+        }));
+        elsewhere = clients.connect();
         for (int i = 0; i < 50; i++) {
             call("addTodo", "Task number " + i);
         }
         client.actor("todos").observe("observeState", Todos.class, DELTAS).listen(deltas);
         elsewhere.actor("todos").observe("observeState", Todos.class, STATES).listen(states);
         await().until(() -> deltas.freshness() == Freshness.LIVE && states.freshness() == Freshness.LIVE);
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        elsewhere.close();
-        server.close();
     }
 
     private void call(String method, Object... arguments) {

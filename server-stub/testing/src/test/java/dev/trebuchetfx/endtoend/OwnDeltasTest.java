@@ -22,20 +22,21 @@ import dev.trebuchetfx.server.Ledger;
 import dev.trebuchetfx.server.Ledger.Balances;
 import dev.trebuchetfx.server.StreamInfo;
 import dev.trebuchetfx.server.StubServer;
-import java.io.IOException;
+import dev.trebuchetfx.testing.Clients;
+import dev.trebuchetfx.testing.TrebuchetTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Deltas of the application's own, the whole way over a real socket. */
 @Timeout(60)
+@TrebuchetTest
 class OwnDeltasTest {
     private static final StreamOptions OWN =
             StreamOptions.builder().everyUpdate(10_000).deltas(Deltas.OWN).build();
@@ -52,25 +53,16 @@ class OwnDeltasTest {
     private final Queue<StreamDataEnvelope> received = new ConcurrentLinkedQueue<>();
 
     @BeforeEach
-    void start() throws IOException {
-        server = StubServer.builder().expose("ledger", new Ledger()).start();
-        client = TrebuchetClient.builder(server.uri())
-                .backoff(WHEN_ASKED)
-                .tap(event -> {
-                    if (event instanceof TapEvent.MessageReceived message
-                            && message.envelope() instanceof StreamDataEnvelope data) {
-                        received.add(data);
-                    }
-                })
-                .build();
-        bookkeeper = TrebuchetClient.connect(server.uri().toString());
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        bookkeeper.close();
-        server.close();
+    void start(StubServer given, Clients clients) {
+        server = given;
+        server.expose("ledger", new Ledger());
+        client = clients.connect(builder -> builder.backoff(WHEN_ASKED).tap(event -> {
+            if (event instanceof TapEvent.MessageReceived message
+                    && message.envelope() instanceof StreamDataEnvelope data) {
+                received.add(data);
+            }
+        }));
+        bookkeeper = clients.connect();
     }
 
     private void observe(StreamOptions options) {

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.testing;
+
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.protocol.time.ManualTime;
+import dev.trebuchetfx.server.StubFaults;
+import dev.trebuchetfx.server.StubServer;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestInstantiationAwareExtension;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * An extension that gives tests with {@link TrebuchetTest} their parameters. JUnit keeps each {@link World} in the context of its test or class, and closes
+ * it with that context. Holds no state.
+ */
+final class TrebuchetExtension implements ParameterResolver, TestInstantiationAwareExtension {
+    private static final ExtensionContext.Namespace NAMESPACE =
+            ExtensionContext.Namespace.create(TrebuchetExtension.class);
+
+    private static final Map<Class<?>, Function<World, Object>> PARAMETERS = Map.of(
+            StubServer.class, World::server,
+            StubFaults.class, world -> world.server().faults(),
+            TrebuchetClient.class, World::client,
+            Clients.class, Clients::new,
+            ManualTime.class, TrebuchetExtension::clock,
+            URI.class, TrebuchetExtension::uri);
+
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
+        // So that a constructor's parameters belong to the test for which the instance is made.
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return PARAMETERS.containsKey(parameter.getParameter().getType());
+    }
+
+    @Override
+    public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Function<World, Object> value = PARAMETERS.get(parameter.getParameter().getType());
+        return value == null ? null : value.apply(world(context));
+    }
+
+    private static World world(ExtensionContext context) {
+        TrebuchetTest options = options(context);
+        ExtensionContext owner = options.perClass() ? outermostClass(context) : context;
+        if (!options.perClass() && context.getTestMethod().isEmpty()) {
+            throw new ParameterResolutionException(
+                    "each test has a server of its own, so a method or a constructor that"
+                            + " runs for a whole class has none; use @TrebuchetTest(perClass = true) for "
+                            + context.getRequiredTestClass().getName());
+        }
+        return owner.getStore(NAMESPACE)
+                .getOrComputeIfAbsent(
+                        owner.getUniqueId(), key -> start(options.virtualTime(), Setups.of(owner)), World.class);
+    }
+
+    private static World start(boolean virtualTime, Setups setups) {
+        try {
+            return virtualTime ? new VirtualWorld(setups) : new SocketWorld(setups);
+        } catch (IOException e) {
+            throw new ParameterResolutionException("the server of the test can't start: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the nearest annotation: the method's, its class's or that of a class around it. */
+    private static TrebuchetTest options(ExtensionContext context) {
+        Optional<ExtensionContext> next = Optional.of(context);
+        while (next.isPresent()) {
+            Optional<TrebuchetTest> found =
+                    AnnotationSupport.findAnnotation(next.get().getElement(), TrebuchetTest.class);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            next = next.get().getParent();
+        }
+        throw new ParameterResolutionException("expected @TrebuchetTest on the test or its class, but found none at "
+                + context.getUniqueId() + "; do not use TrebuchetExtension without it");
+    }
+
+    private static ExtensionContext outermostClass(ExtensionContext context) {
+        ExtensionContext owner = context;
+        ExtensionContext next = context;
+        while (next.getTestClass().isPresent()) {
+            owner = next;
+            next = next.getParent().orElseThrow();
+        }
+        return owner;
+    }
+
+    private static ManualTime clock(World world) {
+        ManualTime time = world.clock();
+        if (time == null) {
+            throw new ParameterResolutionException(
+                    "expected a test on virtual time for a parameter ManualTime, but this one"
+                            + " runs over a socket, on the system's time; use @TrebuchetTest(virtualTime = true)");
+        }
+        return time;
+    }
+
+    private static URI uri(World world) {
+        URI uri = world.uri();
+        if (uri == null) {
+            throw new ParameterResolutionException(
+                    "expected a test over a socket for a parameter URI, but this one runs on"
+                            + " virtual time, and its server has no address; use TrebuchetClient or Clients");
+        }
+        return uri;
+    }
+}
