@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -130,9 +131,9 @@ public final class StubServer implements AutoCloseable {
         return new StubServerBuilder();
     }
 
-    /** Returns the options that the server was started with. */
-    public StubServerOptions options() {
-        return options;
+    /** Returns the time for which the server waits for calls that are under way when it drains. */
+    public Duration drainTimeout() {
+        return options.drainTimeout();
     }
 
     /**

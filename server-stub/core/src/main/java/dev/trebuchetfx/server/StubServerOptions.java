@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxDetachedStreams the most streams without a connection at one time; beyond it the one detached longest expires
  * @param maxWaitingMessages the most messages that may wait for one actor
  */
-public record StubServerOptions(
+record StubServerOptions(
         String host,
         int port,
         int bufferSize,

@@ -132,6 +132,13 @@ class TrebuchetExtensionTest {
         assertPasses(Injected.class, 2);
     }
 
+    /** An actor that a setup method adds. */
+    public static final class Seven {
+        public int seven() {
+            return 7;
+        }
+    }
+
     static class SetUp extends Bundled {
         @TrebuchetSetup
         void setUp(TrebuchetClient.Builder builder) {
@@ -142,12 +149,14 @@ class TrebuchetExtensionTest {
         class Within {
             @TrebuchetSetup
             void setUpMore(StubServerBuilder builder) {
-                builder.buffer(7);
+                builder.expose("seven", new Seven());
             }
 
             @Test
             void isSetUpByAll(StubServer server, TrebuchetClient client) {
-                assertThat(server.options().bufferSize()).isEqualTo(7);
+                assertThat(server.connectionCount()).isEqualTo(1);
+                assertThat(client.actor("seven").call("seven", Integer.class).join())
+                        .isEqualTo(7);
                 assertThat(increment(client)).isEqualTo(1);
             }
         }

@@ -139,7 +139,7 @@ public final class ServeCommand implements Callable<Integer> {
                     err,
                     "draining: no new calls, streams and connections; " + server.callsInFlight()
                             + " calls in flight have up to "
-                            + server.options().drainTimeout().toSeconds() + " s");
+                            + server.drainTimeout().toSeconds() + " s");
             server.drained().join();
             say(
                     err,
