@@ -10,7 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
-/** Where the command begins. */
+/** The entry point of the command {@code trebuchet}. */
 public final class Main {
     /** Stands for what Java could not read. */
     private static final char REPLACEMENT = '\uFFFD';

@@ -9,7 +9,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How the commands connect. */
+/** The options with which commands connect. */
 final class ConnectOptions {
     @Option(names = "--token", paramLabel = "T", description = "sent as Authorization: Bearer T")
     @Nullable

@@ -15,14 +15,14 @@ final class FxThread {
 
     private FxThread() {}
 
-    /** Whether a window can be shown. */
+    /** Returns whether a window can be shown. */
     static boolean hasDisplay() {
         boolean linux =
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
         return !linux || System.getenv("DISPLAY") != null || System.getProperty("glass.platform") != null;
     }
 
-    /** What may fail to be written. */
+    /** A piece of work that may fail to write. */
     interface Work {
         void run() throws IOException;
     }

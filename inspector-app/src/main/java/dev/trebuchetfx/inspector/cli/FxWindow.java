@@ -20,7 +20,7 @@ import javax.imageio.ImageIO;
 
 /** JavaFX for a command: starts it, shows the inspector, and ends it. Its methods are called by the command's thread. */
 final class FxWindow {
-    /** What is drawn in the background takes a few frames more than what is read. */
+    /** The number of quiet frames to wait for, since drawing in the background takes a few frames more than reading. */
     private static final int QUIET_FRAMES = 20;
 
     /** About ten seconds. */
@@ -38,7 +38,7 @@ final class FxWindow {
         stage.setOnHidden(event -> closed.complete(null));
     }
 
-    /** Whether a window can be shown. */
+    /** Returns whether a window can be shown. */
     static boolean hasDisplay() {
         return FxThread.hasDisplay();
     }

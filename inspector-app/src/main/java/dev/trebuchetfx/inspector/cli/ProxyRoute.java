@@ -10,9 +10,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * What {@code --proxy} says: where clients connect to and where they are led.
+ * A route of {@code --proxy}: the port that clients connect to, and the server that they are led to.
  *
- * @param port on the loopback address; 0 for a free one
+ * @param port the port on the loopback address; 0 for a free one
  */
 record ProxyRoute(int port, URI server) {
 

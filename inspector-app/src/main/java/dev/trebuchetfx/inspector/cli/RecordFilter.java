@@ -11,7 +11,7 @@ import java.time.ZoneId;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Which events of a log that goes on are written, judged by all that came up to each. Confined to the thread that writes. */
+/** A filter of the events that are written of a growing log; it judges each by all events up to it. Confined to the thread that writes. */
 final class RecordFilter implements Predicate<LogCursor> {
     private final EventLog log;
     private final QueryMatcher matcher;

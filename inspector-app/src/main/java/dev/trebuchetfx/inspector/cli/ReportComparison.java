@@ -53,7 +53,7 @@ final class ReportComparison {
         return new Comparison.Side(view, judged.where(where, zone), judged.matching(where, zone));
     }
 
-    /** What a capture is called: by where it lies where both have one name. */
+    /** Returns the name of a capture, with its folder where both captures have one name. */
     static String name(Path capture, Path beside) {
         Path name = capture.getFileName();
         return (name == null || name.equals(beside.getFileName()) ? capture : name).toString();

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a report writes to files beside what it prints. */
+/** The files that a report writes beside its output. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class ReportFiles {
     private static final double WIDTH = 1_200;
@@ -59,7 +59,7 @@ final class ReportFiles {
     @Option(names = "--dark", description = "draw on a dark ground")
     private boolean dark;
 
-    /** What is wrong with the options by themselves; null for nothing. */
+    /** Returns the problem of the options by themselves, or null where there is none. */
     @Nullable
     String wrongUsage() {
         if (graph != null && !GraphPicture.isSvg(graph) && !GraphPicture.isPng(graph)) {

@@ -30,7 +30,7 @@ final class ReportedTest {
             description = "what the test is called, such as com.example.GapTest; otherwise after the actor")
     private @Nullable String className;
 
-    /** Where the test goes; null for no test. */
+    /** The folder that the test goes to; null for no test. */
     @Nullable
     Path folder() {
         return folder;

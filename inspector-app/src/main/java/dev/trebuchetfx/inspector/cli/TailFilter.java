@@ -24,7 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Which of the things that the SDK reports are shown. Types are those on the wire where there is one. Not thread-safe. */
+/** A filter of the SDK's reports that are shown, with the types of the wire where there are any. Not thread-safe. */
 final class TailFilter {
     private final QueryMatcher matcher;
     private final InstantSource clock;

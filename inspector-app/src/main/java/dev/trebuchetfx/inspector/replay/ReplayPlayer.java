@@ -97,7 +97,7 @@ final class ReplayPlayer {
         }
     }
 
-    /** Whether the stream was ended by the replay and not by the captured server. */
+    /** Returns whether the replay ended the stream, and not the captured server. */
     boolean endIsOurs() {
         lock.lock();
         try {
@@ -107,7 +107,7 @@ final class ReplayPlayer {
         }
     }
 
-    /** What the replay waits for, in words. */
+    /** Returns in words what the replay waits for. */
     String waitsFor() {
         lock.lock();
         try {

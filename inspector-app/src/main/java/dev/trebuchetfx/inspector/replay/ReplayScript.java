@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server's side of one captured stream does, connection by connection. Immutable.
+ * The server's side of one captured stream, connection by connection. Immutable.
  *
- * @param connections at least one
- * @param extended whether the server showed the extension
- * @param heals whether the recorded client asked for what was missing on a living connection
+ * @param connections the connections, at least one
+ * @param extended true if the server showed the extension
+ * @param heals true if the recorded client asked for missing updates on a living connection
  */
 record ReplayScript(List<Connection> connections, Asked asked, boolean extended, boolean heals) {
 
@@ -33,11 +33,11 @@ record ReplayScript(List<Connection> connections, Asked asked, boolean extended,
     }
 
     /**
-     * What the recorded client observed.
+     * The stream that the recorded client observed.
      *
-     * @param filter null for none
-     * @param arguments one JSON value each
-     * @param deltas whether it took changes
+     * @param filter the filter; null for none
+     * @param arguments the arguments, one JSON value each
+     * @param deltas true if the client took deltas
      */
     record Asked(ActorId actor, String method, @Nullable StreamFilter filter, List<Bytes> arguments, boolean deltas) {
         Asked {

@@ -31,7 +31,7 @@ final class ShownEvents<T> implements StreamListener<T> {
         return over;
     }
 
-    /** What was shown up to now. */
+    /** Returns the events that were shown up to now. */
     List<ShownLine> soFar() {
         return List.copyOf(lines);
     }

@@ -187,9 +187,9 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
     }
 
     /**
-     * What is applied and what shall be.
+     * The snapshot that is applied, and the newest, which shall be.
      *
-     * @param parts each on the way from what is applied to what the newest state gives
+     * @param parts the changes of each part, from the applied snapshot to the newest
      */
     private record Slot<S>(ActorSnapshot<S> applied, ActorSnapshot<S> newest, List<Part<S>> parts, boolean isClosed) {
 

@@ -5,13 +5,13 @@ import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.value.ChangeListener;
 
-/** As {@link FxValue}, for a boolean. FX thread. */
+/** A read-only boolean property with the behaviour of {@link FxValue}. FX thread. */
 final class FxFlag extends ReadOnlyBooleanProperty {
     private final Object bean;
     private final String name;
     private final PropertyListeners<Boolean> listeners = new PropertyListeners<>();
     private boolean value;
-    /** What the listeners know. */
+    /** The value that the listeners know. */
     private boolean told;
 
     FxFlag(Object bean, String name, boolean value) {

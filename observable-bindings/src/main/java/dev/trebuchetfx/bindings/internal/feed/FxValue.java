@@ -15,7 +15,7 @@ public final class FxValue<V> extends ReadOnlyObjectProperty<V> {
     private final String name;
     private final PropertyListeners<@Nullable V> listeners = new PropertyListeners<>();
     private @Nullable V value;
-    /** What the listeners know. */
+    /** The value that the listeners know. */
     private @Nullable V told;
 
     public FxValue(Object bean, String name, @Nullable V value) {

@@ -28,7 +28,7 @@ record ListPart<S, T>(
         return new ListPart<>(items, id, new WeakReference<>(list), content, ListEdit.none(content));
     }
 
-    /** What the list holds for {@code state}. */
+    /** Returns the content of the list for {@code state}. */
     static <S, T> ListContent<T> content(
             Function<? super S, ? extends List<T>> items, Function<? super T, ?> id, @Nullable S state) {
         if (state == null) {

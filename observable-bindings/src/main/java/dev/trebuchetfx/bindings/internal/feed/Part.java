@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface Part<S> {
 
-    /** Whether somebody still uses the property or list. */
+    /** Returns whether somebody still uses the property or list. */
     boolean isAlive();
 
     /** The same, on the way to {@code state} from what is applied now. Off the FX thread; may fail as the application's function does. */
@@ -18,7 +18,7 @@ interface Part<S> {
     /** The same, after what it is on the way to was applied. */
     Part<S> settled();
 
-    /** What tells its listeners before any property does: a list changes. FX thread. */
+    /** Applies a change of a list, which tells its listeners before any property does. FX thread. */
     void applyList();
 
     /** Gives a property its new value without telling anyone. FX thread. */

@@ -13,7 +13,7 @@ record ValuePart<S, V>(
         @Nullable V newest)
         implements Part<S> {
 
-    /** What the property says for {@code state}. */
+    /** Returns the value of the property for {@code state}. */
     static <S, V> @Nullable V value(Function<? super S, ? extends @Nullable V> function, @Nullable S state) {
         return state == null ? null : function.apply(state);
     }

@@ -10,9 +10,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list holds at one time, with the ids of its items. Immutable; made on any thread.
+ * The content of a list at one time, with the ids of its items. Immutable; made on any thread.
  *
- * @param keyed whether every item has an id of its own; otherwise items can only be compared in place
+ * @param keyed true if every item has an id of its own; otherwise items can only be compared in place
  */
 public record ListContent<T>(List<T> items, List<@Nullable Object> ids, boolean keyed) {
 

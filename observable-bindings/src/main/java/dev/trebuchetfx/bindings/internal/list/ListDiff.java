@@ -33,7 +33,7 @@ public final class ListDiff<T> {
         this.oldPosition = new int[after.size()];
     }
 
-    /** How {@code before} becomes {@code after}. */
+    /** Returns the edit that makes {@code after} of {@code before}. */
     public static <T> ListEdit<T> between(ListContent<T> before, ListContent<T> after) {
         ListDiff<T> diff = new ListDiff<>(before, after);
         if (before.keyed() && after.keyed()) {
@@ -115,7 +115,7 @@ public final class ListDiff<T> {
         return builder.build();
     }
 
-    /** How what stays gets into its order; null where it is in order. */
+    /** Returns the permutation that puts the items that stay into their new order, or null where they are in order. */
     private @Nullable Permutation permutation() {
         int[] target = new int[before.size()];
         int first = before.size();

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one content becomes another. Immutable: made on a client's thread, applied on the FX thread.
+ * An edit that makes one content of another. Immutable: made on a client's thread, applied on the FX thread.
  *
- * <p>It says the same twice: as a whole, a permutation and then ranges, the order that {@code ListChangeListener.Change}
+ * <p>It has the same edit twice: as a whole, a permutation and then ranges, the order that {@code ListChangeListener.Change}
  * prescribes; and as steps, each of which is valid against the list as the step before left it.
  *
  * @param target the content afterwards
- * @param permutation applied first, to the content before; absent where the order of what stays is kept
- * @param ranges what is then removed, inserted and replaced, ascending, in positions of the target
- * @param steps the same, one place at a time
+ * @param permutation applied first, to the content before; null where the order of the items that stay is kept
+ * @param ranges the ranges that are then removed, inserted and replaced, ascending, in positions of the target
+ * @param steps the same edit, one place at a time
  */
 public record ListEdit<T>(
         ListContent<T> target, @Nullable Permutation permutation, List<Range<T>> ranges, List<Step<T>> steps) {
@@ -23,7 +23,7 @@ public record ListEdit<T>(
         return new ListEdit<>(content, null, List.of(), List.of());
     }
 
-    /** Whether there is nothing to do. */
+    /** Returns whether there is nothing to do. */
     public boolean isEmpty() {
         return permutation == null && ranges.isEmpty();
     }

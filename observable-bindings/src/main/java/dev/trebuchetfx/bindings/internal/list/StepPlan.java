@@ -25,7 +25,7 @@ final class StepPlan<T> {
     static final int MOST_STEPS = 256;
 
     /**
-     * Where more items than this are set, the whole list is: a {@code ListView} keeps its position or clears its selection, a
+     * The most items that are set one by one; beyond it the whole list is set: a {@code ListView} keeps its position or clears its selection, a
      * {@code TableView} keeps it where the item is still there.
      */
     static final int MOST_SETS = 64;
@@ -34,7 +34,7 @@ final class StepPlan<T> {
     private final List<T> before;
     private final List<T> permuted;
     private final List<T> after;
-    /** What the list holds when only the sets are left to do. */
+    /** The content of the list when only the sets are left to do. */
     private final List<T> unset;
 
     private final Runs removals = new Runs();

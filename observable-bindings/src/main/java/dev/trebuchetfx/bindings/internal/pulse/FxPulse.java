@@ -20,7 +20,7 @@ public final class FxPulse implements PulseScheduler {
     private final PulseQueue queue = new PulseQueue();
     private final Executor fxThread;
     private final ReentrantLock lock = new ReentrantLock();
-    /** Whether the timer runs or is about to. Guarded by the lock, and so is the look at the queue that goes with it. */
+    /** True while the timer runs or is about to. Guarded by the lock, as is the look at the queue that goes with it. */
     private boolean armed;
     /** Made and used on the FX thread only. */
     private @Nullable AnimationTimer timer;

@@ -16,7 +16,7 @@ public final class PulseQueue {
         tasks.add(task);
     }
 
-    /** Whether a run would have nothing to do. Any thread. */
+    /** Returns whether a run would have nothing to do. Any thread. */
     public boolean isEmpty() {
         return tasks.isEmpty();
     }
