@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** For an application's own tests: whether its deltas keep what they promise. Needs no test framework. */
+/** A check of the law of deltas for an application's own tests. It needs no test framework. */
 @NullMarked
 package dev.trebuchetfx.protocol.delta.laws;
 
