@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A writer of the canonical form of RFC 8785: properties in the order of their UTF-16 code units, numbers as ECMAScript writes doubles,
- * and no escape or space that is not needed. Two peers have the same state if the bytes of this form are the same.
+ * and no escape or space that is not needed. Two peers have the same state exactly if the bytes of this form are the same.
  *
  * <p>Safe for use by any thread.
  */
