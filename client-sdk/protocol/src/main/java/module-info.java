@@ -17,9 +17,7 @@ module dev.trebuchetfx.protocol {
     exports dev.trebuchetfx.protocol.filter;
     exports dev.trebuchetfx.protocol.time;
     exports dev.trebuchetfx.protocol.transport;
-    // Client and server make and apply patches over the same trees; the inspector checks that a client's patches add up
-    // to
-    // the server's state.
+    // Client and server make and apply patches over the same trees; the inspector checks the resulting states.
     exports dev.trebuchetfx.protocol.internal.delta to
             dev.trebuchetfx.client,
             dev.trebuchetfx.server,

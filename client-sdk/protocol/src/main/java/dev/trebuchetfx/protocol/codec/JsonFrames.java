@@ -39,9 +39,9 @@ final class JsonFrames {
     JsonFrames(WireLimits limits) {
         this.limits = limits;
         this.factory = JsonFactory.builder()
-                // A pool of its own, since all threads of a process contend for the pool that Jackson shares by
-                // default.
-                // A bounded pool makes no objects and keeps no more buffers than threads read at a time.
+                // All threads of a process contend for the pool that Jackson shares by default, so this one is
+                // separate.
+                // It makes no objects and keeps no more buffers than threads read at a time.
                 .recyclerPool(JsonRecyclerPools.newBoundedPool(MAX_POOLED))
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.maxNestingDepth())
@@ -89,7 +89,7 @@ final class JsonFrames {
         } catch (RuntimeException | StackOverflowError defect) {
             // No such defect is known, but one bad message must not end the thread that reads all messages.
             throw new WireException(
-                    Problem.MALFORMED, "expected JSON, found what the reader fails on: " + defect, defect);
+                    Problem.MALFORMED, "expected JSON, found a message on which the reader fails: " + defect, defect);
         }
     }
 

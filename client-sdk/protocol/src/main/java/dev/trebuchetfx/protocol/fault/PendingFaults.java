@@ -52,7 +52,10 @@ public final class PendingFaults {
         return isEmpty;
     }
 
-    /** Takes and returns the fault that hits the next update of this stream; null for none. A fault of several updates is taken once for each. */
+    /**
+     * Takes and returns the fault that hits the next update of this stream; null for none. A fault that hits several updates is taken once
+     * for each.
+     */
     public Fault.@Nullable OfUpdates take(UUID streamID) {
         if (isEmpty) {
             return null;

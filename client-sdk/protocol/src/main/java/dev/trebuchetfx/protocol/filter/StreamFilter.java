@@ -37,7 +37,10 @@ public record StreamFilter(
         return new StreamFilter(Type.PREDEFINED, name, parameters);
     }
 
-    /** Returns a filter on which the state's own type decides, at a server where that type is {@link Filterable}; elsewhere everything passes. */
+    /**
+     * Returns a filter on which the state's own type decides, at a server where that type is {@link Filterable}. Elsewhere every update
+     * passes.
+     */
     public static StreamFilter custom(String name, Map<String, String> parameters) {
         return new StreamFilter(Type.CUSTOM, name, parameters);
     }

@@ -22,7 +22,7 @@ public final class SerialExecutor implements Executor {
     private final Executor executor;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
-    /** True if the other executor gave no thread for the pending tasks. */
+    /** A flag that is true while tasks are pending for which the other executor gave no thread. */
     private final AtomicBoolean stranded = new AtomicBoolean();
 
     /**

@@ -142,7 +142,7 @@ public record JsonPatch(List<PatchOperation> operations) {
     private static JsonNode value(JsonNode operation) throws JsonPatchException {
         JsonNode value = operation.get("value");
         if (value == null) {
-            throw new JsonPatchException("value must be there, null or not, but was missing");
+            throw new JsonPatchException("value must be present, null or not, but was missing");
         }
         return value;
     }

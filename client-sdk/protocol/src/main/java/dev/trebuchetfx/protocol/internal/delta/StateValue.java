@@ -95,8 +95,7 @@ public final class StateValue {
         try {
             OwnState after = own().after(delta);
             long size = sizeAtMost + delta.size();
-            // The first state after a delta is counted too, so that a type that can't be written fails before it is
-            // shown.
+            // The first state after a delta is counted too: a state that can't be written fails before it is shown.
             if (bytes != null || size > 2 * Math.max(counted, 512)) {
                 long exact = after.json().size();
                 return new StateValue(null, null, after, false, exact, exact);
