@@ -35,6 +35,11 @@ public sealed interface Fault {
      * @param stream the only stream whose connection is hit; null for all connections
      */
     record Cut(Duration keepOut, @Nullable UUID stream) implements Fault {
+        /**
+         * Makes a fault.
+         *
+         * @throws IllegalArgumentException if {@code keepOut} is out of range
+         */
         public Cut {
             checkTime("keepOut", keepOut, Duration.ZERO);
         }
@@ -54,6 +59,11 @@ public sealed interface Fault {
      * @param stream the only stream whose connection is hit; null for all connections
      */
     record Pause(Duration time, @Nullable UUID stream) implements Fault {
+        /**
+         * Makes a fault.
+         *
+         * @throws IllegalArgumentException if {@code time} is out of range
+         */
         public Pause {
             checkTime("time", time, Duration.ofMillis(1));
         }
@@ -66,6 +76,11 @@ public sealed interface Fault {
      * @param stream the only stream that is hit; null for all
      */
     record Drop(int updates, @Nullable UUID stream) implements OfUpdates {
+        /**
+         * Makes a fault.
+         *
+         * @throws IllegalArgumentException if {@code updates} is out of range
+         */
         public Drop {
             checkUpdates(updates);
         }
@@ -79,6 +94,11 @@ public sealed interface Fault {
      * @param stream the only stream that is hit; null for all
      */
     record Delay(Duration time, int updates, @Nullable UUID stream) implements OfUpdates {
+        /**
+         * Makes a fault.
+         *
+         * @throws IllegalArgumentException if {@code time} or {@code updates} is out of range
+         */
         public Delay {
             checkTime("time", time, Duration.ofMillis(1));
             checkUpdates(updates);
@@ -92,6 +112,11 @@ public sealed interface Fault {
      * @param stream the only stream that is hit; null for all
      */
     record Duplicate(int updates, @Nullable UUID stream) implements OfUpdates {
+        /**
+         * Makes a fault.
+         *
+         * @throws IllegalArgumentException if {@code updates} is out of range
+         */
         public Duplicate {
             checkUpdates(updates);
         }
@@ -107,6 +132,11 @@ public sealed interface Fault {
         /** The longest time for which an update waits for the next one. */
         public static final Duration LONGEST_HOLD = Duration.ofSeconds(2);
 
+        /**
+         * Makes a fault.
+         *
+         * @throws IllegalArgumentException if {@code updates} is out of range
+         */
         public Reorder {
             checkUpdates(updates);
         }
@@ -119,6 +149,11 @@ public sealed interface Fault {
      * @param stream the only stream that is hit; null for all
      */
     record Corrupt(int updates, @Nullable UUID stream) implements OfUpdates {
+        /**
+         * Makes a fault.
+         *
+         * @throws IllegalArgumentException if {@code updates} is out of range
+         */
         public Corrupt {
             checkUpdates(updates);
         }

@@ -89,22 +89,22 @@ public sealed interface Condition permits AllOf, AnyOf, Negated, Compared, In, C
             this.left = left;
         }
 
-        /** Returns a condition that holds if the value is a number greater than this. */
+        /** Returns a condition that holds if the value is a number greater than this, which is finite. */
         public Condition isMoreThan(Number number) {
             return compared(Relation.MORE, number);
         }
 
-        /** Returns a condition that holds if the value is a number greater than or equal to this. */
+        /** Returns a condition that holds if the value is a number greater than or equal to this, which is finite. */
         public Condition isAtLeast(Number number) {
             return compared(Relation.AT_LEAST, number);
         }
 
-        /** Returns a condition that holds if the value is a number less than this. */
+        /** Returns a condition that holds if the value is a number less than this, which is finite. */
         public Condition isLessThan(Number number) {
             return compared(Relation.LESS, number);
         }
 
-        /** Returns a condition that holds if the value is a number less than or equal to this. */
+        /** Returns a condition that holds if the value is a number less than or equal to this, which is finite. */
         public Condition isAtMost(Number number) {
             return compared(Relation.AT_MOST, number);
         }

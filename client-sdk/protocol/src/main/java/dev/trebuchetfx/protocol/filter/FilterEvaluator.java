@@ -24,6 +24,7 @@ public final class FilterEvaluator<T> {
     /**
      * An update that passes.
      *
+     * @param <T> the type of an update
      * @param update the update
      * @param json the state, with the fields alone that the filter keeps
      */
