@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import org.jspecify.annotations.NullMarked;
 
-/** The Trebuchet protocol as client and server share it: messages, filters, deltas, and the seams for time and transport. */
+/** The Trebuchet protocol, shared by client and server: messages, filters, deltas, faults, and the interfaces of time and transport. */
 @NullMarked
 module dev.trebuchetfx.protocol {
     requires static transitive org.jspecify;
@@ -16,8 +16,7 @@ module dev.trebuchetfx.protocol {
     exports dev.trebuchetfx.protocol.filter;
     exports dev.trebuchetfx.protocol.time;
     exports dev.trebuchetfx.protocol.transport;
-    // Both ends make and apply patches over the same trees; the inspector proves that a client's sum is the server's
-    // state.
+    // Client and server make and apply patches over the same trees; the inspector checks the resulting states.
     exports dev.trebuchetfx.protocol.internal.delta to
             dev.trebuchetfx.client,
             dev.trebuchetfx.server,
@@ -28,11 +27,11 @@ module dev.trebuchetfx.protocol {
             dev.trebuchetfx.server,
             dev.trebuchetfx.inspector,
             dev.trebuchetfx.benchmark;
-    // Both ends guard themselves alike against the code of an application.
+    // Client and server guard themselves in the same way against exceptions of application code.
     exports dev.trebuchetfx.protocol.internal.foreign to
             dev.trebuchetfx.client,
             dev.trebuchetfx.server;
-    // Both ends bound and compress WebSocket messages alike; the benchmarks measure what that saves.
+    // Client and server bound and compress WebSocket messages in the same way; the benchmarks measure the bytes saved.
     exports dev.trebuchetfx.protocol.internal.websocket to
             dev.trebuchetfx.client,
             dev.trebuchetfx.server,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import org.jspecify.annotations.NullMarked;
 
-/** For an application's own tests: a JUnit extension that starts a server with clients, and the laws of deltas. */
+/** A kit for an application's own tests: a JUnit extension that starts a server with clients, and the laws of deltas. */
 @NullMarked
 module dev.trebuchetfx.testing {
     requires static transitive org.jspecify;

@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A check that the deltas of a type keep the law of {@link DeltaCodable}, for every pair of some states and of edited copies of
- * them: with an item removed from a list, with a list in another order, with a property that is null.
+ * A check that the deltas of a type keep the law of {@link DeltaCodable}. It takes every pair of the sample states and of variants of
+ * them: with an item removed from a list, with a list in another order, with a property set to null.
  *
  * <pre>{@code
  * @Test
@@ -27,12 +27,15 @@ import tools.jackson.databind.json.JsonMapper;
  * }
  * }</pre>
  *
- * <p>Values are compared by {@code equals}. Confined to the test that made it.
+ * <p>States are compared by {@code equals}. Confined to one thread, that of the test.
  *
- * @param <T> the type of the states
+ * @param <T> the type of the state
  */
 public final class DeltaLaws<T extends DeltaCodable<T>> {
+    /** The most violations that the error of {@link #check} shows. */
     private static final int MAX_SHOWN = 5;
+
+    /** The most characters of a state that a message shows. */
     private static final int MAX_TEXT = 300;
 
     private final Class<T> type;
@@ -45,30 +48,36 @@ public final class DeltaLaws<T extends DeltaCodable<T>> {
     }
 
     /**
-     * Returns a check of a type that has no states yet.
+     * Makes a check without states.
      *
-     * @param mapper the mapper that writes and reads the states, since a delta travels as JSON
+     * @param type the type of the state
+     * @param mapper the mapper that writes and reads states, since a delta travels as JSON
      */
     public static <T extends DeltaCodable<T>> DeltaLaws<T> of(Class<T> type, JsonMapper mapper) {
         return new DeltaLaws<>(type, mapper);
     }
 
-    /** A promise that a delta breaks. */
+    /**
+     * A pair of states that breaks the law.
+     *
+     * @param law the part of the law that is broken
+     * @param message the states and the delta, in words
+     */
     public record Violation(Law law, String message) {}
 
-    /** The promises of a delta. */
+    /** A part of the law of deltas. */
     public enum Law {
-        /** The promise that applying the delta gives the other state. */
+        /** The delta, applied to the first state, gives the second. */
         APPLYING_GIVES_THE_STATE,
-        /** The promise that something changed only if there is a delta. */
+        /** The delta is empty only if the states are equal. */
         NO_DELTA_MEANS_NO_CHANGE,
-        /** The promise that there is no delta where nothing changed. */
+        /** The delta is empty if the states are equal. */
         NO_CHANGE_MEANS_NO_DELTA,
-        /** The promise that a delta still works when it has travelled as JSON. */
+        /** The delta gives the same state after it was written and read as JSON. */
         TRAVELS_AS_JSON
     }
 
-    /** Adds states to check, and edited copies of each: use states with several items in each list. */
+    /** Adds states and variants of them. The check finds most if each list of the states has several items. */
     public DeltaLaws<T> samples(Collection<? extends T> some) {
         for (T each : some) {
             states.add(each);
@@ -83,7 +92,7 @@ public final class DeltaLaws<T extends DeltaCodable<T>> {
         return this;
     }
 
-    /** Adds {@code count} states that a generator makes, and edited copies of each. */
+    /** Adds {@code count} states that a generator makes, and variants of them. */
     public DeltaLaws<T> generated(RandomGenerator random, Function<RandomGenerator, T> generator, int count) {
         List<T> made = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -92,7 +101,7 @@ public final class DeltaLaws<T extends DeltaCodable<T>> {
         return samples(made);
     }
 
-    /** Returns the promises that are broken, for every pair of the states; empty where none is. */
+    /** Returns the violations of every pair of the states; an empty list if the law is kept. */
     public List<Violation> violations() {
         List<Violation> found = new ArrayList<>();
         for (T from : states) {
@@ -104,10 +113,10 @@ public final class DeltaLaws<T extends DeltaCodable<T>> {
     }
 
     /**
-     * Fails where a promise is broken.
+     * Checks every pair of the states.
      *
-     * @throws AssertionError with the first violations
-     * @throws IllegalStateException if there is nothing to check
+     * @throws AssertionError if the law is broken; the message shows the first five violations
+     * @throws IllegalStateException if no states were added
      */
     public void check() {
         if (states.isEmpty()) {
@@ -163,7 +172,7 @@ public final class DeltaLaws<T extends DeltaCodable<T>> {
                 + Edits.explained(mapper.valueToTree(from), mapper.valueToTree(to), mapper.valueToTree(applied));
     }
 
-    /** Returns the state of an edited tree; null where the type has no such state. */
+    /** Returns the state of a tree; null if the type has no such state. */
     private @Nullable T read(JsonNode state) {
         try {
             return mapper.treeToValue(state, type);

@@ -11,11 +11,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Edits of a state that deltas by merging get wrong: removals, another order, values that go. */
+/** Edits of a state that a delta merged in by id can't express: removals, another order, values set to null. */
 final class Edits {
     private Edits() {}
 
-    /** Returns copies of the state, each with one of these edits made in one of its lists or objects. */
+    /** Returns variants of the state, each with one edit in one of its lists or objects. */
     static List<JsonNode> of(JsonNode state) {
         List<JsonNode> edited = new ArrayList<>();
         int containers = containers(state).size();
@@ -49,7 +49,7 @@ final class Edits {
                 }
             });
 
-    /** Returns in words what a merge has left over; empty where the reason is another one. */
+    /** Returns an explanation, if the wrong state looks like the result of a merge by id; otherwise an empty text. */
     static String explained(JsonNode from, JsonNode to, JsonNode applied) {
         for (Map.Entry<String, JsonNode> property : to.properties()) {
             JsonNode wanted = property.getValue();

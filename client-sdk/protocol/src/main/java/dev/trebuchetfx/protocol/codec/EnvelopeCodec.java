@@ -9,22 +9,28 @@ import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.envelope.UnknownEnvelope;
 
 /**
- * Between frames and envelopes.
+ * A codec that reads messages from JSON and writes them as JSON.
  *
- * <p>Reading is strict about what version 2 says and lenient about what a later version may add: unknown keys are skipped anywhere, the order of
- * keys is free, null counts as absent, a message of an unknown type is an {@link UnknownEnvelope}, and an {@code ext} that can't be read counts
- * as absent, so that it never costs a message that is whole without it. A key is judged only where the type of the message has it.
+ * <p>The codec is strict about version 2 and lenient about the additions of a later version: it skips unknown keys anywhere, accepts
+ * keys in any order, takes null for absent, and reads a message of an unknown type as an {@link UnknownEnvelope}. It takes an
+ * {@code ext} that can't be read for absent, since the message is complete without it. It checks the value of a key only if the type of
+ * the message has that key.
  *
  * <p>Safe for use by any thread; holds no state between calls.
  */
 public final class EnvelopeCodec {
     private final JsonFrames frames;
 
+    /**
+     * Makes a codec.
+     *
+     * @param limits the most that {@link #decode} accepts
+     */
     public EnvelopeCodec(WireLimits limits) {
         this.frames = new JsonFrames(limits);
     }
 
-    /** What this codec accepts at most. */
+    /** Returns the most that this codec accepts. */
     public WireLimits limits() {
         return frames.limits();
     }
@@ -32,31 +38,32 @@ public final class EnvelopeCodec {
     /**
      * Reads one message.
      *
-     * @param frame the message, UTF-8 JSON; kept by an {@link UnknownEnvelope}
-     * @throws WireException if it is not a message of the protocol; never anything else, whatever the bytes
+     * @param frame the whole message, JSON in UTF-8; an {@link UnknownEnvelope} keeps it
+     * @throws WireException if the bytes are not a message of the protocol; no bytes cause any other exception
      */
     public Envelope decode(Bytes frame) throws WireException {
         return EnvelopeReader.envelope(frames.read(frame, WireKeys.ENVELOPE_SHAPE), frame);
     }
 
     /**
-     * Reads an invocation that has no {@code type} and {@code payload} around it, as HTTP carries it and as the first version of the protocol
-     * did.
+     * Reads an invocation without the object of {@code type} and {@code payload} around it. HTTP carries invocations in this form, as the
+     * first version of the protocol did.
      *
-     * @param body UTF-8 JSON
-     * @throws WireException if it is not an invocation; never anything else, whatever the bytes
+     * @param body the JSON in UTF-8
+     * @throws WireException if the bytes are not an invocation; no bytes cause any other exception
      */
     public InvocationEnvelope decodeBareInvocation(Bytes body) throws WireException {
         return EnvelopeReader.invocation(frames.read(body, WireKeys.PAYLOAD_SHAPE));
     }
 
     /**
-     * Writes one message, UTF-8 JSON, absent optionals omitted, times in whole seconds. An {@link UnknownEnvelope} gives its raw bytes.
+     * Writes one message as JSON in UTF-8. Absent optional keys are left out, and times are written in whole seconds. For an
+     * {@link UnknownEnvelope} the method returns its raw bytes.
      *
-     * <p>Text that is not Unicode (half a surrogate pair) is written with U+FFFD in its place: UTF-8 has no form for it.
+     * <p>A lone surrogate in a text is written as U+FFFD, since UTF-8 can't represent it. A year outside 0 to 9999 is written with a sign;
+     * {@link #decode} refuses such a time.
      *
-     * @throws IllegalArgumentException if the record holds what no peer would accept: a negative number where the protocol has none, or a year
-     *     outside 0 to 9999
+     * @throws IllegalArgumentException if a number is negative where the protocol allows none, so that no peer would accept the message
      */
     public Bytes encode(Envelope envelope) {
         if (envelope instanceof UnknownEnvelope unknown) {
@@ -74,7 +81,7 @@ public final class EnvelopeCodec {
         return frames.write(sizeEstimate(update), out -> new EnvelopeWriter(out, data).write(update));
     }
 
-    /** Enough for what makes a message large, so that the buffer seldom grows. */
+    /** Returns a size in bytes that is enough for the large parts of a message, so that the buffer seldom grows. */
     private static int sizeEstimate(Envelope envelope) {
         long content =
                 switch (envelope) {

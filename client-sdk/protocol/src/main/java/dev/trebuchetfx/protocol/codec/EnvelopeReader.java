@@ -16,11 +16,15 @@ import dev.trebuchetfx.protocol.envelope.StreamUpdateEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamUpdatedEnvelope;
 import dev.trebuchetfx.protocol.envelope.UnknownEnvelope;
 
-/** From the keys of a message to its record. Says for each type which keys it must and may have. */
+/** A reader that turns the keys of a message into its record. It knows the required and optional keys of each type. */
 final class EnvelopeReader {
     private EnvelopeReader() {}
 
-    /** @param raw the whole frame, kept where the type is unknown */
+    /**
+     * Returns the envelope of a message.
+     *
+     * @param raw the whole message, which an {@link UnknownEnvelope} keeps
+     */
     static Envelope envelope(WireFields message, Bytes raw) throws WireException {
         String type = message.require(WireKeys.TYPE);
         return switch (type) {
@@ -97,8 +101,8 @@ final class EnvelopeReader {
     }
 
     /**
-     * A later server may know more reasons. What the client does follows from the outcome, so a reason that we don't know is one that
-     * we were not told; an unknown outcome is an error.
+     * Reads the answer to a resume. An unknown reason counts as absent, since a later server may know more of them and the client acts on
+     * the outcome alone; an unknown outcome is an error.
      */
     private static StreamResumedEnvelope streamResumed(WireFields payload) throws WireException {
         String reason = payload.optional(WireKeys.REASON);

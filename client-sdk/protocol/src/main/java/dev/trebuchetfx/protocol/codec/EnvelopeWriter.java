@@ -19,7 +19,7 @@ import dev.trebuchetfx.protocol.envelope.UnknownEnvelope;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import org.jspecify.annotations.Nullable;
 
-/** From a record to the keys of its message. */
+/** A writer that turns a record into the keys of its message. */
 final class EnvelopeWriter {
     private final ValueWriter out;
     private final @Nullable EncodedData data;
@@ -34,7 +34,11 @@ final class EnvelopeWriter {
         this.data = data;
     }
 
-    /** Any envelope but an unknown one, which is written as it came. */
+    /**
+     * Writes an envelope.
+     *
+     * @throws IllegalArgumentException for an {@link UnknownEnvelope}, which the codec writes as it came
+     */
     void write(Envelope envelope) {
         out.root(() -> {
             out.text(WireKeys.TYPE, envelope.type());

@@ -9,13 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the key {@code ext}.
+ * A reader of the key {@code ext}.
  *
- * <p>All or nothing: an {@code ext} that is not an object, or lacks what profile 1 requires, or has a value that can't be read, counts as
- * absent, and the message is then one of version 2. It is whole without {@code ext}, so it must not be lost; and half an {@code ext} would
- * be worse than none: a delta whose {@code base} is absent is not applied, a {@code skipped} that is absent looks like a gap, and both heal.
+ * <p>An {@code ext} is read as a whole or not at all: if it is not an object, lacks a key that profile 1 requires, or has a value that
+ * can't be read, it counts as absent and the message is one of version 2. The message itself must not be lost, since it is complete
+ * without {@code ext}. Half an {@code ext} would be worse than none: a delta without {@code base} is not applied and a missing
+ * {@code skipped} looks like a gap, and the client heals both.
  *
- * <p>A higher profile than ours is read the same way, with its number kept: it is a superset, or else it fails as above.
+ * <p>A higher profile is read in the same way and keeps its number: either it is a superset of profile 1, or it counts as absent.
  */
 final class ExtReader {
     private ExtReader() {}
@@ -75,7 +76,7 @@ final class ExtReader {
                         ext.optional(WireKeys.HEARTBEAT_MILLIS)));
     }
 
-    /** The delta format of the stream that goes on. */
+    /** Returns the delta format of the stream that goes on; null for none. */
     static @Nullable String streamResumed(WireFields payload) {
         return lenient(payload, ext -> {
             List<String> delta = ext.orElse(WireKeys.DELTA, List.of());
@@ -92,6 +93,7 @@ final class ExtReader {
         }
     }
 
+    /** A function that makes an {@code ext} from its keys. */
     @FunctionalInterface
     private interface Assembler<T> {
         @Nullable

@@ -8,13 +8,14 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamContext;
 
 /**
- * Where the parser stands in a frame and what stands there, for reading raw and for the text of errors.
+ * The position of the parser in a message and the value there, for reading raw bytes and for the texts of errors.
  *
  * <p>Confined to the decoding thread.
  */
 final class FramePosition {
+    /** The most characters of a path that an error shows. */
     private static final int PATH_SHOWN = 200;
-    /** More than is shown, since an escape takes up to six bytes for a character. */
+    /** The most bytes of a string that an excerpt is made from: more than is shown, since an escaped character takes up to six bytes. */
     private static final int EXCERPT_BYTES = 400;
 
     private final JsonParser parser;
@@ -37,7 +38,7 @@ final class FramePosition {
         return new WireException(problem, where + ": expected " + expected + ", found " + found, null);
     }
 
-    /** What the parser stands on, as it is on the wire, cut to a bounded length. */
+    /** Returns a description of the value at the parser's position, as it is on the wire, cut to a bounded length. */
     String found() {
         return switch (parser.currentToken()) {
             case START_OBJECT -> "an object";
@@ -60,7 +61,7 @@ final class FramePosition {
         return (int) parser.currentTokenLocation().getByteOffset();
     }
 
-    /** Where the string ends; at the end of the frame if it is cut off, which the parser will find out. */
+    /** Returns the offset of the quote that ends a string, or the end of the message if the string is cut off, which the parser reports. */
     int closingQuote(int start) {
         int i = start;
         while (i < frame.length && frame[i] != '"') {
@@ -69,9 +70,9 @@ final class FramePosition {
         return Math.min(i, frame.length);
     }
 
-    /** For example {@code payload.arguments[3]}; empty outside of any object. */
+    /** Returns the path to the position, such as {@code payload.arguments[3]}; empty outside any object. */
     String path() {
-        // Asked for with each object, which seldom lies deep.
+        // Plain concatenation is fast enough: the path is needed once for each object, and objects are seldom deep.
         String path = "";
         for (TokenStreamContext at = parser.streamReadContext(); at != null; at = at.getParent()) {
             String step = null;

@@ -16,17 +16,21 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
-/** Frames as JSON: one object each, within limits, whatever its keys. Safe for use by any thread. */
+/** A reader and writer of messages as JSON: one object each, within limits, with any keys. Safe for use by any thread. */
 final class JsonFrames {
-    /** Longest number of digits; far above any number of the protocol, low enough that converting one costs nothing. */
+    /** The most characters of a number: far more than any number of the protocol has, and few enough that the conversion is cheap. */
     private static final int MAX_NUMBER_LENGTH = 1000;
 
+    /** The most characters of a key. */
     private static final int MAX_NAME_LENGTH = 50_000;
 
-    /** Values and names in one frame: names and lists take up to ten times the memory that they take on the wire. States don't count. */
+    /**
+     * The most values and names in one message, since names and lists take up to ten times the memory that they take on the wire. The
+     * contents of a state do not count, since a state travels as one base64 string.
+     */
     private static final int MAX_TOKENS = 1_000_000;
 
-    /** Buffers that are kept for the next message; beyond it they are made anew. */
+    /** The most buffers that are kept for the next messages. */
     private static final int MAX_POOLED = 16;
 
     private final WireLimits limits;
@@ -35,9 +39,9 @@ final class JsonFrames {
     JsonFrames(WireLimits limits) {
         this.limits = limits;
         this.factory = JsonFactory.builder()
-                // Of its own: the one that Jackson shares by default is where all threads of a process meet. Bounded:
-                // it makes no
-                // objects, and keeps no more than threads read at a time.
+                // All threads of a process contend for the pool that Jackson shares by default, so this one is
+                // separate.
+                // It makes no objects and keeps no more buffers than threads read at a time.
                 .recyclerPool(JsonRecyclerPools.newBoundedPool(MAX_POOLED))
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.maxNestingDepth())
@@ -53,7 +57,7 @@ final class JsonFrames {
         return limits;
     }
 
-    /** Reads a frame that is one object of this shape. */
+    /** Reads a message that is one object of this shape. */
     WireFields read(Bytes frame, WireShape shape) throws WireException {
         if (frame.size() > limits.maxFrameBytes()) {
             throw new WireException(
@@ -83,13 +87,13 @@ final class JsonFrames {
         } catch (JacksonException malformed) {
             throw failure(Problem.MALFORMED, "expected JSON", malformed);
         } catch (RuntimeException | StackOverflowError defect) {
-            // None is known; but one bad frame must not end the thread that reads all frames.
+            // No such defect is known, but one bad message must not end the thread that reads all messages.
             throw new WireException(
-                    Problem.MALFORMED, "expected JSON, found what the reader fails on: " + defect, defect);
+                    Problem.MALFORMED, "expected JSON, found a message on which the reader fails: " + defect, defect);
         }
     }
 
-    /** The cause is told, not kept: it would keep the parser and with it the frame. */
+    /** Returns an exception with the text of the cause but without the cause itself, which would keep the parser and the message alive. */
     private static WireException failure(Problem problem, String expected, JacksonException cause) {
         String told = cause.getOriginalMessage();
         long offset = cause.getLocation() == null ? -1 : cause.getLocation().getByteOffset();
@@ -100,7 +104,11 @@ final class JsonFrames {
                 null);
     }
 
-    /** Writes one frame. */
+    /**
+     * Writes one message.
+     *
+     * @param sizeEstimate the first size of the buffer, in bytes
+     */
     Bytes write(int sizeEstimate, Consumer<ValueWriter> content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(sizeEstimate);
         try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), out)) {

@@ -14,13 +14,16 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads values of one frame in a single pass; each method reads the value that the parser stands on.
+ * A reader of the values of one message in a single pass. Each method reads the value at the parser's position.
  *
- * <p>Confined to the decoding thread. Nesting is followed by calls only where the protocol nests, so the depth of the Java stack is bounded
- * whatever the input; everything else is skipped without recursion.
+ * <p>Confined to the decoding thread. The reader recurses only into objects that the protocol knows and skips everything else without
+ * recursion, so no input makes the Java stack deep.
  */
 final class ValueReader {
-    /** A filter has a handful; the map that keeps them would take quadratic time with names made to collide. */
+    /**
+     * The most parameters of a filter. A filter needs a handful; with more, names whose hashes collide would make the map that keeps them
+     * take quadratic time.
+     */
     private static final int MAX_PARAMETERS = 1000;
 
     private final JsonParser parser;
@@ -33,7 +36,7 @@ final class ValueReader {
         this.at = new FramePosition(parser, frame);
     }
 
-    /** An object; a key that has a problem keeps it in its slot. */
+    /** Reads an object. A value that can't be read is kept as a problem under its key. */
     WireFields object(WireShape shape) throws WireException {
         at.requireToken(JsonToken.START_OBJECT, "an object");
         WireFields fields = new WireFields(at.path());
@@ -125,7 +128,7 @@ final class ValueReader {
         return token == JsonToken.VALUE_TRUE;
     }
 
-    /** An unsigned 64-bit number in a long. */
+    /** Reads an unsigned 64-bit integer into a long. */
     long sequence() throws WireException {
         String expected = "an integer of 0 to 18446744073709551615";
         at.requireToken(JsonToken.VALUE_NUMBER_INT, expected);
@@ -136,7 +139,7 @@ final class ValueReader {
         }
     }
 
-    /** An integer that is not negative and fits a long. */
+    /** Reads an integer of 0 to {@link Long#MAX_VALUE}. */
     long amount() throws WireException {
         return integerBetween(0, Long.MAX_VALUE);
     }
@@ -153,7 +156,7 @@ final class ValueReader {
                 return value;
             }
         } catch (NumberFormatException tooLong) {
-            // Falls through to the same problem: out of range.
+            // A number that does not fit a long is out of range like any other; the exception below says so.
         }
         throw at.problem(Problem.BAD_VALUE, "an integer of " + min + " to " + max, at.found());
     }
@@ -203,6 +206,7 @@ final class ValueReader {
         return map;
     }
 
+    /** A function that reads the key of a map from a property's name. */
     @FunctionalInterface
     private interface NameReader<K> {
         K read(String name) throws WireException;

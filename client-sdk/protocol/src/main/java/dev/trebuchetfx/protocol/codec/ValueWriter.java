@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Base64Variants;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes keys with their values; a null value leaves the key out. Confined to the encoding thread. */
+/** A writer of keys with their values. A key with a null value is left out. Confined to the encoding thread. */
 final class ValueWriter {
     private final JsonGenerator json;
 
@@ -20,7 +20,7 @@ final class ValueWriter {
         this.json = json;
     }
 
-    /** The outermost object. */
+    /** Writes the outermost object. */
     void root(Runnable content) {
         json.writeStartObject();
         content.run();
@@ -61,7 +61,7 @@ final class ValueWriter {
         }
     }
 
-    /** An unsigned number. */
+    /** Writes a number, taken as unsigned. */
     void sequence(WireKey<Long> key, @Nullable Long value) {
         if (value != null) {
             json.writeName(key.name());
@@ -73,7 +73,7 @@ final class ValueWriter {
         json.writeBooleanProperty(key.name(), value);
     }
 
-    /** Whole seconds: older peers drop a message with a fraction. */
+    /** Writes a time in whole seconds, since older Swift peers drop a message with a fraction. */
     void timestamp(WireKey<Instant> key, Instant value) {
         json.writeStringProperty(key.name(), WireTime.text(value));
     }
@@ -103,7 +103,7 @@ final class ValueWriter {
         json.writeEndArray();
     }
 
-    /** A lone word under a key that elsewhere has a list. */
+    /** Writes a single word under a key that has a list in other messages. */
     void word(WireKey<List<String>> key, @Nullable String value) {
         if (value != null) {
             json.writeName(key.name());
@@ -150,7 +150,7 @@ final class ValueWriter {
         json.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, value.unsafeArray(), 0, value.size());
     }
 
-    /** Writes the keys of an object. */
+    /** A function that writes the keys of an object. */
     @FunctionalInterface
     interface Content<T> {
         void write(ValueWriter out, T value);

@@ -7,10 +7,10 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * Base64 as it stands in a JSON string, straight to bytes.
+ * A decoder of base64 that reads the raw content of a JSON string.
  *
- * <p>Strict, as Swift is: the standard alphabet, padded, nothing between or after. Jackson's own reader would skip white space and accept
- * two padded runs in a row, and could not go on after an error.
+ * <p>The decoder is as strict as Swift's: it accepts the standard alphabet of RFC 4648 with padding and nothing else. Jackson's own
+ * reader would skip white space, accept two padded sequences in a row, and could not go on after an error.
  */
 final class WireBase64 {
     private WireBase64() {}
@@ -18,9 +18,10 @@ final class WireBase64 {
     /**
      * Decodes the content of a JSON string.
      *
-     * @param start of the content, after the opening quote
-     * @param end of the content, the closing quote
-     * @throws IllegalArgumentException if it is not base64, with what is wrong with it
+     * @param frame the whole message
+     * @param start the offset of the content, after the opening quote
+     * @param end the offset of the closing quote
+     * @throws IllegalArgumentException if the content is not base64; the message says what is wrong
      */
     static Bytes decode(byte[] frame, int start, int end) {
         if (start == end) {
@@ -47,7 +48,7 @@ final class WireBase64 {
         return Bytes.wrap(copy);
     }
 
-    /** Swift writes each slash as an escape; the rest is for whoever escapes more. */
+    /** Replaces escapes. Swift escapes each slash; other writers may escape any character as {@code \}{@code uXXXX}. */
     private static ByteBuffer unescape(byte[] frame, int start, int end) {
         ByteBuffer plain = ByteBuffer.allocate(end - start);
         int i = start;

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found in one JSON object: a slot for each known key, with its value, its null, or what is wrong with it.
+ * The known keys that were found in one JSON object. Each has a slot with its value, a null, or the problem with its value.
  *
- * <p>A problem is kept until somebody asks for that key, since only the type of the message says which keys matter, and the type
- * may stand last. Confined to the decoding thread.
+ * <p>A problem is kept until somebody asks for its key, since only the type of the message says which keys matter, and the type may come
+ * last. Confined to the decoding thread.
  *
- * <p>Slots are looked through from the first to the last: no object has more of them than its shape has keys, most have fewer than eight, and
- * one of these is made for every object of every message.
+ * <p>The slots are searched in order. No object has more slots than its shape has keys and most have fewer than eight, so a hash map
+ * would cost more, and every object of every message needs its own slots.
  */
 final class WireFields {
     private static final Object NULL = new Object();
@@ -22,7 +22,11 @@ final class WireFields {
     private Object[] slots = new Object[8];
     private int size;
 
-    /** @param path of the object itself, empty for the outermost */
+    /**
+     * Makes an object without keys.
+     *
+     * @param path the path to the object itself; empty for the outermost
+     */
     WireFields(String path) {
         this.path = path;
     }
@@ -71,7 +75,7 @@ final class WireFields {
         set(key, problem);
     }
 
-    /** Notes that a key stands here again; the first problem of a key is kept. */
+    /** Records that a key occurs again, unless the key has a problem already. */
     void putDuplicate(WireKey<?> key) {
         if (!(slot(key) instanceof WireException)) {
             String message = pathOf(key) + ": expected once, found again in the same object";
@@ -79,7 +83,11 @@ final class WireFields {
         }
     }
 
-    /** The value; absent and null are errors. */
+    /**
+     * Returns the value of a required key.
+     *
+     * @throws WireException if the key is absent or null, or its value has a problem
+     */
     <T> T require(WireKey<T> key) throws WireException {
         T value = optional(key);
         if (value == null) {
@@ -89,8 +97,12 @@ final class WireFields {
         return value;
     }
 
-    /** The value, or null if it is absent or null. */
-    @SuppressWarnings("unchecked") // put() is the only way in
+    /**
+     * Returns the value of an optional key; null if the key is absent or null.
+     *
+     * @throws WireException if its value has a problem
+     */
+    @SuppressWarnings("unchecked") // put() alone stores values, and it takes those of the key's type.
     <T> @Nullable T optional(WireKey<T> key) throws WireException {
         Object slot = slot(key);
         if (slot instanceof WireException problem) {
@@ -104,7 +116,11 @@ final class WireFields {
         return value == null ? fallback : value;
     }
 
-    /** The value required to be one of the words of a closed set. */
+    /**
+     * Returns the value of a required key as one of the words of a closed set.
+     *
+     * @throws WireException if the key is absent or null, or its value is another word or has a problem
+     */
     <E extends Enum<E>> E requireWord(WireKey<String> key, WireWords<E> words) throws WireException {
         String text = require(key);
         E word = words.find(text);

@@ -2,11 +2,11 @@
 package dev.trebuchetfx.protocol.codec;
 
 /**
- * A key of the protocol: its name and how its value is read.
+ * A key of the protocol, with its name and the reader of its value.
  *
- * <p>Compared by identity: each key is one constant in {@link WireKeys}.
+ * <p>Keys are compared by identity: each is one constant in {@link WireKeys}.
  *
- * @param <T> what its value is in Java
+ * @param <T> the Java type of the value
  */
 final class WireKey<T> {
     private final String name;
@@ -25,10 +25,10 @@ final class WireKey<T> {
         return reader.read(in);
     }
 
-    /** Reads the value that the parser stands on. */
+    /** A function that reads the value at the parser's position. */
     @FunctionalInterface
     interface Reader<T> {
-        /** Leaves the parser on the value's last token, or, if it throws, anywhere within the value. */
+        /** Reads the value and leaves the parser on its last token or, if it throws, anywhere within the value. */
         T read(ValueReader in) throws WireException;
     }
 }

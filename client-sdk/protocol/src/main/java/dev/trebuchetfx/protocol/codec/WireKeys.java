@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Every key of the protocol and the objects in which they stand: the only list of names. */
+/** All keys of the protocol and the objects that have them. No other class names a key. */
 final class WireKeys {
     static final WireKey<String> ID = new WireKey<>("id", ValueReader::text);
     static final WireKey<String> HOST = new WireKey<>("host", ValueReader::text);
@@ -22,7 +22,7 @@ final class WireKeys {
     static final WireKey<UUID> PARENT_SPAN_ID = new WireKey<>("parentSpanID", ValueReader::uuid);
     static final WireShape TRACE_CONTEXT_SHAPE = WireShape.of(TRACE_ID, SPAN_ID, PARENT_SPAN_ID);
 
-    /** Of an envelope and of a filter. */
+    /** The type of an envelope or of a filter. */
     static final WireKey<String> TYPE = new WireKey<>("type", ValueReader::text);
 
     static final WireKey<String> NAME = new WireKey<>("name", ValueReader::text);
@@ -58,7 +58,7 @@ final class WireKeys {
     static final WireKey<Map<UUID, Long>> STREAMS = new WireKey<>("streams", ValueReader::sequenceMap);
 
     static final WireKey<Integer> PROFILE = new WireKey<>("profile", in -> in.integer(1, Integer.MAX_VALUE));
-    /** A list where a client offers, one word where a server chose. */
+    /** The delta formats: a list that a client offers, or the one word that a server chose. */
     static final WireKey<List<String>> DELTA = new WireKey<>("delta", ValueReader::textOrTextList);
 
     static final WireKey<Long> HEARTBEAT_MILLIS = new WireKey<>("heartbeatMillis", ValueReader::amount);
@@ -73,7 +73,7 @@ final class WireKeys {
     static final WireKey<Long> LEFT_OUT = new WireKey<>("leftOut", ValueReader::amount);
     static final WireKey<Long> LEFT_OUT_BYTES = new WireKey<>("leftOutBytes", ValueReader::amount);
 
-    /** Any type's: which keys it must have depends on the type, which may stand after it. */
+    /** The keys of an {@code ext} in any type of message. The type decides which of them are required, and it may come later. */
     private static final WireShape EXT_SHAPE = WireShape.of(
             PROFILE,
             DELTA,
@@ -95,7 +95,7 @@ final class WireKeys {
 
     static final WireKey<WireFields> EXT = new WireKey<>("ext", in -> in.object(EXT_SHAPE));
 
-    /** Any type's, likewise. */
+    /** The keys of a {@code payload} in any type of message, which may come later too. */
     static final WireShape PAYLOAD_SHAPE = WireShape.of(
             CALL_ID,
             STREAM_ID,

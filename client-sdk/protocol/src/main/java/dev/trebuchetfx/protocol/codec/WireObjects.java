@@ -5,7 +5,7 @@ import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.TraceContext;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 
-/** Reads the small objects within payloads. */
+/** A reader of the small objects within payloads. */
 final class WireObjects {
     private WireObjects() {}
 

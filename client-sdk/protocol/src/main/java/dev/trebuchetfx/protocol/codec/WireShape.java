@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The keys that one kind of JSON object may have; all others are skipped. Immutable. */
+/** The keys that one kind of JSON object may have. A reader skips all others. Immutable. */
 final class WireShape {
     private final Map<String, WireKey<?>> keysByName;
 

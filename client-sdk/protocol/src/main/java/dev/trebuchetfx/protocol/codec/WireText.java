@@ -9,17 +9,23 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** Checks on text, and its short form in error messages. */
+/** Checks of text, and the short form of text in errors. */
 final class WireText {
+    /** The most characters of a text that an error shows. */
     private static final int SHOWN = 60;
+
+    /** The characters that are decoded at a time. */
     private static final int CHUNK = 4096;
+
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private WireText() {}
 
     /**
-     * Refuses what is not UTF-8 to the letter: Jackson lets overlong forms and encoded surrogates pass, and takes bytes with zeros in
-     * front for UTF-16 or UTF-32.
+     * Checks that the bytes are strict UTF-8 (RFC 3629). Jackson alone would accept overlong forms and encoded surrogates, and would take
+     * bytes with leading zeros for UTF-16 or UTF-32.
+     *
+     * @throws WireException if the bytes are not UTF-8, or one of the first four is zero
      */
     static void requireUtf8(byte[] bytes) throws WireException {
         if (!isAscii(bytes)) {
@@ -60,7 +66,7 @@ final class WireText {
         }
     }
 
-    /** Whether each surrogate has its other half; a lone one can't be written as UTF-8. */
+    /** Returns whether each surrogate is part of a pair. A lone surrogate can't be written as UTF-8. */
     static boolean isUnicode(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
@@ -73,7 +79,7 @@ final class WireText {
         return true;
     }
 
-    /** The text itself, or with U+FFFD in place of each lone surrogate. */
+    /** Returns the text with U+FFFD in place of each lone surrogate. */
     static String toUnicode(String text) {
         if (isUnicode(text)) {
             return text;
@@ -84,16 +90,17 @@ final class WireText {
                 .toString();
     }
 
-    /** The text in quotes, cut to a bounded length. */
+    /** Returns the text in quotes, shortened as {@link #shorten(String)} does. */
     static String quote(String text) {
         return '"' + shorten(text) + '"';
     }
 
-    /** The text, cut to a bounded length, control characters shown as a dot. */
+    /** Returns the text, cut after 60 characters, with a dot in place of each control character. */
     static String shorten(String text) {
         return shorten(text, SHOWN);
     }
 
+    /** Returns the text, cut after {@code shown} characters, with a dot in place of each control character. */
     static String shorten(String text, int shown) {
         String head = text;
         if (text.length() > shown) {
@@ -103,7 +110,7 @@ final class WireText {
         return hasControl(head) ? CONTROL.matcher(head).replaceAll("·") : head;
     }
 
-    /** Names of keys pass here for each object of a frame, and hardly ever have one. */
+    /** Returns whether the text has a control character. The check saves a regular expression for the names of keys, which have none. */
     private static boolean hasControl(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < ' ' || text.charAt(i) == 0x7F) {

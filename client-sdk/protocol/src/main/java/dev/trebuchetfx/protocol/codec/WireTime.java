@@ -7,11 +7,13 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Times as they stand on the wire. The form that every peer writes, {@code 2026-01-01T00:00:00Z}, is read and written here digit
- * by digit, since each update carries one; whatever else ISO-8601 allows is left to {@link Instant}, which takes many times longer.
+ * A reader and writer of times on the wire. It handles the form that every peer writes, {@code 2026-01-01T00:00:00Z}, digit by digit,
+ * since each update carries a time. It leaves all other forms of ISO-8601 to {@link Instant}, which takes many times longer.
  */
 final class WireTime {
+    /** The usual form, with 0 for any digit. */
     private static final String FORM = "0000-00-00T00:00:00Z";
+
     private static final int SECONDS_A_DAY = 86_400;
     private static final long FIRST_SECOND = LocalDate.of(0, 1, 1).toEpochDay() * SECONDS_A_DAY;
     private static final long LAST_SECOND = LocalDate.of(10_000, 1, 1).toEpochDay() * SECONDS_A_DAY - 1;
@@ -21,14 +23,14 @@ final class WireTime {
     /**
      * Reads a time.
      *
-     * @throws DateTimeException if it is none, or a year outside 0 to 9999, which has a sign
+     * @throws DateTimeException if the text is not a time, or its year has a sign, as those outside 0 to 9999 have
      */
     static Instant parse(String text) {
         if (hasForm(text)) {
             int hour = number(text, 11, 2);
             int minute = number(text, 14, 2);
             int second = number(text, 17, 2);
-            // The end of a day as 24:00 and leap seconds are not worth it.
+            // The hour 24 and leap seconds are too rare to handle here; Instant reads them.
             if (hour < 24 && minute < 60 && second < 60) {
                 long day = LocalDate.of(number(text, 0, 4), number(text, 5, 2), number(text, 8, 2))
                         .toEpochDay();
@@ -41,7 +43,7 @@ final class WireTime {
         return Instant.parse(text);
     }
 
-    /** In whole seconds: older peers drop a message with a fraction. */
+    /** Returns the time in whole seconds, rounded down, since older Swift peers drop a message with a fraction. */
     static String text(Instant time) {
         long seconds = time.getEpochSecond();
         if (seconds < FIRST_SECOND || seconds > LAST_SECOND) {

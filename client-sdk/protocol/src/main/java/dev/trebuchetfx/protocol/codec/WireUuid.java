@@ -5,14 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** UUIDs as they stand on the wire, read and written digit by digit: each message carries one or two. */
+/** A reader and writer of UUIDs on the wire. It works digit by digit to be fast, since each message carries one or two UUIDs. */
 final class WireUuid {
     private static final int LENGTH = 36;
     private static final byte[] DIGITS = "0123456789ABCDEF".getBytes(StandardCharsets.ISO_8859_1);
 
     private WireUuid() {}
 
-    /** Reads one; null where the text has not the form 8-4-4-4-12 to the letter. Java's own parser takes shorter groups. */
+    /**
+     * Reads a UUID of 8-4-4-4-12 hexadecimal digits in upper or lower case. Java's own parser would accept shorter groups.
+     *
+     * @return null if the text has another form
+     */
     static @Nullable UUID parse(String text) {
         if (text.length() != LENGTH) {
             return null;
@@ -40,7 +44,7 @@ final class WireUuid {
         return new UUID(most, least);
     }
 
-    /** Writes one, in upper case as every peer does. */
+    /** Returns the UUID in upper case, as every peer writes it. */
     static String text(UUID value) {
         byte[] text = new byte[LENGTH];
         long most = value.getMostSignificantBits();
@@ -63,7 +67,7 @@ final class WireUuid {
         return index == 8 || index == 13 || index == 18 || index == 23;
     }
 
-    /** The value of a hexadecimal digit of ASCII, or -1. */
+    /** Returns the value of a hexadecimal digit of ASCII, 0 to 15, or -1 for another character. */
     private static int digit(char character) {
         if (character >= '0' && character <= '9') {
             return character - '0';

@@ -29,12 +29,13 @@ final class WireWords<E extends Enum<E>> {
         return words;
     }
 
+    /** Returns the value with this word; null if no value has it. */
     @Nullable
     E find(String word) {
         return byWord.get(word);
     }
 
-    /** The words, for an error's text. */
+    /** Returns the words in brackets, for the text of an error. */
     @Override
     public String toString() {
         return byWord.keySet().toString();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The codec between envelopes and the JSON of frames, with its limits and errors. Only this package knows the JSON keys. */
+/** The codec between envelopes and their JSON, with its limits and errors. Only this package knows the JSON keys. */
 @NullMarked
 package dev.trebuchetfx.protocol.codec;
 

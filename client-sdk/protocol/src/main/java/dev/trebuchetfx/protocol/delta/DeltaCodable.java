@@ -4,24 +4,24 @@ package dev.trebuchetfx.protocol.delta;
 import java.util.Optional;
 
 /**
- * A state with deltas of the application's own making, as Swift peers have them: a delta is a value of the state's own type that
- * says what is different.
+ * A state with deltas of the application's own making, as Swift peers have them. A delta is a value of the state's own type that describes
+ * the difference.
  *
- * <p>The law: for any two states, {@code from.applying(to.delta(from).get())} equals {@code to}, and there is no delta exactly
- * when the two are equal. A delta that holds only what is new, and is merged in by id, breaks it: such a delta can't say that
- * something was removed, or that the order changed, and the peer then shows what no longer exists. {@code DeltaLaws}, of the module
- * {@code dev.trebuchetfx.testing}, finds that in an application's own tests. Without a strong reason prefer the automatic deltas, which need nothing of the application.
+ * <p>Implementations keep this law: for any two states, {@code from.applying(to.delta(from).get())} equals {@code to}, and the delta is
+ * empty exactly if the two are equal. A delta that holds only what is new, and is merged in by id, breaks the law: it can't express
+ * that an item was removed or that the order changed, so the peer shows items that no longer exist. An application's own tests find this
+ * with {@code DeltaLaws}, of the module {@code dev.trebuchetfx.testing}. Prefer the automatic deltas, which need no code, unless there is a strong reason.
  *
- * @param <T> the state itself
+ * @param <T> the type of the state itself
  */
 public interface DeltaCodable<T extends DeltaCodable<T>> {
     /**
-     * What makes this state of {@code from}.
+     * Returns the delta that leads from {@code from} to this state.
      *
-     * @return empty where nothing changed, so that nothing is sent
+     * @return the delta; empty if the two states are equal, so that nothing is sent
      */
     Optional<T> delta(T from);
 
-    /** The state after {@code delta}, which was made from this one. */
+    /** Returns the state after {@code delta}, whose base is this state. This state does not change. */
     T applying(T delta);
 }

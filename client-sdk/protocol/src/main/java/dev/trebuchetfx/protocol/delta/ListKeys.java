@@ -8,33 +8,34 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What tells the items of a state's lists apart. A wrong answer costs bytes, never correctness.
+ * The keys by which the items of a state's lists are told apart when a delta is made. A wrong key makes a delta larger, but never wrong.
  *
- * <p>Implementations are safe for use by any thread and answer alike each time.
+ * <p>Implementations are safe for use by any thread and give the same answer each time.
  */
 @FunctionalInterface
 public interface ListKeys {
-    /** The property {@code id} of an item that has one. */
+    /** The keys of lists whose items have a property {@code id} with a text, a number or a boolean. */
     ListKeys BY_ID = list -> item -> scalar(item.get("id"));
 
     /**
-     * How the items of one list are told apart.
+     * Returns the function from an item of one list to the item's key.
      *
-     * @param list the way to it from the root of the state: property names, and {@code *} for any item of a list
-     * @return from an item to its key; null for an item without one
+     * @param list the path to the list from the root of the state: property names, and {@code *} for any item of a list
+     * @return the function, which returns null for an item without a key
      */
     Function<JsonNode, @Nullable JsonNode> forList(List<String> list);
 
     /**
-     * Keys of some lists; those of the others are the property {@code id}.
+     * Returns keys that differ from {@link #BY_ID} for some lists.
      *
-     * @param byPath the way to a list, such as {@code /orders/*}{@code /lines}, and what its items have instead
+     * @param byPath the functions from an item to its key, by the path to their list, such as {@code /orders/*}{@code /lines}
      */
     static ListKeys of(Map<String, Function<JsonNode, @Nullable JsonNode>> byPath) {
         Map<String, Function<JsonNode, @Nullable JsonNode>> copy = Map.copyOf(byPath);
         return list -> copy.getOrDefault("/" + String.join("/", list), BY_ID.forList(list));
     }
 
+    /** Returns the key if it is a text, a number or a boolean; otherwise null. */
     private static @Nullable JsonNode scalar(@Nullable JsonNode key) {
         return key == null || key.isContainer() || key.isNull() ? null : key;
     }

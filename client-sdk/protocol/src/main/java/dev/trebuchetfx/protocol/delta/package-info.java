@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What an application says about changes of its states: own deltas, and what tells the items of a list apart. */
+/** The interfaces by which an application controls the deltas of its states: deltas of its own, and the keys of list items. */
 @NullMarked
 package dev.trebuchetfx.protocol.delta;
 

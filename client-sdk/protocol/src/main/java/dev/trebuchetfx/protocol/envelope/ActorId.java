@@ -4,27 +4,32 @@ package dev.trebuchetfx.protocol.envelope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names an actor: the name under which a server exposes it, or the id that the server itself gave it.
+ * The identity of an actor: the name under which a server exposes it, or the real id that the server gave it.
  *
- * @param id the name or id, as the server knows it; compared exactly
- * @param host where the actor lives, if the server said so
- * @param port 0 to 65535, if the server said so
+ * @param id the exposed name or the real id; compared character by character
+ * @param host the host of the actor's server; null if unknown
+ * @param port the port of the actor's server, 0 to 65535; null if unknown
  */
 public record ActorId(
         String id, @Nullable String host, @Nullable Integer port) {
 
+    /**
+     * Makes an actor's identity.
+     *
+     * @throws IllegalArgumentException if the port is outside 0 to 65535
+     */
     public ActorId {
         if (port != null && (port < 0 || port > 65_535)) {
             throw new IllegalArgumentException("port must be 0 to 65535 but was " + port);
         }
     }
 
-    /** An actor by name alone. */
+    /** Returns the identity with this name or id, without host and port. */
     public static ActorId of(String id) {
         return new ActorId(id, null, null);
     }
 
-    /** The protocol's text form: {@code id@host:port}, or {@code id} alone without a host. */
+    /** Returns the protocol's text form: {@code id@host:port}, {@code id@host} without a port, or {@code id} without a host. */
     @Override
     public String toString() {
         if (host == null) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable run of bytes that compares by content, so that the records of this package are values.
+ * An immutable sequence of bytes that compares by content, so that the records of this package are values.
  *
  * <p>Safe for use by any thread.
  */
@@ -20,51 +20,51 @@ public final class Bytes {
         this.bytes = bytes;
     }
 
-    /** No bytes; on the wire, the result of a void method. */
+    /** Returns the sequence without bytes. On the wire it is the result of a method that returns nothing. */
     public static Bytes empty() {
         return EMPTY;
     }
 
-    /** Takes ownership of {@code bytes} without a copy: the caller must not change the array afterwards. */
+    /** Returns a sequence that is backed by {@code bytes}, without a copy. The caller must not change the array afterwards. */
     public static Bytes wrap(byte[] bytes) {
         return bytes.length == 0 ? EMPTY : new Bytes(bytes);
     }
 
-    /** The UTF-8 form of {@code text}. */
+    /** Returns {@code text} encoded as UTF-8. A lone surrogate becomes {@code ?}. */
     public static Bytes utf8(String text) {
         return wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** How many bytes there are. */
+    /** Returns the number of bytes. */
     public int size() {
         return bytes.length;
     }
 
-    /** Whether there is none. */
+    /** Returns whether there are no bytes. */
     public boolean isEmpty() {
         return bytes.length == 0;
     }
 
-    /** A copy, the caller's to change. */
+    /** Returns a copy of the bytes, which the caller may change. */
     public byte[] toByteArray() {
         return bytes.clone();
     }
 
     /**
-     * The backing array itself, without a copy, for a decoder or a writer that only reads.
+     * Returns the backing array itself, without a copy, for a decoder or a writer that only reads it.
      *
-     * <p>Changing it breaks the promise of this class.
+     * <p>The caller must not change the array: this object would no longer be immutable.
      */
     public byte[] unsafeArray() {
         return bytes;
     }
 
-    /** A read-only view. */
+    /** Returns a read-only view of the bytes, without a copy. */
     public ByteBuffer asByteBuffer() {
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
-    /** The bytes read as UTF-8; malformed input becomes U+FFFD, so this never fails. */
+    /** Returns the bytes decoded as UTF-8. Malformed input becomes U+FFFD; the method never throws. */
     public String utf8() {
         return new String(bytes, StandardCharsets.UTF_8);
     }
@@ -79,7 +79,7 @@ public final class Bytes {
         return Arrays.hashCode(bytes);
     }
 
-    /** The size alone: what is in it may be a secret, and this may end up in a log. {@link #utf8} gives the contents. */
+    /** Returns the size alone, since the contents may be secret and the text may end up in a log. See {@link #utf8} for the contents. */
     @Override
     public String toString() {
         return "Bytes[" + bytes.length + "]";

@@ -2,11 +2,11 @@
 package dev.trebuchetfx.protocol.envelope;
 
 /**
- * One message of the protocol. Each kind is a record; what this version does not know is an {@link UnknownEnvelope}, so that
- * a peer of a later version is tolerated and seen.
+ * One message of the protocol. Each type of message is a record. A message of an unknown type is an {@link UnknownEnvelope}, so that
+ * a peer of a later version is tolerated and its messages can be shown.
  *
- * <p>Names of record components are the keys on the wire. Sequence numbers are unsigned 64-bit numbers in a {@code long}:
- * compare them with {@link Long#compareUnsigned}.
+ * <p>All envelopes are immutable. The names of record components are the keys on the wire. Sequence numbers are unsigned 64-bit
+ * integers in a {@code long}: compare them with {@link SequenceNumbers#isAfter} or {@link Long#compareUnsigned}.
  */
 public sealed interface Envelope
         permits InvocationEnvelope,
@@ -22,6 +22,6 @@ public sealed interface Envelope
                 HeartbeatEnvelope,
                 UnknownEnvelope {
 
-    /** The value of the key {@code type}. */
+    /** Returns the value of the key {@code type}, such as {@code "streamData"}. */
     String type();
 }

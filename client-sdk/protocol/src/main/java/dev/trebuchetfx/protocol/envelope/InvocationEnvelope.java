@@ -7,13 +7,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a method; one whose identifier starts with {@code observe} opens a stream.
+ * A client's message that calls a method or opens a stream; see {@link #opensStream}.
  *
- * @param callID made by the client, answered in {@code response} or {@code streamStart}
- * @param targetIdentifier the method, as the server knows it: a plain name, or a mangled one for a Swift server
- * @param protocolVersion 1 where the key was absent
- * @param arguments one JSON value each
- * @param ext what this client can do beyond version 2; absent from other peers
+ * @param callID the id of the call, made by the client and repeated in the {@code response} or {@code streamStart}
+ * @param actorID the actor's exposed name or real id
+ * @param targetIdentifier the method's name at the server: a plain name, or a mangled one for a Swift server
+ * @param protocolVersion the version that the client speaks, 0 or more; 1 if the key was absent
+ * @param genericSubstitutions the types of a generic Swift method; this project's client sends an empty list
+ * @param arguments the arguments, each one JSON value
+ * @param streamFilter the filter of a stream; null for none
+ * @param traceContext the position in a distributed trace; null for none
+ * @param ext the client's part of the extension; null from a version 2 client
  */
 public record InvocationEnvelope(
         UUID callID,
@@ -26,9 +30,10 @@ public record InvocationEnvelope(
         @Nullable TraceContext traceContext,
         @Nullable Ext ext)
         implements Envelope {
+    /** The value of the key {@code type} on the wire. */
     public static final String TYPE = "invocation";
 
-    /** The version that this library speaks. */
+    /** The version of the protocol that this library speaks. */
     public static final int CURRENT_PROTOCOL_VERSION = 2;
 
     public InvocationEnvelope {
@@ -36,7 +41,7 @@ public record InvocationEnvelope(
         arguments = List.copyOf(arguments);
     }
 
-    /** Whether a server answers with a stream rather than a response. */
+    /** Returns whether the server answers with a stream instead of a response: if the method's name begins with {@code observe}. */
     public boolean opensStream() {
         return targetIdentifier.startsWith("observe");
     }
@@ -47,11 +52,12 @@ public record InvocationEnvelope(
     }
 
     /**
-     * What this client can do beyond version 2.
+     * The abilities and wishes of a client with the extension.
      *
      * @param profile the version of the extension, 1
      * @param delta the delta formats that the client can apply, best first; empty for none
-     * @param heartbeatMillis how often the client wishes to hear of a quiet stream
+     * @param heartbeatMillis the interval of heartbeats that the client wants, in milliseconds, 0 or more; null for no heartbeats. The
+     *     server uses the nearest interval that it allows
      */
     public record Ext(
             int profile, List<String> delta, @Nullable Long heartbeatMillis) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.protocol.envelope;
 
-/** How a server of ours answers a resume. */
+/** The answer of a server with the extension to a resume. */
 public enum ResumeOutcome {
-    /** Nothing was missed; live updates go on. */
+    /** The client missed nothing; live updates follow. */
     CURRENT("current"),
-    /** What was missed follows, then live updates. */
+    /** The missed updates follow, then live updates. */
     REPLAYED("replayed"),
-    /** It can't be replayed: a new stream with the full state follows. */
+    /** A replay is not possible or not wanted; a new stream with the full state follows. */
     RESTARTED("restarted");
 
     private final String wireName;
@@ -16,7 +16,7 @@ public enum ResumeOutcome {
         this.wireName = wireName;
     }
 
-    /** The word on the wire. */
+    /** Returns the word on the wire. */
     public String wireName() {
         return wireName;
     }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.protocol.envelope;
 
-/** Sequence numbers are unsigned 64-bit numbers in a {@code long}; this compares and shows them as such. */
+/** The comparison and the text of sequence numbers, which are unsigned 64-bit integers in a {@code long}. */
 public final class SequenceNumbers {
     private SequenceNumbers() {}
 
-    /** Whether {@code number} comes after {@code other}. */
+    /** Returns whether {@code number} is greater than {@code other}, both taken as unsigned. */
     public static boolean isAfter(long number, long other) {
         return Long.compareUnsigned(number, other) > 0;
     }
 
-    /** The decimal form, 0 to 18446744073709551615. */
+    /** Returns the unsigned decimal form, 0 to 18446744073709551615. */
     public static String toText(long number) {
         return Long.toUnsignedString(number);
     }

@@ -2,9 +2,9 @@
 package dev.trebuchetfx.protocol.envelope;
 
 /**
- * The content of an update of a stream with deltas: a full state, or a change to the previous one.
+ * The content of an update on a stream with deltas: a full state, or a delta that leads from the base to the next state.
  *
- * @param isFull whether {@code data} is the whole state
- * @param data JSON: the state, or the change
+ * @param isFull true if {@code data} is the full state, false if it is a delta
+ * @param data the JSON of the state or of the delta
  */
 public record StateDelta(boolean isFull, Bytes data) {}

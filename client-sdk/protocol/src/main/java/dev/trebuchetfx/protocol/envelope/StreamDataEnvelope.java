@@ -6,11 +6,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One update of a stream.
+ * The server's message that carries one update of a stream.
  *
- * @param sequenceNumber unsigned; the first of a stream is 1
- * @param data the JSON of the state, or of a {@code StateDelta}
- * @param timestamp when the server sent it; written in whole seconds, since older peers drop a message with a fraction
+ * @param streamID the stream
+ * @param sequenceNumber the number of the update within the stream, unsigned; the first is 1
+ * @param data the JSON of the state, or of a {@link StateDelta} if the stream has a delta format
+ * @param timestamp the time at which the server gave the update its number; a replay repeats it. The codec writes whole seconds, since
+ *     older Swift peers drop a message with a fraction
+ * @param ext the server's part of the extension; null if the server has nothing to add
  */
 public record StreamDataEnvelope(
         UUID streamID,
@@ -18,6 +21,7 @@ public record StreamDataEnvelope(
         Bytes data,
         Instant timestamp,
         @Nullable Ext ext) implements Envelope {
+    /** The value of the key {@code type} on the wire. */
     public static final String TYPE = "streamData";
 
     @Override
@@ -26,28 +30,31 @@ public record StreamDataEnvelope(
     }
 
     /**
-     * What the update tells beyond version 2.
+     * The details of an update beyond version 2.
      *
-     * @param base the sequence number of the state that a delta starts from, unsigned
-     * @param skipped how many numbers before this one were left out on purpose
-     * @param hash {@code crc32c:…} over the canonical form of the whole state after this update
-     * @param leftOut what the filter has left out so far; absent where that is as it was
+     * @param base the sequence number of the state from which the delta starts, unsigned; null for a full state
+     * @param skipped the count of the numbers right before this one that the server did not send, unsigned, since the client read too
+     *     slowly; null for none
+     * @param hash the hash of the whole state after this update: {@code crc32c:} and eight hexadecimal digits of CRC-32C over the
+     *     canonical form (RFC 8785); null if the update carries none
+     * @param leftOut the totals of the stream's filter; null if they have not changed since the client was last told
      */
     public record Ext(
             @Nullable Long base,
             @Nullable Long skipped,
             @Nullable String hash,
             @Nullable LeftOut leftOut) {
+        /** Makes the details of an update whose filter totals have not changed. */
         public Ext(@Nullable Long base, @Nullable Long skipped, @Nullable String hash) {
             this(base, skipped, hash, null);
         }
     }
 
     /**
-     * What a stream's filter has left out since the stream began.
+     * The totals of what a stream's filter has left out since the stream began.
      *
-     * @param updates of the state, none of which has a number
-     * @param bytes of their states, and of the fields that were taken out of those that were sent
+     * @param updates the count of updates that were left out and have no number, 0 or more
+     * @param bytes the bytes of the states that were left out, and of the fields that were taken out of states that were sent, 0 or more
      */
     public record LeftOut(long updates, long bytes) {}
 }

@@ -7,10 +7,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for what came after {@code lastSequence}, on a new connection or to heal a gap on this one.
+ * A client's message that asks for the updates after its position: on a new connection, to heal a gap, or to get the full state.
  *
- * @param lastSequence the newest number that the client has, unsigned; 0 for none
- * @param actorID the real id that {@link StreamStartEnvelope} gave: a version 2 server knows no other here
+ * @param streamID the stream to go on with
+ * @param lastSequence the client's position, that is, the newest sequence number that it has, unsigned; 0 for none
+ * @param actorID the real id that {@link StreamStartEnvelope} gave, since a version 2 server knows no exposed name here
+ * @param targetIdentifier the method that opened the stream
+ * @param ext the client's part of the extension; null from a version 2 client
  */
 public record StreamResumeEnvelope(
         UUID streamID,
@@ -18,6 +21,7 @@ public record StreamResumeEnvelope(
         ActorId actorID,
         String targetIdentifier,
         @Nullable Ext ext) implements Envelope {
+    /** The value of the key {@code type} on the wire. */
     public static final String TYPE = "streamResume";
 
     @Override
@@ -26,18 +30,20 @@ public record StreamResumeEnvelope(
     }
 
     /**
-     * What the client tells of its position beyond version 2.
+     * The details of a resume beyond version 2.
      *
      * @param profile the version of the extension, 1
-     * @param epoch what the client's position belongs to; absent where the stream began at a version 2 server
-     * @param callID fresh for each resume
-     * @param invokedActorID the name first used, tried before the real id, which dies with its server
-     * @param streamFilter the filter asked for, so that a restart has it too
-     * @param arguments the arguments of the invocation, likewise
-     * @param delta the delta formats that the client can apply
-     * @param haveBase whether the client still has the state at {@code lastSequence}
-     * @param full whether it wants the full state, whatever is buffered
-     * @param heartbeatMillis how often the client wishes to hear of a quiet stream, so that a restart elsewhere keeps it too
+     * @param epoch the epoch of the client's position; null if the stream began at a version 2 server
+     * @param callID the id of this resume, new for each, which the answer repeats
+     * @param invokedActorID the name that was invoked first. A restart looks the actor up by it before it tries the real id, which ends
+     *     with its server process
+     * @param streamFilter the filter that the client wants now, for a restart and for a stream that goes on; null for none
+     * @param arguments the arguments of the invocation, which a restart uses again
+     * @param delta the delta formats that the client can apply, best first; empty for none
+     * @param haveBase true if the client still has the state at {@code lastSequence}, so that the first replayed update may be a delta
+     * @param full true if the client wants the full state, whatever is buffered
+     * @param heartbeatMillis the interval of heartbeats that a restart shall use, in milliseconds, 0 or more; null to leave it to the
+     *     server, which keeps the interval of the stream that it replaces. A stream that goes on keeps its interval in any case
      */
     public record Ext(
             int profile,
@@ -55,7 +61,7 @@ public record StreamResumeEnvelope(
             delta = List.copyOf(delta);
         }
 
-        /** Of a client that does not say how often it wishes to hear of a quiet stream. */
+        /** Makes the details of a resume that names no interval of heartbeats. */
         public Ext(
                 int profile,
                 @Nullable String epoch,

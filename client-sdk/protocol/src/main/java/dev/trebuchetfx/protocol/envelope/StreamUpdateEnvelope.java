@@ -5,8 +5,14 @@ import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Changes the filter of a live stream; absent means none. Only to a peer that has shown the extension. */
+/**
+ * A client's message that changes the filter of a stream. Part of the extension: it is sent only to a server that has shown it.
+ *
+ * @param streamID the stream
+ * @param streamFilter the new filter; null for none
+ */
 public record StreamUpdateEnvelope(UUID streamID, @Nullable StreamFilter streamFilter) implements Envelope {
+    /** The value of the key {@code type} on the wire. */
     public static final String TYPE = "streamUpdate";
 
     @Override

@@ -3,8 +3,14 @@ package dev.trebuchetfx.protocol.envelope;
 
 import java.util.UUID;
 
-/** Answers a {@link StreamUpdateEnvelope}: from {@code fromSequence} (unsigned) on, the new filter applies. */
+/**
+ * The server's answer to a {@link StreamUpdateEnvelope}. Part of the extension.
+ *
+ * @param streamID the stream
+ * @param fromSequence the first sequence number on which the new filter decides, unsigned
+ */
 public record StreamUpdatedEnvelope(UUID streamID, long fromSequence) implements Envelope {
+    /** The value of the key {@code type} on the wire. */
     public static final String TYPE = "streamUpdated";
 
     @Override

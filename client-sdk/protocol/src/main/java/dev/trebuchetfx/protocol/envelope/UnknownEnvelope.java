@@ -2,8 +2,9 @@
 package dev.trebuchetfx.protocol.envelope;
 
 /**
- * A message of a type that this version does not know, whole and well-formed as JSON.
+ * A message of a type that this version does not know. It is well-formed JSON and is kept whole, so that the inspector can show it.
  *
- * @param raw the frame as it came, for the inspector
+ * @param type the value of the key {@code type}
+ * @param raw the message as it came
  */
 public record UnknownEnvelope(String type, Bytes raw) implements Envelope {}

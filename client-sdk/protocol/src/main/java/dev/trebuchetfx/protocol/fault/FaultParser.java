@@ -14,9 +14,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads a fault as a person or a program asks for it. */
+/** A reader of faults in the forms in which people and programs ask for them. */
 public final class FaultParser {
-    /** What can be asked for, in words, for a message or a help text. */
+    /** The faults with their parameters, for an error or a help text. */
     public static final String ALLOWED = "cut [ms=TIME], drop [n=COUNT], delay ms=TIME [n=COUNT], duplicate [n=COUNT], "
             + "reorder [n=COUNT], corrupt [n=COUNT], expire, pause ms=TIME; each with [stream=ID]";
 
@@ -27,9 +27,10 @@ public final class FaultParser {
     private FaultParser() {}
 
     /**
-     * Reads a fault that is written as a JSON object, such as {@code {"kind":"cut","ms":500}}.
+     * Reads a fault from a JSON object, such as {@code {"kind":"cut","ms":500}}.
      *
-     * @throws IllegalArgumentException if it can't be read, or the kind, a key or a value is not allowed; the message says what is
+     * @param json the object, in UTF-8
+     * @throws IllegalArgumentException if it can't be read, or the kind, a key or a value is not allowed; the message says what is allowed
      */
     public static Fault parse(byte[] json) {
         JsonNode object;
@@ -42,7 +43,8 @@ public final class FaultParser {
                     e);
         }
         if (object == null || !object.isObject()) {
-            throw new IllegalArgumentException("the body must be a JSON object like {\"kind\":\"cut\"}");
+            throw new IllegalArgumentException("the body must be a JSON object like {\"kind\":\"cut\"} but was "
+                    + (object == null || object.isMissingNode() ? "empty" : "of the type " + object.getNodeType()));
         }
         Map<String, String> parameters = texts(object);
         String kind = parameters.remove("kind");
@@ -52,7 +54,11 @@ public final class FaultParser {
         return parse(kind, parameters);
     }
 
-    /** The values of an object as texts, in its order; it must hold nothing but texts and numbers. */
+    /**
+     * Returns the values of an object as texts, in the order of the object.
+     *
+     * @throws IllegalArgumentException if a value is neither a text nor a number
+     */
     static Map<String, String> texts(JsonNode object) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> property : object.properties()) {
@@ -67,10 +73,11 @@ public final class FaultParser {
     }
 
     /**
-     * Reads the fault of this name.
+     * Reads a fault from its kind and parameters.
      *
-     * @param parameters all of them as text
-     * @throws IllegalArgumentException if the kind, a key or a value is not allowed; the message says what is
+     * @param kind the kind, such as {@code "cut"}, in upper or lower case
+     * @param parameters the parameters as texts: {@code ms}, {@code n} or {@code stream}; see {@link #ALLOWED}
+     * @throws IllegalArgumentException if the kind, a key or a value is not allowed; the message says what is allowed
      */
     public static Fault parse(String kind, Map<String, String> parameters) {
         return switch (kind.toLowerCase(Locale.ROOT)) {
@@ -153,7 +160,7 @@ public final class FaultParser {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Said below, as for a number that is too small.
+            // The exception below is the same as for a number out of range.
         }
         throw new IllegalArgumentException(
                 key + " must be a whole number from 1 to " + most + " but was '" + text + "'");

@@ -16,15 +16,16 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Faults in an order and at times, to be played again. Where a number is written as a range, such as {@code "100..500"}, the seed draws it: the
- * same seed plays the same faults at the same times.
+ * A list of faults with their times, which can be played again. A number may be a range, such as {@code "100..500"}, from which the seed
+ * draws: the same seed plays the same faults at the same times. Immutable.
  *
  * <pre>{@code
  * {"seed": 7, "repeat": 3, "steps": [{"after": "500..2000", "kind": "cut", "ms": "100..800"}, {"after": 100, "kind": "drop", "n": 2}]}
  * }</pre>
  *
- * @param seed the one that it was saved with
- * @param repeat how often the steps are played, at least 1
+ * @param seed the seed that the scenario was saved with; {@link #plan} accepts any other
+ * @param repeat the number of times that the steps are played, 1 to 100,000
+ * @param steps the steps of one round, in order
  */
 public record FaultScenario(long seed, int repeat, List<Step> steps) {
     private static final int MOST_REPEATS = 100_000;
@@ -32,6 +33,11 @@ public record FaultScenario(long seed, int repeat, List<Step> steps) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /**
+     * Makes a scenario.
+     *
+     * @throws IllegalArgumentException if {@code repeat} is out of range
+     */
     public FaultScenario {
         steps = List.copyOf(steps);
         if (repeat < 1 || repeat > MOST_REPEATS) {
@@ -40,9 +46,11 @@ public record FaultScenario(long seed, int repeat, List<Step> steps) {
     }
 
     /**
-     * A fault to come, its numbers not drawn yet.
+     * A fault whose numbers have not been drawn yet.
      *
-     * @param after milliseconds since the step before, a number or a range
+     * @param after the milliseconds since the step before, a number or a range
+     * @param kind the kind of the fault, such as {@code "cut"}
+     * @param parameters the parameters of the fault, in which {@code ms} and {@code n} may be ranges
      */
     public record Step(String after, String kind, Map<String, String> parameters) {
         public Step {
@@ -50,14 +58,24 @@ public record FaultScenario(long seed, int repeat, List<Step> steps) {
         }
     }
 
-    /** A fault with its numbers drawn. */
+    /**
+     * A fault whose numbers have been drawn.
+     *
+     * @param after the time since the fault before
+     * @param kind the kind of the fault, such as {@code "cut"}
+     * @param parameters the parameters of the fault, without ranges
+     */
     public record Planned(Duration after, String kind, Map<String, String> parameters) {
         public Planned {
             parameters = Map.copyOf(parameters);
         }
     }
 
-    /** What this seed plays. The faults are valid: {@link FaultParser} reads each. */
+    /**
+     * Returns the faults that a seed plays, in order. All are valid: {@link FaultParser} reads each.
+     *
+     * @throws IllegalArgumentException if a step is not valid
+     */
     public List<Planned> plan(long withSeed) {
         SplittableRandom random = new SplittableRandom(withSeed);
         List<Planned> plan = new ArrayList<>();
@@ -65,7 +83,7 @@ public record FaultScenario(long seed, int repeat, List<Step> steps) {
             for (Step step : steps) {
                 Map<String, String> drawn = new LinkedHashMap<>();
                 Duration after = Duration.ofMillis(Long.parseLong(draw("after", step.after(), random)));
-                // Sorted, so that the order in which a file names them changes nothing.
+                // The order of the parameters in a file must not change the numbers that are drawn.
                 step.parameters().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .forEach(entry -> drawn.put(entry.getKey(), draw(entry.getKey(), entry.getValue(), random)));
@@ -77,9 +95,10 @@ public record FaultScenario(long seed, int repeat, List<Step> steps) {
     }
 
     /**
-     * Reads a scenario and tries it once.
+     * Reads a scenario from JSON and checks that its faults are valid with its own seed.
      *
-     * @throws IllegalArgumentException if it can't be read or played; the message says which step and why
+     * @param json the scenario, in UTF-8
+     * @throws IllegalArgumentException if it can't be read or a fault is not valid; the message says why
      */
     public static FaultScenario parse(byte[] json) {
         JsonNode root;
@@ -120,7 +139,7 @@ public record FaultScenario(long seed, int repeat, List<Step> steps) {
         return new Step(after == null ? "0" : after, kind, parameters);
     }
 
-    /** The scenario as it is saved. */
+    /** Returns the scenario as JSON in UTF-8, which {@link #parse} reads. */
     public byte[] toJson() {
         ObjectNode root = MAPPER.createObjectNode().put("seed", seed).put("repeat", repeat);
         ArrayNode listed = root.putArray("steps");
@@ -148,7 +167,7 @@ public record FaultScenario(long seed, int repeat, List<Step> steps) {
                 return Long.toString(random.nextLong(low, high + 1));
             }
         } catch (NumberFormatException e) {
-            // Said below, as for a range that is empty.
+            // The exception below is the same as for an empty range.
         }
         throw new IllegalArgumentException(
                 key + " must be a number or a range such as 100..500 but was '" + value + "'");

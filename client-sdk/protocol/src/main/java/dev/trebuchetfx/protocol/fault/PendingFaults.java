@@ -8,17 +8,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Faults that wait for updates to hit. The oldest that fits an update hits it; one update is hit once.
+ * The faults that wait for updates to hit. An update is hit by one fault at most: the oldest that fits.
  *
- * <p>Safe for use by any thread. Asking costs one read while nothing waits.
+ * <p>Safe for use by any thread. While no fault waits, {@link #take} costs one volatile read.
  */
 public final class PendingFaults {
+    /** The most faults that may wait. */
     private static final int MOST = 1_000;
 
     private final Object lock = new Object();
     private final List<Waiting> waiting = new ArrayList<>();
     private volatile boolean isEmpty = true;
 
+    /** A fault and the number of updates that it still has to hit. Guarded by the lock. */
     private static final class Waiting {
         final Fault.OfUpdates fault;
         int left;
@@ -30,9 +32,9 @@ public final class PendingFaults {
     }
 
     /**
-     * Lets a fault wait for its updates.
+     * Adds a fault, which waits for its updates.
      *
-     * @throws IllegalArgumentException if too many wait already
+     * @throws IllegalArgumentException if 1,000 faults wait already
      */
     public void add(Fault.OfUpdates fault) {
         synchronized (lock) {
@@ -45,12 +47,15 @@ public final class PendingFaults {
         }
     }
 
-    /** Whether none waits. */
+    /** Returns whether no fault waits. */
     public boolean isEmpty() {
         return isEmpty;
     }
 
-    /** The fault that hits the next update of this stream, which is used up by it; null for none. */
+    /**
+     * Takes and returns the fault that hits the next update of this stream; null for none. A fault that hits several updates is taken once
+     * for each.
+     */
     public Fault.@Nullable OfUpdates take(UUID streamID) {
         if (isEmpty) {
             return null;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What faults can be asked for, by name and parameters, of a server or of a proxy; and scenarios of them. */
+/** The faults that a stub server or a proxy can cause, their form as text and JSON, and scenarios of faults. */
 @NullMarked
 package dev.trebuchetfx.protocol.fault;
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Several filters as one, as it travels: the parameter {@code 1} names the first, {@code 1.field} is its parameter
- * {@code field}, and so on from 1 without a hole. A custom one is named {@code custom:NAME}.
+ * The form of several filters as one filter on the wire. The parameter {@code 1} is the name of the first part, {@code 1.field} is its
+ * parameter {@code field}, and so on without a missing number. A custom part has the name {@code custom:NAME}.
  */
 final class Combination {
     private static final String CUSTOM = "custom:";
@@ -32,7 +32,7 @@ final class Combination {
         return StreamFilter.predefined(FilterWords.COMBINED, parameters);
     }
 
-    /** The parts, in the order in which they are numbered; one more than may be, where there are too many. */
+    /** Returns the parts in the order of their numbers; if there are too many, one more than is allowed, so that the caller notices. */
     static List<StreamFilter> parts(StreamFilter combination) {
         Map<String, String> given = combination.parametersOrEmpty();
         List<StreamFilter> parts = new ArrayList<>();

@@ -20,57 +20,68 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Something that holds of a state or does not, as in {@code /pendingCount > 3 and exists(/todos/0)}. Immutable.
+ * A condition on a state, such as {@code /pendingCount > 3 and exists(/todos/0)}. Immutable.
  *
- * <p>Made by {@link #parse}, or by {@link #at} and {@link #exists}: {@code at("/pendingCount").isMoreThan(3).and(exists("/todos/0"))}.
+ * <p>{@link #parse} reads a condition; {@link #at} and {@link #exists} build one, as in
+ * {@code at("/pendingCount").isMoreThan(3).and(exists("/todos/0"))}.
  *
- * <p>It always has an answer. Where a path leads to nothing, there is no value: it equals nothing, is in nothing, contains nothing, and is
- * neither more nor less than anything. Numbers compare by their exact value, so that 1 equals 1.0, texts by their UTF-16 code
- * units; what is of two kinds is neither more nor less.
+ * <p>A condition holds or does not hold for every state. If a path leads to no value, only {@code !=} and {@code not} hold. Numbers
+ * compare by their exact value, so that 1 equals 1.0; texts compare by their UTF-16 code units. Values of different types are unequal,
+ * and neither is more than the other.
  */
 public sealed interface Condition permits AllOf, AnyOf, Negated, Compared, In, Contains, Exists {
 
     /**
-     * Reads a condition.
+     * Reads a condition. At most 4,096 characters, a depth of 32 and 256 conditions and values are allowed.
      *
-     * @throws InvalidFilterException if it can't be read; the message says at which character, what was expected and what was found
+     * @throws InvalidFilterException if the text can't be read; the message says at which character, what was expected and what was found
      */
     static Condition parse(String text) {
         return new ConditionParser(FilterLimits.requireShort("where", text)).parse();
     }
 
-    /** Begins a condition on the value that {@code path}, a JSON Pointer, leads to; empty for the whole state. */
+    /**
+     * Begins a condition on one value of the state.
+     *
+     * @param path the value's JSON Pointer (RFC 6901); empty for the whole state
+     * @throws InvalidFilterException if the path can't be read
+     */
     static Subject at(String path) {
         return new Subject(new Value(StatePath.parse(path, false)));
     }
 
-    /** Holds where {@code path}, a JSON Pointer, leads to a value, null included. */
+    /**
+     * Returns a condition that holds if a path leads to a value, which may be null.
+     *
+     * @param path a JSON Pointer (RFC 6901)
+     * @throws InvalidFilterException if the path can't be read
+     */
     static Condition exists(String path) {
         return new Exists(StatePath.parse(path, false));
     }
 
-    /** Holds where the other does not. */
+    /** Returns a condition that holds if {@code condition} does not. */
     static Condition not(Condition condition) {
         return new Negated(condition);
     }
 
-    /** Holds where both do. */
+    /** Returns a condition that holds if this one and {@code other} hold. */
     default Condition and(Condition other) {
         return new AllOf(List.of(this, other));
     }
 
-    /** Holds where one does. */
+    /** Returns a condition that holds if this one or {@code other} holds. */
     default Condition or(Condition other) {
         return new AnyOf(List.of(this, other));
     }
 
-    /** Whether it holds of this state; never throws. */
+    /** Returns whether the condition holds for this state. The method never throws. */
     boolean holds(JsonNode state);
 
-    /** The form that {@link #parse} reads. */
+    /** Returns the text that {@link #parse} reads. */
     String text();
 
-    /** A value of the state, of which something is to be said. */
+    /** The beginning of a condition on one value of the state. Immutable. */
     final class Subject {
         private final Operand left;
 
@@ -78,33 +89,52 @@ public sealed interface Condition permits AllOf, AnyOf, Negated, Compared, In, C
             this.left = left;
         }
 
+        /** Returns a condition that holds if the value is a number greater than this, which is finite. */
         public Condition isMoreThan(Number number) {
             return compared(Relation.MORE, number);
         }
 
+        /** Returns a condition that holds if the value is a number greater than or equal to this, which is finite. */
         public Condition isAtLeast(Number number) {
             return compared(Relation.AT_LEAST, number);
         }
 
+        /** Returns a condition that holds if the value is a number less than this, which is finite. */
         public Condition isLessThan(Number number) {
             return compared(Relation.LESS, number);
         }
 
+        /** Returns a condition that holds if the value is a number less than or equal to this, which is finite. */
         public Condition isAtMost(Number number) {
             return compared(Relation.AT_MOST, number);
         }
 
-        /** Holds where the value equals a text, a number, true, false or null. */
+        /**
+         * Returns a condition that holds if the value equals this.
+         *
+         * @param literal a text, a finite number, a boolean or null
+         * @throws InvalidFilterException for any other object
+         */
         public Condition is(@Nullable Object literal) {
             return compared(Relation.EQUAL, literal);
         }
 
-        /** Holds where the value differs, or is not there. */
+        /**
+         * Returns a condition that holds if the value differs from this, or if there is no value.
+         *
+         * @param literal a text, a finite number, a boolean or null
+         * @throws InvalidFilterException for any other object
+         */
         public Condition isNot(@Nullable Object literal) {
             return compared(Relation.UNEQUAL, literal);
         }
 
-        /** Holds where the value equals one of these. */
+        /**
+         * Returns a condition that holds if the value equals one of these.
+         *
+         * @param literals texts, finite numbers, booleans or nulls
+         * @throws InvalidFilterException for any other object
+         */
         public Condition isIn(@Nullable Object... literals) {
             return new In(
                     left,
@@ -113,7 +143,12 @@ public sealed interface Condition permits AllOf, AnyOf, Negated, Compared, In, C
                             .toList());
         }
 
-        /** Holds where the value is a list with an item that equals this, or a text with this in it. */
+        /**
+         * Returns a condition that holds if the value is a list with an item that equals this, or a text that contains this text.
+         *
+         * @param literal a text, a finite number, a boolean or null
+         * @throws InvalidFilterException for any other object
+         */
         public Condition contains(@Nullable Object literal) {
             return new Contains(left, literal(literal));
         }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.protocol.filter;
 
-/** Cuts a condition into words, and writes what it would read. */
+/** A lexer that cuts the text of a condition into tokens, and that quotes texts and paths so that it can read them. */
 final class ConditionLexer {
+    /** The characters that end a word, a number or a path, besides white space. */
     private static final String DELIMITERS = "()[],<>=!\"";
 
     private final String text;
@@ -12,6 +13,7 @@ final class ConditionLexer {
         this.text = text;
     }
 
+    /** A kind of token. */
     enum Kind {
         WORD,
         NUMBER,
@@ -22,17 +24,19 @@ final class ConditionLexer {
     }
 
     /**
-     * A piece of a condition.
+     * A token of a condition.
      *
-     * @param value what it means: for a text without quotes and escapes
-     * @param source as it is written
-     * @param at where it begins, 0 for the first character
+     * @param kind the kind of token
+     * @param value the token's meaning: of a text, its characters without quotes and escapes; otherwise as it is written
+     * @param source the token as it is written
+     * @param at the index of the token's first character, from 0
      */
     record Token(Kind kind, String value, String source, int at) {
         boolean is(String word) {
             return (kind == Kind.WORD || kind == Kind.SIGN) && value.equals(word);
         }
 
+        /** Returns an error that says what was expected in place of this token. */
         InvalidFilterException instead(String expected) {
             String found = kind == Kind.END ? "the end" : "'" + source + "'";
             return new InvalidFilterException(
@@ -40,6 +44,7 @@ final class ConditionLexer {
         }
     }
 
+    /** Reads the next token; at the end, again and again a token of the kind {@code END}. */
     Token next() {
         while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
             at++;
@@ -123,7 +128,7 @@ final class ConditionLexer {
         return new Token(kind, value, text.substring(from, at), from);
     }
 
-    /** A text as it is written. */
+    /** Returns a text in quotes and with escapes, as the lexer reads it. */
     static String quote(String value) {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < value.length(); i++) {
@@ -139,7 +144,7 @@ final class ConditionLexer {
         return quoted.append('"').toString();
     }
 
-    /** A path as it is written: as it is, or in quotes where a character would end it. */
+    /** Returns a path as the lexer reads it: bare, or as {@code at("…")} if it is empty or has a character that would end it. */
     static String path(String path) {
         boolean plain = !path.isEmpty()
                 && path.chars()

@@ -23,15 +23,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Reads a condition.
+ * A parser of conditions.
  *
  * <pre>
  * any        = all { "or" all }
  * all        = one { "and" one }
  * one        = "not" one | "(" any ")" | "exists" "(" path ")" | operand relation
- * relation   = ( "==" | "!=" | "&lt;" | "&lt;=" | "&gt;" | "&gt;=" ) operand | "in" "[" [ operand { "," operand } ] "]" | "contains" operand
+ * relation   = ( "==" | "!=" | "&lt;" | "&lt;=" | "&gt;" | "&gt;=" ) operand
+ *            | "in" "[" [ operand { "," operand } ] "]"
+ *            | "contains" operand
  * operand    = path | number | text | "true" | "false" | "null"
- * path       = a JSON Pointer as it is, or "at" "(" text ")"
+ * path       = a bare JSON Pointer, or "at" "(" text ")"
  * </pre>
  */
 final class ConditionParser {

@@ -7,23 +7,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The kinds of condition. */
+/** The kinds of condition and their operands. */
 final class Conditions {
     private static final Comparator<JsonNode> SAME =
             (a, b) -> a.isNumber() && b.isNumber() ? a.decimalValue().compareTo(b.decimalValue()) : a.equals(b) ? 0 : 1;
 
     private Conditions() {}
 
-    /** What a condition is about. */
+    /** One side of a comparison. */
     sealed interface Operand permits Value, Literal {
-        /** Its value in this state; null where there is none. */
+        /** Returns the operand's value in this state; null if there is none. */
         @Nullable
         JsonNode in(JsonNode state);
 
         String text();
     }
 
-    /** A value of the state. */
+    /** An operand that is a value of the state. */
     record Value(StatePath path) implements Operand {
         @Override
         public @Nullable JsonNode in(JsonNode state) {
@@ -36,7 +36,7 @@ final class Conditions {
         }
     }
 
-    /** A value that the condition itself names. */
+    /** An operand that the condition names literally. */
     record Literal(JsonNode value) implements Operand {
         @Override
         public JsonNode in(JsonNode state) {
@@ -51,7 +51,7 @@ final class Conditions {
         }
     }
 
-    /** How two values may stand to each other. */
+    /** A relation of two values. */
     enum Relation {
         EQUAL("=="),
         UNEQUAL("!="),

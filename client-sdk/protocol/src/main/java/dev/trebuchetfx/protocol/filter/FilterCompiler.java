@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** From the description of a filter to what it does. Each part is understood, or let everything pass. */
+/** A compiler that turns the description of a filter into a {@link FilterPlan}. A part that it can't use lets everything pass. */
 final class FilterCompiler {
     private final List<Test> tests = new ArrayList<>();
     private @Nullable Threshold crossing;
@@ -26,7 +26,7 @@ final class FilterCompiler {
 
     private FilterCompiler() {}
 
-    /** Whatever can't be understood passes. */
+    /** Returns the plan of a filter. A part that can't be used lets everything pass. */
     static FilterPlan compile(StreamFilter filter) {
         FilterCompiler compiler = new FilterCompiler();
         for (StreamFilter part :
@@ -34,13 +34,17 @@ final class FilterCompiler {
             try {
                 compiler.add(part);
             } catch (InvalidFilterException passes) {
-                // As in version 2: who asks for something strange gets more than that, never less.
+                // Version 2 demands it: a client with an unusable filter gets more updates than it wants, never fewer.
             }
         }
         return compiler.plan(filter);
     }
 
-    /** Throws where anything can't be understood. */
+    /**
+     * Checks that every part, parameter and value of a filter is known.
+     *
+     * @throws InvalidFilterException if one is not; the message says which and why
+     */
     static void check(StreamFilter filter) {
         FilterCompiler compiler = new FilterCompiler();
         List<StreamFilter> parts = filter.parts();
@@ -76,7 +80,7 @@ final class FilterCompiler {
                 (key, value) -> FilterLimits.requireShort("the parameter " + FilterWords.quoted(key), value));
         String name = part.name() == null ? "" : part.name();
         if (part.type() == StreamFilter.Type.CUSTOM) {
-            // Only a Filterable state can tell.
+            // Only a Filterable state can decide on a custom filter; the JSON of any other state passes.
             tests.add(new Test(part, state -> true));
             return;
         }

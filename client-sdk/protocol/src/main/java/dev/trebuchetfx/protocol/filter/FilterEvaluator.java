@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates a filter for one subscriber alone, as a client does where its server can't.
+ * An evaluator of a filter for one subscriber. A client uses it if its server does not know the filter.
  *
- * <p>Used by one thread at a time.
+ * <p>Used by one thread at a time. It has no timer: its owner calls {@link #due} after {@link #dueIn} nanoseconds.
  *
- * @param <T> an update
+ * @param <T> the type of an update
  */
 public final class FilterEvaluator<T> {
     private final FilterPlan plan;
@@ -22,27 +22,29 @@ public final class FilterEvaluator<T> {
     }
 
     /**
-     * An update, and what is left of its state.
+     * An update that passes.
      *
-     * @param json the fields that are wanted
+     * @param <T> the type of an update
+     * @param update the update
+     * @param json the state, with the fields alone that the filter keeps
      */
     public record Filtered<T>(T update, StateJson json) {}
 
     /**
-     * An evaluator that has seen nothing yet.
+     * Makes an evaluator that has seen no update.
      *
-     * @param filter null for none: everything passes
+     * @param filter the filter; null for none, so that everything passes. A part that can't be used lets everything pass
      */
     public static <T> FilterEvaluator<T> of(@Nullable StreamFilter filter) {
         return new FilterEvaluator<>(FilterPlan.of(filter));
     }
 
     /**
-     * Judges an update.
+     * Decides on an update.
      *
-     * @param json the state's JSON; kept, so the caller must not change it afterwards
-     * @param now monotonic nanoseconds
-     * @return what passes now; null where it is left out or has to wait, see {@link #isWaiting}
+     * @param json the state's JSON, which the evaluator keeps: the caller must not change it afterwards
+     * @param now the time of a monotonic clock, in nanoseconds
+     * @return the update, if it passes now; null if it is left out or has to wait, see {@link #isWaiting}
      */
     public @Nullable Filtered<T> offer(T update, byte[] json, long now) {
         var reading = plan.read(new StateJson(json), List.of());
@@ -50,22 +52,22 @@ public final class FilterEvaluator<T> {
         return memory.offer(reading, filtered, now) == Verdict.SENT ? filtered : null;
     }
 
-    /** Whether an update waits for its interval to end. */
+    /** Returns whether an update waits for the end of the interval of {@code rate-limit}. */
     public boolean isWaiting() {
         return memory.isWaiting();
     }
 
-    /** In how many nanoseconds what waits is due. */
+    /** Returns the nanoseconds until the update that waits is due; 0 or less if it is due. Meaningless if none waits. */
     public long dueIn(long now) {
         return memory.dueIn(now);
     }
 
-    /** What waits, if it is due. */
+    /** Takes the update that waits, if it is due; otherwise returns null. */
     public @Nullable Filtered<T> due(long now) {
         return memory.due(now);
     }
 
-    /** What waits, due or not. */
+    /** Takes the update that waits, due or not; returns null if none waits. */
     public @Nullable Filtered<T> release(long now) {
         return memory.release(now);
     }

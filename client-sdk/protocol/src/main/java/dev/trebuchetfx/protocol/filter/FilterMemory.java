@@ -6,12 +6,14 @@ import dev.trebuchetfx.protocol.filter.FilterPlan.Threshold;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a filter remembers of one subscriber: on which side a number was, what was sent last, and what waits for its interval to end.
- * Cheap: the state itself has been looked at already.
+ * The memory of a filter for one subscriber: the side of {@code crosses} on which the number was, the state that was sent last, and the
+ * update that waits for the end of the interval of {@code rate-limit}. Its decisions are cheap, since {@link FilterPlan#read} has
+ * examined the state already.
  *
- * <p>Knows no timer: its owner calls {@link #due} when {@link #dueIn} has passed. Used by one thread at a time.
+ * <p>Used by one thread at a time. It has no timer: its owner calls {@link #due} after {@link #dueIn} nanoseconds. All times are those of
+ * one monotonic clock, in nanoseconds.
  *
- * @param <T> what is sent
+ * @param <T> the type of an update
  */
 public final class FilterMemory<T> {
     private final FilterPlan plan;
@@ -20,28 +22,30 @@ public final class FilterMemory<T> {
     private long sentAt;
     private @Nullable Waiting<T> waiting;
 
-    /** What the interval holds back. */
+    /** An update that waits for the end of the interval. */
     private record Waiting<T>(StateJson json, T update) {}
 
-    /** A memory of nothing yet. */
+    /** Makes a memory of no updates. */
     public FilterMemory(FilterPlan plan) {
         this.plan = plan;
     }
 
-    /** What becomes of an update. */
+    /** The decision on an update. */
     public enum Verdict {
-        /** It is sent now. */
+        /** The update is sent now. */
         SENT,
-        /** It is left out. */
+        /** The update is left out. */
         LEFT_OUT,
-        /** It is sent when the interval ends, if no newer one has taken its place by then. */
+        /** The update is sent when the interval ends, if no newer one has taken its place by then. */
         WAITS
     }
 
     /**
-     * Decides on an update.
+     * Decides on an update. An update that waits is dropped if this one takes its place, or if this one is the same as what was sent.
      *
-     * @param now monotonic nanoseconds
+     * @param reading the state of the update, as {@link FilterPlan#read} found it
+     * @param update the update
+     * @param now the time now
      */
     public Verdict offer(Reading reading, T update, long now) {
         if (!reading.passes() || !crosses(reading)) {
@@ -49,7 +53,7 @@ public final class FilterMemory<T> {
         }
         StateJson last = sent;
         if (plan.isChangedOnly() && last != null && last.isSame(reading.json())) {
-            // What waits would only be taken back by this one.
+            // The state is back to what was sent, so the update that waits must not be sent any more.
             waiting = null;
             return Verdict.LEFT_OUT;
         }
@@ -62,22 +66,22 @@ public final class FilterMemory<T> {
         return Verdict.SENT;
     }
 
-    /** Whether an update waits for its interval to end. */
+    /** Returns whether an update waits for the end of the interval. */
     public boolean isWaiting() {
         return waiting != null;
     }
 
-    /** In how many nanoseconds what waits is due; 0 or less for now. */
+    /** Returns the nanoseconds until the update that waits is due; 0 or less if it is due. Meaningless if none waits. */
     public long dueIn(long now) {
         return sentAt + plan.intervalNanos() - now;
     }
 
-    /** What waits, if it is due; it is sent now. */
+    /** Takes the update that waits, if it is due, and counts it as sent; otherwise returns null. */
     public @Nullable T due(long now) {
         return dueIn(now) <= 0 ? release(now) : null;
     }
 
-    /** What waits, due or not; it is sent now. */
+    /** Takes the update that waits, due or not, and counts it as sent; returns null if none waits. */
     public @Nullable T release(long now) {
         Waiting<T> last = waiting;
         if (last == null) {

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A filter made ready: what it says of a state alone, whoever asks. That is what costs, so that it is done once for all
- * subscribers with the same filter; what depends on a subscriber's past is {@link FilterMemory}.
+ * A filter that is ready to examine states. It does the expensive work, which depends on the state alone, once for all subscribers with
+ * the same filter; {@link FilterMemory} decides the rest, which depends on one subscriber's past.
  *
- * <p>What a filter can't judge passes: a custom or unknown one, a missing or unusable parameter, a value that is not JSON.
- * Immutable; equal where the filter is.
+ * <p>A state passes if the filter can't judge it: if the filter is custom or unknown, if a parameter is missing or unusable, or if the
+ * state is not JSON. Immutable; two plans are equal if their filters are.
  */
 public final class FilterPlan {
     private static final FilterPlan EVERYTHING = FilterCompiler.compile(StreamFilter.ALL);
@@ -42,54 +42,54 @@ public final class FilterPlan {
     }
 
     /**
-     * What a state says of a filter.
+     * The result of examining a state.
      *
-     * @param passes whether the state is wanted, as far as it alone can tell
-     * @param json what travels of it
-     * @param number the one that is to cross; absent where there is none
+     * @param passes true if the state passes, as far as the state alone decides
+     * @param json the state, with the fields alone that the filter keeps; the whole state if it does not pass
+     * @param number the number that {@code crosses} watches; empty if there is none
      */
     public record Reading(boolean passes, StateJson json, OptionalDouble number) {}
 
-    /** A condition, and the part of the filter that it comes from. */
+    /** A condition, with the part of the filter that it comes from. */
     record Test(StreamFilter part, Check check) {}
 
-    /** Whether a value is wanted. */
+    /** A condition on the JSON of a state. */
     @FunctionalInterface
     interface Check {
         boolean passes(JsonNode state);
     }
 
-    /** A number that crosses. */
+    /** The value that a number has to cross, with the function that finds the number in a state. */
     record Threshold(Function<JsonNode, @Nullable JsonNode> operand, double value, double hysteresis) {}
 
     /**
-     * Makes a filter ready.
+     * Returns the plan of a filter.
      *
-     * @param filter null for none
+     * @param filter the filter; null for none, so that everything passes
      */
     public static FilterPlan of(@Nullable StreamFilter filter) {
         return filter == null || filter.type() == StreamFilter.Type.ALL ? EVERYTHING : FilterCompiler.compile(filter);
     }
 
-    /** What it was made of. */
+    /** Returns the filter of this plan. */
     public StreamFilter filter() {
         return filter;
     }
 
-    /** Whether it lets everything pass, as it is. */
+    /** Returns whether every update passes at once and unchanged. */
     public boolean isEverything() {
         return tests.isEmpty() && crossing == null && projection == null && !changedOnly && intervalNanos == 0;
     }
 
-    /** The parts that a {@link Filterable} state is asked about. */
+    /** Returns the parts on which a {@link Filterable} state is asked to decide, in order. */
     public List<StreamFilter> conditions() {
         return tests.stream().map(Test::part).toList();
     }
 
     /**
-     * Looks at a state.
+     * Examines a state.
      *
-     * @param judged what the object said of each of {@link #conditions}; empty where it can't say
+     * @param judged the decisions of the {@link Filterable} state on each of {@link #conditions}; empty if the state is not Filterable
      */
     public Reading read(StateJson state, List<Filterable.Judgement> judged) {
         if (!passes(state, judged)) {

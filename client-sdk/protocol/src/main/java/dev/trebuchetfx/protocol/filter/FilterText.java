@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The form of one filter on a command line: a name, and behind a colon what it needs. */
+/** The form of one filter on a command line: a name and, after a colon, its parameters. */
 final class FilterText {
     private static final String CUSTOM = "custom";
     private static final Set<String> COMPARISONS = Set.of("gt", "gte", "lt", "lte", "eq", "neq");
@@ -76,7 +76,7 @@ final class FilterText {
         return value.indexOf(',') >= 0 || value.startsWith("\"") ? ConditionLexer.quote(value) : value;
     }
 
-    /** {@code gte=3} stands for a comparison and a value. */
+    /** Returns the parameters with {@code comparison} and {@code value} in place of the short form, such as {@code gte=3}. */
     private static Map<String, String> threshold(Map<String, String> given) {
         Map<String, String> parameters = new LinkedHashMap<>();
         given.forEach((key, value) -> {
@@ -133,7 +133,7 @@ final class FilterText {
         return parameters;
     }
 
-    /** Where the comma is that ends a value, or the end. */
+    /** Returns the index of the comma that ends a value, or the length of the text. */
     private static int endOfValue(String text, int from) {
         int at = from;
         if (from < text.length() && text.charAt(from) == '"') {
@@ -154,14 +154,14 @@ final class FilterText {
         ConditionLexer.Token text = lexer.next();
         if (lexer.next().kind() != ConditionLexer.Kind.END) {
             throw new InvalidFilterException(
-                    name + ": expected a comma behind " + text.source() + " but found " + FilterWords.quoted(written));
+                    name + ": expected a comma after " + text.source() + " but found " + FilterWords.quoted(written));
         }
         return text.value();
     }
 
     private static String required(String name, @Nullable String rest) {
         if (rest == null || rest.isEmpty()) {
-            throw new InvalidFilterException(name + ": expected something behind the colon, as in "
+            throw new InvalidFilterException(name + ": expected parameters after the colon, as in "
                     + switch (name) {
                         case FilterWords.THRESHOLD -> "threshold:field=pendingCount,gte=3";
                         case FilterWords.CROSSES -> "crosses:field=pendingCount,value=3,hysteresis=1";
@@ -178,7 +178,7 @@ final class FilterText {
     private static StreamFilter without(@Nullable String rest, String name, StreamFilter filter) {
         if (rest != null) {
             throw new InvalidFilterException(
-                    name + ": expected nothing behind it but found " + FilterWords.quoted(rest));
+                    name + ": expected nothing after the name but found " + FilterWords.quoted(rest));
         }
         return filter;
     }

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The words of predefined filters, and the values that stand behind them. */
+/** The names of predefined filters and of their parameters, and the forms of their values. */
 final class FilterWords {
     static final String CHANGED = "changed";
     static final String NON_EMPTY = "nonEmpty";
@@ -28,7 +28,9 @@ final class FilterWords {
     static final String PATHS = "paths";
     static final String CONDITION = "condition";
 
+    /** The filters that a version 2 server knows. */
     static final Set<String> VERSION_2 = Set.of(CHANGED, NON_EMPTY, THRESHOLD);
+    /** The filters that this library knows. */
     static final List<String> ALL =
             List.of(CHANGED, NON_EMPTY, THRESHOLD, CROSSES, RATE_LIMIT, FIELDS, WHERE, COMBINED);
 
@@ -36,7 +38,12 @@ final class FilterWords {
 
     private FilterWords() {}
 
-    /** Finite, as a server of any version reads it. */
+    /**
+     * Reads a number.
+     *
+     * @param what the name of the number, for the error
+     * @throws InvalidFilterException if the text is null or not a finite number
+     */
     static double number(String what, @Nullable String text) {
         if (text != null) {
             try {
@@ -45,13 +52,17 @@ final class FilterWords {
                     return value;
                 }
             } catch (NumberFormatException e) {
-                // Told below.
+                // The exception below says so.
             }
         }
         throw new InvalidFilterException(what + ": expected a number but found " + quoted(text));
     }
 
-    /** The shortest form: 3 for 3.0. */
+    /**
+     * Returns the shortest text of a number, such as 3 for 3.0.
+     *
+     * @throws InvalidFilterException if the number is not finite
+     */
     static String number(double value) {
         if (!Double.isFinite(value)) {
             throw new InvalidFilterException("expected a finite number but found " + value);
@@ -62,6 +73,12 @@ final class FilterWords {
                 : BigDecimal.valueOf(value).toString();
     }
 
+    /**
+     * Reads an interval such as {@code 100ms}, in ms, s, m or h.
+     *
+     * @param what the name of the interval, for the error
+     * @throws InvalidFilterException if the text is null, not a duration, or out of range
+     */
     static Duration duration(String what, @Nullable String text) {
         Matcher matcher = DURATION.matcher(text == null ? "" : text);
         if (matcher.matches()) {
@@ -82,11 +99,13 @@ final class FilterWords {
                 what + ": expected a duration of 1ms to 24h, such as 100ms or 2s, but found " + quoted(text));
     }
 
+    /** Returns the text of an interval, in whole seconds if possible, otherwise in milliseconds, rounded down. */
     static String duration(Duration duration) {
         long millis = duration.toMillis();
         return millis % 1000 == 0 && millis != 0 ? millis / 1000 + "s" : millis + "ms";
     }
 
+    /** Returns the text in quotes and cut after 60 characters, for an error; the word {@code nothing} for null. */
     static String quoted(@Nullable String text) {
         if (text == null) {
             return "nothing";

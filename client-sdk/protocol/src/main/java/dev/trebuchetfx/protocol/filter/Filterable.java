@@ -2,26 +2,29 @@
 package dev.trebuchetfx.protocol.filter;
 
 /**
- * A state that judges filters itself, at the server, before it is written as JSON. What every subscriber's filter leaves out is never
- * written at all.
+ * A state that decides itself on the conditions of filters, at the server, before it is written as JSON. A state that no subscriber wants
+ * is never written at all.
  */
 public interface Filterable {
 
     /**
-     * Whether a subscriber with this filter wants this state.
+     * Decides on one condition.
      *
-     * <p>Asked once for each state and each condition that subscribers have, custom ones included, however many subscribers there are; of
-     * a combination each condition by itself. Not asked for what needs the subscriber's own past, or takes nothing out
-     * ({@code changed}, {@code crosses}, {@code rate-limit}, {@code fields}).
+     * <p>The server asks once for each state and each condition that subscribers have, however many subscribers share it. Custom filters
+     * are conditions too, and of a combination each condition is asked by itself. The server does not ask for {@code changed},
+     * {@code crosses}, {@code rate-limit} and {@code fields}, which depend on the subscriber's past or leave out no state.
      *
-     * @return {@link Judgement#UNDECIDED} to have the state's JSON judged, as for any other state
+     * @return the decision; {@link Judgement#UNDECIDED} to let the condition decide on the state's JSON, as for any other state
      */
     Judgement judge(StreamFilter condition);
 
-    /** What a state says of a filter. */
+    /** The decision of a state on a condition. */
     enum Judgement {
+        /** The state passes the condition. */
         WANTED,
+        /** The state does not pass the condition. */
         UNWANTED,
+        /** The condition decides on the state's JSON; a custom filter lets it pass. */
         UNDECIDED
     }
 }

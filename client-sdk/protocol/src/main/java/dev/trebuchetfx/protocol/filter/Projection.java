@@ -15,11 +15,11 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Keeps some fields of a state: what is kept is copied byte for byte, without a tree.
+ * A projection of a state on some of its fields. It copies the fields byte for byte, without a tree.
  *
- * <p>An object keeps the keys that lead to a field. A list keeps its items up to the last that may be kept, so that each stays at its
- * index; an item of which nothing is kept is empty, or null. Null is kept wherever a path leads through it. Projecting again
- * changes nothing. A state that is neither an object nor a list, or that can't be read, is left as it is.
+ * <p>An object keeps the keys that lead to a field. A list keeps its items up to the last that a path may name, so that each stays at its
+ * index; an item without a kept field becomes empty, or null. A null is kept wherever a path leads to it or through it. A second
+ * projection changes nothing. A state that is neither an object nor a list, or that can't be read, stays as it is.
  */
 final class Projection {
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -27,6 +27,7 @@ final class Projection {
 
     private final Node root = new Node();
 
+    /** A tree of the names in the paths. */
     private static final class Node {
         final Map<String, Node> named = new HashMap<>();
 
@@ -35,7 +36,7 @@ final class Projection {
 
         boolean whole;
 
-        /** What is kept of the value under this name; null for nothing. */
+        /** Returns the node of the value under this name; null if nothing of that value is kept. */
         @Nullable
         Node below(String name) {
             Node one = named.get(name);
@@ -58,7 +59,7 @@ final class Projection {
             }
         }
 
-        /** The highest index that is asked for by itself; -1 for none, and no end where each is. */
+        /** Returns the highest index that a path names: -1 for none, {@link Integer#MAX_VALUE} if a path names each item. */
         int lastIndex() {
             if (each != null) {
                 return Integer.MAX_VALUE;
@@ -87,14 +88,14 @@ final class Projection {
         }
     }
 
-    /** The fields alone; the same array where nothing can be taken away. */
+    /** Returns the JSON of the fields alone; the same array if nothing can be left out. */
     byte[] of(byte[] json) {
         if (root.whole) {
             return json;
         }
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
             JsonToken first = parser.nextToken();
-            // Anything but UTF-8 has no offsets in bytes.
+            // The offset is negative if the parser does not read the bytes as UTF-8.
             if (first == null || !first.isStructStart() || start(parser) < 0) {
                 return json;
             }
@@ -122,7 +123,7 @@ final class Projection {
             this.json = json;
         }
 
-        /** Keeps what {@code node} wants of the object or list that begins here. */
+        /** Copies the fields of the object or list at the parser's position that {@code node} names. */
         void value(Node node) {
             if (parser.currentToken() == JsonToken.START_OBJECT) {
                 object(node);
@@ -138,7 +139,7 @@ final class Projection {
                 Node below = node.below(parser.currentName());
                 int key = start(parser);
                 JsonToken token = parser.nextToken();
-                // A null says that there is nothing, wherever a path leads.
+                // A null on the way of a path is kept, so that the path leads to as little as in the whole state.
                 boolean kept = below != null && (below.whole || token.isStructStart() || token == JsonToken.VALUE_NULL);
                 if (below == null || !kept) {
                     parser.skipChildren();
@@ -194,21 +195,21 @@ final class Projection {
             }
         }
 
-        /** Behind the value that begins at {@code from}; the parser is left on its end. */
+        /** Returns the offset after the value that begins at {@code from}, and leaves the parser on the value's end. */
         private int end(JsonToken token, int from) {
             if (token.isStructStart()) {
                 parser.skipChildren();
                 return start(parser) + 1;
             }
             if (token == JsonToken.VALUE_STRING) {
-                // The parser reads a text only when it is asked for: its end may be missing.
+                // The parser reads a text only on demand. This makes it notice a text without an end.
                 parser.finishToken();
                 return text(from);
             }
             return from + parser.getString().length();
         }
 
-        /** Behind the text whose quote is at {@code from}. */
+        /** Returns the offset after the text whose opening quote is at {@code from}. */
         private int text(int from) {
             int at = from + 1;
             while (json[at] != '"') {

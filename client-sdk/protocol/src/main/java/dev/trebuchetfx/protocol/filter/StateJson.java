@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A state's JSON, parsed at most once however many filters look at it, and not before one does. Used by one thread at a time.
+ * The JSON of a state, parsed when the first filter needs it and at most once. Used by one thread at a time.
  */
 public final class StateJson {
     private static final JsonMapper MAPPER = JsonMapper.builder(new JsonFactory())
@@ -22,23 +22,25 @@ public final class StateJson {
     private boolean parsed;
 
     /**
-     * @param bytes not copied: they must not change
+     * Wraps the JSON of a state.
+     *
+     * @param bytes the JSON in UTF-8, which is not copied and must not change afterwards
      */
     public StateJson(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    /** The bytes themselves; they must not be changed. */
+    /** Returns the bytes themselves, without a copy; the caller must not change them. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** Whether the other has the same bytes. */
+    /** Returns whether {@code other} has the same bytes. */
     public boolean isSame(StateJson other) {
         return bytes == other.bytes || Arrays.equals(bytes, other.bytes);
     }
 
-    /** The value; null for what is not JSON. */
+    /** Returns the state as a tree; null if the bytes are not JSON. */
     @Nullable
     JsonNode tree() {
         if (!parsed) {
@@ -47,7 +49,7 @@ public final class StateJson {
                 JsonNode value = MAPPER.readTree(bytes);
                 tree = value == null || value.isMissingNode() ? null : value;
             } catch (JacksonException | ArithmeticException | NumberFormatException e) {
-                // The latter two for numbers that no machine can hold.
+                // ArithmeticException and NumberFormatException come from numbers whose exponent is out of range.
                 tree = null;
             }
         }

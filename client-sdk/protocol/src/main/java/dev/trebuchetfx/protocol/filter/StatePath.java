@@ -7,22 +7,24 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A JSON Pointer (RFC 6901) into a state, in which {@code *} may stand for each item of a list and each value of an object.
+ * A JSON Pointer (RFC 6901) into a state, in which {@code *} may stand for each item of a list and each value of an object. Immutable.
  *
- * <p>Beside {@code ~0} for a tilde and {@code ~1} for a slash, {@code ~2} stands for a comma, which separates paths, and
- * {@code ~3} for an asterisk that is a name.
+ * <p>Besides {@code ~0} for a tilde and {@code ~1} for a slash, {@code ~2} stands for a comma, which separates paths, and {@code ~3} for
+ * an asterisk in a name.
+ *
+ * @param segments the steps from the root of the state; none for the whole state
  */
 record StatePath(List<Segment> segments) {
     private static final String ESCAPED = "~/,*";
 
     /**
-     * One step.
+     * One step of a path.
      *
-     * @param name of a key, or the index of an item
-     * @param each whether it is each one instead
+     * @param name the key of a value or the index of an item; empty for an asterisk
+     * @param each true for an asterisk
      */
     record Segment(String name, boolean each) {
-        /** The index of an item; -1 if it is none. */
+        /** Returns the name as the index of an item; -1 if it is no index. */
         int index() {
             if (name.isEmpty() || name.length() > 9 || (name.length() > 1 && name.charAt(0) == '0')) {
                 return -1;
@@ -43,7 +45,8 @@ record StatePath(List<Segment> segments) {
     /**
      * Reads a path.
      *
-     * @param wildcards whether {@code *} may stand for each
+     * @param wildcards true to allow asterisks
+     * @throws InvalidFilterException if the text is no path, or is too long
      */
     static StatePath parse(String text, boolean wildcards) {
         if (!text.isEmpty() && text.charAt(0) != '/') {
@@ -69,7 +72,7 @@ record StatePath(List<Segment> segments) {
         return new StatePath(segments);
     }
 
-    /** What it leads to; null where there is nothing. Only for a path without wildcards. */
+    /** Returns the value to which a path without asterisks leads; null if there is none. */
     @Nullable
     JsonNode in(JsonNode root) {
         JsonNode at = root;
@@ -83,7 +86,7 @@ record StatePath(List<Segment> segments) {
         return at;
     }
 
-    /** The form that is read. */
+    /** Returns the text that {@link #parse} reads. */
     String text() {
         StringBuilder text = new StringBuilder();
         for (Segment segment : segments) {
@@ -120,7 +123,7 @@ record StatePath(List<Segment> segments) {
         return name.toString();
     }
 
-    /** A comma or an asterisk within a longer name would be read as it is, but a path stands among others. */
+    /** Appends a name with escapes. A comma is escaped since it separates paths, and an asterisk wherever it is. */
     private static void escape(String name, StringBuilder text) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

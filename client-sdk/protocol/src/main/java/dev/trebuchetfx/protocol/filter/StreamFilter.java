@@ -12,83 +12,90 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes which updates of a stream are wanted, and what of them, as it travels.
+ * A rule by which the server sends only some updates of a stream, or only some fields of its states. Immutable.
  *
- * <p>Filters combine with {@link #and}. Whatever their order, an update must pass every condition ({@code threshold},
- * {@code nonEmpty}, {@code where}, custom ones); then, if it is asked for, it must cross; then its fields are taken; then they
- * must differ from those sent before; then the rate is limited. Each step sees only what the one before let pass.
+ * <p>Filters combine with {@link #and}. In any order of combination, an update goes through these steps, and each step sees only what the
+ * one before let pass: all conditions ({@code threshold}, {@code nonEmpty}, {@code where}, custom filters); {@code crosses};
+ * {@code fields}; {@code changed}, of the fields that are left; {@code rate-limit}. A condition lets a state pass if it can't judge it.
  *
- * @param name of a predefined or custom filter
- * @param parameters strings by name; null is absent on the wire and differs from an empty map there, not in meaning
+ * @param type the kind of filter
+ * @param name the name of a predefined or custom filter; null for {@link #ALL}
+ * @param parameters the parameters as texts by name; null if the key is absent, which means the same as an empty map
  */
 public record StreamFilter(
         Type type, @Nullable String name, @Nullable Map<String, String> parameters) {
 
-    /** Every update. */
+    /** The filter that lets every update pass. */
     public static final StreamFilter ALL = new StreamFilter(Type.ALL, null, null);
 
     public StreamFilter {
         parameters = parameters == null ? null : Map.copyOf(parameters);
     }
 
-    /** A filter that servers know by name; {@link #check} tells whether ours does. */
+    /** Returns a filter that servers know by name. The filter is not checked; see {@link #check}. */
     public static StreamFilter predefined(String name, Map<String, String> parameters) {
         return new StreamFilter(Type.PREDEFINED, name, parameters);
     }
 
-    /** A filter that the state's own type knows, at a server where it is {@link Filterable}; elsewhere everything passes. */
+    /**
+     * Returns a filter on which the state's own type decides, at a server where that type is {@link Filterable}. Elsewhere every update
+     * passes.
+     */
     public static StreamFilter custom(String name, Map<String, String> parameters) {
         return new StreamFilter(Type.CUSTOM, name, parameters);
     }
 
-    /** What differs, byte for byte, from what was sent before. */
+    /** Returns a filter that passes states that differ, byte for byte, from the one that was sent before. */
     public static StreamFilter changed() {
         return predefined(FilterWords.CHANGED, Map.of());
     }
 
-    /** What is not an empty list, object or text. */
+    /** Returns a filter that passes all states but an empty list, object or text. */
     public static StreamFilter nonEmpty() {
         return predefined(FilterWords.NON_EMPTY, Map.of());
     }
 
     /**
-     * Begins a filter on a number: {@code threshold("pendingCount").atLeast(3)}.
+     * Begins a filter on a number, such as {@code threshold("pendingCount").atLeast(3)}. A state without this number passes.
      *
-     * @param field a key of the state itself; for one further down see {@link #where(Condition)}
+     * @param field a key of the state itself; for a deeper key see {@link #where(Condition)}
      */
     public static Threshold threshold(String field) {
         return new Threshold(field);
     }
 
-    /** Begins a filter on a state that is a number itself. */
+    /** Begins a filter on a state that is a number itself. Any other state passes. */
     public static Threshold threshold() {
         return new Threshold(null);
     }
 
     /**
-     * Begins a filter that passes when a number crosses {@code value}: when it comes to be more, and when it comes to be so no
-     * longer. The first number passes too, since it tells on which side the number is.
+     * Begins a filter that passes when a number crosses {@code value}: when it becomes greater, and when it stops being so. The first
+     * number passes too, since it shows the side. A state without this number passes.
      *
-     * @param field a JSON Pointer, or a key of the state itself; empty for a state that is a number
+     * @param field a JSON Pointer (RFC 6901), or a key of the state itself; empty for a state that is a number
+     * @param value the value to cross, finite
      */
     public static Crossing crosses(String field, double value) {
         return new Crossing(field, value);
     }
 
     /**
-     * At most one update in each interval. The newest wins, and the last one comes when the interval ends, so that the state is
-     * right then.
+     * Returns a filter that passes at most one update in each interval. The newest wins, and the last one is sent when the interval ends,
+     * so that the client has the right state from then on.
      *
-     * @param interval 1 ms to 24 h
+     * @param interval the interval, 1 ms to 24 h; fractions of a millisecond are cut off
+     * @throws InvalidFilterException if the interval is out of range
      */
     public static StreamFilter rateLimit(Duration interval) {
         return checked(predefined(FilterWords.RATE_LIMIT, Map.of(FilterWords.EVERY, FilterWords.duration(interval))));
     }
 
     /**
-     * Only these fields of the state: what travels is a state that has nothing else.
+     * Returns a filter that passes every update, with these fields of its state alone.
      *
-     * @param paths JSON Pointers, in which {@code *} stands for each item or value: {@code /todos/*}{@code /title}
+     * @param paths at most 64 JSON Pointers (RFC 6901), in which {@code *} stands for each item or value: {@code /todos/*}{@code /title}
+     * @throws InvalidFilterException if a path can't be read, or there are too many
      */
     public static StreamFilter fields(String... paths) {
         return checked(predefined(
@@ -100,29 +107,39 @@ public record StreamFilter(
                                 .collect(Collectors.joining(",")))));
     }
 
-    /** What a condition holds of. */
+    /**
+     * Returns a filter that passes the states for which a condition holds.
+     *
+     * @throws InvalidFilterException if the condition is too large; see {@link Condition#parse}
+     */
     public static StreamFilter where(Condition condition) {
         return where(condition.text());
     }
 
     /**
-     * What a condition holds of: {@code /pendingCount > 3 and exists(/todos/0)}.
+     * Returns a filter that passes the states for which a condition holds.
      *
+     * @param condition the condition as text, such as {@code /pendingCount > 3 and exists(/todos/0)}
      * @throws InvalidFilterException if the condition can't be read; see {@link Condition#parse}
      */
     public static StreamFilter where(String condition) {
         return checked(predefined(FilterWords.WHERE, Map.of(FilterWords.CONDITION, condition)));
     }
 
-    /** Both together. */
+    /**
+     * Returns a filter that combines this one and {@code other}.
+     *
+     * @throws InvalidFilterException if they can't be combined; see {@link #combined}
+     */
     public StreamFilter and(StreamFilter other) {
         return combined(List.of(this, other));
     }
 
     /**
-     * All of these together; {@link #ALL} for none.
+     * Returns a filter that combines all of these; {@link #ALL} for none.
      *
-     * @throws InvalidFilterException if they can't be combined: all but conditions may be there once only
+     * @throws InvalidFilterException if they can't be combined: a filter that is no condition occurs twice, there are more than 16 parts,
+     *     or one of several parts is not known
      */
     public static StreamFilter combined(Collection<StreamFilter> filters) {
         List<StreamFilter> parts = new ArrayList<>();
@@ -135,43 +152,47 @@ public record StreamFilter(
     }
 
     /**
-     * Reads the form of the command line: {@code changed}, {@code nonEmpty}, {@code threshold:field=pendingCount,gte=3},
+     * Reads a filter in the form of the command line: {@code changed}, {@code nonEmpty}, {@code threshold:field=pendingCount,gte=3},
      * {@code crosses:field=pendingCount,value=3,hysteresis=1}, {@code rate-limit:every=100ms},
      * {@code fields:/todos/*}{@code /title,/pendingCount}, {@code where:/pendingCount > 3}, {@code custom:NAME,key=value}.
      *
-     * @throws InvalidFilterException if it can't be read
+     * @throws InvalidFilterException if the text can't be read; the message says what was expected and what was found
      */
     public static StreamFilter parse(String text) {
         return checked(FilterText.parse(text));
     }
 
     /**
-     * Tells whether our servers know this filter, its parameters and nothing else in it.
+     * Checks that a server of this library knows this filter and all its parameters.
      *
-     * @throws InvalidFilterException if they don't; the message says why
+     * @throws InvalidFilterException if it does not; the message says why
      */
     public void check() {
         FilterCompiler.check(this);
     }
 
-    /** The filters that this one combines; itself alone, if it is no combination, and none for {@link #ALL}. */
+    /** Returns the filters that this one combines: this filter alone if it is no combination, and none for {@link #ALL}. */
     public List<StreamFilter> parts() {
         return type == Type.ALL ? List.of() : Combination.is(this) ? Combination.parts(this) : List.of(this);
     }
 
     /**
-     * Whether a version 2 server evaluates it. Otherwise it lets everything pass, and the client evaluates it instead.
+     * Returns whether a version 2 server evaluates this filter. If not, such a server lets everything pass, and the client evaluates the
+     * filter instead.
      */
     public boolean isKnownToVersion2() {
         return type == Type.ALL || (type == Type.PREDEFINED && name != null && FilterWords.VERSION_2.contains(name));
     }
 
-    /** The parameters, empty where absent. */
+    /** Returns the parameters; an empty map if they are absent. */
     public Map<String, String> parametersOrEmpty() {
         return parameters == null ? Map.of() : parameters;
     }
 
-    /** The form of the command line, as {@link #parse} reads it; parts of a combination with {@code and} between them. */
+    /**
+     * Returns the form of the command line, which {@link #parse} reads. The parts of a combination have {@code and} between them, which
+     * {@code parse} does not read.
+     */
     public String text() {
         return Combination.is(this)
                 ? parts().stream().map(FilterText::of).collect(Collectors.joining(" and "))
@@ -183,11 +204,13 @@ public record StreamFilter(
         return filter;
     }
 
-    /** Kinds of filter. */
+    /** A kind of filter. */
     public enum Type {
+        /** The filter lets every update pass. */
         ALL("all"),
+        /** The filter is known to servers by its name. */
         PREDEFINED("predefined"),
-        /** Only the state's own type can evaluate it; a version 2 server lets everything pass. */
+        /** The filter can only be evaluated by the state's own type; a version 2 server lets everything pass. */
         CUSTOM("custom");
 
         private final String wireName;
@@ -196,13 +219,13 @@ public record StreamFilter(
             this.wireName = wireName;
         }
 
-        /** The word on the wire. */
+        /** Returns the word on the wire. */
         public String wireName() {
             return wireName;
         }
     }
 
-    /** A number whose bound is to be said. */
+    /** The beginning of a filter on a number, whose comparison follows. Immutable. */
     public static final class Threshold {
         private final @Nullable String field;
 
@@ -210,26 +233,32 @@ public record StreamFilter(
             this.field = field;
         }
 
+        /** Returns a filter that passes if the number is greater than {@code value}, which is finite. */
         public StreamFilter moreThan(double value) {
             return with("gt", value);
         }
 
+        /** Returns a filter that passes if the number is greater than or equal to {@code value}, which is finite. */
         public StreamFilter atLeast(double value) {
             return with("gte", value);
         }
 
+        /** Returns a filter that passes if the number is less than {@code value}, which is finite. */
         public StreamFilter lessThan(double value) {
             return with("lt", value);
         }
 
+        /** Returns a filter that passes if the number is less than or equal to {@code value}, which is finite. */
         public StreamFilter atMost(double value) {
             return with("lte", value);
         }
 
+        /** Returns a filter that passes if the number equals {@code value}, which is finite. */
         public StreamFilter equalTo(double value) {
             return with("eq", value);
         }
 
+        /** Returns a filter that passes if the number differs from {@code value}, which is finite. */
         public StreamFilter otherThan(double value) {
             return with("neq", value);
         }
@@ -245,7 +274,7 @@ public record StreamFilter(
         }
     }
 
-    /** A crossing whose hysteresis is to be said. */
+    /** The beginning of a filter on a crossing, whose hysteresis follows. Immutable. */
     public static final class Crossing {
         private final String field;
         private final double value;
@@ -255,16 +284,17 @@ public record StreamFilter(
             this.value = value;
         }
 
-        /** Passes at each crossing, be it to and fro. */
+        /** Returns a filter that passes at each crossing, however small the change of the number. */
         public StreamFilter withoutHysteresis() {
             return with(0);
         }
 
         /**
-         * Having come to be more than the value, the number is so until it is lower by this, or more than this: what moves about
-         * the value does not pass all the time.
+         * Returns a filter that ignores small moves about the value: once the number is greater than the value, it counts as greater until
+         * it is at most the value minus the hysteresis.
          *
-         * @param hysteresis not negative
+         * @param hysteresis the width of the range that is ignored, finite and 0 or more
+         * @throws InvalidFilterException if the hysteresis is negative or not finite
          */
         public StreamFilter withHysteresis(double hysteresis) {
             return with(hysteresis);

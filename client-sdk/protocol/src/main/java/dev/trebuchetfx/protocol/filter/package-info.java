@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Filters on streams: their description, which travels, and their evaluation, which client and server share. */
+/** The filters of streams: their description, which travels in messages, and their evaluation, which client and server share. */
 @NullMarked
 package dev.trebuchetfx.protocol.filter;
 

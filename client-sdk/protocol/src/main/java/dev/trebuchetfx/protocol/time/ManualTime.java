@@ -8,8 +8,9 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 
-/** Time that passes only when a test says so. Owned by the test's thread. */
+/** A time source whose time passes only when a test advances it. Confined to the test's thread, on which the tasks run too. */
 public final class ManualTime implements TimeSource {
+    /** The wall-clock time at which every instance begins. */
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final PriorityQueue<Task> tasks =
@@ -19,12 +20,12 @@ public final class ManualTime implements TimeSource {
     private long order;
     private Duration wallClockAhead = Duration.ZERO;
 
-    /** Chance that is the same in each run. */
+    /** Makes a time source whose random numbers are the same in each run. */
     public ManualTime() {
         this(new Random(42));
     }
 
-    /** Chance as given. */
+    /** Makes a time source with these random numbers. */
     public ManualTime(RandomGenerator random) {
         this.random = random;
     }
@@ -53,7 +54,7 @@ public final class ManualTime implements TimeSource {
         return random;
     }
 
-    /** Lets time pass, firing what falls due, in order. */
+    /** Moves the time on by {@code duration} and runs the tasks that fall due in it, each at its time, in order. */
     public void advance(Duration duration) {
         long end = nanos + duration.toNanos();
         while (!tasks.isEmpty() && tasks.peek().atNanos() <= end) {
@@ -64,17 +65,17 @@ public final class ManualTime implements TimeSource {
         nanos = end;
     }
 
-    /** The process stands still: time passes, and what falls due fires late, with the next {@link #advance}. */
+    /** Moves the time on as if the process stood still: tasks that fall due run late, in the next {@link #advance}. */
     public void stall(Duration duration) {
         nanos += duration.toNanos();
     }
 
-    /** The wall clock jumps, as when a machine has slept; the monotonic clock does not. */
+    /** Moves the wall clock alone, as happens while a machine sleeps; the monotonic clock stays. A negative duration moves it back. */
     public void jumpWallClock(Duration by) {
         wallClockAhead = wallClockAhead.plus(by);
     }
 
-    /** How many tasks are waiting: what a test of leaks asks. */
+    /** Returns the number of tasks that wait, by which a test finds leaks. */
     public int scheduled() {
         return tasks.size();
     }

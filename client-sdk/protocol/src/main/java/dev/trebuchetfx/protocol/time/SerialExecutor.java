@@ -11,8 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks in order, one at a time, on whatever thread the executor beneath lends: the owner of confined state, without a
- * thread of its own.
+ * An executor that runs tasks in order and one at a time, on threads of another executor. It owns confined state without a thread of
+ * its own.
+ *
+ * <p>Safe for use by any thread. A task that throws is logged, and the tasks after it run.
  */
 public final class SerialExecutor implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
@@ -20,13 +22,22 @@ public final class SerialExecutor implements Executor {
     private final Executor executor;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
-    /** The executor beneath has lent no thread for what is pending. */
+    /** A flag that is true while tasks are pending for which the other executor gave no thread. */
     private final AtomicBoolean stranded = new AtomicBoolean();
 
+    /**
+     * Makes an executor.
+     *
+     * @param executor the executor whose threads run the tasks
+     */
     public SerialExecutor(Executor executor) {
         this.executor = executor;
     }
 
+    /**
+     * Adds a task behind those that wait. If the other executor gives no thread, a warning is logged and the task waits until the next one
+     * is added.
+     */
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
@@ -36,8 +47,8 @@ public final class SerialExecutor implements Executor {
     }
 
     /**
-     * Runs a task here and now where nothing else is under way, and otherwise as {@link #execute} does: saves a change of threads. What comes
-     * meanwhile is not run here.
+     * Runs a task on the calling thread if no other task runs or waits, which saves a change of threads. Otherwise adds it as
+     * {@link #execute} does. Tasks that are added meanwhile run on a thread of the other executor.
      */
     public void executeHere(Runnable task) {
         if (!pending.compareAndSet(0, 1)) {
@@ -57,9 +68,9 @@ public final class SerialExecutor implements Executor {
         try {
             executor.execute(this::drain);
         } catch (Throwable e) {
-            // What is pending waits for the next task, with which a thread is asked for again.
+            // The pending tasks wait until execute() asks for a thread again.
             stranded.set(true);
-            ForeignCode.log(LOG, "No thread could be had; what waits is run with the next task", e);
+            ForeignCode.log(LOG, "The executor gave no thread; the waiting tasks run when the next task is added", e);
         }
     }
 
@@ -76,7 +87,7 @@ public final class SerialExecutor implements Executor {
         try {
             task.run();
         } catch (Throwable e) {
-            // Whatever it is: what comes after it must not wait for ever.
+            // Any throwable is caught, since the tasks after this one must not wait for ever.
             ForeignCode.log(LOG, "A task failed; the tasks after it go on", e);
         }
     }

@@ -11,21 +11,27 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/** The real thing: the system's clocks and one named daemon thread for timers, which {@link #close} ends. */
+/**
+ * A time source of real time: the system's clocks, and one daemon thread for timers, which {@link #close} ends.
+ *
+ * <p>Safe for use by any thread.
+ */
 public final class SystemTime implements TimeSource, AutoCloseable {
-    /** How long the time of day is told by the monotonic clock before it is compared to the wall clock again. */
+    /** The time for which the time of day follows the monotonic clock before it is set by the wall clock again. */
     private static final long ANCHOR_NANOS = 100_000_000;
 
     private final InstantSource clock;
     private final ScheduledThreadPoolExecutor timers;
     private volatile Anchor anchor;
 
-    /** One moment by both clocks. */
+    /** One moment, as both clocks show it. */
     private record Anchor(long epochNanos, long nanoTime) {}
 
     /**
-     * @param threadName of the thread that fires timers
-     * @param clock wall-clock time
+     * Makes a time source.
+     *
+     * @param threadName the name of the thread that runs timers
+     * @param clock the wall clock; while it fails, the system's clock takes its place
      */
     public SystemTime(String threadName, InstantSource clock) {
         this.clock = clock;
@@ -37,7 +43,7 @@ public final class SystemTime implements TimeSource, AutoCloseable {
         });
         timers.setRemoveOnCancelPolicy(true);
         timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        // After close() a late schedule() is not an error: what it would have watched over is gone.
+        // A late schedule() after close() is not an error: its owner has been closed as well.
         timers.setRejectedExecutionHandler((task, executor) -> {});
     }
 
@@ -46,7 +52,7 @@ public final class SystemTime implements TimeSource, AutoCloseable {
         return now(clock);
     }
 
-    /** The application's clock, or the system's where that one fails: the client lives by it. */
+    /** Returns the time of the application's clock, or of the system's if that one fails, since the client can't work without a time. */
     private static Instant now(InstantSource clock) {
         try {
             return Objects.requireNonNull(clock.instant());
@@ -60,7 +66,10 @@ public final class SystemTime implements TimeSource, AutoCloseable {
         return System.nanoTime();
     }
 
-    /** Free of objects but for ten a second, whatever is asked. */
+    /**
+     * Returns the time of day in nanoseconds since 1970-01-01T00:00:00Z, up to 100 ms late to follow a jump of the wall clock. The method
+     * makes at most about ten objects a second, however often it is called.
+     */
     @Override
     public long epochNanos() {
         long now = System.nanoTime();
@@ -88,6 +97,7 @@ public final class SystemTime implements TimeSource, AutoCloseable {
         return ThreadLocalRandom.current();
     }
 
+    /** Ends the thread of the timers. Tasks that wait never run, and tasks that are scheduled afterwards are ignored. */
     @Override
     public void close() {
         timers.shutdownNow();

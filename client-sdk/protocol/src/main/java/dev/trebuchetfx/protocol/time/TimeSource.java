@@ -6,42 +6,53 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
-/** Everything that depends on time or chance, so that a test can hold both in its hand. */
+/**
+ * A source of time and random numbers, which a test can replace to control both.
+ *
+ * <p>Implementations say which threads may use them.
+ */
 public interface TimeSource extends InstantSource {
 
+    /** The longest delay that {@link #bounded} returns. */
     Duration A_CENTURY = Duration.ofDays(36_500);
 
-    /** A monotonic clock in nanoseconds, of no fixed origin. */
+    /** Returns the time of a monotonic clock in nanoseconds. Its origin is arbitrary: only differences mean something. */
     long nanoTime();
 
-    /** The time of day in nanoseconds since 1970-01-01T00:00:00Z; as {@link #instant()}, without an object. */
+    /** Returns the time of {@link #instant()} in nanoseconds since 1970-01-01T00:00:00Z. An implementation may do so without an object. */
     default long epochNanos() {
         return nanosOf(instant());
     }
 
-    /** A moment in nanoseconds since 1970-01-01T00:00:00Z; good from the year 1678 to 2262. */
+    /** Returns a moment in nanoseconds since 1970-01-01T00:00:00Z. The result overflows outside the years 1678 to 2262. */
     static long nanosOf(Instant instant) {
         return instant.getEpochSecond() * 1_000_000_000 + instant.getNano();
     }
 
-    /** The duration, or a century where it is longer: what an application or a peer says may be more than a clock can count. */
+    /** Returns the duration, or a century if it is longer, since an application or a peer may name more than a clock can count. */
     static Duration bounded(Duration duration) {
         return duration.compareTo(A_CENTURY) > 0 ? A_CENTURY : duration;
     }
 
     /**
-     * Runs {@code task} once after {@code delay}, on a thread of the source's choice. The task must be short: it hands its
-     * work to the executor that owns the state.
+     * Runs {@code task} once after {@code delay}, on a thread that the source chooses. The task must be short: it hands its work to the
+     * executor that owns the state.
+     *
+     * @param delay the time until then; zero or negative for as soon as possible, and at most {@link #A_CENTURY} counts
+     * @return a handle that cancels the task
      */
     Timer schedule(Duration delay, Runnable task);
 
-    /** Where jitter and ids are drawn from. Used by any thread. */
+    /**
+     * Returns the generator of random numbers, such as jitter and ids. Every thread calls this method anew, since the generator may belong
+     * to the calling thread.
+     */
     RandomGenerator random();
 
-    /** A task to come. */
+    /** A scheduled task. */
     @FunctionalInterface
     interface Timer {
-        /** Prevents the task from running, if it has not begun; more than once does no harm. */
+        /** Prevents the task from running if it has not begun. Calling it again has no effect. */
         void cancel();
     }
 }

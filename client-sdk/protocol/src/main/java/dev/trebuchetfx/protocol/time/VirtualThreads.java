@@ -3,11 +3,11 @@ package dev.trebuchetfx.protocol.time;
 
 import java.util.concurrent.Executor;
 
-/** The one place where virtual threads are made. */
+/** The factory of all virtual threads of the library. */
 public final class VirtualThreads {
     private VirtualThreads() {}
 
-    /** Runs each task on a virtual thread of this name. */
+    /** Returns an executor that runs each task on a new virtual thread of this name. */
     public static Executor named(String name) {
         return task -> Thread.ofVirtual().name(name).start(task);
     }

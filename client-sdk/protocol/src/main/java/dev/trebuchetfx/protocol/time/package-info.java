@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The seam through which all time, chance and threads come, with the real time and a time that passes only when a test says so. */
+/** The source of all time, random numbers and threads, with an implementation for real time and one for tests. */
 @NullMarked
 package dev.trebuchetfx.protocol.time;
 

@@ -3,27 +3,33 @@ package dev.trebuchetfx.protocol.transport;
 
 import java.util.Map;
 
-/** The server's side of a transport: decides on a connection that a client asks for. */
+/** The server's side of a transport, which accepts or refuses the connections that clients ask for. */
 @FunctionalInterface
 public interface Acceptor {
     /**
-     * Decides on a connection.
+     * Accepts or refuses a connection. The transport decides on which thread.
      *
-     * @param headers of the upgrade request, names in lower case
+     * @param headers the headers of the upgrade request, with names in lower case
      */
     Answer accept(Map<String, String> headers);
 
-    /** What the server says to the upgrade. */
+    /** The server's answer to the upgrade request. */
     sealed interface Answer {}
 
     /**
-     * Accepted.
+     * The answer that accepts a connection.
      *
-     * @param headers of the answer
-     * @param listener of the server's end
+     * @param headers the headers of the answer
+     * @param listener the listener at the server's end of the connection
      */
     record Accepted(Map<String, String> headers, TransportListener listener) implements Answer {}
 
-    /** Refused with this HTTP status. */
+    /**
+     * The answer that refuses a connection.
+     *
+     * @param status the HTTP status, other than 101
+     * @param headers the headers of the answer
+     * @param why the reason, for people
+     */
     record Refused(int status, Map<String, String> headers, String why) implements Answer {}
 }

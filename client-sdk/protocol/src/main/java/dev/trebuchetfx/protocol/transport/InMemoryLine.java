@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of an {@link InMemoryTransport}: two ends, each with its own serial executor. Safe for use by any thread. */
+/** One connection of an {@link InMemoryTransport}, with two ends that have a serial executor each. Safe for use by any thread. */
 final class InMemoryLine {
+    /** The close code of a connection that broke without a close frame (RFC 6455, section 7.4.1). */
     private static final int ABNORMAL_CLOSURE = 1006;
 
     private final Executor toServer;
@@ -36,13 +37,13 @@ final class InMemoryLine {
         toServer.execute(task);
     }
 
-    /** Called on the server's executor. */
+    /** Opens the line, first at the server's end. Runs on the server's executor. */
     void open(TransportListener serverListener, Map<String, String> headers) {
         End serverEnd = new End(toServer, serverListener);
         server = serverEnd;
         serverListener.onOpen(new Connection(serverEnd, client), headers);
         if (client.ended.get()) {
-            // Aborted while it was being opened.
+            // The client aborted the attempt before the server's end was set, so abort() could not end that.
             serverEnd.end(new Ended(ABNORMAL_CLOSURE, "the line was cut"));
             return;
         }
@@ -55,7 +56,8 @@ final class InMemoryLine {
 
     void abort() {
         Ended cut = new Ended(ABNORMAL_CLOSURE, "the line was cut");
-        // First the client: open() looks at it after it has set the server's end, so one of the two sees the other.
+        // The client's end comes first: open() checks it after it has set the server's end, so at least one of the two
+        // methods ends the server's end.
         client.end(cut);
         End serverEnd = server;
         if (serverEnd != null && !silent.get()) {
@@ -67,7 +69,7 @@ final class InMemoryLine {
         silent.set(true);
     }
 
-    /** What arrives at one side. */
+    /** One side of the line, with the messages on their way to it. */
     private final class End {
         private final Executor executor;
         private final TransportListener listener;
@@ -79,7 +81,7 @@ final class InMemoryLine {
             this.listener = listener;
         }
 
-        /** Nothing is delivered after the end. */
+        /** Runs a delivery on the executor, unless this end has been closed by then. */
         void deliver(Runnable delivery) {
             executor.execute(() -> {
                 if (!ended.get()) {
@@ -88,6 +90,7 @@ final class InMemoryLine {
             });
         }
 
+        /** Closes this end at once: messages under way are lost. */
         void end(TransportClosed closed) {
             if (ended.compareAndSet(false, true)) {
                 onGone.accept(InMemoryLine.this);
@@ -95,7 +98,7 @@ final class InMemoryLine {
             }
         }
 
-        /** The end after what is under way has been delivered. */
+        /** Closes this end after the messages under way have been delivered. */
         void endInOrder(TransportClosed closed) {
             executor.execute(() -> {
                 if (ended.compareAndSet(false, true)) {
@@ -106,7 +109,7 @@ final class InMemoryLine {
         }
     }
 
-    /** One side's view of the line. */
+    /** The connection as one side sees it. */
     private final class Connection implements TransportConnection {
         private final End own;
         private final End peer;

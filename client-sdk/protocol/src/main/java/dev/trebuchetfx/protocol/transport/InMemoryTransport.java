@@ -13,13 +13,15 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /**
- * Joins clients to an {@link Acceptor} in one JVM, without a socket.
+ * A transport that joins clients to an {@link Acceptor} in one JVM, without a socket.
  *
- * <p>Everything that arrives at a server runs on one executor, everything that arrives at a client on the other, in order for
- * each connection. With a manual executor a test decides when, and a run can be repeated exactly.
+ * <p>Everything that arrives at the server runs on one executor and everything that arrives at a client on another, in order for each
+ * connection. A test that runs these executors itself decides when a message arrives, and can repeat a run exactly.
  *
- * <p>Two kinds of broken line: {@link TransportConnection#abort} and {@link #cut} are a reset, which both ends see;
- * {@link #silence} is a dead line, on which nothing arrives any more, not even the end.
+ * <p>A line can break in two ways. {@link TransportConnection#abort} and {@link #cut} reset it, and both ends are told.
+ * {@link #silence} makes it dead: nothing arrives any more, not even its end.
+ *
+ * <p>Safe for use by any thread.
  */
 public final class InMemoryTransport implements Transport {
     private final Acceptor acceptor;
@@ -28,9 +30,11 @@ public final class InMemoryTransport implements Transport {
     private final Set<InMemoryLine> lines = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param acceptor the server
-     * @param toServer runs what arrives at the server
-     * @param toClient runs what arrives at the clients
+     * Makes a transport.
+     *
+     * @param acceptor the server's side
+     * @param toServer the executor of everything that arrives at the server
+     * @param toClient the executor of everything that arrives at the clients
      */
     public InMemoryTransport(Acceptor acceptor, Executor toServer, Executor toClient) {
         this.acceptor = acceptor;
@@ -53,14 +57,14 @@ public final class InMemoryTransport implements Transport {
         return line::abort;
     }
 
-    /** Resets every open line: both ends see it closed with 1006. */
+    /** Resets every open line: both ends are told that it was closed with code 1006. A silent line stays silent for the server. */
     public void cut() {
         for (InMemoryLine line : lines()) {
             line.abort();
         }
     }
 
-    /** Makes every open line dead: what is sent from now on never arrives, and neither end is told. */
+    /** Makes every open line dead: messages and pings that have not been delivered yet never arrive, and neither end is told. */
     public void silence() {
         for (InMemoryLine line : lines()) {
             line.silence();

@@ -2,36 +2,46 @@
 package dev.trebuchetfx.protocol.transport;
 
 /**
- * Whether and how the messages of a connection are compressed: permessage-deflate, RFC 7692. It is agreed when a connection opens;
- * towards a peer that does not agree, nothing is compressed.
+ * The settings of compression of a connection's messages by permessage-deflate (RFC 7692). Both sides agree on it when a connection
+ * opens; messages to and from a peer that does not agree are not compressed.
  *
- * <p>Time is the price: about 30 ms for each megabyte that is sent, for each connection that it is sent to. It pays on a slow line.
+ * <p>Compression takes about 30 ms for each megabyte that is sent, on each connection that it is sent on. It pays on a slow line.
  *
- * @param isOn false: it is neither offered nor accepted
- * @param thresholdBytes messages of fewer bytes go as they are, 0 or more
- * @param keepsContext whether a message may refer back to the 32 KiB before it. Messages that are like each other, as those of a
- *     stream are, become much smaller then; it takes about 300 KiB outside the Java heap for each connection, from its first
- *     compressed message on. Otherwise nothing is kept between messages. Kept only where both peers want it
+ * @param isOn true to offer or accept compression
+ * @param thresholdBytes the size in bytes from which messages are compressed, 0 or more; smaller messages are sent as they are
+ * @param keepsContext true if a message may refer back to the 32 KiB before it, provided that the peer wants it too. Messages that
+ *     resemble each other, such as those of one stream, become much smaller then. Each connection takes about 300 KiB outside the Java
+ *     heap for it, from its first compressed message on
  */
 public record MessageCompression(boolean isOn, int thresholdBytes, boolean keepsContext) {
-    /** From 1 KiB on, with context: below that there is little to gain. */
+    /** Compression with context of messages from 1 KiB on, since smaller messages gain little. */
     public static final MessageCompression ON = new MessageCompression(true, 1024, true);
 
-    /** Neither offered nor accepted. */
+    /** No compression: it is neither offered nor accepted. */
     public static final MessageCompression OFF = new MessageCompression(false, 0, false);
 
+    /**
+     * Makes settings.
+     *
+     * @throws IllegalArgumentException if the threshold is negative
+     */
     public MessageCompression {
         if (thresholdBytes < 0) {
             throw new IllegalArgumentException("thresholdBytes must be at least 0 but was " + thresholdBytes);
         }
     }
 
-    /** The same from other sizes on. */
+    /**
+     * Returns these settings with another threshold.
+     *
+     * @param bytes the size in bytes from which messages are compressed
+     * @throws IllegalArgumentException if {@code bytes} is negative
+     */
     public MessageCompression withThreshold(int bytes) {
         return new MessageCompression(isOn, bytes, keepsContext);
     }
 
-    /** The same, with nothing kept from one message to the next. */
+    /** Returns these settings without context: each message is compressed by itself. */
     public MessageCompression withoutContext() {
         return new MessageCompression(isOn, thresholdBytes, false);
     }

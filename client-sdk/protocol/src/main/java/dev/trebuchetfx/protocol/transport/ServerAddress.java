@@ -11,27 +11,27 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of a WebSocket server. It takes what {@link URI} reads and doesn't divide: hosts with an underscore, hosts in other scripts than
- * Latin, a scheme in capitals.
+ * The address of a WebSocket server (RFC 6455, section 3). It also accepts addresses that {@link URI} reads but does not divide into
+ * host and port: with an underscore in the host, or a host in another script than Latin. The scheme may be in capitals.
  *
- * @param uri without user information, in ASCII, its scheme in lower case: fit to be shown and logged
- * @param host a name, or an address; that of version 6 in square brackets
- * @param port of the server, the scheme's default included
- * @param userInfo {@code user:password} as it is meant, without escapes; null where there is none
+ * @param uri the address without user information, in ASCII and with a scheme in lower case, so that it can be shown and logged
+ * @param host the host's name in ASCII and lower case, or its address; an IPv6 address is in square brackets
+ * @param port the port, 1 to 65535; the scheme's default, 80 or 443, if none was given
+ * @param userInfo {@code user:password}, without escapes; null if there is none
  */
 public record ServerAddress(
         URI uri, String host, int port, @Nullable String userInfo) {
     private static final Pattern AUTHORITY =
             Pattern.compile("(?:(?<user>[^@]*)@)?(?<host>\\[[0-9A-Fa-f:.%\\w]+]|[^\\[\\]:@]+)(?::(?<port>\\d*))?");
-    /** What IDNA 2003, which the JDK knows, makes another name of than IDNA 2008 (UTS 46, section 7). */
+    /** The characters that IDNA 2003, which the JDK implements, maps to another name than IDNA 2008 does (UTS 46, section 7). */
     private static final Set<Integer> DEVIATIONS = Set.of(0xDF, 0x3C2, 0x200C, 0x200D);
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._~-]+");
 
     /**
-     * Reads an address, {@code ws://[user:password@]host[:port][/path][?query]} or {@code wss:…}.
+     * Reads an address, {@code ws://[user:password@]host[:port][/path][?query]} or the same with {@code wss:}.
      *
-     * @throws IllegalArgumentException if it is none; the message says what is wrong with it
+     * @throws IllegalArgumentException if {@code given} is no such address; the message says what is wrong, without user information
      */
     public static ServerAddress of(URI given) {
         String scheme = given.getScheme() == null ? "" : given.getScheme().toLowerCase(Locale.ROOT);
@@ -55,17 +55,17 @@ public record ServerAddress(
                 uri(given, scheme + "://" + host + (isDefault ? "" : ":" + port)), host, port, userInfo);
     }
 
-    /** Returns whether the connection is encrypted. */
+    /** Returns whether connections to the server are encrypted, that is, whether the scheme is {@code wss}. */
     public boolean isSecure() {
         return "wss".equals(uri.getScheme());
     }
 
-    /** Returns host and port as the header {@code Host} has them, without the port where it is the scheme's default. */
+    /** Returns host and port for the header {@code Host}, without the port if it is the scheme's default. */
     public String hostHeader() {
         return port == (isSecure() ? 443 : 80) ? host : host + ":" + port;
     }
 
-    /** Returns the address without user information, which is not for everybody's eyes. */
+    /** Returns the address without user information, which may be secret. */
     @Override
     public String toString() {
         return uri.toString();
@@ -116,7 +116,7 @@ public record ServerAddress(
     }
 
     private static IllegalArgumentException invalid(URI given, String why) {
-        // Where the slashes are missing, a password is in no authority.
+        // A pattern is needed, since an address without slashes has no authority from which to take the password.
         String shown = given.toString().replaceAll("[^/@]*@", "…@");
         return new IllegalArgumentException(
                 "expected the address of a server, such as ws://host:port/path, but was '" + shown + "': " + why);

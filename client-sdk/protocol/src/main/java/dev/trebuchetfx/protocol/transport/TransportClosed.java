@@ -4,22 +4,34 @@ package dev.trebuchetfx.protocol.transport;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How a connection, or the attempt to open one, ended. */
+/** The end of a connection, or of the attempt to open one. */
 public sealed interface TransportClosed {
 
-    /** In words, for people. */
+    /** Returns the reason in words, for people. */
     String why();
 
-    /** The server answered the upgrade with another status than 101. Header names are in lower case. */
+    /**
+     * The end of an attempt that the server refused.
+     *
+     * @param status the HTTP status of its answer to the upgrade, other than 101
+     * @param headers the headers of its answer, with names in lower case
+     * @param why the reason, for people
+     */
     record Refused(int status, Map<String, String> headers, String why) implements TransportClosed {}
 
-    /** It could not be opened: no route, timeout, TLS. */
+    /**
+     * The end of an attempt that reached no server, such as by a missing route, a timeout or a TLS error.
+     *
+     * @param why the reason, for people
+     * @param cause the exception; null if there is none
+     */
     record Failed(String why, @Nullable Throwable cause) implements TransportClosed {}
 
     /**
-     * It was open and is not any more.
+     * The end of a connection that was open.
      *
-     * @param code the WebSocket close code; 1006 where none came
+     * @param code the WebSocket close code (RFC 6455, section 7.4); 1006 if no close frame came
+     * @param why the reason, for people
      */
     record Ended(int code, String why) implements TransportClosed {}
 }

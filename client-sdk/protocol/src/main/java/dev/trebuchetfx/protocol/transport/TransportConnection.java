@@ -3,33 +3,43 @@ package dev.trebuchetfx.protocol.transport;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 
-/** One end of an open connection. Safe for use by any thread; after the end every method does nothing. */
+/** One end of an open connection. Safe for use by any thread. Once the connection has ended, its methods have no effect. */
 public interface TransportConnection {
-    /** Queues one message, to be sent in order as a binary frame. */
+    /** Queues one message, which is sent in order as one binary message. */
     void send(Bytes message);
 
     /**
-     * Queues one message in frames of at most {@code maxFrameBytes} each, for a peer that takes no larger ones. A transport
-     * without frames sends it whole.
+     * Queues one message in several frames, for a peer that accepts no larger ones. A transport without frames sends it whole.
+     *
+     * @param maxFrameBytes the most bytes of the message in one frame, 1 or more
      */
     default void sendFragmented(Bytes message, int maxFrameBytes) {
         send(message);
     }
 
-    /** Runs what sends several messages, which then leave together where that is less work. Nothing waits for long, or for ever. */
+    /**
+     * Runs {@code sending}, which sends several messages, on the calling thread. The transport may hold the messages until it returns, to
+     * write them together; it sends them even if it throws.
+     */
     default void together(Runnable sending) {
         sending.run();
     }
 
-    /** Sends an empty ping. */
+    /** Sends an empty WebSocket ping, which the peer answers with a pong. */
     void ping();
 
-    /** Bytes that were queued and have not left yet, as far as the transport knows. */
+    /** Returns the number of bytes that are queued and not yet sent, as far as the transport knows. */
     long queuedBytes();
 
-    /** Begins the closing handshake. {@code onClosed} follows, at the latest after the transport's own short deadline. */
+    /**
+     * Begins the closing handshake. {@code onClosed} follows, even if the peer does not answer: then after a short deadline of the
+     * transport.
+     *
+     * @param code the WebSocket close code (RFC 6455, section 7.4)
+     * @param reason the reason, which the peer receives; at most 123 bytes in UTF-8 (RFC 6455, section 5.5)
+     */
     void close(int code, String reason);
 
-    /** Drops the connection at once. {@code onClosed} follows. */
+    /** Drops the connection at once, without a close frame. {@code onClosed} follows. */
     void abort();
 }

@@ -4,24 +4,28 @@ package dev.trebuchetfx.protocol.transport;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.util.Map;
 
-/** What a transport tells, in order, on a thread of its own: hand the work on and return. */
+/**
+ * A listener to one end of a connection. The transport calls it in order, on threads of its own. An implementation hands the work on and
+ * returns soon.
+ */
 public interface TransportListener {
     /**
-     * The connection is open.
+     * Receives the open connection, before anything else.
      *
-     * @param headers of the answer to the upgrade, names in lower case
+     * @param connection this end of the connection
+     * @param headers the headers of the answer to the upgrade, with names in lower case
      */
     void onOpen(TransportConnection connection, Map<String, String> headers);
 
     /**
-     * One whole message, reassembled from its fragments, binary or text. It may block until there is room for it: called by the
-     * thread that reads, so that no more is read.
+     * Receives one whole message, reassembled from its fragments; of a text message, its UTF-8. The method may block until there is room
+     * for the message: meanwhile the transport reads no more.
      */
     void onMessage(Bytes message);
 
-    /** A pong came: the peer lives. */
+    /** Takes the news of a pong, which proves that the peer is alive. */
     void onPong();
 
-    /** The end; exactly once, and last. */
+    /** Receives the end of the connection or of the attempt to open it. Called exactly once, after all other calls. */
     void onClosed(TransportClosed closed);
 }

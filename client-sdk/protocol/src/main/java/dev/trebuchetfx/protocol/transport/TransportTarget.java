@@ -7,11 +7,12 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where to connect and how.
+ * The destination of a connection, with the settings to open it.
  *
- * @param headers of the upgrade request
- * @param connectTimeout for the connection and the upgrade together
- * @param sslContext for {@code wss:}; null for the platform's default
+ * @param address the server's address
+ * @param headers the headers of the upgrade request, by name
+ * @param connectTimeout the longest time for the connection and the upgrade together
+ * @param sslContext the TLS settings for {@code wss:}; null for the platform's default
  */
 public record TransportTarget(
         ServerAddress address,

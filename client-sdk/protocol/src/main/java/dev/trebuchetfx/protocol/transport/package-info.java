@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The seam between the protocol and a network: transports, their connections and listeners, and a transport within one process. */
+/** The interfaces between the protocol and a network: transports, connections and listeners, and a transport within one process. */
 @NullMarked
 package dev.trebuchetfx.protocol.transport;
 

@@ -119,8 +119,8 @@ class StreamFilterTest {
             quoteCharacter = '`',
             value = {
                 "bogus | expected changed, nonEmpty, threshold:…, crosses:…, rate-limit:…, fields:…, where:… or custom:… but found 'bogus'",
-                "changed:x=1 | changed: expected nothing behind it but found 'x=1'",
-                "threshold | threshold: expected something behind the colon, as in threshold:field=pendingCount,gte=3, but found nothing",
+                "changed:x=1 | changed: expected nothing after the name but found 'x=1'",
+                "threshold | threshold: expected parameters after the colon, as in threshold:field=pendingCount,gte=3, but found nothing",
                 "threshold:field=n | threshold: value: expected a number but found nothing",
                 "threshold:gte=three | threshold: value: expected a number but found 'three'",
                 "threshold:gte=1,lt=2 | threshold: expected one of gt, gte, lt, lte, eq and neq but found two of them",
@@ -133,7 +133,7 @@ class StreamFilterTest {
                 "rate-limit:every=0ms | rate-limit: every: expected a duration of 1ms to 24h, such as 100ms or 2s, but found '0ms'",
                 "rate-limit:every=25h | rate-limit: every: expected a duration of 1ms to 24h, such as 100ms or 2s, but found '25h'",
                 "rate-limit:100ms | rate-limit: expected KEY=VALUE but found '100ms'",
-                "fields: | fields: expected something behind the colon, as in fields:/todos/*/title,/pendingCount, but found nothing",
+                "fields: | fields: expected parameters after the colon, as in fields:/todos/*/title,/pendingCount, but found nothing",
                 "fields:todos | fields: expected a path that begins with / but found 'todos'",
                 "where:/a > | where: expected a path, a number, a text, true, false or null at character 5 but found the end"
             })

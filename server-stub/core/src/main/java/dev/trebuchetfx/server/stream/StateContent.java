@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the state itself, where the whole of it travels and its type has deltas of its own; null otherwise
  */
 record StateContent(Bytes json, @Nullable DeltaCodable<?> value) {
-    /** The same for a stream that needs no value. */
+    /** Returns the content for a stream that needs no value. */
     StateContent withoutValue() {
         return value == null ? this : new StateContent(json, null);
     }

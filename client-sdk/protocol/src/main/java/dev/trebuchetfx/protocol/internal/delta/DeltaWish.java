@@ -3,15 +3,15 @@ package dev.trebuchetfx.protocol.internal.delta;
 
 import java.util.List;
 
-/** What a subscriber can take instead of whole states. */
+/** The delta formats that a subscriber accepts in place of full states. Immutable. */
 public sealed interface DeltaWish {
-    /** Whole states only. */
+    /** The wish for full states only. */
     DeltaWish NONE = new None();
 
-    /** The formats to ask for, by their names in the protocol, best first. */
+    /** Returns the formats to ask for, by their names in the protocol, best first. */
     List<String> formats();
 
-    /** Whole states only. */
+    /** A wish for full states only. */
     record None() implements DeltaWish {
         @Override
         public List<String> formats() {
@@ -19,7 +19,7 @@ public sealed interface DeltaWish {
         }
     }
 
-    /** What the server finds to have changed. */
+    /** A wish for patches, which the server makes by comparing states. */
     record Patches() implements DeltaWish {
         @Override
         public List<String> formats() {
@@ -28,9 +28,9 @@ public sealed interface DeltaWish {
     }
 
     /**
-     * What the application's own type says has changed.
+     * A wish for deltas of the application's own.
      *
-     * @param type knows it
+     * @param type the reader and writer of these deltas
      */
     record Own(OwnDeltas type) implements DeltaWish {
         @Override

@@ -12,15 +12,14 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What changed between two states, as a JSON Patch.
+ * A comparison of two states that makes a JSON Patch (RFC 6902).
  *
- * <p>Items of a list are matched by their keys; where that can't be, by their position. What is smaller as a whole than as the sum
- * of its changes is replaced as a whole. The cost is that of reading both states, and n log n of a list that was put in another
- * order.
+ * <p>Items of a list are matched by their keys, or by their positions if an item has no key or two have the same. A value is replaced as
+ * a whole if that is smaller than its changes. The comparison takes linear time, and n log n for a list whose order has changed.
  */
-@SuppressWarnings("ReferenceEquality") // What two states share need not be looked at; what is only equal is.
+@SuppressWarnings("ReferenceEquality") // A part that both states share need not be compared.
 public final class JsonDiff {
-    /** About what an operation costs beside its path and value. */
+    /** The approximate bytes of an operation without its path and value. */
     private static final int OPERATION_BYTES = 34;
 
     private final ListKeys keys;
@@ -33,7 +32,7 @@ public final class JsonDiff {
         this.keys = keys;
     }
 
-    /** The patch that makes {@code to} of {@code from}; it has no operations where they are the same. */
+    /** Returns the patch that leads from {@code from} to {@code to}. It has no operations if they are the same. */
     public static JsonPatch between(JsonNode from, JsonNode to, ListKeys keys) {
         JsonDiff diff = new JsonDiff(keys);
         diff.compare(from, to);
@@ -53,7 +52,7 @@ public final class JsonDiff {
         }
     }
 
-    /** The changes within a value, or the value as a whole where that is less. */
+    /** Adds the changes within a value, or replaces the value as a whole if that is smaller. */
     private void shorter(JsonNode to, Runnable changes) {
         int operationsBefore = operations.size();
         long bytesBefore = bytes;

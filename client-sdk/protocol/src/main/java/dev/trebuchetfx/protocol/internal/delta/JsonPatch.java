@@ -14,11 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A JSON Patch, RFC 6902.
+ * A JSON Patch (RFC 6902). Immutable.
  *
- * <p>Safe for use by any thread.
- *
- * @param operations in the order in which they are made
+ * @param operations the operations in the order in which they are applied
  */
 public record JsonPatch(List<PatchOperation> operations) {
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -28,9 +26,9 @@ public record JsonPatch(List<PatchOperation> operations) {
     }
 
     /**
-     * Reads the wire form.
+     * Reads a patch from JSON in UTF-8.
      *
-     * @throws JsonPatchException if it is not a JSON Patch
+     * @throws JsonPatchException if the bytes are not a JSON Patch
      */
     public static JsonPatch parse(Bytes json) throws JsonPatchException {
         JsonNode tree;
@@ -43,9 +41,9 @@ public record JsonPatch(List<PatchOperation> operations) {
     }
 
     /**
-     * Reads a patch that is a tree already.
+     * Reads a patch from a tree.
      *
-     * @throws JsonPatchException if it is not a JSON Patch
+     * @throws JsonPatchException if the tree is not a JSON Patch
      */
     public static JsonPatch of(JsonNode tree) throws JsonPatchException {
         if (!tree.isArray()) {
@@ -64,16 +62,16 @@ public record JsonPatch(List<PatchOperation> operations) {
     }
 
     /**
-     * The document after all operations. What did not change is the same node in both; {@code document} is left as it was, so
-     * that a patch that fails leaves no trace.
+     * Returns the document after all operations. It shares its unchanged nodes with {@code document}, which itself does not change, even if
+     * the patch fails.
      *
-     * @throws JsonPatchException if an operation does not fit
+     * @throws JsonPatchException if an operation does not fit the document, or exceeds a limit
      */
     public JsonNode applyTo(JsonNode document) throws JsonPatchException {
         return PatchApplication.apply(operations, document);
     }
 
-    /** The wire form. */
+    /** Returns the patch as JSON in UTF-8. */
     public Bytes encoded() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(64 * operations.size() + 2);
         try (JsonGenerator generator = MAPPER.createGenerator(out)) {
@@ -144,7 +142,7 @@ public record JsonPatch(List<PatchOperation> operations) {
     private static JsonNode value(JsonNode operation) throws JsonPatchException {
         JsonNode value = operation.get("value");
         if (value == null) {
-            throw new JsonPatchException("value must be there, null or not, but was missing");
+            throw new JsonPatchException("value must be present, null or not, but was missing");
         }
         return value;
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.protocol.internal.delta;
 
-/** A patch that is none, or that does not fit the document; the message says which operation, what was expected and found. */
+/**
+ * An error of a patch that can't be read or does not fit the document. Its message says at which operation, what was expected and what was
+ * found.
+ */
 public final class JsonPatchException extends Exception {
     JsonPatchException(String message) {
         super(message);

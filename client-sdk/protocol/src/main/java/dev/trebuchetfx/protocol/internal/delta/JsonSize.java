@@ -4,11 +4,11 @@ package dev.trebuchetfx.protocol.internal.delta;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** How long JSON is, without writing it; as long as the writer makes it but for escapes of control characters. */
+/** The size of JSON, computed without writing it. It is exact except for escapes of control characters. */
 final class JsonSize {
     private JsonSize() {}
 
-    /** Of a value, in bytes. */
+    /** Returns the bytes of a value. */
     static long of(JsonNode node) {
         if (node.isString()) {
             return of(node.stringValue());
@@ -30,13 +30,13 @@ final class JsonSize {
         return node.isNull() ? 4 : node.asString().length();
     }
 
-    /** Of a string with its quotes, in bytes. */
+    /** Returns the bytes of a text with its quotes. */
     static long of(String text) {
         long size = 2L + text.length();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c >= 0x800) {
-                // Half of a pair counts two: both together are four bytes.
+                // Each half of a surrogate pair counts two bytes, since the pair takes four.
                 size += Character.isSurrogate(c) ? 1 : 2;
             } else if (c >= 0x80 || c < ' ' || c == '"' || c == '\\') {
                 size++;

@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What becomes of each item of a list whose items can be told apart, and in which steps. */
+/** The changes from an old list to a new one whose items have keys. */
 final class KeyedList {
-    /** For each old item its new index, or -1. */
+    /** The new index of each old item, or -1 for an item that was removed. */
     private final int[] newIndex;
-    /** For each new item its old index, or -1. */
+    /** The old index of each new item, or -1 for an item that was added. */
     private final int[] oldIndex;
 
     private KeyedList(int[] newIndex, int[] oldIndex) {
@@ -19,7 +19,7 @@ final class KeyedList {
         this.oldIndex = oldIndex;
     }
 
-    /** The steps from the old list to the new one, told in an order in which they can be made. */
+    /** A receiver of the steps from the old list to the new one, in an order in which they can be applied. */
     interface Steps {
         void removed(int index);
 
@@ -31,7 +31,7 @@ final class KeyedList {
     /**
      * Matches the items of two lists.
      *
-     * @return null where an item has no key, or one has that of another
+     * @return the match; null if an item has no key, or two items of one list have the same
      */
     static @Nullable KeyedList match(JsonNode old, JsonNode fresh, KeyFunction key) {
         Map<JsonNode, Integer> positions = HashMap.newHashMap(fresh.size());
@@ -65,14 +65,14 @@ final class KeyedList {
         return new KeyedList(newIndex, oldIndex);
     }
 
-    /** Where the new item was; -1 where it is new. */
+    /** Returns the index that a new item had in the old list, or -1 if it was added. */
     int oldIndex(int newItem) {
         return oldIndex[newItem];
     }
 
     /**
-     * Says what to remove, add and move. Items of the longest run that keeps its order stay; each other one is moved once, from
-     * its old slot to a slot between those that stay.
+     * Passes on the steps: removals, additions and moves. The items of a longest increasing subsequence stay, and every other item that is
+     * in both lists is moved once, from its old slot to a slot between those that stay.
      */
     void tell(Steps steps) {
         boolean[] stays = LongestRun.of(newIndex);
@@ -120,10 +120,10 @@ final class KeyedList {
         }
     }
 
-    /** What tells the items of one list apart. */
+    /** A function from the items of one list to their keys. */
     @FunctionalInterface
     interface KeyFunction {
-        /** The key, a JSON value; null for an item without one. */
+        /** Returns the key of an item, a JSON value; null for an item without a key. */
         @Nullable
         JsonNode of(JsonNode item);
     }

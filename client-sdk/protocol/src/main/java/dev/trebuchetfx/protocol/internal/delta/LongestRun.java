@@ -3,14 +3,15 @@ package dev.trebuchetfx.protocol.internal.delta;
 
 import java.util.Arrays;
 
-/** The longest increasing subsequence: what need not move when a list gets another order. */
+/** The search for a longest increasing subsequence, whose items need not move when the order of a list changes. */
 final class LongestRun {
     private LongestRun() {}
 
     /**
-     * Marks which of the numbers belong to one longest increasing subsequence.
+     * Returns which of the numbers belong to one longest increasing subsequence, in n log n time.
      *
-     * @param numbers all different; negative ones are left out
+     * @param numbers the numbers, which differ from each other; negative ones are ignored
+     * @return true at the index of each number that belongs to it
      */
     static boolean[] of(int[] numbers) {
         int[] lastOfLength = new int[numbers.length];

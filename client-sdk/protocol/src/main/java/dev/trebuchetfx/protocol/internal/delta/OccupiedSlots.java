@@ -2,8 +2,8 @@
 package dev.trebuchetfx.protocol.internal.delta;
 
 /**
- * A row of places, some with an item: says which index an item has among those that are there now. Each question and change costs
- * the logarithm of the row's length (a Fenwick tree).
+ * A row of slots, some with an item, that counts the items before a slot. It is a Fenwick tree: each query and change takes time
+ * logarithmic in the length of the row.
  */
 final class OccupiedSlots {
     private final int[] sums;
@@ -12,7 +12,7 @@ final class OccupiedSlots {
         this.sums = new int[slots + 1];
     }
 
-    /** How many items are before this slot. */
+    /** Returns the number of items before a slot. */
     int before(int slot) {
         int count = 0;
         for (int i = slot; i > 0; i -= i & -i) {
@@ -21,12 +21,12 @@ final class OccupiedSlots {
         return count;
     }
 
-    /** An item is put in. */
+    /** Puts an item into a slot, which must be empty. */
     void occupy(int slot) {
         change(slot, 1);
     }
 
-    /** The item is taken away. */
+    /** Takes the item out of a slot, which must have one. */
     void vacate(int slot) {
         change(slot, -1);
     }

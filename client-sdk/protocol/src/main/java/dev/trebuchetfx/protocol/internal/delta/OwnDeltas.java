@@ -5,25 +5,25 @@ import dev.trebuchetfx.protocol.envelope.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads, applies and writes the states of one type that makes its own deltas. It calls the application's code: any exception may come
- * of it.
+ * The states of one type that makes its own deltas. The methods call the application's code and may throw anything that it throws.
  *
  * <p>Implementations are safe for use by any thread.
  */
 public interface OwnDeltas {
-    /** The state of its JSON. */
+    /** Reads a state from its JSON. */
     Object read(Bytes json);
 
-    /** The state after a delta; {@code state} stays what it is. */
+    /** Returns the state after a delta; {@code state} does not change. */
     Object apply(Object state, Bytes delta);
 
-    /** The JSON of a state. */
+    /** Returns the JSON of a state. */
     Bytes write(Object state);
 
-    /** A delta could not be applied; the message says why. */
+    /** An error of a delta that can't be applied. Its message says why. */
     final class FailedException extends Exception {
         private static final long serialVersionUID = 1;
 
+        /** Makes an exception with this message. */
         public FailedException(String message, @Nullable Throwable cause) {
             super(message, cause);
         }

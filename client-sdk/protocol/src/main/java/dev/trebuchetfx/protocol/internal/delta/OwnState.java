@@ -7,9 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state of a type with its own deltas: read at most once, and not before somebody wants the value.
+ * A state of a type with its own deltas. It is read when its value is first needed, and at most once.
  *
- * <p>Immutable, as the application's value must be. Safe for use by any thread.
+ * <p>Immutable, provided that the application's value is. Safe for use by any thread.
  */
 final class OwnState {
     private final OwnDeltas type;
@@ -27,7 +27,7 @@ final class OwnState {
         return new OwnState(type, json, null);
     }
 
-    /** The value; whatever the application's code throws where it can't be read. */
+    /** Returns the value. The method throws anything that the application's code throws when it reads the value. */
     Object value() {
         Object known = value;
         if (known != null || came == null) {
@@ -46,17 +46,17 @@ final class OwnState {
         }
     }
 
-    /** The state after a delta. */
+    /** Returns the state after a delta. */
     OwnState after(Bytes delta) {
         return new OwnState(type, null, type.apply(value(), delta));
     }
 
-    /** Its JSON, made anew each time where a delta has led to it. */
+    /** Returns the JSON of the state. A state that a delta has led to is written anew at each call. */
     Bytes json() {
         return came != null ? came : type.write(value());
     }
 
-    /** Whether another is the same state, as the application's own {@code equals} says. */
+    /** Returns whether the other state has the same JSON, or an equal value by the application's own {@code equals}. */
     boolean isSameAs(OwnState other) {
         try {
             return (came != null && came.equals(other.came)) || value().equals(other.value());

@@ -12,15 +12,15 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes the operations of a patch, each on the document that the one before has left.
+ * The application of a patch: each operation changes the document that the one before has made.
  *
- * <p>A patch can nest and copy without end what was small on the wire, so both have bounds.
+ * <p>Depth and copies are bounded, since a patch of a few bytes could otherwise make a document of any depth or size.
  */
 final class PatchApplication {
-    /** How deep a document may become; that of what is read is bounded by the reader. */
+    /** The greatest depth of a document after an operation. The reader bounds the depth of documents and patches that are read. */
     static final int MAX_DEPTH = 1_000;
 
-    /** How many values all {@code copy} operations of one patch may make together. */
+    /** The most values that all {@code copy} operations of one patch may copy together. */
     static final int MAX_COPIED = 100_000;
 
     private JsonNode document;
@@ -111,7 +111,7 @@ final class PatchApplication {
         });
     }
 
-    /** What becomes of the value's parent. */
+    /** A function from the parent of the value to the changed parent. */
     private interface Edit {
         JsonNode of(JsonNode parent, String token) throws JsonPatchException;
     }
@@ -146,7 +146,7 @@ final class PatchApplication {
         return value;
     }
 
-    /** A copy with another value where there is one already. */
+    /** Returns a copy with another value in place of an existing one. */
     private static JsonNode with(JsonNode node, String token, JsonNode value) throws JsonPatchException {
         return node instanceof ArrayNode array
                 ? new SharedArray(items(array).with(indexIn(array, token, array.size() - 1), value))

@@ -4,15 +4,15 @@ package dev.trebuchetfx.protocol.internal.delta;
 import dev.trebuchetfx.protocol.internal.json.Pointer;
 import tools.jackson.databind.JsonNode;
 
-/** One step of a JSON Patch, RFC 6902. */
+/** One operation of a JSON Patch (RFC 6902, section 4). Immutable. */
 public sealed interface PatchOperation {
-    /** Where the step is made. */
+    /** Returns the location in the document that the operation changes or tests. */
     Pointer path();
 
-    /** How RFC 6902 names it. */
+    /** Returns the name of the operation in RFC 6902, such as {@code "add"}. */
     String name();
 
-    /** Puts a value in: before the item at that index, or as that property, whether it is there or not. */
+    /** An operation that inserts a value before the item at an index, or sets a property. */
     record Add(Pointer path, JsonNode value) implements PatchOperation {
         @Override
         public String name() {
@@ -20,7 +20,7 @@ public sealed interface PatchOperation {
         }
     }
 
-    /** Takes a value away, which must be there. */
+    /** An operation that removes an existing value. */
     record Remove(Pointer path) implements PatchOperation {
         @Override
         public String name() {
@@ -28,7 +28,7 @@ public sealed interface PatchOperation {
         }
     }
 
-    /** Puts a value in place of another, which must be there. */
+    /** An operation that replaces an existing value. */
     record Replace(Pointer path, JsonNode value) implements PatchOperation {
         @Override
         public String name() {
@@ -36,7 +36,7 @@ public sealed interface PatchOperation {
         }
     }
 
-    /** Takes the value at {@code from} away and puts it in at {@code path}. */
+    /** An operation that removes the value at {@code from} and adds it at {@code path}. */
     record Move(Pointer from, Pointer path) implements PatchOperation {
         @Override
         public String name() {
@@ -44,7 +44,7 @@ public sealed interface PatchOperation {
         }
     }
 
-    /** Puts the value at {@code from} in at {@code path} too. */
+    /** An operation that adds the value at {@code from} at {@code path} too. */
     record Copy(Pointer from, Pointer path) implements PatchOperation {
         @Override
         public String name() {
@@ -52,7 +52,7 @@ public sealed interface PatchOperation {
         }
     }
 
-    /** Goes on only where this value is there. */
+    /** An operation that fails unless the value at {@code path} equals {@code value}. */
     record Test(Pointer path, JsonNode value) implements PatchOperation {
         @Override
         public String name() {

@@ -8,19 +8,18 @@ import dev.trebuchetfx.protocol.internal.json.JsonTrees;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** What travels instead of a state. Safe for use by any thread. */
+/** The factory of the deltas that travel in place of states, and the names of their formats. Safe for use by any thread. */
 public final class StateDeltas {
-    /** The protocol's name for JSON Patch. */
+    /** The protocol's name for patches. */
     public static final String JSON_PATCH = "json-patch";
 
-    /** The protocol's name for deltas of the application's own making. */
+    /** The protocol's name for the application's own deltas. */
     public static final String APPLICATION = "application";
 
     private StateDeltas() {}
 
     /**
-     * Whether a change may be a JSON Patch, judged by its form alone, where nobody says so; otherwise it is of the application's own
-     * making.
+     * Returns whether a delta of unknown format has the form of a JSON Patch. If not, it must be one of the application's own.
      */
     public static boolean mayBePatch(Bytes change) {
         try {
@@ -33,17 +32,18 @@ public final class StateDeltas {
         }
     }
 
-    /** A state as a whole. */
+    /** Returns the content of an update with the full state. */
     public static StateDelta full(Bytes state) {
         return new StateDelta(true, state);
     }
 
     /**
-     * The smaller of what changed and the whole state.
+     * Returns the content of an update with a patch or with the full state, whichever is smaller.
      *
-     * @param from the state that the peer has
-     * @param to the state that it shall have
-     * @param encoded {@code to} as JSON
+     * @param from the base, which the peer has
+     * @param to the next state
+     * @param encoded the next state as JSON
+     * @param keys the keys of the items of lists
      */
     public static StateDelta between(JsonNode from, JsonNode to, Bytes encoded, ListKeys keys) {
         Bytes patch = JsonDiff.between(from, to, keys).encoded();

@@ -11,9 +11,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A whole state on its way through the client: the bytes that came, or the tree or value that a change has left. What is not asked for is
- * not made: the bytes of a patched state only for who keeps or compares them, the tree of bytes only where a patch or a hash needs
- * it.
+ * A state on its way through the client: the bytes that came, or the tree or value that a delta has led to. Other forms are made on demand
+ * alone: the bytes of a patched state for a caller that keeps or compares them, and the tree of bytes for a patch or a hash.
  *
  * <p>Immutable. Safe for use by any thread.
  */
@@ -27,10 +26,11 @@ public final class StateValue {
     private volatile @Nullable JsonNode tree;
 
     /**
-     * With bytes, with a tree, or with a value of the application's own.
+     * Makes a state from its bytes, its tree, or a value of the application's own.
      *
-     * @param sizeAtMost what was counted, and the patches since
-     * @param counted how many bytes it had when they were counted last
+     * @param shared true if the tree shares parts with the states before and after it
+     * @param sizeAtMost the bytes that were counted last, and those of the deltas since
+     * @param counted the bytes that were counted last
      */
     private StateValue(
             @Nullable Bytes bytes,
@@ -47,25 +47,26 @@ public final class StateValue {
         this.counted = counted;
     }
 
-    /** A state as it came, of a stream without deltas. */
+    /** Returns a state that came as a whole, on a stream without deltas. */
     public static StateValue of(Bytes json) {
         return new StateValue(json, null, null, false, json.size(), json.size());
     }
 
-    /** A state as it came, of a stream where deltas may follow: its tree will be wanted. */
+    /** Returns a state that came as a whole, on a stream with patches, which will need its tree. */
     public static StateValue beforeDeltas(Bytes json) {
         return new StateValue(json, null, null, true, json.size(), json.size());
     }
 
-    /** A state as it came, of a stream with deltas of the application's own. */
+    /** Returns a state that came as a whole, on a stream with deltas of the application's own. */
     public static StateValue beforeOwnDeltas(Bytes json, OwnDeltas type) {
         return new StateValue(json, null, OwnState.of(type, json), false, json.size(), json.size());
     }
 
     /**
-     * The state after a change.
+     * Returns the state after a patch.
      *
-     * @throws JsonPatchException if the patch does not fit, or this is not JSON
+     * @param patchBytes the size of the patch as JSON
+     * @throws JsonPatchException if the patch does not fit, or this state is not JSON
      */
     public StateValue patched(JsonPatch patch, int patchBytes) throws JsonPatchException {
         JsonNode before;
@@ -76,7 +77,7 @@ public final class StateValue {
         }
         JsonNode after = patch.applyTo(before);
         long size = sizeAtMost + patchBytes;
-        // Counted anew only when patches as large as the state have come since, so that it costs little for each.
+        // The size is counted anew only after patches as large as the state, so that counting costs little per patch.
         if (size > 1_024 && size > 2 * counted) {
             long exact = JsonSize.of(after);
             return new StateValue(null, after, null, true, exact, exact);
@@ -85,35 +86,37 @@ public final class StateValue {
     }
 
     /**
-     * The state after a delta of the application's own; only where {@link #hasOwnDeltas}.
+     * Returns the state after a delta of the application's own.
      *
-     * @throws OwnDeltas.FailedException if the application's code fails
+     * @throws OwnDeltas.FailedException if the application's code fails, or this state has no deltas of its own; see
+     *     {@link #hasOwnDeltas}
      */
     public StateValue afterOwn(Bytes delta) throws OwnDeltas.FailedException {
         try {
             OwnState after = own().after(delta);
             long size = sizeAtMost + delta.size();
-            // The first time too, so that a state which can't be written is found before it is shown.
+            // The first state after a delta is counted too: a state that can't be written fails before it is shown.
             if (bytes != null || size > 2 * Math.max(counted, 512)) {
                 long exact = after.json().size();
                 return new StateValue(null, null, after, false, exact, exact);
             }
             return new StateValue(null, null, after, false, size, counted);
         } catch (Throwable e) {
-            // It is the application's: whatever is wrong with it must not end the client.
+            // Nothing that the application's code throws may end the client.
             throw new OwnDeltas.FailedException(ForeignCode.describe(e), e);
         }
     }
 
-    /** Whether it is one of the application's own values, or becomes one when it is read. */
+    /** Returns whether the state belongs to a stream with deltas of the application's own. */
     public boolean hasOwnDeltas() {
         return own != null;
     }
 
     /**
-     * The application's own value; only where {@link #hasOwnDeltas}.
+     * Returns the application's own value.
      *
-     * @throws RuntimeException if it can't be read
+     * @throws IllegalStateException if the state has no deltas of its own; see {@link #hasOwnDeltas}
+     * @throws RuntimeException if the value can't be read
      */
     public Object ownValue() {
         return own().value();
@@ -127,7 +130,7 @@ public final class StateValue {
         return found;
     }
 
-    /** Whether another is the same state: byte for byte or value for value, whichever is known of both. */
+    /** Returns whether the other state is the same, by its bytes if both have them, otherwise by its tree or value. */
     public boolean isSameAs(StateValue other) {
         if (own != null && other.own != null) {
             return own.isSameAs(other.own);
@@ -142,12 +145,12 @@ public final class StateValue {
         }
     }
 
-    /** Whether it shares parts with the states before and after it, so that decoding by way of the tree pays. */
+    /** Returns whether the tree shares parts with the states before and after it, so that decoding the tree is cheaper than the bytes. */
     public boolean isShared() {
         return shared;
     }
 
-    /** The JSON; made anew each time where a change has led to the state. */
+    /** Returns the JSON in UTF-8. A state that a delta has led to is written anew at each call. */
     public Bytes json() {
         Bytes came = bytes;
         if (came != null) {
@@ -156,20 +159,20 @@ public final class StateValue {
         return own != null ? own.json() : JsonTrees.write(tree());
     }
 
-    /** About how many bytes {@link #json} has, without making them; rarely much more than that, never much less. */
+    /** Returns the approximate size of {@link #json} in bytes, without writing it. It may be too large, but is never much too small. */
     public int size() {
         return (int) Math.min(sizeAtMost, Integer.MAX_VALUE);
     }
 
     /**
-     * The tree.
+     * Returns the tree.
      *
      * @throws JacksonException if the bytes are not JSON
      */
     public JsonNode tree() {
         JsonNode known = tree;
         if (known == null) {
-            // Made once, since what is decoded is remembered in it.
+            // The tree must be made once only, since decoded values are remembered in it.
             parsing.lock();
             try {
                 known = tree;

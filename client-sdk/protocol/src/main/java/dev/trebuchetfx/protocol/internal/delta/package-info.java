@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** JSON Patch over trees: what changed between two states, and the state after a change. Knows no streams. */
+/** Deltas: JSON Patches between two trees, the application's own deltas, and the state after a delta. Knows no streams. */
 @NullMarked
 package dev.trebuchetfx.protocol.internal.delta;
 

@@ -4,13 +4,13 @@ package dev.trebuchetfx.protocol.internal.foreign;
 import org.slf4j.Logger;
 
 /**
- * Words for what was thrown by code that is not ours: listeners, mappers, stores, suppliers. It may be an error, a checked exception that
- * nobody declared, or one whose own methods fail; none of it may end what runs such code.
+ * The texts and log entries for throwables of the application's code: listeners, mappers, stores and suppliers. Such a throwable may be an
+ * error, an undeclared checked exception, or one whose own methods fail; none of these may end the thread that runs the code.
  */
 public final class ForeignCode {
     private ForeignCode() {}
 
-    /** Says what was thrown: its message, or its kind where there is none. */
+    /** Returns the message of a throwable, or its class name if it has no message or fails to give one. */
     public static String describe(Throwable thrown) {
         try {
             String message = thrown.getMessage();
@@ -20,7 +20,7 @@ public final class ForeignCode {
         }
     }
 
-    /** Says what was thrown, with its kind. */
+    /** Returns the class name and the message of a throwable. */
     public static String describeWithKind(Throwable thrown) {
         String name = thrown.getClass().getName();
         String words = describe(thrown);
@@ -28,9 +28,12 @@ public final class ForeignCode {
     }
 
     /**
-     * Logs what was thrown, and throws nothing itself.
+     * Logs a throwable as a warning. The method itself never throws.
      *
-     * @param what failed; it names kinds, numbers and sizes, and never what a state, an argument or a token holds
+     * @param log the log
+     * @param what the text of the warning, which may name classes, numbers and sizes, but never the contents of a state, an argument or
+     *     a token
+     * @param thrown the throwable
      */
     public static void log(Logger log, String what, Throwable thrown) {
         try {
@@ -42,7 +45,7 @@ public final class ForeignCode {
                         what,
                         thrown.getClass().getName());
             } catch (Throwable noLog) {
-                // There is nobody left to tell.
+                // The log itself fails, so there is no other place to report to.
             }
         }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is done with whatever the application's code throws. */
+/** The description and logging of anything that the application's code throws. */
 @NullMarked
 package dev.trebuchetfx.protocol.internal.foreign;
 

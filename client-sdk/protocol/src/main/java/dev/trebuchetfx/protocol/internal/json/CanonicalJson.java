@@ -11,12 +11,13 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The canonical form of RFC 8785: properties in the order of their UTF-16 code units, numbers as ECMAScript writes doubles, no
- * escape and no space that is not needed. Two peers have the same state exactly when their bytes are the same.
+ * A writer of the canonical form of RFC 8785: properties in the order of their UTF-16 code units, numbers as ECMAScript writes doubles,
+ * and no escape or space that is not needed. Two peers have the same state exactly if the bytes of this form are the same.
  *
  * <p>Safe for use by any thread.
  */
 public final class CanonicalJson {
+    /** The number of characters after which the writer passes a piece on. */
     private static final int FLUSH_AT = 8_192;
 
     private final StringBuilder text = new StringBuilder();
@@ -29,7 +30,8 @@ public final class CanonicalJson {
     /**
      * Writes {@code tree} to {@code sink}, piece by piece.
      *
-     * @throws NoCanonicalForm if it has a number beyond what a double holds, or half of a surrogate pair
+     * @throws NoCanonicalForm if the tree has a number outside the range of a double, or a lone surrogate; the sink may have received
+     *     pieces by then
      */
     public static void write(JsonNode tree, Consumer<byte[]> sink) throws NoCanonicalForm {
         CanonicalJson writer = new CanonicalJson(sink);
@@ -107,7 +109,7 @@ public final class CanonicalJson {
         text.append('"');
     }
 
-    /** A double as ECMAScript writes it. */
+    /** Returns a double as ECMAScript writes it. */
     static String number(double value) throws NoCanonicalForm {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             throw new NoCanonicalForm("a number beyond what a double holds has no canonical form");
@@ -142,11 +144,11 @@ public final class CanonicalJson {
         return digits.charAt(0) + fraction + "e" + sign + Math.abs(exponent);
     }
 
-    /** The fewest digits that are read as this double again, without trailing zeros. */
+    /** Returns the shortest decimal that is read as this double again, without trailing zeros. */
     private static BigDecimal shortest(double value) {
         BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
         if (digits.precision() == 2) {
-            // Java writes two digits at least, so 4.9E-324 where 5e-324 does.
+            // Java writes at least two digits, such as 4.9E-324, even if one is enough, such as 5e-324.
             BigDecimal one = digits.round(new MathContext(1, RoundingMode.HALF_EVEN));
             if (one.doubleValue() == value) {
                 return one.stripTrailingZeros();
@@ -155,7 +157,7 @@ public final class CanonicalJson {
         return digits;
     }
 
-    /** This tree has none, as RFC 8785 says. */
+    /** An error of a tree that has no canonical form under RFC 8785. */
     public static final class NoCanonicalForm extends Exception {
         NoCanonicalForm(String message) {
             super(message);

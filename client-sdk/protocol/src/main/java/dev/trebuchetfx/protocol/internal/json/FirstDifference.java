@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Where two trees begin to differ. Safe for use by any thread. */
+/** A search for the first difference of two trees. Safe for use by any thread. */
 public final class FirstDifference {
     private FirstDifference() {}
 
-    /** The way to the first value that is not the same in both, in the order of {@code left}; null where they are the same. */
+    /** Returns the pointer to the first value that differs, in the order of {@code left}; null if the trees are the same. */
     public static @Nullable Pointer between(JsonNode left, JsonNode right) {
         return between(left, right, Pointer.ROOT);
     }

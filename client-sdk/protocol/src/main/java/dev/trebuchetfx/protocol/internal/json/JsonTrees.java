@@ -20,16 +20,16 @@ import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Between JSON text and trees that do not change.
+ * A reader and writer of JSON as immutable trees.
  *
- * <p>Numbers lose nothing: what has a fraction or an exponent is a {@code BigDecimal}, with its trailing zeros; only a negative
- * zero, which that can't hold, is a {@code double}. Safe for use by any thread.
+ * <p>Numbers keep their value and form: a number with a fraction or an exponent is a {@code BigDecimal} with its trailing zeros. Only a
+ * negative zero is a {@code double}, since a {@code BigDecimal} has none. Safe for use by any thread.
  */
 public final class JsonTrees {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** As many zeros as Jackson makes of an exponent: somebody may ask for the whole number. */
+    /** The largest exponent of a number: the one up to which Jackson writes a number out in zeros, which a caller may ask for. */
     private static final int MAX_EXPONENT = 100_000;
 
     private JsonTrees() {}
@@ -37,7 +37,7 @@ public final class JsonTrees {
     /**
      * Reads one value.
      *
-     * @throws JacksonException if it is not JSON, or more than one value
+     * @throws JacksonException if the bytes are not exactly one JSON value
      */
     public static JsonNode read(Bytes json) {
         try (JsonParser parser = MAPPER.createParser(json.unsafeArray())) {
@@ -52,12 +52,12 @@ public final class JsonTrees {
         }
     }
 
-    /** Reads one value; see {@link #read(Bytes)}. */
+    /** Reads one value, as {@link #read(Bytes)} does. */
     public static JsonNode read(String json) {
         return read(Bytes.utf8(json));
     }
 
-    /** Reads the value whose first token is the current one; its last token is the current one then. */
+    /** Reads the value that begins at the parser's current token, and leaves the parser on the value's last token. */
     public static JsonNode value(JsonParser parser) {
         return switch (parser.currentToken()) {
             case START_OBJECT -> object(parser);
@@ -73,7 +73,7 @@ public final class JsonTrees {
         };
     }
 
-    /** Writes {@code tree} as short as JSON goes. */
+    /** Returns {@code tree} as JSON in UTF-8, without white space. */
     public static Bytes write(JsonNode tree) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         try (JsonGenerator generator = MAPPER.createGenerator(out)) {
@@ -82,7 +82,7 @@ public final class JsonTrees {
         return Bytes.wrap(out.toByteArray());
     }
 
-    /** Writes {@code tree} as the next value. */
+    /** Writes {@code tree} as the generator's next value. */
     public static void write(JsonNode tree, JsonGenerator generator) {
         if (tree.isObject()) {
             generator.writeStartObject();
@@ -113,7 +113,7 @@ public final class JsonTrees {
             generator.writeString(text);
             return;
         }
-        // Half of a surrogate pair has no UTF-8, but an escape, by which it must have come.
+        // UTF-8 can't represent a lone surrogate, so it is written as an escape, as it must have been read.
         StringBuilder json = new StringBuilder("\"");
         text.codePoints().forEach(point -> {
             if (isHalf(point)) {

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A part of a {@link PersistentList}: all leaves are at one depth, and what is above them knows how many items each part has. */
+/** A node in the tree of a {@link PersistentList}. All leaves have the same depth, and each branch knows the sizes of its children. */
 abstract sealed class ListNode {
-    /** How many items or parts a node has at most. */
+    /** The most items of a leaf and the most children of a branch. */
     static final int WIDTH = 32;
 
-    // Owned by whoever maps the list; see PersistentList#mapped.
+    // Only the thread that maps the list may use these two; see PersistentList#mapped.
     private @Nullable Object mappingKey;
     private @Nullable ListNode mapped;
 
@@ -22,20 +22,20 @@ abstract sealed class ListNode {
 
     abstract ListNode with(int index, @Nullable Object item);
 
-    /** One or two nodes of the same depth. */
+    /** Returns one or two nodes of the same depth, with {@code item} inserted at {@code index}. */
     abstract ListNode[] plus(int index, @Nullable Object item);
 
-    /** Null where nothing is left. */
+    /** Returns a node without the item at {@code index}; null if no item is left. */
     abstract @Nullable ListNode minus(int index);
 
     abstract void copyTo(@Nullable Object[] target, int at);
 
     abstract <E, T> ListNode mapEach(Object key, Function<? super E, ? extends T> mapping);
 
-    /** How many items or parts it has itself. */
+    /** Returns the number of items of a leaf, or of children of a branch. */
     abstract int width();
 
-    /** A node with what is in both; only where that is not too much. */
+    /** Returns a node with the items or children of both, which must be at most {@link #WIDTH} together. */
     abstract ListNode joined(ListNode right);
 
     final <E, T> ListNode mapped(Object key, Function<? super E, ? extends T> mapping) {
@@ -49,7 +49,7 @@ abstract sealed class ListNode {
         return fresh;
     }
 
-    @SuppressWarnings("NullAway") // Null is an item like others.
+    @SuppressWarnings("NullAway") // Null is an item like any other.
     private static <A> A[] inserted(A[] array, int index, @Nullable A item) {
         A[] longer = Arrays.copyOf(array, array.length + 1);
         System.arraycopy(array, index, longer, index + 1, array.length - index);
@@ -69,6 +69,7 @@ abstract sealed class ListNode {
         return all;
     }
 
+    /** A node with items. */
     static final class Leaf extends ListNode {
         static final Leaf EMPTY = new Leaf(new Object[0]);
 
@@ -112,7 +113,7 @@ abstract sealed class ListNode {
             if (longer.length <= WIDTH) {
                 return new ListNode[] {new Leaf(longer)};
             }
-            // Lists grow at their end most often: full leaves there need not be torn apart.
+            // Lists grow at their end most often, so a full leaf there stays whole.
             int left = index == items.length ? WIDTH : longer.length / 2;
             return new ListNode[] {
                 new Leaf(Arrays.copyOf(longer, left)), new Leaf(Arrays.copyOfRange(longer, left, longer.length))
@@ -136,7 +137,7 @@ abstract sealed class ListNode {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // The list's type is that of its items.
+        @SuppressWarnings("unchecked") // The list accepts items of its own type only.
         <E, T> ListNode mapEach(Object key, Function<? super E, ? extends T> mapping) {
             @Nullable Object[] results = new Object[items.length];
             for (int i = 0; i < items.length; i++) {
@@ -146,9 +147,10 @@ abstract sealed class ListNode {
         }
     }
 
+    /** A node with children. */
     static final class Branch extends ListNode {
         private final ListNode[] children;
-        /** How many items there are up to the end of each child. */
+        /** The number of items up to the end of each child. */
         private final int[] ends;
 
         Branch(ListNode[] children) {
@@ -221,7 +223,7 @@ abstract sealed class ListNode {
                 return children.length == 1 ? null : new Branch(without(children, child));
             }
             int neighbour = child == 0 ? 1 : child - 1;
-            // Small neighbours become one, so that many removals leave no list of nearly empty leaves.
+            // Small neighbours are joined, since many removals would otherwise leave nearly empty leaves.
             if (neighbour < children.length && rest.width() + children[neighbour].width() <= WIDTH / 2) {
                 ListNode joined = child == 0 ? rest.joined(children[1]) : children[neighbour].joined(rest);
                 ListNode[] fewer = without(children, child);

@@ -4,15 +4,16 @@ package dev.trebuchetfx.protocol.internal.json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was made of a part of a tree, so that it need not be made again while the part is the same.
+ * A memory in a part of a tree for an object that was made of the part, so that the object need not be made again while the part stays the
+ * same.
  *
- * <p>Owned by whoever decodes the tree: one thread at a time for all trees that share parts.
+ * <p>Used by one thread at a time for all trees that share parts: the one that decodes them.
  */
 public interface Memory {
-    /** What was made of it by {@code maker}, compared by identity; null where that is not known. */
+    /** Returns the object that {@code maker}, compared by identity, made of this part; null if it is not known. */
     @Nullable
     Object recall(Object maker);
 
-    /** Keeps what {@code maker} has made, in place of what another has. */
+    /** Keeps the object that {@code maker} made of this part, in place of the one that was kept before. */
     void remember(Object maker, @Nullable Object made);
 }

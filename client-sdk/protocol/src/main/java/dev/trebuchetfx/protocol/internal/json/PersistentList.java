@@ -12,12 +12,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An unmodifiable list of which a changed copy costs the logarithm of its size, since old and new share all but one path of a
- * tree. Nulls are allowed.
+ * An immutable list that makes a changed copy in time logarithmic in its size, since both share all but one path of a tree. Nulls are
+ * allowed.
  *
- * <p>Safe for use by any thread, but for {@link #mapped}.
+ * <p>Safe for use by any thread, except for {@link #mapped}.
  *
- * @param <E> the items
+ * @param <E> the type of the items
  */
 public final class PersistentList<E> extends AbstractList<E> implements RandomAccess {
     private static final PersistentList<?> EMPTY = new PersistentList<>(ListNode.Leaf.EMPTY);
@@ -28,13 +28,13 @@ public final class PersistentList<E> extends AbstractList<E> implements RandomAc
         this.root = root;
     }
 
-    /** A list of nothing. */
-    @SuppressWarnings("unchecked") // It has no items that could be of a wrong type.
+    /** Returns the list without items. */
+    @SuppressWarnings("unchecked") // It has no item that could have a wrong type.
     public static <E> PersistentList<E> empty() {
         return (PersistentList<E>) EMPTY;
     }
 
-    /** A list of these items; costs their number. */
+    /** Returns a list of these items, in time linear in their number. */
     public static <E> PersistentList<E> of(Collection<? extends E> items) {
         return items.isEmpty() ? empty() : new PersistentList<>(build(items.toArray()));
     }
@@ -51,20 +51,20 @@ public final class PersistentList<E> extends AbstractList<E> implements RandomAc
         return (E) root.get(index);
     }
 
-    /** A copy with another item at {@code index}. */
+    /** Returns a copy with another item at {@code index}. */
     public PersistentList<E> with(int index, E item) {
         requireIndex(index, size() - 1);
         return new PersistentList<>(root.with(index, item));
     }
 
-    /** A copy with {@code item} put in before the item that is at {@code index} now; {@code size()} appends. */
+    /** Returns a copy with {@code item} inserted before the one at {@code index}, or at the end if {@code index} is {@code size()}. */
     public PersistentList<E> plus(int index, E item) {
         requireIndex(index, size());
         ListNode[] halves = root.plus(index, item);
         return new PersistentList<>(halves.length == 1 ? halves[0] : new ListNode.Branch(halves));
     }
 
-    /** A copy without the item at {@code index}. */
+    /** Returns a copy without the item at {@code index}. */
     public PersistentList<E> minus(int index) {
         requireIndex(index, size() - 1);
         ListNode rest = root.minus(index);
@@ -75,12 +75,12 @@ public final class PersistentList<E> extends AbstractList<E> implements RandomAc
     }
 
     /**
-     * The list of what {@code mapping} makes of each item. What was mapped before, in this list or in one that it shares items
-     * with, under the same {@code key}, is taken over and not mapped again.
+     * Returns the list of the results of {@code mapping} for each item. Parts of the tree that were mapped before with the same
+     * {@code key}, in this list or in one that shares them, are not mapped again.
      *
-     * <p>The memory of it is in the tree: one thread at a time may map lists that share items.
+     * <p>The results are kept in the tree, so lists that share parts must be mapped by one thread at a time.
      *
-     * @param key stands for the mapping, compared by identity
+     * @param key the identity of the mapping, compared by reference
      */
     public <T> PersistentList<T> mapped(Object key, Function<? super E, ? extends T> mapping) {
         return new PersistentList<>(root.mapped(key, mapping));
@@ -121,7 +121,7 @@ public final class PersistentList<E> extends AbstractList<E> implements RandomAc
         return level.get(0);
     }
 
-    /** Walks leaf after leaf, so that going through all items costs their number. */
+    /** An iterator that goes from leaf to leaf, so that a pass over all items takes linear time. */
     private final class Leaves implements Iterator<E> {
         private ListNode.Leaf leaf = ListNode.Leaf.EMPTY;
         private int inLeaf;

@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A JSON Pointer, RFC 6901: the way from a document's root to one value in it.
+ * A JSON Pointer (RFC 6901), which leads from a document's root to one value in it. Immutable.
  *
- * @param tokens property names and array indices, unescaped; none is the whole document
+ * @param tokens the property names and array indices on the way, unescaped; none for the whole document
  */
 public record Pointer(List<String> tokens) {
-    /** The whole document. */
+    /** The pointer to the whole document. */
     public static final Pointer ROOT = new Pointer(List.of());
 
+    /** The most digits of an index: any such number fits an int. */
     private static final int MAX_INDEX_DIGITS = 9;
 
     public Pointer {
@@ -22,7 +23,7 @@ public record Pointer(List<String> tokens) {
     /**
      * Reads the text form, such as {@code /todos/0/title}.
      *
-     * @throws IllegalArgumentException if it is not empty and does not begin with a slash, or has a tilde without 0 or 1
+     * @throws IllegalArgumentException if the text is not empty and does not begin with a slash, or has a tilde without 0 or 1 after it
      */
     public static Pointer parse(String text) {
         if (text.isEmpty()) {
@@ -42,17 +43,17 @@ public record Pointer(List<String> tokens) {
         return new Pointer(tokens);
     }
 
-    /** How many steps it has. */
+    /** Returns the number of tokens. */
     public int depth() {
         return tokens.size();
     }
 
-    /** Whether it is the beginning of {@code other}, and shorter. */
+    /** Returns whether {@code other} begins with this pointer and is longer. */
     public boolean isAbove(Pointer other) {
         return depth() < other.depth() && other.tokens.subList(0, depth()).equals(tokens);
     }
 
-    /** One step further. */
+    /** Returns this pointer with one more token at its end. */
     public Pointer then(String token) {
         List<String> longer = new ArrayList<>(tokens);
         longer.add(token);
@@ -60,9 +61,10 @@ public record Pointer(List<String> tokens) {
     }
 
     /**
-     * What {@code token} means in an array.
+     * Returns a token as the index in an array.
      *
-     * @return -1 where it is no index: no digits, a leading zero, or more than any array has
+     * @return the index; -1 if the token is no index, since it is empty, has another character than digits or a leading zero, or has more
+     *     than nine digits
      */
     public static int index(String token) {
         if (token.isEmpty() || token.length() > MAX_INDEX_DIGITS || (token.length() > 1 && token.charAt(0) == '0')) {
@@ -79,7 +81,7 @@ public record Pointer(List<String> tokens) {
         return index;
     }
 
-    /** The text form. */
+    /** Returns the text form, which {@link #parse} reads. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

@@ -7,20 +7,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** An array that does not change; a changed copy shares what is the same. The methods of its class that change it throw. */
+/** An immutable array whose changed copies share its unchanged items. The inherited methods that would change it throw. */
 public final class SharedArray extends ArrayNode implements Memory {
     private transient @Nullable Object maker;
     private transient @Nullable Object made;
 
     private final transient PersistentList<JsonNode> items;
 
-    /** An array of these items. */
+    /** Makes an array of these items. */
     public SharedArray(PersistentList<JsonNode> items) {
         super(JsonNodeFactory.instance, items);
         this.items = items;
     }
 
-    /** {@code array} itself where it is one already; else a copy of this level alone. */
+    /** Returns {@code array} itself if it is shared already, otherwise a copy with the same items. */
     public static SharedArray of(ArrayNode array) {
         if (array instanceof SharedArray shared) {
             return shared;
@@ -29,13 +29,13 @@ public final class SharedArray extends ArrayNode implements Memory {
         return new SharedArray(PersistentList.of(items));
     }
 
-    /** The items. */
+    /** Returns the items. */
     public PersistentList<JsonNode> items() {
         return items;
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // By identity, as promised.
+    @SuppressWarnings("ReferenceEquality") // Memory compares makers by identity.
     public @Nullable Object recall(Object by) {
         return maker == by ? made : null;
     }

@@ -10,8 +10,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An object that does not change; a changed copy has the same nodes for the properties that are the same. The methods of its
- * class that change it throw.
+ * An immutable object whose changed copies share the nodes of its unchanged properties. The inherited methods that would change it throw.
  */
 public final class SharedObject extends ObjectNode implements Memory {
     private transient @Nullable Object maker;
@@ -21,12 +20,12 @@ public final class SharedObject extends ObjectNode implements Memory {
         super(JsonNodeFactory.instance, properties);
     }
 
-    /** An object with these properties; the map is the object's from here on. */
+    /** Returns an object with these properties. The caller must not change the map afterwards. */
     public static SharedObject owning(Map<String, JsonNode> properties) {
         return new SharedObject(Collections.unmodifiableMap(properties));
     }
 
-    /** A copy of {@code object} with one property replaced, added at the end, or, for null, taken away. */
+    /** Returns a copy of {@code object} with one property replaced, added at the end or, if {@code value} is null, removed. */
     public static SharedObject changed(ObjectNode object, String name, @Nullable JsonNode value) {
         Map<String, JsonNode> copy = LinkedHashMap.newLinkedHashMap(object.size() + 1);
         for (Map.Entry<String, JsonNode> property : object.properties()) {
@@ -41,7 +40,7 @@ public final class SharedObject extends ObjectNode implements Memory {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // By identity, as promised.
+    @SuppressWarnings("ReferenceEquality") // Memory compares makers by identity.
     public @Nullable Object recall(Object by) {
         return maker == by ? made : null;
     }

@@ -6,16 +6,16 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Tells whether two peers have the same state. Safe for use by any thread. */
+/** The hash of a state, by which two peers find out that their states differ. Safe for use by any thread. */
 public final class StateHash {
     private static final String PREFIX = "crc32c:";
 
     private StateHash() {}
 
     /**
-     * The hash of {@code state}: {@code crc32c:} and eight hexadecimal digits, over its canonical form.
+     * Returns the hash of a state: {@code crc32c:} and eight hexadecimal digits of CRC-32C over its canonical form (RFC 8785).
      *
-     * @return null where it has no canonical form, so that nothing can be compared
+     * @return the hash; null if the state has no canonical form and can't be compared
      */
     public static @Nullable String of(JsonNode state) {
         CRC32C checksum = new CRC32C();
@@ -27,7 +27,7 @@ public final class StateHash {
         return PREFIX + HexFormat.of().toHexDigits((int) checksum.getValue());
     }
 
-    /** Whether {@code hash} is of the kind that this class makes; another kind can't be compared. */
+    /** Returns whether {@code hash} has the form that this class makes. A hash of another form can't be compared. */
     public static boolean isKnown(String hash) {
         return hash.startsWith(PREFIX) && hash.length() == PREFIX.length() + 8;
     }

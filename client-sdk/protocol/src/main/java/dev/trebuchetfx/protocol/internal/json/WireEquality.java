@@ -5,24 +5,24 @@ import java.util.Iterator;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** When two trees are the same. Safe for use by any thread. */
+/** The comparison of two trees. Safe for use by any thread. */
 public final class WireEquality {
     private WireEquality() {}
 
     /**
-     * Whether a reader could tell them apart by anything but the order of properties: 1 and 1.0 differ, since a decimal type keeps
-     * the difference.
+     * Returns whether two trees are the same for every reader that ignores the order of properties. 1 and 1.0 differ, since a decimal
+     * type keeps the difference.
      */
     public static boolean same(JsonNode left, JsonNode right) {
         return equal(left, right, false);
     }
 
-    /** Whether they are equal as RFC 6902 has it for {@code test}: numbers by their value, so 1 equals 1.0. */
+    /** Returns whether two trees are equal as RFC 6902, section 4.6, defines it for {@code test}: numbers by value, so 1 equals 1.0. */
     public static boolean sameValue(JsonNode left, JsonNode right) {
         return equal(left, right, true);
     }
 
-    @SuppressWarnings("ReferenceEquality") // What two trees share need not be looked at.
+    @SuppressWarnings("ReferenceEquality") // A part that both trees share need not be compared.
     private static boolean equal(JsonNode left, JsonNode right, boolean byValue) {
         if (left == right) {
             return true;

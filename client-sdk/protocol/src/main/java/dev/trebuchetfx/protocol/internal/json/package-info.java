@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** JSON as immutable trees that share what did not change: reading, pointers, equality, the canonical form. Knows no deltas. */
+/** Immutable JSON trees that share unchanged parts, with their reading, pointers, equality and canonical form. Knows no deltas. */
 @NullMarked
 package dev.trebuchetfx.protocol.internal.json;
 

@@ -9,17 +9,19 @@ import java.util.zip.Inflater;
 import org.java_websocket.exceptions.LimitExceededException;
 
 /**
- * Takes up one message piece by piece and never more than it may have: however it comes in, no more memory is taken for it than the
- * limit and one chunk, until it is whole. Owned by the thread that reads.
+ * A message that is put together piece by piece, up to a limit. Until it is whole it takes no more memory than the limit and one chunk,
+ * whatever the pieces. Confined to the thread that reads.
  */
 final class BoundedMessage {
+    /** The bytes of the first chunk. */
     private static final int FIRST_CHUNK = 1 << 10;
+    /** The most bytes of a chunk. */
     private static final int LARGEST_CHUNK = 1 << 16;
 
     private final int maxBytes;
     private final List<byte[]> full = new ArrayList<>();
     private byte[] chunk = new byte[0];
-    /** In the newest chunk. */
+    /** The bytes that are used in the newest chunk. */
     private int used;
 
     private int total;
@@ -29,9 +31,9 @@ final class BoundedMessage {
     }
 
     /**
-     * Takes all of {@code bytes}.
+     * Adds all of {@code bytes}.
      *
-     * @throws LimitExceededException if that would be too much; the message is of no use then
+     * @throws LimitExceededException if the message would exceed the limit; it can't be used any more then
      */
     void add(ByteBuffer bytes) throws LimitExceededException {
         if (bytes.remaining() > maxBytes - total) {
@@ -47,9 +49,10 @@ final class BoundedMessage {
     }
 
     /**
-     * Takes what the inflater gives until it wants more input or has come to an end.
+     * Adds the inflater's output until it needs more input or has ended.
      *
-     * @throws LimitExceededException if it gives too much; the message is of no use then
+     * @throws DataFormatException if the input is not deflated data
+     * @throws LimitExceededException if the message would exceed the limit; it can't be used any more then
      */
     void addFrom(Inflater inflater) throws DataFormatException, LimitExceededException {
         while (true) {
@@ -81,7 +84,7 @@ final class BoundedMessage {
         total += length;
     }
 
-    /** All of it. */
+    /** Returns the whole message. */
     ByteBuffer whole() {
         if (full.isEmpty()) {
             return ByteBuffer.wrap(chunk, 0, used);

@@ -11,14 +11,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What client and server agree on about permessage-deflate: RFC 7692, 7.1.
+ * The agreement of client and server on permessage-deflate (RFC 7692, section 7.1).
  *
- * <p>The JDK compresses with a window of 15 bits and no other, and reads any. So an offer that binds this server to a smaller one is
- * declined, a client never offers {@code client_max_window_bits}, and what the peer compresses with is its own choice.
+ * <p>The JDK compresses with a window of 15 bits only, and inflates data of any window. Therefore the server declines an offer that
+ * binds it to a smaller window, the client never offers {@code client_max_window_bits}, and the peer may choose its window freely.
  *
- * @param serverKeepsContext whether the server's messages may refer back to those before
- * @param clientKeepsContext the same of the client's
- * @param namesServerWindow whether the offer named the server's window, so that the answer must
+ * @param serverKeepsContext true if a message of the server may refer back to those before it
+ * @param clientKeepsContext true if a message of the client may refer back to those before it
+ * @param namesServerWindow true if the offer names the server's window, so that the answer must name it too
  */
 record DeflateAgreement(boolean serverKeepsContext, boolean clientKeepsContext, boolean namesServerWindow) {
     private static final String NAME = "permessage-deflate";
@@ -26,14 +26,15 @@ record DeflateAgreement(boolean serverKeepsContext, boolean clientKeepsContext, 
     private static final String CLIENT_NO_CONTEXT = "client_no_context_takeover";
     private static final String SERVER_WINDOW = "server_max_window_bits";
     private static final String CLIENT_WINDOW = "client_max_window_bits";
+    /** The bits of the window with which the JDK compresses. */
     private static final int OUR_WINDOW = 15;
 
-    /** What a client asks for. */
+    /** Returns the client's offer. */
     static String offer(MessageCompression wanted) {
         return wanted.keepsContext() ? NAME : NAME + "; " + SERVER_NO_CONTEXT + "; " + CLIENT_NO_CONTEXT;
     }
 
-    /** What this server agrees to of what a client asks for: the first that it can keep; nothing where there is none. */
+    /** Returns the server's agreement to the first offer of the header that it can accept; empty if there is none. */
     static Optional<DeflateAgreement> acceptedOf(@Nullable String header, MessageCompression wanted) {
         for (Extension offer : ExtensionHeader.parse(header)) {
             if (offer.name().equals(NAME) && acceptable(offer.parameters())) {
@@ -62,7 +63,7 @@ record DeflateAgreement(boolean serverKeepsContext, boolean clientKeepsContext, 
         });
     }
 
-    /** The answer of the server that agreed to this. */
+    /** Returns the answer of a server that has made this agreement. */
     String answer() {
         return NAME
                 + (serverKeepsContext ? "" : "; " + SERVER_NO_CONTEXT)
@@ -71,9 +72,9 @@ record DeflateAgreement(boolean serverKeepsContext, boolean clientKeepsContext, 
     }
 
     /**
-     * What the server has answered to our {@link #offer}.
+     * Returns the agreement that a server's answer to the client's {@link #offer} makes.
      *
-     * @return nothing where it is no answer to it, so that the connection must not go on
+     * @return the agreement; empty if the answer does not fit the offer, so that the client must fail the connection
      */
     static Optional<DeflateAgreement> answered(String header, MessageCompression wanted) {
         List<Extension> answer = ExtensionHeader.parse(header);
@@ -87,7 +88,7 @@ record DeflateAgreement(boolean serverKeepsContext, boolean clientKeepsContext, 
                     switch (parameter.name()) {
                         case SERVER_NO_CONTEXT, CLIENT_NO_CONTEXT -> value == null;
                         case SERVER_WINDOW -> value != null && window(value) > 0;
-                        // Binds us to a window that we can't compress with, and was not offered.
+                        // This includes client_max_window_bits: the client did not offer it and can't keep to it.
                         default -> false;
                     };
             if (!known || !seen.add(parameter.name())) {
@@ -102,7 +103,7 @@ record DeflateAgreement(boolean serverKeepsContext, boolean clientKeepsContext, 
                 serverKeeps, wanted.keepsContext() && !seen.contains(CLIENT_NO_CONTEXT), seen.contains(SERVER_WINDOW)));
     }
 
-    /** 8 to 15 without leading zeros, or 0. */
+    /** Returns the bits of a window, 8 to 15, or 0 for another text or a leading zero. */
     private static int window(String value) {
         return value.matches("[89]|1[0-5]") ? Integer.parseInt(value) : 0;
     }

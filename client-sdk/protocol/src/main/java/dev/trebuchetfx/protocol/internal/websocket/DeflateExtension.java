@@ -14,10 +14,11 @@ import org.java_websocket.framing.TextFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Agrees on permessage-deflate for one connection and holds what compresses for it.
+ * The extension permessage-deflate (RFC 7692) of one connection, with its agreement, deflater and inflater.
  *
- * <p>The library has an extension hook for frames, and one message may be many: so frames pass here as they are, {@link MessageDraft}
- * inflates what they hold when it puts a message together, and {@link MessageFrames} deflates a message before it is cut.
+ * <p>The library calls an extension for each frame, but a message may have several frames. So frames pass unchanged here:
+ * {@link MessageDraft} inflates a message while it puts its frames together, and {@link MessageFrames} deflates a message before it cuts
+ * it into frames.
  */
 public final class DeflateExtension implements IExtension {
     private final MessageCompression wanted;
@@ -25,6 +26,7 @@ public final class DeflateExtension implements IExtension {
 
     private record Agreed(DeflateAgreement agreement, MessageDeflater deflater, MessageInflater inflater) {}
 
+    /** Makes an extension that has not been agreed on. */
     public DeflateExtension(MessageCompression wanted) {
         this.wanted = wanted;
     }
@@ -61,14 +63,14 @@ public final class DeflateExtension implements IExtension {
         return known == null ? "" : known.agreement.answer();
     }
 
-    /** What compresses our messages; null before it is agreed. */
+    /** Returns the deflater of this side's messages; null without an agreement. */
     @Nullable
     MessageDeflater deflater() {
         Agreed known = agreed;
         return known == null ? null : known.deflater;
     }
 
-    /** What inflates the peer's messages; null before it is agreed. */
+    /** Returns the inflater of the peer's messages; null without an agreement. */
     @Nullable
     MessageInflater inflater() {
         Agreed known = agreed;
@@ -78,14 +80,15 @@ public final class DeflateExtension implements IExtension {
     @Override
     public void isFrameValid(Framedata frame) throws InvalidFrameException {
         if (frame.isRSV2() || frame.isRSV3()) {
-            throw new InvalidFrameException("RSV2 and RSV3 mean nothing here");
+            throw new InvalidFrameException("RSV2 and RSV3 must be 0, since no agreed extension uses them");
         }
         if (frame.isRSV1() && (frame instanceof ControlFrame || frame.getOpcode() == Opcode.CONTINUOUS)) {
-            throw new InvalidFrameException("RSV1 marks the first frame of a message as compressed, and no other");
+            throw new InvalidFrameException(
+                    "RSV1 must be 0 except in the first frame of a message, which it marks as compressed");
         }
     }
 
-    /** Hides what a text frame holds from the library, which would look for UTF-8 in it. */
+    /** Hides the payload of a compressed text frame from the library, which would check it for UTF-8. */
     @Override
     public void decodeFrame(Framedata frame) {
         if (frame instanceof TextFrame text && text.isRSV1()) {
@@ -94,14 +97,14 @@ public final class DeflateExtension implements IExtension {
         }
     }
 
-    /** What {@link #decodeFrame} has hidden. */
+    /** Returns the payload that {@link #decodeFrame} has hidden. */
     static ByteBuffer compressedPayload(Framedata frame) {
         return frame.getPayloadData().rewind();
     }
 
     @Override
     public void encodeFrame(Framedata frame) {
-        // A message was deflated as a whole.
+        // MessageFrames has deflated the message as a whole already.
     }
 
     @Override
@@ -109,7 +112,10 @@ public final class DeflateExtension implements IExtension {
         return new DeflateExtension(wanted);
     }
 
-    /** The connection is closing: frees what is outside the Java heap. Messages that still come or go meanwhile do no harm. */
+    /**
+     * Frees the memory outside the Java heap while the connection closes. Messages may still come and go meanwhile: they are not inflated
+     * or deflated any more.
+     */
     @Override
     public void reset() {
         Agreed known = agreed;

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The header {@code Sec-WebSocket-Extensions}: RFC 6455, 9.1. */
+/** A parser of the header {@code Sec-WebSocket-Extensions} (RFC 6455, section 9.1). */
 final class ExtensionHeader {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final Pattern NAME = Pattern.compile("\\s*(" + TOKEN + ")\\s*");
@@ -18,21 +18,22 @@ final class ExtensionHeader {
     private ExtensionHeader() {}
 
     /**
-     * One extension as it is offered or accepted.
+     * One extension that is offered or accepted.
      *
-     * @param name in lower case
+     * @param name the name in lower case
+     * @param parameters the parameters in their order
      */
     record Extension(String name, List<Parameter> parameters) {}
 
     /**
-     * A parameter.
+     * A parameter of an extension.
      *
-     * @param name in lower case
-     * @param value null where there is none
+     * @param name the name in lower case
+     * @param value the value without quotes; null if there is none
      */
     record Parameter(String name, @Nullable String value) {}
 
-    /** The extensions in their order; none where the header is absent or not well formed. */
+    /** Returns the extensions in their order; none if the header is absent or malformed. */
     static List<Extension> parse(@Nullable String header) {
         List<Extension> extensions = new ArrayList<>();
         if (header == null || header.isBlank()) {

@@ -8,14 +8,17 @@ import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deflates the messages for one peer: RFC 7692, 7.2.1. What it makes must be sent in the same order, which is up to the caller. Safe for
- * use by any thread.
+ * A deflater of the messages to one peer (RFC 7692, section 7.2.1). The caller must send its results in the order in which they were made.
+ * Safe for use by any thread.
  */
 public final class MessageDeflater implements AutoCloseable {
-    /** The end of every flushed block, which is left out. */
+    /** The bytes at the end of every flushed block, which are not sent. */
     private static final int TAIL_BYTES = 4;
 
-    /** A flush that has just fitted must not be asked for again: zlib would add a second one where six bytes or fewer are left. */
+    /**
+     * The most bytes of the buffer. It is large, since zlib is called again after a full buffer and then adds a second flush marker if the
+     * first one has just filled it.
+     */
     private static final int BUFFER_BYTES = 1 << 13;
 
     private final int thresholdBytes;
@@ -25,17 +28,20 @@ public final class MessageDeflater implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Deflates.
+     * Makes a deflater.
      *
-     * @param thresholdBytes messages of fewer bytes go as they are
-     * @param keepsContext whether a message may refer back to those before
+     * @param thresholdBytes the size in bytes from which messages are compressed
+     * @param keepsContext true if a message may refer back to those before it
      */
     public MessageDeflater(int thresholdBytes, boolean keepsContext) {
         this.thresholdBytes = thresholdBytes;
         this.keepsContext = keepsContext;
     }
 
-    /** The message as it goes where it is compressed; null where it goes as it is: it is too small, or this is closed. */
+    /**
+     * Returns the compressed message; null if it is to be sent as it is, since it is too small, would not become smaller without context,
+     * or the deflater is closed.
+     */
     public byte @Nullable [] deflate(byte[] message) {
         if (message.length < thresholdBytes || message.length == 0) {
             return null;
@@ -52,7 +58,8 @@ public final class MessageDeflater implements AutoCloseable {
             }
             try {
                 byte[] deflated = deflated(using, message);
-                // The peer has not seen it, and has nothing to remember: the smaller of the two may go.
+                // Without context the peer need not see the compressed form, so the smaller of the two forms may be
+                // sent.
                 return deflated.length < message.length ? deflated : null;
             } finally {
                 using.end();

@@ -16,8 +16,9 @@ import org.java_websocket.protocols.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RFC 6455, with messages put together here: the library keeps each fragment until the last has come and looks at their sum only then, so
- * that a message without an end takes all memory. Belongs to one connection, and its message to the thread that reads.
+ * An implementation of RFC 6455 that puts messages together itself. The library's own keeps all fragments and checks their sum only when
+ * the last one has come, so that a message without an end would take all memory. A draft belongs to one connection, and the message under
+ * way is confined to the thread that reads.
  */
 public abstract class MessageDraft extends Draft_6455 {
     private final int maxMessageBytes;
@@ -26,9 +27,10 @@ public abstract class MessageDraft extends Draft_6455 {
     private record Incoming(Opcode kind, boolean compressed, BoundedMessage message) {}
 
     /**
-     * A draft.
+     * Makes a draft.
      *
-     * @param maxMessageBytes the largest message taken, and when it was compressed, too
+     * @param compression the settings of compression
+     * @param maxMessageBytes the most bytes of a message, compressed and inflated
      */
     protected MessageDraft(MessageCompression compression, int maxMessageBytes) {
         super(
@@ -38,7 +40,7 @@ public abstract class MessageDraft extends Draft_6455 {
         this.maxMessageBytes = maxMessageBytes;
     }
 
-    /** What is agreed about compression on this connection; null where nothing is. */
+    /** Returns the agreed extension for compression on this connection; null if none is agreed on. */
     public final @Nullable DeflateExtension compression() {
         return getExtension() instanceof DeflateExtension deflate ? deflate : null;
     }
@@ -51,7 +53,7 @@ public abstract class MessageDraft extends Draft_6455 {
             return;
         }
         Incoming incoming = incoming(frame, begins);
-        // Whatever goes wrong ends the connection, and must not keep what has come so far.
+        // An error below ends the connection, and the fragments so far must not be kept then.
         underWay = null;
         boolean taken = take(frame, begins, incoming);
         if (!frame.isFin()) {
@@ -66,14 +68,16 @@ public abstract class MessageDraft extends Draft_6455 {
         if (begins == (known != null)) {
             throw new InvalidDataException(
                     CloseFrame.PROTOCOL_ERROR,
-                    begins ? "a message began within another one" : "a message went on that had not begun");
+                    begins
+                            ? "expected the next fragment of a message but found the beginning of another"
+                            : "expected the beginning of a message but found a later fragment");
         }
         return known == null
                 ? new Incoming(frame.getOpcode(), frame.isRSV1(), new BoundedMessage(maxMessageBytes))
                 : known;
     }
 
-    /** False where the connection is closing and the message can't be read any more. */
+    /** Adds a frame to its message. Returns false if the connection is closing, so that the message can't be read any more. */
     private boolean take(Framedata frame, boolean begins, Incoming incoming) throws InvalidDataException {
         if (!incoming.compressed) {
             incoming.message.add(frame.getPayloadData());
@@ -92,7 +96,7 @@ public abstract class MessageDraft extends Draft_6455 {
         return frame;
     }
 
-    // A draft is told from another by who it is: it has the state of its connection.
+    // Drafts compare by identity, since each has the state of its connection.
     @Override
     public final boolean equals(@Nullable Object other) {
         return this == other;

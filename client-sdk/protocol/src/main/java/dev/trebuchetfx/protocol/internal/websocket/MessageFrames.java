@@ -11,15 +11,16 @@ import org.java_websocket.framing.DataFrame;
 import org.java_websocket.framing.Framedata;
 import org.jspecify.annotations.Nullable;
 
-/** The frames of a message: compressed as a whole where that is agreed, then cut. */
+/** The factory of a message's frames. It compresses the message as a whole, if that is agreed on, and then cuts it. */
 public final class MessageFrames {
     private MessageFrames() {}
 
     /**
-     * Frames of a binary message, none of them empty but that of an empty message. They must be sent in the order in which they were made.
+     * Returns the frames of a binary message. Only the frame of an empty message is empty. The frames of all messages must be sent in the
+     * order in which they were made.
      *
-     * @param compression null where none is agreed
-     * @param maxFrameBytes at least 1
+     * @param compression the connection's compression; null if none is agreed on
+     * @param maxFrameBytes the most bytes of payload in one frame, 1 or more
      */
     public static List<Framedata> of(Bytes message, @Nullable DeflateExtension compression, int maxFrameBytes) {
         byte[] plain = message.unsafeArray();

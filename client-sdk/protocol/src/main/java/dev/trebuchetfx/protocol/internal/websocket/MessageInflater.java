@@ -11,11 +11,11 @@ import org.java_websocket.framing.CloseFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inflates the messages of one peer, in order, fragment by fragment: RFC 7692, 7.2.2. Used by the thread that reads; any thread may
- * close it, even meanwhile, which its lock sees to.
+ * An inflater of the messages of one peer, in order and fragment by fragment (RFC 7692, section 7.2.2). Used by the thread that reads;
+ * any thread may close it at any time.
  */
 final class MessageInflater implements AutoCloseable {
-    /** The end of every flushed block, which the sender has left out. */
+    /** The bytes at the end of every flushed block, which the sender has left out. */
     private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
 
     private final boolean keepsContext;
@@ -24,21 +24,21 @@ final class MessageInflater implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Inflates.
+     * Makes an inflater.
      *
-     * @param keepsContext whether a message may refer back to those before
+     * @param keepsContext true if a message may refer back to those before it
      */
     MessageInflater(boolean keepsContext) {
         this.keepsContext = keepsContext;
     }
 
     /**
-     * Adds what a fragment holds to its message.
+     * Adds the inflated content of a fragment to its message.
      *
-     * @param last whether it is the last fragment of the message
-     * @return false where this is closed, and the message will never be whole
+     * @param last true for the last fragment of the message
+     * @return false if the inflater is closed, so that the message can't become whole
      * @throws LimitExceededException if the message becomes too large
-     * @throws InvalidDataException if that is not what deflate makes
+     * @throws InvalidDataException if the fragment is not deflated data
      */
     boolean inflate(ByteBuffer fragment, boolean last, BoundedMessage message) throws InvalidDataException {
         lock.lock();
@@ -50,8 +50,8 @@ final class MessageInflater implements AutoCloseable {
             inflater = using;
             add(fragment, using, message);
             if (last) {
-                // A sender may have ended the stream: then there is no flushed block, and the next message begins
-                // another one.
+                // A sender may have ended the deflate stream; then it left out no tail, and the next message begins a
+                // new stream.
                 if (!using.finished()) {
                     add(ByteBuffer.wrap(TAIL), using, message);
                 }
@@ -60,7 +60,7 @@ final class MessageInflater implements AutoCloseable {
             return true;
         } catch (DataFormatException e) {
             throw new InvalidDataException(
-                    CloseFrame.NO_UTF8, "a message that is marked as compressed is not what deflate makes");
+                    CloseFrame.NO_UTF8, "a message that is marked as compressed could not be inflated (RFC 7692)");
         } finally {
             lock.unlock();
         }
@@ -71,7 +71,7 @@ final class MessageInflater implements AutoCloseable {
         inflater.setInput(input);
         message.addFrom(inflater);
         while (inflater.finished() && input.hasRemaining()) {
-            // What follows a block that ends its stream is a stream of its own: 7.2.3.4.
+            // Data after a block that ends its stream is a stream of its own (RFC 7692, section 7.2.3.4).
             inflater.reset();
             inflater.setInput(input);
             message.addFrom(inflater);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What both ends of a WebSocket need beyond the library: messages bounded while they are put together, and permessage-deflate. */
+/** Additions to the WebSocket library, for both ends: messages of bounded size, and permessage-deflate (RFC 7692). */
 @NullMarked
 package dev.trebuchetfx.protocol.internal.websocket;
 

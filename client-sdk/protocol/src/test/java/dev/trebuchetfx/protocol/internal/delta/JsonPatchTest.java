@@ -45,7 +45,7 @@ class JsonPatchTest {
             {}|a patch must be an array of operations but was OBJECT
             [1]|operation 1: op must be a string but was missing
             [{"op":"spin","path":""}]|operation 1: op must be add, remove, replace, move, copy or test but was "spin"
-            [{"op":"add","path":"/a"}]|operation 1: value must be there, null or not, but was missing
+            [{"op":"add","path":"/a"}]|operation 1: value must be present, null or not, but was missing
             [{"op":"move","path":"/a"}]|operation 1: from must be a string but was missing
             [{"op":"add","path":"a","value":1}]|operation 1: a JSON Pointer must be empty or begin with / but was "a"
             [{"op":"add","path":"/~2","value":1}]|operation 1: a tilde in a JSON Pointer must be followed by 0 or 1 but was not in "/~2"
