@@ -7,28 +7,42 @@ package dev.trebuchetfx.protocol.transport;
  *
  * <p>Compression takes about 30 ms for each megabyte that is sent, on each connection that it is sent on. It pays on a slow line.
  *
- * @param isOn true to offer or accept compression
- * @param thresholdBytes the size in bytes from which messages are compressed, 0 or more; smaller messages are sent as they are
- * @param keepsContext true if a message may refer back to the 32 KiB before it, provided that the peer wants it too. Messages that
- *     resemble each other, such as those of one stream, become much smaller then. Each connection takes about 300 KiB outside the Java
- *     heap for it, from its first compressed message on
+ * <p>Immutable. Begin with {@link #ON} or {@link #OFF}; a setting that is added later breaks nobody.
  */
-public record MessageCompression(boolean isOn, int thresholdBytes, boolean keepsContext) {
+public final class MessageCompression {
     /** Compression with context of messages from 1 KiB on, since smaller messages gain little. */
     public static final MessageCompression ON = new MessageCompression(true, 1024, true);
 
     /** No compression: it is neither offered nor accepted. */
     public static final MessageCompression OFF = new MessageCompression(false, 0, false);
 
+    private final boolean isOn;
+    private final int thresholdBytes;
+    private final boolean keepsContext;
+
+    private MessageCompression(boolean isOn, int thresholdBytes, boolean keepsContext) {
+        this.isOn = isOn;
+        this.thresholdBytes = thresholdBytes;
+        this.keepsContext = keepsContext;
+    }
+
+    /** Returns whether compression is offered or accepted. */
+    public boolean isOn() {
+        return isOn;
+    }
+
+    /** Returns the size in bytes from which messages are compressed, 0 or more; smaller messages are sent as they are. */
+    public int thresholdBytes() {
+        return thresholdBytes;
+    }
+
     /**
-     * Makes settings.
-     *
-     * @throws IllegalArgumentException if the threshold is negative
+     * Returns whether a message may refer back to the 32 KiB before it, provided that the peer wants it too. Messages that resemble each
+     * other, such as those of one stream, become much smaller then. Each connection takes about 300 KiB outside the Java heap for it,
+     * from its first compressed message on.
      */
-    public MessageCompression {
-        if (thresholdBytes < 0) {
-            throw new IllegalArgumentException("thresholdBytes must be at least 0 but was " + thresholdBytes);
-        }
+    public boolean keepsContext() {
+        return keepsContext;
     }
 
     /**
@@ -38,11 +52,21 @@ public record MessageCompression(boolean isOn, int thresholdBytes, boolean keeps
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
     public MessageCompression withThreshold(int bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("the threshold must be at least 0 bytes but was " + bytes);
+        }
         return new MessageCompression(isOn, bytes, keepsContext);
     }
 
     /** Returns these settings without context: each message is compressed by itself. */
     public MessageCompression withoutContext() {
         return new MessageCompression(isOn, thresholdBytes, false);
+    }
+
+    @Override
+    public String toString() {
+        return isOn
+                ? "compression from " + thresholdBytes + " bytes on" + (keepsContext ? ", with context" : "")
+                : "no compression";
     }
 }
