@@ -49,7 +49,7 @@ public final class CodableStates<T extends DeltaCodable<T>> implements OwnDeltas
     }
 
     @Override
-    @SuppressWarnings("unchecked") // Only what was read here comes back.
+    @SuppressWarnings("unchecked") // Only states that were read here come back.
     public Object apply(Object state, Bytes delta) {
         T change = typed("a delta of " + what, delta);
         @Nullable Object after;

@@ -43,8 +43,7 @@ public final class PayloadMapper {
         }
         try {
             // Reading null shows whether there is a way to read the type, and an empty object whether an abstract type
-            // leads to a
-            // class.
+            // leads to a class.
             mapper.readerFor(type)
                     .without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .readValue("null");

@@ -149,7 +149,7 @@ public final class ConnectionManager {
         time.schedule(settings.closeTimeout(), open::abort);
     }
 
-    /** Ends everything; nothing is tried again. */
+    /** Ends the connection for good: nothing is tried again. */
     public void close() {
         if (state instanceof ConnectionState.Closed) {
             return;
@@ -399,8 +399,7 @@ public final class ConnectionManager {
             }
             long came = time.nanoTime();
             // The thread that read the message handles it, if the loop has nothing else to do: a change of threads
-            // takes longer than
-            // most messages.
+            // takes longer than most messages.
             loop.executeHere(() -> {
                 try {
                     ifCurrent(mine, () -> message(message));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints the servers' addresses, at least one
  * @param headers the headers of the upgrade request that the application gives
  * @param closeTimeout the longest time for the closing handshake, after which the line is dropped
- * @param heartbeatInterval the time within twice of which a line that has died without closing is noticed
+ * @param heartbeatInterval the interval of the checks of the line; one that has died without closing is noticed within twice this time
  * @param network the probe that tells when another attempt to connect is worth it
  * @param sslContext the context of TLS connections; null for the JDK's default
  */

@@ -50,7 +50,7 @@ final class InboundWindow {
     }
 
     /**
-     * Gives the room of a message back, which has been handled.
+     * Gives back the room of a message that has been handled.
      *
      * @param late true if that took so long that others may not have been read meanwhile
      */

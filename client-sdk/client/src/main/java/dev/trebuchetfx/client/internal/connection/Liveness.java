@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The watch for what no socket tells: a line that has died without closing, the end of a sleep, another network.
+ * The watch for events that no socket tells: a line that has died without closing, the end of a sleep, another network.
  *
  * <p>It ticks twice in each heartbeat interval. Each tick pings, whatever else flows; silence for one and a half intervals, which is
  * three pings without an answer, ends the session, at the latest two intervals after the line has died. A line on which updates still
@@ -67,7 +67,7 @@ final class Liveness {
             Executor blocking,
             NetworkProbe network,
             Actions actions) {
-        // A bound, since three of them are waited for.
+        // The interval is bounded, since three of them are waited for.
         this.interval = interval.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : interval;
         this.time = time;
         this.loop = loop;
@@ -113,7 +113,7 @@ final class Liveness {
         heardNanos = time.nanoTime();
     }
 
-    /** Notes that a pong came, so that messages of this side arrive too. May be called by any thread. */
+    /** Notes that a pong came, which shows that messages of this side arrive too. May be called by any thread. */
     void answered() {
         answeredNanos = time.nanoTime();
         heard();
@@ -146,8 +146,7 @@ final class Liveness {
             actions.silent("nothing came for " + Duration.ofNanos(silence).toMillis() + " ms, pings included");
         } else if (unanswered >= interval.multipliedBy(3).toNanos()) {
             // Updates still come, but nothing that the client asks for would arrive. The limit is patient, since a pong
-            // may queue
-            // behind a lot of data.
+            // may queue behind a lot of data.
             actions.silent(
                     "no ping was answered for " + Duration.ofNanos(unanswered).toMillis() + " ms");
         } else {

@@ -71,10 +71,10 @@ public interface ProxyRoutes {
     }
 
     /**
-     * Returns routes that lead each connection as the machine is set up: by the system's proxy selector, which goes by {@code
-     * https.proxyHost}, {@code http.proxyHost}, {@code http.nonProxyHosts} and {@code socksProxyHost}; where these properties are not
-     * set, by the variables {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}, in small letters too. By
-     * these variables a server on loopback is always reached directly.
+     * Returns routes that lead each connection as the machine is set up: by the system's proxy selector, which goes by
+     * {@code https.proxyHost}, {@code http.proxyHost}, {@code http.nonProxyHosts} and {@code socksProxyHost}; where these properties
+     * are not set, by the variables {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}, in small letters
+     * too. By these variables a server on loopback is always reached directly.
      *
      * @param property gives a system property, or null
      * @param variable gives a variable of the environment, or null

@@ -72,7 +72,7 @@ final class SharedListDeserializer extends CollectionDeserializer {
         return list;
     }
 
-    @SuppressWarnings("unchecked") // It is what was remembered here.
+    @SuppressWarnings("unchecked") // This class alone remembers values under its own key.
     private @Nullable Collection<Object> known(SharedArray array) {
         return (Collection<Object>) array.recall(this);
     }
