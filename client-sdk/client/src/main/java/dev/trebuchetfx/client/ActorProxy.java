@@ -7,7 +7,7 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an actor look like a Java interface, whose methods {@link ProxyMethods} has checked. Immutable. */
+/** A proxy by which an actor looks like a Java interface, whose methods {@link ProxyMethods} has checked. Immutable. */
 final class ActorProxy implements InvocationHandler {
     private static final Object[] NONE = {};
 

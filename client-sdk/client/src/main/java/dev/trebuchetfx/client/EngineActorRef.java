@@ -22,7 +22,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.type.TypeBindings;
 
-/** An actor as reached through a client's engine. */
+/** A reference to an actor that is reached through a client's engine. */
 final class EngineActorRef implements ActorRef {
     private final ClientEngine engine;
     private final PayloadMapper payloads;
@@ -41,7 +41,7 @@ final class EngineActorRef implements ActorRef {
         return id;
     }
 
-    /** Returns whether a method of this name streams, as the protocol has it. */
+    /** Returns whether a method of this name streams, by the protocol's rule. */
     static boolean isStreaming(String targetIdentifier) {
         return targetIdentifier.startsWith("observe");
     }
@@ -50,7 +50,7 @@ final class EngineActorRef implements ActorRef {
         return payloads.mapper().constructType(type);
     }
 
-    /** Resolves a type as {@code declaring}, which {@code subtype} extends, uses it. */
+    /** Returns a type that {@code declaring} uses, with its variables as {@code subtype}, which extends {@code declaring}, binds them. */
     JavaType typeOf(JavaType subtype, Class<?> declaring, Type type) {
         JavaType supertype = subtype.findSuperType(declaring);
         return payloads.mapper()
@@ -76,7 +76,7 @@ final class EngineActorRef implements ActorRef {
         return callTyped(targetIdentifier, resultType.getType(), options, arguments);
     }
 
-    /** Calls with a result type known at run time only. */
+    /** Calls a method whose result type is known at run time only. */
     @SuppressWarnings("NullAway") // A future of Void completes with null.
     <T> CompletableFuture<T> callTyped(
             String targetIdentifier, Type resultType, CallOptions options, @Nullable Object... arguments) {
@@ -123,7 +123,7 @@ final class EngineActorRef implements ActorRef {
         return observeTyped(targetIdentifier, stateType.getType(), options, arguments);
     }
 
-    /** Observes with a state type known at run time only. */
+    /** Observes a stream whose state type is known at run time only. */
     <T> ActorStream<T> observeTyped(
             String targetIdentifier, Type stateType, StreamOptions options, @Nullable Object... arguments) {
         if (!isStreaming(targetIdentifier)) {

@@ -19,11 +19,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream as an application holds it: the one thing between the application and the {@link LogicalStream}, which it opens with the
- * first listener.
+ * The stream that an application holds. It stands between the application and the {@link LogicalStream}, which it opens with the first
+ * listener.
  *
- * <p>Nothing in the engine refers to it, so that it can be found abandoned: it is then closed, once nobody listens. Whoever may still
- * add a listener, as a publisher may, keeps it.
+ * <p>Nothing in the engine refers to it, so that it can be found abandoned; it is then closed, once nobody listens. An object that may
+ * still add a listener, as a publisher may, refers to it and so keeps it.
  */
 final class EngineActorStream<T> implements ActorStream<T> {
     private final ClientEngine engine;
@@ -52,7 +52,7 @@ final class EngineActorStream<T> implements ActorStream<T> {
         this.delivery = new StreamDelivery<>(pace, callbacks, decoder);
     }
 
-    /** Opens the stream with its first listener. */
+    /** Opens the stream, unless it is open already or closed. */
     private void open() {
         engine.execute(() -> {
             if (stream != null || closed) {
@@ -65,7 +65,10 @@ final class EngineActorStream<T> implements ActorStream<T> {
         });
     }
 
-    /** Returns what to do with a stream that nobody refers to. Static, since it must not refer to the stream that is watched. */
+    /**
+     * Returns the action that closes a stream which nobody refers to, once nobody listens. Static, since it must not refer to the
+     * stream that is watched.
+     */
     private static Runnable closingWhenUnheard(ClientEngine engine, StreamDelivery<?> delivery, LogicalStream opened) {
         return () -> delivery.whenUnheard(
                 () -> engine.execute(() -> opened.close("abandoned: nobody refers to it and nobody listens")));
@@ -79,11 +82,11 @@ final class EngineActorStream<T> implements ActorStream<T> {
 
     @Override
     public Registration listen(Consumer<StreamEvent<T>> listener) {
-        // The same listener may be given twice.
+        // The wrapper tells two registrations of one listener apart.
         Consumer<StreamEvent<T>> consumer = event -> listener.accept(event);
         delivery.add(consumer);
         open();
-        // A registration alone keeps no stream.
+        // The registration refers to the delivery alone, so that it does not keep the stream.
         StreamDelivery<T> from = delivery;
         return () -> from.remove(consumer);
     }

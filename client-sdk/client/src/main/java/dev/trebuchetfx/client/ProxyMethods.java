@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
 /**
- * Gives each method of an actor interface its body. Everything that can be known to be wrong is refused here, before the server is asked to
- * do anything.
+ * The bodies of the methods of an actor interface. A mistake in the interface that can be found at all is refused here, before the
+ * server is asked to do anything.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A body hands its future to the caller.
 final class ProxyMethods {
@@ -39,7 +39,7 @@ final class ProxyMethods {
     private final EngineActorRef actor;
     private final JavaType actorInterface;
 
-    /** One method's body; what it returns is for the caller of the method. */
+    /** The body of one method. Its result is the method's. */
     @FunctionalInterface
     interface Body {
         @Nullable
@@ -108,7 +108,7 @@ final class ProxyMethods {
                 await(target, actor.callTyped(target, type, options, arguments), throwsInterrupted);
     }
 
-    /** Finds a way to run a default method, which a proxy doesn't do by itself. */
+    /** Returns a body that runs a default method, which a proxy does not do by itself. */
     private static Body ofDefault(Method method) {
         Class<?> declaring = method.getDeclaringClass();
         if (isPublic(declaring)
@@ -167,7 +167,7 @@ final class ProxyMethods {
         }
     }
 
-    /** Tells one method, inherited from two interfaces, from an overloaded one. */
+    /** Returns whether two methods are one, inherited from two interfaces, and not overloads of a name. */
     private static boolean isSame(Method one, Method other) {
         return one.getName().equals(other.getName())
                 && Arrays.equals(one.getParameterTypes(), other.getParameterTypes());
@@ -210,7 +210,7 @@ final class ProxyMethods {
                 + method.getReturnType().getSimpleName() + "<…>, not the raw type");
     }
 
-    /** Resolves what a super-interface leaves open, and makes sure that JSON can become such a value. */
+    /** Returns a type with the variables that a super-interface leaves open resolved, and refuses one that no JSON can become. */
     private JavaType readable(Method method, Type type) {
         refuseOpen(method, type);
         JavaType resolved = actor.typeOf(actorInterface, method.getDeclaringClass(), type);
@@ -226,7 +226,7 @@ final class ProxyMethods {
         switch (type) {
             case TypeVariable<?> open -> {
                 JavaType declaring = actorInterface.findSuperType(method.getDeclaringClass());
-                // An interface with parameters of its own binds none, and so nothing that it passes on.
+                // An interface with type parameters of its own leaves them open, and so those that it passes on.
                 boolean isBound = open.getGenericDeclaration() instanceof Class<?>
                         && declaring != null
                         && declaring.getBindings().findBoundType(open.getName()) != null
@@ -248,7 +248,7 @@ final class ProxyMethods {
                 }
             }
             default -> {
-                // A class.
+                // A class has nothing open.
             }
         }
     }

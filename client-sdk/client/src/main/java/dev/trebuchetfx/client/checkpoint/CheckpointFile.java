@@ -16,13 +16,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of a store, its lock beside it, and what was set aside.
+ * The file of a store, with the lock beside it and the files that were set aside.
  *
- * <p>Used by one thread at a time, as {@link FileCheckpointStore} sees to. What can't be used is said once, and then nothing is
- * read or written any more.
+ * <p>Used by one thread at a time, as {@link FileCheckpointStore} sees to. A problem that makes the file unusable is reported once, and
+ * from then on nothing is read or written.
  */
 final class CheckpointFile {
-    /** How many files of a kind are set aside at most. */
+    /** The largest number of files of a kind that are set aside. */
     static final int SET_ASIDE = 3;
 
     private final Path file;
@@ -39,12 +39,12 @@ final class CheckpointFile {
         this.problems = problems;
     }
 
-    /** Whether what is written goes to the disk. */
+    /** Returns whether the file is locked and usable, so that checkpoints go to the disk. */
     boolean isUsable() {
         return usable;
     }
 
-    /** Takes the lock and reads what is there; nothing where it can't be used. */
+    /** Takes the lock and returns the checkpoints in the file; none where there is no file, or it can't be used. */
     Collection<StoredCheckpoint> open() {
         if (!lock()) {
             return List.of();
@@ -63,10 +63,10 @@ final class CheckpointFile {
         return List.of();
     }
 
-    /** Puts {@code content} into the place of what was there: whoever reads finds the one or the other, whole. */
+    /** Puts {@code content} into the place of the file. A reader finds the one or the other, whole. */
     void replace(byte[] content, boolean force) throws IOException {
         Path next = sibling(".tmp");
-        // Left by a process that was killed while it wrote.
+        // A process that was killed while it wrote may have left one.
         Files.deleteIfExists(next);
         try (FileChannel channel = disk.create(next)) {
             disk.write(channel, content);
@@ -80,7 +80,7 @@ final class CheckpointFile {
         }
     }
 
-    /** Lets go of the lock. The lock's own file stays: removing it would let two processes hold a lock each. */
+    /** Releases the lock. The lock's own file stays: removing it would let two processes hold a lock each. */
     void close() {
         usable = false;
         if (lockChannel != null) {
@@ -123,7 +123,7 @@ final class CheckpointFile {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            // Another store in this process.
+            // Another store in this process holds the lock.
             return null;
         }
     }
@@ -139,7 +139,7 @@ final class CheckpointFile {
         }
     }
 
-    /** Whether there is now room for a new file. Files of newer versions are never destroyed. */
+    /** Sets the file aside, and returns whether there is now room for a new one. Files of newer versions are never destroyed. */
     private boolean setAside(FormatException why) {
         try {
             Path aside = why.isNewer() ? freePlace(".newer-") : oldestPlace(".corrupt-");
@@ -179,7 +179,7 @@ final class CheckpointFile {
         return null;
     }
 
-    /** A free place, or else that of the file set aside first. */
+    /** Returns a free place, or that of the file that was set aside first where none is free. */
     private Path oldestPlace(String suffix) throws IOException {
         Path free = freePlace(suffix);
         if (free != null) {

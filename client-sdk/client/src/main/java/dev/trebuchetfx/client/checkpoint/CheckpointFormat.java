@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The file: a header of 8 bytes of magic, the version, the number of records and a CRC-32C of these; then each record with
- * its length, a CRC-32C over length and content, and the content. Numbers are big-endian.
+ * The format of a file of checkpoints: a header of 8 bytes of magic, the version, the number of records and a CRC-32C of these; then
+ * each record with its length, a CRC-32C over length and content, and the content. Numbers are big-endian.
  *
- * <p>Magic and version stay where they are in every version to come. All or nothing is read: a file is replaced as a whole,
- * so that damage to a part of it means that something else has written to it.
+ * <p>Magic and version stay in their places in every version to come. A file is read whole or not at all: it is replaced as a whole, so
+ * that damage to a part of it means that something else has written to it.
  */
 final class CheckpointFormat {
     static final int VERSION = 1;
@@ -22,7 +22,7 @@ final class CheckpointFormat {
 
     private CheckpointFormat() {}
 
-    /** Why a file can't be read. */
+    /** An exception that says why a file can't be read. */
     static final class FormatException extends Exception {
         private static final long serialVersionUID = 1;
         private final boolean newer;
@@ -32,33 +32,33 @@ final class CheckpointFormat {
             this.newer = newer;
         }
 
-        /** Whether it is whole, as far as one can tell, and of a version to come. */
+        /** Returns whether the header names a version to come. Nothing else of such a file is checked. */
         boolean isNewer() {
             return newer;
         }
     }
 
-    /** For a file that was not read, since it is larger than what may be kept. */
+    /** Returns the exception for a file that was not read, since it is larger than {@code maxBytes}. */
     static FormatException tooLarge(long maxBytes) {
         return corrupt("at most " + maxBytes + " bytes", "more");
     }
 
-    /** How many bytes the file takes beyond its records. */
+    /** Returns the size of a file without records, in bytes. */
     static int overhead() {
         return HEADER;
     }
 
-    /** How many bytes a checkpoint takes. */
+    /** Returns the size of a checkpoint's record in bytes, which is as approximate as that of its state. */
     static int size(StoredCheckpoint checkpoint) {
         return sizeWithoutState(checkpoint) + sizeOfState(checkpoint);
     }
 
-    /** How many bytes a checkpoint takes but for its state: the same for each position of one stream. */
+    /** Returns the size of a checkpoint's record without its state, in bytes. It is the same for each position of one stream. */
     static int sizeWithoutState(StoredCheckpoint checkpoint) {
         return RECORD_HEADER + CheckpointWriter.write(checkpoint.withoutState()).length;
     }
 
-    /** How many bytes a checkpoint's state adds. */
+    /** Returns the bytes that the state adds to a checkpoint's record, or 0 without a state. */
     static int sizeOfState(StoredCheckpoint checkpoint) {
         var state = checkpoint.lastState();
         return state == null ? 0 : 16 + state.size();
@@ -126,7 +126,7 @@ final class CheckpointFormat {
         try {
             return CheckpointReader.read(ByteBuffer.wrap(record));
         } catch (RuntimeException e) {
-            // The checksum is right: the writer was not one of ours.
+            // A record that has the right checksum and can't be read was not written by this library.
             FormatException unreadable = corrupt("record " + which, "content that can't be read: " + e.getMessage());
             unreadable.initCause(e);
             throw unreadable;

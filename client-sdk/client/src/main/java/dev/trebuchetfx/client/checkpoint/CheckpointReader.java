@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One checkpoint from bytes. Trusts no length: what does not add up is an {@link IllegalArgumentException} or a buffer's. */
+/**
+ * A reader of one checkpoint from bytes. It trusts no length: bytes that do not add up lead to an {@link IllegalArgumentException} or
+ * an exception of the buffer.
+ */
 final class CheckpointReader {
     private final ByteBuffer in;
 
@@ -23,7 +26,7 @@ final class CheckpointReader {
     }
 
     /**
-     * Reads the whole of {@code bytes}.
+     * Reads a checkpoint that takes the whole of {@code bytes}.
      *
      * @throws RuntimeException where they are no checkpoint
      */

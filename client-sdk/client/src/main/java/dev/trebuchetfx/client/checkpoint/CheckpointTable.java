@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checkpoints by key within bounds of bytes, those that have not changed for longest first.
+ * A table of checkpoints by key, within bounds of bytes. The one that has not changed for longest comes first, and is dropped first.
  *
- * <p>Owned by whoever has it; not safe for use by several threads.
+ * <p>Owned by its store, which guards it; not safe for use by several threads.
  */
 final class CheckpointTable {
     private final int maxRecordBytes;
@@ -24,7 +24,7 @@ final class CheckpointTable {
     private boolean saidFull;
 
     private record Entry(StoredCheckpoint checkpoint, int bytes, int bytesWithoutState) {
-        /** Whether another position of the same stream differs in numbers and state alone. */
+        /** Returns whether {@code other} is a position of the same stream, so that it differs in numbers, times and state alone. */
         boolean isOfSameStream(StoredCheckpoint other) {
             StreamCheckpoint mine = checkpoint.position();
             StreamCheckpoint its = other.position();
@@ -41,11 +41,14 @@ final class CheckpointTable {
         this.problems = problems;
     }
 
-    /** Puts it in, without its state where that is too large, and makes room for it. */
+    /**
+     * Puts a checkpoint in, without its state where that is too large, and drops others until there is room. A checkpoint that is too
+     * large even so is not kept.
+     */
     void put(StoredCheckpoint checkpoint) {
         Entry before = take(checkpoint.key());
         StoredCheckpoint kept = checkpoint;
-        // Each update of each stream comes by here: what can't have changed is not counted again.
+        // This runs for each update of each stream, so a size that can't have changed is not counted again.
         int withoutState = before != null && before.isOfSameStream(kept)
                 ? before.bytesWithoutState()
                 : CheckpointFormat.sizeWithoutState(kept);
@@ -69,7 +72,7 @@ final class CheckpointTable {
         }
     }
 
-    /** Whether there was something to remove. */
+    /** Removes the checkpoint of a key, and returns whether there was one. */
     boolean remove(StreamKey key) {
         return take(key) != null;
     }
@@ -86,7 +89,7 @@ final class CheckpointTable {
         return List.copyOf(entries.values().stream().map(Entry::checkpoint).toList());
     }
 
-    // Said once: a stream of large states would say it again with each of them.
+    // A stream of large states would say it again with each of them, so it is said once.
     private void sayTooLarge(String what) {
         if (!saidTooLarge) {
             saidTooLarge = true;

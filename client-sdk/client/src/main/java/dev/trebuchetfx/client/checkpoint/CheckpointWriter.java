@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One checkpoint as bytes; {@link CheckpointReader} is the other way. */
+/** A writer of one checkpoint as bytes, which {@link CheckpointReader} reads. */
 final class CheckpointWriter {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     private final DataOutputStream out = new DataOutputStream(bytes);

@@ -12,10 +12,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** The few things that are done to a disk, so that a test can see them and make them fail. */
+/** The few operations on a disk that a store needs, apart so that a test can see them and make them fail. */
 class Disk {
 
-    /** Creates {@code file}, which must not exist, for its owner alone where the file system knows owners. */
+    /** Creates {@code file}, which must not exist. It is for its owner alone where the file system knows owners. */
     FileChannel create(Path file) throws IOException {
         return FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(file, "rw-------"));
@@ -27,7 +27,7 @@ class Disk {
                 file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly(file, "rw-------"));
     }
 
-    /** Creates the folder and those above it where there are none. */
+    /** Creates the folder, and those above it, unless it exists. New ones are for their owner alone where the file system knows owners. */
     void createFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
@@ -42,7 +42,7 @@ class Disk {
         }
     }
 
-    /** Waits until the disk has what was written. */
+    /** Waits until everything that was written is on the disk. */
     void force(FileChannel channel) throws IOException {
         channel.force(true);
     }
@@ -52,7 +52,7 @@ class Disk {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Waits until the disk has the folder's names; some systems can't, and need not. */
+    /** Waits until the names in the folder are on the disk. Some systems can't do that, and need not. */
     void forceFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);

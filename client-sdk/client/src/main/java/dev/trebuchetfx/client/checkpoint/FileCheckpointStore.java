@@ -40,7 +40,7 @@ public final class FileCheckpointStore implements CheckpointStore {
 
     private final ReportListeners listeners = new ReportListeners();
 
-    /** Guards what is in memory: held for a moment only. */
+    /** The lock on everything in memory, held for a moment only. */
     private final ReentrantLock memory = new ReentrantLock();
 
     private final CheckpointTable table;
@@ -49,7 +49,7 @@ public final class FileCheckpointStore implements CheckpointStore {
     private boolean dirty;
     private boolean closed;
 
-    /** Guards the file: held while it is written. Taken before the other where both are. */
+    /** The lock on the file, held while it is written. Taken before {@link #memory} where both are taken. */
     private final ReentrantLock disk = new ReentrantLock();
 
     private final CheckpointFile file;
@@ -76,7 +76,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         return builder(file).open();
     }
 
-    /** Settings for a store in {@code file}; its folder is created where there is none. */
+    /** Returns a builder of a store in {@code file}, whose folder is created where there is none. */
     public static Builder builder(Path file) {
         return new Builder(file);
     }
@@ -158,7 +158,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         onClosed.run();
     }
 
-    /** Something is to be written; called with {@link #memory} held. */
+    /** Notes that something is to be written, and plans the write unless one is planned; called with {@link #memory} held. */
     private void changed() {
         dirty = true;
         if (timer == null && !closed) {
@@ -194,7 +194,7 @@ public final class FileCheckpointStore implements CheckpointStore {
                 return null;
             }
             if (!now && time.nanoTime() - notBeforeNanos < 0) {
-                // Asked for while the write before was under way.
+                // The write was asked for while the one before was under way.
                 changed();
                 return null;
             }
@@ -216,11 +216,11 @@ public final class FileCheckpointStore implements CheckpointStore {
             if (sync) {
                 syncedNanos = began;
             }
-            // A slow disk gets a tenth of its time for us at most.
+            // A slow disk spends a tenth of its time on checkpoints at most.
             waitBeforeNext(began + Math.max(writeInterval.toNanos(), 10 * took), false);
             listeners.tell(new CheckpointReport.Written(all.size(), content.length, sync, Duration.ofNanos(took)));
         } catch (Throwable e) {
-            // A state that is written only now may be made by the application's mapper.
+            // A lazy state is made only now, maybe by the application's mapper, which may throw anything.
             failures++;
             Duration retry = writeInterval.multipliedBy(1L << Math.min(failures, 10));
             Duration wait = retry.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : retry;
@@ -300,7 +300,10 @@ public final class FileCheckpointStore implements CheckpointStore {
             return this;
         }
 
-        /** Sets the largest size of the file, up to 1 GiB; default 64 MiB. Beyond it the checkpoints that have not changed for longest are dropped. */
+        /**
+         * Sets the largest size of the file, up to 1 GiB; default 64 MiB. Beyond it the checkpoints that have not changed for longest
+         * are dropped.
+         */
         public Builder maxFileBytes(long bytes) {
             if (bytes < 1 || bytes > MOST_BYTES) {
                 throw new IllegalArgumentException(

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who hears what a store tells; problems wait for the first who does. Safe for use by any thread. */
+/** The listeners of a store's reports. Problems that nobody hears are kept for the first listener. Safe for use by any thread. */
 final class ReportListeners {
     private static final Logger LOG = LoggerFactory.getLogger(ReportListeners.class);
     private static final int MAX_UNHEARD = 100;

@@ -103,7 +103,7 @@ public record StoredCheckpoint(
 
     /** Returns whether a client may resume from it: the stream may still be there, and the checkpoint is no older than {@code maxAge}. */
     public boolean isResumableAt(Instant now, Duration maxAge) {
-        // A clock that was set back makes an age negative: as little to be trusted as one that is too old.
+        // An age is negative where the clock was set back; it is trusted as little as one of the same length.
         return resumable && Duration.between(savedAt, now).abs().compareTo(maxAge) <= 0;
     }
 }

@@ -45,8 +45,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that lists the stages of a message's way: transport → {@link #onMessage codec → router} → calls, or a
- * stream's sequence tracking → delivery.
+ * The engine of a client, and the one place that lists the stages of a message's way: transport → {@link #onMessage codec → router} →
+ * calls, or a stream's sequence tracking → delivery.
  *
  * <p>A serial loop owns all state beneath; the public methods may be called by any thread and hand their work to it.
  */
@@ -116,12 +116,12 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
 
     // ---- what an application asks for, on any thread ----
 
-    /** Where the connection is. */
+    /** Returns the state of the connection. */
     public ConnectionState state() {
         return state;
     }
 
-    /** Adds a listener of the connection's state, which hears the current one first; on the loop. */
+    /** Adds a listener of the connection's state. It is called on the loop, first with the current state. */
     public void addStateListener(Consumer<ConnectionState> listener) {
         loop.execute(() -> {
             stateListeners.add(listener);
@@ -134,12 +134,12 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
         loop.execute(() -> stateListeners.remove(listener));
     }
 
-    /** Ends a wait for the next attempt. */
+    /** Ends a wait for the next attempt to connect, or being offline, with an attempt at once. */
     public void reconnectNow() {
         loop.execute(connection::reconnectNow);
     }
 
-    /** Calls a method; the result's JSON is completed on the loop. */
+    /** Calls a method and returns the JSON of its result. The future is completed on the loop. */
     public CompletableFuture<Bytes> call(
             ActorId actor, String targetIdentifier, List<Bytes> arguments, CallOptions options) {
         var ext = new InvocationEnvelope.Ext(1, List.of(), null);
@@ -162,20 +162,20 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
         loop.execute(task);
     }
 
-    /** Opens a stream. On the loop, which owns it. */
+    /** Opens a stream, which the loop owns. Called on the loop. */
     public LogicalStream open(StreamRequest request, StreamSink sink) {
         return streams.open(request, sink);
     }
 
     /**
-     * Runs {@code action}, which must not refer to {@code handle}, on the loop when nobody refers to that any more: within a
-     * heartbeat interval after the garbage collector has found it.
+     * Runs {@code action} on the loop when nobody refers to {@code handle} any more, within a heartbeat interval after the garbage
+     * collector has found that. The action must not refer to the handle.
      */
     public void whenUnreferenced(Object handle, Runnable action) {
         handles.watch(handle, action);
     }
 
-    /** Ends everything; what is pending fails. */
+    /** Closes the streams, the calls, the connection and the checkpoints, in this order. Pending calls and open streams fail. */
     public void close() {
         loop.execute(() -> {
             if (closed) {
@@ -255,7 +255,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
             case StreamResumedEnvelope resumed -> streams.resumed(session, resumed);
             case HeartbeatEnvelope heartbeat -> streams.heartbeat(session, heartbeat);
             case StreamUpdatedEnvelope updated -> streams.updated(session, updated);
-            // A server sends none of these to a client that has not asked for them; the tap has shown it.
+            // A client has no use for these; a tap has been told of them.
             case InvocationEnvelope ignored -> {}
             case StreamResumeEnvelope ignored -> {}
             case StreamUpdateEnvelope ignored -> {}
@@ -265,7 +265,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
 
     private void responded(Session session, ResponseEnvelope response) {
         boolean leaving = !calls.responded(response) && streams.answeredAsCall(response);
-        // What is under way there would have an unknown outcome.
+        // A call under way would have an unknown outcome, so the client does not leave before it is answered.
         if (leaving && !calls.areUnderWay()) {
             connection.goElsewhere(session, "it opens no streams any more: " + response.errorMessage());
         }

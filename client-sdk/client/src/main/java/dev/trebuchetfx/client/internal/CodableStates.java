@@ -9,7 +9,7 @@ import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
-/** States of one {@link DeltaCodable}. Safe for use by any thread. */
+/** The states of one type that is a {@link DeltaCodable}, and so has deltas of its own. Safe for use by any thread. */
 public final class CodableStates<T extends DeltaCodable<T>> implements OwnDeltas {
     private final String what;
     private final JavaType type;
@@ -22,9 +22,9 @@ public final class CodableStates<T extends DeltaCodable<T>> implements OwnDeltas
     }
 
     /**
-     * States of {@code type}.
+     * Returns the states of {@code type}.
      *
-     * @param what the errors call them
+     * @param what the name of a state in errors
      * @throws IllegalArgumentException if the type has no deltas of its own
      */
     public static OwnDeltas of(String what, JavaType type, PayloadMapper payloads) {
@@ -49,7 +49,7 @@ public final class CodableStates<T extends DeltaCodable<T>> implements OwnDeltas
     }
 
     @Override
-    @SuppressWarnings("unchecked") // Only what was read here comes back.
+    @SuppressWarnings("unchecked") // Only states that were read here come back.
     public Object apply(Object state, Bytes delta) {
         T change = typed("a delta of " + what, delta);
         @Nullable Object after;

@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /**
- * What an engine is made of.
+ * The settings of an engine, and the parts that it is made of.
  *
- * @param loopThreads where the loop runs; it never blocks it
- * @param onClosed ends what the composition root has started for this engine
+ * @param loopThreads the executor that runs the loop, which never blocks it
+ * @param onClosed an action that ends everything that the composition root has started for this engine
  */
 public record EngineSettings(
         ConnectionSettings connection,

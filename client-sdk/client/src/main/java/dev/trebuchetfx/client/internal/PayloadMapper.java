@@ -17,7 +17,7 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Arguments, results and states to JSON and back. Safe for use by any thread. */
+/** A mapper of arguments, results and states to JSON and back. Safe for use by any thread. */
 public final class PayloadMapper {
     private static final int MOST_WORDS = 300;
 
@@ -28,7 +28,7 @@ public final class PayloadMapper {
         this.mapper = mapper;
     }
 
-    /** The mapper beneath. */
+    /** Returns the mapper beneath. */
     public JsonMapper mapper() {
         return mapper;
     }
@@ -42,7 +42,8 @@ public final class PayloadMapper {
             return null;
         }
         try {
-            // Null asks for the way to read the type, and an empty object whether an abstract one leads to a class.
+            // Reading null shows whether there is a way to read the type, and an empty object whether an abstract type
+            // leads to a class.
             mapper.readerFor(type)
                     .without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .readValue("null");
@@ -52,13 +53,17 @@ public final class PayloadMapper {
         } catch (InvalidDefinitionException e) {
             return e.getOriginalMessage();
         } catch (Throwable e) {
-            // This value is none, whatever the application's own code makes of it, and another one may be.
+            // The application's own code refuses this value, for whatever reason, and may take another one.
             return null;
         }
         return null;
     }
 
-    /** Each argument's JSON. */
+    /**
+     * Returns the JSON of each argument.
+     *
+     * @throws PayloadException if an argument can't be written
+     */
     public List<Bytes> write(String targetIdentifier, @Nullable Object... arguments) {
         List<Bytes> written = new ArrayList<>(arguments.length);
         for (int i = 0; i < arguments.length; i++) {
@@ -73,7 +78,11 @@ public final class PayloadMapper {
         return written;
     }
 
-    /** The JSON of a state, as the application's mapper writes it. */
+    /**
+     * Returns the JSON of a state, as the application's mapper writes it.
+     *
+     * @throws PayloadException if the state can't be written
+     */
     Bytes writeState(String what, Object state) {
         try {
             return Bytes.wrap(mapper.writeValueAsBytes(state));
@@ -83,11 +92,11 @@ public final class PayloadMapper {
     }
 
     /**
-     * Reads a state. What it shares with one that was read before is the same object in both.
+     * Reads a state. A part that it shares with a state that was read before is the same object in both.
      *
      * <p>Called by one thread at a time for the states of one stream.
      *
-     * @return null for no bytes
+     * @return the state, or null for no bytes
      */
     @SuppressWarnings("TypeParameterUnusedInFormals") // The type is in `type`, which can't be tied to T.
     public <T> @Nullable T read(String what, StateValue state, JavaType type) {
@@ -99,7 +108,7 @@ public final class PayloadMapper {
                 return readers.computeIfAbsent(type, each -> new SharingReader(mapper, each))
                         .<T>read(state.tree());
             } catch (Throwable e) {
-                // The text decides whether it can be read, and says why if it can't.
+                // The text of the state decides whether it can be read, and its error says why if it can't.
                 return read(what, state.json(), type);
             }
         }
@@ -114,7 +123,7 @@ public final class PayloadMapper {
     /**
      * Reads a result or state.
      *
-     * @return null for no bytes, which is what a void method answers
+     * @return the value, or null for no bytes, which is what a void method answers
      */
     @SuppressWarnings("TypeParameterUnusedInFormals") // The type is in `type`, which can't be tied to T.
     public <T> @Nullable T read(String what, Bytes json, JavaType type) {
@@ -140,7 +149,7 @@ public final class PayloadMapper {
     private static String reason(Throwable e) {
         String words =
                 e instanceof JacksonException jackson ? jackson.getOriginalMessage() : ForeignCode.describeWithKind(e);
-        // It may quote a whole text of the state.
+        // The words may quote a whole text of the state.
         return words.length() > MOST_WORDS ? words.substring(0, MOST_WORDS) + "…" : words;
     }
 }

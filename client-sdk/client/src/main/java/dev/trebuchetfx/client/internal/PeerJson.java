@@ -18,12 +18,13 @@ import tools.jackson.databind.ser.std.StdSerializer;
 public final class PeerJson {
     private PeerJson() {}
 
-    /** A mapper with these habits, which ignores keys that a type does not have. */
+    /** Returns a mapper with these habits, which ignores keys that a type does not have. */
     public static JsonMapper mapper() {
         SimpleModule module = new SimpleModule("trebuchet");
         module.addSerializer(UUID.class, new UuidInUpperCase());
         module.addSerializer(Instant.class, new InstantInSeconds());
-        // Its own buffers: the pool that Jackson shares by default is where all threads of a process meet.
+        // The mapper has buffers of its own, since all threads of a process meet at the pool that Jackson shares by
+        // default.
         JsonFactory factory = JsonFactory.builder()
                 .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                 .build();
@@ -44,7 +45,7 @@ public final class PeerJson {
         }
     }
 
-    /** Older Swift peers drop a message whose date has a fraction. */
+    /** A serializer of instants in whole seconds, since older Swift peers drop a message whose date has a fraction. */
     private static final class InstantInSeconds extends StdSerializer<Instant> {
         InstantInSeconds() {
             super(Instant.class);

@@ -7,21 +7,25 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Notices that nobody refers to a handle any more, when it is asked to look. It has no thread of its own, as a cleaner would.
+ * A watch over handles that finds out when nobody refers to one any more. It looks when it is asked to; it has no thread of its own, as
+ * a cleaner would.
  *
  * <p>Safe for use by any thread.
  */
 final class UnreferencedHandles {
     private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
-    // A reference that is not reachable itself is never enqueued.
+    // A reference is enqueued only while it is reachable itself.
     private final Set<Watch> watched = ConcurrentHashMap.newKeySet();
 
-    /** Runs {@code onGone}, which must not refer to {@code handle}, in a {@link #sweep} after nobody refers to that any more. */
+    /**
+     * Watches a handle: the first {@link #sweep} after nobody refers to {@code handle} any more runs {@code onGone}, which must not
+     * refer to it.
+     */
     void watch(Object handle, Runnable onGone) {
         watched.add(new Watch(handle, gone, onGone));
     }
 
-    /** Looks for handles that are gone. */
+    /** Looks for handles that are gone, and runs their actions. */
     void sweep() {
         while (gone.poll() instanceof Watch watch) {
             watched.remove(watch);

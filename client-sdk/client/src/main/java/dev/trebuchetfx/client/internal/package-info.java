@@ -1,4 +1,4 @@
-/** Puts the parts of a client together: the engine behind the façade. */
+/** The engine behind the façade, which puts the parts of a client together. */
 @NullMarked
 package dev.trebuchetfx.client.internal;
 

@@ -34,7 +34,7 @@ public sealed interface TapEvent {
         return Instant.ofEpochSecond(0, epochNanos);
     }
 
-    /** The connection's state changed. {@code connection} is the number of the newest attempt, 0 before the first. */
+    /** The connection's state changed. {@code connection} is the number of the newest connection, 0 before the first. */
     record ConnectionChanged(Instant at, int connection, ConnectionState state) implements TapEvent {}
 
     /** A message was handed to the transport; {@code frame} has its bytes. */

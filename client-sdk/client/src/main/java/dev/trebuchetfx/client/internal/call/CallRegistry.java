@@ -30,12 +30,12 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls that await their response. A call is registered before it is sent, so that no response can come too early for it.
+ * The calls that await their response. A call is registered before it is sent, so that no response can come too early for it.
  *
- * <p>Owned by the client's loop, but for {@link #start}, which any thread may call.
+ * <p>Owned by the client's loop, except for {@link #start}, which any thread may call.
  */
 public final class CallRegistry {
-    /** More calls than this do not wait for a connection, so that an application without one does not fill the memory. */
+    /** The largest number of calls that wait for a connection, so that an application without one does not fill the memory. */
     private static final int MAX_WAITING = 10_000;
 
     private final TimeSource time;
@@ -61,7 +61,7 @@ public final class CallRegistry {
     /**
      * Starts a call.
      *
-     * @return the result's JSON, completed on the loop: hand the work on
+     * @return the JSON of the result. It is completed on the loop, so that the work must be handed on
      */
     public CompletableFuture<Bytes> start(InvocationEnvelope invocation, CallOptions options) {
         Duration timeout = options.timeout() == null ? defaultTimeout : options.timeout();
@@ -70,7 +70,7 @@ public final class CallRegistry {
         return call.future;
     }
 
-    /** Messages flow: what waited is sent. */
+    /** Takes a new session, and sends the calls that wait for one. */
     public void connected(Session newSession) {
         session = newSession;
         offline = false;
@@ -79,7 +79,10 @@ public final class CallRegistry {
         }
     }
 
-    /** The line is gone: what is under way has an unknown outcome, or waits to be sent again. */
+    /**
+     * Takes the end of the session. A call under way fails, since its outcome is unknown, or waits to be sent again if it is
+     * idempotent.
+     */
     public void disconnected(String why) {
         session = null;
         whyNoConnection = why;
@@ -100,13 +103,13 @@ public final class CallRegistry {
         }
     }
 
-    /** An attempt to connect has failed: that is what a call without a connection is told. */
+    /** Takes the reason why an attempt to connect has failed, which the errors of calls without a connection name. */
     public void reconnecting(String why) {
         offline = false;
         whyNoConnection = why;
     }
 
-    /** No connection is to come by itself: what waits fails. */
+    /** Takes the news that no connection comes by itself any more: every pending call fails. */
     public void offline(TrebuchetException cause) {
         offline = true;
         whyNoConnection = String.valueOf(cause.getMessage());
@@ -120,15 +123,15 @@ public final class CallRegistry {
         }
     }
 
-    /** Whether any call was sent and not answered yet. */
+    /** Returns whether any call was sent and not answered yet. */
     public boolean areUnderWay() {
         return pending.values().stream().anyMatch(call -> call.sent);
     }
 
     /**
-     * A response came.
+     * Takes a response, and completes its call.
      *
-     * @return whether it is one to a call; one that nobody awaits any more has timed out
+     * @return true if a call awaits the response; false where its call is over, as after a timeout, or it answers no call
      */
     public boolean responded(ResponseEnvelope response) {
         PendingCall call = pending.get(response.callID());
@@ -147,7 +150,7 @@ public final class CallRegistry {
         return true;
     }
 
-    /** The client is closed: everything pending fails, and so does what still comes. */
+    /** Fails every pending call, and every call that is started later, since the client is closed. */
     public void close() {
         closed = true;
         for (PendingCall call : List.copyOf(pending.values())) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One call from its start to its end. Owned by the client's loop, but for {@code future}. */
+/** One call from its start to its end. Owned by the client's loop, except for {@code future}. */
 final class PendingCall {
     final InvocationEnvelope invocation;
     final CallOptions options;
@@ -17,9 +17,9 @@ final class PendingCall {
     final CompletableFuture<Bytes> future = new CompletableFuture<>();
     final long startedNanos;
     TimeSource.@Nullable Timer deadline;
-    /** On the connection that is open. */
+    /** True if the call was sent on the connection that is open. */
     boolean sent;
-    /** On one that has ended: it may have been done. */
+    /** True if the call was sent on a connection that has ended, so that it may have been done. */
     boolean sentBefore;
 
     PendingCall(InvocationEnvelope invocation, CallOptions options, Duration timeout, long startedNanos) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Calls: correlation of responses, deadlines, and what becomes of a call when its connection ends. */
+/** Calls: correlation of responses, deadlines, and the outcome of a call whose connection ends. */
 @NullMarked
 package dev.trebuchetfx.client.internal.call;
 

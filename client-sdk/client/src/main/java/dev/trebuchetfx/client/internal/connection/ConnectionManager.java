@@ -25,20 +25,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one connection open: connects, notices the end, waits as the backoff policy says, connects again.
+ * The keeper of one connection: it connects, notices the end, waits as the backoff policy says, and connects again.
  *
- * <p>Owned by the client's loop: every method is called on it. What a transport of an earlier attempt still tells is fenced
- * off by a generation that each attempt raises.
+ * <p>Owned by the client's loop: every method is called on it. Each attempt raises a generation, by which calls from the transport of
+ * an earlier attempt are fenced off.
  */
 public final class ConnectionManager {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionManager.class);
 
-    /** What is read ahead of the loop: enough to keep it busy, and little beside the states that an application has. */
+    /**
+     * The largest size of the messages that are read ahead of the loop, in bytes: enough to keep it busy, and little beside the states
+     * that an application has.
+     */
     private static final long MAX_INBOUND_BYTES = 4L << 20;
 
     private static final Duration LONGEST_CONNECT = Duration.ofDays(1);
 
-    /** A message that is worked off so late may have kept others from being read. */
+    /** The time from the arrival of a message to the end of its handling, in nanoseconds, after which others may not have been read. */
     private static final long LATE_NANOS = 1_000_000_000;
 
     private final ConnectionSettings settings;
@@ -64,24 +67,24 @@ public final class ConnectionManager {
     private @Nullable InboundWindow window;
     private @Nullable Session session;
     private long connectedAtNanos;
-    // While the next attempt is waited for.
+    // Valid while the next attempt is waited for.
     private boolean waiting;
     private long nextAttemptNanos;
 
     /**
      * The destination of an attempt.
      *
-     * @param headers of the application
-     * @param redirects that have led there
+     * @param headers the headers that the application gives
+     * @param redirects the number of redirects that have led there
      */
     private record Destination(ServerAddress address, Map<String, String> headers, int redirects) {}
 
     /**
-     * Makes a manager that does nothing until {@link #start}.
+     * Creates a manager that does nothing until {@link #start}.
      *
-     * @param clientId the same for each connection of this client; it identifies, it does not authorize
-     * @param loop owns this object's state
-     * @param blocking where the token supplier may take its time
+     * @param clientId the id of this client, in each of its connections; it identifies, it does not authorize
+     * @param loop the owner of this object's state
+     * @param blocking the executor on which the suppliers of tokens and headers may take their time
      */
     public ConnectionManager(
             ConnectionSettings settings,
@@ -116,12 +119,12 @@ public final class ConnectionManager {
         connect();
     }
 
-    /** The session that is open, if there is one. */
+    /** Returns the session that is open, or null where none is. */
     public @Nullable Session session() {
         return session;
     }
 
-    /** Where the connection is. */
+    /** Returns the state of the connection. */
     public ConnectionState state() {
         return state;
     }
@@ -146,7 +149,7 @@ public final class ConnectionManager {
         time.schedule(settings.closeTimeout(), open::abort);
     }
 
-    /** Ends everything; nothing is tried again. */
+    /** Ends the connection for good: nothing is tried again. */
     public void close() {
         if (state instanceof ConnectionState.Closed) {
             return;
@@ -168,7 +171,7 @@ public final class ConnectionManager {
         moveTo(new ConnectionState.Closed());
     }
 
-    /** The open session is over for us, whatever its socket says; another attempt follows. */
+    /** Ends the attempt or the session that is open, whatever its socket says; another attempt follows. */
     private void drop(String why) {
         Transport.Attempt open = attempt;
         ended(new TransportClosed.Ended(1006, why));
@@ -235,7 +238,7 @@ public final class ConnectionManager {
         Duration timeout =
                 settings.connectTimeout().compareTo(LONGEST_CONNECT) > 0 ? LONGEST_CONNECT : settings.connectTimeout();
         var target = new TransportTarget(to.address(), headers, timeout, settings.sslContext());
-        // The transport has the same limit; this one holds even where a transport never answers.
+        // The transport has a limit of its own; this one holds even where a transport never answers.
         timer = time.schedule(timeout.plusSeconds(1), () -> loop.execute(() -> ifCurrent(mine, this::connectTimedOut)));
         window = new InboundWindow(MAX_INBOUND_BYTES);
         attempt = transport.open(target, new Callbacks(mine, window));
@@ -293,7 +296,7 @@ public final class ConnectionManager {
         follow(planned(() -> wasOpen ? plan.lost((TransportClosed.Ended) closed, held) : plan.failed(closed), closed));
     }
 
-    /** A plan that fails is a failed attempt: without a next one the client would be over. */
+    /** Returns the next step of the plan. A plan that fails counts as a failed attempt: without a next step the client would be over. */
     private RetryPlan.Next planned(Supplier<RetryPlan.Next> next, TransportClosed closed) {
         try {
             return next.get();
@@ -335,7 +338,7 @@ public final class ConnectionManager {
         }
     }
 
-    /** What is done about a line that may be dead. */
+    /** The actions on a line that may be dead, and on a network that may be there again. */
     private final class LivenessActions implements Liveness.Actions {
         @Override
         public void ping() {
@@ -367,7 +370,7 @@ public final class ConnectionManager {
         }
     }
 
-    /** Brings what the transport tells onto the loop, as long as its attempt is the current one. */
+    /** The listener of one attempt, which brings the transport's calls onto the loop as long as its attempt is the current one. */
     private final class Callbacks implements TransportListener {
         private final int mine;
         private final InboundWindow window;
@@ -395,8 +398,8 @@ public final class ConnectionManager {
                 return;
             }
             long came = time.nanoTime();
-            // Here, where it was read, if the loop has nothing else to do: a change of threads takes longer than most
-            // messages.
+            // The thread that read the message handles it, if the loop has nothing else to do: a change of threads
+            // takes longer than most messages.
             loop.executeHere(() -> {
                 try {
                     ifCurrent(mine, () -> message(message));

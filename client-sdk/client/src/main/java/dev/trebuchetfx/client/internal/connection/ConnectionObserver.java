@@ -5,20 +5,20 @@ import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 
-/** What a {@link ConnectionManager} tells, on the client's loop. */
+/** An observer of a {@link ConnectionManager}, which is called on the client's loop. */
 public interface ConnectionObserver {
-    /** The state changed; {@code connection} is the number of the newest connection, 0 before the first. */
+    /** Takes a new state; {@code connection} is the number of the newest connection, 0 before the first. */
     void onStateChanged(int connection, ConnectionState state);
 
-    /** Messages flow from here on. */
+    /** Takes a session that was opened; messages may be sent on it from here on. */
     void onConnected(Session session);
 
-    /** One whole message. */
+    /** Takes one whole message. */
     void onMessage(Session session, Bytes message);
 
-    /** That session is over; another may follow. */
+    /** Takes the end of a session; another may follow. */
     void onDisconnected(Session session, String why);
 
-    /** No connection and no attempt planned. */
+    /** Takes the news that there is no connection, and no attempt is planned. */
     void onOffline(TrebuchetException cause);
 }

@@ -10,13 +10,14 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection is made with.
+ * The settings of a client's connection.
  *
- * @param endpoints at least one
- * @param headers of the upgrade request, as the application gives them
- * @param closeTimeout how long the closing handshake may take before the line is dropped
- * @param heartbeatInterval a line that has died without closing is noticed within twice this time
- * @param network tells when another attempt to connect is worth it
+ * @param endpoints the servers' addresses, at least one
+ * @param headers the headers of the upgrade request that the application gives
+ * @param closeTimeout the longest time for the closing handshake, after which the line is dropped
+ * @param heartbeatInterval the interval of the checks of the line; one that has died without closing is noticed within twice this time
+ * @param network the probe that tells when another attempt to connect is worth it
+ * @param sslContext the context of TLS connections; null for the JDK's default
  */
 public record ConnectionSettings(
         List<ServerAddress> endpoints,

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question to the application's suppliers of headers and tokens, which may take their time: they may ask a person. Safe for use by any
- * thread.
+ * One question to the application's suppliers of headers and tokens. They may take their time, since they may ask a person. Safe for
+ * use by any thread.
  */
 final class HeaderRequest implements Runnable {
     private final Supplier<Map<String, String>> supplier;
@@ -23,14 +23,14 @@ final class HeaderRequest implements Runnable {
 
     /** The headers to send. */
     record Given(Map<String, String> headers) implements Answer {
-        /** Returns the names alone: a header may be a secret. */
+        /** Returns the names of the headers alone, since a value may be a secret. */
         @Override
         public String toString() {
             return "Given" + headers.keySet();
         }
     }
 
-    /** A supplier threw, or gave what can't be sent. */
+    /** The error of a supplier that threw, or gave what can't be sent. */
     record NotGiven(Throwable error) implements Answer {}
 
     HeaderRequest(Supplier<Map<String, String>> supplier, Consumer<Answer> onAnswer) {
@@ -54,7 +54,7 @@ final class HeaderRequest implements Runnable {
         onAnswer.accept(answer);
     }
 
-    /** Nobody waits for the answer any more: who is still asking is interrupted. */
+    /** Gives the question up: nobody waits for the answer any more, and a thread that still asks is interrupted. */
     void cancel() {
         lock.lock();
         try {

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What of one connection has been read and not been worked off, bounded: beyond the bound the reading thread waits, so that the
+ * The bound on the messages of one connection that were read and are not handled yet. Beyond it the reading thread waits, so that the
  * socket is not read, and in the end the server holds back.
  *
  * <p>Safe for use by any thread.
@@ -19,15 +19,19 @@ final class InboundWindow {
     private boolean waited;
     private boolean closed;
 
-    /** @param capacity bytes; a message that is larger alone passes alone */
+    /**
+     * Creates an empty window.
+     *
+     * @param capacity the bound in bytes; a message that is larger passes when it is the only one
+     */
     InboundWindow(long capacity) {
         this.capacity = capacity;
     }
 
     /**
-     * Makes room for a message, and waits for it where there is none. Called by the reading thread.
+     * Waits until there is room for a message, and takes it. Called by the reading thread.
      *
-     * @return whether the connection still counts
+     * @return false if the connection was given up, so that the message is of no use
      */
     boolean enter(int size) {
         lock.lock();
@@ -46,9 +50,9 @@ final class InboundWindow {
     }
 
     /**
-     * A message has been worked off.
+     * Gives back the room of a message that has been handled.
      *
-     * @param late whether that took so long that others may not have been read meanwhile
+     * @param late true if that took so long that others may not have been read meanwhile
      */
     void leave(int size, boolean late) {
         lock.lock();
@@ -61,7 +65,7 @@ final class InboundWindow {
         }
     }
 
-    /** Nobody waits any more: what comes is of no use. */
+    /** Ends every wait, since the connection was given up. */
     void close() {
         lock.lock();
         try {
@@ -72,7 +76,10 @@ final class InboundWindow {
         }
     }
 
-    /** Whether something was not read, since this was last asked, because we had enough to do: a silence then says nothing. */
+    /**
+     * Returns whether messages may have been left unread since this was last asked, because the client was busy: a silence then proves
+     * nothing.
+     */
     boolean hasHeldBack() {
         lock.lock();
         try {

@@ -8,21 +8,22 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices what no socket tells: a line that has died without closing, the end of a sleep, another network.
+ * The watch for events that no socket tells: a line that has died without closing, the end of a sleep, another network.
  *
- * <p>It ticks twice in each heartbeat interval. Each tick pings, whatever else flows; silence for one and a half intervals, so
- * three pings without an answer, ends the session, at the latest two intervals after the line has died. Owned by the client's
- * loop, but for {@link #heard} and {@link #answered}. A line on which updates still come, but pings are not answered, is dead
- * in one direction, and ends after three intervals. A tick that comes late itself, as after a pause of the process, is no evidence of anything:
- * it pings first.
+ * <p>It ticks twice in each heartbeat interval. Each tick pings, whatever else flows; silence for one and a half intervals, which is
+ * three pings without an answer, ends the session, at the latest two intervals after the line has died. A line on which updates still
+ * come, but pings are not answered, is dead in one direction, and ends after three intervals. A tick that comes late itself, as after a
+ * pause of the process, proves nothing: it pings first.
+ *
+ * <p>Owned by the client's loop, except for {@link #heard} and {@link #answered}.
  */
 final class Liveness {
-    /** Wall-clock time that passed beside the monotonic clock's: a machine that slept, or a clock that was set. */
+    /** The difference between the progress of the wall clock and the monotonic clock that tells of a sleep, or of a clock that was set. */
     private static final Duration CLOCK_JUMP = Duration.ofSeconds(5);
 
     private static final Duration LONGEST_INTERVAL = TimeSource.A_CENTURY.dividedBy(4);
 
-    /** How long a line that is suspect has for an answer. */
+    /** The time in which a suspect line must answer. */
     private static final Duration SUSPECT_FOR = Duration.ofSeconds(2);
 
     private final Duration interval;
@@ -44,18 +45,18 @@ final class Liveness {
     private volatile long heardNanos;
     private volatile long answeredNanos;
 
-    /** What is done about it. */
+    /** The actions that follow from what was noticed. */
     interface Actions {
         /** Sends a ping, if a session is open. */
         void ping();
 
-        /** Whether something may have come that was not read, since we had enough to do. */
+        /** Returns whether messages may have come that were not read, since the client was busy. */
         boolean isBehind();
 
-        /** Nothing came for too long on the open session. */
+        /** Ends the open session, on which nothing came for too long. */
         void silent(String why);
 
-        /** The network may be there again: a wait for the next attempt can end. */
+        /** Lets a wait for the next attempt end early, since the network may be there again. */
         void wake(String why);
     }
 
@@ -66,7 +67,7 @@ final class Liveness {
             Executor blocking,
             NetworkProbe network,
             Actions actions) {
-        // Three of them are waited for.
+        // The interval is bounded, since three of them are waited for.
         this.interval = interval.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : interval;
         this.time = time;
         this.loop = loop;
@@ -77,7 +78,7 @@ final class Liveness {
         this.lastNanos = time.nanoTime();
     }
 
-    /** Begins to watch; until {@link #stop}. */
+    /** Begins to watch, until {@link #stop}. */
     void start() {
         lastWall = time.instant();
         lastNanos = time.nanoTime();
@@ -107,12 +108,12 @@ final class Liveness {
         }
     }
 
-    /** Something came, a pong or a message. By any thread. */
+    /** Notes that a pong or a message came. May be called by any thread. */
     void heard() {
         heardNanos = time.nanoTime();
     }
 
-    /** A pong came: what we send arrives, too. By any thread. */
+    /** Notes that a pong came, which shows that messages of this side arrive too. May be called by any thread. */
     void answered() {
         answeredNanos = time.nanoTime();
         heard();
@@ -125,7 +126,7 @@ final class Liveness {
 
     private void tick() {
         if (stopped) {
-            // It was on its way when it was cancelled.
+            // The tick was on its way when it was cancelled.
             return;
         }
         boolean late = time.nanoTime() - dueNanos > interval.dividedBy(2).toNanos();
@@ -136,7 +137,7 @@ final class Liveness {
             return;
         }
         if (late || actions.isBehind()) {
-            // Where we stood still ourselves, what came meanwhile may still wait to be read: ask first.
+            // The client itself stood still, and what came meanwhile may still wait to be read: it pings first.
             answered();
         }
         long silence = time.nanoTime() - heardNanos;
@@ -144,8 +145,8 @@ final class Liveness {
         if (silence >= interval.multipliedBy(3).dividedBy(2).toNanos()) {
             actions.silent("nothing came for " + Duration.ofNanos(silence).toMillis() + " ms, pings included");
         } else if (unanswered >= interval.multipliedBy(3).toNanos()) {
-            // Updates still come, but nothing that we ask for would arrive. A pong may queue behind a lot of data: be
-            // patient.
+            // Updates still come, but nothing that the client asks for would arrive. The limit is patient, since a pong
+            // may queue behind a lot of data.
             actions.silent(
                     "no ping was answered for " + Duration.ofNanos(unanswered).toMillis() + " ms");
         } else {
@@ -190,7 +191,7 @@ final class Liveness {
         }
     }
 
-    /** The open line must show soon that it lives; a client without one tries at once. */
+    /** Asks the open line for a sign of life, which must come soon; without a line, lets the client try at once. */
     private void suspect(String why) {
         if (!open) {
             actions.wake(why);
@@ -208,7 +209,7 @@ final class Liveness {
                         return;
                     }
                     if (time.nanoTime() - since > SUSPECT_FOR.multipliedBy(2).toNanos()) {
-                        // We stood still ourselves: what it answered may still wait to be read.
+                        // The client itself stood still, and an answer may still wait to be read.
                         suspect(why);
                     } else {
                         actions.silent(why + ", and the line did not answer");

@@ -3,16 +3,16 @@ package dev.trebuchetfx.client.internal.connection;
 
 import dev.trebuchetfx.protocol.envelope.Envelope;
 
-/** Puts envelopes onto a session. Called on the client's loop. */
+/** A sender of envelopes on a session. Called on the client's loop. */
 @FunctionalInterface
 public interface MessageSender {
-    /** The most that a peer without the extension takes in one message: it does not reassemble fragments. */
+    /** The largest message that a peer without the extension takes, in bytes: it does not reassemble fragments. */
     int PLAIN_PEER_LIMIT = 16_384;
 
     /**
      * Sends {@code envelope}.
      *
-     * @return null when it was handed to the transport, else why it can't travel to this peer
+     * @return null if it was handed to the transport; otherwise the reason why it can't travel to this peer
      */
     @org.jspecify.annotations.Nullable
     String send(Session session, Envelope envelope);

@@ -7,13 +7,13 @@ import java.net.SocketException;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Tells one network situation from another. May block for some milliseconds. */
+/** A probe that tells one network situation from another. May block for some milliseconds. */
 @FunctionalInterface
 public interface NetworkProbe {
-    /** A value that is equal for as long as the network is the same. */
+    /** Returns a value that stays equal for as long as the network is the same. */
     Object fingerprint();
 
-    /** The addresses of the interfaces that are up. */
+    /** Returns a probe of the addresses of the interfaces that are up. */
     static NetworkProbe ofInterfaces() {
         return () -> {
             try {

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Follows a server that answers the upgrade by naming another address (RFC 9110, section 15.4). */
+/** The rules by which a client follows a server that answers the upgrade with another address (RFC 9110, section 15.4). */
 final class Redirects {
-    /** The most redirects in a row; more are a circle. */
+    /** The largest number of redirects in a row; more are taken for a circle. */
     static final int MAX_REDIRECTS = 5;
 
     private static final Set<Integer> STATUSES = Set.of(301, 302, 307, 308);
@@ -32,8 +32,8 @@ final class Redirects {
      * Decides on an answer.
      *
      * @param from the address that was asked
-     * @param followed how many redirects have led there
-     * @return empty where the answer is no redirect
+     * @param followed the number of redirects that have led there
+     * @return the decision; empty where the answer is no redirect
      */
     static Optional<Decision> of(ServerAddress from, TransportClosed.Refused answer, int followed) {
         if (!STATUSES.contains(answer.status())) {
@@ -69,16 +69,16 @@ final class Redirects {
     }
 
     private static URI webSocket(ServerAddress from, String location) {
-        // Relative to the address as HTTP knows it.
+        // A relative reference is resolved against the address as HTTP knows it.
         URI base = URI.create("http" + from.uri().toString().substring("ws".length()));
         URI reference;
         try {
             reference = new URI(location.strip());
         } catch (URISyntaxException e) {
-            // Without the text, which may hold a secret.
+            // The message leaves the text out, which may hold a secret.
             throw new IllegalArgumentException("it is no address: " + e.getReason(), e);
         }
-        // The JDK resolves a query alone against the folder (RFC 3986, section 5.2.2, has the path).
+        // The JDK resolves a query alone against the folder; RFC 3986, section 5.2.2, resolves it against the path.
         URI named = reference.toString().startsWith("?")
                 ? URI.create(base.toString().replaceAll("\\?.*", "") + reference)
                 : base.resolve(reference);

@@ -16,12 +16,11 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which endpoint is tried next, and when.
+ * A plan of the attempts to connect: the endpoint of the next one, and its time.
  *
- * <p>The endpoints are tried in rounds. Where an attempt fails the next endpoint of the round is tried at once; a round that
- * has failed is followed by a backoff, and so is a connection that was lost, since others have lost theirs in the same moment.
- * A connection that has held makes its endpoint the first of the rounds to come. An endpoint that has named a time is left alone
- * until then.
+ * <p>The endpoints are tried in rounds. Where an attempt fails the next endpoint of the round is tried at once; a round that has failed
+ * is followed by a backoff, and so is a connection that was lost, since others have lost theirs in the same moment. A connection that
+ * has held makes its endpoint the first of the rounds to come. An endpoint that has named a time is left alone until then.
  *
  * <p>Owned by the client's loop.
  */
@@ -34,13 +33,13 @@ final class RetryPlan {
     private final TimeSource time;
 
     private int position;
-    /** Since the last connection that was of use; a connection of no use counts as a failure. */
+    /** The attempts since the last connection that was of use; a connection of no use counts as a failure. */
     private int attempts;
 
     private int failedRounds;
     private boolean freshTokenTried;
 
-    /** An endpoint, and what it has said. */
+    /** An endpoint, with what its server has said about attempts. */
     private static final class Candidate {
         private final URI uri;
         private @Nullable Pause pause;
@@ -59,7 +58,10 @@ final class RetryPlan {
         }
     }
 
-    /** A time named by an endpoint. It is over when either clock says so: one may be set back, the other stands still in a sleep. */
+    /**
+     * A time that an endpoint has named. It is over when either clock says so: one may be set back, and the other stands still in a
+     * sleep.
+     */
     private record Pause(Instant until, long untilNanos) {
         static Pause of(Duration length, TimeSource time) {
             Duration bounded = TimeSource.bounded(length);
@@ -74,21 +76,26 @@ final class RetryPlan {
         }
     }
 
-    /** What follows a failure. */
+    /** The step that follows a failure. */
     sealed interface Next {}
 
     /**
-     * An attempt.
+     * An attempt to connect.
      *
-     * @param number counts from 1 since the last connection that was of use
-     * @param why there is no connection
+     * @param number the number of the attempt, from 1 since the last connection that was of use
+     * @param delay the time to wait before it
+     * @param why the reason why there is no connection
      */
     record Attempt(int number, URI endpoint, Duration delay, String why) implements Next {}
 
-    /** Nothing, until somebody asks for it. */
+    /** No attempt, until somebody asks for one. */
     record GiveUp(String why) implements Next {}
 
-    /** @param hasTokens whether a token may be asked for again where one is refused */
+    /**
+     * Creates a plan that begins with the first endpoint of the order.
+     *
+     * @param hasTokens true if a token may be asked for again where one is refused
+     */
     RetryPlan(List<URI> endpoints, EndpointOrder order, BackoffPolicy backoff, boolean hasTokens, TimeSource time) {
         this.candidates = new ArrayList<>(endpoints.stream().map(Candidate::new).toList());
         this.backoff = backoff;
@@ -99,25 +106,25 @@ final class RetryPlan {
         }
     }
 
-    /** The endpoint of the attempt under way, of the next one, or of the connection that is open. */
+    /** Returns the endpoint of the attempt under way, of the next one, or of the connection that is open. */
     URI current() {
         return candidates.get(position).uri;
     }
 
-    /** A connection is open: tokens are good again. */
+    /** Notes that a connection is open, so that tokens are good again. */
     void opened() {
         freshTokenTried = false;
         candidates.forEach(candidate -> candidate.denied = false);
     }
 
-    /** An attempt has failed. */
+    /** Takes an attempt that has failed, and returns the next step. */
     Next failed(TransportClosed closed) {
         attempts++;
         Candidate failed = candidates.get(position);
         if (closed instanceof TransportClosed.Refused refused) {
             if (refused.status() == 401 || refused.status() == 403) {
                 if (hasTokens && !freshTokenTried) {
-                    // A token may have run out: one fresh one is asked for.
+                    // The token may have run out, so a fresh one is asked for, once.
                     freshTokenTried = true;
                     return attempt(Duration.ZERO, closed);
                 }
@@ -125,31 +132,31 @@ final class RetryPlan {
             }
             RetryTimes.after(refused, time.instant()).ifPresent(wait -> failed.pause = pause(wait));
         }
-        // Attempts that fail are spread already: the round goes on at once.
+        // Attempts that fail are spread over time already, so the round goes on at once.
         return nextOfRound(Duration.ZERO, failed, closed);
     }
 
-    /** What a server asks for, as long as that is not too long: nobody else may end a client for good. */
+    /** Returns the pause that a server asks for, bounded by the longest of the backoff: a server must not end a client for good. */
     private Pause pause(Duration asked) {
         Duration most = backoff.longestPause();
         return Pause.of(asked.compareTo(most) > 0 ? most : asked, time);
     }
 
-    /** Something has failed that nobody has foreseen: an attempt follows all the same. */
+    /** Returns an attempt after a failure that nobody has foreseen. */
     Attempt failedInside(TransportClosed closed) {
         return new Attempt(Math.max(1, attempts), current(), AFTER_A_DEFECT, closed.why());
     }
 
-    /** No endpoint could be tried, since there is no token. */
+    /** Takes a round in which no endpoint could be tried, since there is no token, and returns the next step. */
     Next failedWithoutToken(TransportClosed closed) {
         attempts++;
         return nextRound(candidates.get(position), closed);
     }
 
     /**
-     * A connection has ended.
+     * Takes a connection that has ended, and returns the next step.
      *
-     * @param held how long it was open
+     * @param held the time for which it was open
      */
     Next lost(TransportClosed.Ended ended, Duration held) {
         Candidate lost = candidates.get(position);
@@ -167,10 +174,10 @@ final class RetryPlan {
     }
 
     /**
-     * The network may be there again: an attempt soon, within the first ceiling of the backoff, since others are woken too. Null
-     * where that is not sooner than planned, or every endpoint has asked for more time.
+     * Returns an attempt to make soon, since the network may be there again. It is within the first ceiling of the backoff, since
+     * others are woken too. Null where that is not sooner than planned, or every endpoint has asked for more time.
      *
-     * @param planned how long the next attempt is away
+     * @param planned the time until the next attempt
      */
     @Nullable
     Attempt hurried(Duration planned, String why) {
@@ -183,7 +190,7 @@ final class RetryPlan {
         return new Attempt(Math.max(1, attempts), current(), delay, why);
     }
 
-    /** What was learned of failures is forgotten: somebody knows better. */
+    /** Forgets all failures, since somebody knows better, and returns an attempt to make at once. */
     Attempt anew(String why) {
         for (Candidate candidate : candidates) {
             candidate.denied = false;
@@ -196,7 +203,7 @@ final class RetryPlan {
         return new Attempt(attempts, current(), Duration.ZERO, why);
     }
 
-    /** All endpoints, as errors tell of them. */
+    /** Returns all endpoints, in words for errors. */
     String endpoints() {
         return String.join(
                 ", ",
@@ -228,7 +235,8 @@ final class RetryPlan {
             position = usable;
             return attempt(delay, failed, closed);
         }
-        // Who names a time knows better than our backoff, which spreads those who were named the same.
+        // A server that names a time knows better than the backoff, which only spreads the clients that were told the
+        // same time.
         Candidate soonest = candidates.stream()
                 .filter(candidate -> !candidate.denied)
                 .min(Comparator.comparing(candidate -> candidate.pauseLeft(time)))
@@ -254,7 +262,7 @@ final class RetryPlan {
         return new Attempt(attempts, current(), delay, describe(failed, closed));
     }
 
-    /** With one endpoint everybody knows which one it is. */
+    /** Returns the reason of a failure. It names the endpoint where there are several. */
     private String describe(Candidate failed, TransportClosed closed) {
         return candidates.size() == 1 ? closed.why() : failed.uri + ": " + closed.why();
     }

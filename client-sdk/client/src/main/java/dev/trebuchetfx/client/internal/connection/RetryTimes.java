@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a server says of when to come back. */
+/** The times at which a server asks clients to come back. */
 final class RetryTimes {
-    /** A server that ends a connection with this code goes away for a while. */
+    /** The close code of a server that goes away for a while. */
     static final int SERVICE_RESTART = 1012;
 
     private static final int GOING_AWAY = 1001;
@@ -21,7 +21,7 @@ final class RetryTimes {
 
     private RetryTimes() {}
 
-    /** How long {@code Retry-After} asks to wait, given in seconds or as a date. */
+    /** Returns the time that {@code Retry-After} asks to wait, in seconds or until a date; empty where it asks for none. */
     static Optional<Duration> after(TransportClosed.Refused refused, Instant now) {
         String value = refused.headers().get("retry-after");
         if (value == null) {
@@ -38,18 +38,21 @@ final class RetryTimes {
         }
     }
 
-    /** How long a server that closes a connection asks to wait, each client for another time. */
+    /**
+     * Returns the time that a server asks to wait when it closes a connection; each client is told another one. Empty where it asks for
+     * none.
+     */
     static Optional<Duration> comeBackIn(TransportClosed.Ended ended) {
         Matcher words = COME_BACK.matcher(ended.why());
         return words.find() ? Optional.of(seconds(words.group(1))) : Optional.empty();
     }
 
-    /** Digits, however many: the plan does not wait for longer than it may. */
+    /** Returns a number of seconds, however many digits it has: the plan does not wait for longer than it may. */
     private static Duration seconds(String digits) {
         return Duration.ofSeconds(digits.length() > 10 ? 9_999_999_999L : Long.parseLong(digits));
     }
 
-    /** Whether the server goes away, so that another one is the better choice. */
+    /** Returns whether the server goes away, so that another one is the better choice. */
     static boolean isLeaving(TransportClosed.Ended ended) {
         return ended.code() == GOING_AWAY || ended.code() == SERVICE_RESTART;
     }

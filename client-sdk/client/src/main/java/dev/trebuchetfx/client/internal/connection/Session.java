@@ -4,7 +4,7 @@ package dev.trebuchetfx.client.internal.connection;
 import dev.trebuchetfx.protocol.transport.TransportConnection;
 import java.net.URI;
 
-/** One open connection, and what its peer has shown of itself. Owned by the client's loop. */
+/** One open connection, with what its peer has shown of itself. Owned by the client's loop. */
 public final class Session {
     private final int number;
     private final URI endpoint;
@@ -18,27 +18,27 @@ public final class Session {
         this.extended = extended;
     }
 
-    /** Counts the connections of a client from 1. */
+    /** Returns the number of the connection; a client counts its connections from 1. */
     public int number() {
         return number;
     }
 
-    /** Where it leads. */
+    /** Returns the endpoint that was connected to, from which redirects may have led on. */
     public URI endpoint() {
         return endpoint;
     }
 
-    /** What to send on. */
+    /** Returns the transport's connection, to send on. */
     public TransportConnection connection() {
         return connection;
     }
 
-    /** Whether the peer has shown the extension on this connection, in the upgrade or in a payload. */
+    /** Returns whether the peer has shown the extension on this connection, in the upgrade or in a payload. */
     public boolean isExtended() {
         return extended;
     }
 
-    /** A payload has shown the extension. */
+    /** Notes that a payload has shown the extension. */
     public void markExtended() {
         extended = true;
     }

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The headers of the upgrade request that the application gives, put together anew for each attempt.
  *
- * <p>Names are compared without case. Where two give the same header, one wins, always the same: the token over the supplied headers, these over
- * the fixed ones, these over the user information of the address. Immutable; the suppliers may be called by any thread.
+ * <p>Names are compared without case. Where several sources give one header, the token wins over the supplied headers, these over the
+ * fixed ones, and these over the user information of the address. Immutable; the suppliers may be called by any thread.
  */
 public final class UpgradeHeaders {
     private static final String AUTHORIZATION = "Authorization";
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    /** The handshake gives these itself; another value would break it. */
+    /** The headers that the client sets itself; another value would break the handshake. */
     private static final Set<String> RESERVED = caseless(Set.of(
             "Connection",
             "Upgrade",
@@ -43,12 +43,12 @@ public final class UpgradeHeaders {
     private final Map<String, String> basicByUri = new HashMap<>();
 
     /**
-     * Makes the headers of a client.
+     * Creates the headers of a client.
      *
-     * @param endpoints whose user information is sent as {@code Authorization: Basic …}
-     * @param fixed already {@linkplain #checked checked}
-     * @param supplied asked before each attempt; null where nobody is to be asked
-     * @param token asked before each attempt; null where nobody is to be asked
+     * @param endpoints the addresses, whose user information is sent as {@code Authorization: Basic …}
+     * @param fixed headers that are {@linkplain #checked checked} already
+     * @param supplied a supplier of headers that is asked before each attempt, or null for none
+     * @param token a supplier of a token that is asked before each attempt, or null for none
      */
     public UpgradeHeaders(
             List<ServerAddress> endpoints,
@@ -74,7 +74,7 @@ public final class UpgradeHeaders {
     /**
      * Checks a header and returns its value without white space at its ends.
      *
-     * @throws IllegalArgumentException if it can't be sent; the message does not have its value
+     * @throws IllegalArgumentException if the header can't be sent; the message leaves its value out
      */
     public static String checked(String name, String value) {
         if (!NAME.matcher(name).matches()) {
@@ -88,7 +88,7 @@ public final class UpgradeHeaders {
         return checkedValue("the header '" + name + "'", value);
     }
 
-    /** Returns whether somebody is asked for headers before each attempt, who may block and may know better the next time. */
+    /** Returns whether suppliers are asked before each attempt. They may block, and may give other headers the next time. */
     public boolean areAskedFor() {
         return supplied != null || token != null;
     }
@@ -96,7 +96,7 @@ public final class UpgradeHeaders {
     /**
      * Puts the headers of one attempt together. Blocks as long as the suppliers do.
      *
-     * @throws IllegalArgumentException if a supplier gave what can't be sent; the message does not have it
+     * @throws IllegalArgumentException if a supplier gave what can't be sent; the message leaves it out
      * @throws RuntimeException whatever else a supplier throws
      */
     Map<String, String> of(ServerAddress endpoint) {
@@ -123,7 +123,7 @@ public final class UpgradeHeaders {
         return headers;
     }
 
-    /** Replaces name and value: a map that compares without case keeps the old name otherwise. */
+    /** Replaces headers, names included, since a map that compares without case would keep the old name. */
     private static void replace(Map<String, String> headers, Map<String, String> with) {
         with.forEach((name, value) -> {
             headers.remove(name);

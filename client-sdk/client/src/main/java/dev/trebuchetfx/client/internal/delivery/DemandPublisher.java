@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stream as a {@link Flow.Publisher}: each subscriber has a queue of its own, conflated or bounded as the stream's
- * delivery says, and gets as much as it asks for.
+ * A publisher of a stream's events. Each subscriber has a queue of its own, conflated or bounded as the stream's delivery says, and
+ * gets as many items as it asks for.
  *
  * @param <T> the state
- * @param <R> what a subscriber gets: the events, or the states alone
+ * @param <R> the items that a subscriber gets: the events, or the states alone
  */
 public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
     private static final Logger LOG = LoggerFactory.getLogger(DemandPublisher.class);
@@ -35,18 +35,18 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
         /** Adds a listener. */
         void add(Consumer<StreamEvent<T>> listener);
 
-        /** Removes a listener; more than once does no harm. */
+        /** Removes a listener. More than once does no harm. */
         void remove(Consumer<StreamEvent<T>> listener);
 
-        /** The subscriber behind the listener has taken this update. */
+        /** Notes that the subscriber behind the listener has taken this update. */
         void taken(Consumer<StreamEvent<T>> listener, StreamEvent.Update<T> update);
     }
 
     /**
-     * Makes a publisher that does nothing until somebody subscribes.
+     * Creates a publisher that does nothing until somebody subscribes.
      *
-     * @param selector what of an event a subscriber gets; null for nothing
-     * @param source gets one listener for each subscriber
+     * @param selector gives the item that a subscriber gets for an event; null for none
+     * @param source the stream, which gets one listener for each subscriber
      */
     public DemandPublisher(
             Delivery delivery, Executor executor, Function<StreamEvent<T>, @Nullable R> selector, Source<T> source) {
@@ -62,7 +62,7 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
         subscription.start();
     }
 
-    /** One subscriber's queue and demand. Owned by its serial executor. */
+    /** The queue and the demand of one subscriber. Owned by its serial executor. */
     private final class DemandSubscription implements Flow.Subscription {
         private final Flow.Subscriber<? super R> subscriber;
         private final SerialExecutor serial = new SerialExecutor(executor);
@@ -81,7 +81,7 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
             source.add(listener);
             serial.execute(() -> {
                 if (done) {
-                    // Cancelled before it was added.
+                    // The subscription was cancelled before its listener was added.
                     source.remove(listener);
                 }
             });
@@ -96,7 +96,7 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
                         "the subscriber asked for less than the stream sends and its queue is full; ask for more, "
                                 + "give it more room, or let updates be conflated")));
             }
-            // One task at most waits for its turn, however much is offered meanwhile.
+            // At most one task waits for its turn, however much is offered meanwhile.
             if (drainPlanned.compareAndSet(false, true)) {
                 serial.execute(() -> {
                     drainPlanned.set(false);
@@ -129,7 +129,7 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
         private void drain() {
             while (!done) {
                 StreamEvent<T> next = queue.peek();
-                // The end alone is no item, so that nobody needs to ask for it.
+                // The end is no item, so it needs no demand.
                 if (next == null || (demand == 0 && selector.apply(next) != null)) {
                     return;
                 }
@@ -157,7 +157,10 @@ public final class DemandPublisher<T, R> implements Flow.Publisher<R> {
             }
         }
 
-        /** A subscriber that throws has, as reactive streams say, cancelled its subscription; gives whether it has not. */
+        /**
+         * Calls the subscriber, and returns true. A subscriber that throws has cancelled its subscription, as reactive streams have it:
+         * the subscription ends, and this returns false.
+         */
         private boolean give(String what, Runnable call) {
             try {
                 call.run();

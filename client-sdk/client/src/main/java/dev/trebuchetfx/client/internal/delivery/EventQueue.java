@@ -10,19 +10,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream's events on their way to a subscriber, bounded.
+ * A bounded queue of a stream's events on their way to a subscriber.
  *
- * <p>With {@link Delivery.Latest} an update takes the place of the one right before it, if that one has not been taken yet,
- * and counts it. Where other events stand between, so that more than {@link #MAX_STATES} would be kept, the oldest goes and is
- * counted too. What is no update is never dropped. Safe for use by any thread.
+ * <p>With {@link Delivery.Latest} an update takes the place of the one right before it, if that one has not been taken yet, and counts
+ * it. Where other events stand between, so that more than {@link #MAX_STATES} would be kept, the oldest update goes and is counted too.
+ * Other events are never conflated. Safe for use by any thread.
  *
- * @param <T> what an update carries
+ * @param <T> the content of an update
  */
 final class EventQueue<T> {
-    /** Room for what can't be conflated; more than this without a pause means a subscriber that has stopped. */
+    /** The capacity of a conflating queue. A subscriber that lets more events wait, conflation notwithstanding, has stopped. */
     static final int LATEST_CAPACITY = 4_096;
 
-    /** How many states a conflating queue keeps, each of which may be large. */
+    /** The largest number of states in a conflating queue, each of which may be large. */
     static final int MAX_STATES = 8;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -47,7 +47,7 @@ final class EventQueue<T> {
     /**
      * Adds an event at the end.
      *
-     * @return whether there was room
+     * @return false if there was no room
      */
     boolean offer(StreamEvent<T> event) {
         lock.lock();
@@ -73,7 +73,7 @@ final class EventQueue<T> {
         }
     }
 
-    /** Takes the update out that a new one takes the place of, if there is one. */
+    /** Removes and returns the update whose place a new one takes; returns null where there is none. */
     private StreamEvent.@Nullable Update<T> takeSuperseded() {
         if (events.peekLast() instanceof StreamEvent.Update<T> last) {
             events.removeLast();
@@ -103,7 +103,7 @@ final class EventQueue<T> {
         }
     }
 
-    /** Takes the first event; null when there is none. */
+    /** Removes and returns the first event; returns null where there is none. */
     @Nullable
     StreamEvent<T> poll() {
         lock.lock();
@@ -118,7 +118,7 @@ final class EventQueue<T> {
         }
     }
 
-    /** The first event, which stays; null when there is none. */
+    /** Returns the first event, which stays; null where there is none. */
     @Nullable
     StreamEvent<T> peek() {
         lock.lock();

@@ -24,16 +24,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last stage of a stream: takes its events off the client's loop, decodes states and calls the listeners, in order, one
+ * The last stage of a stream. It takes the stream's events off the client's loop, decodes states and calls the listeners, in order, one
  * after the other. A state that is conflated is never decoded.
  *
- * <p>Everything but {@link #offer}, {@link #freshness} and {@link #whenUnheard} happens on a serial executor of its own, which owns
- * the state.
+ * <p>Everything but {@link #offer}, {@link #freshness} and {@link #whenUnheard} happens on a serial executor of its own, which owns the
+ * state.
  *
  * @param <T> the state
  */
 public final class StreamDelivery<T> implements StreamSink {
-    /** Why what is shown is stale though the connection is up. */
+    /** The reason why the shown state is stale though the connection is up: the newest update can't be read. */
     public static final String UNREADABLE = "the newest update can't be read, so that an older one is shown";
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamDelivery.class);
@@ -42,7 +42,7 @@ public final class StreamDelivery<T> implements StreamSink {
     private final SerialExecutor executor;
     private final Decoder<T> decoder;
     private final List<Consumer<StreamEvent<T>>> listeners = new ArrayList<>();
-    /** Everybody who listens or will as soon as the executor comes to it. Safe for use by any thread. */
+    /** The listeners, with those that the executor has yet to add. Safe for use by any thread. */
     private final Set<Consumer<StreamEvent<T>>> registered = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable Runnable onUnheard;
@@ -50,31 +50,32 @@ public final class StreamDelivery<T> implements StreamSink {
     private final TakenUpdates taken;
     private final AtomicBoolean deliveryPlanned = new AtomicBoolean();
     private volatile Freshness offeredFreshness = Freshness.CATCHING_UP;
-    /** The newest update could not be read: what is shown is older, whatever the stream says. */
+    /** True if the newest update could not be read, so that an older state is shown, whatever the stream says. */
     private volatile boolean unreadable;
 
     private volatile boolean closed;
     private boolean failing;
 
-    // As the stream said it, in the events that were delivered.
+    // The freshness that the stream itself gave, as of the newest event that was delivered.
     private Freshness freshnessOfStream = Freshness.CATCHING_UP;
 
-    // What a listener that comes later has missed. The freshness is as of the newest event that was delivered.
+    // A listener that comes later has missed these, and is told. The freshness is that of the newest event that was
+    // delivered.
     private Freshness deliveredFreshness = Freshness.CATCHING_UP;
     private StreamEvent.@Nullable Update<T> lastUpdate;
     private @Nullable StreamEvent<T> end;
 
-    /** Turns a state's JSON into a value. */
+    /** A decoder that turns the JSON of a state into a value. */
     @FunctionalInterface
     public interface Decoder<T> {
-        /** Reads it; whatever it throws means that it can't be read. */
+        /** Returns the value of a state. An exception of any kind means that the state can't be read. */
         T decode(StateValue state);
     }
 
     /**
-     * Makes a stage without listeners.
+     * Creates a stage without listeners.
      *
-     * @param executor calls the listeners, by way of a serial executor
+     * @param executor the executor that calls the listeners, by way of a serial one
      */
     public StreamDelivery(Delivery delivery, Executor executor, Decoder<T> decoder) {
         this.queue = new EventQueue<>(delivery);
@@ -105,23 +106,23 @@ public final class StreamDelivery<T> implements StreamSink {
         }
     }
 
-    /** How far the newest state that came can be vouched for. */
+    /** Returns the degree to which the client can vouch for the newest state that came. */
     public Freshness freshness() {
         return honest(offeredFreshness);
     }
 
-    /** Returns how far what is shown can be vouched for, where the stream vouches for the newest update so. */
+    /** Returns the freshness of the shown state, given the freshness that the stream gave to the newest update. */
     private Freshness honest(Freshness ofStream) {
         return unreadable && !ofStream.isStale() ? Freshness.STALE : ofStream;
     }
 
-    /** Adds a listener; it hears the newest state first, and the end at once where the stream is over. */
+    /** Adds a listener. It hears the newest state first, and the end at once where the stream is over. */
     public void add(Consumer<StreamEvent<T>> listener) {
         registered.add(listener);
         executor.execute(() -> {
             listeners.add(listener);
             if (closed && end == null) {
-                // The end is next, and all that there is to say.
+                // The end comes next, and is all that this listener hears.
                 return;
             }
             if (lastUpdate != null) {
@@ -134,18 +135,18 @@ public final class StreamDelivery<T> implements StreamSink {
         });
     }
 
-    /** Adds a listener that only keeps what it hears, and says with {@link #taken} when its subscriber has taken an update. */
+    /** Adds a listener whose subscriber takes updates later than the listener hears them, and says so with {@link #taken}. */
     public void addLater(Consumer<StreamEvent<T>> listener) {
         executor.execute(() -> taken.add(listener));
         add(listener);
     }
 
-    /** The subscriber behind {@code listener} has taken this update. */
+    /** Notes that the subscriber behind {@code listener} has taken this update. */
     public void taken(Consumer<StreamEvent<T>> listener, StreamEvent.Update<T> update) {
         executor.execute(() -> taken.taken(listener, update.streamID(), update.sequence()));
     }
 
-    /** Removes a listener; more than once does no harm. */
+    /** Removes a listener. More than once does no harm. */
     public void remove(Consumer<StreamEvent<T>> listener) {
         executor.execute(() -> {
             listeners.remove(listener);
@@ -155,7 +156,7 @@ public final class StreamDelivery<T> implements StreamSink {
         runIfUnheard();
     }
 
-    /** Delivers nothing any more but that the stream ended, as its subscriber wished. More than once does no harm. */
+    /** Ends the delivery: listeners hear only that the application closed the stream. More than once does no harm. */
     public void close() {
         closed = true;
         unreadable = false;
@@ -177,7 +178,7 @@ public final class StreamDelivery<T> implements StreamSink {
             offeredFreshness = next;
         }
         if (!queue.offer(event)) {
-            // Only the loop offers, so that nothing can come in between.
+            // Only the loop offers, so that no other event can come between.
             failing = true;
             offeredFreshness = Freshness.FAILED;
             queue.replaceAll(new StreamEvent.Failed<>(new SlowSubscriberException(
@@ -187,7 +188,7 @@ public final class StreamDelivery<T> implements StreamSink {
         deliverSoon();
     }
 
-    /** One task at most waits for its turn, however much is offered meanwhile. */
+    /** Plans the delivery of the next event. At most one task waits for its turn, however much is offered meanwhile. */
     private void deliverSoon() {
         if (deliveryPlanned.compareAndSet(false, true)) {
             executor.execute(this::deliverNext);
@@ -261,7 +262,7 @@ public final class StreamDelivery<T> implements StreamSink {
         }
     }
 
-    /** Returns what a log may tell of an event: nothing of what is in a state. */
+    /** Returns the name of an event for a log, without anything that is in a state. */
     private static String nameOf(StreamEvent<?> event) {
         return event instanceof StreamEvent.Update<?> update
                 ? "update " + SequenceNumbers.toText(update.sequence()) + " of stream " + update.streamID()

@@ -10,15 +10,15 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Which updates every subscriber has taken, where some take them later than they are handed over.
+ * The updates that were handed over, until every subscriber has taken them: some take an update later than it is handed over.
  *
  * <p>Owned by the stream's serial executor.
  */
 final class TakenUpdates {
-    /** More than this waiting, the oldest are not waited for: the position then moves in larger steps. */
+    /** The largest number of updates that wait. The oldest ones beyond it are not waited for; the position then moves in larger steps. */
     static final int CAPACITY = 1_024;
 
-    /** The same for what they hold. */
+    /** The largest size of the states of the updates that wait, in bytes. Beyond it one update still waits. */
     static final long CAPACITY_BYTES = 8L << 20;
 
     private final Consumer<StreamEvent.Update<StateValue>> onTaken;
@@ -33,24 +33,28 @@ final class TakenUpdates {
         }
     }
 
-    /** @param onTaken called in order with each update that all have taken */
+    /**
+     * Creates a tracker without takers.
+     *
+     * @param onTaken called in order with each update that all takers have taken
+     */
     TakenUpdates(Consumer<StreamEvent.Update<StateValue>> onTaken) {
         this.onTaken = onTaken;
     }
 
-    /** From now on {@code taker} must have taken an update too. */
+    /** Adds a taker, which must take every later update too before that counts as taken. */
     void add(Object taker) {
         takers.put(taker, handed);
     }
 
-    /** Nobody waits for {@code taker} any more. */
+    /** Removes a taker, which no update waits for any more. */
     void remove(Object taker) {
         if (takers.remove(taker) != null) {
             advance();
         }
     }
 
-    /** An update was handed to everybody, and taken by those who do so at once. */
+    /** Notes an update that was handed to everybody; those who take updates at once have taken it. */
     void handedOver(StreamEvent.Update<StateValue> update) {
         handed++;
         waiting.addLast(new Handed(handed, update));
@@ -61,7 +65,7 @@ final class TakenUpdates {
         advance();
     }
 
-    /** {@code taker} has taken this update, and with it all before it. */
+    /** Notes that {@code taker} has taken this update, and with it all before it. */
     void taken(Object taker, UUID streamID, long sequence) {
         for (Handed candidate : waiting) {
             if (candidate.is(streamID, sequence)) {

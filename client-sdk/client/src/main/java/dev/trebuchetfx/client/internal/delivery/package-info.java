@@ -1,4 +1,4 @@
-/** From the client's loop to the subscribers: queues, conflation, decoding, and calling one listener after the other. */
+/** The way of events from the client's loop to the subscribers: queues, conflation, decoding, and calling one listener after the other. */
 @NullMarked
 package dev.trebuchetfx.client.internal.delivery;
 

@@ -5,7 +5,7 @@ import dev.trebuchetfx.protocol.time.TimeSource;
 import java.time.Duration;
 
 /**
- * How often something may be done, whatever asks for it: so many times at once, and after that at a steady rate.
+ * A limit on how often something is done, whatever asks for it: so many times at once, and after that at a steady rate.
  *
  * <p>Owned by the client's loop.
  */
@@ -14,14 +14,14 @@ final class Allowance {
     private final long costNanos;
     private final long burstNanos;
 
-    /** When all that was done would have been done at the steady rate. */
+    /** The time at which all that was done would have been done at the steady rate. */
     private long paidAt;
 
     /**
-     * Nothing is used up.
+     * Creates an allowance of which nothing is used up.
      *
-     * @param atOnce how many times in a row
-     * @param then how far apart, after that
+     * @param atOnce the number of times in a row
+     * @param then the time between two of them after that
      */
     Allowance(TimeSource time, int atOnce, Duration then) {
         this.time = time;
@@ -30,13 +30,13 @@ final class Allowance {
         this.paidAt = time.nanoTime();
     }
 
-    /** How long to wait before the next time; zero where it may be done now. */
+    /** Returns the time to wait before the next use; zero where there is no need to wait. */
     Duration pause() {
         long missing = paidAt - time.nanoTime() + costNanos - burstNanos;
         return missing > 0 ? Duration.ofNanos(missing) : Duration.ZERO;
     }
 
-    /** It is done. */
+    /** Uses the allowance once. */
     void use() {
         long now = time.nanoTime();
         paidAt = (paidAt - now > 0 ? paidAt : now) + costNanos;

@@ -13,19 +13,19 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose turn it is to ask the peer: streams of higher priority first, and only so many at a time that neither side is flooded. Each
- * answer makes room for the next, so that all of them take few round trips.
+ * The order in which streams ask the peer: streams of higher priority first, and only so many at a time that neither side is flooded.
+ * Each answer makes room for the next question, so that all of them take few round trips.
  *
- * <p>Towards a plain version 2 peer there is one resume at a time for each actor and method, since its restart names neither the
- * stream nor the call.
+ * <p>Towards a plain version 2 peer there is one resume at a time for each actor and method, since its restart names neither the stream
+ * nor the call.
  *
  * <p>Owned by the client's loop.
  */
 final class CatchUp {
-    /** Streams that may wait for their answers at a time. */
+    /** The largest number of streams that wait for their answers at a time. */
     static final int MAX_UNDER_WAY = 1_000;
 
-    /** What the answers under way may come to, as far as one can guess, unless a single one is larger. */
+    /** The largest expected size of the answers under way, in bytes, unless a single one is larger. */
     static final long MAX_BYTES_UNDER_WAY = 4 << 20;
 
     private static final Comparator<LogicalStream> MOST_URGENT_FIRST = Comparator.<LogicalStream>comparingInt(
@@ -49,10 +49,10 @@ final class CatchUp {
         this.loop = loop;
     }
 
-    /** What a version 2 restart can be told by. */
+    /** The actor and the method, the only names that a version 2 restart can be told by. */
     private record Observed(ActorId actor, String targetIdentifier) {}
 
-    /** Messages flow: these streams ask, each in its turn. */
+    /** Takes a new session, on which these streams ask, each in its turn. */
     void begin(Session on, Iterable<LogicalStream> streams) {
         end();
         session = on;
@@ -60,7 +60,7 @@ final class CatchUp {
         askInTurn();
     }
 
-    /** The session is over; nobody asks any more. */
+    /** Takes the end of the session: no stream asks any more. */
     void end() {
         session = null;
         queue.clear();
@@ -71,7 +71,7 @@ final class CatchUp {
         waiting.clear();
     }
 
-    /** A stream wants to ask; without a session it does when there is one. */
+    /** Adds a stream that wants to ask. Without a session it asks when there is one. */
     void add(LogicalStream stream) {
         if (session != null) {
             queue.add(stream);
@@ -94,13 +94,13 @@ final class CatchUp {
         }
     }
 
-    /** The stream that asked a plain peer for what it now starts, if one did. */
+    /** Returns the stream that has a resume of this actor and method under way at a plain peer; null where none has. */
     @Nullable
     LogicalStream resuming(ActorId actor, String targetIdentifier) {
         return resuming.get(new Observed(actor, targetIdentifier));
     }
 
-    /** A stream is about to enter this phase: who need not wait for it any more may ask. */
+    /** Takes the phase that a stream is about to enter. A stream that need not wait for this one any more may ask. */
     void enters(LogicalStream stream, Phase next) {
         boolean freed = false;
         if (!(next instanceof Phase.Resuming)) {
@@ -140,7 +140,7 @@ final class CatchUp {
         return true;
     }
 
-    /** Not at once: whoever made room has not finished yet. */
+    /** Plans the next turn. It does not come at once, since the caller that made room has not finished yet. */
     private void askSoon() {
         if (!turnComes && session != null) {
             turnComes = true;
@@ -154,7 +154,7 @@ final class CatchUp {
     private void askInTurn() {
         Session on = session;
         if (on != null && on.isExtended() && !waiting.isEmpty()) {
-            // It has shown the extension meanwhile: it can be asked for all of them at once.
+            // The peer has shown the extension meanwhile, so it can be asked for all of them at once.
             waiting.values().forEach(queue::addAll);
             waiting.clear();
         }
@@ -170,7 +170,7 @@ final class CatchUp {
 
     private void ask(LogicalStream stream, Session on) {
         StreamCheckpoint at = stream.checkpoint();
-        // A plain peer's restart would lose them.
+        // The restart of a plain peer would lose the filter and the arguments.
         boolean loses = at != null
                 && at.epoch() == null
                 && !on.isExtended()

@@ -17,13 +17,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the subscriber of one logical stream has come, as the checkpoint store shall know it.
+ * The position that the subscriber of one logical stream has reached, as the checkpoint store shall know it.
  *
- * <p>The client's loop says which streams begin and what is on its way, the stream's own executor says what the subscriber has
- * taken: a lock guards what both see. The store is changed with it held, so that its changes come in order.
+ * <p>The client's loop says which streams begin and which updates are on their way; the stream's own executor says which ones the
+ * subscriber has taken. A lock guards what both see. The store is changed with it held, so that its changes come in order.
  */
 final class CheckpointTrack {
-    /** More streams than this, with nothing taken of them, are not waited for: their positions are not kept. */
+    /** The largest number of streams of which an update may still be taken. The position of an older one is not kept. */
     private static final int MAX_ORIGINS = 16;
 
     private final Checkpoints checkpoints;
@@ -35,14 +35,14 @@ final class CheckpointTrack {
     private @Nullable StreamCheckpoint current;
     private @Nullable StoredCheckpoint saved;
     private @Nullable Name offered;
-    // The same state under the number of a newer stream; good as soon as that state has been taken.
+    // The number in a newer stream of the state that was offered last; good as soon as that state has been taken.
     private @Nullable StreamCheckpoint confirmed;
-    // Good for one filter.
+    // Valid for one filter.
     private StreamKey key;
     private @Nullable Name filteredFrom;
     private boolean over;
 
-    /** An update's name. */
+    /** The name of an update: its stream and its number. */
     private record Name(UUID streamID, long sequence) {}
 
     CheckpointTrack(StreamKey key, @Nullable StoredCheckpoint restored, Checkpoints checkpoints, TimeSource time) {
@@ -59,14 +59,14 @@ final class CheckpointTrack {
         }
     }
 
-    /** For a stream that keeps nothing, since another has its key. */
+    /** Returns the track of a stream that keeps nothing, since another one has its key. */
     static CheckpointTrack ofNobody(StreamKey key, Checkpoints checkpoints, TimeSource time) {
         CheckpointTrack track = new CheckpointTrack(key, null, checkpoints, time);
         track.over = true;
         return track;
     }
 
-    /** What an earlier run has left. */
+    /** Returns the checkpoint that an earlier run has left, or null for none. */
     @Nullable
     StoredCheckpoint restored() {
         return restored;
@@ -74,7 +74,7 @@ final class CheckpointTrack {
 
     // ---- what the loop says ----
 
-    /** The server numbers anew from {@code origin}: what was kept can't be resumed from any more. */
+    /** Notes that the server numbers anew from {@code origin}: the kept position can't be resumed from any more. */
     void started(StreamCheckpoint origin) {
         lock.lock();
         try {
@@ -92,7 +92,7 @@ final class CheckpointTrack {
         }
     }
 
-    /** This update is on its way to the subscriber. */
+    /** Notes that this update is on its way to the subscriber. */
     void offered(UUID streamID, long sequence) {
         lock.lock();
         try {
@@ -103,7 +103,7 @@ final class CheckpointTrack {
         }
     }
 
-    /** The state offered last is the one of {@code position} too, and is not offered again. */
+    /** Notes that the state offered last is the one of {@code position} too, and is not offered again. */
     void confirmed(StreamCheckpoint position) {
         lock.lock();
         try {
@@ -119,9 +119,9 @@ final class CheckpointTrack {
     }
 
     /**
-     * Another filter decides: what is kept has another key, and the states up to here don't belong to it.
+     * Notes that another filter decides: the checkpoint has another key, and the states up to here don't belong to it.
      *
-     * @param fromSequence of the first update that belongs to it, unsigned
+     * @param fromSequence the number of the first update that belongs to the filter, unsigned
      */
     void filteredBy(@Nullable StreamFilter filter, UUID streamID, long fromSequence) {
         lock.lock();
@@ -143,7 +143,7 @@ final class CheckpointTrack {
         }
     }
 
-    /** The server has the stream and vouches for the position now. */
+    /** Notes that the server has the stream and vouches for the position now. */
     void vouchedFor() {
         lock.lock();
         try {
@@ -155,7 +155,7 @@ final class CheckpointTrack {
         }
     }
 
-    /** The server can do nothing with what was kept: it is not resumed from again. */
+    /** Notes that the server can do nothing with the kept position: it is not resumed from again. */
     void unusable() {
         lock.lock();
         try {
@@ -167,7 +167,7 @@ final class CheckpointTrack {
         }
     }
 
-    /** The stream is over for good: nothing is kept of it. */
+    /** Removes the checkpoint, since the stream is over for good. */
     void forget() {
         lock.lock();
         try {
@@ -183,7 +183,7 @@ final class CheckpointTrack {
 
     // ---- what the subscriber's side says ----
 
-    /** Every listener has taken this update. */
+    /** Keeps the position and the state of an update that every listener has taken. */
     void taken(StreamEvent.Update<StateValue> update) {
         lock.lock();
         try {
@@ -198,7 +198,7 @@ final class CheckpointTrack {
                 position = confirmed;
                 confirmed = null;
             }
-            // Events come in order: of the streams before this one nothing will be taken any more.
+            // Events come in order, so nothing more will be taken of the streams before this one.
             while (!origins.keySet().iterator().next().equals(origin.streamID())) {
                 origins.remove(origins.keySet().iterator().next());
             }

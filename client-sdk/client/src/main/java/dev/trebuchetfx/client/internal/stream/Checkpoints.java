@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's side of its checkpoint store: which stream has which checkpoint, and what the store has to say.
+ * A client's side of its checkpoint store. It knows which stream has which checkpoint, and passes the store's reports on.
  *
- * <p>Owned by the client's loop, but for {@link #store}, which any thread may call.
+ * <p>Owned by the client's loop, except for {@link #store}, which any thread may call.
  */
 public final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -37,14 +37,14 @@ public final class Checkpoints {
     private final Registration reports;
 
     /**
-     * How checkpoints are kept.
+     * The settings by which checkpoints are kept.
      *
-     * @param scope whose states these are; see {@link StreamKey}
-     * @param maxAge up to which a checkpoint is resumed from
+     * @param scope the owner of the states; see {@link StreamKey}
+     * @param maxAge the age up to which a checkpoint is resumed from
      */
     public record Settings(CheckpointStore store, String scope, Duration maxAge) {}
 
-    /** Reads what the store has; blocks while it does. */
+    /** Creates the client's side and reads what the store has; blocks while it does. */
     public Checkpoints(Settings settings, TimeSource time, Executor loop, TapHub taps) {
         this.settings = settings;
         this.time = time;
@@ -52,13 +52,13 @@ public final class Checkpoints {
         this.taps = taps;
         CheckpointStore store = settings.store();
         this.reports = attempt("onReport", () -> store.onReport(this::reported), () -> {});
-        // What it gives may fail as well, when it is looked through.
+        // The collection that the store gives may fail as well, while it is walked through.
         attempt("load", () -> store.load().forEach(checkpoint -> stored.put(checkpoint.key(), checkpoint)));
     }
 
     /**
-     * What is kept for a stream that begins, for it alone: the first with a key has it, and as long as that one lasts another
-     * with the same key begins with nothing and leaves nothing.
+     * Returns the track of a stream that begins. The first stream with a key has its checkpoint; as long as that one lasts, another
+     * stream with the same key begins with nothing and leaves nothing.
      */
     CheckpointTrack claim(StreamRequest request) {
         StreamKey key = new StreamKey(
@@ -68,7 +68,7 @@ public final class Checkpoints {
                 : CheckpointTrack.ofNobody(key, this, time);
     }
 
-    /** A stream has another key from now on; false if another stream has that one. */
+    /** Gives a stream another key from now on; returns false if another stream has that one. */
     boolean exchange(StreamKey before, StreamKey after) {
         owned.remove(before);
         stored.remove(after);
@@ -79,23 +79,23 @@ public final class Checkpoints {
         owned.remove(key);
     }
 
-    /** Up to which age a checkpoint is resumed from. */
+    /** Returns the age up to which a checkpoint is resumed from. */
     Duration maxAge() {
         return settings.maxAge();
     }
 
-    /** What is left shall be written; the store goes on, it is its opener's to close. */
+    /** Lets the store write what is left, and hears no more of its reports. The store goes on: its opener closes it. */
     public void close() {
         attempt("flush", settings.store()::flush);
         attempt("onReport", reports::close);
     }
 
-    /** Changes the store; what it throws is reported. */
+    /** Changes the store; an exception that it throws is reported. */
     void store(Change change) {
         attempt("a change", () -> change.on(settings.store()));
     }
 
-    /** What is done to a store. */
+    /** A change of a store. */
     @FunctionalInterface
     interface Change {
         void on(CheckpointStore store);

@@ -13,16 +13,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one logical stream asks of its peer, on one session after the other. Each question has a phase in which its answer is
+ * The questions that one logical stream asks its peer, on one session after the other. Each question has a phase in which its answer is
  * awaited, and a deadline after which it is asked in another way.
  *
  * <p>Owned by the client's loop.
  */
 final class Conversation {
-    /** Resumes in a row that no server has answered: there is something about the checkpoint that it can't bear. */
+    /** The number of unanswered resumes in a row after which the checkpoint is dropped, since servers seem unable to bear it. */
     private static final int MAX_UNANSWERED_RESUMES = 5;
 
-    /** Each time that is waited for in vain doubles the next one, so often. */
+    /** The number of times that a wait in vain doubles the next one. */
     private static final int MAX_DOUBLINGS = 5;
 
     private static final Duration FIRST_POSTPONEMENT = Duration.ofSeconds(1);
@@ -65,25 +65,25 @@ final class Conversation {
         this.brake = brake;
     }
 
-    /** The session that carries the stream; null where none does. */
+    /** Returns the session that carries the stream; null where none does. */
     @Nullable
     Session session() {
         return session;
     }
 
-    /** The session, if its peer speaks the extension. */
+    /** Returns the session if its peer speaks the extension; otherwise null. */
     @Nullable
     Session extendedSession() {
         Session on = session;
         return on != null && on.isExtended() ? on : null;
     }
 
-    /** The number of the connection; 0 where there is none. */
+    /** Returns the number of the connection; 0 where there is none. */
     int connection() {
         return session == null ? 0 : session.number();
     }
 
-    /** The session that carried the stream is over. */
+    /** Notes that the session which carried the stream is over. */
     void over() {
         session = null;
     }
@@ -105,7 +105,7 @@ final class Conversation {
             ending.refused(refusal);
             return;
         }
-        // A version 2 server dispatches one call after the other and may be slow: ask ever more seldom.
+        // A version 2 server dispatches one call after the other and may be slow, so it is asked ever more seldom.
         phases.watch(patience(invocations++), () -> invoke(on));
     }
 
@@ -113,21 +113,21 @@ final class Conversation {
         return TimeSource.bounded(context.answerTimeout().multipliedBy(1L << Math.min(before, MAX_DOUBLINGS)));
     }
 
-    /** A plain peer has started the stream, and its first state must follow: if it does not, the method is invoked afresh. */
+    /** Waits for the first state of a stream that a plain peer has started; if none comes, the method is invoked afresh. */
     void awaitFirstState(Session on) {
-        // Such a peer keeps every stream that it has begun: ask ever more seldom.
+        // Such a peer keeps every stream that it has begun, so it is asked ever more seldom.
         phases.watch(patience(silentStarts++), () -> invoke(on));
     }
 
-    /** A state has come. */
+    /** Notes that a state has come. */
     void stateCame() {
         silentStarts = 0;
     }
 
-    /** The server can't open the stream now, but may later, or another one may: it is asked again after a while. */
+    /** Puts the question off, since the server can't open the stream now, but may later, or another server may. */
     void postpone(String why) {
         long ceiling = FIRST_POSTPONEMENT.toNanos() << Math.min(refusals++, MAX_DOUBLINGS);
-        // Half of it by chance: all its clients hear the same.
+        // Half of the pause is random, since all clients of the server are told the same.
         Duration pause = Duration.ofNanos(ceiling / 2 + context.time().random().nextLong(ceiling / 2 + 1));
         phases.enter(new Phase.Paused());
         reporter.freshness(
@@ -136,7 +136,7 @@ final class Conversation {
         phases.watch(pause, owner::wantsToAsk);
     }
 
-    /** What was asked was answered: the next time it is asked with new patience. */
+    /** Notes that a question was answered: the next one is asked with new patience. */
     void answered() {
         invocations = 0;
         unansweredResumes = 0;
@@ -144,9 +144,9 @@ final class Conversation {
     }
 
     /**
-     * Asks for what came after the position.
+     * Asks for the updates after the position.
      *
-     * @param full whether the full state is wanted, whatever the server could replay
+     * @param full true if the full state is wanted, whatever the server could replay
      */
     void resume(Session on, boolean full) {
         StreamCheckpoint at = position.checkpoint();
@@ -188,7 +188,7 @@ final class Conversation {
         phases.watch(this::askAgain);
     }
 
-    /** Waits before it asks, where asking has led to nothing new too often. */
+    /** Pauses where asking has led to nothing new too often; returns whether it does. */
     private boolean pauses() {
         Duration pause = brake.pause();
         Duration between = brake.pauseBetweenQuestions();
@@ -211,7 +211,7 @@ final class Conversation {
         return false;
     }
 
-    /** Nothing came in time: the resume is given up for a fresh invocation, which any server answers. */
+    /** Gives the resume up, since nothing came in time, for a fresh invocation, which any server answers. */
     void askAgain() {
         Session on = session;
         if (on != null) {

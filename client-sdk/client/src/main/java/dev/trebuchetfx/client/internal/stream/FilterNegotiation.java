@@ -17,8 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which filter decides on the updates of one logical stream, and where: at the server, or here where the server does not know it.
- * Settles a change while the stream goes on, and across a lost connection: the next question carries what is wanted then.
+ * The settlement of which filter decides on the updates of one logical stream, and where: at the server, or here where the server does
+ * not know it. A change is settled while the stream goes on, and across a lost connection: the next question carries what is wanted
+ * then.
  *
  * <p>Owned by the client's loop.
  */
@@ -33,17 +34,17 @@ final class FilterNegotiation {
     private final Conversation conversation;
     private final LocalFilter local;
 
-    /** Who wait until the filter that is wanted decides, and has not been sent. */
+    /** The futures to complete when the filter that is wanted decides; it has not been sent for them yet. */
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
 
-    /** What decides. */
+    /** The filter that decides; null for none. */
     private @Nullable StreamFilter settled;
 
     // Valid for one session.
     private final Deque<Sent> sent = new ArrayDeque<>();
     private boolean fresh;
 
-    /** A change that was sent on this connection, and whom its answer is for. */
+    /** A change that was sent on this connection, with the futures that its answer completes. */
     private record Sent(@Nullable StreamFilter filter, List<CompletableFuture<Void>> waiting) {}
 
     FilterNegotiation(
@@ -68,7 +69,7 @@ final class FilterNegotiation {
         this.settled = wish.wanted().filter();
     }
 
-    /** The application wants another filter; {@code done} is completed when it decides. */
+    /** Takes the filter that the application wants; {@code done} is completed when it decides. */
     void change(@Nullable StreamFilter filter, CompletableFuture<Void> done) {
         if (phases.isClosed()) {
             done.completeExceptionally(new StreamFailedException("the stream is over: its filter can't be changed"));
@@ -81,12 +82,12 @@ final class FilterNegotiation {
         }
     }
 
-    /** Whether the stream that begins now was asked for to have another filter, and not since anything was lost. */
+    /** Returns whether the stream that begins now was asked for only to have another filter, and nothing was lost since. */
     boolean isBegunForAFilter() {
         return fresh;
     }
 
-    /** A stream has begun, with the filter that was asked for. */
+    /** Settles the filter that a stream has begun with, which is the one that was asked for. */
     void begun() {
         forgetSent();
         StreamFilter asked = wish.askedFilter();
@@ -96,14 +97,14 @@ final class FilterNegotiation {
         tell();
     }
 
-    /** The stream goes on, with the filter that the resume asked for. */
+    /** Settles the filter that a stream goes on with, which is the one that the resume asked for. */
     void resumed() {
         forgetSent();
         settle(wish.askedFilter(), false, positionAfter());
         tell();
     }
 
-    /** The server has changed the filter. */
+    /** Takes the news that the server has changed the filter from {@code fromSequence} on. */
     void updated(long fromSequence) {
         Sent answered = sent.poll();
         if (answered != null) {
@@ -113,9 +114,9 @@ final class FilterNegotiation {
     }
 
     /**
-     * The server complains of the stream, perhaps of a change.
+     * Takes an error of the server that concerns the stream, perhaps a change.
      *
-     * @return whether a change was under way: it is taken back
+     * @return true if a change was under way, which is taken back
      */
     boolean refused(String why) {
         Sent refused = sent.poll();
@@ -127,24 +128,24 @@ final class FilterNegotiation {
         }
         TrebuchetException error = new StreamFailedException("the filter was refused: " + why);
         refused.waiting().forEach(done -> done.completeExceptionally(error));
-        // The others are settled by the resume that follows.
+        // The resume that follows settles the other changes.
         forgetSent();
         return true;
     }
 
-    /** What was sent and not answered is settled on the next connection. */
+    /** Takes the end of the session: a change that was sent and not answered is settled on the next connection. */
     void disconnected() {
         forgetSent();
     }
 
-    /** Whatever comes next carries what is wanted. */
+    /** Puts changes that were sent back among those that wait, since the next question carries what is wanted. */
     private void forgetSent() {
         sent.forEach(change -> waiting.addAll(change.waiting()));
         sent.clear();
         fresh = false;
     }
 
-    /** The stream is over. */
+    /** Ends the client's own filter and fails the changes that are under way, since the stream is over. */
     void ended() {
         local.end();
         forgetSent();
@@ -153,7 +154,7 @@ final class FilterNegotiation {
         waiting.clear();
     }
 
-    /** Sees to it that what is wanted decides. */
+    /** Makes the filter that is wanted decide, if it does not yet. */
     private void tell() {
         Session on = conversation.session();
         StreamCheckpoint at = position.checkpoint();
@@ -178,7 +179,7 @@ final class FilterNegotiation {
         }
     }
 
-    /** Whether a version 2 server leaves nothing out, so that another stream would bring nothing that this one does not. */
+    /** Returns whether a version 2 server leaves nothing out, so that another stream would bring nothing that this one does not. */
     private boolean sendsEverything() {
         StreamFilter asked = wish.askedFilter();
         return asked == null || asked.type() == StreamFilter.Type.ALL || !asked.isKnownToVersion2();

@@ -7,7 +7,7 @@ import dev.trebuchetfx.protocol.envelope.SequenceNumbers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is missing of one logical stream: what is asked for again, what is given up, and what ends the stream.
+ * The gaps of one logical stream: those whose updates are asked for again, those that are given up, and the one that ends the stream.
  *
  * <p>Owned by the client's loop.
  */
@@ -24,44 +24,48 @@ final class Gaps {
     private @Nullable GapReport open;
     private int healingAttempts;
 
-    /** @param fatal whether nothing is shown after a gap that was not healed */
+    /**
+     * Creates gaps of which none is open.
+     *
+     * @param fatal true if nothing may be shown after a gap that was not healed
+     */
     Gaps(StreamReporter reporter, boolean fatal) {
         this.reporter = reporter;
         this.fatal = fatal;
     }
 
-    /** What is missing for good where that ends the stream; null while nothing is. */
+    /** Returns the gap that ends the stream, since its updates are missing for good; null while there is none. */
     @Nullable
     GapReport fatalGap() {
         return fatalGap;
     }
 
-    /** Whether nothing is shown any more. */
+    /** Returns whether nothing is shown any more, since a gap ends the stream. */
     boolean areFatal() {
         return fatalGap != null;
     }
 
-    /** Whether one more attempt to heal is worth it. */
+    /** Returns whether one more attempt to heal is worth it. */
     boolean mayHeal() {
         return healingAttempts < MAX_HEALING_ATTEMPTS;
     }
 
-    /** The stream has caught up, or begins anew: healing may be tried as often as ever. */
+    /** Notes that the stream has caught up, or begins anew: healing may be tried as often as at the start. */
     void caughtUp() {
         healingAttempts = 0;
     }
 
-    /** The position itself is doubted and is asked about, which counts as an attempt to heal. */
+    /** Counts an attempt to heal, since the server is asked about the position itself. */
     void doubted() {
         healingAttempts++;
     }
 
-    /** A restart will leave this gap, if any; it is told when the new stream starts. */
+    /** Sets the gap that a restart will leave, or null for none; it is told when the new stream starts. */
     void willMiss(@Nullable GapReport gap) {
         open = gap;
     }
 
-    /** What lies between the position and {@code toSequence}, unsigned and included, is asked for again. */
+    /** Opens a gap from the position to {@code toSequence}, unsigned and included, whose updates are asked for again. */
     GapReport healing(@Nullable StreamCheckpoint at, long toSequence) {
         healingAttempts++;
         GapReport gap = missing(at, toSequence, GapReport.Cause.JUMPED);
@@ -70,20 +74,23 @@ final class Gaps {
         return gap;
     }
 
-    /** What lies between the position and {@code toSequence}, unsigned and included, will be told with the full state that is asked for. */
+    /**
+     * Opens a gap from the position to {@code toSequence}, unsigned and included, unless one is open. It is told with the full state
+     * that is asked for.
+     */
     void willTell(@Nullable StreamCheckpoint at, long toSequence, GapReport.Cause cause) {
         if (open == null) {
             open = missing(at, toSequence, cause);
         }
     }
 
-    /** What lies between the position and {@code toSequence}, unsigned and included, will not be asked for. */
+    /** Gives up the updates from the position to {@code toSequence}, unsigned and included: they are not asked for. */
     void giveUp(@Nullable StreamCheckpoint at, long toSequence, GapReport.Cause cause) {
         open = null;
         lost(missing(at, toSequence, cause));
     }
 
-    /** The server has nothing more to send: what is still missing will not come. */
+    /** Gives up the updates that are still missing, since the server has nothing more to send. */
     void giveUpOpen(@Nullable StreamCheckpoint at) {
         GapReport left = takeOpen(at);
         if (left != null) {
@@ -91,7 +98,7 @@ final class Gaps {
         }
     }
 
-    /** What is still missing, for somebody else to tell. */
+    /** Takes the open gap out and returns what is still missing of it, for the caller to tell; null where nothing is. */
     @Nullable
     GapReport takeOpen(@Nullable StreamCheckpoint at) {
         GapReport gap = open;
@@ -99,7 +106,7 @@ final class Gaps {
         return gap == null ? null : stillMissing(gap, at);
     }
 
-    /** Updates will not come. */
+    /** Reports updates that will not come. The first such gap ends the stream of a subscriber that wants every update. */
     void lost(GapReport gap) {
         reporter.gap(gap);
         if (fatal && fatalGap == null) {
@@ -107,7 +114,7 @@ final class Gaps {
         }
     }
 
-    /** An update is taken: what was missing before it has come. */
+    /** Notes that an update is taken, and reports a gap that it closes as healed. */
     void reached(long sequence) {
         GapReport gap = open;
         if (gap != null && gap.toSequence() != null && Long.compareUnsigned(sequence, gap.toSequence()) >= 0) {
@@ -116,7 +123,7 @@ final class Gaps {
         }
     }
 
-    /** What came late, after the gap was found, is not missing. */
+    /** Returns what is still missing of a gap, less the updates that came late, after it was found; null where nothing is. */
     private static @Nullable GapReport stillMissing(GapReport gap, @Nullable StreamCheckpoint at) {
         if (at == null
                 || !at.streamID().equals(gap.streamID())

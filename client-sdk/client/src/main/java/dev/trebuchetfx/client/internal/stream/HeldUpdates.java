@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-/** What came of a stream while the answer to its resume is awaited, bounded. Owned by the client's loop. */
+/** The updates that came of a stream while the answer to its resume is awaited, bounded. Owned by the client's loop. */
 final class HeldUpdates {
     private static final int MAX_UPDATES = 10_000;
     private static final long MAX_BYTES = 8L << 20;
@@ -23,7 +23,7 @@ final class HeldUpdates {
         }
     }
 
-    /** In the order in which they came. */
+    /** Gives each update to {@code action}, in the order in which they came. */
     void forEach(Consumer<StreamDataEnvelope> action) {
         updates.forEach(action);
     }

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stream as an application observes it, across the streams that reconnects and restarts give it. Hands what the session, the
- * server and the subscriber say to the part that knows what to do.
+ * The stream that an application observes, across the streams that reconnects and restarts give it. It hands everything that the
+ * session, the server and the subscriber say to the part that knows what to do.
  *
  * <p>Owned by the client's loop: every method is called on it, except those of {@link StreamSink.Feedback}. Knows envelopes and
  * sessions, not sockets.
@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class LogicalStream implements StreamSink.Feedback {
     private static final Logger LOG = LoggerFactory.getLogger(LogicalStream.class);
 
-    /** What an answer comes to beyond the state in it, roughly. */
+    /** The approximate size of an answer beyond the state in it, in bytes. */
     private static final long ANSWER_OVERHEAD = 512;
 
     private static final String NOTHING_PASSES = "nothing that is there passes the filter";
@@ -96,7 +96,7 @@ public final class LogicalStream implements StreamSink.Feedback {
         return number;
     }
 
-    /** Higher ones ask first. */
+    /** Returns the priority; streams of higher priority ask first. */
     int priority() {
         return priority;
     }
@@ -105,7 +105,7 @@ public final class LogicalStream implements StreamSink.Feedback {
         this.priority = priority;
     }
 
-    /** How many bytes it will take to catch up, as far as one can guess. */
+    /** Returns the expected size of the answer with which the stream catches up, in bytes. */
     long expectedBytes() {
         return ANSWER_OVERHEAD + shown.size();
     }
@@ -123,7 +123,7 @@ public final class LogicalStream implements StreamSink.Feedback {
         return phases.current();
     }
 
-    /** Shows what an earlier run has left, if anything, and makes it the position where that is still good. */
+    /** Shows the state that an earlier run has left, if any, and takes its position where that is still good. */
     void restore() {
         StoredCheckpoint stored = track.restored();
         if (stored != null) {
@@ -134,7 +134,7 @@ public final class LogicalStream implements StreamSink.Feedback {
         }
     }
 
-    /** The server has the stream, as far as anybody can tell: a checkpoint of it is good from now on. */
+    /** Keeps the checkpoint good from now on if the stream is live, since the server then has it, as far as anybody can tell. */
     void vouchFor() {
         if (phases.isLive()) {
             track.vouchedFor();
@@ -146,7 +146,7 @@ public final class LogicalStream implements StreamSink.Feedback {
     /** Asks for what was missed, from the checkpoint. */
     void resume(Session on) {
         reporter.freshness(Freshness.CATCHING_UP, "connected again, asking for what was missed");
-        // What could not be healed by a replay, or has no base here, is not asked for as one again.
+        // A gap that a replay could not heal, or a delta without a base here, takes the full state.
         conversation.resume(on, !position.gaps().mayHeal() || applier.awaitsFull());
     }
 
@@ -155,7 +155,7 @@ public final class LogicalStream implements StreamSink.Feedback {
         conversation.invoke(on);
     }
 
-    /** The session that carried the stream is over. */
+    /** Takes the end of the session that carried the stream. */
     void disconnected(String why) {
         conversation.over();
         filters.disconnected();
@@ -164,7 +164,7 @@ public final class LogicalStream implements StreamSink.Feedback {
         reporter.freshness(Freshness.STALE, why);
     }
 
-    /** The client is closed. The server is not told to end the stream: the checkpoint is for the next run. */
+    /** Fails the stream, since the client is closed. The server is not told to end it: the checkpoint is for the next run. */
     void clientClosed(TrebuchetException why) {
         vouchFor();
         ending.failedForNow(why);
@@ -184,7 +184,7 @@ public final class LogicalStream implements StreamSink.Feedback {
         }
     }
 
-    /** Sets how soon the stream asks where many want to: higher ones ask first; 0 in the beginning. */
+    /** Sets how soon the stream asks where many want to: streams of higher priority ask first. The default is 0. */
     public void priority(int newPriority) {
         registry.prioritize(this, newPriority);
     }
@@ -203,7 +203,7 @@ public final class LogicalStream implements StreamSink.Feedback {
 
     @Override
     public void taken(StreamEvent.Update<StateValue> update) {
-        // Not by way of the loop: what was taken before the client is closed is kept before it is.
+        // This does not go by way of the loop, so that an update taken before the client is closed is kept before that.
         track.taken(update);
         if (context.taps().wantsRoutine()) {
             context.loop().execute(() -> reporter.delivered(update));
@@ -227,7 +227,7 @@ public final class LogicalStream implements StreamSink.Feedback {
 
     // ---- what the server says ----
 
-    /** A {@code streamStart} that the registry found to be ours. */
+    /** Takes a {@code streamStart} that the registry found to be this stream's. */
     void started(StreamStartEnvelope start) {
         int number = conversation.connection();
         Phase before = phases.current();
@@ -235,11 +235,11 @@ public final class LogicalStream implements StreamSink.Feedback {
         phases.enter(new Phase.Live());
         switch (before) {
             case Phase.AwaitingRestart explained -> acceptance.begin(start, number);
-            // Version 2: a restart that does not say so, nor why.
+            // This is a restart by a version 2 server, which says neither that it is one nor why.
             case Phase.Resuming resuming -> acceptance.beginUnexplained(start, number, reporter.unanswered(resuming));
             default -> {
                 if (filters.isBegunForAFilter()) {
-                    // What the stream before has sent has been shown; under another filter states differ anyway.
+                    // The updates of the stream before have been shown; under another filter states differ anyway.
                     acceptance.begin(start, number);
                 } else {
                     acceptance.beginUnexplained(start, number, null);
@@ -256,18 +256,18 @@ public final class LogicalStream implements StreamSink.Feedback {
             return;
         }
         if (wish.isFilteredBy(extended != null)) {
-            // The current state may not pass the filter. A server that sends heartbeats says so at once; of another,
-            // only that nothing comes tells.
+            // The current state may not pass the filter. A server that sends heartbeats says so at once; from another
+            // one only silence tells.
             phases.watch(() -> reporter.freshness(Freshness.LIVE, NOTHING_PASSES));
         } else if (extended != null) {
-            // The current state comes first, always: where it does not, it was lost.
+            // The current state always comes first, so it was lost if it does not come.
             phases.watch(() -> conversation.resume(extended, false));
         } else if (on != null) {
             conversation.awaitFirstState(on);
         }
     }
 
-    /** The server has answered the invocation as if it were a call, and opens no stream. */
+    /** Takes the server's answer to the invocation as if that were a call: the server opens no stream. */
     void answeredAsCall(ResponseEnvelope response) {
         String error = response.errorMessage();
         if (error == null) {
@@ -279,12 +279,12 @@ public final class LogicalStream implements StreamSink.Feedback {
         }
     }
 
-    /** An update of the stream of this checkpoint. */
+    /** Takes an update of the server's stream that the checkpoint names. */
     void data(StreamDataEnvelope data) {
         intake.data(data);
     }
 
-    /** The server has sent numbers up to {@code newest}, unsigned. */
+    /** Takes the newest number that the server has sent, unsigned. */
     void heartbeat(long newest) {
         if (newest == 0 && wish.isFilteredBy(true) && position.isAtStart()) {
             intake.liveIfUndisturbed(NOTHING_PASSES);
@@ -293,7 +293,7 @@ public final class LogicalStream implements StreamSink.Feedback {
         }
     }
 
-    /** The answer to our resume. */
+    /** Takes the answer to this stream's resume. */
     void resumed(StreamResumedEnvelope said) {
         if (!(phases.current() instanceof Phase.Resuming resuming)) {
             return;
@@ -309,7 +309,8 @@ public final class LogicalStream implements StreamSink.Feedback {
         reporter.answered(resuming, answer, Restarts.lost(answer, resuming.lastSequence(), filtered));
         boolean needsFull = resuming.full() && (shown.isEmpty() || applier.awaitsFull());
         if (said.outcome() != ResumeOutcome.RESTARTED && (needsFull || answer.outcome() == ResumeOutcome.RESTARTED)) {
-            // The server sends no full state by itself: the first one of a new stream tells whether anything was lost.
+            // The server sends no full state by itself, so a new stream is begun, whose first state tells whether
+            // anything was lost.
             conversation.askAgain();
             return;
         }
@@ -317,7 +318,7 @@ public final class LogicalStream implements StreamSink.Feedback {
             case CURRENT -> {
                 Session on = conversation.session();
                 if (shown.isEmpty() && resuming.lastSequence() != 0 && on != null) {
-                    // A checkpoint whose state was too large to keep: there is nothing to show yet.
+                    // The checkpoint's state was too large to keep, so there is nothing to show yet.
                     conversation.resume(on, true);
                     return;
                 }
@@ -334,7 +335,7 @@ public final class LogicalStream implements StreamSink.Feedback {
             }
             case REPLAYED -> {
                 position.replayUntil(answer.toSequence() == null ? 0 : answer.toSequence());
-                // What was held is part of the replay: it came before the answer.
+                // The held updates are part of the replay, since they came before the answer.
                 phases.enter(new Phase.Live());
                 phases.watch(conversation::askAgain);
                 filters.resumed();
@@ -348,12 +349,12 @@ public final class LogicalStream implements StreamSink.Feedback {
         }
     }
 
-    /** From this number on another filter decides. */
+    /** Takes the number from which on another filter decides. */
     void filterUpdated(long fromSequence) {
         filters.updated(fromSequence);
     }
 
-    /** The stream is over. */
+    /** Ends the client's own filter and fails the changes of it that are under way, since the stream is over. */
     void over() {
         filters.ended();
     }
@@ -381,15 +382,15 @@ public final class LogicalStream implements StreamSink.Feedback {
         };
     }
 
-    /** The server ended the stream. */
+    /** Ends the stream, since the server has ended it, unless it only closes the connection. */
     void ended(StreamEndReason reason) {
-        // Where the connection is closed the stream is resumed on the next one.
+        // A stream whose connection is closed is resumed on the next one.
         if (reason != StreamEndReason.CONNECTION_CLOSED) {
             ending.ended(reason);
         }
     }
 
-    /** Something has failed that nobody has foreseen: what is shown can't be vouched for any more. */
+    /** Fails the stream after an error that nobody has foreseen, since the shown state can't be vouched for any more. */
     void failedInside(Throwable why) {
         ForeignCode.log(LOG, "Stream " + number + " failed", why);
         conversation.unsubscribe();
@@ -398,7 +399,7 @@ public final class LogicalStream implements StreamSink.Feedback {
                         + ForeignCode.describeWithKind(why) + "; observe again"));
     }
 
-    /** The server could not start the stream, or it broke off. */
+    /** Takes the server's error: the stream could not be started, or it broke off. */
     void broken(StreamErrorEnvelope error) {
         Session on = conversation.session();
         boolean restarting = phases.current() instanceof Phase.Resuming || shown.awaitsFirstStateOfConcludedRestart();
@@ -408,7 +409,7 @@ public final class LogicalStream implements StreamSink.Feedback {
             return;
         }
         if (on != null && filters.refused(error.errorMessage())) {
-            // Whether the stream itself is over, the answer tells.
+            // The answer tells whether the stream itself is over.
             conversation.resume(on, false);
             return;
         }

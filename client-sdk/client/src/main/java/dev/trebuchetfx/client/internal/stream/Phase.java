@@ -3,18 +3,18 @@ package dev.trebuchetfx.client.internal.stream;
 
 import java.util.UUID;
 
-/** Where a logical stream is. Mutable parts are owned by the client's loop. */
+/** The phase that a logical stream is in. Mutable parts are owned by the client's loop. */
 sealed interface Phase {
 
-    /** Whether it lasts until the peer answers, or has let the time for it pass. */
+    /** Returns whether the phase lasts until the peer answers, or has let the time for it pass. */
     default boolean awaitsPeer() {
         return false;
     }
 
-    /** There is no session, or it is other streams' turn to ask. */
+    /** There is no session, or other streams have their turn to ask. */
     record Waiting() implements Phase {}
 
-    /** Invoked; {@code streamStart} with this {@code callID} is awaited. */
+    /** The method was invoked; {@code streamStart} with this {@code callID} is awaited. */
     record Invoking(UUID callID) implements Phase {
         @Override
         public boolean awaitsPeer() {
@@ -28,9 +28,9 @@ sealed interface Phase {
     /**
      * A resume is under way; its answer is awaited.
      *
-     * @param streamID that it asks for
-     * @param full whether it asks for the full state, so that nothing but a restart is an answer
-     * @param held what came meanwhile on that stream
+     * @param streamID the id of the stream that it asks for
+     * @param full true if it asks for the full state, so that nothing but a restart is an answer
+     * @param held the updates that came meanwhile on that stream
      */
     record Resuming(UUID streamID, UUID callID, long lastSequence, boolean full, long sentNanos, HeldUpdates held)
             implements Phase {
@@ -52,9 +52,9 @@ sealed interface Phase {
         }
     }
 
-    /** It waits before it asks the next time: it was restarted again and again to no avail, or the server can't open it now. */
+    /** The stream waits before it asks the next time: it was restarted or had to ask again and again, or the server can't open it now. */
     record Paused() implements Phase {}
 
-    /** Over. */
+    /** The stream is over. */
     record Closed() implements Phase {}
 }

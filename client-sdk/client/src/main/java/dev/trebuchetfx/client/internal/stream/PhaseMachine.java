@@ -4,7 +4,7 @@ package dev.trebuchetfx.client.internal.stream;
 import java.time.Duration;
 
 /**
- * Where one logical stream is, and the watchdog that ends a wait there: it belongs to the phase and goes with it.
+ * The phase of one logical stream, with the watchdog that ends a wait in it. The watchdog belongs to the phase and goes with it.
  *
  * <p>Owned by the client's loop.
  */
@@ -14,16 +14,16 @@ final class PhaseMachine {
     private final Watcher watcher;
     private Phase phase = new Phase.Waiting();
 
-    /** Hears of each change, before it is one. */
+    /** A watcher that is told of each change before it happens. */
     @FunctionalInterface
     interface Watcher {
         void phaseChanges(Phase before, Phase after);
     }
 
     /**
-     * A stream that waits.
+     * Creates the machine of a stream that waits.
      *
-     * @param answerTimeout how long an answer may take, unless a wait says otherwise
+     * @param answerTimeout the longest time for an answer, unless a wait says otherwise
      */
     PhaseMachine(Duration answerTimeout, Watchdogs.Watchdog watchdog, Watcher watcher) {
         this.answerTimeout = answerTimeout;
@@ -54,12 +54,12 @@ final class PhaseMachine {
         watch(answerTimeout, onSilence);
     }
 
-    /** The same with another patience. */
+    /** Runs {@code onSilence} unless the phase or the wait is over before {@code patience} is. */
     void watch(Duration patience, Runnable onSilence) {
         watchdog.start(patience, onSilence);
     }
 
-    /** What was waited for has come. */
+    /** Ends the wait, if there is one. */
     void unwatch() {
         watchdog.stop();
     }

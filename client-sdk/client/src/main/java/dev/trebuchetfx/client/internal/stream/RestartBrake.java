@@ -5,20 +5,20 @@ import dev.trebuchetfx.protocol.time.TimeSource;
 import java.time.Duration;
 
 /**
- * Notices that a stream is restarted again and again without ever showing a new state, and makes it wait ever longer before it asks
- * the next time: a server that can't do better is not helped by being asked faster. Where states do come, but each answer makes the
+ * A brake for a stream that is restarted again and again without ever showing a new state: it must wait ever longer before it asks the
+ * next time, since a server that can't do better is not helped by being asked faster. Where states do come, but each answer makes the
  * stream ask again, it asks at a steady rate.
  *
  * <p>Owned by the client's loop.
  */
 final class RestartBrake {
-    /** Restarts without a new state between them that are nothing to worry about, within the window. */
+    /** The number of restarts within the window, without a new state between them, that are nothing to worry about. */
     static final int MAX_FREE_RESTARTS = 5;
 
-    /** Restarts that are further apart than this are no loop. */
+    /** The longest time between two restarts that may be part of a loop. */
     static final Duration WINDOW = Duration.ofMinutes(1);
 
-    /** Questions in a row that nobody holds up. */
+    /** The number of questions in a row that are not held up. */
     private static final int MAX_ASKED_AT_ONCE = 20;
 
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
@@ -36,12 +36,12 @@ final class RestartBrake {
         this.questions = new Allowance(time, MAX_ASKED_AT_ONCE, BETWEEN_QUESTIONS);
     }
 
-    /** The server is asked for something. */
+    /** Notes that the server is asked a question. */
     void asked() {
         questions.use();
     }
 
-    /** The stream starts anew. */
+    /** Notes that the stream starts anew. */
     void restarted() {
         long now = time.nanoTime();
         if (restarts > 0 && now - newestAt > WINDOW.toNanos()) {
@@ -52,28 +52,28 @@ final class RestartBrake {
         if (restarts > MAX_FREE_RESTARTS) {
             int doublings = Math.min(restarts - MAX_FREE_RESTARTS - 1, 10);
             long ceiling = Math.min(FIRST_PAUSE.toNanos() << doublings, LONGEST_PAUSE.toNanos());
-            // Half of it by chance: many streams of many clients may be in the same loop.
+            // Half of the pause is random, since many streams of many clients may be in the same loop.
             pauseUntil = now + ceiling / 2 + time.random().nextLong(ceiling / 2 + 1);
         }
     }
 
-    /** A state was shown that differs from the one before. */
+    /** Notes that a state was shown which differs from the one before. */
     void progressed() {
         restarts = 0;
     }
 
-    /** How many restarts there were since a new state was shown. */
+    /** Returns the number of restarts since a new state was shown. */
     int restarts() {
         return restarts;
     }
 
-    /** How long the stream must wait before it asks, since restarts brought nothing new; zero where it need not. */
+    /** Returns the time that the stream must wait before it asks, since restarts brought nothing new; zero where it need not wait. */
     Duration pause() {
         long left = restarts > MAX_FREE_RESTARTS ? pauseUntil - time.nanoTime() : 0;
         return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
     }
 
-    /** How long the stream must wait before it asks, since it has asked so often; zero where it need not. */
+    /** Returns the time that the stream must wait before it asks, since it has asked so often; zero where it need not wait. */
     Duration pauseBetweenQuestions() {
         return questions.pause();
     }

@@ -7,17 +7,20 @@ import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
 import org.jspecify.annotations.Nullable;
 
-/** Which answers to a resume are restarts, and what one means for the updates between the client's position and the full state. */
+/**
+ * The rules that tell which answers to a resume are restarts, and what a restart means for the updates between the client's position
+ * and the full state.
+ */
 final class Restarts {
     private Restarts() {}
 
     /**
-     * The gap that a restart leaves, or null where it leaves none.
+     * Returns the gap that a restart leaves, or null where it leaves none.
      *
-     * <p>Where the server knows the numbering still, the full state stands for the newest number, and what lies between is
-     * lost. Otherwise nobody can say how many updates there were.
+     * <p>Where the server still knows the numbering, the full state stands for the newest number, and the updates between are lost.
+     * Otherwise nobody can say how many updates there were.
      *
-     * @param filtered whether the full state may not pass the filter and so not come: then the newest number may be lost too
+     * @param filtered true if the full state may not pass the filter and so not come; the newest number may then be lost too
      */
     static @Nullable GapReport gap(StreamResumedEnvelope answer, long lastSequence, boolean filtered) {
         if (answer.outcome() != ResumeOutcome.RESTARTED) {
@@ -31,7 +34,7 @@ final class Restarts {
                 answer.streamID(), lastSequence + 1, newest == null ? null : newest - 1, cause(answer.reason()), false);
     }
 
-    /** How many updates are known to be lost; null where nobody can say. */
+    /** Returns the number of updates that are known to be lost; null where nobody can say. */
     static @Nullable Long lost(StreamResumedEnvelope answer, long lastSequence, boolean filtered) {
         if (answer.outcome() != ResumeOutcome.RESTARTED) {
             return 0L;
@@ -41,9 +44,10 @@ final class Restarts {
     }
 
     /**
-     * The answer, as a restart where it contradicts what this client has seen: no server that counts as it did before can give it.
+     * Returns the answer, or a restart in its place where it contradicts what this client has seen: no server that counts as it did
+     * before can give it.
      *
-     * @param epoch of the position; null where it has none
+     * @param epoch the epoch of the position; null where it has none
      */
     static StreamResumedEnvelope unlessContradicted(
             StreamResumedEnvelope answer, long lastSequence, @Nullable String epoch) {
@@ -78,14 +82,14 @@ final class Restarts {
         return number != null && Long.compareUnsigned(number, lastSequence) < 0;
     }
 
-    /** Nothing was missed, it says, and yet it names a later number. */
+    /** Returns whether an answer that says nothing was missed names another number than the position all the same. */
     private static boolean saysMore(StreamResumedEnvelope answer, long lastSequence) {
         Long newest = answer.newestBuffered();
         Long to = answer.toSequence();
         return (newest != null && newest != lastSequence) || (to != null && to != lastSequence);
     }
 
-    /** Whether a replay begins after the position and ends no sooner than it begins. */
+    /** Returns whether a replay begins after the position and ends no sooner than it begins. */
     private static boolean follows(StreamResumedEnvelope answer, long lastSequence) {
         Long from = answer.fromSequence();
         Long to = answer.toSequence();

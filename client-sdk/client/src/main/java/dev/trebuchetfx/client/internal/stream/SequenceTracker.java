@@ -2,7 +2,7 @@
 package dev.trebuchetfx.client.internal.stream;
 
 /**
- * Judges each number by the one before it.
+ * A judge of each sequence number by the one before it.
  *
  * <p>Stateless: the position is the caller's, so that it stands in one place, the checkpoint.
  */
@@ -10,10 +10,10 @@ final class SequenceTracker {
     private SequenceTracker() {}
 
     /**
-     * What {@code sequence} is after {@code last}.
+     * Returns the verdict on {@code sequence} after {@code last}.
      *
-     * @param last newest number taken, unsigned; 0 for none
-     * @param skipped how many numbers before {@code sequence} the server left out on purpose
+     * @param last the newest number taken, unsigned; 0 for none
+     * @param skipped the count of numbers before {@code sequence} that the server left out on purpose
      */
     static Verdict judge(long last, long sequence, long skipped) {
         if (Long.compareUnsigned(sequence, last) <= 0) {
@@ -23,10 +23,13 @@ final class SequenceTracker {
         return Long.compareUnsigned(sequence - last - 1, skipped) <= 0 ? Verdict.IN_ORDER : Verdict.JUMP;
     }
 
-    /** What a number is. */
+    /** A verdict on a sequence number. */
     enum Verdict {
+        /** The number is the next one, or only numbers that the server left out on purpose come before it. */
         IN_ORDER,
+        /** The number is not above the newest one taken. */
         DUPLICATE,
+        /** Numbers before this one have not come. */
         JUMP
     }
 }

@@ -13,10 +13,10 @@ import dev.trebuchetfx.protocol.internal.delta.StateValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that a logical stream shows: which updates pass the client's own filter, and what the first state after a restart that
- * nobody has explained tells of the restart.
+ * The state that a logical stream shows. It lets the updates through that pass the client's own filter, and concludes from the first
+ * state after a restart that nobody has explained whether anything was lost.
  *
- * <p>Owned by the client's loop. Shows nothing after a gap that its subscriber can't do with.
+ * <p>Owned by the client's loop. Shows nothing after a gap that ends the stream.
  */
 final class ShownState {
     private final StreamReporter reporter;
@@ -31,9 +31,9 @@ final class ShownState {
     private @Nullable Succession succession;
 
     /**
-     * Makes one that shows nothing yet.
+     * Creates a state that shows nothing yet.
      *
-     * @param brake hears of each new state
+     * @param brake is told of each new state
      * @param local decides what is shown, where the server does not
      */
     ShownState(StreamReporter reporter, StreamPosition position, RestartBrake brake, LocalFilter local) {
@@ -59,7 +59,7 @@ final class ShownState {
         return state == null ? 0 : state.size();
     }
 
-    /** Shows what waits in the client's own filter: it belongs to the stream that ends here. */
+    /** Shows the update that waits in the client's own filter, since it belongs to the stream that ends here. */
     void flush() {
         local.flush();
     }
@@ -83,7 +83,7 @@ final class ShownState {
     /**
      * Shows an update if it passes the client's own filter.
      *
-     * @param replay whether it is part of a replay
+     * @param replay true if the update is part of a replay
      */
     void offer(StreamDataEnvelope data, DeltaStreamApplier.Result.Applied applied, boolean replay) {
         if (!local.isActive()) {
@@ -102,7 +102,7 @@ final class ShownState {
     }
 
     /** Returns the update as if its whole state had travelled. */
-    @SuppressWarnings("ReferenceEquality") // Whether anything was wrapped.
+    @SuppressWarnings("ReferenceEquality") // Identity tells whether anything was wrapped.
     private static StreamDataEnvelope whole(StreamDataEnvelope data, DeltaStreamApplier.Result.Applied applied) {
         return applied.content() == data.data()
                 ? data
@@ -121,7 +121,7 @@ final class ShownState {
         }
     }
 
-    /** Shows the newest update in the way of another filter, where that differs. */
+    /** Shows the newest update under another filter, if that makes it look different. */
     void showAgain() {
         StreamDataEnvelope shown = local.newest();
         if (shown == null) {
@@ -138,7 +138,7 @@ final class ShownState {
         if (position.gaps().areFatal() || confirmed) {
             return;
         }
-        // A change is one: only whole states may come again.
+        // A delta always makes a new state; only a whole state may be the same again.
         if (live == UpdateKind.DELTA || newest == null || !state.isSameAs(newest)) {
             brake.progressed();
         }
@@ -146,7 +146,7 @@ final class ShownState {
         reporter.update(data, replay ? UpdateKind.REPLAY : live, state, content);
     }
 
-    /** Returns whether the first state after an unexplained restart is the one shown already: then nothing was lost. */
+    /** Returns whether the first state after an unexplained restart is the one that is shown already, so that no state was lost. */
     private boolean confirms(Succession after, StreamDataEnvelope first, StateValue state, Bytes content) {
         succession = null;
         boolean same = newest != null && state.isSameAs(newest);
@@ -156,7 +156,7 @@ final class ShownState {
         }
         StreamCheckpoint at = position.checkpoint();
         if (same && at != null) {
-            // It may have been another one in between.
+            // The state may have been another one in between.
             if (after.openGap() != null) {
                 position.gaps().lost(after.openGap());
             }

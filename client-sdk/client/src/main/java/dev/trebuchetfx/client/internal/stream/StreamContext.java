@@ -10,13 +10,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * What every stream of a client shares.
+ * The parts and settings that all streams of a client share.
  *
- * @param background for what would hold the loop up
- * @param loop owns the streams' state
- * @param checkpoints what is kept beyond this run
- * @param heartbeatInterval how often a server with the extension shall say what it has sent
- * @param answerTimeout how long the answer to a resume or an invocation may take before a stream is invoked afresh
+ * @param loop the owner of the streams' state
+ * @param background the executor of work that would hold the loop up
+ * @param checkpoints the checkpoints, which are kept beyond this run
+ * @param answerTimeout the longest time for the answer to a resume or an invocation, after which a stream is invoked afresh
+ * @param heartbeatInterval the interval at which a server with the extension shall say what it has sent
  */
 public record StreamContext(
         TimeSource time,

@@ -33,7 +33,7 @@ final class StreamEnding {
         this.owner = owner;
     }
 
-    /** The application closed it, or does not want it any more. */
+    /** Ends a stream that the application closed, or does not want any more. */
     void closed(String why) {
         phases.enter(new Phase.Closed());
         track.forget();
@@ -41,7 +41,7 @@ final class StreamEnding {
         owner.over();
     }
 
-    /** The server ended it. */
+    /** Ends a stream that the server has ended. */
     void ended(StreamEndReason reason) {
         phases.enter(new Phase.Closed());
         track.forget();
@@ -49,13 +49,13 @@ final class StreamEnding {
         owner.over();
     }
 
-    /** The server will not have it; {@code why} is what it or the way to it said. */
+    /** Fails a stream that the server will not have; {@code why} is the reason that it, or the way to it, gave. */
     void refused(String why) {
         failed(new StreamFailedException(
                 request.targetIdentifier() + " of " + request.actor() + " can't be observed: " + why));
     }
 
-    /** Updates are missing for good, and its subscriber wants every one. */
+    /** Fails a stream of which updates are missing for good, and whose subscriber wants every one. */
     void incomplete(GapReport gap) {
         Long to = gap.toSequence();
         failed(new UpdatesMissingException(
@@ -68,13 +68,13 @@ final class StreamEnding {
                 to));
     }
 
-    /** It can't go on. */
+    /** Fails a stream that can't go on, and drops its checkpoint. */
     void failed(TrebuchetException error) {
         track.forget();
         failedForNow(error);
     }
 
-    /** It can't go on in this run; its checkpoint is for the next one. */
+    /** Fails a stream that can't go on in this run, and keeps its checkpoint for the next one. */
     void failedForNow(TrebuchetException error) {
         if (phases.isClosed()) {
             return;

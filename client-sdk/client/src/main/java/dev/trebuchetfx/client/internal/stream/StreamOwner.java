@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.stream;
 
-/** What the parts of a logical stream tell to whoever keeps it among others. On the client's loop. */
+/** The owner of a logical stream, which keeps it among others and is told by its parts. Called on the client's loop. */
 interface StreamOwner {
-    /** The stream is about to go from one phase to another. */
+    /** Takes a change of the stream's phase that is about to happen. */
     void phaseChanges(Phase before, Phase after);
 
-    /** The stream has paused for long enough: it wants to ask again, when it is its turn. */
+    /** Lets the stream ask again when it is its turn, since it has paused for long enough. */
     void wantsToAsk();
 
-    /** The stream is over. */
+    /** Takes the end of the stream. */
     void over();
 }

@@ -25,7 +25,7 @@ final class StreamPosition {
     // Valid for one stream of the server.
     private long replayUntil;
 
-    /** Makes a position before the first stream of the server. */
+    /** Creates a position before the first stream of the server. */
     StreamPosition(TimeSource time, Gaps gaps) {
         this.time = time;
         this.gaps = gaps;
@@ -67,7 +67,7 @@ final class StreamPosition {
         checkpoint = kept;
     }
 
-    /** Begins a numbering: the server has started a stream, and nothing of it has come. */
+    /** Begins a numbering, since the server has started a stream; no update of it has come. */
     StreamCheckpoint begin(StreamStartEnvelope start) {
         var ext = start.ext();
         StreamCheckpoint origin = new StreamCheckpoint(
@@ -98,7 +98,7 @@ final class StreamPosition {
     /**
      * Moves to the number of an update that is taken.
      *
-     * @return whether the update is part of the replay
+     * @return true if the update is part of the replay
      */
     boolean advance(long sequence) {
         if (checkpoint != null) {
@@ -110,7 +110,7 @@ final class StreamPosition {
     /**
      * Concludes an update after it was shown: a gap that it closes is told as healed, and a replay that it completes is over.
      *
-     * @return whether more of the replay is to come
+     * @return true if more of the replay is to come
      */
     boolean reached(long sequence) {
         gaps.reached(sequence);
@@ -122,27 +122,30 @@ final class StreamPosition {
         return false;
     }
 
-    /** Opens a gap from here to {@code toSequence}, unsigned and included, which is asked for again. */
+    /** Opens a gap from here to {@code toSequence}, unsigned and included, whose updates are asked for again. */
     GapReport healing(long toSequence) {
         return gaps.healing(checkpoint, toSequence);
     }
 
-    /** Opens a gap from here to {@code toSequence}, unsigned and included, which is told with the full state that is asked for. */
+    /**
+     * Opens a gap from here to {@code toSequence}, unsigned and included, unless one is open. It is told with the full state that is
+     * asked for.
+     */
     void willTell(long toSequence, GapReport.Cause cause) {
         gaps.willTell(checkpoint, toSequence, cause);
     }
 
-    /** Gives up what lies between here and {@code toSequence}, unsigned and included: it is not asked for. */
+    /** Gives up the updates from here to {@code toSequence}, unsigned and included: they are not asked for. */
     void giveUp(long toSequence, GapReport.Cause cause) {
         gaps.giveUp(checkpoint, toSequence, cause);
     }
 
-    /** Gives up what is still missing, since the server has nothing more to send. */
+    /** Gives up the updates that are still missing, since the server has nothing more to send. */
     void giveUpOpen() {
         gaps.giveUpOpen(checkpoint);
     }
 
-    /** Takes what is still missing out, for somebody else to tell; null where nothing is. */
+    /** Takes the open gap out and returns what is still missing of it, for the caller to tell; null where nothing is. */
     @Nullable
     GapReport takeOpen() {
         return gaps.takeOpen(checkpoint);

@@ -24,9 +24,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All streams of a client: finds the one that a message is for, and decides on a new session how each goes on.
+ * All streams of a client. It finds the stream that a message is for, and decides on a new session how each one goes on.
  *
- * <p>Owned by the client's loop, every method is called on it.
+ * <p>Owned by the client's loop: every method is called on it.
  */
 public final class StreamRegistry {
     private final StreamContext context;
@@ -69,14 +69,17 @@ public final class StreamRegistry {
         return stream;
     }
 
-    /** Messages flow: every stream resumes, or is invoked. */
+    /** Takes a new session, on which every stream resumes or is invoked. */
     public void connected(Session newSession) {
         session = newSession;
         catchUp.begin(newSession, streams);
         vouchLater(newSession);
     }
 
-    /** As long as the line is up the server keeps a stream, however quiet it is: its checkpoint must not grow old. */
+    /**
+     * Plans the next time at which live streams vouch for their checkpoints. While the line is up the server keeps a stream, however
+     * quiet it is, so its checkpoint must not grow old.
+     */
     private void vouchLater(Session on) {
         vouching = context.time().schedule(context.checkpoints().maxAge().dividedBy(3), () -> context.loop()
                 .execute(() -> {
@@ -87,7 +90,7 @@ public final class StreamRegistry {
                 }));
     }
 
-    /** The line is gone; each stream keeps its checkpoint. */
+    /** Takes the end of the session; each stream keeps its checkpoint. */
     public void disconnected(String why) {
         session = null;
         if (vouching != null) {
@@ -101,7 +104,7 @@ public final class StreamRegistry {
         }
     }
 
-    /** The client is closed: every stream fails with that. */
+    /** Fails every stream with {@code why}, since the client is closed. */
     public void close(TrebuchetException why) {
         closed = true;
         for (LogicalStream stream : List.copyOf(streams)) {
@@ -109,7 +112,7 @@ public final class StreamRegistry {
         }
     }
 
-    /** A stream starts, for an invocation or a resume of ours, or for nobody any more. */
+    /** Takes the start of a stream, for an invocation or a resume of this client, or for one that nobody awaits any more. */
     public void started(Session on, StreamStartEnvelope start) {
         if (start.ext() != null) {
             on.markExtended();
@@ -118,7 +121,8 @@ public final class StreamRegistry {
         if (stream == null && !on.isExtended()) {
             stream = catchUp.resuming(start.actorID(), start.targetIdentifier());
             if (stream != null && stream.request().hasFilterOrArguments()) {
-                // The restart lost them. What it sends is dropped; the stream is invoked afresh.
+                // The restart has lost the filter or the arguments. Its updates are dropped, and the stream is invoked
+                // afresh.
                 stream.invoke(on);
                 return;
             }
@@ -138,7 +142,7 @@ public final class StreamRegistry {
         guard(begun, () -> begun.started(start));
     }
 
-    /** An update; of a stream that was closed or replaced, or is not known, it is dropped. */
+    /** Takes an update, and drops it where its stream was closed or replaced, or is not known. */
     public void data(Session on, StreamDataEnvelope data) {
         LogicalStream stream = byStreamId.get(data.streamID());
         if (stream != null) {
@@ -148,7 +152,7 @@ public final class StreamRegistry {
         }
     }
 
-    /** How far the server has sent each stream that changed lately. */
+    /** Takes the newest number that the server has sent of each stream that changed lately. */
     public void heartbeat(Session on, HeartbeatEnvelope heartbeat) {
         on.markExtended();
         heartbeat.streams().forEach((streamID, newest) -> {
@@ -162,9 +166,9 @@ public final class StreamRegistry {
     }
 
     /**
-     * An invocation of ours is answered like a call, though it was to open a stream.
+     * Takes a response to an invocation that was to open a stream, as if it were a call.
      *
-     * @return whether the server opens no streams for now, so that another one is the better choice
+     * @return true if the server opens no streams for now, so that another one is the better choice
      */
     public boolean answeredAsCall(ResponseEnvelope response) {
         LogicalStream stream = byCall.get(response.callID());
@@ -175,7 +179,7 @@ public final class StreamRegistry {
         return stream.phase() instanceof Phase.Paused;
     }
 
-    /** A resume is answered, ours or one that was given up. */
+    /** Takes the answer to a resume, which may have been given up. */
     public void resumed(Session on, StreamResumedEnvelope answer) {
         on.markExtended();
         LogicalStream stream = byCall.get(answer.callID());
@@ -186,7 +190,7 @@ public final class StreamRegistry {
         }
     }
 
-    /** Another filter decides on a stream. */
+    /** Takes the news that another filter decides on a stream. */
     public void updated(Session on, StreamUpdatedEnvelope answer) {
         on.markExtended();
         LogicalStream stream = byStreamId.get(answer.streamID());
@@ -195,7 +199,7 @@ public final class StreamRegistry {
         }
     }
 
-    /** A stream is over. */
+    /** Takes the end of a stream. */
     public void ended(StreamEndEnvelope end) {
         LogicalStream stream = byStreamId.get(end.streamID());
         if (stream != null) {
@@ -203,7 +207,7 @@ public final class StreamRegistry {
         }
     }
 
-    /** A stream is broken. */
+    /** Takes the error of a stream. */
     public void broken(StreamErrorEnvelope error) {
         LogicalStream stream = byStreamId.get(error.streamID());
         if (stream != null) {
@@ -211,7 +215,7 @@ public final class StreamRegistry {
         }
     }
 
-    /** A stream that fails inside says so: silence would look like freshness. */
+    /** Runs a stream's part in handling a message. A stream that fails inside must say so, since silence would look like freshness. */
     private static void guard(LogicalStream stream, Runnable turn) {
         try {
             turn.run();
@@ -220,7 +224,7 @@ public final class StreamRegistry {
         }
     }
 
-    /** What a stream tells of itself. */
+    /** Returns the owner that the parts of a stream tell of it. */
     StreamOwner ownerOf(LogicalStream stream) {
         return new StreamOwner() {
             @Override
@@ -265,7 +269,7 @@ public final class StreamRegistry {
         }
     }
 
-    /** What still comes of it is late. */
+    /** Forgets the id of a stream: what still comes of it is late. */
     private void unknown(UUID streamID, LogicalStream stream) {
         byStreamId.remove(streamID, stream);
         unwanted.begins(streamID);
@@ -279,11 +283,11 @@ public final class StreamRegistry {
 
     private void endUnawaited(Session on, UUID streamID) {
         if (byStreamId.containsKey(streamID)) {
-            // An answer that came twice speaks of a stream that is in use.
+            // An answer that came twice names a stream that is in use.
             return;
         }
         if (!unwanted.ends(streamID)) {
-            // Should it send anything, it is told then.
+            // If the server sends anything of the stream later, it is told then.
             return;
         }
         context.sender().send(on, new StreamEndEnvelope(streamID, StreamEndReason.CLIENT_UNSUBSCRIBED));

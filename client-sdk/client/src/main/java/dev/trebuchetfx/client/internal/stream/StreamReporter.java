@@ -24,14 +24,14 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Says what happens to one stream, in one order, to its subscribers and to the taps. Owned by the client's loop. */
+/** The reporter of one stream, which tells its subscribers and the taps what happens, in one order. Owned by the client's loop. */
 final class StreamReporter {
     private final int stream;
     private final StreamContext context;
     private final StreamSink sink;
     private final CheckpointTrack track;
     private Freshness freshness = Freshness.CATCHING_UP;
-    // What the taps are told differs where the subscriber can't read the newest update.
+    // The freshness that the taps are told differs where the subscriber can't read the newest update.
     private Freshness tapped = Freshness.CATCHING_UP;
     private boolean unreadable;
 
@@ -46,7 +46,7 @@ final class StreamReporter {
         tap(at -> new TapEvent.StreamOpened(at, stream, request.actor(), request.targetIdentifier(), request.filter()));
     }
 
-    /** An earlier run has left this: its state is shown before there is any connection. */
+    /** Reports the checkpoint that an earlier run has left; its state is shown before there is any connection. */
     void restored(StoredCheckpoint stored, boolean resumable) {
         StreamCheckpoint position = stored.position();
         StoredCheckpoint.LastState state = stored.lastState();
@@ -78,21 +78,22 @@ final class StreamReporter {
         sink.offer(new StreamEvent.Started<>(start.streamID(), ext == null ? null : ext.epoch(), resumedFrom));
     }
 
-    /** An update is shown: {@code state} whole, {@code content} as it travelled. */
+    /** Reports an update that is shown: {@code state} is whole, {@code content} is the state or delta that travelled. */
     void update(StreamDataEnvelope data, UpdateKind kind, StateValue state, Bytes content) {
         accepted(data, kind, content);
         track.offered(data.streamID(), data.sequenceNumber());
         var ext = data.ext();
-        // What the server left out for a slow line is told like what is left out here for a slow subscriber.
+        // Updates that the server skipped for a slow line are told like those that are conflated here for a slow
+        // subscriber.
         long skipped = ext == null || ext.skipped() == null ? 0 : ext.skipped();
         sink.offer(new StreamEvent.Update<>(
                 data.streamID(), data.sequenceNumber(), kind, state, data.timestamp(), skipped));
     }
 
     /**
-     * A change of the state could not be applied, and the full state is asked for.
+     * Reports a delta that could not be applied, so that the full state is asked for.
      *
-     * @param first whether it is the first one since the last full state: subscribers hear of no other
+     * @param first true for the first one since the last full state: subscribers are told of no other
      */
     void refused(StreamDataEnvelope data, String why, boolean first) {
         tap(at -> new TapEvent.UpdateUndecodable(at, stream, data.streamID(), data.sequenceNumber(), why));
@@ -102,34 +103,34 @@ final class StreamReporter {
         }
     }
 
-    /** The state of an update was not the server's. */
+    /** Reports that the state of an update was not the server's. */
     void drifted(UUID streamID, long sequence, @Nullable String path) {
         tap(at -> new TapEvent.DriftFound(at, stream, streamID, sequence, path));
         sink.offer(new StreamEvent.Drifted<>(streamID, sequence, path));
     }
 
-    /** An update is not shown, since the filter that the client itself applies leaves it out for now. */
+    /** Reports an update that is not shown, since the filter that the client itself applies leaves it out for now. */
     void leftOut(StreamDataEnvelope data, StreamCheckpoint position) {
         track.confirmed(position);
         tap(at -> new TapEvent.UpdateLeftOut(
                 at, stream, data.streamID(), data.sequenceNumber(), data.data().size()));
     }
 
-    /** The state shown last stands for this position too. */
+    /** Notes that the state shown last stands for this position too. */
     void movedOn(StreamCheckpoint position) {
         track.confirmed(position);
     }
 
     /**
-     * A filter decides from here on.
+     * Reports that a filter decides from here on.
      *
-     * @param here whether the client applies it itself
+     * @param here true if the client applies the filter itself
      */
     void filterSettled(UUID streamID, @Nullable StreamFilter filter, boolean here, long fromSequence) {
         tap(at -> new TapEvent.FilterSettled(at, stream, streamID, filter, here, fromSequence));
     }
 
-    /** The new stream's first state is the one shown already: the taps see it, subscribers have nothing to do. */
+    /** Reports that the first state of a new stream is the one that is shown already: the taps see it, subscribers have nothing to do. */
     void confirmed(StreamDataEnvelope data, StreamCheckpoint position, Bytes content) {
         track.confirmed(position);
         accepted(data, UpdateKind.REPLAY, content);
@@ -137,7 +138,7 @@ final class StreamReporter {
 
     private void accepted(StreamDataEnvelope data, UpdateKind kind, Bytes content) {
         if (context.taps().isActive()) {
-            // A state or a change, without what it was wrapped in.
+            // The taps take the state or delta without its wrapper.
             StreamDataEnvelope unwrapped = new StreamDataEnvelope(
                     data.streamID(), data.sequenceNumber(), content, data.timestamp(), data.ext());
             context.taps().updateAccepted(context.time().epochNanos(), stream, unwrapped, kind);
@@ -149,7 +150,7 @@ final class StreamReporter {
         sink.offer(new StreamEvent.Duplicate<>(streamID, sequence));
     }
 
-    /** Something is missing and has been asked for; how it ends is {@link #gap}. */
+    /** Reports a gap whose updates have been asked for; {@link #gap} reports how it ends. */
     void gapDetected(GapReport gap) {
         tap(at -> new TapEvent.GapSeen(at, stream, gap));
     }
@@ -163,7 +164,7 @@ final class StreamReporter {
         tap(at -> new TapEvent.ResumeSent(at, connection, stream, streamID, lastSequence));
     }
 
-    /** The server's answer to a resume; {@code lost} updates are known not to come. */
+    /** Reports the server's answer to a resume; {@code lost} is the number of updates that are known not to come, null where unknown. */
     void answered(Phase.Resuming resuming, StreamResumedEnvelope answer, @Nullable Long lost) {
         resumed(new ResumeReport(
                 answer.streamID(),
@@ -178,7 +179,7 @@ final class StreamReporter {
                 elapsed(resuming)));
     }
 
-    /** What is known of a resume that a version 2 server answers in its way; what comes has to show the outcome. */
+    /** Returns the report of a resume that a version 2 server answers without saying so; the updates that come have to show its outcome. */
     ResumeReport unanswered(Phase.Resuming resuming) {
         return new ResumeReport(
                 resuming.streamID(),
@@ -198,13 +199,13 @@ final class StreamReporter {
         sink.offer(new StreamEvent.Resumed<>(report));
     }
 
-    /** It was restarted so many times that it waits before it asks again. */
+    /** Reports that the stream was restarted so many times that it waits before it asks again. */
     void restartsSlowed(int restarts, Duration pause) {
         tap(at -> new TapEvent.RestartsSlowed(at, stream, restarts, pause));
         sink.offer(new StreamEvent.RestartsSlowed<>(restarts, pause));
     }
 
-    /** Its checkpoint can't be used and is dropped. */
+    /** Reports that the checkpoint can't be used and is dropped. */
     void checkpointDropped(StreamCheckpoint checkpoint, String why) {
         track.unusable();
         tap(at -> new TapEvent.CheckpointDropped(at, stream, checkpoint.streamID(), checkpoint.lastSequence(), why));
@@ -251,14 +252,14 @@ final class StreamReporter {
         }
     }
 
-    /** The subscriber can't read an update: what it shows is stale, whatever has come. */
+    /** Reports an update that the subscriber can't read: the state that it shows is stale, whatever has come. */
     void undecodable(StreamEvent.Undecodable<?> event) {
         tap(at -> new TapEvent.UpdateUndecodable(at, stream, event.streamID(), event.sequence(), event.why()));
         unreadable = true;
         tapFreshness("the newest update can't be read, so that an older one is shown");
     }
 
-    /** The subscriber can read the newest update again. */
+    /** Reports that the subscriber can read the newest update again. */
     void readable() {
         unreadable = false;
         tapFreshness("the newest update can be read again");

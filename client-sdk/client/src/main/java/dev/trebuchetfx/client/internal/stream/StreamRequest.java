@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What an application observes. */
+/** A request of an application to observe a stream. */
 public record StreamRequest(
         ActorId actor,
         String targetIdentifier,
@@ -29,17 +29,17 @@ public record StreamRequest(
         arguments = List.copyOf(arguments);
     }
 
-    /** The same with another filter. */
+    /** Returns this request with another filter. */
     public StreamRequest withFilter(@Nullable StreamFilter newFilter) {
         return new StreamRequest(actor, targetIdentifier, arguments, newFilter, gaps, deltas);
     }
 
-    /** Whether a version 2 server would lose part of it in a restart of its own. */
+    /** Returns whether a version 2 server would lose a part of the request in a restart of its own. */
     boolean hasFilterOrArguments() {
         return filter != null || !arguments.isEmpty();
     }
 
-    /** The message that opens a stream. */
+    /** Returns the message that opens the stream. */
     InvocationEnvelope invocation(UUID callID, Duration heartbeatInterval, List<String> deltaFormats) {
         return new InvocationEnvelope(
                 callID,
@@ -53,7 +53,7 @@ public record StreamRequest(
                 new InvocationEnvelope.Ext(PROFILE, deltaFormats, heartbeatInterval.toMillis()));
     }
 
-    /** The message that asks for what came after a checkpoint. */
+    /** Returns the message that asks for the updates after a checkpoint. */
     StreamResumeEnvelope resume(
             StreamCheckpoint at,
             UUID callID,

@@ -5,7 +5,7 @@ import dev.trebuchetfx.protocol.filter.StreamFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application observes, as it wants it now, and what the peer was asked for last.
+ * The request of an application for a stream, as it is wanted now, and as the peer was sent it last.
  *
  * <p>Owned by the client's loop.
  */
@@ -22,19 +22,19 @@ final class StreamWish {
         return wanted;
     }
 
-    /** The filter that the last question had; null for none. */
+    /** Returns the filter of the last question; null for none. */
     @Nullable
     StreamFilter askedFilter() {
         return asked.filter();
     }
 
-    /** Whether the server itself may leave updates out, as it was asked to last. */
+    /** Returns whether the server itself may leave updates out, by the filter of the last question. */
     boolean isFilteredBy(boolean extendedServer) {
         StreamFilter filter = asked.filter();
         return filter != null && (extendedServer || filter.isKnownToVersion2());
     }
 
-    /** The same, to ask a peer for it. */
+    /** Returns the request that is wanted now, for a question to the peer. */
     StreamRequest ask() {
         asked = wanted;
         return wanted;

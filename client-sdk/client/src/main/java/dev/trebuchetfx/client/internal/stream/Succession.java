@@ -7,12 +7,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that a new one has taken the place of, while nobody has said what was missed between them.
+ * The stream whose place a new one has taken, while nobody has said what was missed between them.
  *
- * @param streamID of the one before
- * @param lastSequence its newest number, unsigned
- * @param report of the resume that led to the new one, if one did; its outcome is concluded from the first state
- * @param openGap what is known to be missing after that number, whatever else is
+ * @param streamID the id of the stream before
+ * @param lastSequence the newest number of the stream before, unsigned
+ * @param report the report of the resume that led to the new stream, whose outcome is concluded from the first state; null where none
+ *     led to it
+ * @param openGap the updates that are known to be missing after that number, whatever else is; null where none are
  */
 record Succession(
         UUID streamID,

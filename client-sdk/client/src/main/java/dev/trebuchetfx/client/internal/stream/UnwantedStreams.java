@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Streams that the server sends though nobody here knows them, as when a {@code streamStart} was lost. What is late, or has overtaken
- * its {@code streamStart}, is none of them: so a stream must have been unknown for a while before the server is told to end it, and it
- * is told again only after as long.
+ * The streams that the server sends though nobody here knows them, as when a {@code streamStart} was lost. A message that is late, or
+ * has overtaken its {@code streamStart}, makes none: so a stream must have been unknown for a while before the server is told to end
+ * it, and it is told again only after as long.
  *
  * <p>Owned by the client's loop.
  */
 final class UnwantedStreams {
-    /** Streams that are looked at; where there are more within the time, the others must wait. */
+    /** The largest number of streams that are watched; where there are more within the time, the others must wait. */
     static final int MAX_REMEMBERED = 1_000;
 
     private static final Duration BETWEEN_ENDS = Duration.ofMillis(100);
@@ -25,7 +25,7 @@ final class UnwantedStreams {
     private final Allowance ends;
     private final Map<UUID, Since> since = new LinkedHashMap<>();
 
-    /** Since when a stream is unknown, or the server was told last to end it; oldest first. */
+    /** The time since which a stream is unknown, or at which the server was last told to end it. */
     private record Since(long nanos, boolean told) {}
 
     UnwantedStreams(TimeSource time, Duration patience) {
@@ -34,7 +34,7 @@ final class UnwantedStreams {
         this.ends = new Allowance(time, MAX_REMEMBERED, BETWEEN_ENDS);
     }
 
-    /** From now on what comes of it is late. */
+    /** Begins to watch a stream: what comes of it from now on may be late. */
     void begins(UUID streamID) {
         remember(streamID, false);
     }
@@ -47,7 +47,7 @@ final class UnwantedStreams {
         since.put(streamID, new Since(time.nanoTime(), told));
     }
 
-    /** The server speaks of it: whether it has done so for too long. */
+    /** Notes that the server speaks of a stream, and returns whether it has done so for too long. */
     boolean isOverdue(UUID streamID) {
         Since known = since.get(streamID);
         if (known != null) {
@@ -60,9 +60,9 @@ final class UnwantedStreams {
     }
 
     /**
-     * The server has begun a stream that nobody awaits, or goes on with one.
+     * Decides on a stream that the server has begun though nobody awaits it, or goes on with.
      *
-     * @return whether it is told to end it: not where it was just told, nor where it begins another one for each that is ended
+     * @return true if the server is told to end it; false where it was just told, or begins another one for each that is ended
      */
     boolean ends(UUID streamID) {
         Since known = since.get(streamID);
@@ -79,7 +79,7 @@ final class UnwantedStreams {
         return time.nanoTime() - known.nanos() >= patience.toNanos();
     }
 
-    /** The session is over: nothing of it comes any more. */
+    /** Forgets all streams, since the session is over and nothing of them comes any more. */
     void clear() {
         since.clear();
     }

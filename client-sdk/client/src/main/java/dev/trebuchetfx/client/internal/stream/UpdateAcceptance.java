@@ -14,10 +14,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts the updates of a logical stream, each in this order: its number is judged, its whole state is made, the position moves, and
- * the state is shown and proven.
+ * The stage that accepts the updates of a logical stream, each in this order: its number is judged, its whole state is made, the
+ * position moves, and the state is shown and proven.
  *
- * <p>Owned by the client's loop. Reports what it finds; asks nobody for anything.
+ * <p>Owned by the client's loop. It reports what it finds, and asks the server for nothing.
  */
 final class UpdateAcceptance {
     private final StreamReporter reporter;
@@ -28,9 +28,9 @@ final class UpdateAcceptance {
     private final DriftWatch drift;
 
     /**
-     * Makes one before the first stream of the server.
+     * Creates the stage, before the first stream of the server.
      *
-     * @param brake hears of restarts
+     * @param brake is told of restarts
      * @param applier makes whole states of what travels
      * @param drift compares them with the server's hashes
      */
@@ -51,25 +51,24 @@ final class UpdateAcceptance {
 
     /** The fate of one update. */
     enum Step {
-        /** It is taken, and the newest that there is. */
+        /** The update is taken, and it is the newest that there is. */
         CAUGHT_UP,
-        /** It is taken, and more of the replay is to come. */
+        /** The update is taken, and more of the replay is to come. */
         REPLAYING,
-        /** It had come before. */
+        /** The update had come before. */
         DROPPED,
-        /** Others should have come before it: it is not taken. */
+        /** Updates before this one have not come, and it is not taken. */
         JUMPED,
-        /** Something is missing for good, and the stream must not go on: it is not taken. */
+        /** Updates are missing for good, and the stream must not go on: this one is not shown. */
         LOST,
-        /** It is a change of a state that is not here: it is not taken, and nothing after it can be. */
+        /** The update is a delta from a state that is not here: it is not taken, and nothing after it can be until a full state comes. */
         REFUSED
     }
 
     /**
-     * Goes on from what an earlier run has kept.
+     * Goes on from the checkpoint that an earlier run has kept.
      *
-     * @param resumable whether the server is asked for what came after it; if not, the first state tells whether anything was
-     *     missed
+     * @param resumable true if the server is asked for the updates after it; if not, the first state tells whether anything was missed
      */
     void restore(StoredCheckpoint stored, boolean resumable) {
         StreamCheckpoint kept = stored.position();
@@ -83,21 +82,21 @@ final class UpdateAcceptance {
         }
     }
 
-    /** Begins a stream of the server that has said what was missed before it. */
+    /** Begins a stream whose server has said what was missed before it. */
     void begin(StreamStartEnvelope start, int session) {
         begin(start, session, shown.succession());
     }
 
     /**
-     * Begins a stream of the server that has not said what was missed before it: the first state tells.
+     * Begins a stream whose server has not said what was missed before it: the first state tells.
      *
-     * @param report of the resume that led here, if one did; its outcome is concluded from the first state
+     * @param report the report of the resume that led here, whose outcome is concluded from the first state; null where none led here
      */
     void beginUnexplained(StreamStartEnvelope start, int session, @Nullable ResumeReport report) {
         StreamCheckpoint before = position.checkpoint();
         Succession follows = shown.succession();
-        // Of a stream that showed nothing there is nothing to compare with: what it took the place of still counts.
-        // Where that had been explained, the first state of the stream itself is what may be lost.
+        // A stream that took no update leaves nothing to compare with, so the one that it took the place of still
+        // counts. Where the server had explained that succession, the first state of the stream itself may be lost.
         boolean explained = follows == null && !shown.isEmpty();
         if (before != null && (before.lastSequence() != 0 || explained)) {
             follows = new Succession(before.streamID(), before.lastSequence(), report, position.takeOpen());
@@ -137,7 +136,7 @@ final class UpdateAcceptance {
         };
     }
 
-    /** Gives up what {@code early} has jumped over, if it is a full state; of a change there is no base. */
+    /** Gives up the updates that {@code early} has jumped over and takes it, if it is a full state; a delta has no base here. */
     Step skipTo(StreamDataEnvelope early, GapReport.Cause cause) {
         long upTo = early.sequenceNumber() - 1;
         Step step = apply(early, () -> position.giveUp(upTo, cause));
@@ -147,7 +146,7 @@ final class UpdateAcceptance {
         return step;
     }
 
-    /** Distrusts the state of an update, which is not the server's; returns false where it is of no interest any more. */
+    /** Distrusts the state of an update, which is not the server's; returns false where the state does not matter any more. */
     boolean distrust(UUID streamID, long sequence, StateValue state) {
         StreamCheckpoint at = position.checkpoint();
         if (at == null || !at.streamID().equals(streamID)) {
@@ -158,7 +157,7 @@ final class UpdateAcceptance {
         return true;
     }
 
-    /** Makes the whole state of an update and shows it, if its base is here; {@code beforehand} is said before it is shown. */
+    /** Makes the whole state of an update and shows it, if its base is here; {@code beforehand} runs before it is shown. */
     private Step apply(StreamDataEnvelope data, Runnable beforehand) {
         if (position.gaps().areFatal()) {
             return Step.LOST;

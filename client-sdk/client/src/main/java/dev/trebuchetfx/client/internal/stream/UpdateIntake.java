@@ -11,8 +11,8 @@ import dev.trebuchetfx.protocol.envelope.SequenceNumbers;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 
 /**
- * Takes the updates of one logical stream: shows what is in its place, holds what comes before its time, and asks for what did
- * not come.
+ * The intake of the updates of one logical stream: it shows an update that is in its place, holds one that comes before its time, and
+ * asks for those that did not come.
  *
  * <p>Owned by the client's loop.
  */
@@ -42,7 +42,7 @@ final class UpdateIntake {
         this.ending = ending;
     }
 
-    /** An update of the stream of this checkpoint. */
+    /** Takes an update of the server's stream that the checkpoint names. */
     void data(StreamDataEnvelope data) {
         if (phases.current() instanceof Phase.Resuming resuming) {
             Session on = conversation.session();
@@ -54,11 +54,12 @@ final class UpdateIntake {
             return;
         }
         if (phases.current() instanceof Phase.Paused) {
-            // It is asked for again, with what is missing before it.
+            // The update is asked for again, with those that are missing before it.
             return;
         }
         if (phases.current() instanceof Phase.AwaitingRestart) {
-            // The server has given this stream up and said what is lost of it: what comes late is not shown.
+            // The server has given this stream up and said what is lost of it, so an update that comes late is not
+            // shown.
             reporter.duplicate(data.streamID(), data.sequenceNumber());
             return;
         }
@@ -66,8 +67,8 @@ final class UpdateIntake {
     }
 
     /**
-     * The server has sent numbers up to {@code newest}, unsigned: what has not come was lost, though nothing follows it, and what came
-     * beyond it is of another numbering.
+     * Takes the newest number that the server has sent, unsigned. An update up to it that has not come was lost, though nothing follows
+     * it; an update beyond it is of another numbering.
      */
     void heartbeat(long newest) {
         Session on = conversation.session();
@@ -90,7 +91,7 @@ final class UpdateIntake {
         }
     }
 
-    /** Ends a stream that has lost what its subscriber can't do without; gives whether it did. */
+    /** Ends a stream that has lost what its subscriber can't do without; returns whether it did. */
     boolean endIfIncomplete() {
         GapReport gap = position.gaps().fatalGap();
         if (gap == null) {
@@ -101,7 +102,7 @@ final class UpdateIntake {
         return true;
     }
 
-    /** The stream is live, unless what was held has shown that something is missing. */
+    /** Reports that the stream is live, unless it has left that phase, as where a held update has shown that others are missing. */
     void liveIfUndisturbed(String why) {
         if (phases.isLive()) {
             phases.unwatch();
@@ -129,7 +130,7 @@ final class UpdateIntake {
         }
     }
 
-    /** The state here is not the server's, or can't become it: nothing but the whole state helps. */
+    /** Asks for the full state, since the state here is not the server's, or can't become it. */
     void askForFullState(String why) {
         Session on = conversation.session();
         if (on == null) {
@@ -152,7 +153,7 @@ final class UpdateIntake {
             case CAUGHT_UP -> liveIfUndisturbed("the newest state is shown");
             case LOST -> endIfIncomplete();
             case REFUSED -> {
-                // Otherwise it is on its way: the method has been invoked afresh.
+                // In another phase the full state is on its way, since the method has been invoked afresh.
                 if (phases.isLive()) {
                     askForFullState("a change came that does not fit the state");
                 }
@@ -161,7 +162,10 @@ final class UpdateIntake {
         }
     }
 
-    /** The server has sent fewer updates than came, it says: it counts anew, or this message is late. Its answer tells. */
+    /**
+     * Asks the server about the position, since it says that it has sent fewer updates than came: it counts anew, or its message is
+     * late. Its answer tells which.
+     */
     private void doubt(Session on, long newest) {
         if (!position.gaps().mayHeal()) {
             return;
@@ -184,7 +188,10 @@ final class UpdateIntake {
         conversation.resume(on, !position.gaps().mayHeal());
     }
 
-    /** A version 2 server replays without a word; live updates then go on to the old connection, so invoke afresh. */
+    /**
+     * Takes the first update of a replay by a version 2 server, which does not announce one. Its live updates then go on to the old
+     * connection, so the method is invoked afresh.
+     */
     private void replayedByPlainPeer(Session on, Phase.Resuming resuming, StreamDataEnvelope first) {
         long sequence = first.sequenceNumber();
         long expected = resuming.lastSequence() + 1;
@@ -192,7 +199,7 @@ final class UpdateIntake {
         ResumeReport unanswered = reporter.unanswered(resuming);
         reporter.resumed(unanswered.concluded(ResumeOutcome.REPLAYED, sequence, hole ? sequence - expected : 0L));
         conversation.answered();
-        // Nobody says where the replay ends: all of it is one, until the fresh stream starts.
+        // The server does not say where the replay ends, so every update belongs to it until the fresh stream starts.
         position.replayUntil(-1L);
         conversation.invoke(on);
         if (hole) {

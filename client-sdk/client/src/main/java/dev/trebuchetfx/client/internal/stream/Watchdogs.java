@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Watchdogs {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdogs.class);
 
-    /** A timer that comes so late tells of a process that stood still. */
+    /** The lateness of a timer, in nanoseconds, that tells of a process that stood still. */
     private static final long LATE_NANOS = 1_000_000_000;
 
     private final TimeSource time;
@@ -39,12 +39,15 @@ final class Watchdogs {
         this.origin = time.nanoTime();
     }
 
-    /** In nanoseconds since the beginning, so that times can be sorted, without those for which the process stood still. */
+    /**
+     * Returns the time in nanoseconds since the beginning, so that times can be sorted, without the spans in which the process stood
+     * still.
+     */
     private long now() {
         return time.nanoTime() - origin;
     }
 
-    /** When to look at a watchdog; one that has another entry meanwhile is left alone. */
+    /** The time to look at a watchdog. A watchdog that has another entry meanwhile is left alone. */
     private record Entry(long wakeAt, long order, Watchdog watchdog) {}
 
     /** The wait of one stream. */
@@ -60,13 +63,13 @@ final class Watchdogs {
             }
             this.onSilence = onSilence;
             deadline = now() + patience.toNanos();
-            // A wait that is only put off is put off again when its old end has come.
+            // A wait that is only put off keeps its entry, and is put off again when its old end has come.
             if (entry == null || deadline < entry.wakeAt()) {
                 enqueue();
             }
         }
 
-        /** What was waited for has come. */
+        /** Ends the wait, since what was waited for has come. */
         void stop() {
             if (onSilence != null) {
                 onSilence = null;
@@ -104,8 +107,8 @@ final class Watchdogs {
         timer = null;
         long late = now() - timerAt;
         if (late > LATE_NANOS) {
-            // What was answered meanwhile may still wait to be read: the time does not count, and a little more is
-            // given.
+            // An answer that came meanwhile may still wait to be read, so the lost time does not count, and a little
+            // more is given.
             origin += late + LATE_NANOS;
         }
         Entry first = entries.peek();
@@ -123,7 +126,7 @@ final class Watchdogs {
         }
     }
 
-    /** What one stream fails on must not keep the others waiting. */
+    /** Wakes a watchdog that is due. An error of its stream must not keep the others waiting. */
     private static void wake(Watchdog due) {
         try {
             due.wake();

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class TapHub implements Taps {
     private static final Logger LOG = LoggerFactory.getLogger(TapHub.class);
 
-    /** The attached taps. Replaced as a whole, so that to walk through it makes no iterator. */
+    /** The attached taps. The array is replaced as a whole, so that walking through it makes no iterator. */
     private volatile Tap[] taps = {};
 
     @Override
@@ -90,7 +90,7 @@ public final class TapHub implements Taps {
         }
     }
 
-    /** Logs the kind of an event alone: the contents of a message or a state are not for whoever reads a log. */
+    /** Logs that a tap failed, with the kind of the event alone: the contents of a message or a state do not belong in a log. */
     private static void failed(Object event, Throwable why) {
         String what = event instanceof String words ? words : event.getClass().getSimpleName();
         ForeignCode.log(LOG, "A tap failed on " + what + " and was ignored", why);

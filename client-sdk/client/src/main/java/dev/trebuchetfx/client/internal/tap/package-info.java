@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tells the taps of a client, fenced against what they throw. */
+/** The way by which the taps of a client are told, fenced against exceptions that they throw. */
 @NullMarked
 package dev.trebuchetfx.client.internal.tap;
 

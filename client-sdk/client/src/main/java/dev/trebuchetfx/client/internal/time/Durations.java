@@ -3,11 +3,11 @@ package dev.trebuchetfx.client.internal.time;
 
 import java.time.Duration;
 
-/** Lengths of time as errors and events tell them to people. */
+/** Durations in words, as errors and events tell them to people. */
 public final class Durations {
     private Durations() {}
 
-    /** Returns a length in the largest unit that leaves no fraction: {@code 250 ms}, {@code 10 s}, {@code 5 min}, {@code 2 h}. */
+    /** Returns a duration in the largest unit that leaves no fraction: {@code 250 ms}, {@code 10 s}, {@code 5 min}, {@code 2 h}. */
     public static String inWords(Duration length) {
         if (length.toNanosPart() != 0) {
             long millis = length.toMillisPart() + length.toSeconds() * 1_000;

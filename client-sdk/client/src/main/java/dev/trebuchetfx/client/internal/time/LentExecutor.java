@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The application's executor, which may reject what it is given, as one that was shut down does: then the task runs on an executor of
- * ours, since somebody waits for what it does.
+ * The executor that an application lends to its client. It may reject a task, as one that was shut down does; the task then runs on an
+ * executor of the client's own, since somebody waits for what it does.
  */
 public final class LentExecutor implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(LentExecutor.class);

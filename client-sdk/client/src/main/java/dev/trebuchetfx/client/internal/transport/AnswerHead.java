@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The head of a server's answer to the upgrade.
  *
- * @param headers names in lower case; of several with one name the last
- * @param setCookies each value of {@code Set-Cookie}, which alone can't be joined to one
+ * @param headers the headers by their names in lower case; where several have one name, the last
+ * @param setCookies the values of {@code Set-Cookie}, the only header whose values can't be joined to one
  */
 record AnswerHead(int status, String statusLine, Map<String, String> headers, List<String> setCookies) {
     static final int SWITCHING_PROTOCOLS = 101;
@@ -22,7 +22,7 @@ record AnswerHead(int status, String statusLine, Map<String, String> headers, Li
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] (\\d{3})(?: [^\\r\\n]*)?(?=[\\r\\n])");
     private static final String SET_COOKIE = "set-cookie";
 
-    /** Reads a head that is complete; returns null where there is none yet, or the text is no HTTP. */
+    /** Reads a complete head; returns null where it is not complete yet, or the text is no HTTP. */
     static @Nullable AnswerHead read(String text) {
         Matcher status = STATUS_LINE.matcher(text);
         if (!status.lookingAt() || !text.contains("\r\n\r\n")) {
@@ -44,7 +44,7 @@ record AnswerHead(int status, String statusLine, Map<String, String> headers, Li
         return new AnswerHead(Integer.parseInt(status.group(1)), status.group(), headers, setCookies);
     }
 
-    /** Returns what is wrong with text that begins an answer, in words, or null where it may become one. */
+    /** Returns the fault of a text that begins an answer, in words, or null where it may become one. */
     static @Nullable String problemOf(String text) {
         String expected = "HTTP/1.";
         if (text.startsWith(expected) || expected.startsWith(text)) {
@@ -58,7 +58,7 @@ record AnswerHead(int status, String statusLine, Map<String, String> headers, Li
                 + (shown.length() <= 40 ? shown : shown.substring(0, 40) + "…") + "'";
     }
 
-    /** Returns why the answer does not complete the handshake (RFC 6455, section 4.1), or null where it does. */
+    /** Returns the reason why the answer does not complete the handshake (RFC 6455, section 4.1), or null where it does. */
     @Nullable
     String handshakeProblem(String expectedAccept) {
         String begin = "the server answered " + status + " ";

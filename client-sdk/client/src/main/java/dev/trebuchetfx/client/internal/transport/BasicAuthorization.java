@@ -4,7 +4,7 @@ package dev.trebuchetfx.client.internal.transport;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** User and password as the headers {@code Authorization} and {@code Proxy-Authorization} have them (RFC 7617). */
+/** The value of the headers {@code Authorization} and {@code Proxy-Authorization} for a user and a password (RFC 7617). */
 public final class BasicAuthorization {
     private BasicAuthorization() {}
 

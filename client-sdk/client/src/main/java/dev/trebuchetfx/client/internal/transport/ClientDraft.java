@@ -16,7 +16,7 @@ import org.java_websocket.handshake.Handshakedata;
 import org.java_websocket.handshake.ServerHandshake;
 import org.jspecify.annotations.Nullable;
 
-/** The client's side of RFC 6455 that keeps the head of the server's answer, which the library drops or joins. */
+/** The client's side of RFC 6455, which keeps the head of the server's answer: the library drops parts of it or joins them. */
 final class ClientDraft extends MessageDraft {
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
     private static final String KEY = "Sec-WebSocket-Key";
@@ -30,7 +30,7 @@ final class ClientDraft extends MessageDraft {
         super(compression, maxMessageBytes);
     }
 
-    /** Returns what the server answered to the upgrade, or null before it did. */
+    /** Returns the head of the server's answer to the upgrade, or null before it came. */
     @Nullable
     AnswerHead answer() {
         return answer;
@@ -76,7 +76,7 @@ final class ClientDraft extends MessageDraft {
         HandshakeState state = super.acceptHandshakeAsClient(request, answered);
         String extensions = answered.getFieldValue(EXTENSIONS);
         if (state == HandshakeState.MATCHED && !extensions.isBlank() && compression() == null) {
-            // The peer would send what this side can't read.
+            // The peer would send messages that this side can't read.
             throw new InvalidHandshakeException("the server agreed to '" + extensions + "', and was offered "
                     + (request.hasFieldValue(EXTENSIONS)
                             ? "'" + request.getFieldValue(EXTENSIONS) + "'"

@@ -22,8 +22,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Opens sockets to servers, TLS included. The handshake is done here, before any WebSocket is spoken, so that what is wrong
- * with a certificate is said as such.
+ * A factory of sockets to one server, TLS included. It does the TLS handshake itself, before any WebSocket is spoken, so that a fault
+ * of a certificate is reported as such.
  */
 final class ClientSockets extends SocketFactory {
     private final TransportTarget target;
@@ -32,17 +32,17 @@ final class ClientSockets extends SocketFactory {
     private final Consumer<Socket> started;
     private final Resolver resolver;
 
-    /** Gives the addresses of a host. Blocks. */
+    /** A look-up of the addresses of a host. It blocks. */
     @FunctionalInterface
     interface Resolver {
         InetAddress[] resolve(String host) throws UnknownHostException;
     }
 
     /**
-     * Makes sockets to one target.
+     * Creates a factory of sockets to one target.
      *
-     * @param routes says which proxy leads to it
-     * @param sockets makes those that are not connected yet, and go by a proxy of their own: none, or a SOCKS proxy
+     * @param routes the choice of the proxy that leads to the target
+     * @param sockets makes a socket that is not connected yet, by way of the given proxy: none, or a SOCKS proxy
      * @param started is given each socket before it blocks, so that another thread can close it
      */
     ClientSockets(
@@ -79,7 +79,7 @@ final class ClientSockets extends SocketFactory {
                 switch (route.proxy().type()) {
                     case DIRECT -> connected(addresses(server.host(), server.port()), Proxy.NO_PROXY, "", timeout);
                     case SOCKS ->
-                        // The proxy looks the name up.
+                        // The proxy itself looks the name up.
                         connected(
                                 List.of(InetSocketAddress.createUnresolved(server.host(), server.port())),
                                 route.proxy(),
@@ -117,7 +117,10 @@ final class ClientSockets extends SocketFactory {
         }
     }
 
-    /** Each address has its share of the time: one that does not answer must not keep us from the next. */
+    /**
+     * Connects to the first address that takes the connection. Each one has a share of the time, since one that does not answer must
+     * not keep the client from the next.
+     */
     private Socket connected(List<InetSocketAddress> addresses, Proxy by, String suffix, int timeout)
             throws IOException {
         IOException failure = new IOException("the host " + target.address().host() + " has no address");
@@ -158,7 +161,7 @@ final class ClientSockets extends SocketFactory {
         try {
             socket.startHandshake();
         } catch (SSLHandshakeException e) {
-            // Says what is wrong with the certificate, or what the server did not like.
+            // Its message says what is wrong with the certificate, or what the server did not accept.
             throw e;
         } catch (SSLException e) {
             throw new SSLException(

@@ -19,7 +19,7 @@ final class Cookies {
 
     private final CookieManager manager = new CookieManager();
 
-    /** Keeps what a server gave; what is no cookie, or another host's, is left out. */
+    /** Keeps the cookies that a server gave. One that can't be read, or is for another host, is left out. */
     void keep(ServerAddress server, List<String> setCookies) {
         for (String cookie : setCookies) {
             try {
@@ -30,7 +30,7 @@ final class Cookies {
         }
     }
 
-    /** Returns what a request to a server sends as {@code Cookie}, or an empty text. */
+    /** Returns the value of the header {@code Cookie} of a request to a server, or an empty text for none. */
     String of(ServerAddress server) {
         try {
             return String.join("; ", manager.get(asHttp(server), Map.of()).getOrDefault("Cookie", List.of()));
@@ -39,7 +39,10 @@ final class Cookies {
         }
     }
 
-    /** The JDK's store goes by a host that {@link URI} knows, which has no underscore; what stands for one is no other host's name. */
+    /**
+     * Returns the address under which the JDK's store keeps the cookies of a server. The store wants a host that {@link URI} knows,
+     * which has no underscore; the host that stands for such a one is no other host's name.
+     */
     private static URI asHttp(ServerAddress server) {
         String host = server.host().contains("_") ? server.host().replace("_", "-5f-") + ".invalid" : server.host();
         return URI.create((server.isSecure() ? "https" : "http") + "://"

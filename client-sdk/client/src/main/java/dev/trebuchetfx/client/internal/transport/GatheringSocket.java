@@ -9,8 +9,8 @@ import java.net.Socket;
 import java.util.function.BooleanSupplier;
 
 /**
- * A socket whose writes are gathered as long as more is queued: the library writes and flushes one frame at a time, from a thread that it names
- * itself. That thread alone writes, but for a TLS handshake before it begins.
+ * A socket whose writes are gathered as long as more is queued: the library writes and flushes one frame at a time, from a thread that
+ * it names itself. That thread alone writes, except for a TLS handshake before it begins.
  */
 final class GatheringSocket extends Socket {
     private static final int BUFFER_BYTES = 1 << 14;
@@ -20,11 +20,11 @@ final class GatheringSocket extends Socket {
     private final BooleanSupplier moreToCome;
 
     /**
-     * A socket that is not connected.
+     * Creates a socket that is not connected.
      *
-     * @param proxy none, or a SOCKS proxy
-     * @param writerName for the thread that writes
-     * @param moreToCome whether another flush follows at once
+     * @param proxy no proxy, or a SOCKS proxy
+     * @param writerName the name for the thread that writes
+     * @param moreToCome tells whether another flush follows at once
      */
     GatheringSocket(Proxy proxy, String writerName, BooleanSupplier moreToCome) {
         super(proxy);

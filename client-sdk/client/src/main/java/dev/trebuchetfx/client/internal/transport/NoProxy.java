@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hosts that are reached without a proxy, as the variable {@code NO_PROXY} lists them: names, which stand for their subdomains too,
- * addresses, and {@code *} for all, separated by commas, each with a port or without. Those on loopback always belong to them.
+ * addresses, and {@code *} for all, separated by commas, each with a port or without. Hosts on loopback always belong to them.
  */
 record NoProxy(List<String> entries) {
     private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");

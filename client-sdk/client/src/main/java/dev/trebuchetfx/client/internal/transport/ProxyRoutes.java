@@ -15,20 +15,20 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Decides how a server is reached: directly, or by a proxy. Safe for use by any thread; it may block. */
+/** A choice of the way to a server: directly, or by a proxy. Safe for use by any thread; it may block. */
 @FunctionalInterface
 public interface ProxyRoutes {
     /**
      * Returns the way to a server.
      *
-     * @throws IOException if it can't be told; the message says why
+     * @throws IOException if the way can't be found; the message says why
      */
     Route to(ServerAddress server) throws IOException;
 
     /**
      * A way to a server.
      *
-     * @param proxy of the type {@code HTTP} or {@code SOCKS}, or {@link Proxy#NO_PROXY}
+     * @param proxy a proxy of the type {@code HTTP} or {@code SOCKS}, or {@link Proxy#NO_PROXY}
      * @param userInfo {@code user:password} for the proxy; null where none is known
      */
     record Route(Proxy proxy, @Nullable String userInfo) {
@@ -36,7 +36,7 @@ public interface ProxyRoutes {
     }
 
     /**
-     * Leads every connection by one HTTP proxy.
+     * Returns routes that lead every connection by one HTTP proxy.
      *
      * @param proxy {@code http://[user:password@]host[:port]}; the port is 80 unless given
      * @throws IllegalArgumentException if it is no such address
@@ -53,7 +53,7 @@ public interface ProxyRoutes {
         return server -> route;
     }
 
-    /** Leads each connection as {@code selector} says, which is asked for {@code http:} and {@code https:} addresses. */
+    /** Returns routes that lead each connection as {@code selector} says, which is asked for {@code http:} and {@code https:} addresses. */
     static ProxyRoutes by(ProxySelector selector) {
         return server -> {
             List<Proxy> proxies;
@@ -71,10 +71,10 @@ public interface ProxyRoutes {
     }
 
     /**
-     * Leads each connection as the machine is set up: by the system's proxy selector, which goes by {@code https.proxyHost},
-     * {@code http.proxyHost}, {@code http.nonProxyHosts} and {@code socksProxyHost}; where these properties are not set, by the variables
-     * {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}, in small letters too. By these variables a server on
-     * loopback is always reached directly.
+     * Returns routes that lead each connection as the machine is set up: by the system's proxy selector, which goes by
+     * {@code https.proxyHost}, {@code http.proxyHost}, {@code http.nonProxyHosts} and {@code socksProxyHost}; where these properties
+     * are not set, by the variables {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}, in small letters
+     * too. By these variables a server on loopback is always reached directly.
      *
      * @param property gives a system property, or null
      * @param variable gives a variable of the environment, or null
@@ -95,7 +95,7 @@ public interface ProxyRoutes {
                         : new Route(selected.proxy(), user + ":" + (password == null ? "" : password));
             }
             if (property.apply(scheme + ".proxyHost") != null || property.apply("socksProxyHost") != null) {
-                // Somebody has set it up, and has left this server out.
+                // The properties are set, and leave this server out.
                 return Route.DIRECT;
             }
             return byVariables(server, scheme, variable);
@@ -138,7 +138,7 @@ public interface ProxyRoutes {
         return at < 0 ? text : "…" + text.substring(at);
     }
 
-    /** Returns a proxy's address, to be shown. */
+    /** Returns the address of a proxy in words, without a password. */
     static String describe(Proxy proxy) {
         SocketAddress address = proxy.address();
         return address instanceof InetSocketAddress internet

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Asks an HTTP proxy to connect a socket to a server (RFC 9110, section 9.3.6). */
+/** A tunnel through an HTTP proxy, which is asked to connect a socket to a server (RFC 9110, section 9.3.6). */
 final class ProxyTunnel {
     private static final int MAX_HEAD_BYTES = 16 * 1024;
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] (\\d{3})(?: [^\\r\\n]*)?");
@@ -20,7 +20,7 @@ final class ProxyTunnel {
     private ProxyTunnel() {}
 
     /**
-     * Opens the way through a proxy that {@code socket} is connected to. Afterwards the socket is as if connected to the server.
+     * Opens the way through a proxy that {@code socket} is connected to. Afterwards the socket leads to the server.
      *
      * @throws IOException if the proxy refuses, or doesn't answer within the socket's timeout
      */
@@ -46,7 +46,7 @@ final class ProxyTunnel {
         }
     }
 
-    /** Reads byte by byte: what follows the head is the server's. */
+    /** Reads the head of the proxy's answer, byte by byte, since everything after it is the server's. */
     private static String readHead(InputStream in, ProxyRoutes.Route route) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int matched = 0;
@@ -61,7 +61,7 @@ final class ProxyTunnel {
             head.write(next);
             matched = next == END_OF_HEAD.charAt(matched) ? matched + 1 : next == '\r' ? 1 : 0;
             if (head.size() == 1 && next != 'H') {
-                // No HTTP: the end of its head may never come.
+                // The answer is no HTTP, and the end of a head may never come.
                 break;
             }
         }

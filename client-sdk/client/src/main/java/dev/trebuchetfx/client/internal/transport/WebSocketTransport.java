@@ -29,9 +29,7 @@ import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ServerHandshake;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Connections over Java-WebSocket, on sockets that {@link ClientSockets} opens and verifies.
- */
+/** A transport over Java-WebSocket, on sockets that {@link ClientSockets} opens and verifies. */
 public final class WebSocketTransport implements Transport {
     private final int maxMessageBytes;
     private final MessageCompression compression;
@@ -41,13 +39,13 @@ public final class WebSocketTransport implements Transport {
     private final Cookies cookies = new Cookies();
 
     /**
-     * Makes a transport.
+     * Creates a transport.
      *
-     * @param maxMessageBytes the largest message taken; a larger one ends the connection
-     * @param compression what is offered to servers
-     * @param routes says which proxy leads to a server
+     * @param maxMessageBytes the largest message that is taken, in bytes; a larger one ends the connection
+     * @param compression the compression that is offered to servers
+     * @param routes the choice of the proxy that leads to a server
      * @param readers runs one long, blocking task for each connection: its reading side
-     * @param writerName for the thread that writes to a connection
+     * @param writerName the name of the thread that writes to a connection
      */
     public WebSocketTransport(
             int maxMessageBytes,
@@ -69,7 +67,10 @@ public final class WebSocketTransport implements Transport {
         return client::abort;
     }
 
-    /** Returns the headers of a request, completed. The library's own {@code Host} leaves out ports that are another scheme's default. */
+    /**
+     * Returns the headers of a request, with {@code Host} and {@code Cookie}. The library's own {@code Host} leaves out ports that are
+     * another scheme's default.
+     */
     private Map<String, String> headersOf(TransportTarget target) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.put("Host", target.address().hostHeader());
@@ -84,7 +85,7 @@ public final class WebSocketTransport implements Transport {
         private final TransportTarget target;
         private final ClientDraft draft;
         private final TransportListener listener;
-        /** What is compressed goes in the order in which it was compressed. */
+        /** The lock of senders, since messages must be sent in the order in which they were compressed. */
         private final ReentrantLock sending = new ReentrantLock();
 
         private final AtomicBoolean told = new AtomicBoolean();
@@ -108,12 +109,12 @@ public final class WebSocketTransport implements Transport {
                     this::connecting));
         }
 
-        /** The library takes the next one at once and flushes again, unless the connection is about to end. */
+        /** Returns whether another flush follows at once: the library takes the next frame, unless the connection is about to end. */
         private boolean hasMoreToWrite() {
             return isOpen() && !((WebSocketImpl) getConnection()).outQueue.isEmpty();
         }
 
-        /** The library would go on with a connection that has been given up before it began, and never end it. */
+        /** Runs the connection, unless it was aborted before: the library would go on with such a connection, and never end it. */
         void runUnlessAborted() {
             if (!aborted) {
                 run();
@@ -124,8 +125,8 @@ public final class WebSocketTransport implements Transport {
         }
 
         /**
-         * Given up between its handshake and the start of its writer, the library has nobody to interrupt, and the writer waits for ever for something
-         * to write. Writing to a closed socket ends it.
+         * Ends the thread that writes, by a write to a closed socket. Where a connection is given up between its handshake and the
+         * start of that thread, the library has nothing to interrupt, and the thread would wait for ever.
          */
         private void endWriter() {
             closeSocket();
@@ -231,7 +232,7 @@ public final class WebSocketTransport implements Transport {
             try {
                 sendFrame(MessageFrames.of(message, draft.compression(), Integer.MAX_VALUE));
             } catch (WebsocketNotConnectedException e) {
-                // The end is on its way to the listener, which says what it means for what was sent.
+                // The listener is told of the end soon, and says what it means for the messages that were sent.
                 error = error == null ? e : error;
             } finally {
                 sending.unlock();
@@ -258,7 +259,7 @@ public final class WebSocketTransport implements Transport {
         public void abort() {
             aborted = true;
             closeConnection(CloseFrame.ABNORMAL_CLOSE, "dropped");
-            // A blocked connect, read or write ends only with the socket.
+            // A connect, read or write that blocks ends only with the socket.
             closeSocket();
         }
 

@@ -9,7 +9,10 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.std.DelegatingDeserializer;
 import tools.jackson.databind.jsontype.TypeDeserializer;
 
-/** Decodes as another does, but takes what was made of the same part of a tree before. */
+/**
+ * A deserializer that decodes as another one does, and takes the value that was made of the same part of a tree before, if there is
+ * one.
+ */
 final class Remembering extends DelegatingDeserializer {
     Remembering(ValueDeserializer<?> delegate) {
         super(delegate);

@@ -20,10 +20,10 @@ import tools.jackson.databind.deser.jdk.CollectionDeserializer;
 import tools.jackson.databind.jsontype.TypeDeserializer;
 
 /**
- * Makes a list that shares what did not change with the list before, item by item and part by part of the tree beneath.
+ * A deserializer of lists that share with the list before what did not change, item by item and part by part of the tree beneath.
  *
- * <p>That is an unmodifiable list, so it is made only where a type asks for no class of its own: for {@code List},
- * {@code Collection} and the like. Other collections are made as ever, of items that are shared.
+ * <p>Such a list is unmodifiable, so it is made only where a type asks for no class of its own: for {@code List}, {@code Collection}
+ * and the like. Other collections are made as without this class, of items that are shared.
  */
 final class SharedListDeserializer extends CollectionDeserializer {
     private static final Set<Class<?>> INTERFACES =
@@ -72,7 +72,7 @@ final class SharedListDeserializer extends CollectionDeserializer {
         return list;
     }
 
-    @SuppressWarnings("unchecked") // It is what was remembered here.
+    @SuppressWarnings("unchecked") // This class alone remembers values under its own key.
     private @Nullable Collection<Object> known(SharedArray array) {
         return (Collection<Object>) array.recall(this);
     }

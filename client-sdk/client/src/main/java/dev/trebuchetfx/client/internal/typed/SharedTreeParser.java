@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.TreeTraversingParser;
 
 /**
- * Reads a tree as if it were its text: says which node an object or array is, and gives fractions as the parser of text does,
- * as doubles unless more is asked for.
+ * A parser that reads a tree as if it were its text. It tells which node an object or array is, and gives fractions as the parser of
+ * text does, as doubles unless more is asked for.
  */
 final class SharedTreeParser extends TreeTraversingParser {
     private final JsonNode tree;
@@ -31,7 +31,7 @@ final class SharedTreeParser extends TreeTraversingParser {
         return context;
     }
 
-    /** The object or array that begins with the current token; null where none does. */
+    /** Returns the object or array that begins with the current token; null where none does. */
     @Nullable
     JsonNode beginning() {
         JsonToken token = currentToken();
@@ -57,7 +57,7 @@ final class SharedTreeParser extends TreeTraversingParser {
         return super.skipChildren();
     }
 
-    /** The super class knows it, but tells nobody. */
+    /** Returns the node that has just begun, which the super class knows but does not tell. */
     private JsonNode begun() {
         JsonNode within = open.peek();
         TokenStreamContext place = streamReadContext().getParent();

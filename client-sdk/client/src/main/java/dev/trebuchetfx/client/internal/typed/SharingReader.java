@@ -19,8 +19,8 @@ import tools.jackson.databind.type.CollectionType;
 import tools.jackson.databind.type.MapType;
 
 /**
- * Decodes trees of one type. What two trees share is decoded once and is the same object in both values: Jackson decodes as
- * ever, and each of its decoders for objects, lists and maps remembers in the tree what it has made of which part.
+ * A reader of trees of one type. A part that two trees share is decoded once and is the same object in both values: Jackson decodes as
+ * always, and each of its decoders for objects, lists and maps remembers in the tree the value that it has made of a part.
  *
  * <p>So annotations, renamed properties, sealed types and decoders of the application's own work as they do on text. Types whose
  * objects know each other by identity or point back at their parents are decoded anew each time.
@@ -35,9 +35,9 @@ public final class SharingReader {
     private final ObjectReadContext context;
 
     /**
-     * A reader of {@code type}.
+     * Creates a reader of {@code type}.
      *
-     * @param mapper knows the application's types
+     * @param mapper the mapper that knows the application's types
      */
     public SharingReader(JsonMapper mapper, JavaType type) {
         SimpleModule module = new SimpleModule("trebuchet-sharing");
@@ -51,15 +51,15 @@ public final class SharingReader {
     }
 
     /**
-     * The value of a tree.
+     * Returns the value of a tree.
      *
-     * @return null for JSON's null
-     * @throws tools.jackson.core.JacksonException if it can't be read as the type
+     * @return the value, or null for JSON's null
+     * @throws tools.jackson.core.JacksonException if the tree can't be read as the type
      */
     @SuppressWarnings("TypeParameterUnusedInFormals") // The type is the reader's, which can't be tied to T.
     public <T> @Nullable T read(JsonNode tree) {
         T value = sharing.readValue(new SharedTreeParser(tree, context));
-        // Known only once all decoders have been made.
+        // This is known only once all decoders have been made.
         return modifier.needsIdentity ? plain.readValue(new SharedTreeParser(tree, context)) : value;
     }
 
@@ -68,7 +68,7 @@ public final class SharingReader {
         return "reader of " + type.toCanonical();
     }
 
-    /** Puts the memory between Jackson and its decoders. */
+    /** A modifier that puts the memory between Jackson and its decoders. */
     private static final class Modifier extends ValueDeserializerModifier {
         private volatile boolean needsIdentity;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** From an immutable tree to the application's own type, decoding only what is new. Knows no deltas and no streams. */
+/** Readers that turn an immutable tree into the application's own type and decode only what is new. Knows no deltas and no streams. */
 @NullMarked
 package dev.trebuchetfx.client.internal.typed;
 

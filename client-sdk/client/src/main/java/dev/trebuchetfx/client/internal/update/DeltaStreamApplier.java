@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Makes the whole state of each update of a stream, by the state at hand where a change has travelled. A change that starts from
- * another state is never applied.
+ * The maker of the whole state of each update of a stream. Where a delta has travelled, it starts from the state at hand; a delta that
+ * has another base is never applied.
  *
  * <p>Owned by the client's loop.
  */
 public final class DeltaStreamApplier {
-    /** A server whose changes do not fit that often, one after the other, is not asked for changes again. */
+    /** The number of failures in a row after which the server is not asked for deltas again. */
     private static final int MAX_FAILURES = 3;
 
     private final StateDeltaCodec codec = new StateDeltaCodec(WireLimits.DEFAULT);
@@ -38,29 +38,29 @@ public final class DeltaStreamApplier {
 
     // Valid for one stream of the server.
     private Content content;
-    /** The number of the state at hand; absent where it belongs to another stream, or is not the server's. */
+    /** The number of the state at hand; null where the state belongs to another stream, or is not the server's. */
     private @Nullable Long stateAt;
-    /** Nothing but a full state helps. */
+    /** True if nothing but a full state helps. */
     private boolean awaitsFull;
 
     /** The content of the updates of a stream. */
     private enum Content {
-        /** States. */
+        /** An update holds a state. */
         STATES,
-        /** StateDeltas: JSON Patch. */
+        /** An update holds a StateDelta, with deltas in JSON Patch. */
         PATCHES,
-        /** StateDeltas: the application's own. */
+        /** An update holds a StateDelta, with deltas of the application's own. */
         OWN,
-        /** Either: a version 2 server does not say which. */
+        /** An update holds a state or a StateDelta of the application's own: a version 2 server does not say which. */
         OWN_OR_STATES,
-        /** Either: an earlier run of the application was told, and the server has not said it again. */
+        /** An update holds a state or a StateDelta in JSON Patch: an earlier run was told which, and the server has not said it again. */
         PATCHES_OR_STATES
     }
 
     /**
-     * An applier without a state.
+     * Creates an applier without a state.
      *
-     * @param wish what the application can take instead of states
+     * @param wish the deltas that the application can take in place of states
      */
     public DeltaStreamApplier(DeltaWish wish) {
         this.wish = wish;
@@ -72,20 +72,21 @@ public final class DeltaStreamApplier {
         /**
          * The update was applied.
          *
-         * @param state the state after it
-         * @param content the state or delta that travelled, without what it was wrapped in
+         * @param state the state after the update
+         * @param byDelta true if a delta has travelled
+         * @param content the state or delta that travelled, without its wrapper
          */
         record Applied(StateValue state, boolean byDelta, Bytes content) implements Result {}
 
         /**
-         * The update has no base here, or does not fit it.
+         * The update was refused: its base is not here, or it does not fit the base.
          *
-         * @param first whether it is the first one since the last full state
+         * @param first true for the first refusal since the last full state
          */
         record Refused(String why, boolean first) implements Result {}
     }
 
-    /** Returns the formats to ask for, by preference. */
+    /** Returns the formats of deltas to ask for, the preferred one first. */
     public List<String> formats() {
         return failures < MAX_FAILURES ? wish.formats() : List.of();
     }
@@ -96,7 +97,7 @@ public final class DeltaStreamApplier {
         return state;
     }
 
-    /** Returns whether the state at hand is one that the server can start a change from. */
+    /** Returns whether the server can start a delta from the state at hand. */
     public boolean hasBase() {
         return state != null && stateAt != null;
     }
@@ -106,7 +107,7 @@ public final class DeltaStreamApplier {
         return awaitsFull;
     }
 
-    /** Goes on from the state that an earlier run has kept; {@code at} is its number, null where it can't be a base. */
+    /** Goes on from the state that an earlier run has kept; {@code at} is its number, or null where it can't be a base. */
     public void restore(@Nullable Bytes json, @Nullable Long at) {
         state = json == null ? null : whole(json, wish instanceof DeltaWish.Patches);
         stateAt = json == null ? null : at;
@@ -116,7 +117,8 @@ public final class DeltaStreamApplier {
     /**
      * Begins with a stream of the server.
      *
-     * @param extended whether it has the extension, so that the format, or that there is none, says what comes
+     * @param extended true if the server has the extension, so that the format tells what comes
+     * @param format the format of the deltas; null for states, or from a version 2 server, which does not name it
      */
     public void begin(boolean extended, @Nullable String format) {
         stateAt = null;
@@ -128,7 +130,7 @@ public final class DeltaStreamApplier {
         }
     }
 
-    /** Goes on with the stream of a server with the extension, which sends this format; null for states. */
+    /** Goes on with the stream of a server with the extension, which sends this format of deltas, or states where it is null. */
     public void goOn(@Nullable String format) {
         if (StateDeltas.JSON_PATCH.equals(format)) {
             content = Content.PATCHES;
@@ -152,7 +154,7 @@ public final class DeltaStreamApplier {
         return content == Content.PATCHES;
     }
 
-    /** Gives the state at hand up, since it is not what the server has: the next one must be whole. */
+    /** Gives the state at hand up, since it is not the server's: the next one must be a full state. */
     public void distrust() {
         failures++;
         stateAt = null;
@@ -164,7 +166,7 @@ public final class DeltaStreamApplier {
         failures = 0;
     }
 
-    /** Applies an update that is in its place. */
+    /** Applies an update that came in its place. */
     public Result apply(StreamDataEnvelope data) {
         StateDelta delta;
         try {
@@ -201,7 +203,7 @@ public final class DeltaStreamApplier {
         }
     }
 
-    /** Returns the number of the base. A version 2 server does not name it: there it is the update before. */
+    /** Returns the number of the base, or null where it is not named. A version 2 server does not name it; it means the update before. */
     private @Nullable Long baseOf(StreamDataEnvelope data) {
         StreamDataEnvelope.Ext ext = data.ext();
         if (ext != null && ext.base() != null) {
@@ -215,7 +217,7 @@ public final class DeltaStreamApplier {
             throw new OwnDeltas.FailedException("it was not asked for", null);
         }
         StateValue after = from.afterOwn(delta);
-        // Nobody sends a hash that could show it.
+        // No hash comes that could prove this state, so that a delta which fits counts as proof.
         trust();
         return after;
     }
@@ -227,7 +229,7 @@ public final class DeltaStreamApplier {
         return patchesFollow ? StateValue.beforeDeltas(json) : StateValue.of(json);
     }
 
-    /** Returns whether it looks like a StateDelta, so that it must not be taken for a state of the application's. */
+    /** Returns whether the JSON looks like a StateDelta, so that it must not be taken for a state of the application's. */
     private static boolean isWrapped(Bytes json) {
         try {
             return JsonTrees.read(json).has("isFull");

@@ -10,8 +10,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares states with the hashes that the server sends, off the client's loop, and says where a state had come to differ once
- * the full one is there.
+ * A watch for drift. It compares states with the hashes that the server sends, off the client's loop, and finds where a state had come
+ * to differ once the full state is there.
  *
  * <p>Owned by the client's loop.
  */
@@ -23,15 +23,15 @@ public final class DriftWatch {
 
     private record Suspect(UUID streamID, long sequence, StateValue state) {}
 
-    /** A listener that hears, on the loop, how comparisons ended. */
+    /** A listener that is told on the loop how comparisons ended. */
     public interface Listener {
-        /** Tells that the state of an update is the server's. */
+        /** Takes the news that the state of an update is the server's. */
         void proven();
 
-        /** Tells that the state of this update is not the server's. */
+        /** Takes the news that the state of this update is not the server's. */
         void differs(UUID streamID, long sequence, StateValue state, String why);
 
-        /** Tells where the state first differed; {@code path} is null where the full state is the same. */
+        /** Takes the first place where the state differed; {@code path} is null where it is the same as the full state. */
         void explained(UUID streamID, long sequence, @Nullable String path);
     }
 
@@ -41,7 +41,7 @@ public final class DriftWatch {
         this.listener = listener;
     }
 
-    /** Compares a state with the hash that the server sent; the listener hears the result later. */
+    /** Compares a state with the hash that the server sent, if that is of a known kind; the listener is told the result later. */
     public void check(UUID streamID, long sequence, StateValue state, String expected) {
         if (!StateHash.isKnown(expected)) {
             return;
@@ -51,7 +51,7 @@ public final class DriftWatch {
             try {
                 found = StateHash.of(state.tree());
             } catch (RuntimeException e) {
-                // What has no tree, or no digits, has no hash.
+                // A state without a tree has no hash, and neither has one with numbers that can't be written.
                 return;
             }
             if (found != null) {

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Filters the updates of one logical stream where its server does not: what passes is shown, with the fields alone that are
- * wanted. Lets everything pass where the server filters.
+ * A filter of the updates of one logical stream whose server does not filter them: an update that passes is shown, with only the fields
+ * that are wanted. Lets everything pass where the server filters.
  *
  * <p>Owned by the client's loop.
  */
@@ -32,27 +32,27 @@ public final class LocalFilter {
         this.loop = loop;
     }
 
-    /** Sets who takes an update that had to wait for its interval to end. */
+    /** Sets the consumer of updates that had to wait for their interval to end. */
     public void onLate(Consumer<StreamDataEnvelope> consumer) {
         late = consumer;
     }
 
-    /** Returns whether it decides anything. */
+    /** Returns whether this filter decides anything. */
     public boolean isActive() {
         return evaluator != null;
     }
 
     /**
-     * Lets this filter decide from here on, without a memory; an update that waits goes first.
+     * Lets a filter decide from here on, without a memory. An update that waits is shown first.
      *
-     * @param filter null to let everything pass
+     * @param filter the filter, or null to let everything pass
      */
     public void use(@Nullable StreamFilter filter) {
         flush();
         evaluator = filter == null || filter.type() == StreamFilter.Type.ALL ? null : FilterEvaluator.of(filter);
     }
 
-    /** Returns what is shown of an update: the update itself, with the fields alone that are wanted; null for nothing now. */
+    /** Returns the update as it is shown, with only the fields that are wanted; null where nothing is shown now. */
     @Nullable
     public StreamDataEnvelope offer(StreamDataEnvelope update) {
         newest = () -> update;
@@ -65,19 +65,19 @@ public final class LocalFilter {
         return passed == null ? null : shown(passed);
     }
 
-    /** Remembers an update that is shown as it is, since nothing decides here; {@code whole} makes it, should a filter be used later. */
+    /** Remembers an update that is shown as it is, since nothing is filtered here. {@code whole} makes it, if a filter is used later. */
     public void passing(Supplier<StreamDataEnvelope> whole) {
         newest = whole;
     }
 
-    /** Returns what is shown of the newest update under this filter; null where there is none, or it is left out. */
+    /** Returns the newest update as it is shown under this filter; null where there is none, or it is left out. */
     @Nullable
     public StreamDataEnvelope newest() {
         Supplier<StreamDataEnvelope> update = newest;
         return update == null ? null : offer(update.get());
     }
 
-    /** Shows what waits, though its interval has not ended. */
+    /** Shows the update that waits, if any, though its interval has not ended. */
     public void flush() {
         cancel();
         FilterEvaluator<StreamDataEnvelope> filter = evaluator;
@@ -87,7 +87,7 @@ public final class LocalFilter {
         }
     }
 
-    /** Shows nothing more. */
+    /** Ends the filter: nothing more is shown. */
     public void end() {
         cancel();
         evaluator = null;
