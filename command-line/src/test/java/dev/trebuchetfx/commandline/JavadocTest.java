@@ -32,7 +32,8 @@ class JavadocTest {
             "observable-bindings/src/main/java",
             "command-line/src/main/java",
             "inspector-app/src/main/java/dev/trebuchetfx/inspector/cli",
-            "inspector-app/src/main/java/dev/trebuchetfx/inspector/replay");
+            "inspector-app/src/main/java/dev/trebuchetfx/inspector/replay",
+            "inspector-app/src/main/java/dev/trebuchetfx/inspector/window");
 
     @Test
     void everyDescriptionSaysItsSubject() throws IOException {

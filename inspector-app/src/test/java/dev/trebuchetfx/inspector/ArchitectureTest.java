@@ -51,6 +51,7 @@ class ArchitectureTest {
     private static final String ACT = INSPECTOR + "act";
     private static final String REPLAY = INSPECTOR + "replay";
     private static final String PAINT = VIEW + ".paint";
+    private static final String WINDOW = INSPECTOR + "window";
 
     @ArchTest
     static final ArchTests house = ArchTests.in(HouseRules.class);
@@ -263,6 +264,29 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule commandPalette = room(VIEW + ".palette");
+
+    @ArchTest
+    static final ArchRule window = room(
+            WINDOW,
+            INSPECTOR + "app",
+            ATTACH,
+            VIEW,
+            BOARD,
+            MODEL,
+            ACT,
+            INSPECTOR + "bugtest",
+            INSPECTOR + "report",
+            QUERY,
+            SOURCE,
+            FORMAT,
+            CAPTURE,
+            CLIENT,
+            TAP,
+            EVENT);
+
+    /** What applications see. */
+    @ArchTest
+    static final ArchRule api = room("dev.trebuchetfx.inspector", WINDOW, INSPECTOR + "app", PAINT, ACT, CLIENT);
 
     @ArchTest
     static final ArchRule modelsHaveNoSceneGraph = noClasses()

@@ -15,6 +15,7 @@ import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.internal.delta.DeltaWish;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,15 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.type.TypeBindings;
 
-/** A reference to an actor that is reached through a client's engine. */
+/** A reference to an actor that calls and observes it through the engine of a client. */
 final class EngineActorRef implements ActorRef {
+    private static final String NO_METHOD_TO_CALL = "expected the name of the method to call but found null";
+    private static final String NO_METHOD_TO_OBSERVE =
+            "expected the name of the method to observe, which begins with 'observe', but found null";
+    private static final String NO_RESULT_TYPE =
+            "expected the type of the result but found null; use Void.class for a method without a result";
+    private static final String NO_STATE_TYPE = "expected the type of the states but found null";
+
     private final ClientEngine engine;
     private final PayloadMapper payloads;
     private final Executor callbacks;
@@ -73,13 +81,19 @@ final class EngineActorRef implements ActorRef {
     @Override
     public <T> CompletableFuture<T> call(
             String targetIdentifier, TypeReference<T> resultType, CallOptions options, @Nullable Object... arguments) {
-        return callTyped(targetIdentifier, resultType.getType(), options, arguments);
+        return callTyped(
+                targetIdentifier,
+                Objects.requireNonNull(resultType, NO_RESULT_TYPE).getType(),
+                options,
+                arguments);
     }
 
     /** Calls a method whose result type is known at run time only. */
     @SuppressWarnings("NullAway") // A future of Void completes with null.
     <T> CompletableFuture<T> callTyped(
             String targetIdentifier, Type resultType, CallOptions options, @Nullable Object... arguments) {
+        Objects.requireNonNull(targetIdentifier, NO_METHOD_TO_CALL);
+        Objects.requireNonNull(resultType, NO_RESULT_TYPE);
         if (isStreaming(targetIdentifier)) {
             throw new IllegalArgumentException(
                     "the name of a method that is called must not begin with 'observe' but was '" + targetIdentifier
@@ -120,12 +134,18 @@ final class EngineActorRef implements ActorRef {
     @Override
     public <T> ActorStream<T> observe(
             String targetIdentifier, TypeReference<T> stateType, StreamOptions options, @Nullable Object... arguments) {
-        return observeTyped(targetIdentifier, stateType.getType(), options, arguments);
+        return observeTyped(
+                targetIdentifier,
+                Objects.requireNonNull(stateType, NO_STATE_TYPE).getType(),
+                options,
+                arguments);
     }
 
-    /** Observes a stream whose state type is known at run time only. */
+    /** Returns a stream whose state type is known at run time only. */
     <T> ActorStream<T> observeTyped(
             String targetIdentifier, Type stateType, StreamOptions options, @Nullable Object... arguments) {
+        Objects.requireNonNull(targetIdentifier, NO_METHOD_TO_OBSERVE);
+        Objects.requireNonNull(stateType, NO_STATE_TYPE);
         if (!isStreaming(targetIdentifier)) {
             throw new IllegalArgumentException("the name of a method that streams must begin with 'observe' but was '"
                     + targetIdentifier + "'; use call for other methods");

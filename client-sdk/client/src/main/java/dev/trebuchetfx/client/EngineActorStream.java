@@ -11,6 +11,7 @@ import dev.trebuchetfx.client.internal.stream.LogicalStream;
 import dev.trebuchetfx.client.internal.stream.StreamRequest;
 import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -128,6 +129,7 @@ final class EngineActorStream<T> implements ActorStream<T> {
 
     @Override
     public CompletableFuture<Void> changeFilter(StreamFilter filter) {
+        Objects.requireNonNull(filter, "expected a filter but found null; use StreamFilter.ALL to have none");
         filter.check();
         StreamFilter wanted = filter.equals(StreamFilter.ALL) ? null : filter;
         CompletableFuture<Void> settled = new CompletableFuture<>();

@@ -12,6 +12,7 @@ import dev.trebuchetfx.client.error.OutcomeUnknownException;
 import dev.trebuchetfx.client.error.PayloadException;
 import dev.trebuchetfx.client.error.RemoteInvocationException;
 import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.option.WithoutConnection;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.type.TypeReference;
 
 /** What a caller gets. */
 class CallTest extends ScriptedTest {
@@ -298,6 +300,24 @@ class CallTest extends ScriptedTest {
         assertThatThrownBy(() -> todos.as(Misnamed.class)).hasMessageContaining("begins with 'observe'");
         assertThatThrownBy(() -> todos.as(String.class)).hasMessageContaining("expected an interface");
         assertThatThrownBy(() -> todos.observe("state", Integer.class)).hasMessageContaining("'observe'");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // Code that nobody checks may pass null.
+    void saysWhatIsExpectedInsteadOfNull() {
+        assertThatThrownBy(() -> todos.call(null, String.class))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("expected the name of the method to call");
+        assertThatThrownBy(() -> todos.observe(null, String.class))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("expected the name of the method to observe");
+        assertThatThrownBy(() -> todos.call("add", (Class<String>) null)).hasMessageContaining("use Void.class");
+        assertThatThrownBy(() -> todos.call("add", (TypeReference<String>) null, CallOptions.DEFAULT))
+                .hasMessageContaining("use Void.class");
+        assertThatThrownBy(() -> todos.observe("observeState", (Class<String>) null))
+                .hasMessageContaining("expected the type of the states");
+        assertThatThrownBy(() -> todos.observe("observeState", (TypeReference<String>) null, StreamOptions.DEFAULT))
+                .hasMessageContaining("expected the type of the states");
     }
 
     @Test

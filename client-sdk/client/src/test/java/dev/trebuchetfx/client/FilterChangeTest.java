@@ -162,6 +162,15 @@ class FilterChangeTest extends ScriptedTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // Code that nobody checks may pass null.
+    void saysWhatToUseInsteadOfNull() {
+        ActorStream<Integer> stream = observe();
+        assertThatThrownBy(() -> stream.changeFilter(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("use StreamFilter.ALL");
+    }
+
+    @Test
     void aStreamThatIsNotOpenOpensWithIt() {
         ActorStream<Integer> stream = client.actor("counter").observe("observeState", Integer.class, EVERY);
         assertThat(stream.changeFilter(BIG)).isCompleted();

@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.cli;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
-import dev.trebuchetfx.inspector.Inspector;
+import dev.trebuchetfx.inspector.window.InspectorSession;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,11 +28,11 @@ final class FxWindow {
 
     private static final int START_SECONDS = 30;
 
-    private final Inspector inspector;
+    private final InspectorSession inspector;
     private final Stage stage;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    private FxWindow(Inspector inspector, Stage stage) {
+    private FxWindow(InspectorSession inspector, Stage stage) {
         this.inspector = inspector;
         this.stage = stage;
         stage.setOnHidden(event -> closed.complete(null));
@@ -43,11 +43,11 @@ final class FxWindow {
         return FxThread.hasDisplay();
     }
 
-    static FxWindow open(Inspector inspector, String title) {
+    static FxWindow open(InspectorSession inspector, String title) {
         return FxThread.call(() -> show(inspector, title));
     }
 
-    private static FxWindow show(Inspector inspector, String title) {
+    private static FxWindow show(InspectorSession inspector, String title) {
         boolean dark = Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
         Scene scene = new Scene(inspector.view(), 1_440, 900);
         scene.setUserAgentStylesheet((dark ? new PrimerDark() : new PrimerLight()).getUserAgentStylesheet());

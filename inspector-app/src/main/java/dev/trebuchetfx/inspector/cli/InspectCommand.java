@@ -6,7 +6,6 @@ import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Registration;
-import dev.trebuchetfx.inspector.Inspector;
 import dev.trebuchetfx.inspector.act.ActTarget;
 import dev.trebuchetfx.inspector.act.AdminFaultGate;
 import dev.trebuchetfx.inspector.act.ClientCaller;
@@ -16,6 +15,7 @@ import dev.trebuchetfx.inspector.attach.AttachAddress;
 import dev.trebuchetfx.inspector.attach.AttachSource;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.window.InspectorSession;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -124,7 +124,7 @@ public final class InspectCommand implements Callable<Integer> {
         }
         URI server = Objects.requireNonNull(url);
         try (TrebuchetClient client = connect.connect(server);
-                Inspector inspector = Inspector.attachTo(client, target(server, admin));
+                InspectorSession inspector = InspectorSession.attachTo(client, target(server, admin));
                 Interrupt _ = new Interrupt(client::close)) {
             CompletableFuture<Void> first = new CompletableFuture<>();
             try (Registration _ = observe(client, first)) {
@@ -135,7 +135,7 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     /** Opens the window. For a picture the user's layout is not used, so that it looks the same for everybody. */
-    private FxWindow open(Inspector inspector, String of) {
+    private FxWindow open(InspectorSession inspector, String of) {
         if (snapshot == null) {
             inspector.rememberLayout();
         }
@@ -167,7 +167,8 @@ public final class InspectCommand implements Callable<Integer> {
     private int proxy(ProxyRoute route) throws Exception {
         EventLog log = Surroundings.temporaryLog(CaptureLimits.DEFAULT);
         try (ProxySession session = route.start(log, spec.commandLine().getOut());
-                Inspector inspector = Inspector.of(session.source(), target(session.uri(), session.admin()))) {
+                InspectorSession inspector =
+                        InspectorSession.of(session.source(), target(session.uri(), session.admin()))) {
             FxWindow window = open(inspector, "proxy to " + route.server());
             return snapshot == null
                     ? shown(window)
@@ -192,7 +193,7 @@ public final class InspectCommand implements Callable<Integer> {
             err.flush();
             return 1;
         }
-        try (Inspector inspector = Inspector.of(source, ActTarget.attached())) {
+        try (InspectorSession inspector = InspectorSession.of(source, ActTarget.attached())) {
             FxWindow window = open(inspector, "attached to port " + application.port());
             return snapshot == null
                     ? shown(window)
@@ -201,7 +202,7 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private int open(Path capture) throws Exception {
-        try (Inspector inspector = Inspector.open(capture)) {
+        try (InspectorSession inspector = InspectorSession.open(capture)) {
             FxWindow window = open(inspector, String.valueOf(capture.getFileName()));
             return snapshot == null ? shown(window) : picture(window, inspector.loaded(), snapshot);
         } catch (NoSuchFileException e) {

@@ -20,9 +20,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * An extension that gives tests with {@link TrebuchetTest} their parameters. JUnit keeps each {@link World} in the context of its test or class, and closes
- * it with that context. Holds no state.
+ * it with that context. Holds no state. Tests use the annotation, which registers it; there is no other way to make one.
  */
-final class TrebuchetExtension implements ParameterResolver, TestInstantiationAwareExtension {
+public final class TrebuchetExtension implements ParameterResolver, TestInstantiationAwareExtension {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(TrebuchetExtension.class);
 
@@ -33,6 +33,9 @@ final class TrebuchetExtension implements ParameterResolver, TestInstantiationAw
             Clients.class, Clients::new,
             ManualTime.class, TrebuchetExtension::clock,
             URI.class, TrebuchetExtension::uri);
+
+    /** For JUnit, which needs no right to call it. */
+    private TrebuchetExtension() {}
 
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {

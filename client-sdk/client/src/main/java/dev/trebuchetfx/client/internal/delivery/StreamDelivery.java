@@ -59,9 +59,10 @@ public final class StreamDelivery<T> implements StreamSink {
     // The freshness that the stream itself gave, as of the newest event that was delivered.
     private Freshness freshnessOfStream = Freshness.CATCHING_UP;
 
-    // A listener that comes later has missed these, and is told. The freshness is that of the newest event that was
-    // delivered.
-    private Freshness deliveredFreshness = Freshness.CATCHING_UP;
+    // A listener that comes later has missed these, and is told. The freshness, with its reason, is that of the newest
+    // event that was delivered.
+    private StreamEvent.FreshnessChanged<T> deliveredFreshness =
+            new StreamEvent.FreshnessChanged<>(Freshness.CATCHING_UP, "nothing has come yet");
     private StreamEvent.@Nullable Update<T> lastUpdate;
     private @Nullable StreamEvent<T> end;
 
@@ -116,7 +117,10 @@ public final class StreamDelivery<T> implements StreamSink {
         return unreadable && !ofStream.isStale() ? Freshness.STALE : ofStream;
     }
 
-    /** Adds a listener. It hears the newest state first, and the end at once where the stream is over. */
+    /**
+     * Adds a listener. It hears the newest state first, if there is one, then the freshness with its reason, and the end if the stream
+     * is over.
+     */
     public void add(Consumer<StreamEvent<T>> listener) {
         registered.add(listener);
         executor.execute(() -> {
@@ -128,7 +132,7 @@ public final class StreamDelivery<T> implements StreamSink {
             if (lastUpdate != null) {
                 call(listener, lastUpdate);
             }
-            call(listener, new StreamEvent.FreshnessChanged<>(deliveredFreshness, "as the stream is now"));
+            call(listener, deliveredFreshness);
             if (end != null) {
                 call(listener, end);
             }
@@ -212,7 +216,7 @@ public final class StreamDelivery<T> implements StreamSink {
             freshnessOfStream = next;
             if (honest(next) == next) {
                 tellFreshness(next, why);
-            } else if (deliveredFreshness != honest(next)) {
+            } else if (deliveredFreshness.freshness() != honest(next)) {
                 tellFreshness(honest(next), UNREADABLE);
             }
             return;
@@ -234,7 +238,7 @@ public final class StreamDelivery<T> implements StreamSink {
                 feedback().readable();
             }
             Freshness now = honest(freshnessOfStream);
-            if (now != deliveredFreshness) {
+            if (now != deliveredFreshness.freshness()) {
                 tellFreshness(now, unreadable ? UNREADABLE : "the newest update can be read again");
             }
             if (decoded instanceof StreamEvent.Update<T>) {
@@ -244,8 +248,8 @@ public final class StreamDelivery<T> implements StreamSink {
     }
 
     private void tellFreshness(Freshness next, String why) {
-        deliveredFreshness = next;
-        tell(new StreamEvent.FreshnessChanged<>(next, why));
+        deliveredFreshness = new StreamEvent.FreshnessChanged<>(next, why);
+        tell(deliveredFreshness);
     }
 
     private void tell(StreamEvent<T> event) {

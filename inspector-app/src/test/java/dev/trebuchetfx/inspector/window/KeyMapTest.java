@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.inspector;
+package dev.trebuchetfx.inspector.window;
 
 import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
 import static dev.trebuchetfx.bindings.FxToolkitExtension.onFx;
@@ -52,7 +52,7 @@ class KeyMapTest {
 
     private final TapHub hub = new TapHub();
     private final Story story = new Story(hub);
-    private Inspector inspector;
+    private InspectorSession inspector;
 
     @BeforeAll
     static void startFx() {
@@ -62,7 +62,7 @@ class KeyMapTest {
     @BeforeEach
     void show() {
         inspector = callOnFx(() -> {
-            Inspector made = Inspector.attachTo(hub, story, null, Runnable::run);
+            InspectorSession made = InspectorSession.attachTo(hub, story, null, Runnable::run);
             Stories.everything(story);
             story.after(1_000);
             made.stage().getScene().setUserAgentStylesheet(new PrimerDark().getUserAgentStylesheet());

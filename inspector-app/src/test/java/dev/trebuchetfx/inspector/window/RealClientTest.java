@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.inspector;
+package dev.trebuchetfx.inspector.window;
 
 import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +11,7 @@ import dev.trebuchetfx.client.ActorRef;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.inspector.act.ActTarget;
 import dev.trebuchetfx.inspector.audit.ResumeVerdict;
 import dev.trebuchetfx.inspector.model.InspectorModel;
 import dev.trebuchetfx.inspector.model.StreamDetailModel;
@@ -39,7 +40,7 @@ class RealClientTest {
     private StubServer server;
     private TrebuchetClient client;
     private TrebuchetClient elsewhere;
-    private Inspector inspector;
+    private InspectorSession inspector;
     private InspectorModel model;
 
     @BeforeEach
@@ -47,7 +48,7 @@ class RealClientTest {
         server = StubServer.builder().buffer(20).bundledActors().start();
         client = TrebuchetClient.builder(server.uri()).backoff(WHEN_ASKED).build();
         elsewhere = TrebuchetClient.connect(server.uri().toString());
-        inspector = Inspector.attachTo(client);
+        inspector = InspectorSession.attachTo(client, ActTarget.embedded());
         model = callOnFx(inspector::model);
         client.actor("counter").observe("observeState", JsonNode.class).listen(event -> {});
         until(row -> "live".equals(row.freshnessWord()));
@@ -102,7 +103,7 @@ class RealClientTest {
 
     @Test
     void whoComesLateSeesTheConnectionAndTheStreamsThatGoOn() {
-        try (Inspector late = Inspector.attachTo(client)) {
+        try (InspectorSession late = InspectorSession.attachTo(client, ActTarget.embedded())) {
             InspectorModel lateModel = callOnFx(late::model);
             increment(2);
             until(row -> "9".equals(row.next()));

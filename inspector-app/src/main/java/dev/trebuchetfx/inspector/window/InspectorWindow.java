@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.inspector;
+package dev.trebuchetfx.inspector.window;
 
 import dev.trebuchetfx.inspector.view.ScreenFit;
 import java.util.List;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.inspector;
+package dev.trebuchetfx.inspector.window;
 
 import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
 import static dev.trebuchetfx.bindings.FxToolkitExtension.onFx;
@@ -58,7 +58,7 @@ class ActingWindowTest {
     private final FxRobot robot = new FxRobot();
     private StubServer server;
     private TrebuchetClient client;
-    private Inspector inspector;
+    private InspectorSession inspector;
 
     @TempDir
     private Path folder;
@@ -72,7 +72,7 @@ class ActingWindowTest {
     void start() throws Exception {
         server = StubServer.builder().bundledActors().adminPort(0).start();
         client = TrebuchetClient.builder(server.uri()).build();
-        inspector = Inspector.attachTo(
+        inspector = InspectorSession.attachTo(
                 client,
                 ActTarget.server(
                         new ClientCaller(() -> TrebuchetClient.builder(server.uri()), InstantSource.system()),
@@ -182,7 +182,7 @@ class ActingWindowTest {
     }
 
     /** The one beside the streams. */
-    private static SplitPane split(Inspector shown) {
+    private static SplitPane split(InspectorSession shown) {
         return shown.stage().getScene().getRoot().lookupAll(".split-pane").stream()
                 .map(SplitPane.class::cast)
                 .filter(split -> split.getOrientation() == Orientation.HORIZONTAL)
@@ -204,7 +204,7 @@ class ActingWindowTest {
             inspector.hide();
         });
         assertThat(file.file()).isNotEmptyFile();
-        try (Inspector again = Inspector.attachTo(client)) {
+        try (InspectorSession again = InspectorSession.attachTo(client, ActTarget.embedded())) {
             again.remember(file);
             double[] found = callOnFx(() -> {
                 again.show();

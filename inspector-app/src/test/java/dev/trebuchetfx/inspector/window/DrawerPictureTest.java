@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.inspector;
+package dev.trebuchetfx.inspector.window;
 
 import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +10,7 @@ import atlantafx.base.theme.PrimerLight;
 import atlantafx.base.theme.Theme;
 import dev.trebuchetfx.bindings.FxToolkitExtension;
 import dev.trebuchetfx.client.internal.tap.TapHub;
+import dev.trebuchetfx.inspector.act.ActTarget;
 import dev.trebuchetfx.inspector.audit.FaultModel;
 import dev.trebuchetfx.inspector.audit.FaultModel.Subject;
 import dev.trebuchetfx.inspector.board.BoardModel;
@@ -36,7 +37,12 @@ class DrawerPictureTest {
     }
 
     private static Path draw(
-            String name, Theme theme, Inspector inspector, double width, double height, Consumer<BoardModel> arrange) {
+            String name,
+            Theme theme,
+            InspectorSession inspector,
+            double width,
+            double height,
+            Consumer<BoardModel> arrange) {
         Scene scene = callOnFx(() -> {
             Scene shown = new Scene(inspector.view(), width, height);
             shown.setUserAgentStylesheet(theme.getUserAgentStylesheet());
@@ -62,7 +68,7 @@ class DrawerPictureTest {
     }
 
     /** Everything was read, and nothing is asked for. */
-    private static boolean settled(Inspector inspector) {
+    private static boolean settled(InspectorSession inspector) {
         return callOnFx(() -> {
             inspector.model().refresh();
             for (int i = 0; i < 8; i++) {
@@ -76,10 +82,10 @@ class DrawerPictureTest {
         });
     }
 
-    private static Inspector everything() {
+    private static InspectorSession everything() {
         TapHub hub = new TapHub();
         Story story = new Story(hub);
-        Inspector inspector = Inspector.attachTo(hub, story, null);
+        InspectorSession inspector = InspectorSession.attachTo(hub, story, null);
         callOnFx(() -> {
             inspector.model();
             Stories.everything(story);
@@ -94,22 +100,24 @@ class DrawerPictureTest {
     }
 
     /** A source of events that are there already. */
-    static Inspector of(EventLog log) {
-        return Inspector.of(new EventSource() {
-            @Override
-            public void start() {}
+    static InspectorSession of(EventLog log) {
+        return InspectorSession.of(
+                new EventSource() {
+                    @Override
+                    public void start() {}
 
-            @Override
-            public EventLog log() {
-                return log;
-            }
+                    @Override
+                    public EventLog log() {
+                        return log;
+                    }
 
-            @Override
-            public void setRecording(boolean on) {}
+                    @Override
+                    public void setRecording(boolean on) {}
 
-            @Override
-            public void close() {}
-        });
+                    @Override
+                    public void close() {}
+                },
+                ActTarget.attached());
     }
 
     @ParameterizedTest
@@ -185,13 +193,13 @@ class DrawerPictureTest {
     void drawsWhatIsThereBeforeAnythingHappens() {
         TapHub hub = new TapHub();
         for (BoardModel.Tab tab : BoardModel.Tab.values()) {
-            Inspector inspector = Inspector.attachTo(hub, new Story(hub), null);
+            InspectorSession inspector = InspectorSession.attachTo(hub, new Story(hub), null);
             String name = "drawer-empty-" + tab.name().toLowerCase(Locale.ROOT);
             assertThat(draw(name, new PrimerLight(), inspector, 1_280, 800, board -> board.tabProperty()
                             .set(tab)))
                     .isNotEmptyFile();
         }
-        Inspector closed = Inspector.attachTo(hub, new Story(hub), null);
+        InspectorSession closed = InspectorSession.attachTo(hub, new Story(hub), null);
         assertThat(draw("drawer-closed-dark", new PrimerDark(), closed, 1_280, 800, board -> board.openProperty()
                         .set(false)))
                 .isNotEmptyFile();

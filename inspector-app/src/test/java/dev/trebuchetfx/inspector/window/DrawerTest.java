@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.inspector;
+package dev.trebuchetfx.inspector.window;
 
 import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
 import static dev.trebuchetfx.bindings.FxToolkitExtension.onFx;
@@ -49,7 +49,7 @@ import org.testfx.api.FxRobot;
 @SuppressWarnings("NullAway.Init") // The window is shown before each test.
 class DrawerTest {
     private final FxRobot robot = new FxRobot();
-    private Inspector inspector;
+    private InspectorSession inspector;
     private Stage stage;
 
     @BeforeAll

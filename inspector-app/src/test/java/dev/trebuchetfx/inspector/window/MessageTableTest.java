@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.inspector;
+package dev.trebuchetfx.inspector.window;
 
 import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
 import static dev.trebuchetfx.bindings.FxToolkitExtension.onFx;
@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MessageTableTest {
     private final TapHub hub = new TapHub();
     private final Story story = new Story(hub);
-    private Inspector inspector;
+    private InspectorSession inspector;
     private MessageTableView table;
 
     @TempDir
@@ -72,9 +72,9 @@ class MessageTableTest {
         inspector.close();
     }
 
-    private Inspector shown() {
+    private InspectorSession shown() {
         return callOnFx(() -> {
-            Inspector made = Inspector.attachTo(hub, story, null, Runnable::run);
+            InspectorSession made = InspectorSession.attachTo(hub, story, null, Runnable::run);
             made.remember(new LayoutFile(folder.resolve("inspector.properties")));
             Stories.everything(story);
             story.after(1_000);
@@ -89,12 +89,12 @@ class MessageTableTest {
         });
     }
 
-    private static void settle(Inspector made) {
+    private static void settle(InspectorSession made) {
         made.stage().getScene().getRoot().applyCss();
         made.stage().getScene().getRoot().layout();
     }
 
-    private static MessageTableView find(Inspector made) {
+    private static MessageTableView find(InspectorSession made) {
         return callOnFx(() -> (MessageTableView)
                 Objects.requireNonNull(made.stage().getScene().lookup("#messages")));
     }

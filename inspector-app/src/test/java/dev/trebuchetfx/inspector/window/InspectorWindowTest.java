@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.inspector;
+package dev.trebuchetfx.inspector.window;
 
 import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
 import static dev.trebuchetfx.bindings.FxToolkitExtension.onFx;
@@ -59,7 +59,7 @@ class InspectorWindowTest {
     private final TapHub hub = new TapHub();
     private final Story story = new Story(hub);
     private final FxRobot robot = new FxRobot();
-    private final Inspector inspector = Inspector.attachTo(hub, story, null);
+    private final InspectorSession inspector = InspectorSession.attachTo(hub, story, null);
     private Stage host;
 
     @BeforeAll

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.inspector;
+package dev.trebuchetfx.inspector.window;
 
 import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,7 +51,7 @@ class InspectorPictureTest {
         TapHub hub = new TapHub();
         Story story = new Story(hub);
         return callOnFx(() -> {
-            Inspector inspector = Inspector.attachTo(hub, story, null, Runnable::run);
+            InspectorSession inspector = InspectorSession.attachTo(hub, story, null, Runnable::run);
             Scene shown = new Scene(inspector.view(), width, height);
             shown.setUserAgentStylesheet(theme.getUserAgentStylesheet());
             shown.getRoot().applyCss();
