@@ -96,12 +96,15 @@ final class TrebuchetExtension implements ParameterResolver, TestInstantiationAw
         return AnnotationSupport.findAnnotation(context.getElement(), TrebuchetTest.class);
     }
 
+    /** Returns the outermost context of the context's test class: that of all invocations, where a class has several. */
     private static ExtensionContext ofItsClass(ExtensionContext context) {
+        ExtensionContext owner = context;
         ExtensionContext next = context;
-        while (next.getTestMethod().isPresent()) {
+        while (next.getTestClass().equals(context.getTestClass())) {
+            owner = next;
             next = next.getParent().orElseThrow();
         }
-        return next;
+        return owner;
     }
 
     private static ManualTime clock(World world) {

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -186,6 +188,29 @@ class TrebuchetExtensionTest {
     void aClassCanShareAServer() {
         assertPasses(Shared.class, 3);
         assertThat(seen(Shared.class)).containsExactly(2L, 3L, 4L);
+    }
+
+    @TrebuchetTest(perClass = true)
+    @ParameterizedClass
+    @ValueSource(ints = {1, 2})
+    static class Repeated extends Bundled {
+        Repeated(int number) {}
+
+        @BeforeAll
+        static void begin(TrebuchetClient client) {
+            increment(client);
+        }
+
+        @Test
+        void counts(TrebuchetClient client) {
+            see(this, increment(client));
+        }
+    }
+
+    @Test
+    void aClassThatRunsSeveralTimesSharesAServer() {
+        assertPasses(Repeated.class, 2);
+        assertThat(seen(Repeated.class)).containsExactly(2L, 3L);
     }
 
     static class Kinds {
