@@ -33,10 +33,26 @@ record Setups(List<Bound> methods) {
         }
         List<Bound> found = new ArrayList<>();
         for (Class<?> each : outermostFirst) {
-            AnnotationSupport.findAnnotatedMethods(each, TrebuchetSetup.class, HierarchyTraversalMode.TOP_DOWN)
-                    .forEach(method -> found.add(bind(method, context.getTestInstances(), each)));
+            annotated(each).forEach(method -> found.add(bind(method, context.getTestInstances(), each)));
         }
         return new Setups(List.copyOf(found));
+    }
+
+    /**
+     * Checks that classes within {@code owner} have no setup methods, since they share its server, which may run already.
+     *
+     * @param within the innermost class, or {@code owner} itself
+     * @throws ExtensionConfigurationException if one has
+     */
+    static void refuseBelow(Class<?> owner, Class<?> within) {
+        for (Class<?> next = within; next != null && next != owner; next = next.getEnclosingClass()) {
+            for (Method method : annotated(next)) {
+                throw new ExtensionConfigurationException(next.getSimpleName() + " shares the server of "
+                        + owner.getSimpleName() + ", so it can't set it up; move the method to " + owner.getSimpleName()
+                        + ", or give " + next.getSimpleName() + " a @TrebuchetTest of its own: "
+                        + method.toGenericString());
+            }
+        }
     }
 
     void apply(StubServerBuilder builder) {
@@ -53,6 +69,10 @@ record Setups(List<Bound> methods) {
                 ReflectionSupport.invokeMethod(setup.method(), setup.target(), builder);
             }
         }
+    }
+
+    private static List<Method> annotated(Class<?> type) {
+        return AnnotationSupport.findAnnotatedMethods(type, TrebuchetSetup.class, HierarchyTraversalMode.TOP_DOWN);
     }
 
     private static Bound bind(Method method, Optional<TestInstances> instances, Class<?> declaring) {

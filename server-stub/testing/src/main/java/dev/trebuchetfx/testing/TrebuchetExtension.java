@@ -7,6 +7,7 @@ import dev.trebuchetfx.server.StubFaults;
 import dev.trebuchetfx.server.StubServer;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -55,17 +56,22 @@ public final class TrebuchetExtension implements ParameterResolver, TestInstanti
     }
 
     private static World world(ExtensionContext context) {
-        TrebuchetTest options = options(context);
-        ExtensionContext owner = options.perClass() ? outermostClass(context) : context;
-        if (!options.perClass() && context.getTestMethod().isEmpty()) {
+        ExtensionContext annotated = annotated(context);
+        TrebuchetTest options = annotation(annotated).orElseThrow();
+        ExtensionContext owner = options.perClass() ? ofItsClass(annotated) : context;
+        if (options.perClass()) {
+            Setups.refuseBelow(owner.getRequiredTestClass(), context.getRequiredTestClass());
+        } else if (context.getTestMethod().isEmpty()) {
             throw new ParameterResolutionException(
                     "each test has a server of its own, so a method or a constructor that"
                             + " runs for a whole class has none; use @TrebuchetTest(perClass = true) for "
                             + context.getRequiredTestClass().getName());
         }
+        // A context finds the worlds of those around it too, and an annotation on a method may ask for another kind of
+        // world.
+        Object key = List.of(owner.getUniqueId(), options.virtualTime());
         return owner.getStore(NAMESPACE)
-                .getOrComputeIfAbsent(
-                        owner.getUniqueId(), key -> start(options.virtualTime(), Setups.of(owner)), World.class);
+                .getOrComputeIfAbsent(key, absent -> start(options.virtualTime(), Setups.of(owner)), World.class);
     }
 
     private static World start(boolean virtualTime, Setups setups) {
@@ -76,14 +82,12 @@ public final class TrebuchetExtension implements ParameterResolver, TestInstanti
         }
     }
 
-    /** Returns the nearest annotation: the method's, its class's or that of a class around it. */
-    private static TrebuchetTest options(ExtensionContext context) {
+    /** Returns the context of what has the nearest annotation: the test method, its class or a class around it. */
+    private static ExtensionContext annotated(ExtensionContext context) {
         Optional<ExtensionContext> next = Optional.of(context);
         while (next.isPresent()) {
-            Optional<TrebuchetTest> found =
-                    AnnotationSupport.findAnnotation(next.get().getElement(), TrebuchetTest.class);
-            if (found.isPresent()) {
-                return found.get();
+            if (annotation(next.get()).isPresent()) {
+                return next.get();
             }
             next = next.get().getParent();
         }
@@ -91,10 +95,15 @@ public final class TrebuchetExtension implements ParameterResolver, TestInstanti
                 + context.getUniqueId() + "; do not use TrebuchetExtension without it");
     }
 
-    private static ExtensionContext outermostClass(ExtensionContext context) {
+    private static Optional<TrebuchetTest> annotation(ExtensionContext context) {
+        return AnnotationSupport.findAnnotation(context.getElement(), TrebuchetTest.class);
+    }
+
+    /** Returns the outermost context of the context's test class: that of all invocations, where a class has several. */
+    private static ExtensionContext ofItsClass(ExtensionContext context) {
         ExtensionContext owner = context;
         ExtensionContext next = context;
-        while (next.getTestClass().isPresent()) {
+        while (next.getTestClass().equals(context.getTestClass())) {
             owner = next;
             next = next.getParent().orElseThrow();
         }

@@ -43,6 +43,9 @@ public @interface TrebuchetTest {
      */
     boolean virtualTime() default false;
 
-    /** Returns whether all tests of the class share one server with its clients; by default each test has its own. */
+    /**
+     * Returns whether all tests of the annotated class, and of the nested classes in it that have no annotation of their own, share one server
+     * with its clients; by default each test has its own.
+     */
     boolean perClass() default false;
 }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -186,6 +188,92 @@ class TrebuchetExtensionTest {
     void aClassCanShareAServer() {
         assertPasses(Shared.class, 3);
         assertThat(seen(Shared.class)).containsExactly(2L, 3L, 4L);
+    }
+
+    @TrebuchetTest(perClass = true)
+    @ParameterizedClass
+    @ValueSource(ints = {1, 2})
+    static class Repeated extends Bundled {
+        Repeated(int number) {}
+
+        @BeforeAll
+        static void begin(TrebuchetClient client) {
+            increment(client);
+        }
+
+        @Test
+        void counts(TrebuchetClient client) {
+            see(this, increment(client));
+        }
+    }
+
+    @Test
+    void aClassThatRunsSeveralTimesSharesAServer() {
+        assertPasses(Repeated.class, 2);
+        assertThat(seen(Repeated.class)).containsExactly(2L, 3L);
+    }
+
+    static class Kinds {
+        @Nested
+        @TrebuchetTest(perClass = true, virtualTime = true)
+        class InMemory {
+            @RepeatedTest(2)
+            void hasAClock(StubServer server, ManualTime time) {
+                see(this, server);
+            }
+        }
+
+        @Nested
+        @TrebuchetTest(perClass = true)
+        class OverASocket {
+            @TrebuchetSetup
+            static void setUp(StubServerBuilder builder) {
+                builder.expose("seven", new Seven());
+            }
+
+            @RepeatedTest(2)
+            void hasAnAddress(StubServer server, TrebuchetClient client, URI uri) {
+                see(this, server);
+                assertThat(client.actor("seven").call("seven", Integer.class).join())
+                        .isEqualTo(7);
+            }
+
+            @Test
+            @TrebuchetTest(perClass = true, virtualTime = true)
+            void isInMemoryAllTheSame(ManualTime time) {}
+        }
+    }
+
+    @Test
+    void nestedClassesThatAskForAServerHaveOneEach() {
+        assertPasses(Kinds.class, 5);
+        List<Object> inMemory = seen(Kinds.InMemory.class);
+        List<Object> overASocket = seen(Kinds.OverASocket.class);
+        assertThat(inMemory).hasSize(2);
+        assertThat(inMemory.get(1)).isSameAs(inMemory.getFirst());
+        assertThat(overASocket).hasSize(2).doesNotContain(inMemory.getFirst());
+        assertThat(overASocket.get(1)).isSameAs(overASocket.getFirst());
+    }
+
+    @TrebuchetTest(perClass = true)
+    static class SetUpTooLate extends Bundled {
+        @Nested
+        class Within {
+            @TrebuchetSetup
+            static void setUp(StubServerBuilder builder) {
+                builder.expose("seven", new Seven());
+            }
+
+            @Test
+            void neverRuns(StubServer server) {}
+        }
+    }
+
+    @Test
+    void aClassThatSharesTheServerOfTheOneAroundItCantSetItUp() {
+        assertThat(onlyFailure(SetUpTooLate.class))
+                .hasMessageContaining("Within shares the server of SetUpTooLate, so it can't set it up")
+                .hasMessageContaining("a @TrebuchetTest of its own");
     }
 
     static class Ended extends Bundled {

@@ -28,7 +28,7 @@ final class FeedState {
     private final ActorJson json;
     private final Map<FilterPlan, FilteredState> filtered = new HashMap<>();
     private final Map<StreamFilter, Judgement> judgements = new HashMap<>();
-    /** Gone with this state, so that what is kept for replays is not kept twice. */
+    /** Gone when the next state comes, so that what is kept for replays is not kept twice. */
     private final Steps<EncodedData> encodings = new Steps<>();
 
     private @Nullable FeedState before;
@@ -38,7 +38,8 @@ final class FeedState {
     /**
      * Creates a value of which nothing is computed yet.
      *
-     * @param before the value before it, whose bytes are used again where a filter makes the same of both; null for the first
+     * @param before the value before it, whose bytes are used again where a filter makes the same of both, and whose encodings are let go;
+     *     null for the first
      */
     FeedState(Object value, ActorJson json, @Nullable FeedState before) {
         this.value = value;
@@ -46,6 +47,7 @@ final class FeedState {
         this.before = before;
         if (before != null) {
             before.before = null;
+            before.encodings.clear();
         }
     }
 

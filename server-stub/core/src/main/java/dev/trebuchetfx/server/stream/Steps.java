@@ -59,6 +59,12 @@ final class Steps<V> {
         return value;
     }
 
+    /** Forgets all results. */
+    void clear() {
+        known.clear();
+        bytes = 0;
+    }
+
     private void forgetOldest() {
         Iterator<Step> oldest = known.keySet().iterator();
         while (known.size() > 1 && (known.size() > COUNT || bytes > BYTES)) {

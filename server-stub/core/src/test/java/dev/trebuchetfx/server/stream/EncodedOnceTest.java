@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
@@ -15,6 +16,7 @@ import dev.trebuchetfx.protocol.time.ManualTime;
 import dev.trebuchetfx.server.Ledger;
 import dev.trebuchetfx.server.RawClient;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ class EncodedOnceTest {
     private final ActorRegistry actors = new ActorRegistry(Runnable::run, this::id, 10);
     private final Ledger ledger = new Ledger();
     private final Streams streams;
+    private final List<WeakReference<EncodedData>> encodings = new ArrayList<>();
     private int encoded;
 
     EncodedOnceTest() {
@@ -54,7 +57,9 @@ class EncodedOnceTest {
 
     private EncodedData encode(Bytes data) {
         encoded++;
-        return EncodedData.of(data);
+        EncodedData made = EncodedData.of(data);
+        encodings.add(new WeakReference<>(made));
+        return made;
     }
 
     private Peer observe(String... deltas) {
@@ -101,6 +106,19 @@ class EncodedOnceTest {
 
         assertThat(encoded).isZero();
         assertThat(late.updates).hasSize(1);
+    }
+
+    @Test
+    void onlyTheEncodingOfTheNewestStateIsKept() {
+        observe();
+        book("cash", 7);
+
+        book("cash", 8);
+
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(encodings).extracting(each -> each.refersTo(null)).containsExactly(true, true, false);
+        });
     }
 
     /** Checks each message against the one that is encoded for its peer alone. */
