@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,10 @@ final class PublicApi {
     /** The system property that makes a run write {@code api.txt} instead of comparing it. */
     private static final String UPDATE = "api.update";
 
+    /** The beginning of a line with a member of the type above it. */
+    private static final String MEMBER = "    ";
+
+    private static final Pattern TYPE_NAME = Pattern.compile("\\bdev\\.trebuchetfx\\.[\\w.$]+");
     private static final Set<String> OF_EVERY_OBJECT = Set.of("equals", "hashCode", "toString");
 
     private PublicApi() {}
@@ -61,14 +67,32 @@ final class PublicApi {
         }
     }
 
-    private static String difference(List<String> expected, List<String> found) {
-        List<String> gone = new ArrayList<>(expected);
-        found.forEach(gone::remove);
-        List<String> come = new ArrayList<>(found);
-        expected.forEach(come::remove);
+    /** Returns the lines that differ, each with its type, since two types can have members that read the same. */
+    static String difference(List<String> expected, List<String> found) {
+        List<String> before = withTypes(expected);
+        List<String> now = withTypes(found);
+        List<String> gone = new ArrayList<>(before);
+        now.forEach(gone::remove);
+        List<String> come = new ArrayList<>(now);
+        before.forEach(come::remove);
         return Stream.concat(
                         gone.stream().map(line -> "- " + line), come.stream().map(line -> "+ " + line))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static List<String> withTypes(List<String> lines) {
+        List<String> result = new ArrayList<>();
+        String type = "";
+        for (String line : lines) {
+            if (line.startsWith(MEMBER)) {
+                result.add(type + ": " + line.strip());
+            } else {
+                Matcher name = TYPE_NAME.matcher(line);
+                type = name.find() ? name.group() : line;
+                result.add(line);
+            }
+        }
+        return result;
     }
 
     private static Stream<String> exported(Path module) {
@@ -131,7 +155,7 @@ final class PublicApi {
                 .map(PublicApi::describe)
                 .forEach(members::add);
         List<String> lines = new ArrayList<>(List.of(abbreviate(type.toGenericString()) + supertypes(type)));
-        members.stream().sorted().map(member -> "    " + member).forEach(lines::add);
+        members.stream().sorted().map(member -> MEMBER + member).forEach(lines::add);
         return lines;
     }
 
