@@ -4,7 +4,7 @@ package dev.trebuchetfx.benchmark;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** A benchmark that is measured in one run, together with what it is compared with. */
+/** A benchmark that measures in one run both a part of this project and the bare thing that it is compared with. */
 public interface Benchmark {
 
     /** Returns the name, one lower-case word, by which the benchmark is chosen. */

@@ -54,7 +54,7 @@ public final class Inspector implements AutoCloseable {
     }
 
     /**
-     * Returns an inspector of a capture file in the project's own format, as lines of JSON, or as HAR. The file may still be growing.
+     * Returns an inspector of a capture file, in any of three formats: the project's own, lines of JSON, or HAR. The file may still be growing.
      *
      * @throws IOException if the file can't be read or is not a capture; the message says what was found
      */

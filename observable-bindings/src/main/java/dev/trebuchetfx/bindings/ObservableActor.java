@@ -160,8 +160,8 @@ public final class ObservableActor<S> implements AutoCloseable {
      * <p>A listener of the application is notified of one change in a pulse: a permutation of the items that stay, if any, and then
      * the items that were removed, inserted or, because they are not equal, replaced. Many scattered differences are reported as
      * one wider replacement if that is less work. JavaFX's own consumers, namely controls, transformation lists, list properties
-     * and content bindings, are notified in single steps, since they can't follow a combined change. So is a
-     * {@link javafx.beans.WeakListener} of the application.
+     * and content bindings, are notified in single steps, since they can't follow a combined change. A
+     * {@link javafx.beans.WeakListener} of the application can't be told from theirs, and is notified in single steps too.
      *
      * <p>If ids are null or not unique, everything between the first and the last difference is replaced.
      *
@@ -175,8 +175,8 @@ public final class ObservableActor<S> implements AutoCloseable {
     }
 
     /**
-     * Returns a property that follows a part of the state. Its value is null before the first state for which the function returns.
-     * Its listeners are notified only if the part differs from the one before.
+     * Returns a property that follows a part of the state. Its value is null before the first state for which the function returns without
+     * throwing. Its listeners are notified only if the part is not equal to the one before.
      *
      * @param part returns the part of a state; a pure function
      * @return a new property for each call, so call once and keep it

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client;
 
+import dev.trebuchetfx.client.error.StreamFailedException;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.event.StreamEvent;
@@ -135,10 +136,13 @@ final class EngineActorStream<T> implements ActorStream<T> {
         CompletableFuture<Void> settled = new CompletableFuture<>();
         engine.execute(() -> {
             request = request.withFilter(wanted);
-            if (stream == null) {
-                settled.complete(null);
-            } else {
+            if (stream != null) {
                 stream.changeFilter(wanted, settled);
+            } else if (closed) {
+                settled.completeExceptionally(
+                        new StreamFailedException("the stream is over: its filter can't be changed"));
+            } else {
+                settled.complete(null);
             }
         });
         CompletableFuture<Void> told = new CompletableFuture<>();

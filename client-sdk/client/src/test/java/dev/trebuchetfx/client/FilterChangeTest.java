@@ -147,6 +147,14 @@ class FilterChangeTest extends ScriptedTest {
     }
 
     @Test
+    void failsOnAStreamThatWasClosedBeforeItWasOpened() {
+        ActorStream<Integer> stream = client.actor("counter").observe("observeState", Integer.class);
+        stream.close();
+        assertThatThrownBy(() -> stream.changeFilter(BIG).join())
+                .hasMessageContaining("the stream is over: its filter can't be changed");
+    }
+
+    @Test
     void isCheckedBeforeItIsSentAndOverWithTheStream() {
         ActorStream<Integer> stream = observe();
         server.acceptExtended();

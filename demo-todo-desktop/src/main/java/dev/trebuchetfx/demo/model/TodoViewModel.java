@@ -35,7 +35,7 @@ public final class TodoViewModel {
     private final ReadOnlyIntegerWrapper completedCount = new ReadOnlyIntegerWrapper();
     private final ReadOnlyObjectWrapper<@Nullable EmptyReason> emptyReason = new ReadOnlyObjectWrapper<>();
 
-    /** Creates a view model of the todos of {@code service}. {@code clock} is used for notices and for the countdown to the next attempt. */
+    /** Creates a view model of the todos of {@code service}. {@code clock} is used for notices and for the countdown to the next attempt to connect. */
     public TodoViewModel(TodoService service, InstantSource clock) {
         this.service = service;
         notices = new Notices(clock);

@@ -36,7 +36,7 @@ import tools.jackson.databind.util.RawValue;
  * }
  * }</pre>
  *
- * <p>The capture must be one that {@code report --test} wrote, which holds one logical stream from its beginning or from a full state on.
+ * <p>The capture must be one that {@code ./trebuchet report --test} wrote, which holds one logical stream from its beginning or from a full state on.
  * A replay serves one client that observes the stream once. Safe for use by any thread.
  */
 public final class CaptureReplay implements AutoCloseable {

@@ -61,8 +61,8 @@ public final class StubServerBuilder {
     }
 
     /**
-     * Sets how many bytes the updates kept for one stream may have together, before they are written as base64; 8 MiB by default.
-     * The oldest ones go first.
+     * Sets how many bytes the updates kept for one stream may have together, counted without base64; 8 MiB by default. The oldest
+     * updates go first.
      */
     public StubServerBuilder bufferBytes(long value) {
         bufferBytes = value;
@@ -179,7 +179,7 @@ public final class StubServerBuilder {
         return this;
     }
 
-    /** Sets how many messages may wait for one actor; 10,000 by default. A client that sends more gets an error. */
+    /** Sets how many messages may wait for one actor; 10,000 by default. A call that comes when so many wait gets an error. */
     public StubServerBuilder maxWaitingMessages(int value) {
         maxWaitingMessages = value;
         return this;

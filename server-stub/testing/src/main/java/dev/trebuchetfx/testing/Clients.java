@@ -4,7 +4,10 @@ package dev.trebuchetfx.testing;
 import dev.trebuchetfx.client.TrebuchetClient;
 import java.util.function.Consumer;
 
-/** A maker of clients of a test's server, which are closed after the test. Safe for use by any thread, but on virtual time by the test's alone. */
+/**
+ * A maker of clients of a test's server, which are closed after the test. Safe for use by any thread; on virtual time by the test's own
+ * thread alone.
+ */
 public final class Clients {
     private final World world;
 
@@ -15,7 +18,8 @@ public final class Clients {
     /**
      * Starts another client and waits until it is connected.
      *
-     * @throws IllegalStateException if it is not connected within ten seconds, or at once on virtual time; it is closed then
+     * @throws IllegalStateException if the client is not connected within ten seconds, or on virtual time when this method would return; the
+     *     client is closed then
      */
     public TrebuchetClient connect() {
         return connect(builder -> {});
@@ -25,7 +29,8 @@ public final class Clients {
      * Starts another client and waits until it is connected.
      *
      * @param setup sets up the client, after the methods with {@link TrebuchetSetup}
-     * @throws IllegalStateException if it is not connected within ten seconds, or at once on virtual time; it is closed then
+     * @throws IllegalStateException if the client is not connected within ten seconds, or on virtual time when this method would return; the
+     *     client is closed then
      */
     public TrebuchetClient connect(Consumer<TrebuchetClient.Builder> setup) {
         return world.connect(setup);

@@ -77,7 +77,7 @@ public final class DeltaLaws<T extends DeltaCodable<T>> {
         TRAVELS_AS_JSON
     }
 
-    /** Adds states and variants of them. The check finds most if each list of the states has several items. */
+    /** Adds states, and variants that the check makes of them. The check finds most if each list in a state has several items. */
     public DeltaLaws<T> samples(Collection<? extends T> some) {
         for (T each : some) {
             states.add(each);

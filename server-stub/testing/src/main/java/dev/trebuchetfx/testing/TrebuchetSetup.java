@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
  * client.
  *
  * <p>The method is static where the server starts before there is an instance of the test class: where a constructor or a
- * {@code @BeforeAll} method asks for it, and with {@code perClass}. On virtual time, time, transport and threads stay as the test has them.
+ * {@code @BeforeAll} method asks for it, and with {@link TrebuchetTest#perClass}. On virtual time a setup of time, transport or threads has no effect.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -33,7 +33,7 @@ public record GapReport(
         EPOCH_CHANGED,
         /** The server did not replay the updates; it sent the full state instead. */
         FULL_STATE_INSTEAD,
-        /** The server did not know the stream, or did not say why it started anew. */
+        /** The server did not know the stream any more, or started it anew without saying why. */
         UNKNOWN
     }
 }

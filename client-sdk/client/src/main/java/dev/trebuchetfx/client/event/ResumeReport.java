@@ -33,7 +33,12 @@ public record ResumeReport(
         @Nullable Long newestBuffered,
         Duration elapsed) {
 
-    /** Returns this report with the outcome that the first messages after the resume have shown. */
+    /**
+     * Returns this report with the outcome that the first messages after the resume have shown.
+     *
+     * @param newFromSequence the first number that is replayed, unsigned; null where none is
+     * @param newLost the number of updates that are known to be lost; null where that is not known
+     */
     public ResumeReport concluded(ResumeOutcome newOutcome, @Nullable Long newFromSequence, @Nullable Long newLost) {
         return new ResumeReport(
                 streamID,

@@ -3,7 +3,7 @@ package dev.trebuchetfx.client.option;
 
 /**
  * A choice of what a stream does when an update does not come. With each of them the subscriber hears of the gap by a
- * {@link dev.trebuchetfx.client.event.StreamEvent.Gap} that has its numbers, its cause, and whether it was healed.
+ * {@link dev.trebuchetfx.client.event.StreamEvent.Gap} that has the missing sequence numbers, the cause, and whether it was healed.
  */
 public enum GapPolicy {
     /**

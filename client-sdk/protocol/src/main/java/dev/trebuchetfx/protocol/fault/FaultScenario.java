@@ -72,7 +72,7 @@ public record FaultScenario(long seed, int repeat, List<Step> steps) {
     }
 
     /**
-     * Returns the faults that a seed plays, in order. All are valid: {@link FaultParser} reads each.
+     * Returns the faults of the scenario in order, with the values that the seed draws. All are valid: {@link FaultParser} can read each.
      *
      * @throws IllegalArgumentException if a step is not valid
      */

@@ -76,7 +76,11 @@ public final class FilterMemory<T> {
         return sentAt + plan.intervalNanos() - now;
     }
 
-    /** Takes the update that waits, if it is due, and counts it as sent; otherwise returns null. */
+    /**
+     * Takes the update that waits, if it is due, and counts it as sent; otherwise returns null.
+     *
+     * @param now the time in nanoseconds of the monotonic clock, as {@link dev.trebuchetfx.protocol.time.TimeSource#nanoTime}
+     */
     public @Nullable T due(long now) {
         return dueIn(now) <= 0 ? release(now) : null;
     }

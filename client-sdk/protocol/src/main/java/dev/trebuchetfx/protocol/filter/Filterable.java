@@ -8,11 +8,11 @@ package dev.trebuchetfx.protocol.filter;
 public interface Filterable {
 
     /**
-     * Decides on one condition.
+     * Decides whether the state passes one condition, so that the server need not write the state as JSON to find out.
      *
      * <p>The server asks once for each state and each condition that subscribers have, however many subscribers share it. Custom filters
      * are conditions too, and of a combination each condition is asked by itself. The server does not ask for {@code changed},
-     * {@code crosses}, {@code rate-limit} and {@code fields}, which depend on the subscriber's past or leave out no state.
+     * {@code crosses}, {@code rate-limit} and {@code fields}, which depend on the subscriber's past or let every state pass.
      *
      * @return the decision; {@link Judgement#UNDECIDED} to let the condition decide on the state's JSON, as for any other state
      */

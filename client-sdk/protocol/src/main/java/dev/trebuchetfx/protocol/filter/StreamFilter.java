@@ -56,7 +56,7 @@ public record StreamFilter(
     }
 
     /**
-     * Begins a filter on a number, such as {@code threshold("pendingCount").atLeast(3)}. A state without this number passes.
+     * Begins a filter on a number; the returned object completes it with a bound, such as {@code threshold("pendingCount").atLeast(3)}. A state without this number passes.
      *
      * @param field a key of the state itself; for a deeper key see {@link #where(Condition)}
      */

@@ -5,7 +5,7 @@ import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.util.Map;
 
 /**
- * A listener to one end of a connection. The transport calls it in order, on threads of its own. An implementation hands the work on and
+ * A listener to one end of a connection. The transport calls it in order, one call at a time, on threads of its own. An implementation hands the work on and
  * returns soon.
  */
 public interface TransportListener {

@@ -78,7 +78,7 @@ public final class StreamedState<S> {
     /**
      * Replaces the value and calls every listener before it returns, also where the new value equals the old one.
      *
-     * @throws IllegalStateException if the state is observed through an actor and the calling thread is not in a turn of it
+     * @throws IllegalStateException if the state is observed through an actor and the calling thread is not in a turn of that actor
      */
     public void set(S next) {
         ActorContext actor = owner;
@@ -106,10 +106,10 @@ public final class StreamedState<S> {
     }
 
     /**
-     * Makes the state one of {@code actor}, and calls {@code listener} as {@link #onChange(Consumer)} does. The server calls this when a
+     * Gives the state to {@code actor}, in whose turns alone it may be set from then on, and calls {@code listener} as {@link #onChange(Consumer)} does. The server calls this when a
      * client observes the state.
      *
-     * @return a task that ends the calls, and leaves the state to its actor
+     * @return a task that ends the calls; the state stays the actor's
      * @throws IllegalStateException if it is a state of another actor, or the calling thread is not in a turn of {@code actor}
      */
     public Runnable onChange(ActorContext actor, Consumer<? super S> listener) {
