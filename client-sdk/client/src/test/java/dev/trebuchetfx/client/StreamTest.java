@@ -265,6 +265,20 @@ class StreamTest extends ScriptedTest {
     }
 
     @Test
+    void asksAtOnceOnEachNewConnectionHoweverManyThereWere() {
+        observe();
+        server.acceptExtended();
+        live(1, true);
+        for (int i = 0; i < 40; i++) {
+            server.lose("cut");
+            client.reconnectNow();
+            server.acceptExtended();
+            server.send(current(server.take(StreamResumeEnvelope.class)));
+        }
+        assertThat(seen()).doesNotContain("RESYNCING").last().isEqualTo("LIVE");
+    }
+
+    @Test
     void invokesAfreshWhenAResumeIsNotAnswered() {
         observe();
         server.acceptExtended();

@@ -90,8 +90,7 @@ final class Conversation {
 
     /** Invokes the method, for the first time or afresh. */
     void invoke(Session on) {
-        session = on;
-        if (pauses()) {
+        if (pauses(on)) {
             return;
         }
         UUID callID = context.ids().get();
@@ -154,8 +153,7 @@ final class Conversation {
             invoke(on);
             return;
         }
-        session = on;
-        if (pauses()) {
+        if (pauses(on)) {
             return;
         }
         if (unansweredResumes == MAX_UNANSWERED_RESUMES) {
@@ -188,10 +186,13 @@ final class Conversation {
         phases.watch(this::askAgain);
     }
 
-    /** Pauses where asking has led to nothing new too often; returns whether it does. */
-    private boolean pauses() {
+    /** Takes the session, and pauses where asking has led to nothing new too often; returns whether it does. */
+    private boolean pauses(Session on) {
+        // The first question of a session follows from no answer: the backoff limits how often there is one.
+        boolean isFirst = session != on;
+        session = on;
         Duration pause = brake.pause();
-        Duration between = brake.pauseBetweenQuestions();
+        Duration between = isFirst ? Duration.ZERO : brake.pauseBetweenQuestions();
         if (!pause.isZero()) {
             phases.enter(new Phase.Paused());
             reporter.freshness(
@@ -207,7 +208,9 @@ final class Conversation {
             phases.watch(between, owner::wantsToAsk);
             return true;
         }
-        brake.asked();
+        if (!isFirst) {
+            brake.asked();
+        }
         return false;
     }
 
