@@ -5,7 +5,7 @@ package dev.trebuchetfx.client.event;
 public enum Freshness {
     /** The newest state that the server sent is shown, and the connection is up. */
     LIVE,
-    /** The connection is up, and the first state, or what was missed, is on its way. */
+    /** The first state is awaited, from the first attempt to connect on; or the connection is up again, and missed updates are on their way. */
     CATCHING_UP,
     /**
      * The last known state is shown: the connection was lost, a server that is about to close refused the stream, or a newer update
