@@ -30,6 +30,8 @@ class JavadocTest {
             "server-stub/core/src/main/java",
             "server-stub/testing/src/main/java",
             "observable-bindings/src/main/java",
+            "demo-todo-desktop/src/main/java",
+            "benchmarks/src/main/java",
             "command-line/src/main/java",
             "inspector-app/src/main/java/dev/trebuchetfx/inspector/cli",
             "inspector-app/src/main/java/dev/trebuchetfx/inspector/replay",

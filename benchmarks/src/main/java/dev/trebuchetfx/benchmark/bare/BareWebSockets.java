@@ -48,7 +48,7 @@ public final class BareWebSockets implements AutoCloseable {
         return roundTripMillis(uri(), bytes, before);
     }
 
-    /** Where the server is. */
+    /** Returns the address of the server. */
     public URI uri() {
         return URI.create("ws://127.0.0.1:" + echo.getPort());
     }

@@ -45,7 +45,7 @@ public final class SlowLine implements AutoCloseable {
         bench.threads().execute(this::accept);
     }
 
-    /** Where clients connect to. */
+    /** Returns the address that clients connect to. */
     public URI uri() {
         return URI.create("ws://127.0.0.1:" + listening.getLocalPort());
     }
@@ -68,7 +68,7 @@ public final class SlowLine implements AutoCloseable {
         }
     }
 
-    /** What came at once, and when it goes on; of no bytes at the end. */
+    /** Bytes that came at once, with the time at which they go on; without bytes at the end. */
     private static final class Piece {
         private final long due;
         private final byte[] bytes;

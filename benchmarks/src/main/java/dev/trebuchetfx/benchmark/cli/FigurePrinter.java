@@ -6,7 +6,7 @@ import dev.trebuchetfx.benchmark.Figure;
 
 /** Makes text of figures. */
 interface FigurePrinter {
-    /** What comes before a benchmark's figures; empty for nothing. */
+    /** Returns the heading of a benchmark's figures; empty for none. */
     String heading(Benchmark benchmark);
 
     /** One figure, without the end of the line. */

@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * What a change of a list costs, in bytes on the line and in time, as a patch, as a delta that merges, and as the whole state, with and without
+ * The cost of a change of a list, in bytes on the line and in time, as a patch, as a delta that merges, and as the whole state, with and without
  * permessage-deflate.
  *
  * <p>Time and bytes are those of the classes that the client and the server use for it, without a network between them.
@@ -63,7 +63,7 @@ public final class DeltaBenchmark implements Benchmark {
                 "apply_copy_of_ratio_100000_to_1000", ratio(bench, many.applyCopying, thousand.applyCopying), "times"));
     }
 
-    /** What is done with one changed field. */
+    /** The timings of one changed field. */
     private record OneField(Timed decode, Timed apply, Timed applyCopying) {}
 
     private static OneField measure(int items, Workbench bench, Consumer<Figure> figures)

@@ -41,7 +41,7 @@ enum Edit {
         this.word = word;
     }
 
-    /** As it stands in a figure's name. */
+    /** Returns the word for it in a figure's name. */
     String word() {
         return word;
     }

@@ -61,7 +61,7 @@ final class ListOfSize {
         return change;
     }
 
-    /** What a client does with a patch that came: text to patch, patched tree, and of that the object, decoding what is new. */
+    /** Applies a patch as a client does: reads the text, patches the tree, and decodes the new parts of the object. */
     ListState apply(Bytes patch) {
         return Objects.requireNonNull(sharing.read(patched(tree, patch)));
     }
@@ -71,17 +71,17 @@ final class ListOfSize {
         return Objects.requireNonNull(copying.read(patched(copiedTree, patch)));
     }
 
-    /** What a client does with a whole state that came. */
+    /** Decodes a whole state as a client does. */
     ListState decode(Bytes full) {
         return MAPPER.readValue(full.unsafeArray(), ListState.class);
     }
 
-    /** What a client does with a change that merges. */
+    /** Applies a delta that merges, as a client does. */
     ListState merge(Bytes merge) {
         return MAPPER.readValue(merge.unsafeArray(), MergeDelta.class).applyTo(state);
     }
 
-    /** What a server does, which has the tree of the state before and the text of the one after. */
+    /** Makes a patch as a server does, from the tree of the state before and the text of the one after. */
     Bytes diff(Bytes after) {
         return JsonDiff.between(tree, JsonTrees.read(after), ListKeys.BY_ID).encoded();
     }

@@ -27,7 +27,7 @@ final class WireLine implements AutoCloseable {
     private final MessageDeflater deflater = new MessageDeflater(NO_THRESHOLD, true);
     private long sequence;
 
-    /** How large a message was on the line, with the WebSocket's header. */
+    /** The size of a message on the line, with the WebSocket's header. */
     record Sent(long plain, long deflated) {}
 
     /** Sends a state where no deltas were agreed. */

@@ -16,7 +16,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** How long the window's worker takes from a new filter to all rows that match, with everything read before. */
+/** A measurement of the time from a new filter to all rows that match, with everything read before. */
 final class FilterCost {
     private static final String FIELDS = "type:data size>100 stream:actor7.";
     private static final String PAYLOAD = "payload:\"\\\"revision\\\":77777,\"";

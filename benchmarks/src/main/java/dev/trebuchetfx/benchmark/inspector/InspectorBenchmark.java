@@ -134,7 +134,7 @@ public final class InspectorBenchmark implements Benchmark {
         }
     }
 
-    /** What is alive, after collections that leave nothing else. */
+    /** Returns the bytes that are alive after collections. */
     private static long usedHeap() {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         memory.gc();
@@ -176,7 +176,7 @@ public final class InspectorBenchmark implements Benchmark {
         }
     }
 
-    /** What {@code events} messages and as many accepted updates make the client's thread allocate for the inspector. */
+    /** Returns the bytes that the client's thread allocates for the inspector with each of {@code events} messages and accepted updates. */
     private static double bytesAllocatedByEach(TapHub hub, int events) {
         StreamDataEnvelope data = Corpus.update(1);
         Bytes frame = Corpus.frame(1);

@@ -12,7 +12,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** What the proxy adds to a message and its answer, at 5,000 of each a second: the same traffic with it and without it, by turns. */
+/** A measurement of the time that the proxy adds to a message and its answer, at 5,000 of each a second: the same traffic with it and without it, by turns. */
 final class ProxyCost {
     private static final int A_SECOND = 5_000;
     private static final int BYTES = 200;

@@ -39,7 +39,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long it takes to know the state at an event of a stream that had one full state, at its beginning, and changes since; with the
+ * A measurement of the time that it takes to know the state at an event of a stream that had one full state, at its beginning, and changes since; with the
  * capture analysed, as it is when a window shows it.
  */
 final class ScrubCost {

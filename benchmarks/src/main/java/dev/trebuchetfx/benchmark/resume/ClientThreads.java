@@ -12,7 +12,7 @@ final class ClientThreads {
 
     private final Set<Thread> before = platformThreads();
 
-    /** How many there are now. */
+    /** Returns how many there are now. */
     int count() {
         return (int) platformThreads().stream()
                 .filter(thread -> isCarrier(thread) || !(before.contains(thread) || isOfServer(thread)))

@@ -92,9 +92,9 @@ final class Fleet implements AutoCloseable {
     }
 
     /**
-     * How it went.
+     * The result of one round.
      *
-     * @param cpuMillis what client and server spent on it, on all cores together
+     * @param cpuMillis the CPU time of client and server, on all cores together
      * @param threads platform threads that the client needs
      */
     record CatchUp(double millis, double cpuMillis, int threads) {}

@@ -20,7 +20,7 @@ public final class Instrument implements ActorLifecycle {
         context.complete(given);
     }
 
-    /** What clients observe. */
+    /** Returns the state that clients observe. */
     public StreamedState<Quote> observeState() {
         return state;
     }

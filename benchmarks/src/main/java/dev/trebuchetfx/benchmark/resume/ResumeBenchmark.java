@@ -68,7 +68,7 @@ public final class ResumeBenchmark implements Benchmark {
         }
     }
 
-    /** Where the line takes the time, and not what is done at its ends, round trips are what the protocol costs. */
+    /** Measures over a line that takes most of the time, so that the round trips of the protocol count. */
     private static void oneFarAway(Workbench bench, Consumer<Figure> figures) throws IOException, InterruptedException {
         bench.note("1 stream, " + FAR.toMillis() + " ms away each way");
         try (BareWebSockets bare = new BareWebSockets(bench);
@@ -121,7 +121,7 @@ public final class ResumeBenchmark implements Benchmark {
         }
     }
 
-    /** What goes over the line; in a run of its own, since a client that is watched does more. */
+    /** Returns the bytes on the line, from a run of its own, since a client that is watched does more. */
     private static Frames frames(Fleet fleet) throws InterruptedException {
         FrameLog log = new FrameLog();
         fleet.cutAndCatchUp(MISSED, log);

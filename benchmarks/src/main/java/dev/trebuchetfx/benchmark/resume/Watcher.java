@@ -28,7 +28,7 @@ final class Watcher implements StreamListener<Quote> {
     private long sequence;
     private long revision = -1;
 
-    /** What all streams go through together. */
+    /** The latches that all streams of a round share. */
     record Round(CountDownLatch stale, CountDownLatch caughtUp, Runnable onCaughtUp) {}
 
     Watcher(String symbol, Round opening) {
@@ -90,7 +90,7 @@ final class Watcher implements StreamListener<Quote> {
         }
     }
 
-    /** What is wrong, if it should have been replayed so many updates and nothing else; null where nothing is. */
+    /** Returns the difference from a replay of so many updates and nothing else, or null where there is none. */
     @Nullable
     String complaint(int missed) {
         if (replayed == missed && resumed == 1 && surprises.isEmpty()) {

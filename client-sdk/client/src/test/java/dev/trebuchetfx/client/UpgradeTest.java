@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is sent with the upgrade, and where to. */
+/** Tests of the headers that are sent with the upgrade, and of where it leads. */
 class UpgradeTest {
     private final ManualTime time = new ManualTime();
     private final ScriptedServer server = new ScriptedServer();

@@ -16,7 +16,7 @@ public final class Appearance {
                 isDark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet()));
     }
 
-    /** Whether the theme is the dark one. */
+    /** Returns the property that is true for the dark theme. */
     public BooleanProperty darkProperty() {
         return dark;
     }

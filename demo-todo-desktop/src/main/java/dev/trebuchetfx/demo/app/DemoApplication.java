@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class DemoApplication {
     private static final double WIDTH = 760;
     private static final double HEIGHT = 680;
-    /** What a window's own frame takes of the screen's height, at most. */
+    /** The most pixels of the screen's height that a window's own frame takes. */
     private static final double TITLE_BAR = 40;
 
     private final URI endpoint;

@@ -16,7 +16,7 @@ public final class FxToolkit {
     private FxToolkit() {}
 
     /**
-     * Whether a window could be shown to somebody. On Linux that takes a display server; elsewhere there is always one.
+     * Returns whether a window could be shown to somebody. On Linux that takes a display server; elsewhere there is always one.
      *
      * @param environment as {@link System#getenv()}
      * @param operatingSystem as the system property {@code os.name}
@@ -78,7 +78,7 @@ public final class FxToolkit {
         }
     }
 
-    /** Whether the desktop is set to dark. */
+    /** Returns whether the desktop is set to dark. */
     static boolean isDesktopDark() {
         return Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
     }

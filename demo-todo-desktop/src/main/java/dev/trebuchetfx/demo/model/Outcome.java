@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** How a command ended. */
+/** The outcome of a command. */
 final class Outcome {
     private Outcome() {}
 

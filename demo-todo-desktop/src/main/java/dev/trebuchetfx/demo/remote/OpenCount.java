@@ -2,8 +2,8 @@
 package dev.trebuchetfx.demo.remote;
 
 /**
- * As much of {@link TodoListState} as a window's title needs.
+ * The part of {@link TodoListState} that a window's title needs.
  *
- * @param pendingCount how many todos are open
+ * @param pendingCount the number of open todos
  */
 record OpenCount(int pendingCount) {}

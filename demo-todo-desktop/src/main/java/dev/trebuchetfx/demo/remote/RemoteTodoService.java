@@ -75,7 +75,7 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
         return todos;
     }
 
-    /** How many are open, by a stream of its own; null before it is known. */
+    /** Returns the number of open todos, from a stream of its own; null before it is known. */
     public ObservableValue<@Nullable Integer> openCount() {
         return openCount;
     }
@@ -100,7 +100,7 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
         return observed.errorProperty();
     }
 
-    /** How the last resume ended; null where there was none. */
+    /** Returns the report of the last resume; null where there was none. */
     public ObservableValue<@Nullable ResumeReport> lastResume() {
         return observed.lastResumeProperty();
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The story: a list is used, the line is cut, others go on, and the window catches up with what it missed. */
 public final class Tour {
-    /** How many changes are made elsewhere while a replay is still possible, and once it isn't. */
+    /** The number of changes made elsewhere while a replay is still possible. */
     private static final int FEW = 5;
 
     private static final int MANY = 3 * TourWorld.BUFFER;

@@ -28,9 +28,9 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.stage.Stage;
 
-/** Where the story plays: a server, the window, and somebody else who uses the same todos. Not for the FX thread. */
+/** The world in which the story plays: a server, the window, and somebody else who uses the same todos. Not for the FX thread. */
 final class TourWorld implements AutoCloseable {
-    /** How many updates the server keeps for each stream; small, so that the story can overrun it. */
+    /** The number of updates that the server keeps for each stream; small, so that the story can overrun it. */
     static final int BUFFER = 10;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -128,7 +128,7 @@ final class TourWorld implements AutoCloseable {
         ((ListView<?>) scene().lookup("#streams")).getSelectionModel().select(stream);
     }
 
-    /** Whether the inspector shows this text among what it says of the chosen stream. On the FX thread. */
+    /** Returns whether the inspector shows this text for the chosen stream. On the FX thread. */
     boolean inspectorSays(String text) {
         return scene().lookup("#stream-detail").lookupAll(".label").stream()
                 .anyMatch(node -> node instanceof Label label && label.getText().equals(text));

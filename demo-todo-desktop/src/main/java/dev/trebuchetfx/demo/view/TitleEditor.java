@@ -66,7 +66,7 @@ final class TitleEditor extends VBox {
         });
     }
 
-    /** Whether {@code node} is the field of some editor. */
+    /** Returns whether {@code node} is the field of some editor. */
     static boolean isPartOfEditor(@Nullable Node node) {
         return node != null && node.getParent() instanceof TitleEditor;
     }

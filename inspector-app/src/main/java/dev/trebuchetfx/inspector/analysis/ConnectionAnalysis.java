@@ -22,7 +22,7 @@ public final class ConnectionAnalysis {
     private long bytesReceived;
     private long bytesSent;
     private long undecodable;
-    /** Those that are up, the newest last: through a proxy several clients may be connected at once. */
+    /** The connections that are up, the newest last: through a proxy several clients may be connected at once. */
     private final LinkedHashMap<Integer, ConnectionChanged> open = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -129,7 +129,7 @@ public final class ConnectionAnalysis {
         return since;
     }
 
-    /** How many are up at once. */
+    /** Returns how many connections are up. */
     public int open() {
         return opened;
     }

@@ -26,7 +26,7 @@ public record BufferCard(
         @Nullable Double secondsLeft) {
     private static final double SOON_SECONDS = 10;
 
-    /** Whether a resume would restart, or soon will. */
+    /** Returns whether a resume would restart the stream, or soon will. */
     public boolean isAtRisk() {
         return margin < 0 || (secondsLeft != null && secondsLeft < SOON_SECONDS);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.audit;
 
-/** How many updates come a second, over the last ten seconds. Confined to its owner. */
+/** The rate of updates a second, over the last ten seconds. Confined to its owner. */
 final class Rate {
     private static final int SECONDS = 10;
     /** Fewer say nothing about what is to come. */

@@ -33,7 +33,7 @@ final class StateVerifier {
     private @Nullable Bytes encoded;
     private @Nullable JsonNode tree;
     private long number;
-    /** Whether no update so far was altered, by redaction for example, so that hashes and states must agree. */
+    /** True while no update was altered, by redaction for example, so that hashes and states must agree. */
     private boolean trusted = true;
 
     /** The number of deltas applied since a full state; negative while the state may differ from a client's. */

@@ -330,7 +330,7 @@ public final class CaptureFileReader implements AutoCloseable {
         return List.copyOf(comments);
     }
 
-    /** Whether something in it was damaged, so that events are missing. */
+    /** Returns whether a part of the file was damaged, so that events are missing. */
     public boolean isDamaged() {
         return damaged;
     }

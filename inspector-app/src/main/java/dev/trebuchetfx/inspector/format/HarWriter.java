@@ -33,7 +33,7 @@ final class HarWriter implements CaptureWriter {
         Files.newOutputStream(file).close();
     }
 
-    /** Where the events are until the archive is written. */
+    /** Returns the file that holds the events until the archive is written. */
     static Path partOf(Path file) {
         return file.resolveSibling(file.getFileName() + CaptureFormat.OWN.extension());
     }

@@ -41,7 +41,7 @@ public final class CaptureFiles {
     /** What a table of sequence numbers is called. */
     public static final String TABLE_EXTENSION = ".csv";
 
-    /** How far the work is where there is none. */
+    /** The progress where there is no work. */
     public static final double IDLE = -1;
 
     private static final String NOT_SAVED = "Not saved";
@@ -243,7 +243,7 @@ public final class CaptureFiles {
         progress.set(running == null ? IDLE : running.fraction());
     }
 
-    /** How far the work is, from 0 to 1; {@link #IDLE} where there is none. */
+    /** Returns the progress of the work, from 0 to 1; {@link #IDLE} where there is none. */
     public ReadOnlyDoubleProperty progressProperty() {
         return progress.getReadOnlyProperty();
     }

@@ -245,7 +245,7 @@ public final class InspectorModel {
         return recording;
     }
 
-    /** Whether nothing comes any more: a capture that was closed, and is looked at. */
+    /** Returns the property that is true where nothing comes any more: a closed capture is looked at. */
     public ReadOnlyBooleanProperty overProperty() {
         return over.getReadOnlyProperty();
     }

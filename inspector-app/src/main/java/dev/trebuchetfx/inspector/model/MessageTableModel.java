@@ -237,7 +237,7 @@ public final class MessageTableModel {
         }
     }
 
-    /** What was changed of the filter, so that a row shows that it hid, in a sentence; empty before the first time. */
+    /** Returns a sentence that says how the filter was changed to show a row that it hid; empty before the first time. */
     public ReadOnlyStringProperty revealedProperty() {
         return revealed.getReadOnlyProperty();
     }

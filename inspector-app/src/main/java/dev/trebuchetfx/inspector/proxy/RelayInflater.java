@@ -26,7 +26,7 @@ final class RelayInflater implements AutoCloseable {
     private final byte[] window = new byte[WINDOW];
 
     private long windowEnd;
-    /** Whether the deflate stream under way has had no input yet. */
+    /** True while the deflate stream under way has had no input. */
     private boolean beginsStream;
 
     private boolean isBroken;

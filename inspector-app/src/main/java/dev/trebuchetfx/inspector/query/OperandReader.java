@@ -58,7 +58,7 @@ final class OperandReader {
         };
     }
 
-    /** Whether a word without quotation marks is no text in JSON. */
+    /** Returns whether a word without quotation marks is no text in JSON. */
     static boolean isJsonWord(String word) {
         return !(jsonWord(word) instanceof Operand.Text);
     }

@@ -8,7 +8,7 @@ final class Chars {
     private static final int ASCII = 128;
 
     static final Chars SPACE = of(" \t\n\u000B\f\r");
-    /** What a name consists of, and a part of a JSON Web Token. */
+    /** The characters of a name, and of a part of a JSON Web Token. */
     static final Chars NAME = of(c -> isAsciiLetterOrDigit(c) || c == '_' || c == '-', false);
 
     private final boolean[] ascii = new boolean[ASCII];
@@ -47,7 +47,7 @@ final class Chars {
         return c < ASCII ? ascii[c] : others;
     }
 
-    /** Whether the text has one of these there; false where the text has no such place. */
+    /** Returns whether the text has one of these there; false where the text has no such place. */
     boolean at(String text, int place) {
         return place >= 0 && place < text.length() && has(text.charAt(place));
     }

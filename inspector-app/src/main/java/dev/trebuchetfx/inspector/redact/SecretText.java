@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What names of secrets look like, and secrets in running text. Texts come from the other side of a connection and may be of any size: each
+ * A finder of names of secrets, and of secrets in running text. Texts come from the other side of a connection and may be of any size: each
  * search goes over a text once and never back to where it was, so that the time grows with the size and no faster.
  */
 final class SecretText {
@@ -97,7 +97,7 @@ final class SecretText {
         return rewriting.result();
     }
 
-    /** What follows the name of a scheme of HTTP's: {@code Bearer …}. */
+    /** Removes the credentials that follow the name of a scheme of HTTP, as in {@code Bearer …}. */
     private static String withoutCredentials(String text) {
         Rewriting rewriting = new Rewriting(text);
         int at = 0;
@@ -147,7 +147,7 @@ final class SecretText {
         return rewriting.result();
     }
 
-    /** Where the token ends whose first part does at {@code first}; {@code at} where it is none. */
+    /** Returns the end of the token whose first part ends at {@code first}, or {@code at} where there is none. */
     private static int tokenEnd(String text, int at, int first) {
         if (first - at < TOKEN_START.length() + SHORTEST_TOKEN_PART || !hasDot(text, first)) {
             return at;
@@ -163,7 +163,7 @@ final class SecretText {
         return place < text.length() && text.charAt(place) == '.';
     }
 
-    /** What stands after the name of a secret and {@code =} or {@code :}. */
+    /** Removes what stands after the name of a secret and {@code =} or {@code :}. */
     private static String withoutNamed(String text) {
         Rewriting rewriting = new Rewriting(text);
         int floor = 0;

@@ -64,7 +64,7 @@ final class KeysPopup {
         return new VBox(8, title, grid);
     }
 
-    /** What the whole sheet takes: known only in a scene with the same style. */
+    /** Returns the size of the whole sheet, which is known only in a scene with the same style. */
     private Dimension2D measured(Scene like) {
         StackPane root = new StackPane(columns);
         root.getStyleClass().add("trebuchet-inspector");

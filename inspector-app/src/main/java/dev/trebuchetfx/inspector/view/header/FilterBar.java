@@ -25,7 +25,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** What the table shows: a query, what is done with what matches, and chips that write the query. */
 public final class FilterBar extends VBox {
-    /** What all chips take side by side, about. */
+    /** The approximate width of all chips side by side. */
     private static final double ONE_LINE = 600;
 
     private final MessageTableModel table;

@@ -85,7 +85,7 @@ public final class StatusBar extends HBox {
         palette.subscribe(() -> show(model.status().statusProperty().get()));
     }
 
-    /** What there is to tell shows, in a narrow window only what is missing. */
+    /** Shows the counts that there are; in a narrow window the missing ones alone. */
     private void arrange() {
         for (Label figure : List.of(rate, behind, bytes, dropped, lost)) {
             boolean matters = figure == dropped || figure == lost;
