@@ -35,6 +35,7 @@ public final class StubServerBuilder {
     private int maxStreams = 50_000;
     private int maxDetachedStreams = 20_000;
     private int maxWaitingMessages = 10_000;
+    private ServerLimits limits = ServerLimits.DEFAULT;
     private boolean bundledActors;
     private boolean socket = true;
     private @Nullable TimeSource time;
@@ -185,6 +186,12 @@ public final class StubServerBuilder {
         return this;
     }
 
+    /** Sets the limits that hold against hostile peers; {@link ServerLimits#DEFAULT} by default. */
+    public StubServerBuilder limits(ServerLimits value) {
+        limits = value;
+        return this;
+    }
+
     /**
      * Exposes a plain object as an actor, see {@link StubServer#expose}.
      *
@@ -264,6 +271,7 @@ public final class StubServerBuilder {
                 comeBackWithin,
                 maxStreams,
                 maxDetachedStreams,
-                maxWaitingMessages);
+                maxWaitingMessages,
+                limits);
     }
 }

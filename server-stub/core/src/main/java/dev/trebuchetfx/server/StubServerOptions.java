@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxStreams the most streams at one time
  * @param maxDetachedStreams the most streams without a connection at one time; beyond it the one detached longest expires
  * @param maxWaitingMessages the most messages that may wait for one actor
+ * @param limits the limits that hold against hostile peers
  */
 record StubServerOptions(
         String host,
@@ -51,7 +52,8 @@ record StubServerOptions(
         Duration comeBackWithin,
         int maxStreams,
         int maxDetachedStreams,
-        int maxWaitingMessages) {
+        int maxWaitingMessages,
+        ServerLimits limits) {
 
     /**
      * Checks the options.
