@@ -4,10 +4,15 @@ package dev.trebuchetfx.server;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.transport.MessageCompression;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +41,8 @@ public final class StubServerBuilder {
     private int maxDetachedStreams = 20_000;
     private int maxWaitingMessages = 10_000;
     private ServerLimits limits = ServerLimits.DEFAULT;
+    private final Set<String> allowedOrigins = new LinkedHashSet<>();
+    private final Set<String> allowedHosts = new LinkedHashSet<>();
     private boolean bundledActors;
     private boolean socket = true;
     private @Nullable TimeSource time;
@@ -193,6 +200,54 @@ public final class StubServerBuilder {
     }
 
     /**
+     * Lets web pages of this origin connect, beside programs, which send no {@code Origin}; by default no page may. May be called several
+     * times.
+     *
+     * @param origin scheme, host and, where it is not the scheme's usual one, port: {@code https://app.example.com} or
+     *     {@code http://localhost:3000}
+     * @throws IllegalArgumentException if it is no such origin
+     */
+    public StubServerBuilder allowOrigin(String origin) {
+        if (!isOrigin(origin)) {
+            throw new IllegalArgumentException(
+                    "an origin must be like https://app.example.com or http://localhost:3000 but was '" + origin + "'");
+        }
+        allowedOrigins.add(origin.toLowerCase(Locale.ROOT));
+        return this;
+    }
+
+    /**
+     * Lets clients ask for the server by this name too, in the header {@code Host}, when it listens on loopback; by default only by
+     * {@code localhost} or a loopback address. May be called several times.
+     *
+     * @param host a name or an address, without a port
+     * @throws IllegalArgumentException if it is blank or has a port, a path or a space
+     */
+    public StubServerBuilder allowHost(String host) {
+        boolean isAddress = host.startsWith("[") && host.endsWith("]");
+        if (host.isBlank() || host.contains("/") || host.contains(" ") || (host.contains(":") && !isAddress)) {
+            throw new IllegalArgumentException(
+                    "a host must be a name without a port, like todos.example.com, but was '" + host + "'");
+        }
+        allowedHosts.add(host.toLowerCase(Locale.ROOT));
+        return this;
+    }
+
+    private static boolean isOrigin(String origin) {
+        try {
+            URI uri = new URI(origin);
+            return uri.getScheme() != null
+                    && uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && uri.getRawPath().isEmpty()
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /**
      * Exposes a plain object as an actor, see {@link StubServer#expose}.
      *
      * @throws IllegalArgumentException if the name is taken
@@ -272,6 +327,8 @@ public final class StubServerBuilder {
                 maxStreams,
                 maxDetachedStreams,
                 maxWaitingMessages,
-                limits);
+                limits,
+                allowedOrigins,
+                allowedHosts);
     }
 }

@@ -4,6 +4,7 @@ package dev.trebuchetfx.server;
 import dev.trebuchetfx.protocol.transport.MessageCompression;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxDetachedStreams the most streams without a connection at one time; beyond it the one detached longest expires
  * @param maxWaitingMessages the most messages that may wait for one actor
  * @param limits the limits that hold against hostile peers
+ * @param allowedOrigins the origins of web pages that may connect; empty for none
+ * @param allowedHosts the names, beside that of the address, by which clients may ask for the server
  */
 record StubServerOptions(
         String host,
@@ -53,7 +56,9 @@ record StubServerOptions(
         int maxStreams,
         int maxDetachedStreams,
         int maxWaitingMessages,
-        ServerLimits limits) {
+        ServerLimits limits,
+        Set<String> allowedOrigins,
+        Set<String> allowedHosts) {
 
     /**
      * Checks the options.
@@ -62,6 +67,8 @@ record StubServerOptions(
      */
     public StubServerOptions {
         tokens = Map.copyOf(tokens);
+        allowedOrigins = Set.copyOf(allowedOrigins);
+        allowedHosts = Set.copyOf(allowedHosts);
         requirePort("port", port);
         if (adminPort != null) {
             requirePort("adminPort", adminPort);

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.protocol.transport;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import java.time.Duration;
 
 /** One end of an open connection. Safe for use by any thread. Once the connection has ended, its methods have no effect. */
 public interface TransportConnection {
@@ -30,6 +31,15 @@ public interface TransportConnection {
 
     /** Returns the number of bytes that are queued and not yet sent, as far as the transport knows. */
     long queuedBytes();
+
+    /**
+     * Reads nothing from the peer for a while, so that what it sends waits at its own end. Messages that have been read already are still
+     * delivered. A call during a pause lets it last until the later end. A transport that can't hold a peer back goes on reading, as the
+     * default does.
+     *
+     * @param time the length of the pause, more than zero and at most a second; a longer one counts as a second
+     */
+    default void pauseReading(Duration time) {}
 
     /**
      * Begins the closing handshake. {@code onClosed} follows, even if the peer does not answer: then after a short deadline of the

@@ -8,12 +8,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -72,12 +71,8 @@ public final class ServeCommand implements Callable<Integer> {
                             + "or system property " + KeyStores.PASSWORD_VARIABLE + ".")
     private @Nullable Path keyStore;
 
-    @Option(
-            names = "--token",
-            paramLabel = "NAME=T",
-            description =
-                    "Lets in who sends 'Authorization: Bearer T', as NAME; may be given several times. Without it anyone may connect.")
-    private List<String> tokens = new ArrayList<>();
+    @Mixin
+    private PeerOptions peers = new PeerOptions();
 
     @Option(
             names = "--admin-port",
@@ -164,14 +159,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private void configure(StubServerBuilder builder) throws IOException {
-        for (String token : tokens) {
-            // The token itself may have more of them, as base64 does.
-            int equals = token.indexOf('=');
-            if (equals < 1 || equals == token.length() - 1) {
-                throw new IllegalArgumentException("--token must be NAME=T, both not empty");
-            }
-            builder.token(token.substring(0, equals), token.substring(equals + 1));
-        }
+        peers.configure(builder);
         if (adminPort != null) {
             builder.adminPort(adminPort);
         }

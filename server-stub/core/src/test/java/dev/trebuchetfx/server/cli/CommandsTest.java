@@ -126,6 +126,10 @@ class CommandsTest {
                 "--token =x|--token must be NAME=T, both not empty",
                 "--token ann|--token must be NAME=T, both not empty",
                 "--token ann=x --token bob=x|a token must name one principal but 'bob' and 'ann' have the same",
+                "--allow-origin https://a.example/page|an origin must be like https://app.example.com or",
+                "--allow-origin null|an origin must be like https://app.example.com or",
+                "--allow-host a.example:80|a host must be a name without a port",
+                "--max-connections 0|maxConnections must be at least 1 but was 0",
                 "--nonsense|Unknown option: '--nonsense'"
             })
     void serveExplainsWrongUsage(String arguments, String message) {
