@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * A comparison of two states that makes a JSON Patch (RFC 6902).
  *
  * <p>Items of a list are matched by their keys, or by their positions if an item has no key or two have the same. A value is replaced as
- * a whole if that is smaller than its changes. The comparison takes linear time, and n log n for a list whose order has changed.
+ * a whole if that is smaller than its changes; so is the state if it has more changes than a patch may have. The comparison takes linear time, and n log n for a list whose order has changed.
  */
 @SuppressWarnings("ReferenceEquality") // A part that both states share need not be compared.
 public final class JsonDiff {
@@ -36,7 +36,9 @@ public final class JsonDiff {
     public static JsonPatch between(JsonNode from, JsonNode to, ListKeys keys) {
         JsonDiff diff = new JsonDiff(keys);
         diff.compare(from, to);
-        return new JsonPatch(diff.operations);
+        return diff.operations.size() > JsonPatch.MAX_OPERATIONS
+                ? new JsonPatch(List.of(new PatchOperation.Replace(Pointer.ROOT, to)))
+                : new JsonPatch(diff.operations);
     }
 
     private void compare(JsonNode from, JsonNode to) {

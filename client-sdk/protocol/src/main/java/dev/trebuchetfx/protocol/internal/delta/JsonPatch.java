@@ -2,6 +2,7 @@
 package dev.trebuchetfx.protocol.internal.delta;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.protocol.internal.json.JsonTrees;
 import dev.trebuchetfx.protocol.internal.json.Pointer;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param operations the operations in the order in which they are applied
  */
 public record JsonPatch(List<PatchOperation> operations) {
+    /** The most operations of a patch. */
+    static final int MAX_OPERATIONS = 10_000;
+
     private static final JsonMapper MAPPER = new JsonMapper();
 
     public JsonPatch {
@@ -43,11 +47,15 @@ public record JsonPatch(List<PatchOperation> operations) {
     /**
      * Reads a patch from a tree.
      *
-     * @throws JsonPatchException if the tree is not a JSON Patch
+     * @throws JsonPatchException if the tree is not a JSON Patch, or has too many operations
      */
     public static JsonPatch of(JsonNode tree) throws JsonPatchException {
         if (!tree.isArray()) {
             throw new JsonPatchException("a patch must be an array of operations but was " + tree.getNodeType());
+        }
+        if (tree.size() > MAX_OPERATIONS) {
+            throw new JsonPatchException(
+                    "a patch must not have more than " + MAX_OPERATIONS + " operations but had " + tree.size());
         }
         List<PatchOperation> operations = new ArrayList<>(tree.size());
         for (JsonNode operation : tree) {
@@ -55,7 +63,7 @@ public record JsonPatch(List<PatchOperation> operations) {
             try {
                 operations.add(operation(operation));
             } catch (JsonPatchException | IllegalArgumentException e) {
-                throw new JsonPatchException(where + ": " + e.getMessage(), e);
+                throw new JsonPatchException(where + ": " + PatchApplication.brief(ForeignCode.describe(e), 400), e);
             }
         }
         return new JsonPatch(operations);
@@ -68,6 +76,11 @@ public record JsonPatch(List<PatchOperation> operations) {
      * @throws JsonPatchException if an operation does not fit the document, or exceeds a limit
      */
     public JsonNode applyTo(JsonNode document) throws JsonPatchException {
+        return applied(document).document();
+    }
+
+    /** Applies the patch as {@link #applyTo} does, and tells what it copied. */
+    PatchApplication.Result applied(JsonNode document) throws JsonPatchException {
         return PatchApplication.apply(operations, document);
     }
 
@@ -122,8 +135,8 @@ public record JsonPatch(List<PatchOperation> operations) {
             case "copy" -> new PatchOperation.Copy(from(tree), path);
             case "test" -> new PatchOperation.Test(path, value(tree));
             default ->
-                throw new JsonPatchException(
-                        "op must be add, remove, replace, move, copy or test but was \"" + name + "\"");
+                throw new JsonPatchException("op must be add, remove, replace, move, copy or test but was \""
+                        + PatchApplication.brief(name, 80) + "\"");
         };
     }
 

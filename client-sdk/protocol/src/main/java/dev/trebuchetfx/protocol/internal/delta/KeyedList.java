@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeType;
 
 /** The changes from an old list to a new one whose items have keys. */
 final class KeyedList {
@@ -34,10 +35,10 @@ final class KeyedList {
      * @return the match; null if an item has no key, or two items of one list have the same
      */
     static @Nullable KeyedList match(JsonNode old, JsonNode fresh, KeyFunction key) {
-        Map<JsonNode, Integer> positions = HashMap.newHashMap(fresh.size());
+        Map<ItemKey, Integer> positions = HashMap.newHashMap(fresh.size());
         int i = 0;
         for (JsonNode item : fresh) {
-            JsonNode its = key.of(item);
+            ItemKey its = ItemKey.of(key.of(item));
             if (its == null || positions.put(its, i++) != null) {
                 return null;
             }
@@ -46,9 +47,9 @@ final class KeyedList {
         int[] oldIndex = new int[fresh.size()];
         Arrays.fill(oldIndex, -1);
         int o = 0;
-        Map<JsonNode, Boolean> gone = new HashMap<>();
+        Map<ItemKey, Boolean> gone = new HashMap<>();
         for (JsonNode item : old) {
-            JsonNode its = key.of(item);
+            ItemKey its = ItemKey.of(key.of(item));
             if (its == null) {
                 return null;
             }
@@ -117,6 +118,27 @@ final class KeyedList {
                     steps.moved(index, to);
                 }
             }
+        }
+    }
+
+    /**
+     * The key of an item. It is comparable, so that a map finds it in logarithmic time even among keys of one hash, which a peer can
+     * choose; JSON values are not.
+     *
+     * @param type the type of the JSON value
+     * @param text the value as text
+     */
+    private record ItemKey(JsonNodeType type, String text) implements Comparable<ItemKey> {
+        static @Nullable ItemKey of(@Nullable JsonNode key) {
+            return key == null
+                    ? null
+                    : new ItemKey(key.getNodeType(), key.isContainer() ? key.toString() : key.asString());
+        }
+
+        @Override
+        public int compareTo(ItemKey other) {
+            int byText = text.compareTo(other.text);
+            return byText == 0 ? type.compareTo(other.type) : byText;
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.protocol.internal.delta;
 
+import dev.trebuchetfx.protocol.codec.WireLimits;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.protocol.internal.json.JsonTrees;
@@ -17,6 +18,9 @@ import tools.jackson.databind.JsonNode;
  * <p>Immutable. Safe for use by any thread.
  */
 public final class StateValue {
+    /** The most bytes that a patch may bring a state to: no larger one could have travelled whole. */
+    private static final long MAX_BYTES = WireLimits.DEFAULT.maxFrameBytes();
+
     private final @Nullable Bytes bytes;
     private final @Nullable OwnState own;
     private final boolean shared;
@@ -66,7 +70,7 @@ public final class StateValue {
      * Returns the state after a patch.
      *
      * @param patchBytes the size of the patch as JSON
-     * @throws JsonPatchException if the patch does not fit, or this state is not JSON
+     * @throws JsonPatchException if the patch does not fit or exceeds a limit, or this state is not JSON
      */
     public StateValue patched(JsonPatch patch, int patchBytes) throws JsonPatchException {
         JsonNode before;
@@ -75,11 +79,16 @@ public final class StateValue {
         } catch (JacksonException e) {
             throw new JsonPatchException("the state that is to be patched must be JSON: " + e.getOriginalMessage(), e);
         }
-        JsonNode after = patch.applyTo(before);
-        long size = sizeAtMost + patchBytes;
+        PatchApplication.Result result = patch.applied(before);
+        JsonNode after = result.document();
+        long size = sizeAtMost + patchBytes + result.copiedBytes();
         // The size is counted anew only after patches as large as the state, so that counting costs little per patch.
-        if (size > 1_024 && size > 2 * counted) {
+        if ((size > 1_024 && size > 2 * counted) || (size > MAX_BYTES && size > counted + counted / 4)) {
             long exact = JsonSize.of(after);
+            if (exact > MAX_BYTES) {
+                throw new JsonPatchException("a state must not have more than " + MAX_BYTES + " bytes but would have "
+                        + exact + " after the patch");
+            }
             return new StateValue(null, after, null, true, exact, exact);
         }
         return new StateValue(null, after, null, true, size, counted);

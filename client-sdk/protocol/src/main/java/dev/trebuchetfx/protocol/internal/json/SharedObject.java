@@ -2,7 +2,6 @@
 package dev.trebuchetfx.protocol.internal.json;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,23 +19,9 @@ public final class SharedObject extends ObjectNode implements Memory {
         super(JsonNodeFactory.instance, properties);
     }
 
-    /** Returns an object with these properties. The caller must not change the map afterwards. */
+    /** Returns an object with these properties. The caller must not change the map once others can see the object. */
     public static SharedObject owning(Map<String, JsonNode> properties) {
         return new SharedObject(Collections.unmodifiableMap(properties));
-    }
-
-    /** Returns a copy of {@code object} with one property replaced, added at the end or, if {@code value} is null, removed. */
-    public static SharedObject changed(ObjectNode object, String name, @Nullable JsonNode value) {
-        Map<String, JsonNode> copy = LinkedHashMap.newLinkedHashMap(object.size() + 1);
-        for (Map.Entry<String, JsonNode> property : object.properties()) {
-            copy.put(property.getKey(), property.getValue());
-        }
-        if (value == null) {
-            copy.remove(name);
-        } else {
-            copy.put(name, value);
-        }
-        return owning(copy);
     }
 
     @Override
