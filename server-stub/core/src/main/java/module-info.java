@@ -8,6 +8,12 @@ module dev.trebuchetfx.server {
     requires transitive info.picocli;
     requires tools.jackson.databind;
     requires org.java_websocket;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
     requires org.slf4j;
     requires jdk.httpserver;
     requires java.net.http;

@@ -28,6 +28,7 @@ import dev.trebuchetfx.server.stream.StreamSettings;
 import dev.trebuchetfx.server.stream.StreamSnapshot;
 import dev.trebuchetfx.server.stream.Streams;
 import dev.trebuchetfx.server.transport.SocketServer;
+import dev.trebuchetfx.server.transport.SocketSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -36,7 +37,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -76,6 +76,7 @@ public final class StubServer implements AutoCloseable {
     private final String epoch;
     private final AtomicBoolean draining = new AtomicBoolean();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch allClosed = new CountDownLatch(1);
 
@@ -304,18 +305,42 @@ public final class StubServer implements AutoCloseable {
         String host = options.host();
         try {
             SocketServer server = new SocketServer(
-                    new InetSocketAddress(host, options.port()),
-                    connections,
-                    WireLimits.DEFAULT.maxFrameBytes(),
-                    options.compression(),
-                    options.tls(),
-                    time,
-                    port -> actors.listensAt(host, port));
+                    new InetSocketAddress(host, options.port()), connections, socketSettings(), time, this::fail);
             socket = server;
-            return server.start().join();
-        } catch (IOException | CompletionException e) {
+            return server.start(port -> actors.listensAt(host, port));
+        } catch (IOException e) {
             throw new IOException("could not listen on " + host + ":" + options.port() + ": " + e.getMessage(), e);
         }
+    }
+
+    private SocketSettings socketSettings() {
+        ServerLimits limits = options.limits();
+        return new SocketSettings(
+                limits.maxHeadBytes(),
+                limits.maxHeadFields(),
+                limits.openWithin(),
+                limits.maxConnections(),
+                limits.maxOpening(),
+                limits.maxMessageBytes(),
+                limits.maxIncomingBytes(),
+                options.allowedOrigins(),
+                options.allowedHosts(),
+                options.compression(),
+                options.tls(),
+                () -> dispatcher.isDraining() ? "draining" : SocketSettings.HEALTHY);
+    }
+
+    /** Notes an error after which nothing in this process can be trusted. */
+    private void fail(Throwable fatal) {
+        failed.complete(fatal);
+    }
+
+    /**
+     * Returns a future that completes with an error after which the process should end, such as memory that has run out. It completes on a
+     * thread of the server.
+     */
+    public CompletableFuture<Throwable> failed() {
+        return failed.copy();
     }
 
     private URI address(int port) {

@@ -14,7 +14,6 @@ import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import dev.trebuchetfx.protocol.time.SystemTime;
 import dev.trebuchetfx.protocol.transport.Acceptor;
-import dev.trebuchetfx.protocol.transport.MessageCompression;
 import dev.trebuchetfx.protocol.transport.TransportClosed;
 import dev.trebuchetfx.protocol.transport.TransportConnection;
 import dev.trebuchetfx.protocol.transport.TransportListener;
@@ -48,12 +47,10 @@ final class PlainCounter implements AutoCloseable {
         this.sockets = new SocketServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 headers -> new Acceptor.Accepted(Map.of(), new Peer()),
-                1 << 20,
-                MessageCompression.OFF,
-                null,
+                SocketTests.settings(),
                 time,
-                port -> {});
-        this.uri = URI.create("ws://127.0.0.1:" + sockets.start().join());
+                fatal -> {});
+        this.uri = URI.create("ws://127.0.0.1:" + sockets.start(listening -> {}));
     }
 
     URI uri() {

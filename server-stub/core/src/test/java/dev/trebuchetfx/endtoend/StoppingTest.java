@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.time.SystemTime;
 import dev.trebuchetfx.protocol.transport.Acceptor;
-import dev.trebuchetfx.protocol.transport.MessageCompression;
 import dev.trebuchetfx.protocol.transport.TransportClosed;
 import dev.trebuchetfx.protocol.transport.TransportConnection;
 import dev.trebuchetfx.protocol.transport.TransportListener;
@@ -39,12 +38,10 @@ class StoppingTest {
         server = new SocketServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 headers -> new Acceptor.Accepted(Map.of(), new Peer()),
-                1 << 20,
-                MessageCompression.OFF,
-                null,
+                SocketTests.settings(),
                 time,
-                listening -> {});
-        port = server.start().join();
+                fatal -> {});
+        port = server.start(listening -> {});
     }
 
     @AfterEach

@@ -35,7 +35,11 @@ class WayToTheServerTest {
             .build();
 
     private static StubServer server() throws IOException {
-        return StubServer.builder().bundledActors().start();
+        return StubServer.builder()
+                .bundledActors()
+                .allowHost("todo.invalid")
+                .allowHost("todo_server.invalid")
+                .start();
     }
 
     private static void canCall(TrebuchetClient client) throws Exception {

@@ -3,60 +3,110 @@ package dev.trebuchetfx.server.transport;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.internal.websocket.DeflateExtension;
-import dev.trebuchetfx.protocol.internal.websocket.MessageDraft;
-import dev.trebuchetfx.protocol.internal.websocket.MessageFrames;
+import dev.trebuchetfx.protocol.internal.websocket.MessageDeflater;
 import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.protocol.transport.TransportClosed;
 import dev.trebuchetfx.protocol.transport.TransportConnection;
-import java.nio.ByteBuffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import org.java_websocket.WebSocketImpl;
-import org.java_websocket.exceptions.WebsocketNotConnectedException;
-import org.java_websocket.framing.CloseFrame;
-import org.java_websocket.framing.Framedata;
-import org.java_websocket.framing.PingFrame;
 import org.jspecify.annotations.Nullable;
 
-/** The server's end of one WebSocket. Safe for use by any thread; its lock keeps the order of what is compressed. */
+/**
+ * One WebSocket of the server. Messages wait in a queue of its own, from which the socket's thread takes as many as the socket is ready for
+ * and writes them at once.
+ *
+ * <p>Safe for use by any thread: the lock guards the queue and the order in which messages are compressed; what writes is confined to the
+ * socket's thread.
+ */
+// The library tells by its events what becomes of a socket; nobody waits for a single write or close.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class SocketConnection implements TransportConnection {
     /** A peer that does not read never sees the closing handshake: after this long the connection is dropped. */
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
 
-    /** The first and the longest interval in which it looks whether what was queued has left. */
-    private static final Duration FIRST_LOOK = Duration.ofMillis(2);
-
-    private static final Duration LAST_LOOK = Duration.ofMillis(100);
-
     /** Messages that are to leave together wait for no more than this. */
     private static final int MOST_HELD_BYTES = 1 << 16;
 
-    private final WebSocketImpl socket;
-    private final @Nullable DeflateExtension compression;
-    private final Runnable demandWrite;
-    private final AtomicBoolean looking = new AtomicBoolean();
+    /** The most bytes that one connection writes before others have their turn. */
+    private static final int MOST_BYTES_IN_A_TURN = 1 << 20;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    /** The most bytes of a closing reason (RFC 6455, section 5.5). */
+    private static final int MOST_REASON_BYTES = 123;
+
+    private final Channel channel;
+    private final @Nullable DeflateExtension deflate;
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
-    private final OutgoingFrames frames;
-    /** The bytes queued since the last write. */
-    private long heldBytes;
-
+    private final ArrayDeque<Outgoing> queue = new ArrayDeque<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
     /** The number of threads that are sending several messages which are to leave together. */
     private final AtomicInteger senders = new AtomicInteger();
 
-    /**
-     * Wraps the library's end.
-     *
-     * @param demandWrite tells the library's selector that something is queued; by any thread
-     */
-    SocketConnection(WebSocketImpl socket, TimeSource time, Runnable demandWrite) {
-        this.socket = socket;
-        this.compression = ((MessageDraft) socket.getDraft()).compression();
-        this.demandWrite = demandWrite;
+    private final AtomicLong queuedBytes = new AtomicLong();
+    /** The time at which reading goes on; null unless it pauses. */
+    private @Nullable Long readsAgainNanos;
+
+    private volatile boolean closing;
+    private volatile TransportClosed end = new TransportClosed.Ended(1006, "the line was cut");
+
+    // Confined to the socket's thread.
+    private boolean draining;
+    private boolean pongUnderWay;
+    private @Nullable ByteBuf nextPong;
+
+    /** Something that waits to be written. */
+    private sealed interface Outgoing {
+        int bytes();
+    }
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Message(byte[] content, boolean compressed, int maxFrameBytes) implements Outgoing {
+        @Override
+        public int bytes() {
+            return content.length;
+        }
+    }
+
+    private enum Control implements Outgoing {
+        PING;
+
+        @Override
+        public int bytes() {
+            return 2;
+        }
+    }
+
+    private record Close(int code, String reason) implements Outgoing {
+        @Override
+        public int bytes() {
+            return 2;
+        }
+    }
+
+    SocketConnection(Channel channel, @Nullable DeflateExtension deflate, TimeSource time) {
+        this.channel = channel;
+        this.deflate = deflate;
         this.time = time;
-        this.frames =
-                socket.getChannel() instanceof GatheringChannel channel ? channel : new LibraryFrames(socket.outQueue);
     }
 
     @Override
@@ -66,29 +116,28 @@ final class SocketConnection implements TransportConnection {
 
     @Override
     public void sendFragmented(Bytes message, int maxFrameBytes) {
-        boolean leaves;
         lock.lock();
         try {
-            if (!socket.isOpen()) {
+            if (closing || !channel.isActive()) {
                 // Its listener is told so.
                 return;
             }
-            // Under the lock, so that no other message comes in between.
-            for (Framedata frame : MessageFrames.of(message, compression, maxFrameBytes)) {
-                ByteBuffer bytes = socket.getDraft().createBinaryFrame(frame);
-                heldBytes += bytes.remaining();
-                frames.add(bytes);
-            }
-            leaves = senders.get() == 0 || heldBytes > MOST_HELD_BYTES;
-            if (leaves) {
-                heldBytes = 0;
-            }
+            byte[] plain = message.unsafeArray();
+            MessageDeflater deflater = deflate == null ? null : deflate.deflater();
+            byte[] deflated = deflater == null ? null : deflater.deflate(plain);
+            enqueue(new Message(deflated == null ? plain : deflated, deflated != null, maxFrameBytes));
         } finally {
             lock.unlock();
         }
-        if (leaves) {
-            leave();
+        if (senders.get() == 0 || queuedBytes.get() > MOST_HELD_BYTES) {
+            wake();
         }
+    }
+
+    /** Adds to the queue; with the lock held. */
+    private void enqueue(Outgoing outgoing) {
+        queue.addLast(outgoing);
+        queuedBytes.addAndGet(outgoing.bytes());
     }
 
     @Override
@@ -98,70 +147,260 @@ final class SocketConnection implements TransportConnection {
             sending.run();
         } finally {
             senders.decrementAndGet();
-            leave();
+            wake();
         }
-    }
-
-    /** Writes what is queued as far as the socket takes it, and leaves the rest to the library's selector thread. */
-    private void leave() {
-        if (!frames.leave()) {
-            demandWrite.run();
-            lookAfterQueue();
-        }
-    }
-
-    /**
-     * The library's selector thread may lose a wish to write: it finds the queue empty, a sender fills it and sets the interest in
-     * writing, and then the selector thread takes that interest back. What is queued would stay until somebody sends again. So
-     * as long as something is queued, the wish is repeated.
-     */
-    private void lookAfterQueue() {
-        if (isWaiting() && looking.compareAndSet(false, true)) {
-            lookAgain(FIRST_LOOK);
-        }
-    }
-
-    private boolean isWaiting() {
-        return (frames.bytes() > 0 || !socket.outQueue.isEmpty()) && socket.isOpen();
-    }
-
-    private void lookAgain(Duration delay) {
-        time.schedule(delay, () -> {
-            if (isWaiting()) {
-                demandWrite.run();
-                Duration next = delay.multipliedBy(2);
-                lookAgain(next.compareTo(LAST_LOOK) > 0 ? LAST_LOOK : next);
-                return;
-            }
-            looking.set(false);
-            // A sender may have come between the look and the mark.
-            lookAfterQueue();
-        });
     }
 
     @Override
     public void ping() {
+        lock.lock();
         try {
-            socket.sendFrame(new PingFrame());
-            lookAfterQueue();
-        } catch (WebsocketNotConnectedException e) {
-            // As above.
+            if (closing || !channel.isActive()) {
+                return;
+            }
+            enqueue(Control.PING);
+        } finally {
+            lock.unlock();
         }
+        wake();
     }
 
     @Override
     public long queuedBytes() {
-        return frames.bytes();
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return queuedBytes.get() + (buffer == null ? 0 : buffer.totalPendingWriteBytes());
+    }
+
+    @Override
+    public void pauseReading(Duration pause) {
+        long now = time.nanoTime();
+        long until = now + (pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause).toNanos();
+        lock.lock();
+        try {
+            Long known = readsAgainNanos;
+            if (known == null || until - known > 0) {
+                readsAgainNanos = until;
+            }
+            if (known != null) {
+                return;
+            }
+            channel.config().setAutoRead(false);
+        } finally {
+            lock.unlock();
+        }
+        time.schedule(Duration.ofNanos(until - now), this::readAgain);
+    }
+
+    private void readAgain() {
+        long left;
+        lock.lock();
+        try {
+            left = readsAgainNanos == null ? 0 : readsAgainNanos - time.nanoTime();
+            if (left <= 0) {
+                readsAgainNanos = null;
+                channel.config().setAutoRead(true);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (left > 0) {
+            time.schedule(Duration.ofNanos(left), this::readAgain);
+        }
     }
 
     @Override
     public void close(int code, String reason) {
-        socket.close(code, reason);
-        time.schedule(CLOSE_DEADLINE, this::abort);
+        lock.lock();
+        try {
+            if (closing) {
+                return;
+            }
+            closing = true;
+            end = new TransportClosed.Ended(code, reason);
+            enqueue(new Close(code, shortened(reason)));
+        } finally {
+            lock.unlock();
+        }
+        wake();
+        time.schedule(CLOSE_DEADLINE, channel::close);
     }
 
     @Override
     public void abort() {
-        socket.closeConnection(CloseFrame.ABNORMAL_CLOSE, "dropped by the server");
+        lock.lock();
+        try {
+            if (!closing) {
+                closing = true;
+                end = new TransportClosed.Ended(1006, "dropped by the server");
+            }
+        } finally {
+            lock.unlock();
+        }
+        channel.close();
+    }
+
+    // ---- the socket's thread ----
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** Answers the peer's closing frame, and closes. */
+    void answerClose(int code, String reason) {
+        endWith(code, reason, code == WebSocketCloseStatus.EMPTY.code() ? new CloseWebSocketFrame() : frame(code, ""))
+                .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /**
+     * Closes the connection since the peer has broken a rule. What was queued is dropped, and so is what still comes: a socket that is
+     * closed with bytes unread loses what was written last.
+     */
+    void fail(int code, String reason) {
+        endWith(code, reason, frame(code, shortened(reason)));
+    }
+
+    private ChannelFuture endWith(int code, String reason, CloseWebSocketFrame last) {
+        lock.lock();
+        try {
+            closing = true;
+            end = new TransportClosed.Ended(code, reason);
+            queue.clear();
+            queuedBytes.set(0);
+        } finally {
+            lock.unlock();
+        }
+        time.schedule(CLOSE_DEADLINE, channel::close);
+        return channel.writeAndFlush(last);
+    }
+
+    private static CloseWebSocketFrame frame(int code, String reason) {
+        return WebSocketCloseStatus.isValidStatusCode(code)
+                ? new CloseWebSocketFrame(code, reason)
+                : new CloseWebSocketFrame(WebSocketCloseStatus.PROTOCOL_ERROR.code(), "");
+    }
+
+    /** Answers a ping. One answer at most waits, that to the newest ping (RFC 6455, section 5.5.3). */
+    void pong(ByteBuf content) {
+        if (pongUnderWay) {
+            forgetPong();
+            nextPong = content.retain();
+            return;
+        }
+        pongUnderWay = true;
+        channel.writeAndFlush(new PongWebSocketFrame(content.retain())).addListener(written -> {
+            pongUnderWay = false;
+            ByteBuf next = nextPong;
+            if (next != null && written.isSuccess()) {
+                nextPong = null;
+                pong(next);
+                next.release();
+            }
+        });
+    }
+
+    private void forgetPong() {
+        if (nextPong != null) {
+            nextPong.release();
+            nextPong = null;
+        }
+    }
+
+    /** Forgets what can't be sent any more, and returns how the connection ended. */
+    TransportClosed ended() {
+        forgetPong();
+        lock.lock();
+        try {
+            closing = true;
+            queue.clear();
+            queuedBytes.set(0);
+            return end;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets the socket's thread write, unless it is about to. */
+    private void wake() {
+        if (scheduled.compareAndSet(false, true)) {
+            channel.eventLoop().execute(this::drain);
+        }
+    }
+
+    /** Writes what is queued until nothing is left or the socket takes no more: then it is called again when the socket does. */
+    void drain() {
+        if (draining) {
+            return;
+        }
+        draining = true;
+        try {
+            scheduled.set(false);
+            int written = 0;
+            while (channel.isWritable() && written < MOST_BYTES_IN_A_TURN) {
+                int some = writeSome();
+                if (some == 0) {
+                    return;
+                }
+                written += some;
+                channel.flush();
+            }
+            if (channel.isWritable()) {
+                wake();
+            }
+        } finally {
+            draining = false;
+        }
+    }
+
+    /** Hands over as much as the socket's buffer takes, and returns the bytes of it. */
+    private int writeSome() {
+        int bytes = 0;
+        while (channel.isWritable()) {
+            Outgoing next;
+            lock.lock();
+            try {
+                next = queue.pollFirst();
+                if (next == null) {
+                    break;
+                }
+                queuedBytes.addAndGet(-next.bytes());
+            } finally {
+                lock.unlock();
+            }
+            bytes += next.bytes();
+            write(next);
+        }
+        return bytes;
+    }
+
+    private void write(Outgoing outgoing) {
+        switch (outgoing) {
+            case Message message -> write(message);
+            case Control ping -> channel.write(new PingWebSocketFrame(), channel.voidPromise());
+            case Close close -> channel.write(frame(close.code(), close.reason()), channel.voidPromise());
+        }
+    }
+
+    private void write(Message message) {
+        byte[] content = message.content();
+        int offset = 0;
+        do {
+            int length = Math.min(message.maxFrameBytes(), content.length - offset);
+            boolean last = offset + length == content.length;
+            ByteBuf payload = Unpooled.wrappedBuffer(content, offset, length);
+            WebSocketFrame frame = offset == 0
+                    ? new BinaryWebSocketFrame(last, message.compressed() ? 0b100 : 0, payload)
+                    : new ContinuationWebSocketFrame(last, 0, payload);
+            channel.write(frame, channel.voidPromise());
+            offset += length;
+        } while (offset < content.length);
+    }
+
+    /** Returns the reason, cut so that it fits into a closing frame. */
+    private static String shortened(String reason) {
+        String cut = reason;
+        while (cut.getBytes(StandardCharsets.UTF_8).length > MOST_REASON_BYTES) {
+            cut = cut.substring(0, Math.min(cut.length() - 1, MOST_REASON_BYTES));
+        }
+        return cut;
     }
 }

@@ -1,105 +1,130 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.transport;
 
-import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.transport.Acceptor;
-import dev.trebuchetfx.protocol.transport.Acceptor.Accepted;
-import dev.trebuchetfx.protocol.transport.Acceptor.Refused;
-import dev.trebuchetfx.protocol.transport.MessageCompression;
-import dev.trebuchetfx.protocol.transport.TransportClosed;
-import dev.trebuchetfx.protocol.transport.TransportListener;
+import dev.trebuchetfx.server.transport.Admission.Answer;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import org.java_websocket.WebSocket;
-import org.java_websocket.WebSocketImpl;
-import org.java_websocket.drafts.Draft;
-import org.java_websocket.framing.CloseFrame;
-import org.java_websocket.framing.Framedata;
-import org.java_websocket.handshake.ClientHandshake;
-import org.java_websocket.handshake.HandshakeImpl1Server;
-import org.java_websocket.handshake.ServerHandshakeBuilder;
-import org.java_websocket.server.WebSocketServer;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens on a socket and joins each WebSocket to the listener that the acceptor gives. */
+/** A server of WebSockets, which joins each of them to the listener that the acceptor gives. Safe for use by any thread. */
+// The library tells by its events what becomes of a socket; nobody waits for a single write or close.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class SocketServer {
-    private static final int STOP_MILLIS = 2_000;
+    private static final Duration STOP_GRACE = Duration.ofSeconds(2);
+    private static final int BACKLOG = 1_024;
     private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
 
-    private final Acceptor acceptor;
-    private final TimeSource time;
-    private final IntConsumer onListening;
-    private final ServerSocketChannel channel;
-    private final Adapter adapter;
-    private final AcceptedSockets accepted = new AcceptedSockets();
-    private final CompletableFuture<Integer> listening = new CompletableFuture<>();
+    private final SocketContext shared;
+    private final EventLoopGroup threads;
+    private final Channel listening;
+    private final AcceptFailures failures = new AcceptFailures();
 
     /**
      * Takes the port; connections wait until {@link #start}.
      *
-     * @param maxFrameBytes a larger message from a client closes its connection
-     * @param compression what clients are granted that ask for it
-     * @param tls null for {@code ws:}
-     * @param onListening called with the port before the first connection is accepted
+     * @param onFatal told of an error after which the process can't be trusted, such as memory that has run out
      * @throws IOException if the address can't be listened on
      */
     public SocketServer(
             InetSocketAddress address,
             Acceptor acceptor,
-            int maxFrameBytes,
-            MessageCompression compression,
-            @Nullable SSLContext tls,
+            SocketSettings settings,
             TimeSource time,
-            IntConsumer onListening)
+            Consumer<Throwable> onFatal)
             throws IOException {
-        this.acceptor = acceptor;
-        this.time = time;
-        this.onListening = onListening;
-        this.channel = bind(address);
-        this.adapter = new Adapter(channel);
-        adapter.setTcpNoDelay(true);
-        adapter.setConnectionLostTimeout(0);
-        adapter.setDaemon(true);
-        adapter.setReuseAddr(true);
-        Supplier<Draft> drafts = () -> new ServerDraft(compression, maxFrameBytes);
-        adapter.setWebSocketFactory(
-                tls == null ? new PlainSockets(drafts, accepted) : new TlsSockets(tls, drafts, accepted));
-    }
-
-    /** Done here and not by the library, which would log a taken port as a fatal error of its own. */
-    private static ServerSocketChannel bind(InetSocketAddress address) throws IOException {
         if (address.isUnresolved()) {
             throw new UnknownHostException("the host " + address.getHostString() + " is not known");
         }
-        ServerSocketChannel channel = ServerSocketChannel.open();
-        try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            return channel.bind(address);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
+        this.shared = new SocketContext(
+                settings,
+                acceptor,
+                new RequestCheck(settings, address),
+                new Admission(settings, time),
+                new IncomingBudget(settings.maxIncomingBytes()),
+                new SocketContext.Counts(),
+                time,
+                onFatal);
+        this.threads = new MultiThreadIoEventLoopGroup(
+                Runtime.getRuntime().availableProcessors(),
+                new DefaultThreadFactory("trebuchet-sockets", true),
+                NioIoHandler.newFactory());
+        this.listening = bind(address);
     }
 
-    /** Starts to listen; gives the port, or why it can't. */
-    public CompletableFuture<Integer> start() {
-        adapter.start();
-        return listening;
+    private Channel bind(InetSocketAddress address) throws IOException {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(threads)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.AUTO_READ, false)
+                .handler(failures)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new Initializer())
+                .bind(address)
+                .awaitUninterruptibly();
+        Throwable failure = bound.cause();
+        if (failure == null) {
+            return bound.channel();
+        }
+        end();
+        throw failure instanceof IOException e ? e : new IOException(failure.getMessage(), failure);
+    }
+
+    /**
+     * Starts to accept connections.
+     *
+     * @param onListening called with the port before the first connection is accepted
+     * @return the port
+     */
+    public int start(IntConsumer onListening) {
+        int port = ((InetSocketAddress) listening.localAddress()).getPort();
+        onListening.accept(port);
+        listening.config().setAutoRead(true);
+        return port;
+    }
+
+    /** Returns the load at this moment. */
+    public SocketLoad load() {
+        SocketContext.Counts counts = shared.counts();
+        return new SocketLoad(
+                shared.admission().sockets(),
+                shared.admission().opening(),
+                shared.budget().used(),
+                counts.refusedFull().sum(),
+                counts.refusedRequests().sum(),
+                counts.tooLate().sum(),
+                counts.protocolErrors().sum(),
+                !failures.failing.get());
     }
 
     /**
@@ -107,131 +132,63 @@ public final class SocketServer {
      * for two seconds at most.
      */
     public void stop() {
-        try {
-            // The library would go on to accept, and forget, whoever comes until its own thread has ended.
-            channel.close();
-            accepted.closeBeforeUpgrade();
-            adapter.stop(STOP_MILLIS, "the server is shutting down");
-        } catch (IOException e) {
-            LOG.debug("The socket that listens could not be closed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            accepted.closeAll();
+        listening.close().awaitUninterruptibly(STOP_GRACE.toMillis());
+        shared.admission().stop(STOP_GRACE);
+        end();
+    }
+
+    private void end() {
+        threads.shutdownGracefully(0, STOP_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Makes the handlers of each socket that was accepted. */
+    private final class Initializer extends ChannelInitializer<SocketChannel> {
+        @Override
+        protected void initChannel(SocketChannel channel) {
+            failures.failing.set(false);
+            Answer admitted = shared.admission().accepted(channel);
+            if (admitted == Answer.CLOSED) {
+                channel.close();
+                return;
+            }
+            channel.closeFuture().addListener(closed -> shared.admission().closed(channel));
+            SocketSettings settings = shared.settings();
+            ChannelPipeline pipeline = channel.pipeline();
+            SSLContext tls = settings.tls();
+            if (tls != null) {
+                SSLEngine engine = tls.createSSLEngine();
+                engine.setUseClientMode(false);
+                SslHandler handler = new SslHandler(engine);
+                handler.setHandshakeTimeoutMillis(settings.openWithin().toMillis());
+                pipeline.addLast("tls", handler);
+            }
+            pipeline.addLast(
+                    "http",
+                    new HttpServerCodec(new HttpDecoderConfig()
+                            .setMaxInitialLineLength(settings.maxHeadBytes())
+                            .setMaxHeaderSize(settings.maxHeadBytes())));
+            pipeline.addLast("upgrade", new UpgradeHandler(shared, admitted));
         }
     }
 
-    /** The object that the library calls, on its own threads; for one connection one call at a time. */
-    private final class Adapter extends WebSocketServer {
-        Adapter(ServerSocketChannel channel) {
-            super(channel);
-        }
+    /** Notes when no socket can be accepted since the process has no descriptor left. The library then waits a second and tries again. */
+    private static final class AcceptFailures extends ChannelInboundHandlerAdapter {
+        private final AtomicBoolean failing = new AtomicBoolean();
 
         @Override
-        protected boolean addConnection(WebSocket socket) {
-            accepted.upgraded((WebSocketImpl) socket);
-            return super.addConnection(socket);
-        }
-
-        @Override
-        protected boolean removeConnection(WebSocket socket) {
-            accepted.closed((WebSocketImpl) socket);
-            return super.removeConnection(socket);
-        }
-
-        @Override
-        public ServerHandshakeBuilder onWebsocketHandshakeReceivedAsServer(
-                WebSocket socket, Draft draft, ClientHandshake request) {
-            return switch (acceptor.accept(headers(request))) {
-                case Accepted accepted -> accept(socket, accepted);
-                case Refused refused -> refuse(refused);
-            };
-        }
-
-        private ServerHandshakeBuilder accept(WebSocket socket, Accepted accepted) {
-            socket.setAttachment(accepted.listener());
-            ServerHandshakeBuilder answer = new HandshakeImpl1Server();
-            accepted.headers().forEach(answer::put);
-            return answer;
-        }
-
-        private ServerHandshakeBuilder refuse(Refused refused) {
-            ServerDraft.Refusal refusal = new ServerDraft.Refusal(refused.status(), refused.why());
-            refused.headers().forEach(refusal::put);
-            return refusal;
-        }
-
-        @Override
-        public void onOpen(WebSocket socket, ClientHandshake request) {
-            TransportListener listener = socket.getAttachment();
-            if (listener == null) {
-                // The refusal is in the queue; nothing more may follow it.
-                ((WebSocketImpl) socket).flushAndClose(CloseFrame.REFUSE, "refused", false);
-                return;
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            if (failing.compareAndSet(false, true)) {
+                LOG.warn(
+                        "No connection can be accepted for now, and the next try comes in a second: {}",
+                        String.valueOf(cause));
             }
-            listener.onOpen(
-                    new SocketConnection((WebSocketImpl) socket, time, () -> onWriteDemand(socket)), headers(request));
+            context.fireExceptionCaught(cause);
         }
+    }
 
-        @Override
-        public void onMessage(WebSocket socket, String message) {
-            deliver(socket, Bytes.utf8(message));
-        }
-
-        @Override
-        public void onMessage(WebSocket socket, ByteBuffer message) {
-            byte[] bytes = new byte[message.remaining()];
-            message.get(bytes);
-            deliver(socket, Bytes.wrap(bytes));
-        }
-
-        @Override
-        public void onWebsocketPong(WebSocket socket, Framedata frame) {
-            TransportListener listener = socket.getAttachment();
-            if (listener != null) {
-                listener.onPong();
-            }
-        }
-
-        @Override
-        public void onClose(WebSocket socket, int code, String reason, boolean remote) {
-            if (code == CloseFrame.TOOBIG && !remote) {
-                LOG.warn("Closed a connection with code {}: {}", code, reason);
-            }
-            TransportListener listener = socket.getAttachment();
-            if (listener != null) {
-                listener.onClosed(new TransportClosed.Ended(code, reason));
-            }
-        }
-
-        @Override
-        public void onError(@Nullable WebSocket socket, Exception failure) {
-            if (socket == null && listening.completeExceptionally(failure)) {
-                return;
-            }
-            LOG.debug("A connection failed", failure);
-        }
-
-        @Override
-        public void onStart() {
-            onListening.accept(getPort());
-            listening.complete(getPort());
-        }
-
-        private void deliver(WebSocket socket, Bytes message) {
-            TransportListener listener = socket.getAttachment();
-            if (listener != null) {
-                listener.onMessage(message);
-            }
-        }
-
-        private Map<String, String> headers(ClientHandshake request) {
-            Map<String, String> headers = new HashMap<>();
-            for (Iterator<String> names = request.iterateHttpFields(); names.hasNext(); ) {
-                String name = names.next();
-                headers.put(name.toLowerCase(Locale.ROOT), request.getFieldValue(name));
-            }
-            return headers;
-        }
+    /** Returns the address that it listens on; null once it has stopped. */
+    @Nullable
+    InetSocketAddress address() {
+        return (InetSocketAddress) listening.localAddress();
     }
 }

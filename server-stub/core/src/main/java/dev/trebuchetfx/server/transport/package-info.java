@@ -1,4 +1,4 @@
-/** Java-WebSocket's server behind the transport seam. Knows no envelope. */
+/** Netty's sockets behind the transport seam, and the limits that hold for them. Knows no envelope. */
 @NullMarked
 package dev.trebuchetfx.server.transport;
 

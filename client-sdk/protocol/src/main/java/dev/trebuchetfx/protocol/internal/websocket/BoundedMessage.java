@@ -12,7 +12,7 @@ import org.java_websocket.exceptions.LimitExceededException;
  * A message that is put together piece by piece, up to a limit. Until it is whole it takes no more memory than the limit and one chunk,
  * whatever the pieces. Confined to the thread that reads.
  */
-final class BoundedMessage {
+public final class BoundedMessage {
     /** The bytes of the first chunk. */
     private static final int FIRST_CHUNK = 1 << 10;
     /** The most bytes of a chunk. */
@@ -26,7 +26,8 @@ final class BoundedMessage {
 
     private int total;
 
-    BoundedMessage(int maxBytes) {
+    /** Makes an empty message of at most {@code maxBytes}. */
+    public BoundedMessage(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
@@ -35,7 +36,7 @@ final class BoundedMessage {
      *
      * @throws LimitExceededException if the message would exceed the limit; it can't be used any more then
      */
-    void add(ByteBuffer bytes) throws LimitExceededException {
+    public void add(ByteBuffer bytes) throws LimitExceededException {
         if (bytes.remaining() > maxBytes - total) {
             throw new LimitExceededException(
                     "a message has more than the " + maxBytes + " bytes that it may have", maxBytes);
@@ -84,8 +85,13 @@ final class BoundedMessage {
         total += length;
     }
 
+    /** Returns how many bytes it has so far. */
+    public int size() {
+        return total;
+    }
+
     /** Returns the whole message. */
-    ByteBuffer whole() {
+    public ByteBuffer whole() {
         if (full.isEmpty()) {
             return ByteBuffer.wrap(chunk, 0, used);
         }

@@ -64,15 +64,13 @@ public final class DeflateExtension implements IExtension {
     }
 
     /** Returns the deflater of this side's messages; null without an agreement. */
-    @Nullable
-    MessageDeflater deflater() {
+    public @Nullable MessageDeflater deflater() {
         Agreed known = agreed;
         return known == null ? null : known.deflater;
     }
 
     /** Returns the inflater of the peer's messages; null without an agreement. */
-    @Nullable
-    MessageInflater inflater() {
+    public @Nullable MessageInflater inflater() {
         Agreed known = agreed;
         return known == null ? null : known.inflater;
     }

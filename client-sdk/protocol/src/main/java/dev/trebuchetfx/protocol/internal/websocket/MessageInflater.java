@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * An inflater of the messages of one peer, in order and fragment by fragment (RFC 7692, section 7.2.2). Used by the thread that reads;
  * any thread may close it at any time.
  */
-final class MessageInflater implements AutoCloseable {
+public final class MessageInflater implements AutoCloseable {
     /** The bytes at the end of every flushed block, which the sender has left out. */
     private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
 
@@ -40,7 +40,7 @@ final class MessageInflater implements AutoCloseable {
      * @throws LimitExceededException if the message becomes too large
      * @throws InvalidDataException if the fragment is not deflated data
      */
-    boolean inflate(ByteBuffer fragment, boolean last, BoundedMessage message) throws InvalidDataException {
+    public boolean inflate(ByteBuffer fragment, boolean last, BoundedMessage message) throws InvalidDataException {
         lock.lock();
         try {
             if (closed) {

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.transport;
+
+import dev.trebuchetfx.protocol.internal.websocket.DeflateExtension;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.protocol.transport.Acceptor.Accepted;
+import dev.trebuchetfx.protocol.transport.Acceptor.Refused;
+import dev.trebuchetfx.server.transport.Admission.Answer;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The handler of one socket until it is a WebSocket: it answers the one request that a socket may send, and gives way to a
+ * {@link FrameReader}. Confined to the socket's thread, but for its timer.
+ */
+// The library tells by its events what becomes of a socket; nobody waits for a single write or close.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class UpgradeHandler extends ChannelInboundHandlerAdapter {
+    private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
+    private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+    private static final String JSON = "application/json";
+    private static final Logger LOG = LoggerFactory.getLogger(UpgradeHandler.class);
+
+    private final SocketContext shared;
+    private final Answer admitted;
+    private TimeSource.@Nullable Timer deadline;
+    private boolean answered;
+
+    UpgradeHandler(SocketContext shared, Answer admitted) {
+        this.shared = shared;
+        this.admitted = admitted;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        Channel channel = context.channel();
+        deadline = shared.time().schedule(shared.settings().openWithin(), () -> {
+            shared.counts().tooLate().increment();
+            channel.close();
+        });
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) throws Exception {
+        if (admitted == Answer.TOLD_FULL) {
+            shared.counts().refusedFull().increment();
+            if (context.pipeline().get(SslHandler.class) == null) {
+                refuse(
+                        context,
+                        new Refused(
+                                HttpResponseStatus.SERVICE_UNAVAILABLE.code(),
+                                Map.of("Retry-After", "5"),
+                                "the server has as many connections as it may have"));
+            } else {
+                context.close();
+            }
+        }
+        super.channelActive(context);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            // Whatever follows the first request is not read: a socket is a WebSocket then, or about to be closed.
+            if (message instanceof HttpRequest request && !answered) {
+                answer(context, request);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void answer(ChannelHandlerContext context, HttpRequest request) {
+        Optional<Refused> refusal = shared.check().refusal(request);
+        if (refusal.isPresent()) {
+            refuse(context, refusal.get());
+        } else if (asksForHealth(request)) {
+            answered = true;
+            String status = shared.settings().status().get();
+            HttpAnswer.write(
+                    context,
+                    status.equals(SocketSettings.HEALTHY) ? 200 : 503,
+                    Map.of("Cache-Control", "no-store"),
+                    JSON,
+                    "{\"status\":\"" + status + "\"}",
+                    shared.time());
+        } else {
+            shared.check().upgradeRefusal(request).ifPresentOrElse(refused -> refuse(context, refused), () -> {
+                switch (shared.acceptor().accept(headers(request))) {
+                    case Accepted accepted -> upgrade(context, request, accepted);
+                    case Refused refused -> refuse(context, refused);
+                }
+            });
+        }
+    }
+
+    private static boolean asksForHealth(HttpRequest request) {
+        return HttpMethod.GET.equals(request.method())
+                && request.uri().equals("/health")
+                && !request.headers().contains(HttpHeaderNames.UPGRADE);
+    }
+
+    private void refuse(ChannelHandlerContext context, Refused refused) {
+        answered = true;
+        shared.counts().refusedRequests().increment();
+        HttpAnswer.write(context, refused.status(), refused.headers(), PLAIN_TEXT, refused.why() + "\n", shared.time());
+    }
+
+    private void upgrade(ChannelHandlerContext context, HttpRequest request, Accepted accepted) {
+        answered = true;
+        Channel channel = context.channel();
+        HttpHeaders headers = new DefaultHttpHeaders();
+        accepted.headers().forEach(headers::set);
+        DeflateExtension deflate = agreed(request);
+        if (deflate != null) {
+            headers.set(EXTENSIONS, deflate.getProvidedExtensionAsServer());
+        }
+        BoundedFrameDecoder decoder =
+                new BoundedFrameDecoder(shared.settings().maxMessageBytes(), deflate != null, shared.budget(), channel);
+        WebSocketServerHandshaker handshaker = new WebSocketServerHandshaker13(null, null, decoder.config()) {
+            @Override
+            protected BoundedFrameDecoder newWebsocketDecoder() {
+                return decoder;
+            }
+        };
+        DefaultFullHttpRequest whole = new DefaultFullHttpRequest(
+                request.protocolVersion(),
+                request.method(),
+                request.uri(),
+                Unpooled.EMPTY_BUFFER,
+                request.headers(),
+                EmptyHttpHeaders.INSTANCE);
+        handshaker.handshake(channel, whole, headers, channel.newPromise()).addListener(written -> {
+            stopDeadline();
+            if (written.isSuccess() && shared.admission().upgraded(channel)) {
+                FrameReader reader = new FrameReader(shared, accepted.listener(), decoder, deflate);
+                channel.pipeline().replace(this, "frames", reader);
+                reader.opened(channel, headers(request));
+            } else {
+                LOG.debug("A socket could not be upgraded", written.cause());
+                channel.close();
+            }
+        });
+    }
+
+    private @Nullable DeflateExtension agreed(HttpRequest request) {
+        if (!shared.settings().compression().isOn()) {
+            return null;
+        }
+        DeflateExtension deflate = new DeflateExtension(shared.settings().compression());
+        String offered = String.join(", ", request.headers().getAll(EXTENSIONS));
+        return deflate.acceptProvidedExtensionAsServer(offered) ? deflate : null;
+    }
+
+    private static Map<String, String> headers(HttpRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        request.headers()
+                .forEach(field -> headers.merge(
+                        field.getKey().toLowerCase(Locale.ROOT),
+                        field.getValue(),
+                        (first, second) -> first + ", " + second));
+        return headers;
+    }
+
+    private void stopDeadline() {
+        if (deadline != null) {
+            deadline.cancel();
+            deadline = null;
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        stopDeadline();
+        super.channelInactive(context);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        shared.tellIfFatal(cause);
+        LOG.debug("A socket failed before it was a WebSocket", cause);
+        context.close();
+    }
+}
