@@ -34,11 +34,17 @@ final class BoundedFrameDecoder extends WebSocket13FrameDecoder {
     private BoundedFrameDecoder(WebSocketDecoderConfig config, IncomingBudget budget, Channel channel) {
         super(config);
         this.config = config;
-        this.share = budget.share(() -> channel.eventLoop().execute(() -> channel.pipeline()
-                .fireExceptionCaught(new CorruptedWebSocketFrameException(
-                        WebSocketCloseStatus.TRY_AGAIN_LATER,
-                        "the unfinished messages of all connections need more memory than the server gives them, and"
-                                + " this connection has the largest"))));
+        this.share = budget.share(() -> channel.eventLoop().execute(() -> giveUp(channel)));
+    }
+
+    private static void giveUp(Channel channel) {
+        if (channel.isActive()) {
+            channel.pipeline()
+                    .fireExceptionCaught(new CorruptedWebSocketFrameException(
+                            WebSocketCloseStatus.TRY_AGAIN_LATER,
+                            "the unfinished messages of all connections need more memory than the server gives them, and"
+                                    + " this connection has the largest"));
+        }
     }
 
     WebSocketDecoderConfig config() {
@@ -50,6 +56,12 @@ final class BoundedFrameDecoder extends WebSocket13FrameDecoder {
         messageBytes = bytes;
     }
 
+    /** Notes that nothing of this connection is kept any more, since it closes. */
+    void keepsNothing() {
+        messageBytes = 0;
+        share.hold(0);
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         super.channelRead(context, message);
@@ -59,7 +71,6 @@ final class BoundedFrameDecoder extends WebSocket13FrameDecoder {
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         super.channelInactive(context);
-        messageBytes = 0;
-        share.hold(0);
+        keepsNothing();
     }
 }

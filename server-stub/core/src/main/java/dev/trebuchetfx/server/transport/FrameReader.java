@@ -195,7 +195,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     private void fail(int code, String why) {
         shared.counts().protocolErrors().increment();
         underWay = null;
-        decoder.keeps(0);
+        decoder.keepsNothing();
         LOG.info("Closing a connection with code {}: {}", code, why);
         connection().fail(code, why);
     }

@@ -56,6 +56,8 @@ final class IncomingBudget {
             if (used.addAndGet(change) > most && change > 0) {
                 holders.stream()
                         .max(Comparator.comparingLong(share -> share.held))
+                        // Only once: what it holds counts until it has closed.
+                        .filter(holders::remove)
                         .ifPresent(largest -> largest.revoked.run());
             }
         }
