@@ -9,6 +9,7 @@ import dev.trebuchetfx.protocol.filter.StreamFilter;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
+import dev.trebuchetfx.server.internal.actor.ActorMethods;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;
 import java.util.Map;
@@ -89,6 +90,11 @@ public final class ServerStream {
     /** Returns the actor in whose turns it lives. */
     ActorCell cell() {
         return cell;
+    }
+
+    /** Returns whether it is the stream of this actor and method, so that a resume that names others is none of it. */
+    boolean isOf(@Nullable ActorCell actor, String targetIdentifier) {
+        return cell == actor && ActorMethods.nameOf(method).equals(ActorMethods.nameOf(targetIdentifier));
     }
 
     /** Returns the time between two heartbeats that its client asked for, on whatever connection; null for none. */

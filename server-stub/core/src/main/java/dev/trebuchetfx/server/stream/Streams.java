@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.protocol.codec.EncodedData;
+import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
 import dev.trebuchetfx.protocol.envelope.RestartReason;
@@ -84,7 +85,7 @@ public final class Streams {
             return;
         }
         ServerStream stream = registry.find(asked.streamID(), subscriber.principal());
-        if (stream == null) {
+        if (stream == null || !stream.isOf(opener.find(actors(asked)), asked.targetIdentifier())) {
             restart(asked, null, goneFor(asked, subscriber), subscriber);
         } else if (!stream.cell().offer(() -> resume(stream, asked, subscriber))) {
             subscriber.send(new StreamErrorEnvelope(
@@ -228,15 +229,21 @@ public final class Streams {
         StreamResumeEnvelope.Ext ext = asked.ext();
         return ext == null
                 ? new SubscriptionRequest(
-                        ids.get(), List.of(asked.actorID()), asked.targetIdentifier(), List.of(), null, null, null)
+                        ids.get(), actors(asked), asked.targetIdentifier(), List.of(), null, null, null)
                 : new SubscriptionRequest(
                         ext.callID(),
-                        List.of(ext.invokedActorID(), asked.actorID()),
+                        actors(asked),
                         asked.targetIdentifier(),
                         ext.arguments(),
                         ext.streamFilter(),
                         heartbeat(ext, old),
                         ext.delta());
+    }
+
+    /** Returns the names of the actor in the order in which they are tried: the real id ends with its server process. */
+    private static List<ActorId> actors(StreamResumeEnvelope asked) {
+        StreamResumeEnvelope.Ext ext = asked.ext();
+        return ext == null ? List.of(asked.actorID()) : List.of(ext.invokedActorID(), asked.actorID());
     }
 
     /** Returns the interval that the client asks for now; where it names none, the one that it once asked for, or else the usual one. */
