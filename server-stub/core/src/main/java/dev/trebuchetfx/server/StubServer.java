@@ -106,6 +106,8 @@ public final class StubServer implements AutoCloseable {
                 options.maxStreams(),
                 options.maxDetachedStreams(),
                 options.maxReplayBytes(),
+                options.limits().maxReplayBufferBytes(),
+                options.limits().maxStreamsPerPrincipal(),
                 options.minHeartbeat(),
                 options.maxHeartbeat()));
         FaultHooks faults = new FaultHooks(time);
@@ -119,7 +121,8 @@ public final class StubServer implements AutoCloseable {
                         options.pingInterval(),
                         options.conflateAboveBytes(),
                         options.maxQueuedBytes(),
-                        options.comeBackWithin()),
+                        options.comeBackWithin(),
+                        options.limits().maxStreamsPerConnection()),
                 faults,
                 time,
                 executor);

@@ -74,15 +74,17 @@ final class StreamOpener {
         DeltaFormat format = formatOf(request, cell);
         ServerStream stream = new ServerStream(id, subscriber.principal(), cell, request, registry, time, gate);
         // Known before its id leaves, so that an unsubscribe can't come too early.
-        boolean added = registry.add(stream);
+        String full = stream.takeSeat(subscriber);
+        if (full == null) {
+            full = registry.add(stream);
+        }
         announce(id, cell.realId(), request, format, subscriber);
-        if (!added) {
-            refuse(
-                    id,
-                    "this server has " + registry.settings().maxStreams() + " streams, which is its limit",
-                    subscriber);
+        if (full != null) {
+            stream.giveUpSeat();
+            refuse(id, full, subscriber);
         } else if (!cell.offer(() -> begin(stream, request, format, subscriber))) {
             registry.remove(stream);
+            stream.giveUpSeat();
             refuse(id, cell.busyMessage(), subscriber);
         }
     }

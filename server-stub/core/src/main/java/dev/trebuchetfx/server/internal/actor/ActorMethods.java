@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class ActorMethods {
     private static final String STREAM_PREFIX = "observe";
 
+    /** Streams remember it, so that a peer must not make it long. */
+    private static final int MAX_IDENTIFIER_LENGTH = 1_000;
+
     private final Map<String, Map<Integer, ActorMethod>> methods = new TreeMap<>();
     private final ActorJson json;
 
@@ -115,9 +118,9 @@ public final class ActorMethods {
 
     private ActorMethod find(String targetIdentifier, int arguments) throws ActorCallException {
         Map<Integer, ActorMethod> overloads = methods.get(nameOf(targetIdentifier));
-        if (overloads == null) {
-            throw new ActorCallException(
-                    "Unknown method: " + targetIdentifier + "; this actor has " + String.join(", ", methods.keySet()));
+        if (overloads == null || targetIdentifier.length() > MAX_IDENTIFIER_LENGTH) {
+            throw new ActorCallException("Unknown method: " + shown(targetIdentifier) + "; this actor has "
+                    + String.join(", ", methods.keySet()));
         }
         ActorMethod method = overloads.get(arguments);
         if (method == null) {
@@ -146,6 +149,10 @@ public final class ActorMethods {
                     "methods of one name must differ in their number of parameters but found " + same.signature()
                             + " and " + added.signature());
         }
+    }
+
+    private static String shown(String targetIdentifier) {
+        return targetIdentifier.length() <= 200 ? targetIdentifier : targetIdentifier.substring(0, 200) + "…";
     }
 
     private static boolean isCallable(Method method) {
