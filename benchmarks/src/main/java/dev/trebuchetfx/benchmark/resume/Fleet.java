@@ -13,6 +13,7 @@ import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.client.tap.Tap;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.client.tap.Taps;
+import dev.trebuchetfx.server.ServerLimits;
 import dev.trebuchetfx.server.StubServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -57,7 +58,12 @@ final class Fleet implements AutoCloseable {
     /** The same over a line that takes so long each way; null for none but loopback. */
     Fleet(Workbench bench, int streams, @Nullable Duration oneWay) throws IOException, InterruptedException {
         this.bench = bench;
-        this.server = StubServer.builder().start();
+        this.server = StubServer.builder()
+                .limits(ServerLimits.builder()
+                        .maxStreamsPerConnection(streams)
+                        .maxStreamsPerPrincipal(streams)
+                        .build())
+                .start();
         this.line = oneWay == null ? null : new SlowLine(bench, server.uri(), oneWay);
         this.threads = new ClientThreads();
         this.client = TrebuchetClient.builder(line == null ? server.uri() : line.uri())

@@ -107,6 +107,8 @@ public final class StubServer implements AutoCloseable {
                 options.maxStreams(),
                 options.maxDetachedStreams(),
                 options.maxReplayBytes(),
+                options.limits().maxReplayBufferBytes(),
+                options.limits().maxStreamsPerPrincipal(),
                 options.minHeartbeat(),
                 options.maxHeartbeat()));
         FaultHooks faults = new FaultHooks(time);
@@ -120,7 +122,8 @@ public final class StubServer implements AutoCloseable {
                         options.pingInterval(),
                         options.conflateAboveBytes(),
                         options.maxQueuedBytes(),
-                        options.comeBackWithin()),
+                        options.comeBackWithin(),
+                        options.limits().maxStreamsPerConnection()),
                 faults,
                 time,
                 executor);

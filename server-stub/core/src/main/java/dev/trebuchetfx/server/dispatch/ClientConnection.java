@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ public final class ClientConnection implements Subscriber {
     private final Peer peer;
     private final ClientConnectionSettings settings;
     private final Set<Outlet> outlets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger streams = new AtomicInteger();
     private final WaitingRoom waitingForRoom = new WaitingRoom();
     private final Heartbeats heartbeats = new Heartbeats();
     private final SilenceWatch silence;
@@ -119,6 +121,20 @@ public final class ClientConnection implements Subscriber {
     /** Returns how many bytes wait for the peer to read. */
     long queuedBytes() {
         return line.queuedBytes();
+    }
+
+    @Override
+    public @Nullable String reserveStream() {
+        if (streams.incrementAndGet() > settings.maxStreams()) {
+            streams.decrementAndGet();
+            return "this connection has " + settings.maxStreams() + " streams, which is the limit";
+        }
+        return null;
+    }
+
+    @Override
+    public void releaseStream() {
+        streams.decrementAndGet();
     }
 
     @Override

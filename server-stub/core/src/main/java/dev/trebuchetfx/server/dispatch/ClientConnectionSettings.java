@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param conflateAboveBytes the queue size above which streams stop sending and keep only their newest state
  * @param maxQueuedBytes the queue size above which a connection is closed with code 1013
  * @param comeBackWithin the time over which a closing server spreads the return of its clients, at least a second
+ * @param maxStreams the most streams of one connection
  */
 public record ClientConnectionSettings(
-        Duration pingInterval, long conflateAboveBytes, long maxQueuedBytes, Duration comeBackWithin) {}
+        Duration pingInterval, long conflateAboveBytes, long maxQueuedBytes, Duration comeBackWithin, int maxStreams) {}

@@ -17,6 +17,7 @@ import dev.trebuchetfx.protocol.envelope.UnknownEnvelope;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
 import dev.trebuchetfx.server.stream.Streams;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,13 +83,22 @@ public final class Dispatcher {
         if (invocation.ext() != null) {
             from.showsExtension();
         }
-        if (isDraining()) {
+        String problem = problemOf(invocation.protocolVersion());
+        if (problem != null) {
+            Calls.refuse(invocation, problem, from);
+        } else if (isDraining()) {
             Calls.refuse(invocation, DRAINING, from);
         } else if (invocation.opensStream()) {
             streams.open(invocation, from);
         } else {
             calls.invoke(invocation, from);
         }
+    }
+
+    private static @Nullable String problemOf(int protocolVersion) {
+        return protocolVersion >= 1 && protocolVersion <= InvocationEnvelope.CURRENT_PROTOCOL_VERSION
+                ? null
+                : "protocolVersion must be 1 or 2 but was " + protocolVersion;
     }
 
     /** A peer of a later version, or one that mixes up its role, is no reason to close the connection. */

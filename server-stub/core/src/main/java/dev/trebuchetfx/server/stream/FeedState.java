@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the turns of the actor whose state it is.
  */
 final class FeedState {
+    /** Beyond so many, filters that have ended are the most of them. */
+    private static final int MAX_JUDGEMENTS = 1_000;
+
     private final Object value;
     private final ActorJson json;
     private final Map<FilterPlan, FilteredState> filtered = new HashMap<>();
@@ -61,7 +64,20 @@ final class FeedState {
         return known;
     }
 
+    /** Lets go what a filter makes of it, after a stream with this filter has ended. */
+    void forget(FilterPlan plan) {
+        filtered.remove(plan);
+    }
+
+    /** Lets go the value before it, after each stream has seen this one. */
+    void forgetBefore() {
+        before = null;
+    }
+
     private FilteredState evaluate(FilterPlan plan) throws ActorCallException {
+        if (judgements.size() > MAX_JUDGEMENTS) {
+            judgements.clear();
+        }
         List<Judgement> judged = value instanceof Filterable state
                 ? plan.conditions().stream()
                         .map(condition -> judgements.computeIfAbsent(condition, state::judge))
@@ -75,14 +91,15 @@ final class FeedState {
         if (!reading.passes()) {
             return FilteredState.unwanted(whole.size());
         }
-        FilteredState last = before == null ? null : before.filtered.get(plan);
+        // Taken out, so that the copies of two states are not kept at once.
+        FilteredState last = before == null ? null : before.filtered.remove(plan);
         if (last != null && last.isSame(reading.json())) {
             return last.with(reading, whole.size());
         }
         boolean isWhole = reading.json() == view;
         StateContent content = isWhole
                 ? new StateContent(whole, value instanceof DeltaCodable<?> codable ? codable : null)
-                : new StateContent(Bytes.wrap(reading.json().bytes()), null);
+                : new StateContent(Bytes.wrap(reading.json().bytes()), null, true);
         return new FilteredState(reading, content, whole.size());
     }
 

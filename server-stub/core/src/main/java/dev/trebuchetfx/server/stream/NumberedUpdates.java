@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.server.stream.ReplayBudget.Copy;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +16,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class NumberedUpdates {
     private final TimeSource time;
+    private final String principal;
+    private final ReplayBudget budget;
+    private final Runnable onEvicted;
     private final ReplayBuffer buffer;
     private long newest;
     private @Nullable StateContent newestContent;
+    private @Nullable Copy newestCopy;
 
-    NumberedUpdates(StreamSettings settings, TimeSource time) {
+    /**
+     * Creates the updates of a stream; there are none.
+     *
+     * @param principal the principal to whom the stream belongs
+     * @param budget the bound of what all streams keep
+     * @param onEvicted called, by any thread, if the newest state has no room any more and the stream must end
+     */
+    NumberedUpdates(
+            StreamSettings settings, TimeSource time, String principal, ReplayBudget budget, Runnable onEvicted) {
         this.time = time;
-        this.buffer = new ReplayBuffer(settings.bufferSize(), settings.bufferBytes());
+        this.principal = principal;
+        this.budget = budget;
+        this.onEvicted = onEvicted;
+        this.buffer = new ReplayBuffer(settings.bufferSize(), settings.bufferBytes(), principal, budget);
     }
 
     ReplayBuffer buffer() {
@@ -37,13 +55,43 @@ final class NumberedUpdates {
         return newestContent;
     }
 
-    /** Gives the next number to a state. */
+    /** Gives the next number to a state; null where there is no room to keep it, so that the stream must end. */
+    @Nullable
     Update add(StateContent state, LeftOut leftOut) {
+        if (!keepsNewest(state)) {
+            return null;
+        }
         newest++;
         newestContent = state;
         Update update = new Update(newest, state, time.instant(), leftOut);
         buffer.add(update);
         return update;
+    }
+
+    private boolean keepsNewest(StateContent state) {
+        StateContent before = newestContent;
+        if (before != null && newestCopy != null && isSame(before.json(), state.json())) {
+            return true;
+        }
+        releaseCopy();
+        if (!state.isCopy()) {
+            return true;
+        }
+        newestCopy = budget.keepCopy(principal, state.json(), onEvicted);
+        return newestCopy != null;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Equal bytes that are another object take room of their own.
+    private static boolean isSame(Bytes one, Bytes other) {
+        return one == other;
+    }
+
+    private void releaseCopy() {
+        Copy copy = newestCopy;
+        if (copy != null) {
+            newestCopy = null;
+            budget.release(copy);
+        }
     }
 
     /** Returns the state that a number stands for; null where that is not known any more. */
@@ -57,20 +105,19 @@ final class NumberedUpdates {
     }
 
     /**
-     * Returns how many bytes a replay of what is after {@code last} has.
+     * Returns how many bytes a replay has.
      *
+     * @param missed the updates after {@code last}
      * @param changes what computes changes; null where states travel
      */
-    long bytesAfter(long last, boolean haveBase, @Nullable Changes changes) {
+    long bytes(List<Update> missed, long last, boolean haveBase, @Nullable Changes changes) {
         if (changes == null) {
-            return buffer.after(last).stream()
-                    .mapToLong(update -> update.data().size())
-                    .sum();
+            return missed.stream().mapToLong(update -> update.data().size()).sum();
         }
         // Computed for the decision, remembered for the replay.
         long bytes = 0;
         StateContent base = haveBase ? at(last) : null;
-        for (Update update : buffer.after(last)) {
+        for (Update update : missed) {
             bytes += changes.change(base, update.content()).data().size();
             base = update.content();
         }
@@ -80,6 +127,7 @@ final class NumberedUpdates {
     /** Lets go what it holds. */
     void forget() {
         newestContent = null;
+        releaseCopy();
         buffer.clear();
     }
 }

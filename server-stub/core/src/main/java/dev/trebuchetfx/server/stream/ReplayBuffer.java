@@ -3,20 +3,24 @@ package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
+import dev.trebuchetfx.server.stream.ReplayBudget.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest updates of one stream: a ring of fixed size, bounded in bytes too. Its numbers have no holes.
+ * The newest updates of one stream: a ring of fixed size, bounded in bytes too. Its numbers have no holes. The budget of all streams may take
+ * the oldest ones away at any moment; a method that returns several updates returns what there was at one moment.
  *
  * <p>Confined to the turn of the stream's actor.
  */
 public final class ReplayBuffer {
-    private final @Nullable Update[] ring;
+    private final @Nullable Entry[] ring;
     private final long maxBytes;
+    private final String principal;
+    private final ReplayBudget budget;
     private int size;
     private long bytes;
     private long newest;
@@ -26,14 +30,18 @@ public final class ReplayBuffer {
      *
      * @param capacity how many updates are kept; 0 keeps none, so that every missed update costs a restart
      * @param maxBytes how many bytes the kept updates have together; an update that is larger is not kept
+     * @param principal the principal to whom the stream belongs
+     * @param budget the bound of all buffers together
      */
-    public ReplayBuffer(int capacity, long maxBytes) {
+    ReplayBuffer(int capacity, long maxBytes, String principal, ReplayBudget budget) {
         if (capacity < 0 || maxBytes < 0) {
             throw new IllegalArgumentException(
                     "capacity and maxBytes must not be negative but were " + capacity + " and " + maxBytes);
         }
-        this.ring = new Update[capacity];
+        this.ring = new Entry[capacity];
         this.maxBytes = maxBytes;
+        this.principal = principal;
+        this.budget = budget;
     }
 
     /** Adds the next update, and removes the oldest ones as far as there is no room for it. */
@@ -41,80 +49,88 @@ public final class ReplayBuffer {
         if (size > 0 && update.sequence() != newest + 1) {
             throw new IllegalArgumentException("expected sequence " + (newest + 1) + " but found " + update.sequence());
         }
+        int added = update.data().size();
+        while (size > 0 && (size == ring.length || bytes + added > maxBytes)) {
+            removeOldest();
+        }
         newest = update.sequence();
-        if (ring.length == 0) {
-            return;
-        }
-        if (size == ring.length) {
-            // The newest number has moved on, so the oldest one is where the update goes.
-            bytes -= bytesAt(slot(newest));
-            size--;
-        }
-        ring[slot(newest)] = update;
-        size++;
-        bytes += update.data().size();
-        while (bytes > maxBytes) {
-            int oldest = slot(oldest());
-            bytes -= bytesAt(oldest);
-            ring[oldest] = null;
-            size--;
+        if (ring.length > 0 && added <= maxBytes) {
+            ring[slot(newest)] = budget.keep(principal, update);
+            size++;
+            bytes += added;
         }
     }
 
     /** Forgets every update. */
     public void clear() {
-        Arrays.fill(ring, null);
-        size = 0;
-        bytes = 0;
+        while (size > 0) {
+            removeOldest();
+        }
     }
 
     /** Returns the number of updates in the buffer. */
     public int size() {
+        while (size > 0 && updateAt(newest - size + 1) == null) {
+            removeOldest();
+        }
         return size;
     }
 
     /** Returns how many bytes the updates in the buffer have together. */
     public long bytes() {
-        return bytes;
+        return size() == 0 ? 0 : bytes;
     }
 
-    /** Returns the oldest number in the buffer; only where it is not empty. */
-    public long oldest() {
-        return newest - size + 1;
+    /** Returns the oldest number in the buffer; null where it is empty. */
+    public @Nullable Long oldest() {
+        int now = size();
+        return now == 0 ? null : Long.valueOf(newest - now + 1);
     }
 
     /** Returns the newest update; null where the buffer is empty. */
     public @Nullable Update newest() {
-        return size == 0 ? null : ring[slot(newest)];
-    }
-
-    /** Returns whether everything after {@code last} up to the newest update is in the buffer. */
-    public boolean reachesBackTo(long last) {
-        return size > 0 && Long.compareUnsigned(oldest(), last + 1) <= 0;
+        return at(newest);
     }
 
     /** Returns the update with this number; null where it is not in the buffer. */
     public @Nullable Update at(long sequence) {
-        return size > 0 && Long.compareUnsigned(sequence, oldest()) >= 0 && Long.compareUnsigned(sequence, newest) <= 0
-                ? ring[slot(sequence)]
+        return size > 0
+                        && Long.compareUnsigned(sequence, newest - size + 1) >= 0
+                        && Long.compareUnsigned(sequence, newest) <= 0
+                ? updateAt(sequence)
                 : null;
     }
 
-    /** Returns the updates after {@code last}, oldest first, as far as they are in the buffer. */
+    /** Returns the updates after {@code last} up to the newest one, oldest first, as far back as they are in the buffer. */
     public List<Update> after(long last) {
         List<Update> updates = new ArrayList<>();
-        for (long sequence = newest - size + 1; sequence != newest + 1; sequence++) {
-            Update update = ring[slot(sequence)];
-            if (update != null && Long.compareUnsigned(sequence, last) > 0) {
-                updates.add(update);
+        long oldest = newest - size + 1;
+        // From the newest one backwards, since the oldest ones may go meanwhile.
+        for (long sequence = newest; size > 0 && sequence != oldest - 1; sequence--) {
+            Update update = updateAt(sequence);
+            if (update == null || Long.compareUnsigned(sequence, last) <= 0) {
+                break;
             }
+            updates.add(update);
         }
+        Collections.reverse(updates);
         return updates;
     }
 
-    private long bytesAt(int slot) {
-        Update update = ring[slot];
-        return update == null ? 0 : update.data().size();
+    private void removeOldest() {
+        int oldest = slot(newest - size + 1);
+        Entry entry = ring[oldest];
+        ring[oldest] = null;
+        size--;
+        if (entry != null) {
+            bytes -= entry.size();
+            budget.release(entry);
+        }
+    }
+
+    private @Nullable Update updateAt(long sequence) {
+        Entry entry = ring[slot(sequence)];
+        return entry == null ? null : entry.update();
     }
 
     private int slot(long sequence) {

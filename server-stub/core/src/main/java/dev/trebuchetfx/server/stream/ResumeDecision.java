@@ -2,6 +2,8 @@
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.protocol.envelope.RestartReason;
+import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /** The decision about a stream that a client asks to resume. */
@@ -9,8 +11,12 @@ sealed interface ResumeDecision {
     /** The decision that nothing was missed. */
     record Current() implements ResumeDecision {}
 
-    /** The decision to replay what was missed, from the buffer. */
-    record Replay() implements ResumeDecision {}
+    /**
+     * The decision to replay what was missed.
+     *
+     * @param missed the updates themselves, since the buffer may lose them meanwhile
+     */
+    record Replay(List<Update> missed) implements ResumeDecision {}
 
     /** The decision to restart, since a replay is not possible or too dear. */
     record Restart(RestartReason reason) implements ResumeDecision {}
@@ -20,12 +26,13 @@ sealed interface ResumeDecision {
      *
      * @param last the newest number that the client has, unsigned
      * @param newest the newest number given out, unsigned
+     * @param missed the updates after {@code last} that are kept
      * @param full whether the client asks for the full state, whatever is buffered
      * @param maxReplayBytes the size above which a replay gives way to the full state
      * @param replayBytes gives the size of a replay; asked only where that matters
      */
     static ResumeDecision of(
-            long last, long newest, ReplayBuffer buffer, boolean full, long maxReplayBytes, LongSupplier replayBytes) {
+            long last, long newest, List<Update> missed, boolean full, long maxReplayBytes, LongSupplier replayBytes) {
         if (full) {
             return new Restart(RestartReason.FULL);
         }
@@ -36,9 +43,9 @@ sealed interface ResumeDecision {
         if (position == 0) {
             return new Current();
         }
-        if (!buffer.reachesBackTo(last)) {
+        if (missed.isEmpty() || missed.getFirst().sequence() != last + 1) {
             return new Restart(RestartReason.EVICTED);
         }
-        return replayBytes.getAsLong() > maxReplayBytes ? new Restart(RestartReason.FULL) : new Replay();
+        return replayBytes.getAsLong() > maxReplayBytes ? new Restart(RestartReason.FULL) : new Replay(missed);
     }
 }

@@ -9,10 +9,13 @@ import dev.trebuchetfx.protocol.filter.StreamFilter;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
+import dev.trebuchetfx.server.internal.actor.ActorMethods;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,9 @@ public final class ServerStream {
     private long conflated;
     private boolean ended;
 
+    /** The connection that counts it among its streams, before it is bound too; null for none. */
+    private final AtomicReference<@Nullable Subscriber> seat = new AtomicReference<>();
+
     private volatile @Nullable Outlet outlet;
     private volatile StreamSnapshot snapshot;
 
@@ -59,7 +65,8 @@ public final class ServerStream {
         this.cell = cell;
         this.method = request.method();
         this.registry = registry;
-        this.updates = new NumberedUpdates(registry.settings(), time);
+        this.updates = new NumberedUpdates(
+                registry.settings(), time, principal, registry.budget(), () -> cell.execute(this::noRoom));
         this.format = new StreamFormat(cell.methods()
                 .streamsDeltaCodable(request.method(), request.arguments().size()));
         this.context = new OutletContext(
@@ -89,6 +96,11 @@ public final class ServerStream {
     /** Returns the actor in whose turns it lives. */
     ActorCell cell() {
         return cell;
+    }
+
+    /** Returns whether it is the stream of this actor and method, so that a resume that names others is none of it. */
+    boolean isOf(@Nullable ActorCell actor, String targetIdentifier) {
+        return cell == actor && ActorMethods.nameOf(method).equals(ActorMethods.nameOf(targetIdentifier));
     }
 
     /** Returns the time between two heartbeats that its client asked for, on whatever connection; null for none. */
@@ -143,6 +155,30 @@ public final class ServerStream {
     /** Returns the way in which changes travel. */
     StreamFormat format() {
         return format;
+    }
+
+    /** Counts it among the streams of {@code target} instead of another connection's, and returns null, or returns why it can't be. By any thread. */
+    @Nullable
+    String takeSeat(Subscriber target) {
+        if (target.equals(seat.get())) {
+            return null;
+        }
+        String full = target.reserveStream();
+        if (full == null) {
+            release(seat.getAndSet(target));
+        }
+        return full;
+    }
+
+    /** Counts it among no connection's streams any more. By any thread. */
+    void giveUpSeat() {
+        release(seat.getAndSet(null));
+    }
+
+    private static void release(@Nullable Subscriber seated) {
+        if (seated != null) {
+            seated.releaseStream();
+        }
     }
 
     /**
@@ -236,24 +272,44 @@ public final class ServerStream {
         }
     }
 
-    /** Gives a number to a state and keeps it; null where the newest number stands for this state too. */
+    /** Ends the stream, since the newest state that its filter makes has no room beside those of the others. */
+    private void noRoom() {
+        if (!ended) {
+            fail("Stream error: the server keeps at most " + registry.settings().maxReplayBufferBytes()
+                    + " bytes for streams, and those of " + principal
+                    + " need more; observe fewer streams with different filters, or smaller parts of the state");
+        }
+    }
+
+    /** Gives a number to a state and keeps it; null where the newest number stands for this state too, or there is no room for it. */
     private @Nullable Update number(StateContent state) {
-        return format.isNothing(updates.newestContent(), state)
-                ? null
-                : updates.add(format.kept(state), filter.leftOut());
+        if (format.isNothing(updates.newestContent(), state)) {
+            return null;
+        }
+        Update update = updates.add(format.kept(state), filter.leftOut());
+        if (update == null) {
+            // Later, since the feed is going through its streams.
+            cell.execute(this::noRoom);
+        }
+        return update;
     }
 
-    /** Returns how many bytes a replay of what is after {@code last} has. */
-    long replayBytes(long last, boolean haveBase, DeltaFormat wanted) {
-        return updates.bytesAfter(last, haveBase, format.changes(wanted));
+    /** Returns how many bytes a replay of what was missed after {@code last} has. */
+    long replayBytes(List<Update> missed, long last, boolean haveBase, DeltaFormat wanted) {
+        return updates.bytes(missed, last, haveBase, format.changes(wanted));
     }
 
-    /** Sends what is buffered after {@code last} once more. */
-    void replayAfter(long last) {
+    /** Sends these updates once more. */
+    void replay(List<Update> missed) {
         Outlet way = outlet;
         if (way != null) {
-            way.replay(updates.buffer().after(last));
+            way.replay(missed);
         }
+    }
+
+    /** Returns the filter that decides, as a plan. */
+    FilterPlan filterPlan() {
+        return filter.plan();
     }
 
     /** Returns whether this filter decides already. */
@@ -272,6 +328,10 @@ public final class ServerStream {
             if (update != null) {
                 way.offer(update);
             }
+        }
+        FeedState current = feed == null ? null : feed.current();
+        if (current != null) {
+            current.forget(filter.plan());
         }
         filter.change(next);
     }
@@ -321,6 +381,7 @@ public final class ServerStream {
             return;
         }
         outlet = null;
+        giveUpSeat();
         settle();
         detachment.begin(() -> cell.execute(this::expireIfOverdue));
         publishSnapshot();
@@ -363,6 +424,7 @@ public final class ServerStream {
             way.subscriber().detach(way);
         }
         outlet = null;
+        giveUpSeat();
         unnumbered = null;
         filter.end();
         updates.forget();
@@ -381,7 +443,7 @@ public final class ServerStream {
 
     private void publishSnapshot() {
         ReplayBuffer buffer = updates.buffer();
-        Long oldest = buffer.size() == 0 ? null : Long.valueOf(buffer.oldest());
+        Long oldest = buffer.oldest();
         LeftOut leftOut = filter.leftOut();
         snapshot = new StreamSnapshot(
                 id,

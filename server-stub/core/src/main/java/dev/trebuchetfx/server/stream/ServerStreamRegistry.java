@@ -2,15 +2,13 @@
 package dev.trebuchetfx.server.stream;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +21,28 @@ import org.jspecify.annotations.Nullable;
 public final class ServerStreamRegistry {
     private final StreamSettings settings;
     private final Map<UUID, ServerStream> streams = new ConcurrentHashMap<>();
-    private final AtomicInteger count = new AtomicInteger();
+    private final ReplayBudget budget;
     private final LongAdder conflated = new LongAdder();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Set<ServerStream> detached = new LinkedHashSet<>();
+    private final Map<String, Integer> countsByPrincipal = new HashMap<>();
+    private final DetachedStreams detached;
     private final Map<UUID, String> expired = new LinkedHashMap<>();
 
     public ServerStreamRegistry(StreamSettings settings) {
         this.settings = settings;
+        this.detached = new DetachedStreams(settings.maxDetachedStreams());
+        this.budget = new ReplayBudget(settings.maxReplayBufferBytes());
     }
 
     /** Returns the settings of all streams. */
     public StreamSettings settings() {
         return settings;
+    }
+
+    /** Returns the bound of what all streams keep. */
+    ReplayBudget budget() {
+        return budget;
     }
 
     /** Counts an update that was left out for a peer that reads too slowly. */
@@ -49,21 +55,37 @@ public final class ServerStreamRegistry {
         return conflated.sum();
     }
 
-    /** Adds a new stream and returns true, or returns false if the server has as many as it may have. */
-    boolean add(ServerStream stream) {
-        if (count.incrementAndGet() > settings.maxStreams()) {
-            count.decrementAndGet();
-            return false;
+    /** Adds a new stream and returns null, or returns why there may be no more of them. */
+    @Nullable
+    String add(ServerStream stream) {
+        lock.lock();
+        try {
+            if (streams.size() >= settings.maxStreams()) {
+                return "this server has " + settings.maxStreams() + " streams, which is its limit";
+            }
+            int own = countsByPrincipal.getOrDefault(stream.principal(), 0);
+            if (own >= settings.maxStreamsPerPrincipal()) {
+                return stream.principal() + " has " + own + " streams at this server, which is the limit";
+            }
+            countsByPrincipal.put(stream.principal(), own + 1);
+            streams.put(stream.id(), stream);
+            return null;
+        } finally {
+            lock.unlock();
         }
-        streams.put(stream.id(), stream);
-        return true;
     }
 
     void remove(ServerStream stream) {
-        if (streams.remove(stream.id(), stream)) {
-            count.decrementAndGet();
+        lock.lock();
+        try {
+            if (streams.remove(stream.id(), stream)) {
+                countsByPrincipal.computeIfPresent(
+                        stream.principal(), (principal, own) -> own == 1 ? null : Integer.valueOf(own - 1));
+            }
+            detached.remove(stream);
+        } finally {
+            lock.unlock();
         }
-        noLongerDetached(stream);
     }
 
     /** Returns the stream with this id if it belongs to {@code principal}, or null. */
@@ -83,25 +105,19 @@ public final class ServerStreamRegistry {
         return List.copyOf(streams.values());
     }
 
-    /** Adds a stream to the detached ones. If there are too many, the one that was detached first expires. */
+    /** Adds a stream to the detached ones. If there are too many, the principal that has the most loses the one that was detached first. */
     void detached(ServerStream stream) {
-        ServerStream victim = null;
+        ServerStream victim;
         lock.lock();
         try {
-            detached.add(stream);
-            if (detached.size() > settings.maxDetachedStreams()) {
-                Iterator<ServerStream> oldest = detached.iterator();
-                victim = oldest.next();
-                oldest.remove();
-            }
+            victim = detached.add(stream);
         } finally {
             lock.unlock();
         }
         if (victim != null) {
-            ServerStream evicted = victim;
-            evicted.cell().execute(() -> {
-                if (evicted.subscriber() == null) {
-                    evicted.expire();
+            victim.cell().execute(() -> {
+                if (victim.subscriber() == null) {
+                    victim.expire();
                 }
             });
         }

@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param json the state as it travels, shared by the streams of one state: the same object where it is the same
  * @param value the state itself, where the whole of it travels and its type has deltas of its own; null otherwise
+ * @param isCopy whether only streams with one filter share it; the whole state is kept by its actor's feed in any case
  */
-record StateContent(Bytes json, @Nullable DeltaCodable<?> value) {
+record StateContent(Bytes json, @Nullable DeltaCodable<?> value, boolean isCopy) {
+    /** Creates the content of a whole state. */
+    StateContent(Bytes json, @Nullable DeltaCodable<?> value) {
+        this(json, value, false);
+    }
+
     /** Returns the content for a stream that needs no value. */
     StateContent withoutValue() {
-        return value == null ? this : new StateContent(json, null);
+        return value == null ? this : new StateContent(json, null, isCopy);
     }
 
     int size() {

@@ -112,6 +112,10 @@ final class StateFeed {
 
     void remove(ServerStream stream) {
         streams.remove(stream);
+        FeedState newest = current;
+        if (newest != null) {
+            newest.forget(stream.filterPlan());
+        }
         if (streams.isEmpty()) {
             Runnable stop = listening;
             if (stop != null) {
@@ -129,6 +133,7 @@ final class StateFeed {
             for (ServerStream stream : streams) {
                 stream.publish(now);
             }
+            now.forgetBefore();
         } catch (Throwable e) {
             // Copied, since a failing stream leaves this feed.
             for (ServerStream stream : List.copyOf(streams)) {

@@ -16,7 +16,6 @@ import dev.trebuchetfx.server.internal.actor.ActorRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -54,18 +53,19 @@ final class StreamOpener {
     /** Sends {@code streamStart}, then either the states or a {@code streamError}. */
     void open(SubscriptionRequest request, Subscriber subscriber) {
         UUID id = ids.get();
-        ActorCell cell = request.actors().stream()
-                .map(actors::find)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        ActorCell cell = actors.findFirst(request.actors());
         ActorId asked = request.actors().get(0);
         if (cell == null) {
             announce(id, asked, request, DeltaFormat.NONE, subscriber);
             refuse(id, ActorRegistry.notFound(asked), subscriber);
             return;
         }
-        String problem = subscriber.speaksExtension() ? problemOf(request.filter()) : null;
+        // Before the actor's turn, so that a peer can't make any other method of the actor run.
+        String problem = cell.methods()
+                .problemOfObserving(request.method(), request.arguments().size());
+        if (problem == null && subscriber.speaksExtension()) {
+            problem = problemOf(request.filter());
+        }
         if (problem != null) {
             announce(id, cell.realId(), request, DeltaFormat.NONE, subscriber);
             refuse(id, problem, subscriber);
@@ -74,17 +74,25 @@ final class StreamOpener {
         DeltaFormat format = formatOf(request, cell);
         ServerStream stream = new ServerStream(id, subscriber.principal(), cell, request, registry, time, gate);
         // Known before its id leaves, so that an unsubscribe can't come too early.
-        boolean added = registry.add(stream);
+        String full = stream.takeSeat(subscriber);
+        if (full == null) {
+            full = registry.add(stream);
+        }
         announce(id, cell.realId(), request, format, subscriber);
-        if (!added) {
-            refuse(
-                    id,
-                    "this server has " + registry.settings().maxStreams() + " streams, which is its limit",
-                    subscriber);
+        if (full != null) {
+            stream.giveUpSeat();
+            refuse(id, full, subscriber);
         } else if (!cell.offer(() -> begin(stream, request, format, subscriber))) {
             registry.remove(stream);
+            stream.giveUpSeat();
             refuse(id, cell.busyMessage(), subscriber);
         }
+    }
+
+    /** Returns the actor that these names lead to; null where there is none. */
+    @Nullable
+    ActorCell find(List<ActorId> candidates) {
+        return actors.findFirst(candidates);
     }
 
     /** Returns why a client with the extension is refused this filter; null for a filter that can be used. A client without is not refused and gets more than it asked for. */

@@ -11,8 +11,10 @@ import java.time.Duration;
  * @param bufferBytes the most bytes that the kept updates of one stream have together
  * @param timeToLive the time for which a detached stream is kept
  * @param maxStreams the most streams at one time, bound and detached
- * @param maxDetachedStreams the most detached streams at one time; beyond it the one detached longest expires
+ * @param maxDetachedStreams the most detached streams at one time; beyond it the principal that has the most of them loses the one detached longest
  * @param maxReplayBytes the size above which a replay gives way to the full state, where that is smaller and the peer has the extension
+ * @param maxReplayBufferBytes the most bytes that all streams keep together
+ * @param maxStreamsPerPrincipal the most streams of one principal at one time, bound and detached
  * @param minHeartbeat the shortest interval between heartbeats that a client gets
  * @param maxHeartbeat the longest interval between heartbeats that a client gets
  */
@@ -24,6 +26,8 @@ public record StreamSettings(
         int maxStreams,
         int maxDetachedStreams,
         long maxReplayBytes,
+        long maxReplayBufferBytes,
+        int maxStreamsPerPrincipal,
         Duration minHeartbeat,
         Duration maxHeartbeat) {
     /** The most expired streams that are remembered, so that a late resume hears why it was restarted. */

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.protocol.codec.EncodedData;
+import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
 import dev.trebuchetfx.protocol.envelope.RestartReason;
@@ -84,7 +85,7 @@ public final class Streams {
             return;
         }
         ServerStream stream = registry.find(asked.streamID(), subscriber.principal());
-        if (stream == null) {
+        if (stream == null || !stream.isOf(opener.find(actors(asked)), asked.targetIdentifier())) {
             restart(asked, null, goneFor(asked, subscriber), subscriber);
         } else if (!stream.cell().offer(() -> resume(stream, asked, subscriber))) {
             subscriber.send(new StreamErrorEnvelope(
@@ -150,28 +151,45 @@ public final class Streams {
         stream.settle();
         long last = asked.lastSequence();
         boolean full = asked.ext() != null && asked.ext().full();
+        // Taken out once, since the budget of all streams may evict them at any moment.
+        List<Update> missed = stream.buffer().after(last);
         switch (ResumeDecision.of(
                 last,
                 stream.newest(),
-                stream.buffer(),
+                missed,
                 full,
                 maxReplayBytes(stream, asked),
-                () -> stream.replayBytes(last, hasBase(asked), stream.format().forClient(deltas(asked))))) {
-            case ResumeDecision.Current current -> {
+                () -> stream.replayBytes(
+                        missed, last, hasBase(asked), stream.format().forClient(deltas(asked))))) {
+            case ResumeDecision.Current current
+            when isSeated(stream, asked, subscriber) -> {
                 stream.bind(subscriber, last, hasBase(asked), stream.format().forClient(deltas(asked)));
                 answer(asked, ResumeOutcome.CURRENT, null, stream, subscriber);
                 filterAsAsked(stream, asked);
             }
-            case ResumeDecision.Replay replay -> {
+            case ResumeDecision.Replay replay
+            when isSeated(stream, asked, subscriber) -> {
                 stream.bind(subscriber, last, hasBase(asked), stream.format().forClient(deltas(asked)));
                 subscriber.together(() -> {
                     answer(asked, ResumeOutcome.REPLAYED, null, stream, subscriber);
-                    stream.replayAfter(last);
+                    stream.replay(replay.missed());
                 });
                 filterAsAsked(stream, asked);
             }
             case ResumeDecision.Restart restart -> restart(asked, stream, restart.reason(), subscriber);
+            default -> {
+                // It was told that its connection has too many streams; the stream stays where it was.
+            }
         }
+    }
+
+    /** Returns whether the connection may have the stream too; otherwise tells it so. */
+    private static boolean isSeated(ServerStream stream, StreamResumeEnvelope asked, Subscriber subscriber) {
+        String full = stream.takeSeat(subscriber);
+        if (full != null) {
+            subscriber.send(new StreamErrorEnvelope(asked.streamID(), "Stream error: " + full));
+        }
+        return full == null;
     }
 
     /** Changes the filter to the one that the resume names, since it may have changed while the client was away. */
@@ -228,15 +246,21 @@ public final class Streams {
         StreamResumeEnvelope.Ext ext = asked.ext();
         return ext == null
                 ? new SubscriptionRequest(
-                        ids.get(), List.of(asked.actorID()), asked.targetIdentifier(), List.of(), null, null, null)
+                        ids.get(), actors(asked), asked.targetIdentifier(), List.of(), null, null, null)
                 : new SubscriptionRequest(
                         ext.callID(),
-                        List.of(ext.invokedActorID(), asked.actorID()),
+                        actors(asked),
                         asked.targetIdentifier(),
                         ext.arguments(),
                         ext.streamFilter(),
                         heartbeat(ext, old),
                         ext.delta());
+    }
+
+    /** Returns the names of the actor in the order in which they are tried: the real id ends with its server process. */
+    private static List<ActorId> actors(StreamResumeEnvelope asked) {
+        StreamResumeEnvelope.Ext ext = asked.ext();
+        return ext == null ? List.of(asked.actorID()) : List.of(ext.invokedActorID(), asked.actorID());
     }
 
     /** Returns the interval that the client asks for now; where it names none, the one that it once asked for, or else the usual one. */
@@ -258,7 +282,6 @@ public final class Streams {
         if (ext == null) {
             return;
         }
-        boolean buffered = stream != null && stream.buffer().size() > 0;
         subscriber.send(new StreamResumedEnvelope(
                 asked.streamID(),
                 ext.callID(),
@@ -267,7 +290,7 @@ public final class Streams {
                 reason,
                 outcome == ResumeOutcome.REPLAYED ? Long.valueOf(asked.lastSequence() + 1) : null,
                 outcome == ResumeOutcome.RESTARTED || stream == null ? null : Long.valueOf(stream.newest()),
-                buffered && stream != null ? Long.valueOf(stream.buffer().oldest()) : null,
+                stream == null ? null : stream.buffer().oldest(),
                 stream == null ? null : Long.valueOf(stream.newest()),
                 outcome == ResumeOutcome.RESTARTED || stream == null
                         ? null

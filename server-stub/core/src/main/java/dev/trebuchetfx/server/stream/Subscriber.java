@@ -4,6 +4,7 @@ package dev.trebuchetfx.server.stream;
 import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import org.jspecify.annotations.Nullable;
 
 /** A connection as its streams see it. Safe for use by any thread. */
 public interface Subscriber {
@@ -12,6 +13,14 @@ public interface Subscriber {
 
     /** Returns whether the peer has shown the extension on this connection. */
     boolean speaksExtension();
+
+    /** Takes up one of the streams that the connection may have and returns null, or returns why it may have no more. */
+    default @Nullable String reserveStream() {
+        return null;
+    }
+
+    /** Gives back what {@link #reserveStream} took up. */
+    default void releaseStream() {}
 
     /** Queues a message that is no update, behind what is queued already. Does nothing after the end. */
     void send(Envelope envelope);

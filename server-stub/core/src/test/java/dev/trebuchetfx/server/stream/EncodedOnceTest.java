@@ -44,6 +44,8 @@ class EncodedOnceTest {
                 100,
                 100,
                 1L << 20,
+                1L << 20,
+                100,
                 Duration.ofSeconds(1),
                 Duration.ofHours(1));
         streams = new Streams(

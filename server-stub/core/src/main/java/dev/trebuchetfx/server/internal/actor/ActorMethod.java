@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.internal.actor;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.server.actor.StreamedState;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -34,6 +35,11 @@ final class ActorMethod {
 
     Class<?> returnType() {
         return method.getReturnType();
+    }
+
+    /** Returns whether it returns a state that streams. */
+    boolean opensStream() {
+        return returnType() == StreamedState.class;
     }
 
     /** Returns the type of the values of its StreamedState; only of a method that returns one. */

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class ActorMethods {
     private static final String STREAM_PREFIX = "observe";
 
+    /** Streams remember it, so that a peer must not make it long. */
+    private static final int MAX_IDENTIFIER_LENGTH = 1_000;
+
     private final Map<String, Map<Integer, ActorMethod>> methods = new TreeMap<>();
     private final ActorJson json;
 
@@ -52,7 +55,11 @@ public final class ActorMethods {
      * @return its result; null for a void method too: see {@link #returnsNothing}
      */
     public @Nullable Object call(String targetIdentifier, List<Bytes> arguments) throws ActorCallException {
-        return find(targetIdentifier, arguments.size()).call(json, arguments);
+        ActorMethod method = find(targetIdentifier, arguments.size());
+        if (method.opensStream()) {
+            throw new ActorCallException(method.signature() + " opens a stream: it can be observed but not called");
+        }
+        return method.call(json, arguments);
     }
 
     /** Returns whether the method has no result. */
@@ -60,16 +67,44 @@ public final class ActorMethods {
         return find(targetIdentifier, arguments).returnType() == void.class;
     }
 
-    /** Calls a method that opens a stream. */
+    /** Calls a method that opens a stream; nothing of the actor's runs where the method opens none. */
     public StreamedState<?> observe(String targetIdentifier, List<Bytes> arguments) throws ActorCallException {
-        ActorMethod method = find(targetIdentifier, arguments.size());
+        ActorMethod method = streaming(targetIdentifier, arguments.size());
         if (method.call(json, arguments) instanceof StreamedState<?> state) {
             return state;
         }
-        throw new ActorCallException(method.signature() + " must return a StreamedState to be observed but returned "
-                + (method.returnType() == StreamedState.class
-                        ? "null"
-                        : method.returnType().getSimpleName()));
+        throw new ActorCallException(
+                method.signature() + " must return a StreamedState to be observed but returned null");
+    }
+
+    /**
+     * Returns, by any thread, without a look at the actor and without its turn, why a method can't be observed; null where it can.
+     *
+     * @param arguments the number of arguments
+     */
+    public @Nullable String problemOfObserving(String targetIdentifier, int arguments) {
+        try {
+            streaming(targetIdentifier, arguments);
+            return null;
+        } catch (ActorCallException e) {
+            return ActorCallException.describe(e);
+        }
+    }
+
+    private ActorMethod streaming(String targetIdentifier, int arguments) throws ActorCallException {
+        ActorMethod method = find(targetIdentifier, arguments);
+        if (!method.opensStream()) {
+            throw new ActorCallException(
+                    method.signature() + " can't be observed: it must return a StreamedState but returns "
+                            + method.returnType().getSimpleName());
+        }
+        return method;
+    }
+
+    /** Returns the name of the method that a peer names, without the labels of its arguments: {@code addTodo} of {@code addTodo(title:)}. */
+    public static String nameOf(String targetIdentifier) {
+        int labels = targetIdentifier.indexOf('(');
+        return labels < 0 ? targetIdentifier : targetIdentifier.substring(0, labels);
     }
 
     /** Returns whether the states that a method streams have deltas of their own, as its declaration says. */
@@ -82,12 +117,10 @@ public final class ActorMethods {
     }
 
     private ActorMethod find(String targetIdentifier, int arguments) throws ActorCallException {
-        int labels = targetIdentifier.indexOf('(');
-        String name = labels < 0 ? targetIdentifier : targetIdentifier.substring(0, labels);
-        Map<Integer, ActorMethod> overloads = methods.get(name);
-        if (overloads == null) {
-            throw new ActorCallException(
-                    "Unknown method: " + targetIdentifier + "; this actor has " + String.join(", ", methods.keySet()));
+        Map<Integer, ActorMethod> overloads = methods.get(nameOf(targetIdentifier));
+        if (overloads == null || targetIdentifier.length() > MAX_IDENTIFIER_LENGTH) {
+            throw new ActorCallException("Unknown method: " + shown(targetIdentifier) + "; this actor has "
+                    + String.join(", ", methods.keySet()));
         }
         ActorMethod method = overloads.get(arguments);
         if (method == null) {
@@ -116,6 +149,10 @@ public final class ActorMethods {
                     "methods of one name must differ in their number of parameters but found " + same.signature()
                             + " and " + added.signature());
         }
+    }
+
+    private static String shown(String targetIdentifier) {
+        return targetIdentifier.length() <= 200 ? targetIdentifier : targetIdentifier.substring(0, 200) + "…";
     }
 
     private static boolean isCallable(Method method) {

@@ -73,6 +73,17 @@ public final class ActorRegistry {
         return named != null ? named : byRealId.get(id.id().toUpperCase(Locale.ROOT));
     }
 
+    /** Looks up the first of these that there is; null where there is none. */
+    public @Nullable ActorCell findFirst(List<ActorId> candidates) {
+        for (ActorId id : candidates) {
+            ActorCell found = find(id);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
     /** Returns all actors. */
     public Collection<ActorCell> all() {
         return List.copyOf(byName.values());

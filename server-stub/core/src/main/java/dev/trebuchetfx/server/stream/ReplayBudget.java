@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.stream;
+
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes that the streams of a server keep, all of them together: the updates that can be replayed, and the newest state of each stream
+ * whose filter makes copies of its own. Bytes that several streams share count once, for each principal and for the whole.
+ *
+ * <p>Where there are too many, the principal that keeps the most loses its oldest updates first. They are gone at once, whatever their actor
+ * does: its stream finds out when it looks. Where that is not enough, the newest copies alone are too many, and a stream has to end.
+ *
+ * <p>Safe for use by any thread. Its lock is held for bookkeeping only, never while other code is called. Each step takes O(log n) for n
+ * principals.
+ */
+final class ReplayBudget {
+    /** A guess at the heap that an update takes beside its data, so that many small ones count too. */
+    static final int BYTES_FOR_EACH = 128;
+
+    private final long maxBytes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final IdentityHashMap<Bytes, Holders> kept = new IdentityHashMap<>();
+    private final Map<String, Account> accounts = new HashMap<>();
+    /** The principals that have something to evict, the greediest first. */
+    private final TreeSet<Account> evictable =
+            new TreeSet<>(Comparator.<Account>comparingLong(each -> -each.bytes).thenComparing(each -> each.principal));
+
+    private long bytes;
+    private long evicted;
+
+    /**
+     * Creates a budget of which nothing is used.
+     *
+     * @param maxBytes how many bytes may be kept
+     */
+    ReplayBudget(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** The things that one principal keeps: its updates as a ring of entries, the oldest behind the mark, and its copies. */
+    private static final class Account {
+        private final String principal;
+        private final Entry mark = new Entry(this);
+        private final LinkedHashSet<Copy> copies = new LinkedHashSet<>();
+        private long bytes;
+
+        Account(String principal) {
+            this.principal = principal;
+        }
+
+        boolean hasUpdates() {
+            return mark.newer != mark;
+        }
+    }
+
+    /** The principals that keep the same bytes, and how often each does. */
+    private static final class Holders {
+        private final Map<Account, Integer> counts = new HashMap<>(2);
+    }
+
+    /** An update that is kept until it is released, or evicted to make room. */
+    static final class Entry {
+        private final Account account;
+        private final int size;
+        private volatile @Nullable Update update;
+        private Entry older;
+        private Entry newer;
+
+        /** Creates the mark of a ring. */
+        private Entry(Account account) {
+            this.account = account;
+            this.size = 0;
+            this.older = this;
+            this.newer = this;
+        }
+
+        private Entry(Account account, Update update) {
+            this.account = account;
+            this.size = update.data().size();
+            this.update = update;
+            this.newer = account.mark;
+            this.older = account.mark.older;
+            older.newer = this;
+            newer.older = this;
+        }
+
+        /** Returns the update; null once it was evicted or released. */
+        @Nullable
+        Update update() {
+            return update;
+        }
+
+        /** Returns the size of its data, also once it was evicted. */
+        int size() {
+            return size;
+        }
+
+        private void unlink() {
+            update = null;
+            older.newer = newer;
+            newer.older = older;
+        }
+    }
+
+    /** A filter's own copy of the newest state of a stream. */
+    static final class Copy {
+        private final Account account;
+        private final Bytes bytes;
+        private final Runnable onEvicted;
+
+        private Copy(Account account, Bytes bytes, Runnable onEvicted) {
+            this.account = account;
+            this.bytes = bytes;
+            this.onEvicted = onEvicted;
+        }
+    }
+
+    /** Keeps an update, and evicts others until there is room: the update itself where it alone is too large. */
+    Entry keep(String principal, Update update) {
+        lock.lock();
+        try {
+            Account account = begin(accounts.computeIfAbsent(principal, Account::new));
+            Entry entry = new Entry(account, update);
+            count(account, BYTES_FOR_EACH);
+            retain(account, update.data());
+            end(account);
+            evictUpdates();
+            return entry;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets an update go. Has no effect where it was evicted. */
+    void release(Entry entry) {
+        lock.lock();
+        try {
+            drop(entry);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Keeps a filter's own copy of a stream's newest state, and evicts updates until there is room. Where there is none, a stream of
+     * the principal that has the most copies must end: that of another principal only if this one keeps less than an equal share.
+     *
+     * @param onEvicted called, by any thread, if the stream must end later to make room; it must return soon
+     * @return what is to be released later; null if the stream must end now
+     */
+    @Nullable
+    Copy keepCopy(String principal, Bytes copy, Runnable onEvicted) {
+        Deque<Copy> victims = new ArrayDeque<>();
+        Copy added;
+        lock.lock();
+        try {
+            Account account = begin(accounts.computeIfAbsent(principal, Account::new));
+            added = new Copy(account, copy, onEvicted);
+            account.copies.add(added);
+            retain(account, copy);
+            end(account);
+            evictUpdates();
+            while (added != null && bytes > maxBytes) {
+                Copy victim = victim(account);
+                drop(victim == null ? added : victim);
+                if (victim == null) {
+                    added = null;
+                } else {
+                    victims.add(victim);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        victims.forEach(each -> each.onEvicted.run());
+        return added;
+    }
+
+    /** Lets a copy go. Has no effect where its stream had to end. */
+    void release(Copy copy) {
+        lock.lock();
+        try {
+            if (copy.account.copies.contains(copy)) {
+                drop(copy);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how many bytes are kept. */
+    long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how many updates were evicted to make room. */
+    long evicted() {
+        lock.lock();
+        try {
+            return evicted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void evictUpdates() {
+        while (bytes > maxBytes && !evictable.isEmpty()) {
+            drop(evictable.first().mark.newer);
+            evicted++;
+        }
+    }
+
+    /** Returns the newest copy of the greediest principal; null where the one that asks is it, or keeps more than its share. */
+    private @Nullable Copy victim(Account asking) {
+        Account greediest = asking;
+        for (Account each : accounts.values()) {
+            if (!each.copies.isEmpty() && each.bytes > greediest.bytes) {
+                greediest = each;
+            }
+        }
+        return greediest == asking || asking.bytes > maxBytes / accounts.size() ? null : greediest.copies.getLast();
+    }
+
+    private void drop(Entry entry) {
+        Update update = entry.update;
+        if (update != null) {
+            Account account = begin(entry.account);
+            entry.unlink();
+            count(account, -BYTES_FOR_EACH);
+            forget(account, update.data());
+            end(account);
+        }
+    }
+
+    private void drop(Copy copy) {
+        Account account = begin(copy.account);
+        account.copies.remove(copy);
+        forget(account, copy.bytes);
+        end(account);
+    }
+
+    /** Takes an account out of the order that goes by its bytes, before they change. */
+    private Account begin(Account account) {
+        if (account.hasUpdates()) {
+            evictable.remove(account);
+        }
+        return account;
+    }
+
+    private void end(Account account) {
+        if (account.hasUpdates()) {
+            evictable.add(account);
+        } else if (account.copies.isEmpty()) {
+            accounts.remove(account.principal, account);
+        }
+    }
+
+    private void count(Account account, long change) {
+        account.bytes += change;
+        bytes += change;
+    }
+
+    private void retain(Account account, Bytes content) {
+        Holders holders = kept.get(content);
+        if (holders == null) {
+            holders = new Holders();
+            kept.put(content, holders);
+            bytes += content.size();
+        }
+        if (holders.counts.merge(account, 1, Integer::sum) == 1) {
+            account.bytes += content.size();
+        }
+    }
+
+    private void forget(Account account, Bytes content) {
+        Holders holders = kept.get(content);
+        if (holders != null && holders.counts.merge(account, -1, Integer::sum) == 0) {
+            holders.counts.remove(account);
+            account.bytes -= content.size();
+            if (holders.counts.isEmpty()) {
+                kept.remove(content);
+                bytes -= content.size();
+            }
+        }
+    }
+}
