@@ -40,6 +40,10 @@ final class BoundedMessage {
             throw new LimitExceededException(
                     "a message has more than the " + maxBytes + " bytes that it may have", maxBytes);
         }
+        if (total == 0 && bytes.remaining() == maxBytes) {
+            // The message is whole at once, so that its memory can be just as large.
+            chunk = new byte[maxBytes];
+        }
         while (bytes.hasRemaining()) {
             makeRoom();
             int length = Math.min(bytes.remaining(), chunk.length - used);
@@ -82,6 +86,27 @@ final class BoundedMessage {
     private void took(int length) {
         used += length;
         total += length;
+    }
+
+    /** Returns the number of bytes so far. */
+    int size() {
+        return total;
+    }
+
+    /** Copies the last {@code count} bytes, which there must be, to the end of {@code target}. */
+    void copyEndTo(byte[] target, int count) {
+        int end = target.length;
+        int start = end - count;
+        end -= copyEndOf(chunk, used, target, start, end);
+        for (int i = full.size() - 1; end > start; i--) {
+            end -= copyEndOf(full.get(i), full.get(i).length, target, start, end);
+        }
+    }
+
+    private static int copyEndOf(byte[] source, int length, byte[] target, int start, int end) {
+        int count = Math.min(length, end - start);
+        System.arraycopy(source, length - count, target, end - count, count);
+        return count;
     }
 
     /** Returns the whole message. */
