@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.transport;
 
-import dev.trebuchetfx.protocol.time.TimeSource;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,32 +18,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets of a server, and the decision on who may come in. Those that are not WebSockets yet are few and have little time, so that
- * silent ones keep nobody out: when there are too many, the one that has taken longest gives way. Safe for use by any thread; its lock
+ * silent ones keep nobody out: when there are too many, the one that came first gives way. Safe for use by any thread; its lock
  * guards the sets and is never held while a socket is closed.
  */
 // The library tells by its events what becomes of a socket; nobody waits for a single write or close.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Admission {
-    /** The time after which an opening socket may have to give way to a new one. An honest client needs a few round trips. */
-    private static final Duration SLOW = Duration.ofSeconds(1);
-
-    /** The most sockets beyond the limit that are told so; further ones are closed without a word. */
-    private static final int MOST_TOLD = 100;
+    /** The most sockets that have been refused and have yet to read why; beyond it the one that was refused first is closed. */
+    private static final int MOST_REFUSED = 100;
 
     private final SocketSettings settings;
-    private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
-    /** The sockets that are not WebSockets yet with the time of their coming, oldest first. */
-    private final Map<Channel, Long> opening = new LinkedHashMap<>();
+    /** The sockets that are not WebSockets yet with what makes them give way, oldest first. */
+    private final Map<Channel, Runnable> opening = new LinkedHashMap<>();
 
     private final Set<Channel> open = new HashSet<>();
-    private final Set<Channel> surplus = new HashSet<>();
+    private final Set<Channel> refused = new LinkedHashSet<>();
     private boolean stopping;
     private @Nullable CompletableFuture<Void> empty;
 
-    Admission(SocketSettings settings, TimeSource time) {
+    Admission(SocketSettings settings) {
         this.settings = settings;
-        this.time = time;
     }
 
     /** An answer to a socket that was accepted. */
@@ -51,48 +46,79 @@ final class Admission {
         /** The socket may ask for its upgrade. */
         WELCOME,
         /** The server is full, and the socket is to be told so. */
-        TOLD_FULL,
-        /** The socket is to be closed at once. */
+        FULL,
+        /** The server is stopping, and the socket is to be closed at once. */
         CLOSED
     }
 
-    Answer accepted(Channel channel) {
-        Channel slowest = null;
+    /**
+     * Decides on a socket that was accepted.
+     *
+     * @param givesWay called, by any thread, when the socket has to make room for another before it is a WebSocket
+     */
+    Answer accepted(Channel channel, Runnable givesWay) {
+        Runnable slowest = null;
+        Channel leaves = null;
         Answer answer;
         lock.lock();
         try {
             if (stopping) {
                 return Answer.CLOSED;
             }
-            if (opening.size() >= settings.maxOpening()) {
-                slowest = takeSlowest();
-            }
-            if (opening.size() < settings.maxOpening() && opening.size() + open.size() < settings.maxConnections()) {
-                opening.put(channel, time.nanoTime());
-                answer = Answer.WELCOME;
-            } else if (surplus.size() < MOST_TOLD) {
-                surplus.add(channel);
-                answer = Answer.TOLD_FULL;
+            if (open.size() >= settings.maxConnections()) {
+                leaves = addRefused(channel);
+                answer = Answer.FULL;
             } else {
-                answer = Answer.CLOSED;
+                if (opening.size() >= settings.maxOpening()
+                        || opening.size() + open.size() >= settings.maxConnections()) {
+                    slowest = opening.values().iterator().next();
+                    leaves = moveToRefused(opening.keySet().iterator().next());
+                }
+                opening.put(channel, givesWay);
+                answer = Answer.WELCOME;
             }
         } finally {
             lock.unlock();
         }
         if (slowest != null) {
-            slowest.close();
+            slowest.run();
         }
+        close(leaves);
         return answer;
     }
 
-    private @Nullable Channel takeSlowest() {
-        Iterator<Map.Entry<Channel, Long>> all = opening.entrySet().iterator();
-        Map.Entry<Channel, Long> first = all.next();
-        if (time.nanoTime() - first.getValue() < SLOW.toNanos()) {
+    /** Notes that a socket was refused and has yet to read why, so that it takes no place of those that are opening. */
+    void refused(Channel channel) {
+        Channel leaves;
+        lock.lock();
+        try {
+            leaves = moveToRefused(channel);
+        } finally {
+            lock.unlock();
+        }
+        close(leaves);
+    }
+
+    private @Nullable Channel moveToRefused(Channel channel) {
+        return opening.remove(channel) == null ? null : addRefused(channel);
+    }
+
+    private static void close(@Nullable Channel channel) {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    /** Adds a refused socket, and returns the one that has to go for it; null if there is room. With the lock held. */
+    private @Nullable Channel addRefused(Channel channel) {
+        refused.add(channel);
+        if (refused.size() <= MOST_REFUSED) {
             return null;
         }
-        all.remove();
-        return first.getKey();
+        Iterator<Channel> oldest = refused.iterator();
+        Channel leaves = oldest.next();
+        oldest.remove();
+        return leaves;
     }
 
     /** Notes that a socket has become a WebSocket. Returns false if it came too late, so that it is to be closed. */
@@ -114,7 +140,7 @@ final class Admission {
         lock.lock();
         try {
             if (opening.remove(channel) == null && !open.remove(channel)) {
-                surplus.remove(channel);
+                refused.remove(channel);
             }
             if (opening.isEmpty() && open.isEmpty()) {
                 told = empty;
@@ -130,7 +156,7 @@ final class Admission {
     int sockets() {
         lock.lock();
         try {
-            return opening.size() + open.size() + surplus.size();
+            return opening.size() + open.size() + refused.size();
         } finally {
             lock.unlock();
         }
@@ -154,7 +180,7 @@ final class Admission {
             stopping = true;
             empty = over;
             early = new ArrayList<>(opening.keySet());
-            early.addAll(surplus);
+            early.addAll(refused);
             if (open.isEmpty() && opening.isEmpty()) {
                 over.complete(null);
             }

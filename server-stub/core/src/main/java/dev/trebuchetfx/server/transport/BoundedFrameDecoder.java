@@ -9,7 +9,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 
 /**
- * A decoder of frames that counts the bytes it keeps for a frame under way, and those that its {@link FrameReader} keeps for a message
+ * A decoder of frames that counts the bytes it keeps for a frame under way, and those that its {@link MessageReader} keeps for a message
  * under way, among those of all connections. What a frame announces takes no memory; what has come does. Confined to the socket's thread.
  */
 final class BoundedFrameDecoder extends WebSocket13FrameDecoder {

@@ -3,7 +3,6 @@ package dev.trebuchetfx.server.transport;
 
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.transport.Acceptor;
-import dev.trebuchetfx.server.transport.Admission.Answer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -68,7 +67,7 @@ public final class SocketServer {
                 settings,
                 acceptor,
                 new RequestCheck(settings, address),
-                new Admission(settings, time),
+                new Admission(settings),
                 new IncomingBudget(settings.maxIncomingBytes()),
                 new SocketContext.Counts(),
                 time,
@@ -146,12 +145,6 @@ public final class SocketServer {
         @Override
         protected void initChannel(SocketChannel channel) {
             failures.failing.set(false);
-            Answer admitted = shared.admission().accepted(channel);
-            if (admitted == Answer.CLOSED) {
-                channel.close();
-                return;
-            }
-            channel.closeFuture().addListener(closed -> shared.admission().closed(channel));
             SocketSettings settings = shared.settings();
             ChannelPipeline pipeline = channel.pipeline();
             SSLContext tls = settings.tls();
@@ -167,7 +160,7 @@ public final class SocketServer {
                     new HttpServerCodec(new HttpDecoderConfig()
                             .setMaxInitialLineLength(settings.maxHeadBytes())
                             .setMaxHeaderSize(settings.maxHeadBytes())));
-            pipeline.addLast("upgrade", new UpgradeHandler(shared, admitted));
+            pipeline.addLast("upgrade", new UpgradeHandler(shared));
         }
     }
 

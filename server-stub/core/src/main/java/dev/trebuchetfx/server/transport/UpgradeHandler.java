@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The handler of one socket until it is a WebSocket: it answers the one request that a socket may send, and gives way to a
- * {@link FrameReader}. Confined to the socket's thread, but for its timer.
+ * {@link MessageReader}. Confined to the socket's thread, but for its timer.
  */
 // The library tells by its events what becomes of a socket; nobody waits for a single write or close.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -43,13 +43,11 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(UpgradeHandler.class);
 
     private final SocketContext shared;
-    private final Answer admitted;
     private TimeSource.@Nullable Timer deadline;
     private boolean answered;
 
-    UpgradeHandler(SocketContext shared, Answer admitted) {
+    UpgradeHandler(SocketContext shared) {
         this.shared = shared;
-        this.admitted = admitted;
     }
 
     @Override
@@ -63,20 +61,33 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) throws Exception {
-        if (admitted == Answer.TOLD_FULL) {
-            shared.counts().refusedFull().increment();
-            if (context.pipeline().get(SslHandler.class) == null) {
-                refuse(
-                        context,
-                        new Refused(
-                                HttpResponseStatus.SERVICE_UNAVAILABLE.code(),
-                                Map.of("Retry-After", "5"),
-                                "the server has as many connections as it may have"));
-            } else {
-                context.close();
-            }
+        Channel channel = context.channel();
+        Answer admitted = shared.admission()
+                .accepted(channel, () -> channel.eventLoop().execute(() -> refuseForWantOfRoom(context)));
+        channel.closeFuture().addListener(closed -> shared.admission().closed(channel));
+        switch (admitted) {
+            case WELCOME -> super.channelActive(context);
+            case FULL -> refuseForWantOfRoom(context);
+            case CLOSED -> context.close();
         }
-        super.channelActive(context);
+    }
+
+    /** Refuses a socket for which there is no place, unless it has its answer. Over TLS it may not be able to hear any yet. */
+    private void refuseForWantOfRoom(ChannelHandlerContext context) {
+        if (answered) {
+            return;
+        }
+        shared.counts().refusedFull().increment();
+        if (context.pipeline().get(SslHandler.class) == null) {
+            refuse(
+                    context,
+                    new Refused(
+                            HttpResponseStatus.SERVICE_UNAVAILABLE.code(),
+                            Map.of("Retry-After", "1"),
+                            "the server has as many connections as it may have"));
+        } else {
+            context.close();
+        }
     }
 
     @Override
@@ -124,6 +135,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private void refuse(ChannelHandlerContext context, Refused refused) {
         answered = true;
         shared.counts().refusedRequests().increment();
+        shared.admission().refused(context.channel());
         HttpAnswer.write(context, refused.status(), refused.headers(), PLAIN_TEXT, refused.why() + "\n", shared.time());
     }
 
@@ -154,8 +166,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         handshaker.handshake(channel, whole, headers, channel.newPromise()).addListener(written -> {
             stopDeadline();
             if (written.isSuccess() && shared.admission().upgraded(channel)) {
-                FrameReader reader = new FrameReader(shared, accepted.listener(), decoder, deflate);
-                channel.pipeline().replace(this, "frames", reader);
+                MessageReader reader = new MessageReader(shared, accepted.listener(), decoder, deflate);
+                channel.pipeline().replace(this, "messages", reader);
                 reader.opened(channel, headers(request));
             } else {
                 LOG.debug("A socket could not be upgraded", written.cause());

@@ -41,6 +41,10 @@ public final class BoundedMessage {
             throw new LimitExceededException(
                     "a message has more than the " + maxBytes + " bytes that it may have", maxBytes);
         }
+        if (total == 0 && bytes.remaining() == maxBytes) {
+            // The message is whole at once, so that its memory can be just as large.
+            chunk = new byte[maxBytes];
+        }
         while (bytes.hasRemaining()) {
             makeRoom();
             int length = Math.min(bytes.remaining(), chunk.length - used);
@@ -85,9 +89,25 @@ public final class BoundedMessage {
         total += length;
     }
 
-    /** Returns how many bytes it has so far. */
+    /** Returns the number of bytes so far. */
     public int size() {
         return total;
+    }
+
+    /** Copies the last {@code count} bytes, which there must be, to the end of {@code target}. */
+    void copyEndTo(byte[] target, int count) {
+        int end = target.length;
+        int start = end - count;
+        end -= copyEndOf(chunk, used, target, start, end);
+        for (int i = full.size() - 1; end > start; i--) {
+            end -= copyEndOf(full.get(i), full.get(i).length, target, start, end);
+        }
+    }
+
+    private static int copyEndOf(byte[] source, int length, byte[] target, int start, int end) {
+        int count = Math.min(length, end - start);
+        System.arraycopy(source, length - count, target, end - count, count);
+        return count;
     }
 
     /** Returns the whole message. */

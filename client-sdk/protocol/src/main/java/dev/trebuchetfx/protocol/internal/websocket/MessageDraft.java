@@ -3,11 +3,14 @@ package dev.trebuchetfx.protocol.internal.websocket;
 
 import dev.trebuchetfx.protocol.transport.MessageCompression;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.enums.Opcode;
+import org.java_websocket.enums.Role;
 import org.java_websocket.exceptions.InvalidDataException;
+import org.java_websocket.extensions.IExtension;
 import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.DataFrame;
 import org.java_websocket.framing.Framedata;
@@ -16,15 +19,32 @@ import org.java_websocket.protocols.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An implementation of RFC 6455 that puts messages together itself. The library's own keeps all fragments and checks their sum only when
- * the last one has come, so that a message without an end would take all memory. A draft belongs to one connection, and the message under
- * way is confined to the thread that reads.
+ * An implementation of RFC 6455 that reads frames and puts messages together itself. The library's own allocates what a frame announces,
+ * takes frames whether masked or not, keeps all fragments and checks their sum only when the last one has come, so that a message without
+ * an end would take all memory. A draft belongs to one connection, and the frame and the message under way are confined to the thread that
+ * reads.
  */
 public abstract class MessageDraft extends Draft_6455 {
+    /** The most fragments of one message without content. Each costs time and brings nothing. */
+    private static final int MAX_EMPTY_FRAGMENTS = 1_000;
+
     private final int maxMessageBytes;
+    private final FrameReader frames;
     private @Nullable Incoming underWay;
 
-    private record Incoming(Opcode kind, boolean compressed, BoundedMessage message) {}
+    /** The message that is under way. */
+    private static final class Incoming {
+        private final Opcode kind;
+        private final boolean compressed;
+        private final BoundedMessage message;
+        private int emptyFragments;
+
+        Incoming(Opcode kind, boolean compressed, BoundedMessage message) {
+            this.kind = kind;
+            this.compressed = compressed;
+            this.message = message;
+        }
+    }
 
     /**
      * Makes a draft.
@@ -38,11 +58,36 @@ public abstract class MessageDraft extends Draft_6455 {
                 List.of(new Protocol("")),
                 maxMessageBytes);
         this.maxMessageBytes = maxMessageBytes;
+        this.frames = new FrameReader(maxMessageBytes);
     }
 
     /** Returns the agreed extension for compression on this connection; null if none is agreed on. */
     public final @Nullable DeflateExtension compression() {
         return getExtension() instanceof DeflateExtension deflate ? deflate : null;
+    }
+
+    @Override
+    public final List<Framedata> translateFrame(ByteBuffer buffer) throws InvalidDataException {
+        try {
+            List<Framedata> whole = new ArrayList<>();
+            IExtension extension = getExtension();
+            for (FramedataImpl1 frame = next(buffer); frame != null; frame = next(buffer)) {
+                extension.isFrameValid(frame);
+                extension.decodeFrame(frame);
+                frame.isValid();
+                whole.add(frame);
+            }
+            return whole;
+        } catch (OutOfMemoryError e) {
+            // What came of the frame and of its message is the best thing to give up.
+            frames.reset();
+            underWay = null;
+            throw e;
+        }
+    }
+
+    private @Nullable FramedataImpl1 next(ByteBuffer buffer) throws InvalidDataException {
+        return frames.next(buffer, role == Role.SERVER);
     }
 
     @Override
@@ -77,15 +122,25 @@ public abstract class MessageDraft extends Draft_6455 {
                 : known;
     }
 
+    private static void countIfEmpty(Incoming incoming, ByteBuffer content) throws InvalidDataException {
+        if (!content.hasRemaining() && ++incoming.emptyFragments > MAX_EMPTY_FRAGMENTS) {
+            throw new InvalidDataException(
+                    CloseFrame.POLICY_VALIDATION,
+                    "a message has more than " + MAX_EMPTY_FRAGMENTS + " fragments without content");
+        }
+    }
+
     /** Adds a frame to its message. Returns false if the connection is closing, so that the message can't be read any more. */
     private boolean take(Framedata frame, boolean begins, Incoming incoming) throws InvalidDataException {
+        ByteBuffer payload =
+                begins && incoming.compressed ? DeflateExtension.compressedPayload(frame) : frame.getPayloadData();
+        countIfEmpty(incoming, payload);
         if (!incoming.compressed) {
-            incoming.message.add(frame.getPayloadData());
+            incoming.message.add(payload);
             return true;
         }
         DeflateExtension deflate = compression();
         MessageInflater inflater = deflate == null ? null : deflate.inflater();
-        ByteBuffer payload = begins ? DeflateExtension.compressedPayload(frame) : frame.getPayloadData();
         return inflater != null && inflater.inflate(payload, frame.isFin(), incoming.message);
     }
 

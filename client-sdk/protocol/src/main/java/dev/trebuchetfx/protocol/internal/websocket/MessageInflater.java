@@ -18,9 +18,24 @@ public final class MessageInflater implements AutoCloseable {
     /** The bytes at the end of every flushed block, which the sender has left out. */
     private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
 
+    /** The bytes that a message may refer back to. */
+    private static final int WINDOW_BYTES = 1 << 15;
+
+    /** The most ends of a deflate stream within one message. Each costs as much time as inflating a window. */
+    private static final int MAX_ENDS = 1_000;
+
     private final boolean keepsContext;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Inflater inflater;
+    /** The end of the messages before this one, at the end of the array; null if there is nothing to refer back to. */
+    private byte @Nullable [] window;
+
+    private int inWindow;
+    /** The bytes of this message that the window has taken in. */
+    private int remembered;
+    /** The ends of a deflate stream within this message so far. */
+    private int ends;
+
     private boolean closed;
 
     /**
@@ -55,7 +70,8 @@ public final class MessageInflater implements AutoCloseable {
                 if (!using.finished()) {
                     add(ByteBuffer.wrap(TAIL), using, message);
                 }
-                forgetUnlessKept(using);
+                forgetUnlessKept(using, message);
+                ends = 0;
             }
             return true;
         } catch (DataFormatException e) {
@@ -66,27 +82,58 @@ public final class MessageInflater implements AutoCloseable {
         }
     }
 
-    private static void add(ByteBuffer input, Inflater inflater, BoundedMessage message)
-            throws DataFormatException, LimitExceededException {
+    private void add(ByteBuffer input, Inflater inflater, BoundedMessage message)
+            throws DataFormatException, InvalidDataException {
         inflater.setInput(input);
         message.addFrom(inflater);
         while (inflater.finished() && input.hasRemaining()) {
             // Data after a block that ends its stream is a stream of its own (RFC 7692, section 7.2.3.4).
-            inflater.reset();
+            if (++ends > MAX_ENDS) {
+                throw new InvalidDataException(
+                        CloseFrame.POLICY_VALIDATION,
+                        "a compressed message has more than " + MAX_ENDS + " blocks that end a stream");
+            }
+            remember(message);
+            begin(inflater);
             inflater.setInput(input);
             message.addFrom(inflater);
         }
     }
 
-    private void forgetUnlessKept(Inflater used) {
+    /** Begins another deflate stream, which may refer back as if the one before had not ended (RFC 7692, section 7.2.2). */
+    private void begin(Inflater inflater) {
+        inflater.reset();
+        byte[] known = window;
+        if (known != null) {
+            inflater.setDictionary(known, WINDOW_BYTES - inWindow, inWindow);
+        }
+    }
+
+    /** Moves the window to the end of the message so far. */
+    private void remember(BoundedMessage message) {
+        byte[] known = window == null ? new byte[WINDOW_BYTES] : window;
+        int fresh = Math.min(message.size() - remembered, WINDOW_BYTES);
+        int kept = Math.min(inWindow, WINDOW_BYTES - fresh);
+        System.arraycopy(known, WINDOW_BYTES - kept, known, WINDOW_BYTES - fresh - kept, kept);
+        message.copyEndTo(known, fresh);
+        window = known;
+        inWindow = fresh + kept;
+        remembered = message.size();
+    }
+
+    private void forgetUnlessKept(Inflater used, BoundedMessage message) {
         if (keepsContext) {
+            remember(message);
             if (used.finished()) {
-                used.reset();
+                begin(used);
             }
         } else {
             used.end();
             inflater = null;
+            window = null;
+            inWindow = 0;
         }
+        remembered = 0;
     }
 
     @Override
@@ -94,6 +141,7 @@ public final class MessageInflater implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
+            window = null;
             if (inflater != null) {
                 inflater.end();
                 inflater = null;

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.zip.Deflater;
+import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.exceptions.LimitExceededException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,6 +86,20 @@ class BoundedMessageTest {
                 })
                 .withMessage("a message has more than the 4194304 bytes that it may have");
         assertThat(allocated() - before).isLessThan((long) LIMIT + CHUNK + ELSE);
+    }
+
+    @Test
+    void streamsThatEndAtOnceAreCounted() {
+        // An empty last block, again and again.
+        byte[] ends = new byte[1 << 20];
+        for (int i = 0; i < ends.length; i += 2) {
+            ends[i] = 3;
+        }
+        try (MessageInflater inflater = new MessageInflater(true)) {
+            assertThatExceptionOfType(InvalidDataException.class)
+                    .isThrownBy(() -> inflater.inflate(ByteBuffer.wrap(ends), true, new BoundedMessage(LIMIT)))
+                    .withMessage("a compressed message has more than 1000 blocks that end a stream");
+        }
     }
 
     @Test

@@ -107,6 +107,48 @@ class DeflatePropertyTest {
         }
     }
 
+    /** Each message ends its deflate stream, and the next one refers back to it all the same. */
+    @Property(tries = 200)
+    void aStreamThatEndsLeavesItsWindow(@ForAll long seed) throws InvalidDataException {
+        Random random = new Random(seed);
+        byte[] sent = new byte[0];
+        byte[] words = new byte[3_000];
+        random.nextBytes(words);
+        int small = 0;
+        try (MessageInflater inflater = new MessageInflater(true)) {
+            for (int i = 0; i < 6; i++) {
+                ByteArrayOutputStream wire = new ByteArrayOutputStream();
+                ByteArrayOutputStream message = new ByteArrayOutputStream();
+                for (int part = random.nextInt(3); part >= 0; part--) {
+                    byte[] content = Arrays.copyOfRange(words, random.nextInt(1_000), 2_000 + random.nextInt(1_000));
+                    byte[] deflated = ended(content, sent);
+                    small += deflated.length < 100 ? 1 : 0;
+                    wire.writeBytes(deflated);
+                    message.writeBytes(content);
+                    sent = Arrays.copyOf(sent, sent.length + content.length);
+                    System.arraycopy(content, 0, sent, sent.length - content.length, content.length);
+                }
+                BoundedMessage inflated = new BoundedMessage(LIMIT);
+                inflater.inflate(ByteBuffer.wrap(wire.toByteArray()), true, inflated);
+                assertThat(inflated.whole()).isEqualTo(ByteBuffer.wrap(message.toByteArray()));
+            }
+        }
+        assertThat(small).as("the messages do refer back").isPositive();
+    }
+
+    /** Returns content as a deflate stream of its own, which refers to what was sent before. */
+    private static byte[] ended(byte[] content, byte[] sent) {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        int from = Math.max(0, sent.length - (1 << 15));
+        deflater.setDictionary(sent, from, sent.length - from);
+        deflater.setInput(content);
+        deflater.finish();
+        byte[] out = new byte[content.length + 100];
+        int length = deflater.deflate(out);
+        deflater.end();
+        return Arrays.copyOf(out, length);
+    }
+
     private static byte[] deflatedBy(Deflater oracle, byte[] message, Random random) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] buffer = new byte[1 << 16];

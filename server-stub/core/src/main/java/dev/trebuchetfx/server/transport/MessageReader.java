@@ -38,11 +38,11 @@ import org.slf4j.LoggerFactory;
  */
 // The library tells by its events what becomes of a socket; nobody waits for a single write or close.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class FrameReader extends ChannelInboundHandlerAdapter {
+final class MessageReader extends ChannelInboundHandlerAdapter {
     /** The most frames of one message. Version 2 cuts at 16,384 bytes; frames without end and content are an attack. */
     private static final int MOST_FRAMES = 4_096;
 
-    private static final Logger LOG = LoggerFactory.getLogger(FrameReader.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MessageReader.class);
 
     private final SocketContext shared;
     private final TransportListener listener;
@@ -66,7 +66,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
         }
     }
 
-    FrameReader(
+    MessageReader(
             SocketContext shared,
             TransportListener listener,
             BoundedFrameDecoder decoder,
