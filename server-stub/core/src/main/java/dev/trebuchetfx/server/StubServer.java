@@ -16,6 +16,8 @@ import dev.trebuchetfx.server.demo.Counter;
 import dev.trebuchetfx.server.demo.Prices;
 import dev.trebuchetfx.server.demo.Ticker;
 import dev.trebuchetfx.server.demo.TodoList;
+import dev.trebuchetfx.server.dispatch.AccessControl;
+import dev.trebuchetfx.server.dispatch.BearerTokens;
 import dev.trebuchetfx.server.dispatch.ClientConnectionSettings;
 import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.dispatch.Dispatcher;
@@ -113,17 +115,22 @@ public final class StubServer implements AutoCloseable {
                 options.maxHeartbeat()));
         FaultHooks faults = new FaultHooks(time);
         Streams streams = new Streams(actors, registry, time, ids, faults, EncodedData::of);
-        this.dispatcher = new Dispatcher(actors, streams);
+        Authorizer authorizer = options.authorizer();
+        this.dispatcher = new Dispatcher(
+                actors,
+                streams,
+                authorizer == null ? null : new AccessControl(Authorizers.rule(authorizer), time, executor));
         this.connections = new Connections(
                 dispatcher,
                 new EnvelopeCodec(WireLimits.DEFAULT),
-                options.tokens(),
+                new BearerTokens(options.tokens()),
                 new ClientConnectionSettings(
                         options.pingInterval(),
                         options.conflateAboveBytes(),
                         options.maxQueuedBytes(),
                         options.comeBackWithin(),
-                        options.limits().maxStreamsPerConnection()),
+                        options.limits().maxStreamsPerConnection(),
+                        options.limits().maxMessagesPerSecond()),
                 faults,
                 time,
                 executor);

@@ -41,6 +41,7 @@ public final class StubServerBuilder {
     private int maxDetachedStreams = 20_000;
     private int maxWaitingMessages = 10_000;
     private ServerLimits limits = ServerLimits.DEFAULT;
+    private @Nullable Authorizer authorizer;
     private final Set<String> allowedOrigins = new LinkedHashSet<>();
     private final Set<String> allowedHosts = new LinkedHashSet<>();
     private boolean bundledActors;
@@ -199,6 +200,12 @@ public final class StubServerBuilder {
         return this;
     }
 
+    /** Sets the rules that say which principal may call and observe what; by default everything is allowed to everybody. */
+    public StubServerBuilder authorizer(Authorizer value) {
+        authorizer = value;
+        return this;
+    }
+
     /**
      * Lets web pages of this origin connect, beside programs, which send no {@code Origin}; by default no page may. May be called several
      * times.
@@ -328,6 +335,7 @@ public final class StubServerBuilder {
                 maxDetachedStreams,
                 maxWaitingMessages,
                 limits,
+                authorizer,
                 allowedOrigins,
                 allowedHosts);
     }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxDetachedStreams the most streams without a connection at one time; beyond it the one detached longest expires
  * @param maxWaitingMessages the most messages that may wait for one actor
  * @param limits the limits that hold against hostile peers
+ * @param authorizer the rules by principal; null where everything is allowed
  * @param allowedOrigins the origins of web pages that may connect; empty for none
  * @param allowedHosts the names, beside that of the address, by which clients may ask for the server
  */
@@ -57,6 +58,7 @@ record StubServerOptions(
         int maxDetachedStreams,
         int maxWaitingMessages,
         ServerLimits limits,
+        @Nullable Authorizer authorizer,
         Set<String> allowedOrigins,
         Set<String> allowedHosts) {
 

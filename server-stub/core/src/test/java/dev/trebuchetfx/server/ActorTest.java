@@ -166,6 +166,23 @@ class ActorTest {
     }
 
     @Test
+    void takesNoMoreBytesThanCanWait() throws Exception {
+        Probe blocked = new Probe();
+        try (StubServer roomy = StubServer.builder().expose("probe", blocked).start();
+                RawClient sender = RawClient.v2(roomy)) {
+            sender.send(RawClient.invocation("probe", "block", null, null));
+            blocked.entered.await();
+            String large = "\"" + "x".repeat(600_000) + "\"";
+            for (int i = 0; i < 28; i++) {
+                sender.send(RawClient.invocation("probe", "set", null, null, large));
+            }
+            assertThat(sender.next(ResponseEnvelope.class).errorMessage())
+                    .isEqualTo("Actor is busy: 16777216 bytes wait for probe; try again later");
+            blocked.gate.countDown();
+        }
+    }
+
+    @Test
     void saysThatItIsBusy() throws InterruptedException {
         client.send(RawClient.invocation("probe", "block", null, null));
         probe.entered.await();

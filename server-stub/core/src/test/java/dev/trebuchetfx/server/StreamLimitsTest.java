@@ -210,6 +210,26 @@ class StreamLimitsTest {
     }
 
     @Test
+    void largeFiltersCountAmongWhatStreamsKeep() throws IOException {
+        try (StubServer server = builder(ServerLimits.builder()
+                                .maxReplayBufferBytes(100_000)
+                                .build())
+                        .start();
+                RawClient bob = RawClient.with(server, Map.of("Authorization", "Bearer b"))) {
+            for (int i = 0; i < 10; i++) {
+                StreamFilter large = StreamFilter.predefined("unheard-of", Map.of("p", i + "x".repeat(20_000)));
+                bob.observe("counter", "observeState", large);
+                bob.data();
+                if (i >= 4) {
+                    assertThat(bob.next(StreamErrorEnvelope.class).errorMessage())
+                            .startsWith("Stream error: the server keeps at most 100000 bytes for streams");
+                }
+            }
+            assertThat(server.streams()).hasSize(4);
+        }
+    }
+
+    @Test
     void filtersThatMakeCopiesOfTheirOwnDontFillTheHeap() throws IOException {
         int streams = 40;
         try (StubServer server = builder(ServerLimits.builder()

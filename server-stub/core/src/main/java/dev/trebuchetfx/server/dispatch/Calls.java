@@ -28,7 +28,7 @@ final class Calls {
             refuse(invocation, ActorRegistry.notFound(invocation.actorID()), caller);
         } else if (!inFlight.begin()) {
             refuse(invocation, Dispatcher.DRAINING, caller);
-        } else if (!cell.offer(() -> invokeInTurn(cell, invocation, caller))) {
+        } else if (!cell.offer(ActorCell.size(invocation.arguments()), () -> invokeInTurn(cell, invocation, caller))) {
             fail(invocation, cell.busyMessage(), caller);
         }
     }

@@ -17,8 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An open connection: it writes envelopes as the peer can take them, knows the streams that are bound to it, and looks after the line.
@@ -37,13 +35,13 @@ public final class ClientConnection implements Subscriber {
     private static final int BYTES_FOR_ONE = 4_096;
 
     private static final int TRY_AGAIN_LATER = 1013;
-    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
     private final TransportConnection transport;
     private final OutgoingLine line;
     private final EnvelopeCodec codec;
     private final Peer peer;
     private final ClientConnectionSettings settings;
+    private final LimitedLog log;
     private final Set<Outlet> outlets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger streams = new AtomicInteger();
     private final WaitingRoom waitingForRoom = new WaitingRoom();
@@ -73,6 +71,7 @@ public final class ClientConnection implements Subscriber {
             EnvelopeCodec codec,
             Peer peer,
             ClientConnectionSettings settings,
+            LimitedLog log,
             TimeSource time,
             Executor executor) {
         this.transport = transport;
@@ -80,6 +79,7 @@ public final class ClientConnection implements Subscriber {
         this.codec = codec;
         this.peer = peer;
         this.settings = settings;
+        this.log = log;
         this.extension = peer.extension();
         Executor turns = new SerialExecutor(executor);
         this.silence = new SilenceWatch(settings.pingInterval(), time);
@@ -168,14 +168,33 @@ public final class ClientConnection implements Subscriber {
         }
         long queued = line.queuedBytes();
         if (queued > settings.maxQueuedBytes()) {
-            closed = true;
-            LOG.warn("Closing a connection of {} that reads too slowly: {} bytes are queued", principal(), queued);
-            transport.close(
-                    TRY_AGAIN_LATER,
+            closeAsTooMuch(
                     "too slow: " + queued + " bytes are queued, at most " + settings.maxQueuedBytes() + " may be");
             return false;
         }
         return true;
+    }
+
+    /** Closes the connection, which has more than it may have of something; nothing is sent on it any more. */
+    void closeAsTooMuch(String reason) {
+        closed = true;
+        log.say(LimitedLog.Kind.LINE, "Closing a connection of " + principal() + ": " + reason);
+        transport.close(TRY_AGAIN_LATER, reason);
+    }
+
+    /** Returns whether it has ended, or is about to. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Reads nothing from the peer for so long. */
+    void pauseReading(Duration time) {
+        transport.pauseReading(time);
+    }
+
+    /** Returns the log of what concerns this connection alone. */
+    LimitedLog log() {
+        return log;
     }
 
     private int maxFrameBytes() {
@@ -235,6 +254,7 @@ public final class ClientConnection implements Subscriber {
     /** Notes that the connection has ended; each stream learns it in its own turn. */
     void ended() {
         closed = true;
+        log.end(principal());
         heartbeating.stop();
         pinging.stop();
         lookingForRoom.stop();
@@ -253,7 +273,9 @@ public final class ClientConnection implements Subscriber {
     private @Nullable Duration pingOrDrop() {
         Duration silent = silence.silence();
         if (silent.isPositive()) {
-            LOG.info("Dropping a connection of {}: nothing came for {} ms", principal(), silent.toMillis());
+            log.say(
+                    LimitedLog.Kind.LINE,
+                    "Dropping a connection of " + principal() + ": nothing came for " + silent.toMillis() + " ms");
             transport.abort();
             return null;
         }

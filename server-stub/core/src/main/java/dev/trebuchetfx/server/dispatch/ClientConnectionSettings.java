@@ -11,6 +11,12 @@ import java.time.Duration;
  * @param maxQueuedBytes the queue size above which a connection is closed with code 1013
  * @param comeBackWithin the time over which a closing server spreads the return of its clients, at least a second
  * @param maxStreams the most streams of one connection
+ * @param maxMessagesPerSecond the most messages that a principal sends in a second before its connections are read more slowly
  */
 public record ClientConnectionSettings(
-        Duration pingInterval, long conflateAboveBytes, long maxQueuedBytes, Duration comeBackWithin, int maxStreams) {}
+        Duration pingInterval,
+        long conflateAboveBytes,
+        long maxQueuedBytes,
+        Duration comeBackWithin,
+        int maxStreams,
+        int maxMessagesPerSecond) {}

@@ -2,7 +2,6 @@
 package dev.trebuchetfx.server.dispatch;
 
 import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
-import dev.trebuchetfx.protocol.codec.WireException;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.transport.Acceptor;
@@ -32,6 +31,9 @@ public final class Connections implements Acceptor {
     /** A UUID has 36 characters; what is much longer is no name that a client of ours would send. */
     private static final int MAX_NAME_LENGTH = 64;
 
+    /** The most lines about connections in a second, so that a peer gains nothing by many of them. */
+    private static final int LOG_LINES_PER_SECOND = 100;
+
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     private final Dispatcher dispatcher;
@@ -44,19 +46,22 @@ public final class Connections implements Acceptor {
     /** The open connections by number, oldest first. */
     private final Map<Long, ClientConnection> open = new ConcurrentSkipListMap<>();
 
+    private final MessageRates rates;
+    private final TokenBucket logLines;
+    private final TrafficCounts counts = new TrafficCounts();
     private final AtomicLong accepted = new AtomicLong();
 
     /**
      * Creates a server's connections; none is open.
      *
-     * @param principalsByToken the principals by their tokens; empty lets anyone in
+     * @param credentials what an upgrade request proves
      * @param hooks the places at which connections can be disturbed
      * @param executor lends the threads on which connections do what their timers call for
      */
     public Connections(
             Dispatcher dispatcher,
             EnvelopeCodec codec,
-            Map<String, String> principalsByToken,
+            Credentials credentials,
             ClientConnectionSettings settings,
             ConnectionHooks hooks,
             TimeSource time,
@@ -64,15 +69,17 @@ public final class Connections implements Acceptor {
         this.dispatcher = dispatcher;
         this.codec = codec;
         this.hooks = hooks;
-        this.credentials = new Credentials(principalsByToken);
+        this.credentials = credentials;
         this.settings = settings;
         this.time = time;
         this.executor = executor;
+        this.rates = new MessageRates(settings.maxMessagesPerSecond(), time);
+        this.logLines = new TokenBucket(LOG_LINES_PER_SECOND, time);
     }
 
     @Override
     public Answer accept(Map<String, String> headers) {
-        Optional<String> principal = credentials.principal(headers.get("authorization"));
+        Optional<String> principal = credentials.principal(headers);
         if (principal.isEmpty()) {
             return new Refused(
                     401,
@@ -106,6 +113,11 @@ public final class Connections implements Acceptor {
         return List.copyOf(open.values());
     }
 
+    /** Returns the counts of what came in. */
+    public TrafficCounts counts() {
+        return counts;
+    }
+
     /** Returns the number of bytes that wait to leave, on all connections together. */
     public long queuedBytes() {
         return open.values().stream().mapToLong(ClientConnection::queuedBytes).sum();
@@ -128,6 +140,7 @@ public final class Connections implements Acceptor {
         private final long number = accepted.incrementAndGet();
         private final ClientConnection.Peer peer;
         private volatile @Nullable ClientConnection connection;
+        private volatile @Nullable Incoming incoming;
 
         Listener(ClientConnection.Peer peer) {
             this.peer = peer;
@@ -135,25 +148,20 @@ public final class Connections implements Acceptor {
 
         @Override
         public void onOpen(TransportConnection transport, Map<String, String> headers) {
+            LimitedLog log = new LimitedLog(LOG::warn, logLines, counts, time);
             ClientConnection opened =
-                    new ClientConnection(transport, hooks.line(transport), codec, peer, settings, time, executor);
+                    new ClientConnection(transport, hooks.line(transport), codec, peer, settings, log, time, executor);
             connection = opened;
+            incoming = new Incoming(opened, codec, dispatcher, rates.join(peer.principal()), counts);
             open.put(number, opened);
             opened.opened();
         }
 
         @Override
         public void onMessage(Bytes message) {
-            ClientConnection from = connection;
-            if (from == null) {
-                return;
-            }
-            from.heard();
-            try {
-                dispatcher.dispatch(codec.decode(message), from);
-            } catch (WireException e) {
-                // Nothing tells which call it was, so there is nobody to answer.
-                LOG.warn("Dropped a message of {} bytes from {}: {}", message.size(), peer.principal(), e.getMessage());
+            Incoming into = incoming;
+            if (into != null) {
+                into.message(message);
             }
         }
 
@@ -171,6 +179,7 @@ public final class Connections implements Acceptor {
             if (gone != null) {
                 open.remove(number);
                 gone.ended();
+                rates.leave(peer.principal());
             }
         }
     }

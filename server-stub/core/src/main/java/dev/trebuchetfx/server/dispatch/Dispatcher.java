@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.dispatch;
 
+import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
@@ -14,9 +15,14 @@ import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamUpdateEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamUpdatedEnvelope;
 import dev.trebuchetfx.protocol.envelope.UnknownEnvelope;
+import dev.trebuchetfx.server.dispatch.AccessRule.Question;
+import dev.trebuchetfx.server.internal.actor.ActorCell;
+import dev.trebuchetfx.server.internal.actor.ActorMethods;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
 import dev.trebuchetfx.server.stream.Streams;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +35,17 @@ public final class Dispatcher {
     private final InFlight inFlight = new InFlight();
     private final Calls calls;
     private final Streams streams;
+    private final ActorRegistry actors;
+    private final @Nullable AccessControl access;
 
-    public Dispatcher(ActorRegistry actors, Streams streams) {
+    /**
+     * Creates a dispatcher.
+     *
+     * @param access asks who may do what; null where everything is allowed
+     */
+    public Dispatcher(ActorRegistry actors, Streams streams, @Nullable AccessControl access) {
+        this.actors = actors;
+        this.access = access;
         this.calls = new Calls(actors, inFlight);
         this.streams = streams;
     }
@@ -54,14 +69,62 @@ public final class Dispatcher {
         return inFlight.isDraining();
     }
 
-    void dispatch(Envelope envelope, ClientConnection from) {
+    /** Returns whether somebody is to be asked before messages are dispatched. */
+    boolean isGuarded() {
+        return access != null;
+    }
+
+    /** Returns what is to be asked before a message is dispatched; null where nothing is, since it reaches no actor. */
+    @Nullable
+    Question question(Envelope envelope, ClientConnection from) {
+        return switch (envelope) {
+            case InvocationEnvelope invocation ->
+                question(
+                        List.of(invocation.actorID()),
+                        invocation.targetIdentifier(),
+                        invocation.opensStream(),
+                        from.principal());
+            case StreamResumeEnvelope resume ->
+                question(Streams.actorsOf(resume), resume.targetIdentifier(), true, from.principal());
+            default -> null;
+        };
+    }
+
+    private @Nullable Question question(
+            List<ActorId> candidates, String targetIdentifier, boolean observes, String principal) {
+        ActorCell cell = actors.findFirst(candidates);
+        return cell == null
+                ? null
+                : new Question(principal, cell.name(), ActorMethods.nameOf(targetIdentifier), observes);
+    }
+
+    /** Asks whether a message may be dispatched. The answer comes later, by any thread: the words of a refusal, or null. */
+    void ask(Question question, ClientConnection from, Consumer<@Nullable String> answer) {
+        AccessControl control = access;
+        if (control == null) {
+            answer.accept(null);
+        } else {
+            control.ask(question, from.log(), answer);
+        }
+    }
+
+    /**
+     * Hands a message to what answers it.
+     *
+     * @param refusal why it is not allowed, which is its answer; null where it is
+     */
+    void dispatch(Envelope envelope, ClientConnection from, @Nullable String refusal) {
         switch (envelope) {
-            case InvocationEnvelope invocation -> invoke(invocation, from);
+            case InvocationEnvelope invocation -> invoke(invocation, from, refusal);
             case StreamResumeEnvelope resume -> {
                 if (resume.ext() != null) {
                     from.showsExtension();
                 }
-                streams.resume(resume, from);
+                if (refusal == null) {
+                    streams.resume(resume, from);
+                } else {
+                    from.send(new StreamErrorEnvelope(resume.streamID(), "Stream error: " + refusal));
+                }
             }
             case StreamEndEnvelope end -> streams.unsubscribe(end.streamID(), from);
             case StreamUpdateEnvelope update -> {
@@ -79,7 +142,7 @@ public final class Dispatcher {
         }
     }
 
-    private void invoke(InvocationEnvelope invocation, ClientConnection from) {
+    private void invoke(InvocationEnvelope invocation, ClientConnection from, @Nullable String refusal) {
         if (invocation.ext() != null) {
             from.showsExtension();
         }
@@ -89,7 +152,9 @@ public final class Dispatcher {
         } else if (isDraining()) {
             Calls.refuse(invocation, DRAINING, from);
         } else if (invocation.opensStream()) {
-            streams.open(invocation, from);
+            streams.open(invocation, refusal, from);
+        } else if (refusal != null) {
+            Calls.refuse(invocation, refusal, from);
         } else {
             calls.invoke(invocation, from);
         }

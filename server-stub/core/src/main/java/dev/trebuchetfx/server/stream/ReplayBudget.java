@@ -117,11 +117,13 @@ final class ReplayBudget {
     static final class Copy {
         private final Account account;
         private final Bytes bytes;
+        private final long beside;
         private final Runnable onEvicted;
 
-        private Copy(Account account, Bytes bytes, Runnable onEvicted) {
+        private Copy(Account account, Bytes bytes, long beside, Runnable onEvicted) {
             this.account = account;
             this.bytes = bytes;
+            this.beside = beside;
             this.onEvicted = onEvicted;
         }
     }
@@ -161,13 +163,24 @@ final class ReplayBudget {
      */
     @Nullable
     Copy keepCopy(String principal, Bytes copy, Runnable onEvicted) {
+        return keep(principal, copy, 0, onEvicted);
+    }
+
+    /** Keeps so many bytes of something else that a stream needs, in the same way. */
+    @Nullable
+    Copy keepRoom(String principal, long size, Runnable onEvicted) {
+        return keep(principal, Bytes.empty(), size, onEvicted);
+    }
+
+    private @Nullable Copy keep(String principal, Bytes copy, long beside, Runnable onEvicted) {
         Deque<Copy> victims = new ArrayDeque<>();
         Copy added;
         lock.lock();
         try {
             Account account = begin(accounts.computeIfAbsent(principal, Account::new));
-            added = new Copy(account, copy, onEvicted);
+            added = new Copy(account, copy, beside, onEvicted);
             account.copies.add(added);
+            count(account, beside);
             retain(account, copy);
             end(account);
             evictUpdates();
@@ -251,6 +264,7 @@ final class ReplayBudget {
     private void drop(Copy copy) {
         Account account = begin(copy.account);
         account.copies.remove(copy);
+        count(account, -copy.beside);
         forget(account, copy.bytes);
         end(account);
     }

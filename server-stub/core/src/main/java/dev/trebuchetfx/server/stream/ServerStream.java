@@ -10,12 +10,13 @@ import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorMethods;
+import dev.trebuchetfx.server.stream.ReplayBudget.Copy;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the turns of its actor, but for what never changes, {@link #snapshot} and {@link #subscriber}.
  */
 public final class ServerStream {
+    /** The size of a filter in characters, from which on it counts among what streams keep. */
+    private static final int LARGE_FILTER = 512;
+
     private final UUID id;
     private final String principal;
     private final ActorCell cell;
@@ -43,12 +47,13 @@ public final class ServerStream {
     /** The state that has passed the filter but has no number yet; null for none. */
     private @Nullable StateContent unnumbered;
 
+    private @Nullable Copy filterRoom;
     private long conflated;
     private boolean ended;
 
-    /** The connection that counts it among its streams, before it is bound too; null for none. */
-    private final AtomicReference<@Nullable Subscriber> seat = new AtomicReference<>();
+    private final Seat seat = new Seat();
 
+    private final AtomicBoolean ending = new AtomicBoolean();
     private volatile @Nullable Outlet outlet;
     private volatile StreamSnapshot snapshot;
 
@@ -157,28 +162,14 @@ public final class ServerStream {
         return format;
     }
 
-    /** Counts it among the streams of {@code target} instead of another connection's, and returns null, or returns why it can't be. By any thread. */
-    @Nullable
-    String takeSeat(Subscriber target) {
-        if (target.equals(seat.get())) {
-            return null;
-        }
-        String full = target.reserveStream();
-        if (full == null) {
-            release(seat.getAndSet(target));
-        }
-        return full;
+    /** Returns true for the first who asks to end it, so that a peer that asks again and again queues it but once. By any thread. */
+    boolean beginsToEnd() {
+        return ending.compareAndSet(false, true);
     }
 
-    /** Counts it among no connection's streams any more. By any thread. */
-    void giveUpSeat() {
-        release(seat.getAndSet(null));
-    }
-
-    private static void release(@Nullable Subscriber seated) {
-        if (seated != null) {
-            seated.releaseStream();
-        }
+    /** Returns the place among the streams of a connection. */
+    Seat seat() {
+        return seat;
     }
 
     /**
@@ -307,6 +298,26 @@ public final class ServerStream {
         }
     }
 
+    /** Takes up room for a filter that is large; the stream has to end where there is none. */
+    void keepFilter(@Nullable StreamFilter kept) {
+        giveUpFilterRoom();
+        long size = StreamOpener.size(kept);
+        if (size > LARGE_FILTER) {
+            filterRoom = registry.budget().keepRoom(principal, size, () -> cell.execute(this::noRoom));
+            if (filterRoom == null) {
+                cell.execute(this::noRoom);
+            }
+        }
+    }
+
+    private void giveUpFilterRoom() {
+        Copy room = filterRoom;
+        if (room != null) {
+            filterRoom = null;
+            registry.budget().release(room);
+        }
+    }
+
     /** Returns the filter that decides, as a plan. */
     FilterPlan filterPlan() {
         return filter.plan();
@@ -334,6 +345,7 @@ public final class ServerStream {
             current.forget(filter.plan());
         }
         filter.change(next);
+        keepFilter(next);
     }
 
     /** Sends what the new filter makes of the current state, as a new stream would, unless the newest update has it already. */
@@ -381,7 +393,7 @@ public final class ServerStream {
             return;
         }
         outlet = null;
-        giveUpSeat();
+        seat.giveUp();
         settle();
         detachment.begin(() -> cell.execute(this::expireIfOverdue));
         publishSnapshot();
@@ -424,9 +436,10 @@ public final class ServerStream {
             way.subscriber().detach(way);
         }
         outlet = null;
-        giveUpSeat();
+        seat.giveUp();
         unnumbered = null;
         filter.end();
+        giveUpFilterRoom();
         updates.forget();
         StateFeed source = feed;
         if (source != null) {

@@ -50,8 +50,12 @@ final class StreamOpener {
         this.encoder = encoder;
     }
 
-    /** Sends {@code streamStart}, then either the states or a {@code streamError}. */
-    void open(SubscriptionRequest request, Subscriber subscriber) {
+    /**
+     * Sends {@code streamStart}, then either the states or a {@code streamError}.
+     *
+     * @param refusal why the stream may not be opened; null where it may
+     */
+    void open(SubscriptionRequest request, @Nullable String refusal, Subscriber subscriber) {
         UUID id = ids.get();
         ActorCell cell = actors.findFirst(request.actors());
         ActorId asked = request.actors().get(0);
@@ -61,8 +65,11 @@ final class StreamOpener {
             return;
         }
         // Before the actor's turn, so that a peer can't make any other method of the actor run.
-        String problem = cell.methods()
-                .problemOfObserving(request.method(), request.arguments().size());
+        String problem = refusal == null
+                ? cell.methods()
+                        .problemOfObserving(
+                                request.method(), request.arguments().size())
+                : refusal;
         if (problem == null && subscriber.speaksExtension()) {
             problem = problemOf(request.filter());
         }
@@ -74,17 +81,19 @@ final class StreamOpener {
         DeltaFormat format = formatOf(request, cell);
         ServerStream stream = new ServerStream(id, subscriber.principal(), cell, request, registry, time, gate);
         // Known before its id leaves, so that an unsubscribe can't come too early.
-        String full = stream.takeSeat(subscriber);
+        String full = stream.seat().take(subscriber);
         if (full == null) {
             full = registry.add(stream);
         }
         announce(id, cell.realId(), request, format, subscriber);
         if (full != null) {
-            stream.giveUpSeat();
+            stream.seat().giveUp();
             refuse(id, full, subscriber);
-        } else if (!cell.offer(() -> begin(stream, request, format, subscriber))) {
+        } else if (!cell.offer(
+                ActorCell.size(request.arguments()) + size(request.filter()),
+                () -> begin(stream, request, format, subscriber))) {
             registry.remove(stream);
-            stream.giveUpSeat();
+            stream.seat().giveUp();
             refuse(id, cell.busyMessage(), subscriber);
         }
     }
@@ -93,6 +102,22 @@ final class StreamOpener {
     @Nullable
     ActorCell find(List<ActorId> candidates) {
         return actors.findFirst(candidates);
+    }
+
+    /** Returns about how many bytes a filter takes. */
+    static long size(@Nullable StreamFilter filter) {
+        if (filter == null) {
+            return 0;
+        }
+        String name = filter.name();
+        Map<String, String> parameters = filter.parameters();
+        long size = name == null ? 0 : name.length();
+        if (parameters != null) {
+            for (Map.Entry<String, String> each : parameters.entrySet()) {
+                size += each.getKey().length() + each.getValue().length();
+            }
+        }
+        return size;
     }
 
     /** Returns why a client with the extension is refused this filter; null for a filter that can be used. A client without is not refused and gets more than it asked for. */
@@ -114,6 +139,7 @@ final class StreamOpener {
             return;
         }
         stream.bind(subscriber, 0, false, format);
+        stream.keepFilter(request.filter());
         try {
             StreamedState<?> state = stream.cell().methods().observe(request.method(), request.arguments());
             StateFeed feed = feeds.computeIfAbsent(

@@ -51,8 +51,12 @@ public final class Streams {
         this.opener = new StreamOpener(actors, registry, time, ids, gate, encoder);
     }
 
-    /** Opens the stream that an invocation asks for. */
-    public void open(InvocationEnvelope invocation, Subscriber subscriber) {
+    /**
+     * Opens the stream that an invocation asks for.
+     *
+     * @param refusal why it may not be opened, which is then its answer; null where it may
+     */
+    public void open(InvocationEnvelope invocation, @Nullable String refusal, Subscriber subscriber) {
         InvocationEnvelope.Ext ext = invocation.ext();
         opener.open(
                 new SubscriptionRequest(
@@ -63,6 +67,7 @@ public final class Streams {
                         invocation.streamFilter(),
                         heartbeat(ext == null ? null : ext.heartbeatMillis()),
                         ext == null ? null : ext.delta()),
+                refusal,
                 subscriber);
     }
 
@@ -85,9 +90,9 @@ public final class Streams {
             return;
         }
         ServerStream stream = registry.find(asked.streamID(), subscriber.principal());
-        if (stream == null || !stream.isOf(opener.find(actors(asked)), asked.targetIdentifier())) {
+        if (stream == null || !stream.isOf(opener.find(actorsOf(asked)), asked.targetIdentifier())) {
             restart(asked, null, goneFor(asked, subscriber), subscriber);
-        } else if (!stream.cell().offer(() -> resume(stream, asked, subscriber))) {
+        } else if (!stream.cell().offer(0, () -> resume(stream, asked, subscriber))) {
             subscriber.send(new StreamErrorEnvelope(
                     asked.streamID(), "Stream error: " + stream.cell().busyMessage()));
         }
@@ -96,7 +101,7 @@ public final class Streams {
     /** Ends a stream that its principal does not want any more. */
     public void unsubscribe(UUID streamId, Subscriber subscriber) {
         ServerStream stream = registry.find(streamId, subscriber.principal());
-        if (stream != null) {
+        if (stream != null && stream.beginsToEnd()) {
             stream.cell().execute(stream::end);
         }
     }
@@ -113,11 +118,15 @@ public final class Streams {
             subscriber.send(new StreamErrorEnvelope(asked.streamID(), "Stream error: " + problem));
             return;
         }
-        stream.cell().execute(() -> {
+        boolean taken = stream.cell().offer(StreamOpener.size(asked.streamFilter()), () -> {
             stream.filterBy(asked.streamFilter());
             subscriber.send(new StreamUpdatedEnvelope(asked.streamID(), stream.newest() + 1));
             stream.showCurrent();
         });
+        if (!taken) {
+            subscriber.send(new StreamErrorEnvelope(
+                    asked.streamID(), "Stream error: " + stream.cell().busyMessage()));
+        }
     }
 
     /**
@@ -185,7 +194,7 @@ public final class Streams {
 
     /** Returns whether the connection may have the stream too; otherwise tells it so. */
     private static boolean isSeated(ServerStream stream, StreamResumeEnvelope asked, Subscriber subscriber) {
-        String full = stream.takeSeat(subscriber);
+        String full = stream.seat().take(subscriber);
         if (full != null) {
             subscriber.send(new StreamErrorEnvelope(asked.streamID(), "Stream error: " + full));
         }
@@ -238,7 +247,7 @@ public final class Streams {
         if (old != null) {
             old.end();
         }
-        opener.open(restartOf(asked, old), subscriber);
+        opener.open(restartOf(asked, old), null, subscriber);
     }
 
     /** Returns the request that restarts a stream. For a version 2 client it has neither filter nor arguments, and a call id of the server's making. */
@@ -246,10 +255,10 @@ public final class Streams {
         StreamResumeEnvelope.Ext ext = asked.ext();
         return ext == null
                 ? new SubscriptionRequest(
-                        ids.get(), actors(asked), asked.targetIdentifier(), List.of(), null, null, null)
+                        ids.get(), actorsOf(asked), asked.targetIdentifier(), List.of(), null, null, null)
                 : new SubscriptionRequest(
                         ext.callID(),
-                        actors(asked),
+                        actorsOf(asked),
                         asked.targetIdentifier(),
                         ext.arguments(),
                         ext.streamFilter(),
@@ -258,7 +267,7 @@ public final class Streams {
     }
 
     /** Returns the names of the actor in the order in which they are tried: the real id ends with its server process. */
-    private static List<ActorId> actors(StreamResumeEnvelope asked) {
+    public static List<ActorId> actorsOf(StreamResumeEnvelope asked) {
         StreamResumeEnvelope.Ext ext = asked.ext();
         return ext == null ? List.of(asked.actorID()) : List.of(ext.invokedActorID(), asked.actorID());
     }

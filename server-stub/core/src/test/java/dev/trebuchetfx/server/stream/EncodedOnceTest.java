@@ -69,6 +69,7 @@ class EncodedOnceTest {
         streams.open(
                 RawClient.invocation(
                         "ledger", "observeBalances", null, new InvocationEnvelope.Ext(1, List.of(deltas), null)),
+                null,
                 peer);
         return peer;
     }

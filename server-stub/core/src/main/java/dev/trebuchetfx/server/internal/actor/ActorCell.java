@@ -2,11 +2,14 @@
 package dev.trebuchetfx.server.internal.actor;
 
 import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.time.SerialExecutor;
 import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.actor.ActorLifecycle;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * streams of its states are confined to its turns.
  */
 public final class ActorCell implements ActorContext {
+    /** The most bytes that waiting messages have together; one message alone may always wait. */
+    private static final long MAX_WAITING_BYTES = 16L << 20;
+
     private final String name;
     private final Supplier<ActorId> realId;
     private final Object actor;
@@ -22,6 +28,7 @@ public final class ActorCell implements ActorContext {
     private final SerialExecutor turns;
     private final int mailboxLimit;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong waitingBytes = new AtomicLong();
     private volatile @Nullable Thread inTurn;
     private volatile boolean stopped;
 
@@ -76,23 +83,38 @@ public final class ActorCell implements ActorContext {
     /**
      * Queues work that a peer asked for.
      *
+     * @param bytes how many bytes wait with it
      * @return false if the mailbox is full, and the task will not run
      */
-    public boolean offer(Runnable task) {
-        if (waiting.incrementAndGet() > mailboxLimit) {
-            waiting.decrementAndGet();
+    public boolean offer(long bytes, Runnable task) {
+        int messages = waiting.incrementAndGet();
+        long allBytes = waitingBytes.addAndGet(bytes);
+        if (messages > mailboxLimit || (messages > 1 && allBytes > MAX_WAITING_BYTES)) {
+            taken(bytes);
             return false;
         }
         execute(() -> {
-            waiting.decrementAndGet();
+            taken(bytes);
             task.run();
         });
         return true;
     }
 
+    /** Returns how many bytes these arguments have. */
+    public static long size(List<Bytes> arguments) {
+        return arguments.stream().mapToLong(Bytes::size).sum();
+    }
+
+    private void taken(long bytes) {
+        waiting.decrementAndGet();
+        waitingBytes.addAndGet(-bytes);
+    }
+
     /** Returns what a peer is told when {@link #offer} refuses. */
     public String busyMessage() {
-        return "Actor is busy: " + mailboxLimit + " messages wait for " + name + "; try again later";
+        return waiting.get() < mailboxLimit
+                ? "Actor is busy: " + MAX_WAITING_BYTES + " bytes wait for " + name + "; try again later"
+                : "Actor is busy: " + mailboxLimit + " messages wait for " + name + "; try again later";
     }
 
     void start() {
