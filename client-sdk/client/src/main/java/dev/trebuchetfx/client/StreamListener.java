@@ -62,7 +62,7 @@ public interface StreamListener<T> {
     /** Takes an update that could not be read and is not shown. */
     default void onUndecodable(Undecodable<T> undecodable) {}
 
-    /** Takes the news that the stream was restarted again and again without a new state, and waits before it asks again. */
+    /** Takes the news that the stream was restarted again and again in vain, and waits before it asks again. */
     default void onRestartsSlowed(RestartsSlowed<T> slowed) {}
 
     /** Takes the news that the shown state had come to differ from the server's, which is shown by now or comes next. */

@@ -169,6 +169,8 @@ public final class TrebuchetClient implements AutoCloseable {
         private Duration callTimeout = Duration.ofSeconds(30);
         private Duration resumeTimeout = Duration.ofSeconds(5);
         private Duration heartbeat = Duration.ofSeconds(15);
+        private int maxMessageBytes = WireLimits.DEFAULT.maxFrameBytes();
+        private long maxQueuedBytes = 8L << 20;
         private CheckpointStore checkpoints = new InMemoryCheckpointStore();
         private @Nullable String checkpointScope;
         private Duration checkpointMaxAge = Duration.ofMinutes(5);
@@ -289,6 +291,34 @@ public final class TrebuchetClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets the most bytes of a message of the server, whole and inflated; default 64 MiB. A larger one ends the connection with the code
+         * 1009. Memory is taken as the message arrives, about twice its size until it is whole.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxMessageBytes(int bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("maxMessageBytes must be at least 1 but was " + bytes);
+            }
+            this.maxMessageBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Sets the bytes that may wait to be sent; default 8 MiB. If a message is to be sent while so many wait, the server does not read: the
+         * line is dropped, calls under way end as on any lost line, and the {@linkplain #backoff backoff} follows. One message may exceed it.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxQueuedBytes(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("maxQueuedBytes must be at least 1 but was " + bytes);
+            }
+            this.maxQueuedBytes = bytes;
+            return this;
+        }
+
         /** Sets the wait before each attempt to connect again; default {@link BackoffPolicy#DEFAULT}. */
         public Builder backoff(BackoffPolicy policy) {
             this.backoff = policy;
@@ -400,6 +430,7 @@ public final class TrebuchetClient implements AutoCloseable {
                             connectTimeout,
                             CLOSE_TIMEOUT,
                             heartbeat,
+                            maxQueuedBytes,
                             made.network(),
                             backoff,
                             sslContext),
@@ -407,7 +438,10 @@ public final class TrebuchetClient implements AutoCloseable {
                     made.time(),
                     made.loopThreads(),
                     taps,
-                    WireLimits.DEFAULT,
+                    new WireLimits(
+                            maxMessageBytes,
+                            WireLimits.DEFAULT.maxNestingDepth(),
+                            WireLimits.DEFAULT.maxStringLength()),
                     callTimeout,
                     resumeTimeout,
                     new Checkpoints.Settings(checkpoints, scope(), checkpointMaxAge),
@@ -430,7 +464,7 @@ public final class TrebuchetClient implements AutoCloseable {
         private Seams realSeams() {
             SystemTime time = new SystemTime("trebuchet-" + name + "-timer", clock);
             Transport transport = new WebSocketTransport(
-                    WireLimits.DEFAULT.maxFrameBytes(),
+                    maxMessageBytes,
                     compression,
                     proxies,
                     PlatformThreads.named("trebuchet-" + name + "-reader"),

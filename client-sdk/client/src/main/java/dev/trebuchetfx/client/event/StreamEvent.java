@@ -64,10 +64,10 @@ public sealed interface StreamEvent<T> {
     record Undecodable<T>(UUID streamID, long sequence, String why, int bytes) implements StreamEvent<T> {}
 
     /**
-     * The server has restarted the stream many times within a short while without a new state. The client waits before it asks again,
-     * longer each time, until a new state comes.
+     * The server has restarted the stream many times within a short while without a new state, or with states that failed their check.
+     * The client waits before it asks again, longer each time, until a new state comes or the checks have not failed for a minute.
      *
-     * @param restarts the number of restarts since a new state was shown
+     * @param restarts the number of restarts since a new state was shown, or of failed checks if there are more
      * @param pause the time for which the client waits now
      */
     record RestartsSlowed<T>(int restarts, Duration pause) implements StreamEvent<T> {}

@@ -280,6 +280,10 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
             return "the message has " + message.size() + " bytes, and a peer without the extension takes at most "
                     + PLAIN_PEER_LIMIT + "; send less at once";
         }
+        if (!connection.hasRoom(session)) {
+            // The session ends, which tells everybody what became of the message.
+            return null;
+        }
         if (taps.isActive()) {
             taps.message(time.epochNanos(), session.number(), true, envelope, message);
         }

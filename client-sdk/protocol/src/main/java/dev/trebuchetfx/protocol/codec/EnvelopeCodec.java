@@ -60,10 +60,10 @@ public final class EnvelopeCodec {
      * Writes one message as JSON in UTF-8. Absent optional keys are left out, and times are written in whole seconds. For an
      * {@link UnknownEnvelope} the method returns its raw bytes.
      *
-     * <p>A lone surrogate in a text is written as U+FFFD, since UTF-8 can't represent it. A year outside 0 to 9999 is written with a sign;
-     * {@link #decode} refuses such a time.
+     * <p>A lone surrogate in a text is written as U+FFFD, since UTF-8 can't represent it.
      *
-     * @throws IllegalArgumentException if a number is negative where the protocol allows none, so that no peer would accept the message
+     * @throws IllegalArgumentException if a number is negative where the protocol allows none, or a time is outside the years 0 to 9999, so
+     *     that no peer would accept the message
      */
     public Bytes encode(Envelope envelope) {
         if (envelope instanceof UnknownEnvelope unknown) {

@@ -4,7 +4,6 @@ package dev.trebuchetfx.protocol.codec;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 
 /**
  * A reader and writer of times on the wire. It handles the form that every peer writes, {@code 2026-01-01T00:00:00Z}, digit by digit,
@@ -23,7 +22,8 @@ final class WireTime {
     /**
      * Reads a time.
      *
-     * @throws DateTimeException if the text is not a time, or its year has a sign, as those outside 0 to 9999 have
+     * @throws DateTimeException if the text is not a time, or its year has a sign, as those outside 0 to 9999 have, or is outside them in
+     *     UTC
      */
     static Instant parse(String text) {
         if (hasForm(text)) {
@@ -40,14 +40,27 @@ final class WireTime {
         if (text.isEmpty() || !Character.isDigit(text.charAt(0))) {
             throw new DateTimeException("years outside 0 to 9999 have a sign");
         }
-        return Instant.parse(text);
+        Instant time = Instant.parse(text);
+        if (!isWritable(time)) {
+            throw new DateTimeException("the year is outside 0 to 9999 in UTC");
+        }
+        return time;
     }
 
-    /** Returns the time in whole seconds, rounded down, since older Swift peers drop a message with a fraction. */
+    private static boolean isWritable(Instant time) {
+        return time.getEpochSecond() >= FIRST_SECOND && time.getEpochSecond() <= LAST_SECOND;
+    }
+
+    /**
+     * Returns the time in whole seconds, rounded down, since older Swift peers drop a message with a fraction.
+     *
+     * @throws IllegalArgumentException if the year is outside 0 to 9999, so that no peer would read it
+     */
     static String text(Instant time) {
         long seconds = time.getEpochSecond();
-        if (seconds < FIRST_SECOND || seconds > LAST_SECOND) {
-            return time.truncatedTo(ChronoUnit.SECONDS).toString();
+        if (!isWritable(time)) {
+            throw new IllegalArgumentException(
+                    "a time must be in the years 0 to 9999, since no peer reads another one, but was " + time);
         }
         LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(seconds, SECONDS_A_DAY));
         int ofDay = (int) Math.floorMod(seconds, (long) SECONDS_A_DAY);

@@ -66,6 +66,9 @@ public final class ConnectionManager {
     private TimeSource.@Nullable Timer timer;
     private @Nullable InboundWindow window;
     private @Nullable Session session;
+    /** The session whose line is about to be dropped, since too much waits to be sent. */
+    private @Nullable Session overfull;
+
     private long connectedAtNanos;
     // Valid while the next attempt is waited for.
     private boolean waiting;
@@ -147,6 +150,27 @@ public final class ConnectionManager {
         ended(new TransportClosed.Ended(RetryTimes.SERVICE_RESTART, why));
         from.connection().close(1000, "going elsewhere");
         time.schedule(settings.closeTimeout(), open::abort);
+    }
+
+    /**
+     * Returns whether the line takes another message. If too much waits to be sent already, the line is dropped soon, as one that is dead: a
+     * server that does not read must not fill the memory of this client.
+     */
+    public boolean hasRoom(Session on) {
+        long queued = on.connection().queuedBytes();
+        if (queued < settings.maxQueuedBytes()) {
+            return true;
+        }
+        if (session == on && overfull != on) {
+            overfull = on;
+            int mine = generation;
+            // The caller may be in the middle of a change that the end of the session would disturb.
+            loop.execute(() -> ifCurrent(
+                    mine,
+                    () -> drop("the server does not read: " + queued + " bytes wait to be sent, and "
+                            + settings.maxQueuedBytes() + " may")));
+        }
+        return false;
     }
 
     /** Ends the connection for good: nothing is tried again. */
@@ -403,6 +427,12 @@ public final class ConnectionManager {
             loop.executeHere(() -> {
                 try {
                     ifCurrent(mine, () -> message(message));
+                } catch (OutOfMemoryError e) {
+                    // The state that the message was about is in doubt: the next session asks for it.
+                    ifCurrent(
+                            mine,
+                            () -> drop("this client has too little memory for a message of " + message.size()
+                                    + " bytes: " + ForeignCode.describe(e)));
                 } finally {
                     window.leave(message.size(), time.nanoTime() - came > LATE_NANOS);
                 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the headers of the upgrade request that the application gives
  * @param closeTimeout the longest time for the closing handshake, after which the line is dropped
  * @param heartbeatInterval the interval of the checks of the line; one that has died without closing is noticed within twice this time
+ * @param maxQueuedBytes the bytes that may wait to be sent; a line with more of them is dropped
  * @param network the probe that tells when another attempt to connect is worth it
  * @param sslContext the context of TLS connections; null for the JDK's default
  */
@@ -26,6 +27,7 @@ public record ConnectionSettings(
         Duration connectTimeout,
         Duration closeTimeout,
         Duration heartbeatInterval,
+        long maxQueuedBytes,
         NetworkProbe network,
         BackoffPolicy backoff,
         @Nullable SSLContext sslContext) {

@@ -196,7 +196,9 @@ final class Conversation {
         if (!pause.isZero()) {
             phases.enter(new Phase.Paused());
             reporter.freshness(
-                    Freshness.RESYNCING, "restarted again and again without a new state; waits before it asks again");
+                    Freshness.RESYNCING,
+                    "restarted again and again without a new state, or with states that failed their check; waits before it asks"
+                            + " again");
             reporter.restartsSlowed(brake.restarts(), pause);
             phases.watch(pause, owner::wantsToAsk);
             return true;

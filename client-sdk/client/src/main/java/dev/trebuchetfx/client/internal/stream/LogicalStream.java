@@ -382,6 +382,11 @@ public final class LogicalStream implements StreamSink.Feedback {
         };
     }
 
+    /** Gives the state at hand up, since an update was handled halfway: only the full state helps. */
+    void distrusted() {
+        applier.distrust();
+    }
+
     /** Ends the stream, since the server has ended it, unless it only closes the connection. */
     void ended(StreamEndReason reason) {
         // A stream whose connection is closed is resumed on the next one.

@@ -6,16 +6,17 @@ import java.time.Duration;
 
 /**
  * A brake for a stream that is restarted again and again without ever showing a new state: it must wait ever longer before it asks the
- * next time, since a server that can't do better is not helped by being asked faster. Where states do come, but each answer makes the
- * stream ask again, it asks at a steady rate.
+ * next time, since a server that can't do better is not helped by being asked faster. So must a stream whose states fail their check again
+ * and again, however new they are: a hash that does not fit, or a delta that can't be applied. Where states do come, but each answer makes
+ * the stream ask again for another reason, it asks at a steady rate.
  *
  * <p>Owned by the client's loop.
  */
 final class RestartBrake {
-    /** The number of restarts within the window, without a new state between them, that are nothing to worry about. */
+    /** The number of restarts without a new state between them, or of failed checks, that are nothing to worry about. */
     static final int MAX_FREE_RESTARTS = 5;
 
-    /** The longest time between two restarts that may be part of a loop. */
+    /** The longest time between two restarts or failed checks that may be part of a loop. */
     static final Duration WINDOW = Duration.ofMinutes(1);
 
     /** The number of questions in a row that are not held up. */
@@ -27,9 +28,34 @@ final class RestartBrake {
 
     private final TimeSource time;
     private final Allowance questions;
-    private int restarts;
-    private long newestAt;
-    private long pauseUntil;
+    private final Repeats restarts = new Repeats();
+    private final Repeats failedChecks = new Repeats();
+
+    /** The occurrences of one event that may be part of a loop. */
+    private final class Repeats {
+        private int count;
+        private long newestAt;
+        private long pauseUntil;
+
+        void add() {
+            long now = time.nanoTime();
+            if (count > 0 && now - newestAt > WINDOW.toNanos()) {
+                count = 0;
+            }
+            newestAt = now;
+            count++;
+            if (count > MAX_FREE_RESTARTS) {
+                int doublings = Math.min(count - MAX_FREE_RESTARTS - 1, 10);
+                long ceiling = Math.min(FIRST_PAUSE.toNanos() << doublings, LONGEST_PAUSE.toNanos());
+                // Half of the pause is random, since many streams of many clients may be in the same loop.
+                pauseUntil = now + ceiling / 2 + time.random().nextLong(ceiling / 2 + 1);
+            }
+        }
+
+        long pauseNanos() {
+            return count > MAX_FREE_RESTARTS ? Math.max(0, pauseUntil - time.nanoTime()) : 0;
+        }
+    }
 
     RestartBrake(TimeSource time) {
         this.time = time;
@@ -43,34 +69,33 @@ final class RestartBrake {
 
     /** Notes that the stream starts anew. */
     void restarted() {
-        long now = time.nanoTime();
-        if (restarts > 0 && now - newestAt > WINDOW.toNanos()) {
-            restarts = 0;
-        }
-        newestAt = now;
-        restarts++;
-        if (restarts > MAX_FREE_RESTARTS) {
-            int doublings = Math.min(restarts - MAX_FREE_RESTARTS - 1, 10);
-            long ceiling = Math.min(FIRST_PAUSE.toNanos() << doublings, LONGEST_PAUSE.toNanos());
-            // Half of the pause is random, since many streams of many clients may be in the same loop.
-            pauseUntil = now + ceiling / 2 + time.random().nextLong(ceiling / 2 + 1);
-        }
+        restarts.add();
+    }
+
+    /**
+     * Notes that a state was not the server's, or that a delta could not be applied, so that the full state is asked for. Neither a new state
+     * nor a right one ends this count, since a server could send one before each wrong one; only time without failures does.
+     */
+    void checkFailed() {
+        failedChecks.add();
     }
 
     /** Notes that a state was shown which differs from the one before. */
     void progressed() {
-        restarts = 0;
+        restarts.count = 0;
     }
 
-    /** Returns the number of restarts since a new state was shown. */
+    /** Returns the number of restarts since a new state was shown, or of checks that failed in a row if there are more. */
     int restarts() {
-        return restarts;
+        return Math.max(restarts.count, failedChecks.count);
     }
 
-    /** Returns the time that the stream must wait before it asks, since restarts brought nothing new; zero where it need not wait. */
+    /**
+     * Returns the time that the stream must wait before it asks, since restarts brought nothing new or checks failed; zero where it need not
+     * wait.
+     */
     Duration pause() {
-        long left = restarts > MAX_FREE_RESTARTS ? pauseUntil - time.nanoTime() : 0;
-        return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
+        return Duration.ofNanos(Math.max(restarts.pauseNanos(), failedChecks.pauseNanos()));
     }
 
     /** Returns the time that the stream must wait before it asks, since it has asked so often; zero where it need not wait. */

@@ -215,10 +215,18 @@ public final class StreamRegistry {
         }
     }
 
-    /** Runs a stream's part in handling a message. A stream that fails inside must say so, since silence would look like freshness. */
+    /**
+     * Runs a stream's part in handling a message. A stream that fails inside must say so, since silence would look like freshness.
+     *
+     * @throws OutOfMemoryError if the message takes too much memory; the session must end then, and the stream asks for the full state on
+     *     the next one
+     */
     private static void guard(LogicalStream stream, Runnable turn) {
         try {
             turn.run();
+        } catch (OutOfMemoryError e) {
+            stream.distrusted();
+            throw e;
         } catch (Throwable e) {
             stream.failedInside(e);
         }

@@ -30,7 +30,7 @@ final class UpdateAcceptance {
     /**
      * Creates the stage, before the first stream of the server.
      *
-     * @param brake is told of restarts
+     * @param brake is told of restarts and of checks that failed
      * @param applier makes whole states of what travels
      * @param drift compares them with the server's hashes
      */
@@ -153,6 +153,7 @@ final class UpdateAcceptance {
             return false;
         }
         applier.distrust();
+        brake.checkFailed();
         drift.suspect(streamID, sequence, state);
         return true;
     }
@@ -164,6 +165,9 @@ final class UpdateAcceptance {
         }
         return switch (applier.apply(data)) {
             case DeltaStreamApplier.Result.Refused(String why, boolean first) -> {
+                if (first) {
+                    brake.checkFailed();
+                }
                 reporter.refused(data, why, first);
                 yield Step.REFUSED;
             }

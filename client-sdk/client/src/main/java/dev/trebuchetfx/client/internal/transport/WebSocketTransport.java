@@ -2,6 +2,7 @@
 package dev.trebuchetfx.client.internal.transport;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.protocol.internal.websocket.MessageFrames;
 import dev.trebuchetfx.protocol.transport.MessageCompression;
 import dev.trebuchetfx.protocol.transport.Transport;
@@ -14,18 +15,19 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
+import org.java_websocket.framing.PingFrame;
 import org.java_websocket.handshake.ServerHandshake;
 import org.jspecify.annotations.Nullable;
 
@@ -85,9 +87,7 @@ public final class WebSocketTransport implements Transport {
         private final TransportTarget target;
         private final ClientDraft draft;
         private final TransportListener listener;
-        /** The lock of senders, since messages must be sent in the order in which they were compressed. */
-        private final ReentrantLock sending = new ReentrantLock();
-
+        private final OutgoingFrames outgoing;
         private final AtomicBoolean told = new AtomicBoolean();
         private volatile @Nullable Socket connecting;
         private volatile boolean aborted;
@@ -99,6 +99,7 @@ public final class WebSocketTransport implements Transport {
             this.target = target;
             this.draft = draft;
             this.listener = listener;
+            this.outgoing = new OutgoingFrames(((WebSocketImpl) getConnection()).outQueue, this::sendFrame);
             setDaemon(true);
             // Liveness is the client's own business: the library's check would close a healthy, busy line.
             setConnectionLostTimeout(0);
@@ -111,17 +112,32 @@ public final class WebSocketTransport implements Transport {
 
         /** Returns whether another flush follows at once: the library takes the next frame, unless the connection is about to end. */
         private boolean hasMoreToWrite() {
+            whileConnected(outgoing::written);
             return isOpen() && !((WebSocketImpl) getConnection()).outQueue.isEmpty();
         }
 
         /** Runs the connection, unless it was aborted before: the library would go on with such a connection, and never end it. */
         void runUnlessAborted() {
             if (!aborted) {
-                run();
+                try {
+                    run();
+                } catch (Throwable e) {
+                    failed(e);
+                }
                 if (aborted) {
                     endWriter();
                 }
             }
+        }
+
+        /** Ends the connection after an error that the library lets through, so that another one can follow. */
+        private void failed(Throwable e) {
+            String what = e instanceof OutOfMemoryError
+                    ? "this client has too little memory for what the server sends: "
+                    : "this client failed to read: ";
+            error = new IOException(what + ForeignCode.describe(e), e);
+            closeConnection(CloseFrame.ABNORMAL_CLOSE, "failed");
+            closeSocket();
         }
 
         /**
@@ -162,14 +178,25 @@ public final class WebSocketTransport implements Transport {
 
         @Override
         public void onMessage(ByteBuffer message) {
-            byte[] bytes = new byte[message.remaining()];
-            message.get(bytes);
+            byte[] bytes;
+            if (message.hasArray() && message.arrayOffset() == 0 && message.array().length == message.remaining()) {
+                // The draft has made this array for this message.
+                bytes = message.array();
+            } else {
+                bytes = new byte[message.remaining()];
+                message.get(bytes);
+            }
             listener.onMessage(Bytes.wrap(bytes));
         }
 
         @Override
         public void onMessage(String message) {
             listener.onMessage(Bytes.utf8(message));
+        }
+
+        @Override
+        public void onWebsocketPing(WebSocket connection, Framedata frame) {
+            whileConnected(() -> outgoing.answer(frame.getPayloadData()));
         }
 
         @Override
@@ -228,31 +255,29 @@ public final class WebSocketTransport implements Transport {
 
         @Override
         public void send(Bytes message) {
-            sending.lock();
-            try {
-                sendFrame(MessageFrames.of(message, draft.compression(), Integer.MAX_VALUE));
-            } catch (WebsocketNotConnectedException e) {
-                // The listener is told of the end soon, and says what it means for the messages that were sent.
-                error = error == null ? e : error;
-            } finally {
-                sending.unlock();
-            }
+            whileConnected(
+                    () -> outgoing.send(() -> MessageFrames.of(message, draft.compression(), Integer.MAX_VALUE)));
         }
 
         @Override
         public void ping() {
             if (isOpen()) {
-                sendPing();
+                whileConnected(() -> outgoing.send(() -> List.of(new PingFrame())));
+            }
+        }
+
+        private void whileConnected(Runnable sending) {
+            try {
+                sending.run();
+            } catch (WebsocketNotConnectedException e) {
+                // The listener is told of the end soon, and says what it means for the messages that were sent.
+                error = error == null ? e : error;
             }
         }
 
         @Override
         public long queuedBytes() {
-            long sum = 0;
-            for (ByteBuffer buffer : ((WebSocketImpl) getConnection()).outQueue) {
-                sum += buffer.remaining();
-            }
-            return sum;
+            return outgoing.queuedBytes();
         }
 
         @Override

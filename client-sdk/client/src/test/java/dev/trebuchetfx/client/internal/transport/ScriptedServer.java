@@ -31,6 +31,7 @@ public final class ScriptedServer implements Transport {
     private boolean open;
     private boolean answersPings = true;
     private int pings;
+    private long queuedBytes;
 
     @Override
     public Attempt open(TransportTarget target, TransportListener listener) {
@@ -83,7 +84,7 @@ public final class ScriptedServer implements Transport {
 
                     @Override
                     public long queuedBytes() {
-                        return 0;
+                        return queuedBytes;
                     }
 
                     @Override
@@ -124,6 +125,11 @@ public final class ScriptedServer implements Transport {
     /** From now on pings get no answer, as on a line that is dead. */
     public void stopAnsweringPings() {
         answersPings = false;
+    }
+
+    /** From now on so many bytes wait at the client, as where the server does not read. */
+    public void leaveUnread(long bytes) {
+        queuedBytes = bytes;
     }
 
     /** How many pings came. */
