@@ -78,6 +78,9 @@ public final class InspectCommand implements Callable<Integer> {
                     "stand between clients, which connect to LISTENPORT, and the server at URL; 0 takes a free port")
     private @Nullable ProxyRoute proxy;
 
+    @Mixin
+    private OriginOption origins;
+
     @Option(
             names = "--attach",
             paramLabel = "URL",
@@ -166,7 +169,7 @@ public final class InspectCommand implements Callable<Integer> {
 
     private int proxy(ProxyRoute route) throws Exception {
         EventLog log = Surroundings.temporaryLog(CaptureLimits.DEFAULT);
-        try (ProxySession session = route.start(log, spec.commandLine().getOut());
+        try (ProxySession session = route.start(origins.allowed, log, spec.commandLine().getOut());
                 InspectorSession inspector =
                         InspectorSession.of(session.source(), target(session.uri(), session.admin()))) {
             FxWindow window = open(inspector, "proxy to " + route.server());
