@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final String REDACT = INSPECTOR + "redact";
     private static final String FORMAT = INSPECTOR + "format";
     private static final String ATTACH = INSPECTOR + "attach";
+    private static final String LISTEN = INSPECTOR + "listen";
     private static final String PROXY = INSPECTOR + "proxy";
     private static final String SOURCE = INSPECTOR + "source";
     private static final String AUDIT = INSPECTOR + "audit";
@@ -125,8 +126,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule query = room(QUERY);
 
+    /** What a port needs to outlive its peers, whatever it serves. */
     @ArchTest
-    static final ArchRule proxy = room(PROXY, FAULT, TIME, ENVELOPE, CODEC, PROTOCOL + ".transport");
+    static final ArchRule listen = room(LISTEN, TIME);
+
+    @ArchTest
+    static final ArchRule proxy = room(PROXY, LISTEN, FAULT, TIME, ENVELOPE, CODEC, PROTOCOL + ".transport");
 
     @ArchTest
     static final ArchRule capture = room(CAPTURE, NOTICE, TAP, EVENT, ENVELOPE, CODEC);
@@ -135,7 +140,7 @@ class ArchitectureTest {
     static final ArchRule source = room(SOURCE, PROXY, CAPTURE, FORMAT, FAULT, TIME, TAP, EVENT, ENVELOPE, CODEC);
 
     @ArchTest
-    static final ArchRule attach = room(ATTACH, CAPTURE, FORMAT, SOURCE);
+    static final ArchRule attach = room(ATTACH, LISTEN, CAPTURE, FORMAT, SOURCE, TIME);
 
     @ArchTest
     static final ArchRule app = room(INSPECTOR + "app", ATTACH, CAPTURE, MODEL, PROXY, SOURCE, TIME);

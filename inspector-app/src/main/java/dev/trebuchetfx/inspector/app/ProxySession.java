@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -26,21 +27,33 @@ public final class ProxySession implements AutoCloseable {
         this.faults = faults;
     }
 
+    /** Begins as {@link #start(int, URI, Set, EventLog)} does, with no further origins. */
+    public static ProxySession start(int port, URI server, EventLog log) throws IOException {
+        return start(port, server, Set.of(), log);
+    }
+
     /**
      * Begins to listen on the loopback address and to capture into {@code log}.
      *
      * @param port 0 for a free one
      * @param server where clients are led to
+     * @param allowedOrigins the origins of web pages that may use the proxy beside its own and the server's
      * @throws IOException if the port can't be listened on; the message says which
      * @throws IllegalArgumentException if {@code server} is no WebSocket server's address
      */
-    public static ProxySession start(int port, URI server, EventLog log) throws IOException {
+    public static ProxySession start(int port, URI server, Set<String> allowedOrigins, EventLog log)
+            throws IOException {
         Upstream upstream = new Upstream(server, (SSLSocketFactory) SSLSocketFactory.getDefault());
         SystemTime time = new SystemTime("trebuchet-proxy-timer", InstantSource.system());
         Executor threads = Surroundings.threads("trebuchet-proxy");
         try {
             ProxySource source = ProxySource.start(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), upstream, time, threads, log);
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                    upstream,
+                    allowedOrigins,
+                    time,
+                    threads,
+                    log);
             return new ProxySession(time, source, FaultPort.open(threads, source::inject));
         } catch (IOException e) {
             time.close();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.app;
 
+import dev.trebuchetfx.inspector.attach.AttachAddress;
 import dev.trebuchetfx.inspector.attach.AttachPort;
+import dev.trebuchetfx.inspector.attach.AttachSource;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.CaptureNote;
 import dev.trebuchetfx.inspector.capture.EventKind;
@@ -10,6 +12,7 @@ import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.capture.SpillFile;
 import dev.trebuchetfx.inspector.source.FileSource;
+import dev.trebuchetfx.protocol.time.SystemTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,12 +50,27 @@ public final class Surroundings {
     /** A port on which other processes watch {@code log}. */
     public static AttachPort attachPort(int port, EventLog log) throws IOException {
         Executor threads = threads("trebuchet-attach");
-        return AttachPort.open(
-                port,
-                log,
-                new CaptureNote("Trebuchet FX", InstantSource.system().instant(), null),
-                CompletableFuture.delayedExecutor(TELL_MILLIS, TimeUnit.MILLISECONDS, threads),
-                threads);
+        SystemTime time = new SystemTime("trebuchet-attach-timer", InstantSource.system());
+        try {
+            return AttachPort.open(
+                    port,
+                    log,
+                    new CaptureNote("Trebuchet FX", time.instant(), null),
+                    time,
+                    CompletableFuture.delayedExecutor(TELL_MILLIS, TimeUnit.MILLISECONDS, threads),
+                    threads,
+                    time::close);
+        } catch (IOException | RuntimeException e) {
+            time.close();
+            throw e;
+        }
+    }
+
+    /** Attaches to an application of this machine; see {@link AttachSource#connect}. */
+    public static AttachSource attach(AttachAddress address, EventLog log) throws IOException {
+        try (SystemTime time = new SystemTime("trebuchet-attach-timer", InstantSource.system())) {
+            return AttachSource.connect(address, log, threads("trebuchet-attach"), time);
+        }
     }
 
     /** Writes a file that only the user may read. */

@@ -7,6 +7,9 @@ import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.format.EventLines;
+import dev.trebuchetfx.inspector.listen.AcceptLoop;
+import dev.trebuchetfx.inspector.listen.Deadline;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +20,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
@@ -24,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,20 +42,33 @@ public final class AttachPort implements AutoCloseable {
     static final String GREETING = "trebuchet-attach 1 ";
 
     private static final int LONGEST_GREETING = 200;
-    private static final int GREETING_MILLIS = 5_000;
+    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+    private static final int MOST_WATCHERS = 32;
     private static final Logger LOG = LoggerFactory.getLogger(AttachPort.class);
 
-    private final ServerSocket listening;
+    private final AcceptLoop accepting;
     private final EventLog log;
     private final CaptureNote note;
+    private final TimeSource time;
     private final Executor later;
     private final Executor threads;
+    private final Runnable onClosed;
     private final AttachAddress address;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Set<Socket> watchers = ConcurrentHashMap.newKeySet();
 
-    private AttachPort(ServerSocket listening, EventLog log, CaptureNote note, Executor later, Executor threads) {
-        this.listening = listening;
+    private AttachPort(
+            ServerSocket listening,
+            EventLog log,
+            CaptureNote note,
+            TimeSource time,
+            Executor later,
+            Executor threads,
+            Runnable onClosed) {
+        this.accepting = new AcceptLoop(listening, time, this::take);
         this.log = log;
+        this.time = time;
+        this.onClosed = onClosed;
         this.note = note;
         this.later = later;
         this.threads = threads;
@@ -65,15 +83,24 @@ public final class AttachPort implements AutoCloseable {
      *
      * @param port 0 for a free one
      * @param note what the capture says of itself
+     * @param time the time by which a watcher has to say who it is
      * @param later runs a task after a while: how often a watcher is told what is new
      * @param threads runs blocking tasks: one for the port, one for each watcher
+     * @param onClosed runs once, when the port is closed
      * @throws IOException if the port can't be listened on
      */
-    public static AttachPort open(int port, EventLog log, CaptureNote note, Executor later, Executor threads)
+    public static AttachPort open(
+            int port,
+            EventLog log,
+            CaptureNote note,
+            TimeSource time,
+            Executor later,
+            Executor threads,
+            Runnable onClosed)
             throws IOException {
-        AttachPort opened =
-                new AttachPort(new ServerSocket(port, 5, InetAddress.getLoopbackAddress()), log, note, later, threads);
-        threads.execute(opened::accept);
+        ServerSocket listening = new ServerSocket(port, 5, InetAddress.getLoopbackAddress());
+        AttachPort opened = new AttachPort(listening, log, note, time, later, threads, onClosed);
+        threads.execute(opened.accepting);
         return opened;
     }
 
@@ -82,40 +109,50 @@ public final class AttachPort implements AutoCloseable {
         return address;
     }
 
-    private void accept() {
-        while (!listening.isClosed()) {
-            Socket watcher;
-            try {
-                watcher = listening.accept();
-            } catch (IOException e) {
-                // A watcher that was gone at once; or the port is closed, which ends the loop.
-                LOG.debug("No watcher was accepted", e);
-                continue;
-            }
-            watchers.add(watcher);
-            if (listening.isClosed()) {
-                close();
-            }
+    /** Takes a watcher; called by the thread that accepts. */
+    private void take(Socket watcher) {
+        watchers.add(watcher);
+        if (closed.get() || watchers.size() > MOST_WATCHERS) {
+            watchers.remove(watcher);
+            closeQuietly(watcher);
+            return;
+        }
+        try {
             threads.execute(() -> serve(watcher));
+        } catch (RuntimeException | Error e) {
+            watchers.remove(watcher);
+            throw e;
         }
     }
 
     private void serve(Socket watcher) {
-        try (watcher;
-                OutputStream out = new BufferedOutputStream(watcher.getOutputStream(), 1 << 16)) {
-            watcher.setSoTimeout(GREETING_MILLIS);
+        try (watcher) {
             byte[] expected = (GREETING + address.token()).getBytes(StandardCharsets.UTF_8);
+            byte[] greeting;
+            try (Deadline _ = Deadline.of(time, HANDSHAKE, () -> closeQuietly(watcher))) {
+                greeting = line(watcher.getInputStream());
+            }
             // In constant time: how much of it was right is nobody's business.
-            if (MessageDigest.isEqual(expected, line(watcher.getInputStream()))) {
+            if (MessageDigest.isEqual(expected, greeting)) {
+                OutputStream out = new BufferedOutputStream(watcher.getOutputStream(), 1 << 16);
                 out.write(EventLines.header(note));
                 follow(watcher, out);
             } else {
-                out.write(EventLines.refusal("the token is not the one that this application printed"));
+                watcher.getOutputStream()
+                        .write(EventLines.refusal("the token is not the one that this application printed"));
             }
         } catch (IOException e) {
             LOG.debug("A watcher is gone", e);
         } finally {
             watchers.remove(watcher);
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("A socket could not be closed", e);
         }
     }
 
@@ -156,13 +193,11 @@ public final class AttachPort implements AutoCloseable {
     /** Stops to listen and ends what is being watched. More than once does no harm. */
     @Override
     public void close() {
-        try {
-            listening.close();
-            for (Socket watcher : watchers) {
-                watcher.close();
-            }
-        } catch (IOException e) {
-            LOG.debug("A socket could not be closed", e);
+        if (closed.getAndSet(true)) {
+            return;
         }
+        accepting.close();
+        watchers.forEach(AttachPort::closeQuietly);
+        onClosed.run();
     }
 }

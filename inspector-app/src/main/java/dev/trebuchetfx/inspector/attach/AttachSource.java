@@ -3,14 +3,15 @@ package dev.trebuchetfx.inspector.attach;
 
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.format.EventLines;
+import dev.trebuchetfx.inspector.listen.Deadline;
 import dev.trebuchetfx.inspector.source.EventSource;
-import java.io.BufferedReader;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,17 +20,18 @@ import org.slf4j.LoggerFactory;
 
 /** Watches a client in another process of this machine, which listens on an {@link AttachPort}. It changes nothing there. */
 public final class AttachSource implements EventSource {
-    private static final int CONNECT_MILLIS = 5_000;
+    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+    private static final int LONGEST_LINE = 64 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(AttachSource.class);
 
     private final Socket socket;
-    private final BufferedReader lines;
+    private final LineInput lines;
     private final EventLog log;
     private final Executor threads;
     private final AtomicBoolean started = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    private AttachSource(Socket socket, BufferedReader lines, EventLog log, Executor threads) {
+    private AttachSource(Socket socket, LineInput lines, EventLog log, Executor threads) {
         this.socket = socket;
         this.lines = lines;
         this.log = log;
@@ -40,27 +42,39 @@ public final class AttachSource implements EventSource {
      * Connects and asks.
      *
      * @param threads runs one blocking task
-     * @throws IOException if nobody listens there, or the token is not the right one; the message says which
+     * @param time the time by which the application has to answer
+     * @throws IOException if nobody listens there, nobody answers within five seconds, or the token is not the right one; the message says which
      */
-    public static AttachSource connect(AttachAddress address, EventLog log, Executor threads) throws IOException {
+    public static AttachSource connect(AttachAddress address, EventLog log, Executor threads, TimeSource time)
+            throws IOException {
         Socket socket = new Socket();
-        try {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), address.port()), CONNECT_MILLIS);
-            socket.setSoTimeout(CONNECT_MILLIS);
+        Deadline deadline = Deadline.of(time, HANDSHAKE, () -> closeQuietly(socket));
+        try (deadline) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), address.port()));
             socket.getOutputStream()
                     .write((AttachPort.GREETING + address.token() + "\n").getBytes(StandardCharsets.UTF_8));
-            BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 1 << 16);
-            String header = lines.readLine();
+            LineInput lines = new LineInput(socket.getInputStream(), LONGEST_LINE);
+            String header = lines.next();
             if (header == null) {
                 throw new IOException("the application on port " + address.port() + " hung up without a word");
             }
             EventLines.checkHeader(header);
-            socket.setSoTimeout(0);
             return new AttachSource(socket, lines, log, threads);
         } catch (IOException | RuntimeException e) {
-            socket.close();
+            closeQuietly(socket);
+            if (deadline.isMissed()) {
+                throw new IOException("the program on port " + address.port() + " did not answer within "
+                        + HANDSHAKE.toSeconds() + " s; expected an application that allows to attach");
+            }
             throw e;
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("The socket could not be closed", e);
         }
     }
 
@@ -78,7 +92,7 @@ public final class AttachSource implements EventSource {
 
     private void read() {
         try {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
                 EventLines.read(line, log);
             }
         } catch (IOException e) {
@@ -101,10 +115,6 @@ public final class AttachSource implements EventSource {
 
     @Override
     public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            LOG.debug("The socket could not be closed", e);
-        }
+        closeQuietly(socket);
     }
 }

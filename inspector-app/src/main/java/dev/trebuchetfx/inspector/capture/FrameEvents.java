@@ -38,6 +38,10 @@ public final class FrameEvents {
     private static final byte[] FULL = Bytes.utf8("\"isFull\":true").unsafeArray();
     private static final byte[] DELTA = Bytes.utf8("\"isFull\":false").unsafeArray();
 
+    private static final String UNSEEN = "not looked at: ";
+    private static final String TOO_LARGE = " bytes, too large";
+    private static final int LONGEST_UNSEEN = 64;
+
     private final int source;
     private final Map<UUID, ActorId> asked = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -67,6 +71,37 @@ public final class FrameEvents {
     public static CapturedEvent control(
             long time, EventKind kind, ConnectionName connection, int flags, Bytes payload) {
         return new CapturedEvent(time, kind, flags, connection, null, 0, 0, null, payload);
+    }
+
+    /** Returns an event for a message of so many bytes that a proxy has let pass unseen, since it was too large. Its body says so. */
+    public static CapturedEvent unseen(long time, ConnectionName connection, int flags, long bytes) {
+        return new CapturedEvent(
+                time,
+                EventKind.UNDECODABLE,
+                flags | EventFlags.CUT | EventFlags.FAILED,
+                connection,
+                null,
+                0,
+                0,
+                null,
+                Bytes.utf8(UNSEEN + bytes + TOO_LARGE));
+    }
+
+    /** Returns the bytes of a message that passed unseen; -1 for any other event. */
+    public static long unseenBytes(int flags, @Nullable Bytes body) {
+        if ((flags & EventFlags.CUT) == 0 || body == null || body.size() > LONGEST_UNSEEN) {
+            return -1;
+        }
+        String text = body.utf8();
+        if (!text.startsWith(UNSEEN)
+                || !text.endsWith(TOO_LARGE)
+                || text.length() < UNSEEN.length() + TOO_LARGE.length()) {
+            return -1;
+        }
+        String number = text.substring(UNSEEN.length(), text.length() - TOO_LARGE.length());
+        boolean digits =
+                !number.isEmpty() && number.length() <= 18 && number.chars().allMatch(c -> c >= '0' && c <= '9');
+        return digits ? Long.parseLong(number) : -1;
     }
 
     /** A frame of which the message is known. */

@@ -179,6 +179,9 @@ public final class LogCursor {
         if (body == null) {
             return new WireException(WireException.Problem.MALFORMED, "its bytes are no longer held", null);
         }
+        if (FrameEvents.unseenBytes(flags(), body) >= 0) {
+            return new WireException(WireException.Problem.TOO_LARGE, body.utf8(), null);
+        }
         try {
             CODEC.decode(body);
             return null;

@@ -78,11 +78,11 @@ public final class InspectCommand implements Callable<Integer> {
                     "stand between clients, which connect to LISTENPORT, and the server at URL; 0 takes a free port")
     private @Nullable ProxyRoute proxy;
 
-    @Option(
-            names = "--attach",
-            paramLabel = "URL",
-            description = "watch a running application: the address that it printed, attach://127.0.0.1:PORT/TOKEN")
-    private @Nullable String attach;
+    @Mixin
+    private OriginOption origins;
+
+    @Mixin
+    private AttachOption attach;
 
     @Option(
             names = "--admin",
@@ -119,8 +119,8 @@ public final class InspectCommand implements Callable<Integer> {
         if (proxy != null) {
             return proxy(proxy);
         }
-        if (attach != null) {
-            return attach(attach);
+        if (attach.isGiven()) {
+            return attach();
         }
         URI server = Objects.requireNonNull(url);
         try (TrebuchetClient client = connect.connect(server);
@@ -149,8 +149,9 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private void checkSource() {
-        long sources =
-                Stream.of(url, file, proxy, attach).filter(Objects::nonNull).count();
+        long sources = Stream.of(url, file, proxy, attach.isGiven() ? attach : null)
+                .filter(Objects::nonNull)
+                .count();
         if (sources == 0) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -166,7 +167,8 @@ public final class InspectCommand implements Callable<Integer> {
 
     private int proxy(ProxyRoute route) throws Exception {
         EventLog log = Surroundings.temporaryLog(CaptureLimits.DEFAULT);
-        try (ProxySession session = route.start(log, spec.commandLine().getOut());
+        try (ProxySession session =
+                        route.start(origins.allowed, log, spec.commandLine().getOut());
                 InspectorSession inspector =
                         InspectorSession.of(session.source(), target(session.uri(), session.admin()))) {
             FxWindow window = open(inspector, "proxy to " + route.server());
@@ -176,17 +178,17 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    private int attach(String address) throws Exception {
+    private int attach() throws Exception {
         AttachAddress application;
         try {
-            application = AttachAddress.parse(address);
+            application = attach.address();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
         EventLog log = Surroundings.temporaryLog(CaptureLimits.DEFAULT);
         AttachSource source;
         try {
-            source = AttachSource.connect(application, log, Surroundings.threads("trebuchet-attach"));
+            source = Surroundings.attach(application, log);
         } catch (IOException e) {
             PrintWriter err = spec.commandLine().getErr();
             err.println("Could not attach to the application on port " + application.port() + ": " + e.getMessage());

@@ -6,6 +6,7 @@ import dev.trebuchetfx.inspector.capture.EventLog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -17,8 +18,8 @@ import picocli.CommandLine.TypeConversionException;
 record ProxyRoute(int port, URI server) {
 
     /** Starts it, and says where it is: where to connect on standard output, where faults are asked for after it. */
-    ProxySession start(EventLog log, PrintWriter out) throws IOException {
-        ProxySession session = ProxySession.start(port, server, log);
+    ProxySession start(Set<String> allowedOrigins, EventLog log, PrintWriter out) throws IOException {
+        ProxySession session = ProxySession.start(port, server, allowedOrigins, log);
         out.println("proxy " + session.uri());
         out.println("admin " + session.admin());
         out.flush();

@@ -88,6 +88,9 @@ public final class RecordCommand implements Callable<Integer> {
     private @Nullable ProxyRoute proxy;
 
     @Mixin
+    private OriginOption origins;
+
+    @Mixin
     private ConnectOptions connect;
 
     @Option(
@@ -235,7 +238,8 @@ public final class RecordCommand implements Callable<Integer> {
         if (proxy != null) {
             // Where nobody is asked, nobody has to answer.
             ending.answered();
-            try (ProxySession _ = proxy.start(log, spec.commandLine().getOut())) {
+            try (ProxySession _ =
+                    proxy.start(origins.allowed, log, spec.commandLine().getOut())) {
                 write(copy, ending);
             }
             return;

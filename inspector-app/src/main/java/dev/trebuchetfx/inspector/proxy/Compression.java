@@ -36,7 +36,7 @@ record Compression(boolean isOn, boolean serverKeepsContext, boolean clientKeeps
     }
 
     @Nullable
-    RelayInflater inflater(Direction direction, int mostKept) {
-        return isOn ? new RelayInflater(keepsContext(direction), mostKept) : null;
+    RelayInflater inflater(Direction direction, LookBudget budget) {
+        return isOn ? new RelayInflater(keepsContext(direction), budget) : null;
     }
 }

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.proxy;
 
-import dev.trebuchetfx.protocol.envelope.Bytes;
-
 /**
- * One frame of RFC 6455 section 5.2, unmasked.
+ * The header of a frame (RFC 6455 section 5.2) whose payload has come to its end.
  *
  * @param reservedBits RSV1 to RSV3 as the bits 4, 2 and 1
- * @param length of the payload as the frame declares it; more than {@code payload} holds where that was cut to a limit
+ * @param length the number of bytes of the payload
  */
-record Frame(boolean isFinal, int reservedBits, int opcode, boolean isMasked, long length, Bytes payload) {
+record Frame(boolean isFinal, int reservedBits, int opcode, boolean isMasked, long length) {
     static final int CONTINUATION = 0;
     static final int TEXT = 1;
     static final int BINARY = 2;
@@ -21,9 +19,5 @@ record Frame(boolean isFinal, int reservedBits, int opcode, boolean isMasked, lo
 
     boolean isCompressed() {
         return (reservedBits & 4) != 0;
-    }
-
-    boolean isCut() {
-        return length > payload.size();
     }
 }

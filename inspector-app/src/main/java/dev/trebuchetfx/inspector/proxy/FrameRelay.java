@@ -1,27 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.proxy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Relays one direction of an upgraded connection and tells what goes through. Bytes are written as they come, in the pieces in which they come;
- * only while the gate has something to do is a message held until it is whole.
+ * only while the gate has something to do is a message held until it is whole. A message for which there is no room passes without being looked at
+ * or held.
  *
  * <p>Owned by the thread that reads this direction.
  */
 final class FrameRelay implements AutoCloseable {
+    private static final int LARGE = 1 << 20;
+
     private final FrameScanner scanner;
     private final MessageAssembler assembler;
     private final @Nullable RelayInflater inflater;
+    private final LookBudget budget;
     private final Witness witness;
     private final MessageGate gate;
     private final Outlet outlet;
 
     private boolean holding;
-    private final ByteArrayOutputStream heldFrame = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream heldMessage = new ByteArrayOutputStream();
+    private final KeptBytes data;
+    private final KeptBytes control;
+    private final KeptBytes heldFrame;
+    private final KeptBytes heldMessage;
 
     /** Learns each message before it is relayed. */
     @FunctionalInterface
@@ -29,7 +35,7 @@ final class FrameRelay implements AutoCloseable {
         ProxyEvent.Passed passes(ProxiedMessage message);
     }
 
-    /** Where the bytes go. */
+    /** The place where the bytes go. */
     @FunctionalInterface
     interface Outlet {
         void write(byte[] bytes, int offset, int length) throws IOException;
@@ -37,7 +43,7 @@ final class FrameRelay implements AutoCloseable {
 
     /** Decides about whole messages. */
     interface MessageGate {
-        /** Whether messages have to be held until they are whole. Asked for each read. */
+        /** Returns whether messages have to be held until they are whole. Asked for each read. */
         boolean isActive();
 
         /**
@@ -51,13 +57,18 @@ final class FrameRelay implements AutoCloseable {
     FrameRelay(
             Direction direction,
             Compression compression,
-            int mostKept,
+            LookBudget budget,
             Witness witness,
             MessageGate gate,
             Outlet outlet) {
-        this.scanner = new FrameScanner(mostKept);
-        this.inflater = compression.inflater(direction, mostKept);
-        this.assembler = new MessageAssembler(direction, mostKept, inflater);
+        this.budget = budget;
+        this.data = new KeptBytes(budget);
+        this.control = new KeptBytes(budget);
+        this.heldFrame = new KeptBytes(budget);
+        this.heldMessage = new KeptBytes(budget);
+        this.scanner = new FrameScanner(data, control);
+        this.inflater = compression.inflater(direction, budget);
+        this.assembler = new MessageAssembler(direction, data, control, inflater);
         this.witness = witness;
         this.gate = gate;
         this.outlet = outlet;
@@ -74,8 +85,7 @@ final class FrameRelay implements AutoCloseable {
                 holding = !holding;
             }
             int read = scanner.scan(bytes, at, length - at);
-            if (holding) {
-                heldFrame.write(bytes, at, read);
+            if (holding && hold(bytes, at, read)) {
                 written = at + read;
             }
             at += read;
@@ -87,36 +97,77 @@ final class FrameRelay implements AutoCloseable {
         outlet.write(bytes, written, length - written);
     }
 
+    /** Holds what was read; returns false, and lets all that is held pass, if there is no room for it. */
+    private boolean hold(byte[] bytes, int offset, int length) throws IOException {
+        if (data.isWhole() && heldFrame.addIfRoom(bytes, offset, length)) {
+            return true;
+        }
+        heldMessage.moveTo(outlet);
+        heldFrame.moveTo(outlet);
+        holding = false;
+        return false;
+    }
+
     private void completed(Frame frame) throws IOException {
         ProxiedMessage message = assembler.accept(frame);
-        ProxyEvent.Passed passed = message == null ? null : witness.passes(message);
-        if (!holding) {
+        if (message == null) {
+            if (holding) {
+                passHeld(frame, null);
+            }
             return;
         }
-        byte[] wire = heldFrame.toByteArray();
-        heldFrame.reset();
+        try {
+            ProxyEvent.Passed passed = told(message);
+            if (holding) {
+                passHeld(frame, passed);
+            }
+        } finally {
+            assembler.letGo(message);
+        }
+    }
+
+    private ProxyEvent.Passed told(ProxiedMessage message) {
+        if (message.data().size() <= LARGE) {
+            return witness.passes(message);
+        }
+        ReentrantLock alone = budget.large();
+        alone.lock();
+        try {
+            return witness.passes(message);
+        } finally {
+            alone.unlock();
+        }
+    }
+
+    private void passHeld(Frame frame, ProxyEvent.@Nullable Passed passed) throws IOException {
         if (frame.isControl()) {
-            outlet.write(wire, 0, wire.length);
-            return;
-        }
-        heldMessage.writeBytes(wire);
-        if (passed != null) {
-            byte[] whole = heldMessage.toByteArray();
-            heldMessage.reset();
-            gate.pass(passed, whole, outlet);
+            heldFrame.moveTo(outlet);
+        } else if (!heldMessage.addIfRoom(heldFrame)) {
+            heldMessage.moveTo(outlet);
+            heldFrame.moveTo(outlet);
+            holding = false;
+        } else if (passed != null) {
+            try {
+                gate.pass(passed, heldMessage.take().unsafeArray(), outlet);
+            } finally {
+                heldMessage.clear();
+            }
         }
     }
 
     /** Writes what is held of an unfinished message: the connection is over, and what came of it is relayed too. */
     void finish() throws IOException {
-        byte[] message = heldMessage.toByteArray();
-        byte[] frame = heldFrame.toByteArray();
-        outlet.write(message, 0, message.length);
-        outlet.write(frame, 0, frame.length);
+        heldMessage.moveTo(outlet);
+        heldFrame.moveTo(outlet);
     }
 
+    /** Gives back the room of everything that is kept. */
     @Override
     public void close() {
+        data.clear();
+        control.clear();
+        heldFrame.clear();
+        heldMessage.clear();
         if (inflater != null) {
             inflater.close();
         }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.proxy;
 
-import dev.trebuchetfx.protocol.envelope.Bytes;
-import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,21 +12,25 @@ import org.jspecify.annotations.Nullable;
 final class FrameScanner {
     private static final int LONGEST_HEADER = 14;
 
-    private final int mostKept;
+    private final KeptBytes data;
+    private final KeptBytes control;
     private final byte[] header = new byte[LONGEST_HEADER];
     private int headerRead;
     private int headerLength = 2;
     private boolean inPayload;
     private long payloadRead;
     private long payloadLength;
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private @Nullable Frame completed;
 
     /**
-     * @param mostKept how many bytes of a frame's payload are kept; the rest is counted
+     * Makes a scanner that stands before the first frame.
+     *
+     * @param data gets the payloads of data frames, one after the other; whoever puts messages together clears it
+     * @param control gets the payload of each control frame, and is cleared before the next
      */
-    FrameScanner(int mostKept) {
-        this.mostKept = mostKept;
+    FrameScanner(KeptBytes data, KeptBytes control) {
+        this.data = data;
+        this.control = control;
     }
 
     /** Whether the next byte begins a frame. */
@@ -53,6 +55,8 @@ final class FrameScanner {
             if (headerRead == headerLength) {
                 inPayload = true;
                 payloadLength = payloadLength();
+                control.clear();
+                kept().announce(payloadLength);
             }
         }
         if (inPayload) {
@@ -95,28 +99,22 @@ final class FrameScanner {
         return length < 0 ? Long.MAX_VALUE : length;
     }
 
+    private KeptBytes kept() {
+        return (header[0] & 0x0f) >= Frame.CLOSE ? control : data;
+    }
+
     private void keep(byte[] bytes, int offset, int length) {
-        int room = (int) Math.max(0, Math.min(length, mostKept - payloadRead));
         if (isMasked()) {
-            int maskAt = headerLength - 4;
-            for (int i = 0; i < room; i++) {
-                kept.write(bytes[offset + i] ^ header[maskAt + (int) ((payloadRead + i) & 3)]);
-            }
+            kept().addUnmasked(bytes, offset, length, header, headerLength - 4, payloadRead);
         } else {
-            kept.write(bytes, offset, room);
+            kept().add(bytes, offset, length);
         }
         payloadRead += length;
     }
 
     private Frame complete() {
-        Frame frame = new Frame(
-                (header[0] & 0x80) != 0,
-                (header[0] >> 4) & 7,
-                header[0] & 0x0f,
-                isMasked(),
-                payloadLength,
-                Bytes.wrap(kept.toByteArray()));
-        kept.reset();
+        Frame frame =
+                new Frame((header[0] & 0x80) != 0, (header[0] >> 4) & 7, header[0] & 0x0f, isMasked(), payloadLength);
         headerRead = 0;
         headerLength = 2;
         inPayload = false;

@@ -17,10 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param startLine without its line end
  */
 public record HttpHead(String startLine, List<Field> fields) {
-    private static final int LONGEST = 64 * 1024;
+    private static final int LONGEST = 16 * 1024;
+    private static final int MOST_FIELDS = 100;
+    private static final int LONGEST_QUOTE = 100;
 
     public HttpHead {
         fields = List.copyOf(fields);
+    }
+
+    /** Says that a head exceeds a limit. */
+    static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge(String message) {
+            super(message);
+        }
     }
 
     /** A field as it came. */
@@ -30,16 +41,21 @@ public record HttpHead(String startLine, List<Field> fields) {
      * Reads to the empty line and not a byte further.
      *
      * @throws EOFException if nothing came at all, or not the whole
-     * @throws IOException if it is longer than 64 KiB or not a head
+     * @throws TooLarge if it is longer than 16 KiB or has more than 100 fields
+     * @throws IOException if it is not a head
      */
     static HttpHead read(InputStream in) throws IOException {
         String text = text(in);
         String[] lines = text.split("\r\n", -1);
         List<Field> fields = new ArrayList<>();
         for (int i = 1; i < lines.length && !lines[i].isEmpty(); i++) {
+            if (i > MOST_FIELDS) {
+                throw new TooLarge("expected at most " + MOST_FIELDS + " fields in an HTTP head but there are more");
+            }
             int colon = lines[i].indexOf(':');
             if (colon < 1 || Character.isWhitespace(lines[i].charAt(0))) {
-                throw new IOException("expected a field such as 'Host: example.org' but found '" + lines[i] + "'");
+                throw new IOException("expected a field such as 'Host: example.org' but found '"
+                        + lines[i].substring(0, Math.min(lines[i].length(), LONGEST_QUOTE)) + "'");
             }
             fields.add(new Field(
                     lines[i].substring(0, colon), lines[i].substring(colon + 1).strip()));
@@ -58,7 +74,7 @@ public record HttpHead(String startLine, List<Field> fields) {
             ends = next == (ends % 2 == 0 ? '\r' : '\n') ? ends + 1 : next == '\r' ? 1 : 0;
             bytes.write(next);
             if (bytes.size() > LONGEST) {
-                throw new IOException("expected an HTTP head of at most " + LONGEST + " bytes but it goes on");
+                throw new TooLarge("expected an HTTP head of at most " + LONGEST + " bytes but it goes on");
             }
         }
         return bytes.toString(StandardCharsets.ISO_8859_1);

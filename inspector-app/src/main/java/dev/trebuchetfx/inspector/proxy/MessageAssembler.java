@@ -2,7 +2,6 @@
 package dev.trebuchetfx.inspector.proxy;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
-import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,63 +11,74 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageAssembler {
     private final Direction direction;
-    private final int mostKept;
+    private final KeptBytes data;
+    private final KeptBytes control;
     private final @Nullable RelayInflater inflater;
 
-    private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
     private int opcode = -1;
     private int frames;
     private long wireBytes;
     private boolean isCompressed;
-    private boolean isCut;
 
     /**
-     * @param mostKept how many bytes of a message are kept, before and after inflating
+     * Makes an assembler that stands before the first message.
+     *
+     * @param data the payloads of the message's frames up to now
+     * @param control the payload of the control frame that came last
      * @param inflater null where compression was not agreed
      */
-    MessageAssembler(Direction direction, int mostKept, @Nullable RelayInflater inflater) {
+    MessageAssembler(Direction direction, KeptBytes data, KeptBytes control, @Nullable RelayInflater inflater) {
         this.direction = direction;
-        this.mostKept = mostKept;
+        this.data = data;
+        this.control = control;
         this.inflater = inflater;
     }
 
-    /** Whether the next data frame begins a message. */
+    /** Returns whether the next data frame begins a message. */
     boolean isBetweenMessages() {
         return frames == 0;
     }
 
-    /** Takes the next frame; gives the message that it ends, if it ends one. */
+    /** Takes the next frame; returns the message that it ends, if it ends one. The caller then calls {@link #letGo}. */
     @Nullable
     ProxiedMessage accept(Frame frame) {
         if (frame.isControl()) {
-            return new ProxiedMessage(
-                    direction, frame.opcode(), frame.payload(), 1, frame.length(), false, frame.isCut());
+            boolean isCut = !control.isWhole();
+            return new ProxiedMessage(direction, frame.opcode(), control.take(), 1, frame.length(), false, isCut);
         }
         if (frames == 0) {
             opcode = frame.opcode();
             isCompressed = frame.isCompressed() && inflater != null;
         }
-        frames++;
+        frames = Math.max(1, frames + 1);
         wireBytes += frame.length();
-        int room = Math.min(frame.payload().size(), mostKept - parts.size());
-        parts.write(frame.payload().unsafeArray(), 0, room);
-        isCut |= frame.isCut() || room < frame.payload().size();
         return frame.isFinal() ? complete() : null;
     }
 
     private ProxiedMessage complete() {
-        Bytes data = Bytes.wrap(parts.toByteArray());
+        boolean isCut = !data.isWhole();
+        Bytes content = data.take();
         if (isCompressed && inflater != null) {
-            RelayInflater.Inflated inflated = inflater.inflate(data, !isCut);
-            data = inflated.data();
+            RelayInflater.Inflated inflated = inflater.inflate(content, !isCut);
+            content = inflated.data();
             isCut = !inflated.isWhole();
         }
-        ProxiedMessage message = new ProxiedMessage(direction, opcode, data, frames, wireBytes, isCompressed, isCut);
-        parts.reset();
+        ProxiedMessage message = new ProxiedMessage(direction, opcode, content, frames, wireBytes, isCompressed, isCut);
         frames = 0;
         wireBytes = 0;
         isCompressed = false;
-        isCut = false;
         return message;
+    }
+
+    /** Gives back the room that a message has taken; called when nobody looks at it any more. */
+    void letGo(ProxiedMessage message) {
+        if (message.isControl()) {
+            control.clear();
+        } else {
+            data.clear();
+            if (inflater != null) {
+                inflater.letGo();
+            }
+        }
     }
 }

@@ -8,12 +8,9 @@ import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import dev.trebuchetfx.protocol.fault.PendingFaults;
 import dev.trebuchetfx.protocol.time.TimeSource;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,26 +22,29 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client and the connection to the server that is made for it.
  *
  * <p>Two threads relay, one for each direction; {@link #cut}, {@link #pause} and {@link #close} may be called by any thread.
  */
-final class ProxyConnection implements UpdateFaults.Surroundings {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final int BUFFER = 64 * 1024;
-    private static final int MOST_STREAMS_KNOWN = 10_000;
+final class ProxyConnection implements UpdateFaults.Surroundings, Upgrade.Owner {
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyConnection.class);
+    private static final int BUFFER = 16 * 1024;
+    private static final int MOST_STREAMS_KNOWN = 1_000;
 
     private final int number;
     private final Socket client;
     private final ProxySettings settings;
+    private final OriginRule origins;
+    private final LookBudget budget;
     private final TimeSource time;
     private final Executor threads;
     private final PendingFaults pending;
     private final ProxyObserver observer;
 
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final AtomicReference<@Nullable String> ending = new AtomicReference<>();
     private final Set<UUID> streams = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
         @Override
@@ -52,7 +52,9 @@ final class ProxyConnection implements UpdateFaults.Surroundings {
             return size() > MOST_STREAMS_KNOWN;
         }
     }));
-    private volatile @Nullable Socket server;
+    private volatile Upstream.@Nullable Line server;
+    private volatile @Nullable WatchedOutput toServer;
+    private volatile @Nullable WatchedOutput toClient;
     private final CompletableFuture<Void> closing = new CompletableFuture<>();
     private volatile CompletableFuture<Void> paused = CompletableFuture.completedFuture(null);
 
@@ -60,6 +62,8 @@ final class ProxyConnection implements UpdateFaults.Surroundings {
             int number,
             Socket client,
             ProxySettings settings,
+            OriginRule origins,
+            LookBudget budget,
             TimeSource time,
             Executor threads,
             PendingFaults pending,
@@ -67,15 +71,12 @@ final class ProxyConnection implements UpdateFaults.Surroundings {
         this.number = number;
         this.client = client;
         this.settings = settings;
+        this.origins = origins;
+        this.budget = budget;
         this.time = time;
         this.threads = threads;
         this.pending = pending;
         this.observer = observer;
-    }
-
-    /** Completes when the connection is over on both sides. */
-    CompletableFuture<Void> over() {
-        return over;
     }
 
     boolean carries(UUID stream) {
@@ -84,106 +85,93 @@ final class ProxyConnection implements UpdateFaults.Surroundings {
 
     /** Serves the client until one of the two is gone. Called on a thread of its own. */
     void run() {
-        observer.onEvent(
-                new ProxyEvent.Opened(time.instant(), number, String.valueOf(client.getRemoteSocketAddress())));
         try {
+            observer.onEvent(
+                    new ProxyEvent.Opened(time.instant(), number, String.valueOf(client.getRemoteSocketAddress())));
             client.setTcpNoDelay(true);
             serve();
         } catch (IOException e) {
             end("the connection failed: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.warn("The proxy failed on connection {}", number, e);
+            end("the proxy failed: " + e);
         } finally {
             close();
             String why = ending.get();
             observer.onEvent(new ProxyEvent.Closed(time.instant(), number, why == null ? "both sides ended" : why));
-            over.complete(null);
         }
     }
 
     private void serve() throws IOException {
-        InputStream fromClient = new BufferedInputStream(client.getInputStream(), BUFFER);
-        HttpHead request = HttpHead.read(fromClient);
-        Socket upstream;
-        try {
-            upstream = settings.upstream().connect(CONNECT_TIMEOUT);
-        } catch (IOException e) {
-            refuse(request, "the server " + settings.upstream().uri() + " can't be reached: " + e.getMessage());
-            return;
-        }
-        server = upstream;
-        if (over.isDone() || ending.get() != null) {
-            return;
-        }
-        HttpHead forwarded = forwarded(request);
-        upstream.getOutputStream().write(forwarded.toBytes());
-        InputStream fromServer = new BufferedInputStream(upstream.getInputStream(), BUFFER);
-        HttpHead answer = HttpHead.read(fromServer);
-        boolean upgraded = answer.status() == 101;
-        observer.onEvent(
-                upgraded
-                        ? new ProxyEvent.Upgraded(time.instant(), number, forwarded, answer)
-                        : new ProxyEvent.Refused(
-                                time.instant(),
-                                number,
-                                forwarded,
-                                answer,
-                                "the server answered " + answer.startLine()));
-        client.getOutputStream().write(answer.toBytes());
-        if (upgraded) {
-            relayBoth(fromClient, fromServer, upstream, Compression.agreedIn(answer));
-        } else {
-            fromServer.transferTo(client.getOutputStream());
+        Upgrade.Agreed agreed = new Upgrade(client, settings, origins, time, this).run();
+        if (agreed != null) {
+            relayBoth(agreed);
         }
     }
 
-    private HttpHead forwarded(HttpHead request) {
-        String target = request.target();
-        HttpHead head = request.with("Host", settings.upstream().hostField());
-        return head.withStartLine(head.startLine()
-                .replace(" " + target + " ", " " + settings.upstream().target(target) + " "));
+    @Override
+    public boolean connected(Upstream.Line line) {
+        server = line;
+        if (!closing.isDone()) {
+            return true;
+        }
+        // Whoever closed this may have seen no connection to the server.
+        close();
+        return false;
     }
 
-    private void refuse(HttpHead request, String why) throws IOException {
-        observer.onEvent(new ProxyEvent.Refused(time.instant(), number, request, null, why));
-        end(why);
-        byte[] text = (why + "\n").getBytes(StandardCharsets.UTF_8);
-        OutputStream out = client.getOutputStream();
-        out.write(("HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
-                        + text.length + "\r\nConnection: close\r\n\r\n")
-                .getBytes(StandardCharsets.ISO_8859_1));
-        out.write(text);
-        out.flush();
+    @Override
+    public void upgraded(HttpHead request, HttpHead answer) {
+        observer.onEvent(new ProxyEvent.Upgraded(time.instant(), number, request, answer));
     }
 
-    private void relayBoth(InputStream fromClient, InputStream fromServer, Socket upstream, Compression compression)
-            throws IOException {
-        OutputStream toServer = upstream.getOutputStream();
+    @Override
+    public void refused(HttpHead request, @Nullable HttpHead answer, String why) {
+        observer.onEvent(new ProxyEvent.Refused(time.instant(), number, request, answer, why));
+    }
+
+    private void relayBoth(Upgrade.Agreed agreed) throws IOException {
+        Socket upstream = agreed.line().socket();
+        Compression compression = agreed.compression();
+        WatchedOutput serverOutput = new WatchedOutput(upstream.getOutputStream(), time);
+        WatchedOutput clientOutput = new WatchedOutput(client.getOutputStream(), time);
+        toServer = serverOutput;
+        toClient = clientOutput;
         CompletableFuture<Void> outward = new CompletableFuture<>();
         FrameRelay out = new FrameRelay(
-                Direction.TO_SERVER, compression, settings.mostKept(), this::passes, NoGate.INSTANCE, toServer::write);
+                Direction.TO_SERVER, compression, budget, this::passes, NoGate.INSTANCE, serverOutput::write);
         threads.execute(() -> {
-            relay(fromClient, out, upstream, "the client");
+            relay(agreed.fromClient(), out, upstream, "the client");
             outward.complete(null);
         });
         ReentrantLock writing = new ReentrantLock();
-        OutputStream toClient = client.getOutputStream();
-        UpdateFaults faults = new UpdateFaults(pending, compression.keepsContext(Direction.TO_CLIENT), this);
+        UpdateFaults faults = new UpdateFaults(pending, compression.keepsContext(Direction.TO_CLIENT), budget, this);
         FrameRelay in = new FrameRelay(
-                Direction.TO_CLIENT,
-                compression,
-                settings.mostKept(),
-                this::passes,
-                faults,
-                (bytes, offset, length) -> {
+                Direction.TO_CLIENT, compression, budget, this::passes, faults, (bytes, offset, length) -> {
                     awaitPauses();
                     writing.lock();
                     try {
-                        toClient.write(bytes, offset, length);
+                        clientOutput.write(bytes, offset, length);
                     } finally {
                         writing.unlock();
                     }
                 });
-        relay(fromServer, in, client, "the server");
+        relay(agreed.fromServer(), in, client, "the server");
         outward.join();
+    }
+
+    /** Ends the connection if a peer has taken nothing for too long: the other one may be gone by now, which nobody would notice. */
+    void endIfStuck() {
+        Duration limit = settings.limits().stuck();
+        endIfStuck(toClient, "the client", limit);
+        endIfStuck(toServer, "the server", limit);
+    }
+
+    private void endIfStuck(@Nullable WatchedOutput output, String peer, Duration limit) {
+        if (output != null && output.isStuck(limit)) {
+            end(peer + " has taken nothing for " + limit.toSeconds() + " s");
+            abort();
+        }
     }
 
     /** Relays one direction to its end, and then ends the other side's input as the peer has ended its own. */
@@ -200,13 +188,17 @@ final class ProxyConnection implements UpdateFaults.Surroundings {
             // A broken line breaks the other one too: a peer must not wait for what can't come.
             end(peer + "'s side broke: " + e.getMessage());
             abort();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("The proxy failed on connection {}", number, e);
+            end("the proxy failed: " + e);
+            abort();
         }
     }
 
     private ProxyEvent.Passed passes(ProxiedMessage message) {
         Envelope envelope = null;
         WireException error = null;
-        if (!message.isControl()) {
+        if (!message.isControl() && !message.isUnseen()) {
             try {
                 envelope = settings.codec().decode(message.data());
                 remember(envelope);
@@ -250,22 +242,23 @@ final class ProxyConnection implements UpdateFaults.Surroundings {
         }
     }
 
-    /** Ends both sides. */
-    void close() {
+    /** Ends both sides. It waits for no peer, as closing a TLS socket would. */
+    @Override
+    public void close() {
         closing.complete(null);
         closeQuietly(client);
-        Socket upstream = server;
+        Upstream.Line upstream = server;
         if (upstream != null) {
-            closeQuietly(upstream);
+            closeQuietly(upstream.wire());
         }
     }
 
     private void abort() {
         try {
             client.setSoLinger(true, 0);
-            Socket upstream = server;
+            Upstream.Line upstream = server;
             if (upstream != null) {
-                upstream.setSoLinger(true, 0);
+                upstream.wire().setSoLinger(true, 0);
             }
         } catch (IOException e) {
             // It is closed already, which is all that was wanted.
@@ -274,11 +267,12 @@ final class ProxyConnection implements UpdateFaults.Surroundings {
         close();
     }
 
-    private void end(String why) {
+    @Override
+    public void end(String why) {
         ending.compareAndSet(null, why);
     }
 
-    private static void closeQuietly(Socket socket) {
+    static void closeQuietly(Socket socket) {
         try {
             socket.close();
         } catch (IOException e) {

@@ -3,14 +3,16 @@ package dev.trebuchetfx.inspector.proxy;
 
 import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
 import dev.trebuchetfx.protocol.codec.WireLimits;
+import java.util.Set;
 
 /**
- * What a proxy needs to know.
+ * Says what a proxy needs to know.
  *
- * @param mostKept how many bytes of one message are shown to the observer; all of them are relayed
+ * @param allowedOrigins the origins of web pages that may use the proxy beside its own and the server's
  */
-record ProxySettings(Upstream upstream, EnvelopeCodec codec, int mostKept) {
-    static ProxySettings of(Upstream upstream) {
-        return new ProxySettings(upstream, new EnvelopeCodec(WireLimits.DEFAULT), 16 * 1024 * 1024);
+record ProxySettings(Upstream upstream, EnvelopeCodec codec, Set<String> allowedOrigins, ProxyLimits limits) {
+    static ProxySettings of(Upstream upstream, Set<String> allowedOrigins) {
+        return new ProxySettings(
+                upstream, new EnvelopeCodec(WireLimits.DEFAULT), Set.copyOf(allowedOrigins), ProxyLimits.DEFAULT);
     }
 }

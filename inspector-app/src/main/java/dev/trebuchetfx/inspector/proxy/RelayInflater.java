@@ -2,7 +2,6 @@
 package dev.trebuchetfx.inspector.proxy;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
-import java.io.ByteArrayOutputStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -20,7 +19,9 @@ final class RelayInflater implements AutoCloseable {
 
     private final Inflater inflater = new Inflater(true);
     private final boolean keepsContext;
-    private final int mostKept;
+    private final KeptBytes kept;
+    private final long mostInflated;
+    private long inflated;
     private final byte[] buffer = new byte[8192];
     /** The last inflated bytes, which later messages may refer back to, as a ring. */
     private final byte[] window = new byte[WINDOW];
@@ -35,18 +36,20 @@ final class RelayInflater implements AutoCloseable {
      * Creates an inflater for one direction.
      *
      * @param keepsContext whether a message may refer back to earlier ones
-     * @param mostKept the most bytes of a message that are kept; more are inflated, for the context, and forgotten
+     * @param budget the room for what is inflated. Up to four times as much as one message may have is inflated, for the context, and forgotten
      */
-    RelayInflater(boolean keepsContext, int mostKept) {
+    RelayInflater(boolean keepsContext, LookBudget budget) {
         this.keepsContext = keepsContext;
-        this.mostKept = mostKept;
+        this.kept = new KeptBytes(budget);
+        this.mostInflated = 4L * budget.mostOfOneMessage();
     }
 
     /** An inflated message. {@code isWhole}: whether {@code data} is all of it, uncompressed. */
     record Inflated(Bytes data, boolean isWhole) {}
 
     /**
-     * Inflates a message; returns it as it is, marked as not whole, if that is not possible.
+     * Inflates a message; returns it as it is, marked as not whole, if that is not possible, and no bytes if there is no room for it. The caller then
+     * calls {@link #letGo}.
      *
      * @param isWhole whether {@code compressed} is all of the message
      */
@@ -55,17 +58,23 @@ final class RelayInflater implements AutoCloseable {
             isBroken |= keepsContext;
             return new Inflated(compressed, false);
         }
-        ByteArrayOutputStream data = new ByteArrayOutputStream(compressed.size() * 4);
+        inflated = 0;
         try {
-            boolean body = inflate(compressed.unsafeArray(), data);
+            boolean all = inflate(compressed.unsafeArray());
             // A message that ends with a whole stream was not cut before its tail.
-            boolean tail = beginsStream || inflate(TAIL, data);
-            if (!keepsContext) {
+            all = all && (beginsStream || inflate(TAIL));
+            if (!all) {
+                isBroken = keepsContext;
+            }
+            if (!keepsContext || !all) {
                 inflater.reset();
                 windowEnd = 0;
+                beginsStream = false;
             }
-            return new Inflated(Bytes.wrap(data.toByteArray()), body && tail);
+            boolean whole = all && kept.isWhole();
+            return new Inflated(kept.take(), whole);
         } catch (DataFormatException e) {
+            kept.clear();
             inflater.reset();
             windowEnd = 0;
             beginsStream = false;
@@ -74,16 +83,24 @@ final class RelayInflater implements AutoCloseable {
         }
     }
 
-    private boolean inflate(byte[] input, ByteArrayOutputStream into) throws DataFormatException {
+    /** Gives back the room of the message that was inflated last. */
+    void letGo() {
+        kept.clear();
+    }
+
+    /** Inflates on; returns false if it was given up, since there is no end of it. */
+    private boolean inflate(byte[] input) throws DataFormatException {
         inflater.setInput(input);
         beginsStream &= input.length == 0;
-        boolean all = true;
         while (true) {
             int count = inflater.inflate(buffer);
-            int room = Math.min(count, mostKept - into.size());
-            into.write(buffer, 0, room);
-            all &= room == count;
+            kept.add(buffer, 0, count);
             remember(count);
+            inflated += count;
+            if (inflated > mostInflated) {
+                kept.lose();
+                return false;
+            }
             if (inflater.finished()) {
                 // A sender may end its stream with any block (RFC 7692 section 7.2.3.4); what follows is another.
                 int left = inflater.getRemaining();
@@ -91,7 +108,7 @@ final class RelayInflater implements AutoCloseable {
                 inflater.setInput(input, input.length - left, left);
                 beginsStream = left == 0;
             } else if (count == 0) {
-                return all;
+                return true;
             }
         }
     }
@@ -119,6 +136,7 @@ final class RelayInflater implements AutoCloseable {
 
     @Override
     public void close() {
+        kept.clear();
         inflater.end();
     }
 }

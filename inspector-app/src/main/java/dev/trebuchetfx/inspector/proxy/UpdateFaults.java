@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class UpdateFaults implements FrameRelay.MessageGate {
     private final PendingFaults pending;
     private final boolean keepsContext;
+    private final LookBudget budget;
     private final Surroundings surroundings;
     private boolean sendsUncompressed;
     private volatile @Nullable Held held;
@@ -50,11 +51,15 @@ final class UpdateFaults implements FrameRelay.MessageGate {
     }
 
     /**
+     * Makes the faults of one connection.
+     *
      * @param keepsContext whether the server's messages may be compressed with reference to earlier ones
+     * @param budget the room for an update that is held
      */
-    UpdateFaults(PendingFaults pending, boolean keepsContext, Surroundings surroundings) {
+    UpdateFaults(PendingFaults pending, boolean keepsContext, LookBudget budget, Surroundings surroundings) {
         this.pending = pending;
         this.keepsContext = keepsContext;
+        this.budget = budget;
         this.surroundings = surroundings;
     }
 
@@ -112,7 +117,14 @@ final class UpdateFaults implements FrameRelay.MessageGate {
             case Fault.Reorder reorder -> {
                 sendsUncompressed |= keepsContext;
                 release();
-                Held late = new Held(stream, asSent(message, wire), outlet);
+                byte[] bytes = asSent(message, wire);
+                if (!budget.take(bytes.length)) {
+                    send(bytes, outlet);
+                    surroundings.disturbed(
+                            "the update was not held: there is no room for its " + bytes.length + " bytes");
+                    return;
+                }
+                Held late = new Held(stream, bytes, outlet);
                 held = late;
                 surroundings.later(Fault.Reorder.LONGEST_HOLD, () -> {
                     if (held == late) {
@@ -142,6 +154,8 @@ final class UpdateFaults implements FrameRelay.MessageGate {
             } catch (IOException e) {
                 // The connection is going; whoever reads it says why.
                 surroundings.disturbed("the held update could not be sent any more: " + e.getMessage());
+            } finally {
+                budget.giveBack(late.wire.length);
             }
         }
     }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.proxy;
 
+import dev.trebuchetfx.inspector.listen.Deadline;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.transport.ServerAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.SSLParameters;
@@ -31,7 +34,7 @@ public record Upstream(URI uri, SSLSocketFactory tls) {
         }
     }
 
-    private ServerAddress server() {
+    ServerAddress server() {
         return ServerAddress.of(uri);
     }
 
@@ -55,30 +58,53 @@ public record Upstream(URI uri, SSLSocketFactory tls) {
         return target.startsWith("/?") ? path + target.substring(1) : target;
     }
 
-    /** Connects; blocks for at most {@code timeout}. */
-    Socket connect(Duration timeout) throws IOException {
+    /**
+     * A connection to the server.
+     *
+     * @param socket carries the bytes
+     * @param wire the same, or the socket below TLS. Closing it never waits for the peer, while closing a TLS socket may
+     */
+    record Line(Socket socket, Socket wire) {}
+
+    /** Connects, to the end of the TLS handshake; throws when {@code timeout} is over, however slowly the server answers. */
+    Line connect(Duration timeout, TimeSource time) throws IOException {
+        Socket wire = new Socket();
+        Deadline deadline = Deadline.of(time, timeout, () -> closeQuietly(wire));
+        try (deadline) {
+            return connect(wire);
+        } catch (IOException | RuntimeException e) {
+            closeQuietly(wire);
+            if (deadline.isMissed()) {
+                throw new SocketTimeoutException("no connection within " + timeout.toSeconds() + " s");
+            }
+            throw e;
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // There is nobody left to tell: the connection is being thrown away.
+            assert socket.isClosed() : e;
+        }
+    }
+
+    private Line connect(Socket socket) throws IOException {
         ServerAddress server = server();
         String host = server.host().startsWith("[")
                 ? server.host().substring(1, server.host().length() - 1)
                 : server.host();
-        Socket socket = new Socket();
-        try {
-            socket.connect(new InetSocketAddress(host, server.port()), (int) timeout.toMillis());
-            socket.setTcpNoDelay(true);
-            if (!isSecure()) {
-                return socket;
-            }
-            SSLSocket secure = (SSLSocket) tls.createSocket(socket, host, server.port(), true);
-            SSLParameters parameters = secure.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            secure.setSSLParameters(parameters);
-            secure.setSoTimeout((int) timeout.toMillis());
-            secure.startHandshake();
-            secure.setSoTimeout(0);
-            return secure;
-        } catch (IOException | RuntimeException e) {
-            socket.close();
-            throw e;
+        socket.connect(new InetSocketAddress(host, server.port()));
+        socket.setTcpNoDelay(true);
+        if (!isSecure()) {
+            return new Line(socket, socket);
         }
+        SSLSocket secure = (SSLSocket) tls.createSocket(socket, host, server.port(), true);
+        SSLParameters parameters = secure.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secure.setSSLParameters(parameters);
+        secure.startHandshake();
+        return new Line(secure, socket);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.proxy;
 
+import dev.trebuchetfx.inspector.listen.AcceptLoop;
 import dev.trebuchetfx.protocol.fault.Fault;
 import dev.trebuchetfx.protocol.fault.PendingFaults;
 import dev.trebuchetfx.protocol.time.TimeSource;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -17,8 +19,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Listens where clients connect instead of to the server, and relays each to the server, byte for byte after the upgrade. It reads no faster
@@ -27,10 +27,13 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for use by any thread.
  */
 public final class WebSocketProxy implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(WebSocketProxy.class);
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final ServerSocket listening;
+    private final AcceptLoop accepting;
     private final ProxySettings settings;
+    private final OriginRule origins;
+    private final LookBudget budget;
     private final TimeSource time;
     private final Executor threads;
     private final ProxyObserver observer;
@@ -38,11 +41,16 @@ public final class WebSocketProxy implements AutoCloseable {
     private final PendingFaults pending = new PendingFaults();
     private final Set<ProxyConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger opened = new AtomicInteger();
+    private volatile boolean closed;
 
     private WebSocketProxy(
             ServerSocket listening, ProxySettings settings, TimeSource time, Executor threads, ProxyObserver observer) {
         this.listening = listening;
+        this.accepting = new AcceptLoop(listening, time, this::serve);
         this.settings = settings;
+        this.origins = new OriginRule(settings.upstream().server(), settings.allowedOrigins());
+        this.budget = new LookBudget(
+                settings.limits().messageBytes(), settings.limits().keptBytes());
         this.time = time;
         this.threads = threads;
         this.observer = observer;
@@ -52,12 +60,18 @@ public final class WebSocketProxy implements AutoCloseable {
      * Begins to listen.
      *
      * @param threads runs one task for the proxy and two for each connection, which block
+     * @param allowedOrigins the origins of web pages, such as {@code https://app.example}, that may use the proxy beside its own and the server's
      * @throws IOException if the address can't be listened on
      */
     public static WebSocketProxy start(
-            InetSocketAddress address, Upstream upstream, TimeSource time, Executor threads, ProxyObserver observer)
+            InetSocketAddress address,
+            Upstream upstream,
+            Set<String> allowedOrigins,
+            TimeSource time,
+            Executor threads,
+            ProxyObserver observer)
             throws IOException {
-        return start(address, ProxySettings.of(upstream), time, threads, observer);
+        return start(address, ProxySettings.of(upstream, allowedOrigins), time, threads, observer);
     }
 
     static WebSocketProxy start(
@@ -67,7 +81,18 @@ public final class WebSocketProxy implements AutoCloseable {
             Executor threads,
             ProxyObserver observer)
             throws IOException {
-        ServerSocket listening = new ServerSocket();
+        return start(new ServerSocket(), address, settings, time, threads, observer);
+    }
+
+    /** Begins to listen on a socket that is not bound yet. */
+    static WebSocketProxy start(
+            ServerSocket listening,
+            InetSocketAddress address,
+            ProxySettings settings,
+            TimeSource time,
+            Executor threads,
+            ProxyObserver observer)
+            throws IOException {
         try {
             listening.setReuseAddress(true);
             listening.bind(address);
@@ -76,46 +101,56 @@ public final class WebSocketProxy implements AutoCloseable {
             throw e;
         }
         WebSocketProxy proxy = new WebSocketProxy(listening, settings, time, threads, observer);
-        threads.execute(proxy::accept);
+        threads.execute(proxy.accepting);
+        time.schedule(LOOK, proxy::lookForStuck);
         return proxy;
     }
 
-    /** Where clients connect to. */
+    /** Returns the bytes that are kept now to be looked at, over all connections. */
+    long kept() {
+        return budget.taken();
+    }
+
+    /** Returns the port that clients connect to. */
     public int port() {
         return listening.getLocalPort();
     }
 
-    private void accept() {
-        while (!listening.isClosed()) {
-            Socket client;
-            try {
-                client = listening.accept();
-            } catch (IOException e) {
-                // A client that was gone before it was served; or the proxy is closed, which ends the loop.
-                LOG.debug("No connection was accepted", e);
-                continue;
-            }
-            serve(client);
-        }
-    }
-
+    /** Takes a client; called by the thread that accepts, which must not wait for anybody. */
     private void serve(Socket client) {
-        ProxyConnection connection =
-                new ProxyConnection(opened.incrementAndGet(), client, settings, time, threads, pending, this::tell);
+        if (connections.size() >= settings.limits().connections()) {
+            ProxyConnection.closeQuietly(client);
+            return;
+        }
+        ProxyConnection connection = new ProxyConnection(
+                opened.incrementAndGet(), client, settings, origins, budget, time, threads, pending, this::tell);
         connections.add(connection);
-        if (listening.isClosed()) {
+        if (closed) {
             // Whoever closed the proxy may have seen no such connection, and its threads may be gone.
             connections.remove(connection);
             connection.close();
             return;
         }
-        threads.execute(() -> {
-            try {
-                connection.run();
-            } finally {
-                connections.remove(connection);
-            }
-        });
+        try {
+            threads.execute(() -> {
+                try {
+                    connection.run();
+                } finally {
+                    connections.remove(connection);
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            connections.remove(connection);
+            connection.close();
+            throw e;
+        }
+    }
+
+    private void lookForStuck() {
+        if (!closed) {
+            connections.forEach(ProxyConnection::endIfStuck);
+            time.schedule(LOOK, this::lookForStuck);
+        }
     }
 
     private void tell(ProxyEvent event) {
@@ -177,12 +212,8 @@ public final class WebSocketProxy implements AutoCloseable {
     /** Stops to listen and closes every connection. More than once does no harm. */
     @Override
     public void close() {
-        try {
-            listening.close();
-        } catch (IOException e) {
-            // A listening socket that can't be closed listens no more either.
-            assert listening.isClosed() : e;
-        }
+        closed = true;
+        accepting.close();
         connections.forEach(ProxyConnection::close);
     }
 }

@@ -6,6 +6,7 @@ import dev.trebuchetfx.inspector.capture.ConnectionName;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.EventSink;
+import dev.trebuchetfx.inspector.capture.FrameEvents;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -91,6 +92,10 @@ public final class Redactor {
 
     private Bytes body(CapturedEvent event) {
         EventKind kind = event.kind();
+        if (FrameEvents.unseenBytes(event.flags(), event.body()) >= 0) {
+            // The proxy's words, in place of a message.
+            return event.body();
+        }
         if (kind == EventKind.CLOSE && event.body().size() >= 2) {
             return close(event.body());
         }

@@ -22,6 +22,7 @@ import dev.trebuchetfx.protocol.time.TimeSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -43,17 +44,31 @@ public final class ProxySource implements EventSource {
         this.log = log;
     }
 
+    /** Begins as {@link #start(InetSocketAddress, Upstream, Set, TimeSource, Executor, EventLog)} does, with no further origins. */
+    public static ProxySource start(
+            InetSocketAddress address, Upstream upstream, TimeSource time, Executor threads, EventLog log)
+            throws IOException {
+        return start(address, upstream, Set.of(), time, threads, log);
+    }
+
     /**
      * Begins to listen and to capture.
      *
      * @param threads runs blocking tasks: one for the proxy, two for each connection
+     * @param allowedOrigins the origins of web pages that may use the proxy beside its own and the server's
      * @throws IOException if the address can't be listened on
      */
     public static ProxySource start(
-            InetSocketAddress address, Upstream upstream, TimeSource time, Executor threads, EventLog log)
+            InetSocketAddress address,
+            Upstream upstream,
+            Set<String> allowedOrigins,
+            TimeSource time,
+            Executor threads,
+            EventLog log)
             throws IOException {
         Writer writer = new Writer(upstream.uri(), log);
-        return new ProxySource(WebSocketProxy.start(address, upstream, time, threads, writer::write), log);
+        return new ProxySource(
+                WebSocketProxy.start(address, upstream, allowedOrigins, time, threads, writer::write), log);
     }
 
     /** Without effect: it captures from the beginning. */
@@ -130,6 +145,9 @@ public final class ProxySource implements EventSource {
             long time = TapEvents.nanos(passed.at());
             int flags = flags(message);
             Bytes data = message.data();
+            if (message.isUnseen()) {
+                return FrameEvents.unseen(time, connection, flags, message.wireBytes());
+            }
             if (message.isControl()) {
                 return FrameEvents.control(time, control(message.opcode()), connection, flags, data);
             }

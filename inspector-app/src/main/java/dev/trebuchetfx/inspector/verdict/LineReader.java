@@ -6,10 +6,12 @@ import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.inspector.audit.LineEvent;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.EventKind;
+import dev.trebuchetfx.inspector.capture.FrameEvents;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.StreamName;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.Envelope;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,12 @@ final class LineReader {
         EventKind kind = event.kind();
         long time = event.time();
         int connection = event.connectionNumber();
+        if (kind == EventKind.UNDECODABLE && FrameEvents.unseenBytes(event.flags(), event.body()) >= 0) {
+            return new LineEvent.Unseen(
+                    time,
+                    1,
+                    "a message was " + Objects.requireNonNull(event.body()).utf8());
+        }
         if (kind.isMessage()) {
             Envelope envelope = kind == EventKind.UNDECODABLE ? null : event.envelope();
             boolean sent = event.has(EventFlags.SENT);

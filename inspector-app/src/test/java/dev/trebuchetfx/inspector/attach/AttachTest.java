@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.trebuchetfx.inspector.HandTime;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.CaptureNote;
 import dev.trebuchetfx.inspector.capture.CapturedEvent;
@@ -14,7 +15,13 @@ import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.StreamName;
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +31,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,11 +43,20 @@ class AttachTest {
     private final Executor later = CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS, threads);
     private final EventLog here = new EventLog(new CaptureLimits(1_000, 1 << 20));
     private final EventLog there = new EventLog(CaptureLimits.DEFAULT);
+    private final HandTime time = new HandTime();
+    private final AtomicInteger closed = new AtomicInteger();
     private AttachPort port;
 
     @BeforeEach
     void open() throws IOException {
-        port = AttachPort.open(0, here, new CaptureNote("test", Instant.EPOCH, null), later, threads);
+        port = AttachPort.open(
+                0,
+                here,
+                new CaptureNote("test", Instant.EPOCH, null),
+                time,
+                later,
+                threads,
+                () -> closed.incrementAndGet());
     }
 
     @AfterEach
@@ -73,7 +90,7 @@ class AttachTest {
     @Test
     void aWatcherSeesWhatWasThereAndWhatComes() throws IOException {
         here.append(event(1));
-        try (AttachSource source = AttachSource.connect(port.address(), there, threads)) {
+        try (AttachSource source = AttachSource.connect(port.address(), there, threads, time)) {
             source.start();
             await().until(() -> bodies(there).equals(bodies(here)));
             here.append(event(2));
@@ -94,7 +111,7 @@ class AttachTest {
         }
         long gone = here.view().first();
         assertThat(gone).isPositive();
-        try (AttachSource source = AttachSource.connect(port.address(), there, threads)) {
+        try (AttachSource source = AttachSource.connect(port.address(), there, threads, time)) {
             source.start();
             await().until(() -> bodies(there).equals(bodies(here)));
         }
@@ -106,7 +123,7 @@ class AttachTest {
     void withoutTheTokenNothingIsSent() {
         AttachAddress guessed = new AttachAddress(port.address().port(), "0".repeat(32));
 
-        assertThatThrownBy(() -> AttachSource.connect(guessed, there, threads))
+        assertThatThrownBy(() -> AttachSource.connect(guessed, there, threads, time))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("the token is not the one");
         assertThat(there.view().size()).isZero();
@@ -114,12 +131,12 @@ class AttachTest {
 
     @Test
     void theEndOfTheApplicationEndsTheWatching() throws Exception {
-        try (AttachSource source = AttachSource.connect(port.address(), there, threads)) {
+        try (AttachSource source = AttachSource.connect(port.address(), there, threads, time)) {
             source.start();
             port.close();
             source.ended().get(10, TimeUnit.SECONDS);
         }
-        assertThatThrownBy(() -> AttachSource.connect(port.address(), there, threads))
+        assertThatThrownBy(() -> AttachSource.connect(port.address(), there, threads, time))
                 .isInstanceOf(IOException.class);
     }
 
@@ -131,5 +148,88 @@ class AttachTest {
         for (String bad : List.of("ws://127.0.0.1:1/x", "attach://example.org:1/x", "attach://127.0.0.1/x", "%", "")) {
             assertThatThrownBy(() -> AttachAddress.parse(bad)).hasMessageContaining("attach://127.0.0.1:40123/TOKEN");
         }
+    }
+
+    @Test
+    void aWatcherThatDripsItsGreetingIsClosedAfterFiveSeconds() throws Exception {
+        try (Socket dripping =
+                new Socket(InetAddress.getLoopbackAddress(), port.address().port())) {
+            await().until(() -> time.scheduled() == 1);
+            for (int i = 0; i < 5; i++) {
+                dripping.getOutputStream().write('t');
+                time.advance(Duration.ofSeconds(1));
+            }
+            assertThat(dripping.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void anApplicationThatDripsItsAnswerIsGivenUpAfterFiveSeconds() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<AttachSource> attached = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return AttachSource.connect(
+                                    new AttachAddress(other.getLocalPort(), "token"), there, threads, time);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    },
+                    threads);
+            try (Socket end = other.accept()) {
+                end.getOutputStream().write('{');
+                await().until(() -> time.scheduled() == 1);
+                time.advance(Duration.ofSeconds(5));
+                assertThatThrownBy(attached::join)
+                        .hasRootCauseMessage("the program on port " + other.getLocalPort()
+                                + " did not answer within 5 s; expected an application that allows to attach");
+            }
+        }
+    }
+
+    @Test
+    void onlySoManyMayWatch() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            silent.add(
+                    new Socket(InetAddress.getLoopbackAddress(), port.address().port()));
+        }
+        await().until(() -> time.scheduled() == 32);
+        try (Socket oneMore =
+                new Socket(InetAddress.getLoopbackAddress(), port.address().port())) {
+            assertThat(oneMore.getInputStream().read()).isEqualTo(-1);
+        }
+        time.advance(Duration.ofSeconds(5));
+        for (Socket socket : silent) {
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            socket.close();
+        }
+        here.append(event(1));
+        await().ignoreExceptions().until(() -> {
+            try (AttachSource source = AttachSource.connect(port.address(), there, threads, time)) {
+                source.start();
+                await().until(() -> bodies(there).equals(bodies(here)));
+                return true;
+            }
+        });
+    }
+
+    @Test
+    void aClosedPortSaysSoOnce() {
+        port.close();
+        port.close();
+        assertThat(closed.get()).isEqualTo(1);
+    }
+
+    @Test
+    void aLineThatIsTooLongIsRefused() {
+        LineInput lines = new LineInput(
+                new ByteArrayInputStream(Bytes.utf8("ab\nabc\nabcd\n").unsafeArray()), 3);
+        assertThatThrownBy(() -> {
+                    assertThat(lines.next()).isEqualTo("ab");
+                    assertThat(lines.next()).isEqualTo("abc");
+                    lines.next();
+                })
+                .hasMessage("expected lines of at most 3 bytes but one is longer");
     }
 }

@@ -4,6 +4,7 @@ package dev.trebuchetfx.inspector.attach;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.trebuchetfx.inspector.app.Surroundings;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.EventLog;
@@ -81,7 +82,7 @@ class TwoProcessesTest {
     void whatTheApplicationReceivesIsSeenFromOutside() throws Exception {
         EventLog log = new EventLog(CaptureLimits.DEFAULT);
         AttachAddress found = AttachAddress.parse(Files.readString(address).strip());
-        try (AttachSource source = AttachSource.connect(found, log, threads)) {
+        try (AttachSource source = Surroundings.attach(found, log)) {
             source.start();
             await().atMost(PATIENCE).until(() -> updates(log).equals(List.of(1L)));
             count();
@@ -106,12 +107,7 @@ class TwoProcessesTest {
     void theInspectorOfAnotherProcessDrawsWhatItSees() throws Exception {
         Path picture = folder.resolve("watched.png");
         Process inspector = WatchedApplication.start(
-                InspectMain.class,
-                List.of(),
-                "--attach",
-                Files.readString(address).strip(),
-                "--snapshot",
-                picture.toString());
+                InspectMain.class, List.of(), "--attach-file", address.toString(), "--snapshot", picture.toString());
         count();
         assertThat(inspector.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(inspector.exitValue()).isZero();

@@ -4,11 +4,13 @@ package dev.trebuchetfx.inspector.proxy;
 import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.protocol.time.SystemTime;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,8 +22,17 @@ final class ProxyFixture implements AutoCloseable {
     final List<ProxyEvent> events = new CopyOnWriteArrayList<>();
 
     WebSocketProxy start(Upstream upstream) throws IOException {
+        return start(upstream, time);
+    }
+
+    WebSocketProxy start(Upstream upstream, TimeSource passed) throws IOException {
         return WebSocketProxy.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), upstream, time, threads, events::add);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                upstream,
+                Set.of("https://allowed.example"),
+                passed,
+                threads,
+                events::add);
     }
 
     <T extends ProxyEvent> List<T> of(Class<T> kind) {

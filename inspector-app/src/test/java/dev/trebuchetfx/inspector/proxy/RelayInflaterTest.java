@@ -46,6 +46,7 @@ class RelayInflaterTest {
 
     private static String said(RelayInflater inflater, byte[] message) {
         RelayInflater.Inflated inflated = inflater.inflate(Bytes.wrap(message), true);
+        inflater.letGo();
         assertThat(inflated.isWhole()).isTrue();
         return inflated.data().utf8();
     }
@@ -54,7 +55,7 @@ class RelayInflaterTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void aSenderMayEndItsStreamWithEachMessage(int zeros) {
-        try (RelayInflater inflater = new RelayInflater(true, 1 << 20)) {
+        try (RelayInflater inflater = new RelayInflater(true, new LookBudget(1 << 20, 2 << 20))) {
             for (int i = 0; i < 2_000; i++) {
                 String text = TEXT + i;
                 assertThat(said(inflater, joined(finished(text), new byte[zeros])))
@@ -66,7 +67,7 @@ class RelayInflaterTest {
 
     @Test
     void oneMessageMayBeSeveralStreams() {
-        try (RelayInflater inflater = new RelayInflater(true, 1 << 20)) {
+        try (RelayInflater inflater = new RelayInflater(true, new LookBudget(1 << 20, 2 << 20))) {
             byte[] one = finished(TEXT);
             byte[] other = finished(TEXT + "2");
             assertThat(said(inflater, joined(joined(one, other), new byte[1]))).isEqualTo(TEXT + TEXT + "2");
@@ -76,7 +77,7 @@ class RelayInflaterTest {
 
     @Test
     void aStreamThatGoesOnIsInflatedAsBefore() {
-        try (RelayInflater inflater = new RelayInflater(true, 1 << 20)) {
+        try (RelayInflater inflater = new RelayInflater(true, new LookBudget(1 << 20, 2 << 20))) {
             for (int i = 0; i < 50; i++) {
                 assertThat(said(inflater, flushed(TEXT + i))).isEqualTo(TEXT + i);
             }
@@ -85,11 +86,37 @@ class RelayInflaterTest {
 
     @Test
     void withoutContextEachMessageIsByItself() {
-        try (RelayInflater inflater = new RelayInflater(false, 1 << 20)) {
+        try (RelayInflater inflater = new RelayInflater(false, new LookBudget(1 << 20, 2 << 20))) {
             for (int i = 0; i < 5; i++) {
                 before = new byte[0];
                 assertThat(said(inflater, joined(finished(TEXT), new byte[1]))).isEqualTo(TEXT);
             }
+        }
+    }
+
+    @Test
+    void aMessageWithoutRoomIsInflatedForTheContextAlone() {
+        LookBudget budget = new LookBudget(10_000, 20_000);
+        try (RelayInflater inflater = new RelayInflater(true, budget)) {
+            RelayInflater.Inflated large = inflater.inflate(Bytes.wrap(flushed("x".repeat(15_000))), true);
+            inflater.letGo();
+            assertThat(large.isWhole()).isFalse();
+            assertThat(large.data().isEmpty()).isTrue();
+            assertThat(said(inflater, flushed("x".repeat(9_000)))).isEqualTo("x".repeat(9_000));
+            assertThat(budget.taken()).isZero();
+        }
+    }
+
+    @Test
+    void aMessageThatInflatesWithoutEndIsGivenUp() {
+        LookBudget budget = new LookBudget(10_000, 20_000);
+        byte[] bomb = flushed("x".repeat(900_000));
+        try (RelayInflater inflater = new RelayInflater(false, budget)) {
+            assertThat(inflater.inflate(Bytes.wrap(bomb), true).isWhole()).isFalse();
+            inflater.letGo();
+            deflater.reset();
+            assertThat(said(inflater, flushed(TEXT))).isEqualTo(TEXT);
+            assertThat(budget.taken()).isZero();
         }
     }
 }

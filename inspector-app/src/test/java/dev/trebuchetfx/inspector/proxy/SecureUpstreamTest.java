@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,6 +49,7 @@ class SecureUpstreamTest {
         return WebSocketProxy.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new Upstream(URI.create(server), trust),
+                Set.of(),
                 time,
                 threads,
                 events::add);
