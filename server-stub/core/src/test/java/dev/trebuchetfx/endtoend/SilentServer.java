@@ -58,7 +58,11 @@ final class SilentServer implements AutoCloseable {
     private static void answer(Socket socket) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
-            head.append((char) socket.getInputStream().read());
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                throw new IOException("expected an upgrade but the client left after " + head);
+            }
+            head.append((char) next);
         }
         Matcher key = KEY.matcher(head);
         if (!key.find()) {
