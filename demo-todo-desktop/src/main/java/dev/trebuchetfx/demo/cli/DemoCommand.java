@@ -5,6 +5,7 @@ import dev.trebuchetfx.demo.app.DemoApplication;
 import dev.trebuchetfx.demo.app.FxToolkit;
 import dev.trebuchetfx.demo.tour.Tour;
 import dev.trebuchetfx.demo.tour.TourException;
+import dev.trebuchetfx.inspector.cli.TokenOptions;
 import dev.trebuchetfx.protocol.transport.ServerAddress;
 import dev.trebuchetfx.server.StubServer;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,8 +41,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--server", paramLabel = "URL", description = "Use the todos of this server, ws: or wss:.")
     private @Nullable URI server;
 
-    @Option(names = "--token", paramLabel = "T", description = "Send 'Authorization: Bearer T' when connecting.")
-    private @Nullable String token;
+    @Mixin
+    private TokenOptions tokens = new TokenOptions();
 
     @Option(
             names = "--tour",
@@ -90,14 +92,14 @@ public final class DemoCommand implements Callable<Integer> {
                 throw new ParameterException(command.commandLine(), "--server: " + e.getMessage(), e);
             }
         }
-        if (token != null && server == null) {
-            throw new ParameterException(command.commandLine(), "--token is for --server: give both");
+        if (tokens.isGiven() && server == null) {
+            throw new ParameterException(command.commandLine(), "a token is for --server: give both");
         }
     }
 
     private void showWindow() throws Exception {
         if (server != null) {
-            new DemoApplication(server, token).run();
+            new DemoApplication(server, tokens.token()).run();
             return;
         }
         try (StubServer own = StubServer.builder().port(0).bundledActors().start()) {

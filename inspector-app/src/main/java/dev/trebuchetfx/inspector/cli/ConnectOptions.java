@@ -6,14 +6,12 @@ import dev.trebuchetfx.client.checkpoint.CheckpointStore;
 import dev.trebuchetfx.client.checkpoint.InMemoryCheckpointStore;
 import dev.trebuchetfx.inspector.act.ExactJson;
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** The options with which commands connect. */
 final class ConnectOptions {
-    @Option(names = "--token", paramLabel = "T", description = "sent as Authorization: Bearer T")
-    @Nullable
-    String token;
+    @Mixin
+    private TokenOptions tokens = new TokenOptions();
 
     TrebuchetClient connect(URI url) {
         return connect(url, new InMemoryCheckpointStore());
@@ -24,6 +22,7 @@ final class ConnectOptions {
     }
 
     TrebuchetClient.Builder builder(URI url) {
+        String token = tokens.token();
         return TrebuchetClient.builder(url).mapper(ExactJson.mapper()).token(() -> token);
     }
 }

@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,6 +173,45 @@ class CommandsTest {
             assertThat(run(new TailCommand(), uri, "todos", "--token", "secret", "--count", "1"))
                     .as(err.toString())
                     .isZero();
+        }
+    }
+
+    @Test
+    void aTokenComesFromAFileOrTheEnvironmentToo(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "# mine\n\n secret \nanother\n");
+        try (StubServer guarded =
+                StubServer.builder().bundledActors().token("ann", "secret").start()) {
+            String uri = guarded.uri().toString();
+            assertThat(run(new CallCommand(), uri, "todos", "pendingCount", "--token-file", file.toString()))
+                    .as(err.toString())
+                    .isZero();
+            System.setProperty("TREBUCHET_TOKEN", "secret");
+            try {
+                assertThat(run(new TailCommand(), uri, "todos", "--count", "1"))
+                        .as(err.toString())
+                        .isZero();
+                assertThat(run(new CallCommand(), uri, "todos", "pendingCount", "--token", "wrong"))
+                        .as("what the command line says comes first")
+                        .isEqualTo(1);
+            } finally {
+                System.clearProperty("TREBUCHET_TOKEN");
+            }
+            err.getBuffer().setLength(0);
+            assertThat(run(
+                            new CallCommand(),
+                            uri,
+                            "todos",
+                            "pendingCount",
+                            "--token",
+                            "secret",
+                            "--token-file",
+                            file.toString()))
+                    .isEqualTo(2);
+            assertThat(err.toString()).contains("expected either --token or --token-file but found both");
+            Files.writeString(file, "# nothing\n");
+            assertThat(run(new CallCommand(), uri, "todos", "pendingCount", "--token-file", file.toString()))
+                    .isEqualTo(2);
+            assertThat(err.toString()).contains("has no token");
         }
     }
 

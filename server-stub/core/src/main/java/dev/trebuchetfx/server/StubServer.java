@@ -12,6 +12,7 @@ import dev.trebuchetfx.protocol.transport.Acceptor;
 import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.admin.AdminApi;
 import dev.trebuchetfx.server.admin.AdminServer;
+import dev.trebuchetfx.server.admin.ServerMetrics;
 import dev.trebuchetfx.server.demo.Counter;
 import dev.trebuchetfx.server.demo.Prices;
 import dev.trebuchetfx.server.demo.Ticker;
@@ -306,7 +307,16 @@ public final class StubServer implements AutoCloseable {
         Integer adminPort = options.adminPort();
         if (adminPort != null) {
             admin = AdminServer.start(
-                    adminPort, new AdminApi(injector, registry, connections, dispatcher, epoch), executor);
+                    adminPort,
+                    new AdminApi(
+                            injector,
+                            registry,
+                            connections,
+                            dispatcher,
+                            actors,
+                            List.of(new ServerMetrics(registry, connections, dispatcher)),
+                            epoch),
+                    executor);
         }
     }
 

@@ -4,10 +4,16 @@ package dev.trebuchetfx.server.admin;
 import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.dispatch.Dispatcher;
 import dev.trebuchetfx.server.fault.FaultInjector;
+import dev.trebuchetfx.server.internal.actor.ActorCell;
+import dev.trebuchetfx.server.internal.actor.ActorMethods;
+import dev.trebuchetfx.server.internal.actor.ActorRegistry;
 import dev.trebuchetfx.server.stream.ServerStream;
 import dev.trebuchetfx.server.stream.ServerStreamRegistry;
 import dev.trebuchetfx.server.stream.StreamSnapshot;
 import java.math.BigInteger;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,18 +31,30 @@ public final class AdminApi {
     private final ServerStreamRegistry registry;
     private final Connections connections;
     private final Dispatcher dispatcher;
+    private final ActorRegistry actors;
+    private final List<MetricSource> metrics;
     private final String epoch;
 
+    /**
+     * Creates the answers for a server.
+     *
+     * @param metrics the parts of the server that have figures to show
+     * @param epoch the span in which the server's numbering holds
+     */
     public AdminApi(
             FaultInjector injector,
             ServerStreamRegistry registry,
             Connections connections,
             Dispatcher dispatcher,
+            ActorRegistry actors,
+            List<MetricSource> metrics,
             String epoch) {
         this.injector = injector;
         this.registry = registry;
         this.connections = connections;
         this.dispatcher = dispatcher;
+        this.actors = actors;
+        this.metrics = List.copyOf(metrics);
         this.epoch = epoch;
     }
 
@@ -46,18 +64,20 @@ public final class AdminApi {
         health.put("status", dispatcher.isDraining() ? "draining" : "healthy");
         health.put("epoch", epoch);
         health.put("connections", connections.open().size());
-        health.put("streams", registry.all().size());
+        health.put("streams", registry.load().streams());
         health.put("callsInFlight", dispatcher.callsInFlight());
         health.put("queuedBytes", connections.queuedBytes());
         health.put("conflated", registry.conflatedTotal());
         return answer(200, health);
     }
 
-    /** Answers with every stream of the server. */
-    Answer streams() {
+    /** Answers with the streams of the server, so many at most, and with how many there are. */
+    Answer streams(int most) {
+        Collection<ServerStream> all = registry.all();
         ObjectNode body = mapper.createObjectNode();
+        body.put("total", all.size());
         ArrayNode streams = body.putArray("streams");
-        for (ServerStream stream : registry.all()) {
+        for (ServerStream stream : all.stream().limit(most).toList()) {
             StreamSnapshot snapshot = stream.snapshot();
             ObjectNode entry = streams.addObject();
             entry.put("streamID", snapshot.streamId().toString().toUpperCase(Locale.ROOT));
@@ -76,6 +96,38 @@ public final class AdminApi {
             entry.put("leftOutBytes", snapshot.leftOutBytes());
         }
         return answer(200, body);
+    }
+
+    /** Answers with the actors, so many at most, their methods and what of them streams, and with how many actors there are. */
+    Answer actors(int most) {
+        List<ActorCell> all = actors.all().stream()
+                .sorted(Comparator.comparing(ActorCell::name))
+                .toList();
+        ObjectNode body = mapper.createObjectNode();
+        body.put("total", all.size());
+        ArrayNode listed = body.putArray("actors");
+        for (ActorCell cell : all.stream().limit(most).toList()) {
+            ObjectNode entry = listed.addObject();
+            entry.put("name", cell.name());
+            entry.put("id", cell.realId().id());
+            ArrayNode methods = entry.putArray("methods");
+            ArrayNode streams = entry.putArray("streams");
+            for (ActorMethods.Listed method : cell.methods().list()) {
+                (method.streams() ? streams : methods)
+                        .addObject()
+                        .put("name", method.name())
+                        .put("parameters", method.parameters())
+                        .put("signature", method.signature());
+            }
+        }
+        return answer(200, body);
+    }
+
+    /** Answers with the use of each limit, as Prometheus reads it. */
+    Answer metrics() {
+        MetricsText text = new MetricsText();
+        metrics.forEach(each -> each.write(text));
+        return new Answer(200, MetricsText.CONTENT_TYPE, text.bytes());
     }
 
     /** Brings about the fault that {@code body} asks for, and answers with its kind and what it hit. */
@@ -103,14 +155,14 @@ public final class AdminApi {
     }
 
     private Answer answer(int status, ObjectNode body) {
-        return new Answer(status, mapper.writeValueAsBytes(body));
+        return new Answer(status, "application/json", mapper.writeValueAsBytes(body));
     }
 
     private static BigInteger unsigned(long value) {
         return new BigInteger(Long.toUnsignedString(value));
     }
 
-    /** An answer: an HTTP status and a JSON body. */
+    /** An answer: an HTTP status, and a body of this type. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Answer(int status, byte[] json) {}
+    record Answer(int status, String contentType, byte[] body) {}
 }

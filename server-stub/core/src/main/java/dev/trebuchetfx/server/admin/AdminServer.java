@@ -14,16 +14,19 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The admin server: {@code GET /health}, {@code GET /streams}, {@code POST /faults}. It listens on loopback only, and serves no
+ * The admin server: {@code GET /health}, {@code /metrics}, {@code /streams} and {@code /actors}, {@code POST /faults}. It listens on loopback only, and serves no
  * web page: a request with an {@code Origin}, or for another host name than loopback's, is refused.
  */
 public final class AdminServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+    private static final int USUAL_ENTRIES = 1_000;
+    private static final int MOST_ENTRIES = 10_000;
     private static final int MAX_BODY_BYTES = 64 << 10;
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -70,10 +73,10 @@ public final class AdminServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Answer answer = answered(exchange);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(answer.status(), answer.json().length);
+            exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+            exchange.sendResponseHeaders(answer.status(), answer.body().length);
             try (OutputStream body = exchange.getResponseBody()) {
-                body.write(answer.json());
+                body.write(answer.body());
             }
         }
     }
@@ -97,10 +100,29 @@ public final class AdminServer implements AutoCloseable {
         }
         return switch (exchange.getRequestURI().getPath()) {
             case "/health" -> allows("GET", exchange) ? api.health() : wrongMethod("GET", exchange);
-            case "/streams" -> allows("GET", exchange) ? api.streams() : wrongMethod("GET", exchange);
+            case "/metrics" -> allows("GET", exchange) ? api.metrics() : wrongMethod("GET", exchange);
+            case "/streams" -> allows("GET", exchange) ? listed(exchange, api::streams) : wrongMethod("GET", exchange);
+            case "/actors" -> allows("GET", exchange) ? listed(exchange, api::actors) : wrongMethod("GET", exchange);
             case "/faults" -> allows("POST", exchange) ? fault(exchange) : wrongMethod("POST", exchange);
-            default -> api.error(404, "there is GET /health, GET /streams and POST /faults");
+            default -> api.error(404, "there is GET /health, GET /metrics, GET /streams, GET /actors and POST /faults");
         };
+    }
+
+    /** Answers with a list of as many entries as the query {@code limit=N} asks for; bounded, so that an answer fits into memory. */
+    private Answer listed(HttpExchange exchange, IntFunction<Answer> list) {
+        String query = exchange.getRequestURI().getQuery();
+        if (query == null) {
+            return list.apply(USUAL_ENTRIES);
+        }
+        try {
+            int most = query.startsWith("limit=") ? Integer.parseInt(query.substring("limit=".length())) : -1;
+            if (most >= 1 && most <= MOST_ENTRIES) {
+                return list.apply(most);
+            }
+        } catch (NumberFormatException e) {
+            // The answer below says what was expected.
+        }
+        return api.error(400, "expected no query or limit=1 to limit=" + MOST_ENTRIES + " but found " + query);
     }
 
     private Answer fault(HttpExchange exchange) throws IOException {

@@ -1,4 +1,4 @@
-/** The admin server: health, streams and faults over HTTP on loopback. */
+/** The admin server: health, figures, streams, actors and faults over HTTP on loopback. */
 @NullMarked
 package dev.trebuchetfx.server.admin;
 

@@ -3,19 +3,33 @@ package dev.trebuchetfx.server.cli;
 
 import dev.trebuchetfx.server.ServerLimits;
 import dev.trebuchetfx.server.StubServerBuilder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of {@code serve} that say who may connect. */
 final class PeerOptions {
+    static final String TOKEN_VARIABLE = "TREBUCHET_TOKEN";
+
     @Option(
             names = "--token",
             paramLabel = "NAME=T",
             description =
-                    "Lets in who sends 'Authorization: Bearer T', as NAME; may be given several times. Without it anyone may connect.")
+                    "Lets in who sends 'Authorization: Bearer T', as NAME; may be given several times. Other users of this machine "
+                            + "see it in the output of ps: --token-file and the environment variable " + TOKEN_VARIABLE
+                            + " (NAME=T) hide it. Without any token anyone may connect.")
     private List<String> tokens = new ArrayList<>();
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "Lets in who sends a token of this file: lines NAME=T; # begins a comment.")
+    private @Nullable Path tokenFile;
 
     @Option(
             names = "--allow-origin",
@@ -39,23 +53,49 @@ final class PeerOptions {
     private @Nullable Integer maxConnections;
 
     /**
-     * Sets what the options say.
+     * Sets what the options say, or the environment where they name no token.
      *
+     * @param err takes warnings
      * @throws IllegalArgumentException if an option can't be used; the message says why
+     * @throws IOException if the file of tokens can't be used; the message says why
      */
-    void configure(StubServerBuilder builder) {
+    void configure(StubServerBuilder builder, PrintWriter err) throws IOException {
         for (String token : tokens) {
-            // The token itself may have more of them, as base64 does.
-            int equals = token.indexOf('=');
-            if (equals < 1 || equals == token.length() - 1) {
-                throw new IllegalArgumentException("--token must be NAME=T, both not empty");
+            add("--token", token, builder);
+        }
+        Path file = tokenFile;
+        if (file != null) {
+            for (String line : TokenFile.read(file)) {
+                add("each line of " + file, line, builder);
             }
-            builder.token(token.substring(0, equals), token.substring(equals + 1));
+            if (TokenFile.isOpenToAll(file)) {
+                err.println("warning: every user of this machine can read " + file + "; run chmod 600 " + file);
+                err.flush();
+            }
+        }
+        if (tokens.isEmpty() && file == null) {
+            environment().ifPresent(token -> add(TOKEN_VARIABLE, token, builder));
         }
         origins.forEach(builder::allowOrigin);
         hosts.forEach(builder::allowHost);
         if (maxConnections != null) {
             builder.limits(ServerLimits.builder().maxConnections(maxConnections).build());
         }
+    }
+
+    /** Adds the token of {@code NAME=T}; what is refused is not repeated, since it may be a secret. */
+    private static void add(String where, String token, StubServerBuilder builder) {
+        // The token itself may have more of them, as base64 does.
+        int equals = token.indexOf('=');
+        if (equals < 1 || equals == token.length() - 1) {
+            throw new IllegalArgumentException(where + " must be NAME=T, both not empty");
+        }
+        builder.token(token.substring(0, equals), token.substring(equals + 1));
+    }
+
+    private static Optional<String> environment() {
+        return Optional.ofNullable(System.getProperty(TOKEN_VARIABLE))
+                .or(() -> Optional.ofNullable(System.getenv(TOKEN_VARIABLE)))
+                .filter(token -> !token.isEmpty());
     }
 }

@@ -77,7 +77,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--admin-port",
             paramLabel = "PORT",
-            description = "Serve GET /health, GET /streams and POST /faults on loopback; 0 takes a free port.")
+            description =
+                    "Serve GET /health, /metrics, /streams and /actors, and POST /faults, on loopback; 0 takes a free port.")
     private @Nullable Integer adminPort;
 
     @Option(
@@ -159,7 +160,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private void configure(StubServerBuilder builder) throws IOException {
-        peers.configure(builder);
+        peers.configure(builder, spec().commandLine().getErr());
         if (adminPort != null) {
             builder.adminPort(adminPort);
         }

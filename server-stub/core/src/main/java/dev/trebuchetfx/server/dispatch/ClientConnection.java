@@ -123,6 +123,11 @@ public final class ClientConnection implements Subscriber {
         return line.queuedBytes();
     }
 
+    /** Returns how many streams it has, those included that are about to be bound. */
+    int streams() {
+        return streams.get();
+    }
+
     @Override
     public @Nullable String reserveStream() {
         if (streams.incrementAndGet() > settings.maxStreams()) {

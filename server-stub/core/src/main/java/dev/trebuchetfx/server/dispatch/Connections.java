@@ -113,6 +113,36 @@ public final class Connections implements Acceptor {
         return List.copyOf(open.values());
     }
 
+    /**
+     * What the connections take up.
+     *
+     * @param mostStreamsOfOne the streams of the connection that has the most
+     * @param queuedBytes the bytes that wait to leave, on all of them
+     * @param mostQueuedBytesOfOne the bytes that wait on the connection on which the most do
+     */
+    public record Load(int connections, int mostStreamsOfOne, long queuedBytes, long mostQueuedBytesOfOne) {}
+
+    /** Returns what the connections take up now. */
+    public Load load() {
+        int connections = 0;
+        int mostStreams = 0;
+        long queued = 0;
+        long mostQueued = 0;
+        for (ClientConnection each : open.values()) {
+            long own = each.queuedBytes();
+            connections++;
+            mostStreams = Math.max(mostStreams, each.streams());
+            queued += own;
+            mostQueued = Math.max(mostQueued, own);
+        }
+        return new Load(connections, mostStreams, queued, mostQueued);
+    }
+
+    /** Returns the settings of all connections. */
+    public ClientConnectionSettings settings() {
+        return settings;
+    }
+
     /** Returns the counts of what came in. */
     public TrafficCounts counts() {
         return counts;

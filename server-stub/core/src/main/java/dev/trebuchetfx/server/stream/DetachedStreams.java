@@ -76,9 +76,4 @@ final class DetachedStreams {
     int size() {
         return size;
     }
-
-    /** Returns the most that one principal has. */
-    int mostOfOne() {
-        return bySize.isEmpty() ? 0 : bySize.first().streams.size();
-    }
 }

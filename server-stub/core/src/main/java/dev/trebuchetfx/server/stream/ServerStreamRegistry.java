@@ -55,6 +55,29 @@ public final class ServerStreamRegistry {
         return conflated.sum();
     }
 
+    /**
+     * What the streams take up.
+     *
+     * @param mostOfOnePrincipal the streams of the principal that has the most
+     * @param keptBytes the bytes that streams keep, those that several share counted once
+     * @param evicted the updates that had to go, since all kept too much together
+     */
+    public record Load(int streams, int detached, int mostOfOnePrincipal, long keptBytes, long evicted) {}
+
+    /** Returns what the streams take up now. */
+    public Load load() {
+        lock.lock();
+        try {
+            int most = countsByPrincipal.values().stream()
+                    .mapToInt(Integer::intValue)
+                    .max()
+                    .orElse(0);
+            return new Load(streams.size(), detached.size(), most, budget.bytes(), budget.evicted());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Adds a new stream and returns null, or returns why there may be no more of them. */
     @Nullable
     String add(ServerStream stream) {

@@ -14,10 +14,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,6 +107,84 @@ class CommandsTest {
                             closing 0 connections, 0 calls are unanswered
                             closed
                             """);
+        }
+    }
+
+    @Test
+    void serveTakesTokensFromAFile(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("tokens"), "# who may connect\n\nann=secret==\n bob=hush \n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        try (Serving serving = new Serving("--port", "0", "--token-file", file.toString())) {
+            URI uri = URI.create(serving.line().substring("ready ".length()));
+            assertThat(status(uri, "secret==")).isEqualTo(101);
+            assertThat(status(uri, "hush")).isEqualTo(101);
+            assertThat(status(uri, "other")).isEqualTo(401);
+            assertThat(serving.errors.toString())
+                    .contains("warning: every user of this machine can read " + file + "; run chmod 600 " + file);
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        try (Serving serving = new Serving("--port", "0", "--token-file", file.toString())) {
+            serving.line();
+            assertThat(serving.errors.toString()).doesNotContain("warning");
+        }
+    }
+
+    @Test
+    void serveSaysWhatIsWrongWithAFileOfTokens(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("tokens"), "ann=ok\nhush\n");
+        assertThat(run(new ServeCommand(), "--port", "0", "--token-file", file.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("each line of " + file + " must be NAME=T")
+                .doesNotContain("hush");
+        Files.writeString(file, "# nothing\n");
+        assertThat(run(new ServeCommand(), "--port", "0", "--token-file", file.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("has no line NAME=T");
+        assertThat(run(
+                        new ServeCommand(),
+                        "--port",
+                        "0",
+                        "--token-file",
+                        directory.resolve("none").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("can't be read");
+    }
+
+    @Test
+    void serveTakesATokenFromTheEnvironment() throws Exception {
+        System.setProperty("TREBUCHET_TOKEN", "ann=fromOutside");
+        try (Serving serving = new Serving("--port", "0")) {
+            URI uri = URI.create(serving.line().substring("ready ".length()));
+            assertThat(status(uri, "fromOutside")).isEqualTo(101);
+            assertThat(status(uri, "other")).isEqualTo(401);
+        } finally {
+            System.clearProperty("TREBUCHET_TOKEN");
+        }
+    }
+
+    @Test
+    void serveSaysThatPsShowsATokenAndThatThereAreOtherWays() {
+        assertThat(run(new ServeCommand(), "--help")).isZero();
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains(
+                        "see it in the output of ps: --token-file and the environment variable TREBUCHET_TOKEN (NAME=T) hide it");
+    }
+
+    /** The status of the answer to an upgrade request with this token. */
+    private static int status(URI uri, String token) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            WebSocket socket = client.newWebSocketBuilder()
+                    .header("Authorization", "Bearer " + token)
+                    .buildAsync(uri, new WebSocket.Listener() {})
+                    .join();
+            socket.abort();
+            return 101;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                return refused.getResponse().statusCode();
+            }
+            throw e;
         }
     }
 

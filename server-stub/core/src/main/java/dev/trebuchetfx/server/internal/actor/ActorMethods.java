@@ -101,6 +101,24 @@ public final class ActorMethods {
         return method;
     }
 
+    /**
+     * A method that peers can reach.
+     *
+     * @param signature as an author would write it, {@code addTodo(String title)}
+     * @param parameters the number of parameters
+     * @param streams whether it is observed, and not called
+     */
+    public record Listed(String name, String signature, int parameters, boolean streams) {}
+
+    /** Returns every method, by name and number of parameters. By any thread. */
+    public List<Listed> list() {
+        return methods.values().stream()
+                .flatMap(overloads -> overloads.values().stream())
+                .map(method ->
+                        new Listed(method.name(), method.signature(), method.parameterCount(), method.opensStream()))
+                .toList();
+    }
+
     /** Returns the name of the method that a peer names, without the labels of its arguments: {@code addTodo} of {@code addTodo(title:)}. */
     public static String nameOf(String targetIdentifier) {
         int labels = targetIdentifier.indexOf('(');

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Set;
+
+/** The file of {@code serve --token-file}: a line {@code NAME=T} for each token; blank lines and those that begin with # are left out. */
+final class TokenFile {
+    private static final int MAX_BYTES = 1 << 20;
+
+    private TokenFile() {}
+
+    /**
+     * Returns the lines that name a token.
+     *
+     * @throws IOException if the file can't be read, has no token or more than a mebibyte; the message says so
+     */
+    static List<String> read(Path file) throws IOException {
+        byte[] bytes;
+        try (InputStream input = Files.newInputStream(file)) {
+            bytes = input.readNBytes(MAX_BYTES + 1);
+        } catch (IOException e) {
+            throw new IOException("the token file " + file + " can't be read: " + e, e);
+        }
+        if (bytes.length > MAX_BYTES) {
+            throw new IOException("the token file " + file + " has more than " + MAX_BYTES + " bytes");
+        }
+        List<String> lines = new String(bytes, StandardCharsets.UTF_8)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
+        if (lines.isEmpty()) {
+            throw new IOException(
+                    "the token file " + file + " has no line NAME=T; without a token nobody could be told from others");
+        }
+        return lines;
+    }
+
+    /** Returns whether every user of this machine may read the file; false where nobody can tell. */
+    static boolean isOpenToAll(Path file) {
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            return permissions.contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the admin port says of a running server. */
+@Timeout(30)
+class AdminTest {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private StubServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = StubServer.builder()
+                .bundledActors()
+                .adminPort(0)
+                .limits(ServerLimits.builder().maxStreamsPerConnection(7).build())
+                .start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        http.close();
+    }
+
+    private HttpResponse<String> get(String path) {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(server.adminUri().resolve(path)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Map<String, Long> metrics() {
+        Map<String, Long> values = new TreeMap<>();
+        get("/metrics").body().lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+            String[] parts = line.split(" ", -1);
+            assertThat(values.put(parts[0], Long.valueOf(parts[1]))).as(line).isNull();
+        });
+        return values;
+    }
+
+    @Test
+    void metricsShowEachLimitAndItsUse() {
+        assertThat(metrics())
+                .containsEntry("trebuchet_streams", 0L)
+                .containsEntry("trebuchet_streams_limit", 50_000L)
+                .containsEntry("trebuchet_connection_streams_most_limit", 7L)
+                .containsEntry("trebuchet_principal_streams_most_limit", 10_000L)
+                .containsEntry("trebuchet_principal_messages_per_second_limit", 20_000L)
+                .containsEntry("trebuchet_replay_bytes", 0L);
+        try (RawClient client = RawClient.ext(server)) {
+            client.observe("counter", "observeState");
+            client.data();
+            client.call("counter", "increment");
+            client.sendText("{");
+            client.call("counter", "increment");
+
+            Map<String, Long> used = metrics();
+            assertThat(used)
+                    .containsEntry("trebuchet_connections", 1L)
+                    .containsEntry("trebuchet_streams", 1L)
+                    .containsEntry("trebuchet_streams_detached", 0L)
+                    .containsEntry("trebuchet_connection_streams_most", 1L)
+                    .containsEntry("trebuchet_principal_streams_most", 1L)
+                    .containsEntry("trebuchet_messages_received_total", 4L)
+                    .containsEntry("trebuchet_messages_unreadable_total", 1L)
+                    .containsEntry("trebuchet_messages_paused_total", 0L)
+                    .containsEntry("trebuchet_draining", 0L);
+            assertThat(used.get("trebuchet_replay_bytes")).isBetween(3 * 11L, 1_000L);
+            client.cut();
+            await().untilAsserted(() -> assertThat(metrics())
+                    .containsEntry("trebuchet_connections", 0L)
+                    .containsEntry("trebuchet_streams_detached", 1L)
+                    .containsEntry("trebuchet_connection_streams_most", 0L));
+        }
+        server.faults().expire().join();
+        assertThat(metrics()).containsEntry("trebuchet_streams", 0L).containsEntry("trebuchet_replay_bytes", 0L);
+    }
+
+    @Test
+    void metricsAreTextAsPrometheusReadsIt() {
+        HttpResponse<String> answer = get("/metrics");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
+        List<String> lines = answer.body().lines().toList();
+        assertThat(answer.body()).endsWith("\n");
+        assertThat(lines.size() % 3).isZero();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i += 3) {
+            String name = lines.get(i + 2).split(" ", -1)[0];
+            names.add(name);
+            assertThat(name).matches("trebuchet_[a-z_]+");
+            assertThat(lines.get(i)).startsWith("# HELP " + name + " ").endsWith(".");
+            assertThat(lines.get(i + 1))
+                    .isEqualTo("# TYPE " + name + (name.endsWith("_total") ? " counter" : " gauge"));
+        }
+        assertThat(names).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void actorsAreNamedWithTheirMethodsAndStreams() {
+        JsonNode body = JsonMapper.shared().readTree(get("/actors").body());
+        assertThat(body.path("total").intValue()).isEqualTo(4);
+        JsonNode counter = body.path("actors").get(0);
+        assertThat(counter.path("name").stringValue()).isEqualTo("counter");
+        assertThat(counter.path("methods"))
+                .extracting(each -> each.path("name").stringValue())
+                .containsExactly("decrement", "increment", "reset");
+        assertThat(counter.path("streams").toString())
+                .isEqualTo("[{\"name\":\"observeState\",\"parameters\":0,\"signature\":\"observeState()\"}]");
+        JsonNode todos = body.path("actors").get(3);
+        assertThat(todos.path("methods").toString())
+                .contains(
+                        "{\"name\":\"updateTodo\",\"parameters\":2,\"signature\":\"updateTodo(UUID id, String title)\"}");
+    }
+
+    @Test
+    void listsAreBounded() {
+        try (RawClient client = RawClient.ext(server)) {
+            for (int i = 0; i < 5; i++) {
+                client.observe("counter", "observeState");
+                client.data();
+            }
+            JsonNode body = JsonMapper.shared().readTree(get("/streams?limit=2").body());
+            assertThat(body.path("total").intValue()).isEqualTo(5);
+            assertThat(body.path("streams")).hasSize(2);
+        }
+        for (String query : new String[] {"limit=0", "limit=10001", "limit=x", "page=2"}) {
+            HttpResponse<String> refused = get("/actors?" + query);
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.body()).contains("expected no query or limit=1 to limit=10000 but found " + query);
+        }
+        assertThat(get("/nothing").statusCode()).isEqualTo(404);
+    }
+}
