@@ -74,6 +74,11 @@ public abstract class MessageDraft extends Draft_6455 {
             for (FramedataImpl1 frame = next(buffer); frame != null; frame = next(buffer)) {
                 extension.isFrameValid(frame);
                 extension.decodeFrame(frame);
+                // The library fails with another exception if the reason of a close frame is no text.
+                if (frame instanceof CloseFrame close && close.getMessage() == null) {
+                    throw new InvalidDataException(
+                            CloseFrame.NO_UTF8, "the reason of a close frame must be UTF-8 but was not");
+                }
                 frame.isValid();
                 whole.add(frame);
             }

@@ -8,7 +8,6 @@ import com.sun.management.ThreadMXBean;
 import dev.trebuchetfx.protocol.transport.MessageCompression;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -16,15 +15,12 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.java_websocket.WebSocket;
-import org.java_websocket.WebSocketAdapter;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.enums.Opcode;
 import org.java_websocket.enums.Role;
 import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.framing.Framedata;
-import org.java_websocket.handshake.Handshakedata;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,43 +40,6 @@ class FrameReaderTest {
         @Override
         public Draft copyInstance() {
             return this;
-        }
-    }
-
-    /** A listener that a connection without a socket needs. */
-    private static final class Deaf extends WebSocketAdapter {
-        @Override
-        public void onWebsocketMessage(WebSocket connection, String message) {}
-
-        @Override
-        public void onWebsocketMessage(WebSocket connection, ByteBuffer message) {}
-
-        @Override
-        public void onWebsocketOpen(WebSocket connection, Handshakedata answer) {}
-
-        @Override
-        public void onWebsocketClose(WebSocket connection, int code, String reason, boolean remote) {}
-
-        @Override
-        public void onWebsocketClosing(WebSocket connection, int code, String reason, boolean remote) {}
-
-        @Override
-        public void onWebsocketCloseInitiated(WebSocket connection, int code, String reason) {}
-
-        @Override
-        public void onWebsocketError(WebSocket connection, Exception error) {}
-
-        @Override
-        public void onWriteDemand(WebSocket connection) {}
-
-        @Override
-        public InetSocketAddress getLocalSocketAddress(WebSocket connection) {
-            throw new UnsupportedOperationException("there is no socket");
-        }
-
-        @Override
-        public InetSocketAddress getRemoteSocketAddress(WebSocket connection) {
-            throw new UnsupportedOperationException("there is no socket");
         }
     }
 
@@ -173,7 +132,7 @@ class FrameReaderTest {
     @Test
     void fragmentsWithoutContentHaveAnEnd() throws InvalidDataException {
         MessageDraft draft = new PlainDraft(Role.CLIENT);
-        WebSocketImpl socket = new WebSocketImpl(new Deaf(), draft);
+        WebSocketImpl socket = new WebSocketImpl(new NoSocket(), draft);
         byte[] empty = new byte[20_000];
         empty[0] = 0x02;
 
