@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.commandline;
 
+import dev.trebuchetfx.inspector.text.TerminalText;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -24,9 +26,14 @@ public final class Main {
         // seen.
         Charset charset =
                 System.out.charset().equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : System.out.charset();
-        commandLine.setOut(new PrintWriter(
-                new BufferedWriter(new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), charset)), true));
+        commandLine.setOut(safe(new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), charset)));
+        commandLine.setErr(safe(new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), charset)));
         System.exit(run(commandLine, arguments));
+    }
+
+    /** Prints what peers have sent so that it can't command the terminal. For that, help has no colours either: an escape is an escape. */
+    static PrintWriter safe(Writer out) {
+        return new PrintWriter(TerminalText.writer(new BufferedWriter(out)), true);
     }
 
     /** Runs the command, unless an argument has lost characters on its way here. */
@@ -48,6 +55,7 @@ public final class Main {
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new TrebuchetCommand());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         commandLine.setExecutionExceptionHandler(new FailureMessage());
         return commandLine;
     }

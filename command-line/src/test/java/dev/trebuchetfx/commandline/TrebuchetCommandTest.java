@@ -136,4 +136,17 @@ class TrebuchetCommandTest {
             throw new IllegalStateException("the disk is full");
         }
     }
+
+    /** The words of a peer may come with any failure. */
+    @Test
+    void whatIsPrintedCanNotCommandTheTerminal() {
+        StringWriter screen = new StringWriter();
+        CommandLine commandLine = new CommandLine(
+                        new FailingWith(new IllegalStateException("\u001b]0;title\u0007 \u009b2J \u202egnp.exe")))
+                .setErr(Main.safe(screen))
+                .setExecutionExceptionHandler(new FailureMessage());
+        assertThat(commandLine.execute()).isEqualTo(1);
+        assertThat(screen.toString())
+                .isEqualTo("failing: \\u001b]0;title\\u0007 \\u009b2J \\u202egnp.exe" + System.lineSeparator());
+    }
 }

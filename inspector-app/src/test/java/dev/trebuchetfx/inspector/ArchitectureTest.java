@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final String CODEC = PROTOCOL + ".codec";
     private static final String INSPECTOR = "dev.trebuchetfx.inspector.";
     private static final String NOTICE = INSPECTOR + "notice";
+    private static final String FILE = INSPECTOR + "file";
     private static final String CAPTURE = INSPECTOR + "capture";
     private static final String REDACT = INSPECTOR + "redact";
     private static final String FORMAT = INSPECTOR + "format";
@@ -130,11 +131,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule listen = room(LISTEN, TIME);
 
+    /** Files as such, whatever is in them. */
+    @ArchTest
+    static final ArchRule file = room(FILE);
+
     @ArchTest
     static final ArchRule proxy = room(PROXY, LISTEN, FAULT, TIME, ENVELOPE, CODEC, PROTOCOL + ".transport");
 
     @ArchTest
-    static final ArchRule capture = room(CAPTURE, NOTICE, TAP, EVENT, ENVELOPE, CODEC);
+    static final ArchRule capture = room(CAPTURE, FILE, NOTICE, TAP, EVENT, ENVELOPE, CODEC);
 
     @ArchTest
     static final ArchRule source = room(SOURCE, PROXY, CAPTURE, FORMAT, FAULT, TIME, TAP, EVENT, ENVELOPE, CODEC);
@@ -149,7 +154,7 @@ class ArchitectureTest {
     static final ArchRule redact = room(REDACT, CAPTURE, ENVELOPE, CODEC);
 
     @ArchTest
-    static final ArchRule format = room(FORMAT, CAPTURE, REDACT, TAP, ENVELOPE, CODEC);
+    static final ArchRule format = room(FORMAT, FILE, CAPTURE, REDACT, TAP, ENVELOPE, CODEC);
 
     @ArchTest
     static final ArchRule analysis = room(ANALYSIS, VERDICT, AUDIT, CAPTURE, TAP, EVENT, FILTER, ENVELOPE, CODEC);

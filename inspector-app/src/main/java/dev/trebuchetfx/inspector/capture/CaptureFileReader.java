@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,6 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
  * reading stops there, and goes on when there is more. Confined to one thread; bodies may be read by any, until it is closed.
  */
 public final class CaptureFileReader implements AutoCloseable {
+    private static final int LONGEST_HEADER = 1 << 20;
+    /** A count beyond this is none of a file. */
+    private static final long MOST_EVENTS = Long.MAX_VALUE / 4;
+
+    private static final int MAX_NOTES = 10;
+    private static final int MAX_COMMENTS = 10_000;
+
     private final RandomReads file;
     private final CaptureNote note;
     private final List<String> notes = new ArrayList<>();
@@ -31,6 +39,7 @@ public final class CaptureFileReader implements AutoCloseable {
     private boolean ended;
     private boolean broken;
     private boolean damaged;
+    private long damagedBlocks;
     private long blockStart;
 
     private CaptureFileReader(RandomReads file, CaptureNote note, long position) {
@@ -48,8 +57,9 @@ public final class CaptureFileReader implements AutoCloseable {
                 throw new IOException(path + " is no capture in Trebuchet's own format: it does not begin as one");
             }
             int length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt(FileBlock.signature().length);
-            byte[] payload = new byte[Math.clamp(length, 0, 1 << 20)];
-            boolean whole = file.readFully(ByteBuffer.wrap(payload), start.length);
+            boolean plausible = length >= 0 && length <= LONGEST_HEADER;
+            byte[] payload = new byte[plausible ? length : 0];
+            boolean whole = plausible && file.readFully(ByteBuffer.wrap(payload), start.length);
             ObjectNode header = whole ? FileJson.parse(payload) : null;
             if (header == null) {
                 throw new IOException(path + " begins as a capture, but its first block can't be read");
@@ -130,7 +140,8 @@ public final class CaptureFileReader implements AutoCloseable {
             position = place;
             LogView[] found = new LogView[1];
             if (nextBlock()) {
-                eventsOf(
+                String unused = eventsOf(
+                        names,
                         block.getInt(0),
                         place,
                         (columns, count, bodies, bytes, first) ->
@@ -176,7 +187,7 @@ public final class CaptureFileReader implements AutoCloseable {
             position += FileBlock.HEAD + (long) length + FileBlock.TAIL;
             blocks++;
             if (block.getInt(FileBlock.HEAD + length) != FileBlock.checksum(block, length)) {
-                damaged(target, type, at);
+                damaged(target, type, length, at, "");
             } else {
                 take(target, into, type, length, at);
             }
@@ -219,22 +230,41 @@ public final class CaptureFileReader implements AutoCloseable {
         notes.add("The file is damaged: " + why + ". What follows was not read.");
     }
 
-    private void damaged(Target target, int type, long at) {
+    private void damaged(Target target, int type, int length, long at, String why) {
         damaged = true;
-        int count = type == FileBlock.EVENTS ? Math.max(0, block.getInt(FileBlock.HEAD + 8)) : 0;
-        notes.add("The block at byte " + at + " is damaged and was passed over"
-                + (count == 0 ? "." : ", with about " + count + " events."));
+        boolean counts = type == FileBlock.EVENTS && length >= FileBlock.EVENTS_HEAD;
+        // More can't be in it, whatever it says.
+        int most = (length - FileBlock.EVENTS_HEAD) / FileBlock.EVENT_COLUMNS;
+        int count = counts ? Math.clamp(block.getInt(FileBlock.HEAD + 8), 0, most) : 0;
+        note("The block at byte " + at + " is damaged and was passed over"
+                + (count == 0 ? "" : ", with about " + count + " events") + (why.isEmpty() ? "." : ": " + why + "."));
         target.hole(Hole.Reason.DAMAGED, count, 0, 0);
         events += count;
+    }
+
+    private void note(String text) {
+        if (++damagedBlocks <= MAX_NOTES) {
+            notes.add(text);
+        }
     }
 
     private void take(Target target, Names into, int type, int length, long at) throws IOException {
         blockStart = at;
         switch (type) {
-            case FileBlock.EVENTS -> events(target, length, at);
-            case FileBlock.NAMES -> FileJson.read(json(length), into);
+            case FileBlock.EVENTS -> events(target, into, length, at);
+            case FileBlock.NAMES -> {
+                String problem = FileJson.read(json(length), into);
+                if (problem != null) {
+                    damaged = true;
+                    note("The block of names at byte " + at + " can't be right: " + problem + ".");
+                }
+            }
             case FileBlock.HOLE -> hole(target, json(length));
-            case FileBlock.COMMENT -> comments.add(FileJson.comment(json(length)));
+            case FileBlock.COMMENT -> {
+                if (comments.size() < MAX_COMMENTS) {
+                    comments.add(FileJson.comment(json(length)));
+                }
+            }
             case FileBlock.END -> ended = true;
             // A block of a later version that older ones may pass over.
             default -> {}
@@ -252,36 +282,45 @@ public final class CaptureFileReader implements AutoCloseable {
         void are(EventColumns columns, int count, Bodies bodies, int bodyBytes, long first) throws IOException;
     }
 
-    private boolean eventsOf(int length, long at, Events reader) throws IOException {
+    /** Gives the events of a block to {@code reader}; returns what is wrong with them if they can't be right, null otherwise. */
+    private @Nullable String eventsOf(Names known, int length, long at, Events reader) throws IOException {
         block.position(FileBlock.HEAD);
         if (length < FileBlock.EVENTS_HEAD) {
-            return false;
+            return "it has " + length + " bytes where at least " + FileBlock.EVENTS_HEAD + " are expected";
         }
         long first = block.getLong();
         int count = block.getInt();
         int bodies = block.getInt();
         long expected = FileBlock.EVENTS_HEAD + (long) count * FileBlock.EVENT_COLUMNS + bodies;
-        if (first < 0 || count <= 0 || bodies < 0 || expected != length) {
-            return false;
+        if (first < 0 || first > MOST_EVENTS || count <= 0 || bodies < 0 || expected != length) {
+            return "its counts contradict its length";
         }
         EventColumns columns = FileBlock.columns(block, count, bodies);
         if (columns == null) {
-            return false;
+            return "its columns contradict each other";
+        }
+        for (int i = 0; i < count; i++) {
+            if (!known.isPlausibleStream(columns.stream[i]) && columns.stream[i] != 0) {
+                return known.implausible("stream", columns.stream[i]);
+            }
+            if (!known.isPlausibleConnection(columns.connection[i]) && columns.connection[i] != 0) {
+                return known.implausible("connection", columns.connection[i]);
+            }
         }
         reader.are(columns, count, file.region(at + FileBlock.HEAD + length - bodies, bodies), bodies, first);
-        return true;
+        return null;
     }
 
-    private void events(Target target, int length, long at) throws IOException {
-        boolean good = eventsOf(length, at, (columns, count, bodies, bytes, first) -> {
+    private void events(Target target, Names known, int length, long at) throws IOException {
+        String problem = eventsOf(known, length, at, (columns, count, bodies, bytes, first) -> {
             if (first > events) {
                 target.hole(Hole.Reason.DAMAGED, first - events, columns.time[0], columns.time[0]);
             }
             events = first + count;
             target.events(columns, count, bodies, bytes);
         });
-        if (!good) {
-            damaged(target, FileBlock.NAMES, at);
+        if (problem != null) {
+            damaged(target, FileBlock.NAMES, length, at, problem);
         }
     }
 
@@ -295,7 +334,7 @@ public final class CaptureFileReader implements AutoCloseable {
         }
         target.hole(
                 reason,
-                json.path("count").asLong(0),
+                Math.clamp(json.path("count").asLong(0), 0, MOST_EVENTS),
                 json.path("from").asLong(0),
                 json.path("to").asLong(0));
     }
@@ -311,6 +350,9 @@ public final class CaptureFileReader implements AutoCloseable {
      */
     public List<String> notes() throws IOException {
         List<String> all = new ArrayList<>(notes);
+        if (damagedBlocks > MAX_NOTES) {
+            all.add(damagedBlocks + " blocks in all are damaged.");
+        }
         long left = file.size() - position;
         if (!ended && !broken) {
             all.add(

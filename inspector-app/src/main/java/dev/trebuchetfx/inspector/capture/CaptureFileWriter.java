@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.capture;
 
+import dev.trebuchetfx.inspector.file.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +36,14 @@ public final class CaptureFileWriter implements CaptureWriter {
         this.blockBytes = blockBytes;
     }
 
-    /** Begins a file, in place of one that is there. */
+    /** Begins a file, in place of one that is there. A new one may be read by its owner alone. */
     public static CaptureFileWriter create(Path file, CaptureNote note) throws IOException {
         return create(file, note, BLOCK_BYTES);
     }
 
     /** As {@link #create(Path, CaptureNote)}, with blocks of about so many bytes: smaller ones for who reads many places at once. */
     public static CaptureFileWriter create(Path file, CaptureNote note, int blockBytes) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        FileChannel channel = PrivateFile.open(file);
         CaptureFileWriter writer = new CaptureFileWriter(channel, blockBytes);
         writer.write(ByteBuffer.wrap(FileBlock.signature()));
         writer.write(FileBlock.of(FileBlock.HEADER, FileJson.header(note)));

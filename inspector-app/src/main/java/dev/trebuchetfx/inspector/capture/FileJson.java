@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.capture;
 
+import dev.trebuchetfx.inspector.file.BoundedJson;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -22,7 +23,7 @@ final class FileJson {
     /** Null where it is no JSON object. */
     static @Nullable ObjectNode parse(byte[] payload) {
         try {
-            return JsonMapper.shared().readTree(payload) instanceof ObjectNode object ? object : null;
+            return BoundedJson.tree(payload, payload.length) instanceof ObjectNode object ? object : null;
         } catch (JacksonException e) {
             return null;
         }
@@ -76,31 +77,39 @@ final class FileJson {
         }
     }
 
-    /** Takes names over; what can't be one is passed over. */
-    static void read(ObjectNode json, Names names) {
+    /** Takes names over, and passes over those whose number can't be right; returns what is wrong with the first of those, null for none. */
+    static @Nullable String read(ObjectNode json, Names names) {
+        String problem = null;
         for (JsonNode one : json.path("connections")) {
-            int number = one.path("n").asInt(0);
-            if (names.isPlausible(number)) {
-                names.put(
-                        number,
-                        new ConnectionName(
-                                one.path("source").asInt(0), one.path("number").asInt(0), text(one, "url")));
+            int number = number(one, "n");
+            if (names.isPlausibleConnection(number)) {
+                names.put(number, new ConnectionName(number(one, "source"), number(one, "number"), text(one, "url")));
+            } else if (problem == null) {
+                problem = names.implausible("connection", number);
             }
         }
         for (JsonNode one : json.path("streams")) {
-            int number = one.path("n").asInt(0);
-            if (names.isPlausible(number)) {
+            int number = number(one, "n");
+            if (names.isPlausibleStream(number)) {
                 names.put(
                         number,
                         new StreamName(
-                                one.path("source").asInt(0),
-                                one.path("logical").asInt(0),
+                                number(one, "source"),
+                                number(one, "logical"),
                                 uuid(text(one, "id")),
                                 text(one, "actor"),
                                 text(one, "method"),
                                 text(one, "epoch")));
+            } else if (problem == null) {
+                problem = names.implausible("stream", number);
             }
         }
+        return problem;
+    }
+
+    private static int number(JsonNode object, String name) {
+        JsonNode number = object.path(name);
+        return number.isIntegralNumber() && number.canConvertToInt() ? number.intValue() : 0;
     }
 
     static @Nullable String text(JsonNode object, String name) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Names {
     private static final int MAX_NAMES = 1 << 16;
+    /** Numbers are places in an array, so a file must not name any. */
+    private static final int MAX_NUMBER = 1 << 24;
+
     private static final int MAX_OPEN_CALLS = 1 << 14;
 
     private final Map<Object, Integer> streamNumbers = new LinkedHashMap<>();
@@ -138,13 +141,13 @@ final class Names {
     @Nullable
     StreamName stream(int number) {
         @Nullable StreamName[] now = streams;
-        return number < now.length ? now[number] : null;
+        return number >= 0 && number < now.length ? now[number] : null;
     }
 
     @Nullable
     ConnectionName connection(int number) {
         @Nullable ConnectionName[] now = connections;
-        return number < now.length ? now[number] : null;
+        return number >= 0 && number < now.length ? now[number] : null;
     }
 
     /** Calls {@code reader} with the numbers of streams whose names are new or fuller since the last call. */
@@ -163,9 +166,24 @@ final class Names {
         return !newStreams.isEmpty() || !newConnections.isEmpty();
     }
 
-    /** Whether a file may give this number to a name: the next ones, not any. */
-    boolean isPlausible(int number) {
-        return number > 0 && number <= Math.max(streamCount, connectionCount) + MAX_NAMES;
+    /** Returns whether a file may have this number for a stream: one of the next, not any, since memory grows with the number. */
+    boolean isPlausibleStream(int number) {
+        return isPlausible(number, streamCount);
+    }
+
+    /** Returns the same for a connection. */
+    boolean isPlausibleConnection(int number) {
+        return isPlausible(number, connectionCount);
+    }
+
+    private static boolean isPlausible(int number, int count) {
+        return number > 0 && number <= MAX_NUMBER && number <= count + MAX_NAMES;
+    }
+
+    /** Returns what to say of a number that is not plausible. */
+    String implausible(String what, int number) {
+        return "it has the number " + Integer.toUnsignedString(number) + " for a " + what + ", expected 1 to "
+                + Math.min(MAX_NUMBER, MAX_NAMES + ("stream".equals(what) ? streamCount : connectionCount));
     }
 
     private record Key(int source, int number) {}

@@ -6,6 +6,7 @@ import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.WithoutConnection;
 import dev.trebuchetfx.inspector.act.ExactJson;
+import dev.trebuchetfx.inspector.text.TerminalText;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
@@ -77,12 +78,12 @@ public final class CallCommand implements Callable<Integer> {
             JsonNode result = client.actor(actor)
                     .call(method, JsonNode.class, options, values)
                     .join();
-            out.println(ExactJson.text(result));
+            out.println(TerminalText.line(ExactJson.text(result)));
             out.flush();
             return 0;
         } catch (CompletionException e) {
             if (e.getCause() instanceof TrebuchetException failure) {
-                spec.commandLine().getErr().println(failure.getMessage());
+                spec.commandLine().getErr().println(TerminalText.line(failure.getMessage()));
                 spec.commandLine().getErr().flush();
                 return 1;
             }

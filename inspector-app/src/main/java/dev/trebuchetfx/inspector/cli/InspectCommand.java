@@ -15,6 +15,7 @@ import dev.trebuchetfx.inspector.attach.AttachAddress;
 import dev.trebuchetfx.inspector.attach.AttachSource;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventLog;
+import dev.trebuchetfx.inspector.text.TerminalText;
 import dev.trebuchetfx.inspector.window.InspectorSession;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -191,7 +192,8 @@ public final class InspectCommand implements Callable<Integer> {
             source = Surroundings.attach(application, log);
         } catch (IOException e) {
             PrintWriter err = spec.commandLine().getErr();
-            err.println("Could not attach to the application on port " + application.port() + ": " + e.getMessage());
+            err.println("Could not attach to the application on port " + application.port() + ": "
+                    + TerminalText.line(e.getMessage()));
             err.flush();
             return 1;
         }

@@ -17,6 +17,7 @@ import dev.trebuchetfx.inspector.format.LogCopy;
 import dev.trebuchetfx.inspector.format.WorkProgress;
 import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.redact.Redactor;
+import dev.trebuchetfx.inspector.text.TerminalText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -186,7 +187,7 @@ public final class RecordCommand implements Callable<Integer> {
 
     private void err(String line) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println(line);
+        err.println(TerminalText.line(line));
         err.flush();
     }
 

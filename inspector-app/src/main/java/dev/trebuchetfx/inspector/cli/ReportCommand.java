@@ -16,6 +16,7 @@ import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.report.CaptureReport;
 import dev.trebuchetfx.inspector.report.JsonReport;
 import dev.trebuchetfx.inspector.report.TextReport;
+import dev.trebuchetfx.inspector.text.TerminalText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ public final class ReportCommand implements Callable<Integer> {
         try (EventLog log = Surroundings.temporaryLog(EVERYTHING);
                 GrowingCapture capture = GrowingCapture.open(file, log)) {
             readAll(capture);
-            capture.found().notes().forEach(err::println);
+            capture.found().notes().forEach(note -> err.println(TerminalText.line(note)));
             err.flush();
             CaptureReport judged = CaptureReport.of(
                     log.view(), log.holes(), capture.found().note().isFiltered());
@@ -119,7 +120,7 @@ public final class ReportCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return 1;
         } catch (IOException e) {
-            err.println(e.getMessage());
+            err.println(TerminalText.line(e.getMessage()));
             err.flush();
             return 1;
         }
@@ -144,7 +145,7 @@ public final class ReportCommand implements Callable<Integer> {
     private void print(List<String> lines) {
         PrintWriter out = spec.commandLine().getOut();
         for (String line : lines) {
-            out.println(line);
+            out.println(TerminalText.line(line));
             out.flush();
         }
     }
@@ -165,7 +166,8 @@ public final class ReportCommand implements Callable<Integer> {
         BugTest.Written written = test.write(folder, file, view, judged, where, zone);
         print(written.files().stream().map(Path::toString).toList());
         PrintWriter err = spec.commandLine().getErr();
-        written.differences().forEach(difference -> err.println("The test will fail: " + difference));
+        written.differences()
+                .forEach(difference -> err.println("The test will fail: " + TerminalText.line(difference)));
         err.flush();
         return 0;
     }

@@ -9,6 +9,7 @@ import dev.trebuchetfx.inspector.compare.Comparison;
 import dev.trebuchetfx.inspector.format.GrowingCapture;
 import dev.trebuchetfx.inspector.query.Expression;
 import dev.trebuchetfx.inspector.report.CaptureReport;
+import dev.trebuchetfx.inspector.text.TerminalText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class ReportComparison {
         try (EventLog log = Surroundings.temporaryLog(EVERYTHING);
                 GrowingCapture capture = GrowingCapture.open(other, log)) {
             ReportCommand.readAll(capture);
-            capture.found().notes().forEach(err::println);
+            capture.found().notes().forEach(note -> err.println(TerminalText.line(note)));
             err.flush();
             CaptureReport otherJudged = CaptureReport.of(
                     log.view(), log.holes(), capture.found().note().isFiltered());

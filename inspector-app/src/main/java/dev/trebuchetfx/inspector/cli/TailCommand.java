@@ -13,6 +13,7 @@ import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.inspector.query.Expression;
+import dev.trebuchetfx.inspector.text.TerminalText;
 import dev.trebuchetfx.protocol.filter.InvalidFilterException;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.io.PrintWriter;
@@ -168,7 +169,7 @@ public final class TailCommand implements Callable<Integer> {
 
     private int say(String why) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println(spec.qualifiedName() + ": " + why);
+        err.println(spec.qualifiedName() + ": " + TerminalText.line(why));
         err.flush();
         return 1;
     }
@@ -223,7 +224,7 @@ public final class TailCommand implements Callable<Integer> {
             }
             String text = line.get();
             if (text != null) {
-                out.println(text);
+                out.println(TerminalText.line(text));
                 if (out.checkError()) {
                     // Nobody reads any more, as where head has its lines.
                     ending.done();

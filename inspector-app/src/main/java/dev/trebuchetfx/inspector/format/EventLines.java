@@ -5,13 +5,13 @@ import dev.trebuchetfx.inspector.capture.CaptureNote;
 import dev.trebuchetfx.inspector.capture.CapturedEvent;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.Hole;
+import dev.trebuchetfx.inspector.file.BoundedJson;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -84,7 +84,8 @@ public final class EventLines {
 
     private static @Nullable JsonNode json(String line) {
         try {
-            return JsonMapper.shared().readTree(line);
+            byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+            return BoundedJson.tree(bytes, bytes.length);
         } catch (JacksonException e) {
             return null;
         }

@@ -9,6 +9,7 @@ import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.StreamName;
+import dev.trebuchetfx.inspector.file.PrivateFile;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import tools.jackson.core.JsonGenerator;
@@ -44,7 +44,7 @@ final class HarDocument {
 
     static void write(CaptureFileReader reader, CaptureNote note, Path file, WorkProgress progress) throws IOException {
         HarConnections connections = HarConnections.of(reader);
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        try (OutputStream out = new BufferedOutputStream(PrivateFile.stream(file), 1 << 16);
                 JsonGenerator json = JsonMapper.shared().createGenerator(out)) {
             new HarDocument(reader, json, progress).write(connections, note);
         }

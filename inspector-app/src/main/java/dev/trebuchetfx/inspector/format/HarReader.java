@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.format;
 
 import dev.trebuchetfx.inspector.capture.CaptureNote;
 import dev.trebuchetfx.inspector.capture.EventSink;
+import dev.trebuchetfx.inspector.file.BoundedJson;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,32 +16,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads an HTTP archive, ours or another's: its WebSockets and their messages. One message is in memory at a time; they are put into
  * order by way of a temporary file.
  */
 final class HarReader {
-    private static final int MAX_TEXT = 256 << 20;
-    private static final int MAX_NUMBER = 100_000;
     private static final int MAX_NOTES = 10;
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxStringLength(MAX_TEXT)
-                            .maxDocumentLength(-1)
-                            .maxTokenCount(-1)
-                            .maxNumberLength(MAX_NUMBER)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            // A tree is one of many values in the archive.
-            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final JsonParser json;
     private final HarRuns runs;
@@ -64,7 +47,7 @@ final class HarReader {
         try (HarRuns runs = new HarRuns(temporary)) {
             CaptureImport read;
             try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-                    JsonParser json = MAPPER.createParser(in)) {
+                    JsonParser json = BoundedJson.parser(in)) {
                 read = new HarReader(json, runs).read(file);
             }
             runs.merge(sink);
@@ -146,7 +129,7 @@ final class HarReader {
     private void log(String name) throws IOException {
         switch (name) {
             case "creator" -> {
-                JsonNode tree = MAPPER.readTree(json);
+                JsonNode tree = BoundedJson.tree(json);
                 creator = tree.path("name").asString("unknown") + " "
                         + tree.path("version").asString("");
             }
@@ -165,7 +148,7 @@ final class HarReader {
             case "createdAt" -> createdAt = HarTimes.instant(json.getValueAsString());
             case "events" ->
                 array(() -> {
-                    JsonNode event = MAPPER.readTree(json);
+                    JsonNode event = BoundedJson.tree(json);
                     try {
                         runs.notice(event.path("i").asLong(0), EventJson.read(event));
                     } catch (IllegalArgumentException | JacksonException e) {
@@ -197,10 +180,10 @@ final class HarReader {
                 entry.isSocket = true;
                 array(this::message);
             }
-            case "_trebuchet" -> entry.ours(MAPPER.readTree(json));
+            case "_trebuchet" -> entry.ours(BoundedJson.tree(json));
             case "_resourceType" -> entry.isSocket |= "websocket".equals(json.getValueAsString());
-            case "request" -> entry.request(MAPPER.readTree(json));
-            case "response" -> entry.response(MAPPER.readTree(json));
+            case "request" -> entry.request(BoundedJson.tree(json));
+            case "response" -> entry.response(BoundedJson.tree(json));
             case "startedDateTime" -> entry.startedAt = HarTimes.instant(json.getValueAsString());
             case "time" -> entry.millis = json.getValueAsDouble(0);
             default -> json.skipChildren();
@@ -208,7 +191,7 @@ final class HarReader {
     }
 
     private void message() throws IOException {
-        JsonNode message = MAPPER.readTree(json);
+        JsonNode message = BoundedJson.tree(json);
         if ("error".equals(EventJson.textOrNull(message, "type"))) {
             // What a browser says of a connection; nothing that travelled.
             return;

@@ -6,6 +6,7 @@ import dev.trebuchetfx.inspector.capture.CaptureFileWriter;
 import dev.trebuchetfx.inspector.capture.CaptureNote;
 import dev.trebuchetfx.inspector.capture.CaptureWriter;
 import dev.trebuchetfx.inspector.capture.CapturedEvent;
+import dev.trebuchetfx.inspector.file.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class HarWriter implements CaptureWriter {
         this.part = partOf(file);
         this.spool = CaptureFileWriter.create(part, note);
         // Fails now rather than after an hour of recording.
-        Files.newOutputStream(file).close();
+        PrivateFile.stream(file).close();
     }
 
     /** Returns the file that holds the events until the archive is written. */

@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.format;
 
 import dev.trebuchetfx.inspector.capture.CaptureNote;
 import dev.trebuchetfx.inspector.capture.EventSink;
+import dev.trebuchetfx.inspector.file.BoundedJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads what {@link NdjsonWriter} writes, from where it left off, also while it is still being written. A line that is no event is passed
@@ -22,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class NdjsonReader implements AutoCloseable {
     private static final int MAX_NOTES = 10;
-    private static final int MAX_LINE = 512 << 20;
 
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).flip();
@@ -65,7 +64,7 @@ final class NdjsonReader implements AutoCloseable {
     }
 
     private void write(byte[] bytes, int from, int count) {
-        tooLong |= line.size() + (long) count > MAX_LINE;
+        tooLong |= line.size() + (long) count > BoundedJson.LONGEST;
         if (tooLong) {
             line.reset();
         } else {
@@ -90,10 +89,10 @@ final class NdjsonReader implements AutoCloseable {
         String problem = null;
         if (tooLong) {
             tooLong = false;
-            problem = "it has more than " + MAX_LINE + " bytes";
+            problem = "it has more than " + BoundedJson.LONGEST + " bytes";
         }
         try {
-            JsonNode json = JsonMapper.shared().readTree(bytes);
+            JsonNode json = BoundedJson.tree(bytes, bytes.length);
             if (number == 1 && json.has("trebuchet")) {
                 note = note(json);
             } else if (!json.isMissingNode()) {

@@ -4,11 +4,11 @@ package dev.trebuchetfx.inspector.format;
 import dev.trebuchetfx.inspector.capture.CaptureNote;
 import dev.trebuchetfx.inspector.capture.CaptureWriter;
 import dev.trebuchetfx.inspector.capture.CapturedEvent;
+import dev.trebuchetfx.inspector.file.PrivateFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +25,7 @@ final class NdjsonWriter implements CaptureWriter {
     private boolean closed;
 
     NdjsonWriter(Path file, CaptureNote note) throws IOException {
-        out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        out = new BufferedOutputStream(PrivateFile.stream(file), 1 << 16);
         line(header(note));
     }
 

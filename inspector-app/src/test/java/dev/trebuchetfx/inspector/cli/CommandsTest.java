@@ -100,6 +100,28 @@ class CommandsTest {
         assertThat(lines()).extracting(line -> line.path("sequence").asLong()).containsExactly(0L, 2L, 3L);
     }
 
+    /** A title that another client has given: an escape sequence, one of a single character, and an override of the direction. */
+    @Test
+    void whatAPeerSentCanNotCommandTheTerminal() {
+        String bad = "\u001b[2J \u009b2J \u202etxt.exe";
+        String json = JsonMapper.shared().writeValueAsString(bad);
+        assertThat(run(new CallCommand(), url(), "todos", "addTodo", json)).isZero();
+        assertThat(run(new TailCommand(), url(), "todos", "--count", "1")).isZero();
+        assertThat(run(new CallCommand(), url(), "todos\u202e", "addTodo\u001b[2J", json))
+                .isEqualTo(1);
+        assertThat(out + " " + err).contains("\\u009b2J \\u202etxt.exe").doesNotContain("\u001b", "\u009b", "\u202e");
+        out.getBuffer().setLength(0);
+        assertThat(run(new TailCommand(), url(), "todos", "--count", "1", "--json"))
+                .isZero();
+        assertThat(lines().getLast()
+                        .path("value")
+                        .path("todos")
+                        .path(0)
+                        .path("title")
+                        .asString())
+                .isEqualTo(bad);
+    }
+
     @Test
     void tailSaysWhereAFilterIsWrong() {
         assertThat(run(new TailCommand(), url(), "ticker", "--where", "is:gap stream:"))

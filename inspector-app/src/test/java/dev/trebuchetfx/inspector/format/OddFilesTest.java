@@ -2,20 +2,28 @@
 package dev.trebuchetfx.inspector.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.trebuchetfx.inspector.TestEncoder;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
+import dev.trebuchetfx.inspector.capture.CaptureNote;
+import dev.trebuchetfx.inspector.capture.CaptureWriter;
 import dev.trebuchetfx.inspector.capture.CapturedEvent;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.report.CaptureReport;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,9 +31,14 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -219,5 +232,113 @@ class OddFilesTest {
                     Files.writeString(folder.resolve("odd.ndjson"), "{\"trebuchet\":\"capture\"}\n" + line + line));
             assertThat(read).as(number).hasSize(2).allMatch(event -> event.count() >= 0);
         }
+    }
+
+    private static byte[] block(int type, byte[] payload) {
+        ByteBuffer block = ByteBuffer.allocate(payload.length + 16).order(ByteOrder.LITTLE_ENDIAN);
+        block.putInt(payload.length).putInt(type).put(payload);
+        CRC32C crc = new CRC32C();
+        crc.update(block.array(), 4, 4 + payload.length);
+        return block.putInt((int) crc.getValue()).putInt(payload.length).array();
+    }
+
+    private static byte[] events(int stream, int connection) {
+        ByteBuffer events = ByteBuffer.allocate(16 + 35).order(ByteOrder.LITTLE_ENDIAN);
+        events.putLong(0).putInt(1).putInt(0);
+        return events.putLong(1)
+                .putLong(1)
+                .putInt(0)
+                .putInt(stream)
+                .putInt(0)
+                .putInt(connection)
+                .putShort((short) 0)
+                .put((byte) 4)
+                .array();
+    }
+
+    private Path own(byte[]... blocks) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(new byte[] {(byte) 0x89, 'T', 'F', 'X', '\r', '\n', 0x1A, '\n'});
+        file.writeBytes(block(1, "{\"format\":\"trebuchet-capture\",\"version\":1}".getBytes(StandardCharsets.UTF_8)));
+        for (byte[] block : blocks) {
+            file.writeBytes(block);
+        }
+        return Files.write(folder.resolve("odd.tfx"), file.toByteArray());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1,0,stream", "0,-1,connection", "2147483647,0,stream", "0,70000,connection"})
+    void aNumberOfNoNameIsToldAndItsBlockPassedOver(int stream, int connection, String what) throws IOException {
+        Path file = own(
+                block(3, events(stream, connection)),
+                block(3, events(0, 0)),
+                block(6, "{}".getBytes(StandardCharsets.UTF_8)));
+        assertThat(read(file)).hasSize(1);
+        assertThat(found.isDamaged()).isTrue();
+        assertThat(found.notes())
+                .first()
+                .asString()
+                .contains("has the number "
+                        + Integer.toUnsignedString(
+                                Math.max(stream, connection) <= 0 ? -1 : Math.max(stream, connection))
+                        + " for a " + what)
+                .contains("expected 1 to 65536");
+    }
+
+    @Test
+    void aNameWithANumberOutOfRangeIsToldAndTheOthersAreTaken() throws IOException {
+        String names = "{\"connections\":[{\"n\":1,\"url\":\"ws://h\"},{\"n\":2000000000,\"url\":\"ws://x\"}],"
+                + "\"streams\":[{\"n\":-5},{\"n\":99999999999}]}";
+        Path file = own(block(2, names.getBytes(StandardCharsets.UTF_8)), block(3, events(0, 1)));
+        List<CapturedEvent> events = read(file);
+        assertThat(events)
+                .singleElement()
+                .extracting(event -> event.connection())
+                .hasFieldOrPropertyWithValue("url", "ws://h");
+        assertThat(found.notes()).first().asString().contains("the number 2000000000 for a connection");
+    }
+
+    @Test
+    void aHeaderThatClaimsALengthThatCanNotBeIsRefused() throws IOException {
+        for (int length : new int[] {-1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            Path file = Files.write(
+                    folder.resolve("header.tfx"),
+                    ByteBuffer.allocate(32)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .put(new byte[] {(byte) 0x89, 'T', 'F', 'X', '\r', '\n', 0x1A, '\n'})
+                            .putInt(length)
+                            .array());
+            assertThatThrownBy(() -> CaptureFormat.OWN.read(file, event -> {}))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("its first block can't be read");
+        }
+    }
+
+    /** A tree takes many times the memory of its text. */
+    @Test
+    void aValueOfTooManyPartsIsLeftOut() throws IOException {
+        String many = "{\"kind\":\"gap\",\"t\":1,\"notice\":{\"a\":[" + "0,".repeat(1_000_001) + "0]}}\n";
+        String good = "{\"kind\":\"gap\",\"t\":1,\"notice\":{\"from\":1}}\n";
+        Path file = Files.writeString(
+                folder.resolve("many.ndjson"), "{\"trebuchet\":\"capture\",\"version\":1}\n" + many + good);
+        assertThat(read(file)).hasSize(1);
+        assertThat(found.notes()).singleElement().asString().contains("at most 1000000 tokens");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"private.tfx", "private.ndjson", "private.har"})
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aCaptureIsMadeForItsOwnerAlone(String name) throws IOException {
+        Path file = folder.resolve(name);
+        Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");
+        try (CaptureWriter writer =
+                CaptureFormat.ofName(file).create(file, new CaptureNote("a test", Instant.EPOCH, null))) {
+            writer.flush();
+            try (Stream<Path> files = Files.list(folder)) {
+                assertThat(files).allSatisfy(each -> assertThat(Files.getPosixFilePermissions(each))
+                        .isEqualTo(owner));
+            }
+        }
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(owner);
     }
 }

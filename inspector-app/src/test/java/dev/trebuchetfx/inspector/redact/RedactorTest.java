@@ -16,6 +16,7 @@ import dev.trebuchetfx.inspector.capture.CapturedEvent;
 import dev.trebuchetfx.inspector.capture.ConnectionName;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.EventKind;
+import dev.trebuchetfx.inspector.capture.EventSink;
 import dev.trebuchetfx.inspector.capture.FrameEvents;
 import dev.trebuchetfx.inspector.capture.TapEvents;
 import dev.trebuchetfx.inspector.format.CaptureFormat;
@@ -322,5 +323,17 @@ class RedactorTest {
         String quoted = text.replace('`', '"').replace("\\t", "\t");
         assertThat(SecretText.clean(quoted))
                 .isEqualTo(expected.replace('`', '"').replace("\\t", "\t"));
+    }
+
+    /** A proxy's words in place of a message are no secret; a peer's that look like them are. */
+    @Test
+    void whatAProxyLetPassUnseenStaysTold() {
+        List<CapturedEvent> events = new ArrayList<>();
+        EventSink redacting = Redactor.DEFAULT.before(events::add);
+        redacting.append(FrameEvents.unseen(1, LINE, 0, 17_825_792));
+        redacting.append(frames.frame(1, LINE, 0, Bytes.utf8("not looked at: 1 bytes, too large")));
+
+        assertThat(events.get(0).body().utf8()).isEqualTo("not looked at: 17825792 bytes, too large");
+        assertThat(events.get(1).body().utf8()).startsWith("[redacted: ");
     }
 }

@@ -129,7 +129,7 @@ final class CheckpointFile {
     }
 
     private byte[] content() throws IOException, FormatException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = disk.openToRead(file)) {
             // One byte more than may be tells what is too large without reading all of it.
             byte[] content = in.readNBytes((int) (maxBytes + 1));
             if (content.length > maxBytes) {

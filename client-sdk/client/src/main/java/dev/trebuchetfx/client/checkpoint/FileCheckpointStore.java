@@ -8,7 +8,6 @@ import dev.trebuchetfx.protocol.time.SerialExecutor;
 import dev.trebuchetfx.protocol.time.SystemTime;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.time.VirtualThreads;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The file is replaced as a whole, in one step, off the threads of its clients: at most once an interval with the newest of
  * each stream, and at {@link #close}. It belongs to its owner alone (mode 0600 where there are modes) and holds states as they
  * came, unencrypted. A lock on {@code FILE.lock} keeps a second process away: that one is told, and keeps its checkpoints in
- * memory. A file that can't be read is set aside as {@code FILE.corrupt-1} to {@code -3} and reported.
+ * memory. Neither file may be a link or belong to another user: then, too, checkpoints are kept in memory. A file that can't be read is set aside as {@code FILE.corrupt-1} to {@code -3} and reported.
  *
  * <p>Safe for use by any thread. No method throws for a problem with the disk; {@link #onReport} tells of it.
  */
@@ -272,7 +271,7 @@ public final class FileCheckpointStore implements CheckpointStore {
             if (file.getFileName() == null || Files.isDirectory(file)) {
                 throw new IllegalArgumentException("expected the path of a file but was " + file);
             }
-            this.file = target(file.toAbsolutePath().normalize());
+            this.file = file.toAbsolutePath().normalize();
         }
 
         /** Sets when a write waits for the disk; default: with the first write after 5 s, and at close. */
@@ -333,15 +332,6 @@ public final class FileCheckpointStore implements CheckpointStore {
             }
             SystemTime system = new SystemTime("trebuchet-checkpoints-timer", InstantSource.system());
             return new FileCheckpointStore(this, system, system::close);
-        }
-
-        /** Returns the target of a link, since a link would itself be replaced. */
-        private static Path target(Path file) {
-            try {
-                return Files.isSymbolicLink(file) ? file.toRealPath() : file;
-            } catch (IOException e) {
-                return file;
-            }
         }
     }
 }

@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,9 +22,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a checkpoint file promises, whatever the disk, a kill or another process does. */
 class FileCheckpointStoreTest {
@@ -47,7 +51,16 @@ class FileCheckpointStoreTest {
         @Nullable
         String failing;
 
+        @Nullable
+        UserPrincipal user;
+
         int cutAfter = Integer.MAX_VALUE;
+
+        @Override
+        UserPrincipal user(Path path) throws IOException {
+            UserPrincipal another = user;
+            return another == null ? super.user(path) : another;
+        }
 
         private void step(String name) throws IOException {
             done.add(name);
@@ -318,17 +331,54 @@ class FileCheckpointStoreTest {
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(owner);
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".lock"})
     @EnabledOnOs({OS.LINUX, OS.MAC})
-    void replacesWhatALinkLeadsToAndNotTheLink() throws IOException {
+    void followsNoLink(String suffix) throws IOException {
         Path real = folder.resolve("real");
-        Files.write(real, CheckpointFormat.write(List.of(checkpoint("todos", 1))));
-        Files.createSymbolicLink(file, real);
+        byte[] content = CheckpointFormat.write(List.of(checkpoint("todos", 1)));
+        Files.write(real, content);
+        Files.createSymbolicLink(folder.resolve("checkpoints" + suffix), real);
         try (FileCheckpointStore store = open()) {
+            assertThat(store.isDurable()).isFalse();
+            assertThat(store.load()).isEmpty();
             store.save(checkpoint("todos", 2));
         }
-        assertThat(file).isSymbolicLink();
-        assertThat(reopened()).containsExactly(checkpoint("todos", 2));
+        assertThat(Files.readAllBytes(real)).isEqualTo(content);
+        assertThat(problems()).containsExactly(Kind.UNREADABLE);
+        assertThat(reports.getFirst().toString()).contains("expected a regular file but it is a symbolic link");
+    }
+
+    /** Opening one for writing waits until somebody reads. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".lock"})
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Timeout(30)
+    void opensNothingButRegularFiles(String suffix) throws Exception {
+        Path pipe = folder.resolve("checkpoints" + suffix);
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        try (FileCheckpointStore store = open()) {
+            assertThat(store.isDurable()).isFalse();
+        }
+        assertThat(problems()).containsExactly(Kind.UNREADABLE);
+    }
+
+    @Test
+    void usesNoFileOfAnotherUser() throws IOException {
+        Files.write(file, CheckpointFormat.write(List.of(checkpoint("todos", 1))));
+        UserPrincipal other = Files.getOwner(file);
+        disk.user = () -> other.getName() + "2";
+        try (FileCheckpointStore store = open()) {
+            assertThat(store.isDurable()).isFalse();
+            assertThat(store.load()).isEmpty();
+        }
+        assertThat(problems()).containsExactly(Kind.UNREADABLE);
+        assertThat(reports.getFirst().toString())
+                .contains("expected a file of the user " + other.getName() + "2 but it belongs to " + other.getName());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(each -> each.getFileName().toString())).doesNotContain(".owner");
+        }
     }
 
     @Test

@@ -25,10 +25,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param seed the seed that the scenario was saved with; {@link #plan} accepts any other
  * @param repeat the number of times that the steps are played, 1 to 100,000
- * @param steps the steps of one round, in order
+ * @param steps the steps of one round, in order; with {@code repeat} rounds at most 100,000 in all
  */
 public record FaultScenario(long seed, int repeat, List<Step> steps) {
-    private static final int MOST_REPEATS = 100_000;
+    private static final int MOST_STEPS = 100_000;
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -36,12 +36,16 @@ public record FaultScenario(long seed, int repeat, List<Step> steps) {
     /**
      * Makes a scenario.
      *
-     * @throws IllegalArgumentException if {@code repeat} is out of range
+     * @throws IllegalArgumentException if {@code repeat} is out of range, or there are too many steps in all
      */
     public FaultScenario {
         steps = List.copyOf(steps);
-        if (repeat < 1 || repeat > MOST_REPEATS) {
-            throw new IllegalArgumentException("repeat must be from 1 to " + MOST_REPEATS + " but was " + repeat);
+        if (repeat < 1 || repeat > MOST_STEPS) {
+            throw new IllegalArgumentException("repeat must be from 1 to " + MOST_STEPS + " but was " + repeat);
+        }
+        if ((long) repeat * steps.size() > MOST_STEPS) {
+            throw new IllegalArgumentException("expected at most " + MOST_STEPS + " steps in all but " + steps.size()
+                    + " steps are repeated " + repeat + " times; play fewer, or several scenarios one after the other");
         }
     }
 

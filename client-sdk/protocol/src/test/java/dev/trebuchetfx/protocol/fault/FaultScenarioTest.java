@@ -91,4 +91,15 @@ class FaultScenarioTest {
         assertThatThrownBy(() -> new Fault.Drop(0, null)).hasMessageContaining("at least 1");
         assertThatThrownBy(() -> new Fault.Cut(Duration.ofDays(2), null)).hasMessageContaining("a day");
     }
+
+    @Test
+    void hasAtMostAHundredThousandStepsInAll() {
+        String step = "{\"after\":1,\"kind\":\"cut\"}";
+        assertThat(parse("{\"repeat\":50000,\"steps\":[" + step + "," + step + "]}")
+                        .plan(1))
+                .hasSize(100_000);
+        assertThatThrownBy(() -> parse("{\"repeat\":50000,\"steps\":[" + step + "," + step + "," + step + "]}"))
+                .hasMessageContaining("at most 100000 steps in all")
+                .hasMessageContaining("3 steps are repeated 50000 times");
+    }
 }
