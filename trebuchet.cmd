@@ -40,7 +40,10 @@ if defined STALE (
 )
 
 rem --- Start the program ----------------------------------------------------------------------------------------------
-"%JDK%\bin\java.exe" --enable-native-access=javafx.graphics -Dorg.slf4j.simpleLogger.defaultLogLevel=warn %TREBUCHET_JAVA_OPTIONS% --module-path "%APP%" --module dev.trebuchetfx.commandline/dev.trebuchetfx.commandline.Main %*
+rem A server whose memory has run out ends, with code 3, since it can not be trusted.
+set "FATAL="
+if "%~1"=="serve" set "FATAL=-XX:+ExitOnOutOfMemoryError"
+"%JDK%\bin\java.exe" --enable-native-access=javafx.graphics -Dorg.slf4j.simpleLogger.defaultLogLevel=warn %FATAL% %TREBUCHET_JAVA_OPTIONS% --module-path "%APP%" --module dev.trebuchetfx.commandline/dev.trebuchetfx.commandline.Main %*
 exit /b %ERRORLEVEL%
 
 rem Takes the first home whose release file names a version that will do. No JVM is started to find one.

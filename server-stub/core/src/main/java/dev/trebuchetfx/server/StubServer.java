@@ -12,7 +12,9 @@ import dev.trebuchetfx.protocol.transport.Acceptor;
 import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.admin.AdminApi;
 import dev.trebuchetfx.server.admin.AdminServer;
+import dev.trebuchetfx.server.admin.MetricSource;
 import dev.trebuchetfx.server.admin.ServerMetrics;
+import dev.trebuchetfx.server.admin.SocketMetrics;
 import dev.trebuchetfx.server.demo.Counter;
 import dev.trebuchetfx.server.demo.Prices;
 import dev.trebuchetfx.server.demo.Ticker;
@@ -308,16 +310,15 @@ public final class StubServer implements AutoCloseable {
         if (adminPort != null) {
             admin = AdminServer.start(
                     adminPort,
-                    new AdminApi(
-                            injector,
-                            registry,
-                            connections,
-                            dispatcher,
-                            actors,
-                            List.of(new ServerMetrics(registry, connections, dispatcher)),
-                            epoch),
+                    new AdminApi(injector, registry, connections, dispatcher, actors, metrics(), epoch),
                     executor);
         }
+    }
+
+    private List<MetricSource> metrics() {
+        MetricSource own = new ServerMetrics(registry, connections, dispatcher);
+        SocketServer listening = socket;
+        return listening == null ? List.of(own) : List.of(own, new SocketMetrics(listening, socketSettings()));
     }
 
     /** Opens the socket and returns its port. */

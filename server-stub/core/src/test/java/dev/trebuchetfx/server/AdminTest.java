@@ -67,7 +67,12 @@ class AdminTest {
                 .containsEntry("trebuchet_connection_streams_most_limit", 7L)
                 .containsEntry("trebuchet_principal_streams_most_limit", 10_000L)
                 .containsEntry("trebuchet_principal_messages_per_second_limit", 20_000L)
-                .containsEntry("trebuchet_replay_bytes", 0L);
+                .containsEntry("trebuchet_replay_bytes", 0L)
+                .containsEntry("trebuchet_sockets", 0L)
+                .containsEntry("trebuchet_sockets_limit", 1_000L)
+                .containsEntry("trebuchet_sockets_opening_limit", 100L)
+                .containsEntry("trebuchet_incoming_bytes_limit", 64L << 20)
+                .containsEntry("trebuchet_accepting", 1L);
         try (RawClient client = RawClient.ext(server)) {
             client.observe("counter", "observeState");
             client.data();

@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -115,16 +117,24 @@ public final class ServeCommand implements Callable<Integer> {
     private int serve(StubServer server, PrintWriter out, PrintWriter err) {
         Thread hook = new Thread(() -> close(server, err), "trebuchet-serve-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
+        Thread waiting = Thread.currentThread();
+        CompletableFuture<Throwable> failed = server.failed();
+        CompletionStage<Void> unused = failed.thenAccept(fatal -> {
+            say(err, "ending, since this process can't be trusted any more: " + fatal);
+            waiting.interrupt();
+        });
         try {
             announce(server, out);
             server.awaitClosed();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            if (!failed.isDone()) {
+                Thread.currentThread().interrupt();
+            }
         } finally {
             forget(hook);
             close(server, err);
         }
-        return 0;
+        return failed.isDone() ? 1 : 0;
     }
 
     /** Drains and closes the server. A signal's hook and the command itself both call it; the second call does nothing. */
