@@ -14,6 +14,9 @@ module dev.trebuchetfx.benchmark {
     requires transitive info.picocli;
     requires tools.jackson.databind;
     requires org.java_websocket;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.transport;
     requires jdk.management;
 
     exports dev.trebuchetfx.benchmark;
@@ -25,6 +28,9 @@ module dev.trebuchetfx.benchmark {
     opens dev.trebuchetfx.benchmark.delta to
             tools.jackson.databind;
     // The actors are called by name, and their states travel as JSON.
+    opens dev.trebuchetfx.benchmark.fanout to
+            dev.trebuchetfx.server,
+            tools.jackson.databind;
     opens dev.trebuchetfx.benchmark.resume to
             dev.trebuchetfx.server,
             tools.jackson.databind;

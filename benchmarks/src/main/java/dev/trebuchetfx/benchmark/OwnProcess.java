@@ -49,6 +49,27 @@ public final class OwnProcess {
         }
     }
 
+    /**
+     * Starts a class of this module in a new process, with the libraries of this one. Its errors go where those of this process go.
+     *
+     * @param main a public class with a main method
+     */
+    public static Process start(Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        String modules = System.getProperty("jdk.module.path");
+        if (modules == null) {
+            command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), main.getName()));
+        } else {
+            command.addAll(List.of(
+                    "--module-path", modules, "--module", main.getModule().getName() + "/" + main.getName()));
+        }
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
     /** Returns how this process was started, without its arguments; an empty list if it is not the command. */
     private static List<String> command() {
         String started = System.getProperty("sun.java.command", "").split(" ", 2)[0];

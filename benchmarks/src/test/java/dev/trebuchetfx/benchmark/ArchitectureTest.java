@@ -16,6 +16,7 @@ class ArchitectureTest {
     private static final String FRAME = "dev.trebuchetfx.benchmark";
     private static final String BARE = FRAME + ".bare";
     private static final String RESUME = FRAME + ".resume";
+    private static final String FANOUT = FRAME + ".fanout";
     private static final String DELTA = FRAME + ".delta";
     private static final String INSPECTOR = FRAME + ".inspector";
     private static final String PROTOCOL = "dev.trebuchetfx.protocol";
@@ -45,6 +46,9 @@ class ArchitectureTest {
             PROTOCOL + ".codec",
             SERVER,
             SERVER + ".actor");
+
+    @ArchTest
+    static final ArchRule fanout = room(FANOUT, FRAME, CLIENT, CLIENT + ".option", SERVER, SERVER + ".actor");
 
     /** The things themselves are measured: what a stream does with a delta, without the stream. */
     @ArchTest

@@ -3,6 +3,7 @@ package dev.trebuchetfx.benchmark.cli;
 
 import dev.trebuchetfx.benchmark.Benchmark;
 import dev.trebuchetfx.benchmark.delta.DeltaBenchmark;
+import dev.trebuchetfx.benchmark.fanout.FanoutBenchmark;
 import dev.trebuchetfx.benchmark.inspector.InspectorBenchmark;
 import dev.trebuchetfx.benchmark.inspector.WindowBenchmark;
 import dev.trebuchetfx.benchmark.resume.ResumeBenchmark;
@@ -11,7 +12,8 @@ import java.util.stream.Stream;
 
 /** The benchmarks that there are, in the order in which they run. Another one is a class and an entry here. */
 final class Catalogue {
-    static final List<Benchmark> ALL = List.of(new ResumeBenchmark(), new DeltaBenchmark(), new InspectorBenchmark());
+    static final List<Benchmark> ALL =
+            List.of(new ResumeBenchmark(), new DeltaBenchmark(), new InspectorBenchmark(), new FanoutBenchmark());
 
     /** Parts of those, which they run themselves. */
     private static final List<Benchmark> PARTS = List.of(new WindowBenchmark());
