@@ -351,11 +351,14 @@ public final class ServerStream {
                 way.offer(update);
             }
         }
-        FeedState current = feed == null ? null : feed.current();
-        if (current != null) {
-            current.forget(filter.plan());
+        StateFeed source = ended ? null : feed;
+        if (source != null) {
+            source.leaves(filter.plan());
         }
         filter.change(next);
+        if (source != null) {
+            source.uses(filter.plan());
+        }
         keepFilter(next);
     }
 
