@@ -179,7 +179,7 @@ public final class FanoutBenchmark implements Benchmark {
             }
             int number = i;
             long called = bench.nanoTime();
-            CompletionStage<?> told = client.actor("counter")
+            CompletionStage<?> unused = client.actor("counter")
                     .call("increment", Integer.class, CallOptions.WHEN_CONNECTED)
                     .handle((value, failure) -> {
                         millis[number] = (bench.nanoTime() - called) / 1e6;

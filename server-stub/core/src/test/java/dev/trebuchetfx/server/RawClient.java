@@ -57,6 +57,11 @@ public final class RawClient implements AutoCloseable {
         return new RawClient(server.uri(), Map.of("Trebuchet-Ext", "1"));
     }
 
+    /** A peer that shows the extension to the server at this address. */
+    public static RawClient ext(URI uri) {
+        return new RawClient(uri, Map.of("Trebuchet-Ext", "1"));
+    }
+
     public static RawClient with(StubServer server, Map<String, String> headers) {
         return new RawClient(server.uri(), headers);
     }

@@ -210,6 +210,30 @@ class StreamLimitsTest {
     }
 
     @Test
+    void streamsWithOneFilterShareItsCopyHoweverTheyComeAndGo() throws IOException {
+        try (StubServer server = builder(ServerLimits.builder()
+                                .maxReplayBufferBytes(250_000)
+                                .build())
+                        .start();
+                RawClient bob = connect(server, "b")) {
+            bob.call("bob", "show", "100000", "1");
+            StreamFilter picture = StreamFilter.predefined("fields", Map.of("paths", "/picture"));
+            bob.observe("bob", "observePicture", picture);
+            bob.data();
+            for (int i = 0; i < 10; i++) {
+                StreamStartEnvelope comes = bob.observe("bob", "observePicture", picture);
+                bob.data();
+                bob.observe("bob", "observePicture", picture);
+                bob.data();
+                bob.send(new StreamEndEnvelope(comes.streamID(), StreamEndReason.CLIENT_UNSUBSCRIBED));
+            }
+            bob.call("counter", "increment");
+            assertThat(bob.later).isEmpty();
+            await().until(() -> server.streams().size() == 11);
+        }
+    }
+
+    @Test
     void largeFiltersCountAmongWhatStreamsKeep() throws IOException {
         try (StubServer server = builder(ServerLimits.builder()
                                 .maxReplayBufferBytes(100_000)

@@ -183,7 +183,7 @@ public final class ClientConnection implements Subscriber {
     /** Closes the connection, which has more than it may have of something; nothing is sent on it any more. */
     void closeAsTooMuch(String reason) {
         closed = true;
-        log.say(LimitedLog.Kind.LINE, "Closing a connection of " + principal() + ": " + reason);
+        log.say(LimitedLog.Kind.TOO_MUCH, "Closing a connection of " + principal() + ": " + reason);
         transport.close(TRY_AGAIN_LATER, reason);
     }
 
@@ -279,7 +279,7 @@ public final class ClientConnection implements Subscriber {
         Duration silent = silence.silence();
         if (silent.isPositive()) {
             log.say(
-                    LimitedLog.Kind.LINE,
+                    LimitedLog.Kind.SILENT,
                     "Dropping a connection of " + principal() + ": nothing came for " + silent.toMillis() + " ms");
             transport.abort();
             return null;

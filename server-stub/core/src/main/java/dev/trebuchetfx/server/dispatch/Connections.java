@@ -101,6 +101,14 @@ public final class Connections implements Acceptor {
                 new Listener(new ClientConnection.Peer(principal.get(), client, extension)));
     }
 
+    private static void log(LimitedLog.Kind kind, String line) {
+        if (kind == LimitedLog.Kind.SILENT) {
+            LOG.info(line);
+        } else {
+            LOG.warn(line);
+        }
+    }
+
     /** Returns the name in a {@code Trebuchet-Client} header, in one form; null for a client that gives none. */
     private static @Nullable String clientName(@Nullable String header) {
         return header == null || header.isBlank() || header.length() > MAX_NAME_LENGTH
@@ -114,7 +122,7 @@ public final class Connections implements Acceptor {
     }
 
     /**
-     * What the connections take up.
+     * The load that the connections are.
      *
      * @param mostStreamsOfOne the streams of the connection that has the most
      * @param queuedBytes the bytes that wait to leave, on all of them
@@ -178,7 +186,7 @@ public final class Connections implements Acceptor {
 
         @Override
         public void onOpen(TransportConnection transport, Map<String, String> headers) {
-            LimitedLog log = new LimitedLog(LOG::warn, logLines, counts, time);
+            LimitedLog log = new LimitedLog(Connections::log, logLines, counts, time);
             ClientConnection opened =
                     new ClientConnection(transport, hooks.line(transport), codec, peer, settings, log, time, executor);
             connection = opened;

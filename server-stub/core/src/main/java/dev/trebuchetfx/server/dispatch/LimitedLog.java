@@ -5,14 +5,14 @@ import dev.trebuchetfx.protocol.time.TimeSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * The log of one connection: at most one line a second of each kind, and no more than the server's connections may write together. The next
  * line says how many were left out. Safe for use by any thread; its monitor guards the counts and is never held while a line is written.
  */
 final class LimitedLog {
-    private final Consumer<String> lines;
+    private final BiConsumer<Kind, String> lines;
     private final TokenBucket together;
     private final TrafficCounts counts;
     private final TimeSource time;
@@ -21,7 +21,8 @@ final class LimitedLog {
     /** The kinds of lines, each with a limit of its own. */
     enum Kind {
         UNREADABLE("unreadable messages"),
-        LINE("connections"),
+        TOO_MUCH("closed connections"),
+        SILENT("silent connections"),
         AUTHORIZER("failures of the authorizer");
 
         private final String plural;
@@ -31,7 +32,7 @@ final class LimitedLog {
         }
     }
 
-    /** When the last line was written, and how many were left out since. */
+    /** The time of the last line, and the number of those that were left out since. */
     private static final class Written {
         private long atNanos;
         private long leftOut;
@@ -43,7 +44,7 @@ final class LimitedLog {
      * @param lines writes a line
      * @param together the rate of all connections together
      */
-    LimitedLog(Consumer<String> lines, TokenBucket together, TrafficCounts counts, TimeSource time) {
+    LimitedLog(BiConsumer<Kind, String> lines, TokenBucket together, TrafficCounts counts, TimeSource time) {
         this.lines = lines;
         this.together = together;
         this.counts = counts;
@@ -54,9 +55,9 @@ final class LimitedLog {
     void say(Kind kind, String line) {
         long leftOut = admit(kind);
         if (leftOut == 0) {
-            lines.accept(line);
+            lines.accept(kind, line);
         } else if (leftOut > 0) {
-            lines.accept(line + " (" + leftOut + " more lines about " + kind.plural + " were left out)");
+            lines.accept(kind, line + " (" + leftOut + " more lines about " + kind.plural + " were left out)");
         }
     }
 
@@ -65,8 +66,10 @@ final class LimitedLog {
         for (Kind kind : Kind.values()) {
             long leftOut = takeLeftOut(kind);
             if (leftOut > 0 && together.tryTake()) {
-                lines.accept(leftOut + " more lines about " + kind.plural + " were left out, from a connection of "
-                        + who + " that has ended");
+                lines.accept(
+                        kind,
+                        leftOut + " more lines about " + kind.plural + " were left out, from a connection of " + who
+                                + " that has ended");
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.trebuchetfx.protocol.internal.delta.StateDeltas;
 import dev.trebuchetfx.protocol.internal.json.JsonTrees;
 import dev.trebuchetfx.protocol.internal.json.StateHash;
 import dev.trebuchetfx.server.stream.Steps.Same;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class DeltaStreamManager implements Changes {
     private static final int TREES = 8;
+
+    /** The most bytes of JSON of which trees are kept, since a tree takes several times as much; two trees are kept in any case. */
+    private static final long TREE_BYTES = 2L << 20;
 
     private final StateDeltaCodec codec = new StateDeltaCodec(WireLimits.DEFAULT);
     private final ListKeys keys;
@@ -59,7 +63,15 @@ final class DeltaStreamManager implements Changes {
     }
 
     private JsonNode tree(Bytes state) {
-        return remembered(trees, new Same(state), () -> JsonTrees.read(state));
+        JsonNode tree = remembered(trees, new Same(state), () -> JsonTrees.read(state));
+        long bytes =
+                trees.keySet().stream().mapToLong(each -> each.bytes().size()).sum();
+        Iterator<Same> oldest = trees.keySet().iterator();
+        for (int left = trees.size(); left > 2 && bytes > TREE_BYTES; left--) {
+            bytes -= oldest.next().bytes().size();
+            oldest.remove();
+        }
+        return tree;
     }
 
     private static <V> V remembered(Map<Same, V> memory, Same key, Supplier<V> otherwise) {

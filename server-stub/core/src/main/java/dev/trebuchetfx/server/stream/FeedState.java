@@ -64,7 +64,7 @@ final class FeedState {
         return known;
     }
 
-    /** Lets go what a filter makes of it, after a stream with this filter has ended. */
+    /** Lets go what a filter makes of it. */
     void forget(FilterPlan plan) {
         filtered.remove(plan);
     }

@@ -50,6 +50,7 @@ public final class ServerStream {
     private @Nullable Copy filterRoom;
     private long conflated;
     private boolean ended;
+    private boolean full;
 
     private final Seat seat = new Seat();
 
@@ -192,7 +193,7 @@ public final class ServerStream {
 
     /** Numbers, keeps and sends a state, if it passes the filter. */
     void publish(FeedState state) throws ActorCallException {
-        if (ended) {
+        if (ended || full) {
             return;
         }
         filter.offer(state);
@@ -263,6 +264,17 @@ public final class ServerStream {
         }
     }
 
+    /** Lets go at once what the filter made, since it has no room, and ends later: the feed is going through its streams, and others are about to begin. */
+    private void giveUp() {
+        full = true;
+        FeedState current = feed == null ? null : feed.current();
+        if (current != null) {
+            current.forget(filter.plan());
+        }
+        filter.end();
+        cell.execute(this::noRoom);
+    }
+
     /** Ends the stream, since the newest state that its filter makes has no room beside those of the others. */
     private void noRoom() {
         if (!ended) {
@@ -279,8 +291,7 @@ public final class ServerStream {
         }
         Update update = updates.add(format.kept(state), filter.leftOut());
         if (update == null) {
-            // Later, since the feed is going through its streams.
-            cell.execute(this::noRoom);
+            giveUp();
         }
         return update;
     }
@@ -340,11 +351,14 @@ public final class ServerStream {
                 way.offer(update);
             }
         }
-        FeedState current = feed == null ? null : feed.current();
-        if (current != null) {
-            current.forget(filter.plan());
+        StateFeed source = ended ? null : feed;
+        if (source != null) {
+            source.leaves(filter.plan());
         }
         filter.change(next);
+        if (source != null) {
+            source.uses(filter.plan());
+        }
         keepFilter(next);
     }
 

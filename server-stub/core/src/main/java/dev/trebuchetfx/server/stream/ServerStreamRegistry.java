@@ -56,7 +56,7 @@ public final class ServerStreamRegistry {
     }
 
     /**
-     * What the streams take up.
+     * The load that the streams are.
      *
      * @param mostOfOnePrincipal the streams of the principal that has the most
      * @param keptBytes the bytes that streams keep, those that several share counted once

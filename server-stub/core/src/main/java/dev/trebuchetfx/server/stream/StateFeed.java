@@ -3,12 +3,15 @@ package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.filter.FilterPlan;
 import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.actor.StreamedState;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorJson;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,9 @@ final class StateFeed {
     private final Changes patches;
     private final Changes ownDeltas;
     private final Set<ServerStream> streams = new LinkedHashSet<>();
+    /** The filters of the streams, and how many have each. */
+    private final Map<FilterPlan, Integer> plans = new HashMap<>();
+
     private @Nullable FeedState current;
     private @Nullable Runnable listening;
 
@@ -72,6 +78,7 @@ final class StateFeed {
             listening = listen();
         }
         streams.add(stream);
+        uses(stream.filterPlan());
         stream.publish(first);
     }
 
@@ -80,6 +87,22 @@ final class StateFeed {
             return state.onChange(actor, this::changed);
         } catch (IllegalStateException e) {
             throw new ActorCallException(ActorCallException.describe(e), e);
+        }
+    }
+
+    /** Notes that one of its streams has this filter from now on. */
+    void uses(FilterPlan plan) {
+        plans.merge(plan, 1, Integer::sum);
+    }
+
+    /** Notes that one of its streams has this filter no more. What the filter makes is shared as long as there is one that has it. */
+    void leaves(FilterPlan plan) {
+        if (plans.merge(plan, -1, Integer::sum) == 0) {
+            plans.remove(plan);
+            FeedState newest = current;
+            if (newest != null) {
+                newest.forget(plan);
+            }
         }
     }
 
@@ -111,10 +134,8 @@ final class StateFeed {
     }
 
     void remove(ServerStream stream) {
-        streams.remove(stream);
-        FeedState newest = current;
-        if (newest != null) {
-            newest.forget(stream.filterPlan());
+        if (streams.remove(stream)) {
+            leaves(stream.filterPlan());
         }
         if (streams.isEmpty()) {
             Runnable stop = listening;

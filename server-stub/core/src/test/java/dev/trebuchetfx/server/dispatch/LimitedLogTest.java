@@ -17,7 +17,7 @@ class LimitedLogTest {
     private final TokenBucket together = new TokenBucket(5, time);
 
     private LimitedLog log() {
-        return new LimitedLog(lines::add, together, counts, time);
+        return new LimitedLog((kind, line) -> lines.add(line), together, counts, time);
     }
 
     @Test
@@ -26,7 +26,7 @@ class LimitedLogTest {
         for (int i = 0; i < 80_000; i++) {
             log.say(Kind.UNREADABLE, "bad");
         }
-        log.say(Kind.LINE, "slow");
+        log.say(Kind.TOO_MUCH, "slow");
         assertThat(lines).containsExactly("bad", "slow");
         time.advance(Duration.ofSeconds(1));
         log.say(Kind.UNREADABLE, "bad again");
