@@ -23,6 +23,8 @@ import dev.trebuchetfx.protocol.internal.json.StateHash;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -172,6 +174,27 @@ class DeltaStreamTest extends ScriptedTest {
         server.send(hashed(id, 2, 20, "sha256:00"));
 
         assertThat(seen()).containsExactly("delta 2=20");
+    }
+
+    @Test
+    void aChangeThatExceedsABoundIsNotApplied() {
+        UUID id = live();
+        events.clear();
+        String doubling = IntStream.range(0, 60)
+                .mapToObj(i -> "{\"op\":\"copy\",\"from\":\"\",\"path\":\"/" + i + "\"}")
+                .collect(Collectors.joining(
+                        ",", "[{\"op\":\"add\",\"path\":\"\",\"value\":{\"x\":\"" + "x".repeat(9_000) + "\"}},", "]"));
+
+        server.send(new StreamDataEnvelope(
+                id, 2, wrapped(false, doubling), SENT, new StreamDataEnvelope.Ext(1L, null, null)));
+
+        assertThat(seen()).containsExactly("undecodable 2", "RESYNCING");
+        assertThat(((StreamEvent.Undecodable<?>) events.get(0)).why())
+                .contains("a patch must not copy more than 67108864 bytes");
+        StreamResumeEnvelope resume = server.take(StreamResumeEnvelope.class);
+        assertThat(extOf(resume).full()).isTrue();
+        restart(resume, 33);
+        assertThat(seen()).endsWith("full 1=33", "LIVE");
     }
 
     private UUID live() {

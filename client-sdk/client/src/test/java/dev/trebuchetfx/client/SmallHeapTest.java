@@ -62,7 +62,8 @@ class SmallHeapTest {
                 HostilePeer largeFrame = first(SmallHeapTest::largeFrame);
                 HostilePeer largeState = first(SmallHeapTest::largeState);
                 HostilePeer largeTree = first(SmallHeapTest::largeTree);
-                HostilePeer pings = first(SmallHeapTest::pings)) {
+                HostilePeer pings = first(SmallHeapTest::pings);
+                HostilePeer starts = first(SmallHeapTest::starts)) {
             Process small = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -75,14 +76,15 @@ class SmallHeapTest {
                             largeFrame.uri().toString(),
                             largeState.uri().toString(),
                             largeTree.uri().toString(),
-                            pings.uri().toString())
+                            pings.uri().toString(),
+                            starts.uri().toString())
                     .redirectOutput(said.toFile())
                     .redirectError(errors.toFile())
                     .start();
             try {
                 boolean ended = small.waitFor(4, TimeUnit.MINUTES);
                 List<String> lines = Files.readAllLines(said);
-                assertThat(lines).as(Files.readString(errors)).hasSize(5);
+                assertThat(lines).as(Files.readString(errors)).hasSize(6);
                 assertThat(lines.get(0)).isEqualTo("the connection broke; then 7");
                 assertThat(lines.get(1))
                         .isEqualTo(
@@ -94,6 +96,7 @@ class SmallHeapTest {
                         .startsWith("this client has too little memory for a message of ")
                         .endsWith(" bytes: Java heap space; then 7");
                 assertThat(lines.get(4)).isEqualTo("the connection broke; then 7");
+                assertThat(lines.get(5)).isEqualTo("the connection broke; then 7");
                 assertThat(ended).isTrue();
             } finally {
                 small.destroyForcibly();
@@ -154,6 +157,20 @@ class SmallHeapTest {
         for (int i = 0; i < 2_000_000; i++) {
             line.head(0x89, payload.length);
             line.write(payload);
+        }
+        line.flush();
+    }
+
+    /** Streams that nobody has asked for, and none of their ends is read. */
+    private static void starts(HostilePeer.Line line) throws IOException {
+        start(line);
+        for (int i = 0; i < 300_000; i++) {
+            var ext = new StreamStartEnvelope.Ext(1, "epoch", 100, 300, null, null);
+            byte[] start = CODEC.encode(new StreamStartEnvelope(
+                            UUID.randomUUID(), UUID.randomUUID(), ActorId.of("todos"), "observeState", null, ext))
+                    .toByteArray();
+            line.head(0x82, start.length);
+            line.write(start);
         }
         line.flush();
     }

@@ -12,7 +12,8 @@ public interface MessageSender {
     /**
      * Sends {@code envelope}.
      *
-     * @return null if it was handed to the transport; otherwise the reason why it can't travel to this peer
+     * @return null if it was handed to the transport, or the line is about to be dropped since too much waits to be sent; otherwise the
+     *     reason why it can't travel to this peer
      */
     @org.jspecify.annotations.Nullable
     String send(Session session, Envelope envelope);

@@ -87,7 +87,7 @@ public final class WebSocketTransport implements Transport {
         private final TransportTarget target;
         private final ClientDraft draft;
         private final TransportListener listener;
-        private final OutgoingFrames outgoing;
+        private final QueuedFrames outgoing;
         private final AtomicBoolean told = new AtomicBoolean();
         private volatile @Nullable Socket connecting;
         private volatile boolean aborted;
@@ -99,7 +99,7 @@ public final class WebSocketTransport implements Transport {
             this.target = target;
             this.draft = draft;
             this.listener = listener;
-            this.outgoing = new OutgoingFrames(((WebSocketImpl) getConnection()).outQueue, this::sendFrame);
+            this.outgoing = new QueuedFrames(((WebSocketImpl) getConnection()).outQueue, this::sendFrame);
             setDaemon(true);
             // Liveness is the client's own business: the library's check would close a healthy, busy line.
             setConnectionLostTimeout(0);

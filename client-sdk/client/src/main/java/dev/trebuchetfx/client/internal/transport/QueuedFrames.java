@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by any thread. Frames are queued in the order in which they were made.
  */
-final class OutgoingFrames {
+final class QueuedFrames {
     /** The most bytes of a frame beside its payload. */
     private static final int HEAD_BYTES = 14;
 
@@ -42,7 +42,7 @@ final class OutgoingFrames {
      * @param queue the library's queue, from which its writing thread takes
      * @param sender adds frames to that queue; throws {@link WebsocketNotConnectedException} without a connection
      */
-    OutgoingFrames(Collection<ByteBuffer> queue, Consumer<List<Framedata>> sender) {
+    QueuedFrames(Collection<ByteBuffer> queue, Consumer<List<Framedata>> sender) {
         this.queue = queue;
         this.sender = sender;
     }
