@@ -148,7 +148,7 @@ class ArchitectureTest {
     static final ArchRule attach = room(ATTACH, LISTEN, CAPTURE, FORMAT, SOURCE, TIME);
 
     @ArchTest
-    static final ArchRule app = room(INSPECTOR + "app", ATTACH, CAPTURE, MODEL, PROXY, SOURCE, TIME);
+    static final ArchRule app = room(INSPECTOR + "app", ATTACH, CAPTURE, FILE, MODEL, PROXY, SOURCE, TIME);
 
     @ArchTest
     static final ArchRule redact = room(REDACT, CAPTURE, ENVELOPE, CODEC);

@@ -11,12 +11,11 @@ import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
 import dev.trebuchetfx.inspector.capture.SpillFile;
+import dev.trebuchetfx.inspector.file.PrivateFile;
 import dev.trebuchetfx.inspector.source.FileSource;
 import dev.trebuchetfx.protocol.time.SystemTime;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -73,13 +72,9 @@ public final class Surroundings {
         }
     }
 
-    /** Writes a file that only the user may read. */
+    /** Writes a file that only the user may read, in place of one that is there. */
     public static void writePrivately(Path file, String text) throws IOException {
-        Files.deleteIfExists(file);
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
-        Files.writeString(file, text);
+        PrivateFile.replace(file, text);
     }
 
     /** Completes when an update of a stream is in {@code log}, or after so many seconds. */

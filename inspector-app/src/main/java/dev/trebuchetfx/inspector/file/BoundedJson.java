@@ -7,6 +7,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonParserDelegate;
 import tools.jackson.databind.DeserializationFeature;
@@ -75,8 +76,13 @@ public final class BoundedJson {
     }
 
     private static JsonNode tree(JsonMapper mapper, JsonParser parser) {
-        @Nullable JsonNode tree = mapper.readTree(new CountingParser(parser));
-        return tree == null ? MissingNode.getInstance() : tree;
+        try {
+            @Nullable JsonNode tree = mapper.readTree(new CountingParser(parser));
+            return tree == null ? MissingNode.getInstance() : tree;
+        } catch (NumberFormatException | ArithmeticException e) {
+            // An exponent that no decimal number can have.
+            throw new StreamReadException(parser, "expected a number that can be held but found another", e);
+        }
     }
 
     /** A parser that gives up after so many tokens. */

@@ -49,12 +49,19 @@ final class HarReader {
             try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
                     JsonParser json = BoundedJson.parser(in)) {
                 read = new HarReader(json, runs).read(file);
+            } catch (JacksonException e) {
+                // It begins in an encoding that JSON can't have, or the disk failed.
+                throw unreadable(file, e);
             }
             runs.merge(sink);
             return read;
         } finally {
             Files.delete(temporary);
         }
+    }
+
+    private static IOException unreadable(Path file, JacksonException why) {
+        return new IOException(file + " can't be read as HAR: " + why.getOriginalMessage(), why);
     }
 
     private CaptureImport read(Path file) throws IOException {
@@ -68,7 +75,7 @@ final class HarReader {
             });
         } catch (JacksonException e) {
             if (!anyEntries) {
-                throw new IOException(file + " can't be read as HAR: " + e.getOriginalMessage(), e);
+                throw unreadable(file, e);
             }
             breaksOff = true;
             notes.add("The archive breaks off: " + e.getOriginalMessage() + ". What stands before was read.");

@@ -45,7 +45,11 @@ final class HarRuns implements Closeable {
 
     private final Path file;
     private final CaptureFileWriter spool;
+    /** The entries that are WebSockets; an archive may have millions of others. */
     private final List<HarEntry> entries = new ArrayList<>();
+
+    private int begun;
+    private @Nullable HarEntry current;
     /** The entry of each run but that of the notices, whose number is 0. */
     private final Map<Integer, HarEntry> entryOfRun = new HashMap<>();
 
@@ -60,8 +64,8 @@ final class HarRuns implements Closeable {
 
     HarEntry begin() throws IOException {
         spool.flush();
-        HarEntry entry = new HarEntry(entries.size() + 1);
-        entries.add(entry);
+        HarEntry entry = new HarEntry(++begun);
+        current = entry;
         lastRun = -1;
         window = new RunWindow(message -> spool(entry, message));
         return entry;
@@ -70,6 +74,10 @@ final class HarRuns implements Closeable {
     void end() throws IOException {
         window.end();
         spool.flush();
+        HarEntry entry = current;
+        if (entry != null && entry.isSocket) {
+            entries.add(entry);
+        }
     }
 
     private void spool(HarEntry entry, RunWindow.Message message) {

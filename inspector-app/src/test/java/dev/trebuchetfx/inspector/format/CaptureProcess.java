@@ -38,10 +38,17 @@ final class CaptureProcess {
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    /** The process itself: {@code grow FILE} until it is killed, or {@code convert MEBIBYTES FOLDER}. */
+    /** The process itself: {@code grow FILE} until it is killed, {@code read FILE}, or {@code convert MEBIBYTES FOLDER}. */
     public static void main(String[] arguments) throws IOException {
         switch (arguments[0]) {
             case "grow" -> grow(Path.of(arguments[1]));
+            case "read" -> {
+                long[] count = {0};
+                Path file = Path.of(arguments[1]);
+                System.out.println(
+                        CaptureFormat.of(file).read(file, event -> count[0]++).notes());
+                System.out.println(count[0]);
+            }
             case "convert" -> convert(Long.parseLong(arguments[1]) << 20, Path.of(arguments[2]));
             default -> throw new IllegalArgumentException(arguments[0]);
         }

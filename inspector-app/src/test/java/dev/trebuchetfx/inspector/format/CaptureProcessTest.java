@@ -4,7 +4,9 @@ package dev.trebuchetfx.inspector.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,6 +58,24 @@ class CaptureProcessTest {
         List<String> sums =
                 lines.stream().filter(line -> line.contains("events")).toList();
         assertThat(sums).hasSize(4).containsOnly(sums.getFirst());
+    }
+
+    /** A browser's archive holds what else a page has loaded, and a hostile one holds nothing else. */
+    @Test
+    void millionsOfOtherEntriesAreReadInLittleMemory() throws Exception {
+        Path file = folder.resolve("entries.har");
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            out.write("{\"log\":{\"entries\":[{}");
+            for (int i = 1; i < 2_000_000; i++) {
+                out.write(",{}");
+            }
+            out.write("]}}");
+        }
+        Process process = CaptureProcess.start("read", file.toString());
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(out.lines()).containsExactly("[2000000 entries are no WebSocket and left out.]", "0");
+        }
+        assertThat(process.waitFor()).isZero();
     }
 
     /** Three times the memory that there is. */

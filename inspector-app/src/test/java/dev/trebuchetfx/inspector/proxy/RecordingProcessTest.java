@@ -23,10 +23,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A recording survives what brought it down before, in a process with a small heap and few files. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the number of files is limited by a shell")
 @SuppressWarnings("NullAway.Init") // JUnit makes the folder.
 class RecordingProcessTest {
     private static final int LARGE = 17 << 20;
