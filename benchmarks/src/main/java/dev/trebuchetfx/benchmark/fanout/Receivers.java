@@ -22,6 +22,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * benchmark's thread; the thread that reads owns the rest.
  */
 final class Receivers implements AutoCloseable {
+    private static final String UPGRADE = String.join(
+            "\r\n",
+            "GET / HTTP/1.1",
+            "Host: localhost",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "",
+            "");
+
     private final Workbench bench;
     private final Selector selector;
     private final List<SocketChannel> sockets = new ArrayList<>();
@@ -72,11 +83,7 @@ final class Receivers implements AutoCloseable {
     }
 
     private static void upgrade(SocketChannel socket) throws IOException {
-        writeAll(
-                socket,
-                ByteBuffer.wrap(("GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII)));
+        writeAll(socket, ByteBuffer.wrap(UPGRADE.getBytes(StandardCharsets.US_ASCII)));
         StringBuilder head = new StringBuilder();
         ByteBuffer one = ByteBuffer.allocate(1);
         while (head.indexOf("\r\n\r\n") < 0) {
