@@ -190,8 +190,9 @@ public final class Connections implements Acceptor {
             ClientConnection opened =
                     new ClientConnection(transport, hooks.line(transport), codec, peer, settings, log, time, executor);
             connection = opened;
-            incoming = new Incoming(opened, codec, dispatcher, rates.join(peer.principal()), counts);
+            // First, since the client may know already that it is connected, and ask how many are.
             open.put(number, opened);
+            incoming = new Incoming(opened, codec, dispatcher, rates.join(peer.principal()), counts);
             opened.opened();
         }
 
