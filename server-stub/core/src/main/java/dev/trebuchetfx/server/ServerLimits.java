@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param maxMessageBytes the most bytes of one message from a client; a larger one closes its connection with code 1009
  * @param maxIncomingBytes the most bytes that unfinished incoming messages have on all connections together, inflated ones included; the
  *     connection that asks for more is closed with code 1013
+ * @param maxOutgoingBytes the most bytes that wait to leave on all connections together; beyond it the connection that reads most slowly is
+ *     closed with code 1013
  * @param maxMessagesPerSecond the most messages that one principal may send in a second; whoever sends more is read more slowly
  * @param maxReplayBufferBytes the most bytes that the replay buffers of all streams have together; a principal that needs more loses its own
  *     oldest updates first
@@ -30,11 +32,12 @@ public record ServerLimits(
         int maxOpening,
         int maxMessageBytes,
         long maxIncomingBytes,
+        long maxOutgoingBytes,
         int maxMessagesPerSecond,
         long maxReplayBufferBytes,
         int maxStreamsPerConnection,
         int maxStreamsPerPrincipal) {
-    /** The usual limits. The replay buffers may have a quarter of the heap, 256 MiB at most. */
+    /** The usual limits. The replay buffers may have a quarter of the heap, 256 MiB at most, and so may what waits to leave. */
     public static final ServerLimits DEFAULT = new ServerLimits(
             16 << 10,
             100,
@@ -43,8 +46,9 @@ public record ServerLimits(
             100,
             1 << 20,
             64L << 20,
+            quarterOfTheHeap(),
             20_000,
-            Math.min(Runtime.getRuntime().maxMemory() / 4, 256L << 20),
+            quarterOfTheHeap(),
             1_000,
             10_000);
 
@@ -60,6 +64,7 @@ public record ServerLimits(
         requirePositive("maxOpening", maxOpening);
         requirePositive("maxMessageBytes", maxMessageBytes);
         requirePositive("maxIncomingBytes", maxIncomingBytes);
+        requirePositive("maxOutgoingBytes", maxOutgoingBytes);
         requirePositive("maxMessagesPerSecond", maxMessagesPerSecond);
         requirePositive("maxReplayBufferBytes", maxReplayBufferBytes);
         requirePositive("maxStreamsPerConnection", maxStreamsPerConnection);
@@ -67,6 +72,10 @@ public record ServerLimits(
         if (openWithin.compareTo(Duration.ofMillis(1)) < 0) {
             throw new IllegalArgumentException("openWithin must be at least a millisecond but was " + openWithin);
         }
+    }
+
+    private static long quarterOfTheHeap() {
+        return Math.min(Runtime.getRuntime().maxMemory() / 4, 256L << 20);
     }
 
     /** Returns a builder with the usual limits. */
@@ -94,6 +103,7 @@ public record ServerLimits(
         private int maxOpening;
         private int maxMessageBytes;
         private long maxIncomingBytes;
+        private long maxOutgoingBytes;
         private int maxMessagesPerSecond;
         private long maxReplayBufferBytes;
         private int maxStreamsPerConnection;
@@ -107,6 +117,7 @@ public record ServerLimits(
             maxOpening = from.maxOpening;
             maxMessageBytes = from.maxMessageBytes;
             maxIncomingBytes = from.maxIncomingBytes;
+            maxOutgoingBytes = from.maxOutgoingBytes;
             maxMessagesPerSecond = from.maxMessagesPerSecond;
             maxReplayBufferBytes = from.maxReplayBufferBytes;
             maxStreamsPerConnection = from.maxStreamsPerConnection;
@@ -155,6 +166,12 @@ public record ServerLimits(
             return this;
         }
 
+        /** Sets the most bytes that wait to leave on all connections together; by default a quarter of the heap, 256 MiB at most. */
+        public Builder maxOutgoingBytes(long value) {
+            maxOutgoingBytes = value;
+            return this;
+        }
+
         /** Sets the most messages that one principal may send in a second; 20,000 by default. */
         public Builder maxMessagesPerSecond(int value) {
             maxMessagesPerSecond = value;
@@ -193,6 +210,7 @@ public record ServerLimits(
                     maxOpening,
                     maxMessageBytes,
                     maxIncomingBytes,
+                    maxOutgoingBytes,
                     maxMessagesPerSecond,
                     maxReplayBufferBytes,
                     maxStreamsPerConnection,

@@ -344,6 +344,7 @@ public final class StubServer implements AutoCloseable {
                 limits.maxOpening(),
                 limits.maxMessageBytes(),
                 limits.maxIncomingBytes(),
+                limits.maxOutgoingBytes(),
                 options.allowedOrigins(),
                 options.allowedHosts(),
                 options.compression(),

@@ -20,6 +20,7 @@ final class SocketTests {
                 100,
                 1 << 20,
                 64L << 20,
+                64L << 20,
                 Set.of(),
                 Set.of(),
                 MessageCompression.OFF,

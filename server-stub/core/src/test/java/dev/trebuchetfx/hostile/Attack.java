@@ -101,12 +101,8 @@ enum Attack {
     OWN_FILTERS {
         @Override
         void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
+            addLargeTodos(server);
             TrebuchetClient client = hold(held, server.client(AttackedServer.MALLORY));
-            for (int i = 0; i < 2_500; i++) {
-                client.actor("todos")
-                        .call("addTodo", Object.class, CallOptions.WHEN_CONNECTED, "x".repeat(400))
-                        .get(20, TimeUnit.SECONDS);
-            }
             AtomicInteger updates = new AtomicInteger();
             for (int i = 0; i < 150; i++) {
                 client.actor("todos")
@@ -165,15 +161,19 @@ enum Attack {
             flood(peer, repeated(HostilePeer.frame(0, new byte[0], 0, true), 2_000));
         }
     },
-    /** Calls whose large results nobody reads. */
+    /** Calls whose large results nobody reads, on a hundred connections. */
     UNREAD_RESULTS {
         @Override
         void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
-            HostilePeer peer = hold(held, HostilePeer.upgraded(server.uri(), ""));
+            addLargeTodos(server);
             String call =
                     "{\"type\":\"invocation\",\"payload\":{\"callID\":\"123E4567-E89B-12D3-A456-426614174000\",\"actorID\":{\"id\":\"todos\"},"
                             + "\"targetIdentifier\":\"getTodos\",\"protocolVersion\":2,\"genericSubstitutions\":[],\"arguments\":[]}}";
-            flood(peer, repeated(HostilePeer.frame(FIN_BINARY, call.getBytes(UTF_8), call.length(), true), 200));
+            byte[] calls = repeated(HostilePeer.frame(FIN_BINARY, call.getBytes(UTF_8), call.length(), true), 10);
+            for (int i = 0; i < 100; i++) {
+                HostilePeer peer = hold(held, HostilePeer.upgraded(server.uri(), ""));
+                peer.write(calls);
+            }
         }
     };
 
@@ -221,6 +221,17 @@ enum Attack {
     private static <T extends AutoCloseable> T hold(List<AutoCloseable> held, T peer) {
         held.add(peer);
         return peer;
+    }
+
+    /** Lets the list of todos have a megabyte. */
+    private static void addLargeTodos(AttackedServer server) throws Exception {
+        try (TrebuchetClient client = server.client(AttackedServer.MALLORY)) {
+            for (int i = 0; i < 2_500; i++) {
+                client.actor("todos")
+                        .call("addTodo", Object.class, CallOptions.WHEN_CONNECTED, "x".repeat(400))
+                        .get(20, TimeUnit.SECONDS);
+            }
+        }
     }
 
     private static void writeUntilEnded(HostilePeer peer, String first, byte[] piece, long bytes) throws IOException {

@@ -14,10 +14,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
  */
 final class BoundedFrameDecoder extends WebSocket13FrameDecoder {
     private final WebSocketDecoderConfig config;
-    private final IncomingBudget.Share share;
+    private final ByteBudget.Share share;
     private long messageBytes;
 
-    BoundedFrameDecoder(int maxFrameBytes, boolean compressed, IncomingBudget budget, Channel channel) {
+    BoundedFrameDecoder(int maxFrameBytes, boolean compressed, ByteBudget budget, Channel channel) {
         this(
                 WebSocketDecoderConfig.newBuilder()
                         .expectMaskedFrames(true)
@@ -31,7 +31,7 @@ final class BoundedFrameDecoder extends WebSocket13FrameDecoder {
                 channel);
     }
 
-    private BoundedFrameDecoder(WebSocketDecoderConfig config, IncomingBudget budget, Channel channel) {
+    private BoundedFrameDecoder(WebSocketDecoderConfig config, ByteBudget budget, Channel channel) {
         super(config);
         this.config = config;
         this.share = budget.share(() -> channel.eventLoop().execute(() -> giveUp(channel)));

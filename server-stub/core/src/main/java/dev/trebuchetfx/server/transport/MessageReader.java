@@ -80,7 +80,7 @@ final class MessageReader extends ChannelInboundHandlerAdapter {
 
     /** Tells the listener that the WebSocket is open. */
     void opened(Channel channel, Map<String, String> headers) {
-        SocketConnection opened = new SocketConnection(channel, deflate, shared.time());
+        SocketConnection opened = new SocketConnection(channel, deflate, shared.outgoing(), shared.time());
         connection = opened;
         listener.onOpen(opened, headers);
     }

@@ -12,7 +12,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -63,6 +62,7 @@ final class SocketConnection implements TransportConnection {
     private final AtomicInteger senders = new AtomicInteger();
 
     private final AtomicLong queuedBytes = new AtomicLong();
+    private final ByteBudget.Share share;
     /** The time at which reading goes on; null unless it pauses. */
     private @Nullable Long readsAgainNanos;
 
@@ -76,7 +76,10 @@ final class SocketConnection implements TransportConnection {
 
     /** Something that waits to be written. */
     private sealed interface Outgoing {
-        int bytes();
+        /** Returns the bytes that count until they have left. */
+        default int bytes() {
+            return 0;
+        }
     }
 
     @SuppressWarnings("ArrayRecordComponent")
@@ -88,25 +91,24 @@ final class SocketConnection implements TransportConnection {
     }
 
     private enum Control implements Outgoing {
-        PING;
-
-        @Override
-        public int bytes() {
-            return 2;
-        }
+        PING
     }
 
-    private record Close(int code, String reason) implements Outgoing {
-        @Override
-        public int bytes() {
-            return 2;
-        }
-    }
+    private record Close(int code, String reason) implements Outgoing {}
 
-    SocketConnection(Channel channel, @Nullable DeflateExtension deflate, TimeSource time) {
+    /**
+     * Wraps an open WebSocket.
+     *
+     * @param budget the bytes that may wait on all connections together
+     */
+    SocketConnection(Channel channel, @Nullable DeflateExtension deflate, ByteBudget budget, TimeSource time) {
         this.channel = channel;
         this.deflate = deflate;
         this.time = time;
+        this.share = budget.share(() -> fail(
+                WebSocketCloseStatus.TRY_AGAIN_LATER.code(),
+                "too slow: what waits for all connections needs more memory than the server gives it, and this"
+                        + " connection has the most"));
     }
 
     @Override
@@ -116,6 +118,7 @@ final class SocketConnection implements TransportConnection {
 
     @Override
     public void sendFragmented(Bytes message, int maxFrameBytes) {
+        int bytes;
         lock.lock();
         try {
             if (closing || !channel.isActive()) {
@@ -125,19 +128,18 @@ final class SocketConnection implements TransportConnection {
             byte[] plain = message.unsafeArray();
             MessageDeflater deflater = deflate == null ? null : deflate.deflater();
             byte[] deflated = deflater == null ? null : deflater.deflate(plain);
-            enqueue(new Message(deflated == null ? plain : deflated, deflated != null, maxFrameBytes));
+            Message outgoing = new Message(deflated == null ? plain : deflated, deflated != null, maxFrameBytes);
+            bytes = outgoing.bytes();
+            queuedBytes.addAndGet(bytes);
+            queue.addLast(outgoing);
         } finally {
             lock.unlock();
         }
+        // Without the lock, since this or another connection may be given up.
+        share.change(bytes);
         if (senders.get() == 0 || queuedBytes.get() > MOST_HELD_BYTES) {
             wake();
         }
-    }
-
-    /** Adds to the queue; with the lock held. */
-    private void enqueue(Outgoing outgoing) {
-        queue.addLast(outgoing);
-        queuedBytes.addAndGet(outgoing.bytes());
     }
 
     @Override
@@ -158,7 +160,7 @@ final class SocketConnection implements TransportConnection {
             if (closing || !channel.isActive()) {
                 return;
             }
-            enqueue(Control.PING);
+            queue.addLast(Control.PING);
         } finally {
             lock.unlock();
         }
@@ -167,8 +169,7 @@ final class SocketConnection implements TransportConnection {
 
     @Override
     public long queuedBytes() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return queuedBytes.get() + (buffer == null ? 0 : buffer.totalPendingWriteBytes());
+        return queuedBytes.get();
     }
 
     @Override
@@ -217,7 +218,7 @@ final class SocketConnection implements TransportConnection {
             }
             closing = true;
             end = new TransportClosed.Ended(code, reason);
-            enqueue(new Close(code, shortened(reason)));
+            queue.addLast(new Close(code, shortened(reason)));
         } finally {
             lock.unlock();
         }
@@ -260,15 +261,16 @@ final class SocketConnection implements TransportConnection {
     }
 
     private ChannelFuture endWith(int code, String reason, CloseWebSocketFrame last) {
+        int dropped;
         lock.lock();
         try {
             closing = true;
             end = new TransportClosed.Ended(code, reason);
-            queue.clear();
-            queuedBytes.set(0);
+            dropped = clear();
         } finally {
             lock.unlock();
         }
+        left(dropped);
         time.schedule(CLOSE_DEADLINE, channel::close);
         return channel.writeAndFlush(last);
     }
@@ -308,15 +310,31 @@ final class SocketConnection implements TransportConnection {
     /** Forgets what can't be sent any more, and returns how the connection ended. */
     TransportClosed ended() {
         forgetPong();
+        int dropped;
+        TransportClosed how;
         lock.lock();
         try {
             closing = true;
-            queue.clear();
-            queuedBytes.set(0);
-            return end;
+            dropped = clear();
+            how = end;
         } finally {
             lock.unlock();
         }
+        left(dropped);
+        return how;
+    }
+
+    /** Empties the queue and returns the bytes of it. With the lock held. */
+    private int clear() {
+        int bytes = queue.stream().mapToInt(Outgoing::bytes).sum();
+        queue.clear();
+        return bytes;
+    }
+
+    /** Notes that bytes do not wait any more. */
+    private void left(int bytes) {
+        queuedBytes.addAndGet(-bytes);
+        share.change(-bytes);
     }
 
     /** Lets the socket's thread write, unless it is about to. */
@@ -351,7 +369,7 @@ final class SocketConnection implements TransportConnection {
         }
     }
 
-    /** Hands over as much as the socket's buffer takes, and returns the bytes of it. */
+    /** Hands over as much as the socket's buffer takes, and returns a number that is 0 only if there was nothing. */
     private int writeSome() {
         int bytes = 0;
         while (channel.isWritable()) {
@@ -362,11 +380,10 @@ final class SocketConnection implements TransportConnection {
                 if (next == null) {
                     break;
                 }
-                queuedBytes.addAndGet(-next.bytes());
             } finally {
                 lock.unlock();
             }
-            bytes += next.bytes();
+            bytes += next.bytes() + 1;
             write(next);
         }
         return bytes;
@@ -390,7 +407,11 @@ final class SocketConnection implements TransportConnection {
             WebSocketFrame frame = offset == 0
                     ? new BinaryWebSocketFrame(last, message.compressed() ? 0b100 : 0, payload)
                     : new ContinuationWebSocketFrame(last, 0, payload);
-            channel.write(frame, channel.voidPromise());
+            if (last) {
+                channel.write(frame).addListener(written -> left(content.length));
+            } else {
+                channel.write(frame, channel.voidPromise());
+            }
             offset += length;
         } while (offset < content.length);
     }

@@ -16,7 +16,8 @@ record SocketContext(
         Acceptor acceptor,
         RequestCheck check,
         Admission admission,
-        IncomingBudget budget,
+        ByteBudget incoming,
+        ByteBudget outgoing,
         Counts counts,
         TimeSource time,
         Consumer<Throwable> onFatal) {

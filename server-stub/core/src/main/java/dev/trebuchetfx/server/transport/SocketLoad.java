@@ -7,6 +7,7 @@ package dev.trebuchetfx.server.transport;
  * @param sockets the number of open sockets
  * @param opening the number of those that are not WebSockets yet
  * @param incomingBytes the bytes of unfinished incoming messages on all connections
+ * @param outgoingBytes the bytes of messages that have not left yet on all connections
  * @param refusedFull the number of sockets since the start that found the server full
  * @param refusedRequests the number of requests since the start that were refused
  * @param tooLate the number of sockets since the start that were closed since they had not become WebSockets in time
@@ -17,6 +18,7 @@ public record SocketLoad(
         int sockets,
         int opening,
         long incomingBytes,
+        long outgoingBytes,
         long refusedFull,
         long refusedRequests,
         long tooLate,

@@ -68,7 +68,8 @@ public final class SocketServer {
                 acceptor,
                 new RequestCheck(settings, address),
                 new Admission(settings),
-                new IncomingBudget(settings.maxIncomingBytes()),
+                new ByteBudget(settings.maxIncomingBytes()),
+                new ByteBudget(settings.maxOutgoingBytes()),
                 new SocketContext.Counts(),
                 time,
                 onFatal);
@@ -118,7 +119,8 @@ public final class SocketServer {
         return new SocketLoad(
                 shared.admission().sockets(),
                 shared.admission().opening(),
-                shared.budget().used(),
+                shared.incoming().used(),
+                shared.outgoing().used(),
                 counts.refusedFull().sum(),
                 counts.refusedRequests().sum(),
                 counts.tooLate().sum(),

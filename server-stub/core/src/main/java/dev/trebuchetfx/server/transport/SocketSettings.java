@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxOpening the most sockets at one time that are not WebSockets yet
  * @param maxMessageBytes the most bytes of one incoming message, inflated
  * @param maxIncomingBytes the most bytes of unfinished incoming messages on all connections together
+ * @param maxOutgoingBytes the most bytes of messages that have not left yet on all connections together
  * @param allowedOrigins the web origins whose pages may connect, such as {@code https://example.org}; {@code *} for any
  * @param allowedHosts the names besides those of the address by which the server may be asked for; {@code *} for any
  * @param compression the compression for clients that offer it
@@ -32,6 +33,7 @@ public record SocketSettings(
         int maxOpening,
         int maxMessageBytes,
         long maxIncomingBytes,
+        long maxOutgoingBytes,
         Set<String> allowedOrigins,
         Set<String> allowedHosts,
         MessageCompression compression,

@@ -148,8 +148,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         if (deflate != null) {
             headers.set(EXTENSIONS, deflate.getProvidedExtensionAsServer());
         }
-        BoundedFrameDecoder decoder =
-                new BoundedFrameDecoder(shared.settings().maxMessageBytes(), deflate != null, shared.budget(), channel);
+        BoundedFrameDecoder decoder = new BoundedFrameDecoder(
+                shared.settings().maxMessageBytes(), deflate != null, shared.incoming(), channel);
         WebSocketServerHandshaker handshaker = new WebSocketServerHandshaker13(null, null, decoder.config()) {
             @Override
             protected BoundedFrameDecoder newWebsocketDecoder() {
