@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +46,6 @@ final class SocketConnection implements TransportConnection {
     /** The most bytes that one connection writes before others have their turn. */
     private static final int MOST_BYTES_IN_A_TURN = 1 << 20;
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
     /** The most bytes of a closing reason (RFC 6455, section 5.5). */
     private static final int MOST_REASON_BYTES = 123;
 
@@ -63,16 +60,13 @@ final class SocketConnection implements TransportConnection {
 
     private final AtomicLong queuedBytes = new AtomicLong();
     private final ByteBudget.Share share;
-    /** The time at which reading goes on; null unless it pauses. */
-    private @Nullable Long readsAgainNanos;
-
+    private final ReadingPause reading;
+    private final Pongs pongs;
     private volatile boolean closing;
     private volatile TransportClosed end = new TransportClosed.Ended(1006, "the line was cut");
 
     // Confined to the socket's thread.
     private boolean draining;
-    private boolean pongUnderWay;
-    private @Nullable ByteBuf nextPong;
 
     /** Something that waits to be written. */
     private sealed interface Outgoing {
@@ -105,6 +99,8 @@ final class SocketConnection implements TransportConnection {
         this.channel = channel;
         this.deflate = deflate;
         this.time = time;
+        this.reading = new ReadingPause(channel, time);
+        this.pongs = new Pongs(channel);
         this.share = budget.share(() -> fail(
                 WebSocketCloseStatus.TRY_AGAIN_LATER.code(),
                 "too slow: what waits for all connections needs more memory than the server gives it, and this"
@@ -174,39 +170,7 @@ final class SocketConnection implements TransportConnection {
 
     @Override
     public void pauseReading(Duration pause) {
-        long now = time.nanoTime();
-        long until = now + (pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause).toNanos();
-        lock.lock();
-        try {
-            Long known = readsAgainNanos;
-            if (known == null || until - known > 0) {
-                readsAgainNanos = until;
-            }
-            if (known != null) {
-                return;
-            }
-            channel.config().setAutoRead(false);
-        } finally {
-            lock.unlock();
-        }
-        time.schedule(Duration.ofNanos(until - now), this::readAgain);
-    }
-
-    private void readAgain() {
-        long left;
-        lock.lock();
-        try {
-            left = readsAgainNanos == null ? 0 : readsAgainNanos - time.nanoTime();
-            if (left <= 0) {
-                readsAgainNanos = null;
-                channel.config().setAutoRead(true);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (left > 0) {
-            time.schedule(Duration.ofNanos(left), this::readAgain);
-        }
+        reading.pause(pause);
     }
 
     @Override
@@ -281,35 +245,14 @@ final class SocketConnection implements TransportConnection {
                 : new CloseWebSocketFrame(WebSocketCloseStatus.PROTOCOL_ERROR.code(), "");
     }
 
-    /** Answers a ping. One answer at most waits, that to the newest ping (RFC 6455, section 5.5.3). */
+    /** Answers a ping. */
     void pong(ByteBuf content) {
-        if (pongUnderWay) {
-            forgetPong();
-            nextPong = content.retain();
-            return;
-        }
-        pongUnderWay = true;
-        channel.writeAndFlush(new PongWebSocketFrame(content.retain())).addListener(written -> {
-            pongUnderWay = false;
-            ByteBuf next = nextPong;
-            if (next != null && written.isSuccess()) {
-                nextPong = null;
-                pong(next);
-                next.release();
-            }
-        });
-    }
-
-    private void forgetPong() {
-        if (nextPong != null) {
-            nextPong.release();
-            nextPong = null;
-        }
+        pongs.answer(content);
     }
 
     /** Forgets what can't be sent any more, and returns how the connection ended. */
     TransportClosed ended() {
-        forgetPong();
+        pongs.forget();
         int dropped;
         TransportClosed how;
         lock.lock();
