@@ -11,7 +11,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A process of its own that shows what it observes, and that a test can kill at any moment. Owned by the test's thread. */
@@ -41,18 +38,7 @@ final class WatchingProcess {
 
     static WatchingProcess start(URI server, Path checkpoints) throws IOException {
         String command = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classPath = Stream.of(
-                        WatchingProcess.class,
-                        TrebuchetClient.class,
-                        dev.trebuchetfx.protocol.envelope.Bytes.class,
-                        tools.jackson.databind.ObjectMapper.class,
-                        tools.jackson.core.JsonParser.class,
-                        com.fasterxml.jackson.annotation.JsonInclude.class,
-                        org.java_websocket.WebSocket.class,
-                        org.slf4j.Logger.class)
-                .map(WatchingProcess::location)
-                .distinct()
-                .collect(Collectors.joining(java.io.File.pathSeparator));
+        String classPath = System.getProperty("java.class.path");
         return new WatchingProcess(new ProcessBuilder(List.of(
                         command,
                         "-Xmx128m",
@@ -98,18 +84,6 @@ final class WatchingProcess {
         // Not by the process itself: that would close its output too.
         process.toHandle().destroyForcibly();
         process.waitFor();
-    }
-
-    private static String location(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** The process itself. */

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.injury;
 
-import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.server.cli.ServeCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** {@code serve} in a process of its own, which a test can kill at any moment. Owned by the test's thread. */
@@ -26,19 +22,7 @@ final class ServingProcess implements AutoCloseable {
 
     /** Starts it on a port and waits until it accepts connections. */
     static ServingProcess start(int port) throws IOException {
-        String classPath = Stream.of(
-                        ServingProcess.class,
-                        ServeCommand.class,
-                        Bytes.class,
-                        CommandLine.class,
-                        tools.jackson.databind.ObjectMapper.class,
-                        tools.jackson.core.JsonParser.class,
-                        com.fasterxml.jackson.annotation.JsonInclude.class,
-                        org.java_websocket.WebSocket.class,
-                        org.slf4j.Logger.class)
-                .map(ServingProcess::location)
-                .distinct()
-                .collect(Collectors.joining(java.io.File.pathSeparator));
+        String classPath = System.getProperty("java.class.path");
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
@@ -72,18 +56,6 @@ final class ServingProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
-    }
-
-    private static String location(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** The process itself. */
