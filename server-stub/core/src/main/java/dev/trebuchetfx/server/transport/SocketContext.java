@@ -19,6 +19,7 @@ record SocketContext(
         IncomingBudget budget,
         Counts counts,
         TimeSource time,
+        SocketLog log,
         Consumer<Throwable> onFatal) {
 
     /** The events that are counted since the start. */

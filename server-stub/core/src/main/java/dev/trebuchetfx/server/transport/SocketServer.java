@@ -71,6 +71,7 @@ public final class SocketServer {
                 new IncomingBudget(settings.maxIncomingBytes()),
                 new SocketContext.Counts(),
                 time,
+                new SocketLog(time),
                 onFatal);
         this.threads = new MultiThreadIoEventLoopGroup(
                 Runtime.getRuntime().availableProcessors(),
