@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 final class BoundedFrameDecoder extends WebSocket13FrameDecoder {
     private final WebSocketDecoderConfig config;
     private final ByteBudget.Share share;
+    private final Channel channel;
     private long messageBytes;
 
     BoundedFrameDecoder(int maxFrameBytes, boolean compressed, ByteBudget budget, Channel channel) {
@@ -34,6 +35,7 @@ final class BoundedFrameDecoder extends WebSocket13FrameDecoder {
     private BoundedFrameDecoder(WebSocketDecoderConfig config, ByteBudget budget, Channel channel) {
         super(config);
         this.config = config;
+        this.channel = channel;
         this.share = budget.share(() -> channel.eventLoop().execute(() -> giveUp(channel)));
     }
 
@@ -56,8 +58,15 @@ final class BoundedFrameDecoder extends WebSocket13FrameDecoder {
         messageBytes = bytes;
     }
 
-    /** Notes that nothing of this connection is kept any more, since it closes. */
-    void keepsNothing() {
+    /** Forgets what it keeps, and lets what still comes pass as bytes, since the connection closes. */
+    void stop() {
+        keepsNothing();
+        if (channel.pipeline().context(this) != null) {
+            channel.pipeline().remove(this);
+        }
+    }
+
+    private void keepsNothing() {
         messageBytes = 0;
         share.hold(0);
     }

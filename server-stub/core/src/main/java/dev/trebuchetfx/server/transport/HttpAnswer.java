@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,10 @@ final class HttpAnswer {
                 .set(HttpHeaderNames.CONNECTION, "close");
         Channel channel = to.channel();
         to.writeAndFlush(answer).addListener(written -> {
+            if (channel.pipeline().context(HttpServerCodec.class) != null) {
+                // It would go on to parse whatever comes.
+                channel.pipeline().remove(HttpServerCodec.class);
+            }
             if (written.isSuccess()
                     && channel instanceof SocketChannel socket
                     && channel.pipeline().get(SslHandler.class) == null) {

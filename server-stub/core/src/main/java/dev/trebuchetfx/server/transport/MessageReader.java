@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,19 @@ final class MessageReader extends ChannelInboundHandlerAdapter {
     void opened(Channel channel, Map<String, String> headers) {
         SocketConnection opened = new SocketConnection(channel, deflate, shared.outgoing(), shared.time());
         connection = opened;
-        listener.onOpen(opened, headers);
+        try {
+            listener.onOpen(opened, headers);
+        } catch (Throwable e) {
+            // Nobody else would hear of it: the library only tells of what fails while it reads.
+            failed(e);
+        }
+    }
+
+    /** Closes a WebSocket whose peer has sent bytes before the decoder of frames was there, so that they are lost. */
+    void cameTooEarly() {
+        fail(
+                WebSocketCloseStatus.PROTOCOL_ERROR.code(),
+                "a client must wait for the answer to its upgrade request before it sends frames");
     }
 
     private SocketConnection connection() {
@@ -98,6 +111,10 @@ final class MessageReader extends ChannelInboundHandlerAdapter {
                 // The answer to ours: the closing handshake is over.
                 LOG.trace("The peer has answered the closing frame with {}", answer.statusCode());
                 context.close();
+            } else if (message instanceof ByteBuf bytes
+                    && bytes.isReadable()
+                    && !connection().isClosing()) {
+                cameTooEarly();
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -195,9 +212,9 @@ final class MessageReader extends ChannelInboundHandlerAdapter {
     private void fail(int code, String why) {
         shared.counts().protocolErrors().increment();
         underWay = null;
-        decoder.keepsNothing();
-        LOG.info("Closing a connection with code {}: {}", code, why);
+        shared.log().say("Closing a connection with code " + code + ": " + why);
         connection().fail(code, why);
+        decoder.stop();
     }
 
     @Override
@@ -223,10 +240,14 @@ final class MessageReader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        shared.tellIfFatal(cause);
-        Throwable reason = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-        if (connection == null || connection.isClosing()) {
-            context.close();
+        failed(cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause);
+    }
+
+    private void failed(Throwable reason) {
+        shared.tellIfFatal(reason);
+        SocketConnection failing = connection();
+        if (failing.isClosing()) {
+            failing.abort();
             return;
         }
         switch (reason) {
@@ -235,9 +256,15 @@ final class MessageReader extends ChannelInboundHandlerAdapter {
             case InvalidDataException broken -> fail(broken.getCloseCode(), said(broken));
             case CharacterCodingException broken ->
                 fail(WebSocketCloseStatus.INVALID_PAYLOAD_DATA.code(), "expected a text in UTF-8: " + said(broken));
+            case IOException cut -> {
+                LOG.debug("A line was cut", cut);
+                failing.cut();
+            }
             default -> {
-                LOG.debug("A connection failed", reason);
-                context.close();
+                LOG.debug("A listener failed", reason);
+                fail(
+                        WebSocketCloseStatus.INTERNAL_SERVER_ERROR.code(),
+                        "the server failed: " + reason.getClass().getSimpleName());
             }
         }
     }

@@ -12,12 +12,14 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -190,6 +192,11 @@ final class SocketConnection implements TransportConnection {
         time.schedule(CLOSE_DEADLINE, channel::close);
     }
 
+    /** Ends the connection, whose line was cut. */
+    void cut() {
+        channel.close();
+    }
+
     @Override
     public void abort() {
         lock.lock();
@@ -221,7 +228,14 @@ final class SocketConnection implements TransportConnection {
      * closed with bytes unread loses what was written last.
      */
     void fail(int code, String reason) {
-        endWith(code, reason, frame(code, shortened(reason)));
+        endWith(code, reason, frame(code, shortened(reason))).addListener(written -> {
+            if (written.isSuccess()
+                    && channel instanceof SocketChannel socket
+                    && channel.pipeline().get(SslHandler.class) == null) {
+                // The peer then closes its end, since nothing more comes.
+                socket.shutdownOutput();
+            }
+        });
     }
 
     private ChannelFuture endWith(int code, String reason, CloseWebSocketFrame last) {
@@ -307,6 +321,9 @@ final class SocketConnection implements TransportConnection {
             if (channel.isWritable()) {
                 wake();
             }
+        } catch (Throwable e) {
+            // A message is lost then, so the connection must not go on.
+            channel.pipeline().fireExceptionCaught(e);
         } finally {
             draining = false;
         }
@@ -364,6 +381,9 @@ final class SocketConnection implements TransportConnection {
         String cut = reason;
         while (cut.getBytes(StandardCharsets.UTF_8).length > MOST_REASON_BYTES) {
             cut = cut.substring(0, Math.min(cut.length() - 1, MOST_REASON_BYTES));
+            if (Character.isHighSurrogate(cut.charAt(cut.length() - 1))) {
+                cut = cut.substring(0, cut.length() - 1);
+            }
         }
         return cut;
     }

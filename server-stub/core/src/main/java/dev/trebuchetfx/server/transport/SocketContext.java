@@ -20,6 +20,7 @@ record SocketContext(
         ByteBudget outgoing,
         Counts counts,
         TimeSource time,
+        SocketLog log,
         Consumer<Throwable> onFatal) {
 
     /** The events that are counted since the start. */

@@ -72,6 +72,7 @@ public final class SocketServer {
                 new ByteBudget(settings.maxOutgoingBytes()),
                 new SocketContext.Counts(),
                 time,
+                new SocketLog(time),
                 onFatal);
         this.threads = new MultiThreadIoEventLoopGroup(
                 Runtime.getRuntime().availableProcessors(),

@@ -6,6 +6,7 @@ import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.transport.Acceptor.Accepted;
 import dev.trebuchetfx.protocol.transport.Acceptor.Refused;
 import dev.trebuchetfx.server.transport.Admission.Answer;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -45,6 +46,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private final SocketContext shared;
     private TimeSource.@Nullable Timer deadline;
     private boolean answered;
+    private boolean earlyBytes;
 
     UpgradeHandler(SocketContext shared) {
         this.shared = shared;
@@ -96,6 +98,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             // Whatever follows the first request is not read: a socket is a WebSocket then, or about to be closed.
             if (message instanceof HttpRequest request && !answered) {
                 answer(context, request);
+            } else if (message instanceof ByteBuf bytes && bytes.isReadable()) {
+                earlyBytes = true;
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -169,6 +173,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                 MessageReader reader = new MessageReader(shared, accepted.listener(), decoder, deflate);
                 channel.pipeline().replace(this, "messages", reader);
                 reader.opened(channel, headers(request));
+                if (earlyBytes) {
+                    reader.cameTooEarly();
+                }
             } else {
                 LOG.debug("A socket could not be upgraded", written.cause());
                 channel.close();

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.transport;
+
+import dev.trebuchetfx.protocol.time.TimeSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of what peers do wrong: one line a second at most for all sockets together, so that nobody fills a disk with them. The next line
+ * says how many were left out. Safe for use by any thread.
+ */
+final class SocketLog {
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Logger LOG = LoggerFactory.getLogger(SocketLog.class);
+
+    private final TimeSource time;
+    private final AtomicLong nextNanos;
+    private final AtomicLong leftOut = new AtomicLong();
+
+    SocketLog(TimeSource time) {
+        this.time = time;
+        this.nextNanos = new AtomicLong(time.nanoTime());
+    }
+
+    /** Writes a line, unless there was one within the last second. */
+    void say(String line) {
+        long now = time.nanoTime();
+        long next = nextNanos.get();
+        if (now - next < 0 || !nextNanos.compareAndSet(next, now + SECOND_NANOS)) {
+            leftOut.incrementAndGet();
+            return;
+        }
+        long missing = leftOut.getAndSet(0);
+        LOG.info(missing == 0 ? line : line + " (" + missing + " such lines were left out before it)");
+    }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.time.ManualTime;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The writes of one connection, as the socket sees them. */
+class SocketConnectionTest {
+    private final ManualTime time = new ManualTime();
+    private final Writes writes = new Writes();
+    private final EmbeddedChannel channel = new EmbeddedChannel(writes);
+    private final SocketConnection connection = new SocketConnection(channel, null, new ByteBudget(64L << 20), time);
+
+    /** Counts what leaves; a socket that is held takes nothing. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private static final class Writes extends ChannelOutboundHandlerAdapter {
+        private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+        private int flushes;
+        private boolean held;
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            if (held) {
+                waiting.add(() -> context.writeAndFlush(message, promise));
+            } else {
+                context.write(message, promise);
+            }
+        }
+
+        @Override
+        public void flush(ChannelHandlerContext context) {
+            flushes++;
+            context.flush();
+        }
+
+        void release() {
+            held = false;
+            waiting.removeFirst().run();
+        }
+    }
+
+    @AfterEach
+    void end() {
+        connection.ended();
+        channel.finishAndReleaseAll();
+        assertThat(writes.waiting).isEmpty();
+    }
+
+    private List<String> left() {
+        List<String> contents = new ArrayList<>();
+        for (WebSocketFrame frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
+            String kind =
+                    switch (frame) {
+                        case BinaryWebSocketFrame data -> "";
+                        case PingWebSocketFrame ping -> "ping ";
+                        case PongWebSocketFrame pong -> "pong ";
+                        default -> frame.getClass().getSimpleName() + " ";
+                    };
+            contents.add(kind + frame.content().toString(UTF_8));
+            ReferenceCountUtil.release(frame);
+        }
+        return contents;
+    }
+
+    @Test
+    void whatIsSentTogetherLeavesAtOnceAndInOrder() {
+        List<String> sent = new ArrayList<>();
+        connection.together(() -> {
+            for (int i = 0; i < 200; i++) {
+                connection.send(Bytes.utf8("message " + i));
+                sent.add("message " + i);
+            }
+            channel.runPendingTasks();
+            assertThat(writes.flushes).isZero();
+            assertThat(connection.queuedBytes()).isPositive();
+        });
+        channel.runPendingTasks();
+
+        assertThat(writes.flushes).isEqualTo(1);
+        assertThat(left()).isEqualTo(sent);
+        assertThat(connection.queuedBytes()).isZero();
+    }
+
+    @Test
+    void whatIsSentSingleLeavesTogetherWithWhatIsReady() {
+        for (int i = 0; i < 50; i++) {
+            connection.send(Bytes.utf8("m" + i));
+        }
+        channel.runPendingTasks();
+        assertThat(writes.flushes).isEqualTo(1);
+        assertThat(left()).hasSize(50);
+    }
+
+    @Test
+    void muchThatIsSentTogetherDoesNotWaitForTheLast() {
+        connection.together(() -> {
+            connection.send(Bytes.wrap(new byte[70_000]));
+            channel.runPendingTasks();
+            assertThat(writes.flushes).isPositive();
+        });
+    }
+
+    @Test
+    void aSenderThatFailsHoldsNothingBack() {
+        try {
+            connection.together(() -> {
+                connection.send(Bytes.utf8("before"));
+                throw new IllegalStateException("a sender that fails");
+            });
+        } catch (IllegalStateException expected) {
+            channel.runPendingTasks();
+        }
+        assertThat(left()).containsExactly("before");
+        connection.send(Bytes.utf8("after"));
+        channel.runPendingTasks();
+        assertThat(left()).containsExactly("after");
+    }
+
+    @Test
+    void onePongAtMostWaitsThatToTheNewestPing() {
+        writes.held = true;
+        for (int i = 0; i < 1_000; i++) {
+            connection.pong(Unpooled.copiedBuffer("ping " + i, UTF_8));
+        }
+        assertThat(writes.waiting).hasSize(1);
+        writes.release();
+        assertThat(left()).containsExactly("pong ping 0", "pong ping 999");
+        connection.pong(Unpooled.copiedBuffer("later", UTF_8));
+        assertThat(left()).containsExactly("pong later");
+    }
+
+    @Test
+    void aPauseEndsWhenTheLongestThatWasAskedForIsOver() {
+        connection.pauseReading(Duration.ofMillis(100));
+        connection.pauseReading(Duration.ofMillis(300));
+        connection.pauseReading(Duration.ofMillis(200));
+        assertThat(channel.config().isAutoRead()).isFalse();
+        time.advance(Duration.ofMillis(299));
+        assertThat(channel.config().isAutoRead()).isFalse();
+        time.advance(Duration.ofMillis(1));
+        assertThat(channel.config().isAutoRead()).isTrue();
+        assertThat(time.scheduled()).isZero();
+    }
+
+    @Test
+    void aMessageThatCanNotBeWrittenIsNotLeftOutInSilence() {
+        List<Throwable> heard = new ArrayList<>();
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                heard.add(cause);
+            }
+        });
+        connection.sendFragmented(Bytes.utf8("message"), -1);
+        channel.runPendingTasks();
+        assertThat(heard).singleElement().isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aReaderIsSlowedByManyControlFrames() {
+        ControlFrameRate rate = new ControlFrameRate(time);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(rate.frameCame()).isEmpty();
+        }
+        time.advance(Duration.ofMillis(400));
+        assertThat(rate.frameCame()).contains(Duration.ofMillis(600));
+        time.advance(Duration.ofMinutes(1));
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(rate.frameCame()).isEmpty();
+            time.advance(Duration.ofMillis(10));
+        }
+        assertThat(rate.frameCame()).isEmpty();
+    }
+}
