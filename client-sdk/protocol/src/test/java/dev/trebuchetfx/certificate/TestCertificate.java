@@ -13,7 +13,8 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** Makes a certificate that nobody trusts but the context that has it. */
 public final class TestCertificate {
-    private static final char[] PASSWORD = "a test's password".toCharArray();
+    /** The password of the key. */
+    public static final String PASSWORD = "a test's password";
 
     private TestCertificate() {}
 
@@ -41,7 +42,7 @@ public final class TestCertificate {
                         "-storetype",
                         "PKCS12",
                         "-storepass",
-                        new String(PASSWORD),
+                        PASSWORD,
                         "-keystore",
                         file.toString())
                 .inheritIO()
@@ -51,10 +52,10 @@ public final class TestCertificate {
         }
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD);
+            store.load(in, PASSWORD.toCharArray());
         }
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD);
+        keys.init(store, PASSWORD.toCharArray());
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("server", store.getCertificate("server"));

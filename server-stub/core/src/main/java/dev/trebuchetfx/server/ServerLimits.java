@@ -12,11 +12,11 @@ import java.time.Duration;
  * @param maxHeadFields the most header fields of an HTTP request; more is answered with 431
  * @param openWithin the time from the accepted socket to the open WebSocket, the TLS handshake included; then the socket is closed
  * @param maxConnections the most sockets at one time; one more is answered with 503
- * @param maxOpening the most sockets at one time that are not WebSockets yet; one more is answered with 503
+ * @param maxOpening the most sockets at one time that are not WebSockets yet; for one more the one that came first is refused with 503
  * @param maxMessageBytes the most bytes of one message from a client; a larger one closes its connection with code 1009
- * @param maxIncomingBytes the most bytes that unfinished incoming messages have on all connections together, inflated ones included; the
- *     connection that asks for more is closed with code 1013
- * @param maxOutgoingBytes the most bytes that wait to leave on all connections together; beyond it the connection that reads most slowly is
+ * @param maxIncomingBytes the most bytes that unfinished incoming messages have on all connections together, inflated ones included; beyond it the
+ *     connection that has most of them is closed with code 1013
+ * @param maxOutgoingBytes the most bytes that wait to leave on all connections together; beyond it the connection that has most of them is
  *     closed with code 1013
  * @param maxMessagesPerSecond the most messages that one principal may send in a second; whoever sends more is read more slowly
  * @param maxReplayBufferBytes the most bytes that the replay buffers of all streams have together; a principal that needs more loses its own

@@ -65,6 +65,17 @@ enum Attack {
             }
         }
     },
+    /** Messages of almost a megabyte that never end, on as many connections as there may be. */
+    UNFINISHED_MESSAGES {
+        @Override
+        void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
+            byte[] piece = new byte[900_000];
+            for (int i = 0; i < 900; i++) {
+                HostilePeer peer = hold(held, HostilePeer.upgraded(server.uri(), ""));
+                tryTo(() -> peer.write(HostilePeer.frame(FIN_BINARY, piece, 1_000_000, true)));
+            }
+        }
+    },
     /** Pings whose pongs nobody reads. */
     UNREAD_PONGS {
         @Override
@@ -101,8 +112,8 @@ enum Attack {
     OWN_FILTERS {
         @Override
         void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
-            addLargeTodos(server);
             TrebuchetClient client = hold(held, server.client(AttackedServer.MALLORY));
+            addTodos(client);
             AtomicInteger updates = new AtomicInteger();
             for (int i = 0; i < 150; i++) {
                 client.actor("todos")
@@ -144,6 +155,66 @@ enum Attack {
             }
         }
     },
+    /** Sockets that never finish the TLS handshake. */
+    SILENT_SOCKETS_WITH_TLS {
+        @Override
+        AttackedServer target() throws Exception {
+            return AttackedServer.startWithTls();
+        }
+
+        @Override
+        void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
+            for (int i = 0; i < 1_000; i++) {
+                HostilePeer peer = hold(held, new HostilePeer(server.uri()));
+                if (i % 2 == 0) {
+                    // A record of the handshake, of which the rest does not come.
+                    tryTo(() -> peer.write("\u0016\u0003\u0001\u0002\u0000\u0001"));
+                }
+            }
+        }
+    },
+    /** Requests one after the other, though the first one is refused. */
+    REQUESTS_AFTER_A_REFUSAL {
+        @Override
+        void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
+            byte[] requests = repeated("GET / HTTP/1.1\r\n\r\n".getBytes(UTF_8), 3_000);
+            List<Thread> writers = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                HostilePeer peer = hold(held, new HostilePeer(server.uri()));
+                writers.add(Thread.ofVirtual().start(() -> tryTo(() -> flood(peer, requests))));
+            }
+            for (Thread writer : writers) {
+                writer.join();
+            }
+        }
+    },
+    /** As many streams as one principal can open, and then leaves without connections; another's must stay. */
+    MANY_STREAMS {
+        @Override
+        void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
+            try (HostilePeer victim = HostilePeer.upgraded(server.uri(), AttackedServer.VICTIM, "")) {
+                victim.frame(FIN_BINARY, invocation("counter", "observeState", 0));
+                victim.readUntil("streamData");
+            }
+            for (int i = 0; i < 50; i++) {
+                try (HostilePeer peer = HostilePeer.upgraded(server.uri(), "")) {
+                    Thread reader = Thread.ofVirtual().start(() -> tryTo(() -> peer.readUntil(callId(1_000))));
+                    tryTo(() -> {
+                        for (int stream = 0; stream < 1_000; stream++) {
+                            peer.frame(FIN_BINARY, invocation("counter", "observeState", stream));
+                        }
+                        peer.frame(FIN_BINARY, invocation("counter", "increment", 1_000));
+                    });
+                    reader.join(java.time.Duration.ofSeconds(20));
+                }
+            }
+        }
+
+        @Override
+        String lost(AttackedServer server) throws Exception {
+            return server.streams().contains("\"principal\":\"victim\"") ? "" : "the stream of another principal";
+        }
+    },
     /** Messages that nobody can read, as fast as the line takes them. */
     UNREADABLE_MESSAGES {
         @Override
@@ -165,11 +236,10 @@ enum Attack {
     UNREAD_RESULTS {
         @Override
         void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
-            addLargeTodos(server);
-            String call =
-                    "{\"type\":\"invocation\",\"payload\":{\"callID\":\"123E4567-E89B-12D3-A456-426614174000\",\"actorID\":{\"id\":\"todos\"},"
-                            + "\"targetIdentifier\":\"getTodos\",\"protocolVersion\":2,\"genericSubstitutions\":[],\"arguments\":[]}}";
-            byte[] calls = repeated(HostilePeer.frame(FIN_BINARY, call.getBytes(UTF_8), call.length(), true), 10);
+            try (TrebuchetClient client = server.client(AttackedServer.MALLORY)) {
+                addTodos(client);
+            }
+            byte[] calls = repeated(frame(invocation("todos", "getTodos", 0)), 10);
             for (int i = 0; i < 100; i++) {
                 HostilePeer peer = hold(held, HostilePeer.upgraded(server.uri(), ""));
                 peer.write(calls);
@@ -201,7 +271,12 @@ enum Attack {
     /** Attacks, and returns when nothing more is to be sent. */
     abstract void run(AttackedServer server, List<AutoCloseable> held) throws Exception;
 
-    AttackedServer target() throws IOException {
+    /** Returns what others have lost by the attack; empty for nothing. */
+    String lost(AttackedServer server) throws Exception {
+        return "";
+    }
+
+    AttackedServer target() throws Exception {
         return option.isEmpty() ? AttackedServer.start(files) : AttackedServer.start(files, option);
     }
 
@@ -223,17 +298,6 @@ enum Attack {
         return peer;
     }
 
-    /** Lets the list of todos have a megabyte. */
-    private static void addLargeTodos(AttackedServer server) throws Exception {
-        try (TrebuchetClient client = server.client(AttackedServer.MALLORY)) {
-            for (int i = 0; i < 2_500; i++) {
-                client.actor("todos")
-                        .call("addTodo", Object.class, CallOptions.WHEN_CONNECTED, "x".repeat(400))
-                        .get(20, TimeUnit.SECONDS);
-            }
-        }
-    }
-
     private static void writeUntilEnded(HostilePeer peer, String first, byte[] piece, long bytes) throws IOException {
         peer.write(first);
         tryTo(() -> {
@@ -252,6 +316,31 @@ enum Attack {
                     }
                 }));
         writer.join(java.time.Duration.ofNanos(FLOOD_NANOS));
+    }
+
+    private static byte[] frame(byte[] message) throws IOException {
+        return HostilePeer.frame(FIN_BINARY, message, message.length, true);
+    }
+
+    /** Makes the state of the todos as large as a megabyte. */
+    private static void addTodos(TrebuchetClient client) throws Exception {
+        for (int i = 0; i < 2_500; i++) {
+            client.actor("todos")
+                    .call("addTodo", Object.class, CallOptions.WHEN_CONNECTED, "x".repeat(400))
+                    .get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static String callId(int number) {
+        return "123E4567-E89B-12D3-A456-%012d".formatted(number);
+    }
+
+    private static byte[] invocation(String actor, String method, int number) {
+        return ("{\"type\":\"invocation\",\"payload\":{\"callID\":\"" + callId(number) + "\",\"actorID\":{\"id\":\""
+                        + actor
+                        + "\"},\"targetIdentifier\":\"" + method
+                        + "\",\"protocolVersion\":2,\"genericSubstitutions\":[],\"arguments\":[]}}")
+                .getBytes(UTF_8);
     }
 
     private static byte[] repeated(byte[] frame, int times) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.hostile;
 
+import dev.trebuchetfx.certificate.TestCertificate;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.server.cli.ServeCommand;
@@ -11,13 +12,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** {@code serve} in a process of its own with a heap of 256 MiB. Owned by the test's thread. */
@@ -30,9 +35,11 @@ final class AttackedServer implements AutoCloseable {
     private final Process process;
     private final URI uri;
     private final URI admin;
+    private final @Nullable SSLContext tls;
     private final ConcurrentLinkedQueue<String> errors = new ConcurrentLinkedQueue<>();
 
-    private AttackedServer(Process process, URI uri, URI admin) {
+    private AttackedServer(Process process, URI uri, URI admin, @Nullable SSLContext tls) {
+        this.tls = tls;
         this.process = process;
         this.uri = uri;
         this.admin = admin;
@@ -46,6 +53,23 @@ final class AttackedServer implements AutoCloseable {
      * @param files the most descriptors that the process may have; 0 for as many as this one
      */
     static AttackedServer start(int files, String... options) throws IOException {
+        return start(files, null, options);
+    }
+
+    /** Starts it with TLS and a certificate that its clients trust. */
+    static AttackedServer startWithTls() throws IOException, InterruptedException, GeneralSecurityException {
+        Path directory = Files.createTempDirectory("attacked");
+        try {
+            SSLContext tls = TestCertificate.forLocalhost(directory);
+            return start(0, tls, "--tls=" + directory.resolve("server.p12"));
+        } finally {
+            // The server has read it when it says that it is ready.
+            Files.delete(directory.resolve("server.p12"));
+            Files.delete(directory);
+        }
+    }
+
+    private static AttackedServer start(int files, @Nullable SSLContext tls, String... options) throws IOException {
         List<String> command = new ArrayList<>();
         if (files > 0) {
             command.addAll(List.of("sh", "-c", "ulimit -n " + files + "; exec \"$@\"", "sh"));
@@ -55,8 +79,10 @@ final class AttackedServer implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-DTREBUCHET_KEYSTORE_PASSWORD=" + TestCertificate.PASSWORD,
                 "-cp",
-                System.getProperty("java.class.path"),
+                // Another build can be attacked for comparison.
+                System.getProperty("attacked.classpath", System.getProperty("java.class.path")),
                 AttackedServer.class.getName(),
                 "--port=0",
                 "--admin-port=0",
@@ -74,7 +100,8 @@ final class AttackedServer implements AutoCloseable {
         return new AttackedServer(
                 process,
                 URI.create(ready.substring("ready ".length())),
-                URI.create(lines.readLine().substring("admin ".length())));
+                URI.create(lines.readLine().substring("admin ".length())),
+                tls);
     }
 
     URI uri() {
@@ -104,6 +131,10 @@ final class AttackedServer implements AutoCloseable {
         return get(admin.resolve("/health")).body();
     }
 
+    String streams() throws IOException, InterruptedException {
+        return get(admin.resolve("/streams?limit=10000")).body();
+    }
+
     /** Returns how long a new client needs from its beginning to the result of its first call. */
     Duration serves() throws Exception {
         long began = System.nanoTime();
@@ -116,7 +147,13 @@ final class AttackedServer implements AutoCloseable {
     }
 
     TrebuchetClient client(String token) {
-        return TrebuchetClient.builder(uri).token(() -> token).build();
+        SSLContext trusts = tls;
+        return trusts == null
+                ? TrebuchetClient.builder(uri).token(() -> token).build()
+                : TrebuchetClient.builder(URI.create("wss://localhost:" + uri.getPort()))
+                        .token(() -> token)
+                        .sslContext(trusts)
+                        .build();
     }
 
     @Override

@@ -38,6 +38,7 @@ class HostileClientsTest {
                     server.health());
             assertThat(after).isLessThan(AT_ONCE);
             assertThat(server.isAlive()).isTrue();
+            assertThat(attack.lost(server)).isEmpty();
             assertThat(server.health()).contains("\"status\":\"healthy\"");
             assertThat(server.errors()).as("lines in the log").hasSizeLessThan(50);
             assertThat(String.join("\n", server.errors())).doesNotContain("OutOfMemoryError");

@@ -158,13 +158,19 @@ public final class SocketServer {
                 handler.setHandshakeTimeoutMillis(settings.openWithin().toMillis());
                 pipeline.addLast("tls", handler);
             }
-            pipeline.addLast(
-                    "http",
-                    new HttpServerCodec(new HttpDecoderConfig()
-                            .setMaxInitialLineLength(settings.maxHeadBytes())
-                            .setMaxHeaderSize(settings.maxHeadBytes())));
-            pipeline.addLast("upgrade", new UpgradeHandler(shared));
+            addHandlers(pipeline, shared);
         }
+    }
+
+    /** Adds the handlers of what comes in plain. */
+    static void addHandlers(ChannelPipeline pipeline, SocketContext shared) {
+        int mostBytes = shared.settings().maxHeadBytes();
+        pipeline.addLast(
+                "http",
+                new HttpServerCodec(new HttpDecoderConfig()
+                        .setMaxInitialLineLength(mostBytes)
+                        .setMaxHeaderSize(mostBytes)));
+        pipeline.addLast("upgrade", new UpgradeHandler(shared));
     }
 
     /** Notes when no socket can be accepted since the process has no descriptor left. The library then waits a second and tries again. */
