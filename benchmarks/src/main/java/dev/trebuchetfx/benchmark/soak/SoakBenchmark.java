@@ -65,7 +65,7 @@ public final class SoakBenchmark implements Benchmark {
             long start = bench.nanoTime();
             long end = start + total;
             long next = start + warmUp;
-            while (bench.nanoTime() < end) {
+            while (bench.nanoTime() < end || checkups.size() < 2) {
                 disturb(bench, fleet, next);
                 Checkup checkup = measure(bench, fleet);
                 checkups.add(checkup);

@@ -29,13 +29,6 @@ final class SoakFleet implements AutoCloseable {
     /** Few, so that the buffers are full soon and their growth is no growth of the soak. */
     private static final int BUFFERED_UPDATES = 10;
 
-    /** The clients that together observe an actor in each way. */
-    private static final int CLIENTS_FOR_ALL_WAYS = 2;
-
-    /** More than enough for what the server remembers of the steps between states, at most 256 for each actor. */
-    private static final int CHANGES_REMEMBERED = 300;
-
-    private static final int CHANGES_AT_ONCE = 10;
     private static final int MOST_NAMED = 3;
 
     private static final BackoffPolicy AT_ONCE = BackoffPolicy.builder()
@@ -72,22 +65,11 @@ final class SoakFleet implements AutoCloseable {
                     observe(client, i, j, (i + 2 * j) % 4);
                     observe(client, i, j, (i + 2 * j + 1) % 4);
                 }
-                if (i + 1 == CLIENTS_FOR_ALL_WAYS) {
-                    fillMemories(bench.quick() ? CHANGES_AT_ONCE : CHANGES_REMEMBERED);
-                }
             }
             settle();
         } catch (RuntimeException | InterruptedException e) {
             close();
             throw e;
-        }
-    }
-
-    /** Lets the server remember as much of each state as it ever will; what fills up is no growth of the soak. */
-    private void fillMemories(int changes) throws InterruptedException {
-        for (int i = 0; i < changes; i += CHANGES_AT_ONCE) {
-            change(CHANGES_AT_ONCE);
-            settle();
         }
     }
 
