@@ -34,4 +34,7 @@ module dev.trebuchetfx.benchmark {
     opens dev.trebuchetfx.benchmark.resume to
             dev.trebuchetfx.server,
             tools.jackson.databind;
+    opens dev.trebuchetfx.benchmark.soak to
+            dev.trebuchetfx.server,
+            tools.jackson.databind;
 }

@@ -17,6 +17,7 @@ class ArchitectureTest {
     private static final String BARE = FRAME + ".bare";
     private static final String RESUME = FRAME + ".resume";
     private static final String FANOUT = FRAME + ".fanout";
+    private static final String SOAK = FRAME + ".soak";
     private static final String DELTA = FRAME + ".delta";
     private static final String INSPECTOR = FRAME + ".inspector";
     private static final String PROTOCOL = "dev.trebuchetfx.protocol";
@@ -49,6 +50,18 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule fanout = room(FANOUT, FRAME, CLIENT, CLIENT + ".option", SERVER, SERVER + ".actor");
+
+    @ArchTest
+    static final ArchRule soak = room(
+            SOAK,
+            FRAME,
+            CLIENT,
+            CLIENT + ".event",
+            CLIENT + ".option",
+            PROTOCOL + ".envelope",
+            PROTOCOL + ".filter",
+            SERVER,
+            SERVER + ".actor");
 
     /** The things themselves are measured: what a stream does with a delta, without the stream. */
     @ArchTest
@@ -89,5 +102,6 @@ class ArchitectureTest {
             "dev.trebuchetfx.inspector.view");
 
     @ArchTest
-    static final ArchRule commandLine = room(FRAME + ".cli", FRAME, RESUME, DELTA, INSPECTOR);
+    static final ArchRule commandLine =
+            room(FRAME + ".cli", FRAME, RESUME, DELTA, INSPECTOR, FANOUT, SOAK, SERVER + ".cli");
 }

@@ -5,14 +5,18 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.trebuchetfx.benchmark.Benchmark;
 import dev.trebuchetfx.benchmark.BenchmarkFailedException;
 import dev.trebuchetfx.benchmark.Workbench;
+import dev.trebuchetfx.server.cli.DurationConverter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,6 +36,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 public final class BenchCommand implements Callable<Integer> {
+    private static final Duration SHORTEST_SOAK = Duration.ofSeconds(10);
+    private static final Duration LONGEST_SOAK = Duration.ofDays(7);
+
     @Parameters(
             paramLabel = "NAME",
             completionCandidates = Names.class,
@@ -43,6 +50,13 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--quick", description = "everything once and without warm-up: a smoke test, no figures to report")
     private boolean quick;
+
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "how long soak takes: 30s, 5m, 2h; default 1m")
+    private @Nullable Duration soakFor;
 
     @Spec
     private CommandSpec spec;
@@ -78,19 +92,42 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private List<Benchmark> chosen() {
+        Duration soak = soakFor();
         List<Benchmark> chosen = new ArrayList<>();
         for (String name : names) {
-            chosen.add(Catalogue.named().stream()
+            chosen.add(Catalogue.named(soak).stream()
                     .filter(benchmark -> benchmark.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(), "expected one of " + known() + " but found '" + name + "'")));
+                    .orElseThrow(() -> wrong("expected one of " + known() + " but found '" + name + "'")));
         }
-        return chosen.isEmpty() ? Catalogue.ALL : chosen;
+        return chosen.isEmpty() ? Catalogue.all(soak) : chosen;
+    }
+
+    private Duration soakFor() {
+        Duration given = soakFor;
+        if (given == null) {
+            return Catalogue.SOAK;
+        }
+        if (given.compareTo(SHORTEST_SOAK) < 0 || given.compareTo(LONGEST_SOAK) > 0) {
+            throw wrong("expected --for to be from " + SHORTEST_SOAK.toSeconds() + "s to " + LONGEST_SOAK.toHours()
+                    + "h but it was " + given);
+        }
+        if (quick || !(names.isEmpty() || names.contains("soak"))) {
+            throw wrong("expected --for with soak, and without --quick: nothing else takes as long as it is told");
+        }
+        return given;
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     private static String known() {
-        return Catalogue.named().stream().map(Benchmark::name).collect(Collectors.joining(", "));
+        return named().map(Benchmark::name).collect(Collectors.joining(", "));
+    }
+
+    private static Stream<Benchmark> named() {
+        return Catalogue.named(Catalogue.SOAK).stream();
     }
 
     private static void print(PrintWriter to, String line) {
@@ -104,7 +141,7 @@ public final class BenchCommand implements Callable<Integer> {
     static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Catalogue.named().stream().map(Benchmark::name).iterator();
+            return named().map(Benchmark::name).iterator();
         }
     }
 }

@@ -7,21 +7,33 @@ import dev.trebuchetfx.benchmark.fanout.FanoutBenchmark;
 import dev.trebuchetfx.benchmark.inspector.InspectorBenchmark;
 import dev.trebuchetfx.benchmark.inspector.WindowBenchmark;
 import dev.trebuchetfx.benchmark.resume.ResumeBenchmark;
+import dev.trebuchetfx.benchmark.soak.SoakBenchmark;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The benchmarks that there are, in the order in which they run. Another one is a class and an entry here. */
 final class Catalogue {
-    static final List<Benchmark> ALL =
-            List.of(new ResumeBenchmark(), new DeltaBenchmark(), new InspectorBenchmark(), new FanoutBenchmark());
+    /** The time that the soak takes if nobody says how long. */
+    static final Duration SOAK = Duration.ofMinutes(1);
 
-    /** Parts of those, which they run themselves. */
+    /** Parts of others, which run them themselves. */
     private static final List<Benchmark> PARTS = List.of(new WindowBenchmark());
 
-    /** All that can be asked for by name. */
-    static List<Benchmark> named() {
-        return Stream.concat(ALL.stream(), PARTS.stream()).toList();
+    private Catalogue() {}
+
+    /** Returns those that run if nobody names any. */
+    static List<Benchmark> all(Duration soak) {
+        return List.of(
+                new ResumeBenchmark(),
+                new DeltaBenchmark(),
+                new InspectorBenchmark(),
+                new FanoutBenchmark(),
+                new SoakBenchmark(soak));
     }
 
-    private Catalogue() {}
+    /** Returns all that can be asked for by name. */
+    static List<Benchmark> named(Duration soak) {
+        return Stream.concat(all(soak).stream(), PARTS.stream()).toList();
+    }
 }

@@ -73,6 +73,32 @@ class BenchCommandTest {
     }
 
     @Test
+    void aSoakTellsWhatIsHeldAtItsBeginningAndAtItsEnd() {
+        assertThat(run("soak", "--quick", "--json")).as(err.toString()).isZero();
+        assertThat(out.toString().lines().map(line -> JsonMapper.shared().readTree(line)))
+                .extracting(line -> line.get("figure").asString())
+                .contains(
+                        "cuts",
+                        "updates",
+                        "resumes_replayed",
+                        "resumes_restarted",
+                        "heap_growth_ratio",
+                        "threads_growth",
+                        "descriptors_growth",
+                        "server_streams_growth");
+        assertThat(err.toString()).contains("soak: 20 streams", "20 streams at the server");
+    }
+
+    @Test
+    void aTimeIsForTheSoakAlone() {
+        assertThat(run("delta", "--for", "1m")).isEqualTo(2);
+        assertThat(err.toString()).contains("expected --for with soak");
+        assertThat(run("soak", "--for", "1s")).isEqualTo(2);
+        assertThat(err.toString()).contains("expected --for to be from 10s to 168h but it was PT1S");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     void aLineIsAsDocumented() {
         Figure figure = Figure.lowerIsBetter("catch_up_ms_10000_streams", 812.00049, "ms");
         assertThat(new JsonFigures().line(new ResumeBenchmark(), figure.withGoal(1_000)))
