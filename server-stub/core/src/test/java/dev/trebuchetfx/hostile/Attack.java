@@ -161,6 +161,40 @@ enum Attack {
             flood(peer, repeated(HostilePeer.frame(0, new byte[0], 0, true), 2_000));
         }
     },
+    /** Small messages on 500 connections of one principal, without an end. */
+    MANY_SENDERS {
+        @Override
+        void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
+            byte[] message = "{\"type\":\"x\",\"payload\":{}}".getBytes(UTF_8);
+            byte[] small = repeated(HostilePeer.frame(FIN_BINARY, message, message.length, true), 5_000);
+            hold(held, new Flood(server.uri(), 500, "", small));
+        }
+    },
+    /** Pings on 500 connections, without an end. */
+    MANY_PINGS {
+        @Override
+        void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
+            byte[] pings = repeated(HostilePeer.frame(HostilePeer.FIN | HostilePeer.PING, new byte[0], 0, true), 5_000);
+            hold(held, new Flood(server.uri(), 500, "", pings));
+        }
+    },
+    /** Messages as large as they may be, without an end, on 100 connections. */
+    LARGE_MESSAGES {
+        @Override
+        void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
+            byte[] large = largeMessage();
+            hold(held, new Flood(server.uri(), 100, "", HostilePeer.frame(FIN_BINARY, large, large.length, true)));
+        }
+    },
+    /** Large messages that are small on the line, so that one read brings many of them. */
+    COMPRESSED_MESSAGES("--compress") {
+        @Override
+        void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
+            byte[] small = HostilePeer.deflated(largeMessage());
+            byte[] frame = HostilePeer.frame(FIN_BINARY | HostilePeer.RSV1, small, small.length, true);
+            hold(held, new Flood(server.uri(), 20, OFFER, repeated(frame, 100)));
+        }
+    },
     /** Calls whose large results nobody reads, on a hundred connections. */
     UNREAD_RESULTS {
         @Override
@@ -252,6 +286,11 @@ enum Attack {
                     }
                 }));
         writer.join(java.time.Duration.ofNanos(FLOOD_NANOS));
+    }
+
+    /** Returns a message of a megabyte that takes long to read. */
+    private static byte[] largeMessage() {
+        return ("{\"type\":\"x\",\"payload\":[" + "1,".repeat(500_000) + "1]}").getBytes(UTF_8);
     }
 
     private static byte[] repeated(byte[] frame, int times) {

@@ -47,7 +47,7 @@ final class SocketConnection implements TransportConnection {
     /** The most bytes that one connection writes before others have their turn. */
     private static final int MOST_BYTES_IN_A_TURN = 1 << 20;
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     /** The most bytes of a closing reason (RFC 6455, section 5.5). */
     private static final int MOST_REASON_BYTES = 123;
@@ -197,16 +197,26 @@ final class SocketConnection implements TransportConnection {
         lock.lock();
         try {
             left = readsAgainNanos == null ? 0 : readsAgainNanos - time.nanoTime();
-            if (left <= 0) {
-                readsAgainNanos = null;
-                channel.config().setAutoRead(true);
-            }
         } finally {
             lock.unlock();
         }
         if (left > 0) {
             time.schedule(Duration.ofNanos(left), this::readAgain);
+        } else {
+            channel.eventLoop().execute(this::readNow);
         }
+    }
+
+    /** Ends the pause. What has come already is decoded before more is read, and may begin another pause. */
+    private void readNow() {
+        lock.lock();
+        try {
+            readsAgainNanos = null;
+            channel.config().setAutoRead(true);
+        } finally {
+            lock.unlock();
+        }
+        channel.pipeline().fireUserEventTriggered(BoundedFrameDecoder.READS_AGAIN);
     }
 
     @Override
