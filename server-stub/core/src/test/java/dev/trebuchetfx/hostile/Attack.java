@@ -195,6 +195,24 @@ enum Attack {
             hold(held, new Flood(server.uri(), 20, OFFER, repeated(frame, 100)));
         }
     },
+    /** Heads without an end at the admin port, on more sockets than the process has descriptors; a client is served meanwhile. */
+    ADMIN_SOCKETS(300) {
+        @Override
+        void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
+            List<HostilePeer> peers = new ArrayList<>();
+            byte[] field = ("a: " + "x".repeat(300_000)).getBytes(UTF_8);
+            for (int i = 0; i < 900; i++) {
+                tryTo(() -> {
+                    HostilePeer peer = new HostilePeer(server.admin());
+                    peers.add(peer);
+                    peer.write("GET /health HTTP/1.1\r\nHost: localhost\r\n");
+                    peer.write(field);
+                });
+            }
+            server.serves();
+            peers.forEach(HostilePeer::close);
+        }
+    },
     /** Calls whose large results nobody reads, on a hundred connections. */
     UNREAD_RESULTS {
         @Override

@@ -81,6 +81,10 @@ final class AttackedServer implements AutoCloseable {
         return uri;
     }
 
+    URI admin() {
+        return admin;
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
