@@ -8,14 +8,12 @@ import java.io.IOException;
 public final class IdlePeers {
     private IdlePeers() {}
 
-    /** Takes the port and how many; says {@code open} once they are. */
+    /** Takes the port and how many. */
     public static void main(String[] arguments) throws IOException {
         Workbench bench = new Workbench(System::nanoTime, () -> 0, Runnable::run, true, note -> {});
         int port = Integer.parseInt(arguments[0]);
         Receivers held = Receivers.webSockets(bench, port, Integer.parseInt(arguments[1]), "");
         try {
-            System.out.println("open");
-            System.out.flush();
             while (System.in.read() >= 0) {
                 // Until whoever has started this ends it.
             }

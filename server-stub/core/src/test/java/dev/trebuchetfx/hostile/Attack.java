@@ -232,6 +232,58 @@ enum Attack {
             flood(peer, repeated(HostilePeer.frame(0, new byte[0], 0, true), 2_000));
         }
     },
+    /** Small messages on 500 connections of one principal, without an end. */
+    MANY_SENDERS {
+        @Override
+        void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
+            byte[] message = "{\"type\":\"x\",\"payload\":{}}".getBytes(UTF_8);
+            byte[] small = repeated(HostilePeer.frame(FIN_BINARY, message, message.length, true), 5_000);
+            hold(held, new Flood(server.uri(), 500, "", small));
+        }
+    },
+    /** Pings on 500 connections, without an end. */
+    MANY_PINGS {
+        @Override
+        void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
+            byte[] pings = repeated(HostilePeer.frame(HostilePeer.FIN | HostilePeer.PING, new byte[0], 0, true), 5_000);
+            hold(held, new Flood(server.uri(), 500, "", pings));
+        }
+    },
+    /** Messages as large as they may be, without an end, on 100 connections. */
+    LARGE_MESSAGES {
+        @Override
+        void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
+            byte[] large = largeMessage();
+            hold(held, new Flood(server.uri(), 100, "", HostilePeer.frame(FIN_BINARY, large, large.length, true)));
+        }
+    },
+    /** Large messages that are small on the line, so that one read brings many of them. */
+    COMPRESSED_MESSAGES("--compress") {
+        @Override
+        void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
+            byte[] small = HostilePeer.deflated(largeMessage());
+            byte[] frame = HostilePeer.frame(FIN_BINARY | HostilePeer.RSV1, small, small.length, true);
+            hold(held, new Flood(server.uri(), 20, OFFER, repeated(frame, 100)));
+        }
+    },
+    /** Heads without an end at the admin port, on more sockets than the process has descriptors; a client is served meanwhile. */
+    ADMIN_SOCKETS(300) {
+        @Override
+        void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
+            List<HostilePeer> peers = new ArrayList<>();
+            byte[] field = ("a: " + "x".repeat(300_000)).getBytes(UTF_8);
+            for (int i = 0; i < 900; i++) {
+                tryTo(() -> {
+                    HostilePeer peer = new HostilePeer(server.admin());
+                    peers.add(peer);
+                    peer.write("GET /health HTTP/1.1\r\nHost: localhost\r\n");
+                    peer.write(field);
+                });
+            }
+            server.serves();
+            peers.forEach(HostilePeer::close);
+        }
+    },
     /** Calls whose large results nobody reads, on a hundred connections. */
     UNREAD_RESULTS {
         @Override
@@ -341,6 +393,11 @@ enum Attack {
                         + "\"},\"targetIdentifier\":\"" + method
                         + "\",\"protocolVersion\":2,\"genericSubstitutions\":[],\"arguments\":[]}}")
                 .getBytes(UTF_8);
+    }
+
+    /** Returns a message of a megabyte that takes long to read. */
+    private static byte[] largeMessage() {
+        return ("{\"type\":\"x\",\"payload\":[" + "1,".repeat(500_000) + "1]}").getBytes(UTF_8);
     }
 
     private static byte[] repeated(byte[] frame, int times) {

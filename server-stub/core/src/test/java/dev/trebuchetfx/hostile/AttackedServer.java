@@ -108,6 +108,10 @@ final class AttackedServer implements AutoCloseable {
         return uri;
     }
 
+    URI admin() {
+        return admin;
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -217,10 +217,15 @@ final class HostilePeer implements AutoCloseable {
 
     /** Returns what compression makes of zeros, without the tail that is not sent. */
     static byte[] bomb(int bytes) {
+        return deflated(new byte[bytes]);
+    }
+
+    /** Returns what compression makes of bytes, without the tail that is not sent. */
+    static byte[] deflated(byte[] bytes) {
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
         try {
-            deflater.setInput(new byte[bytes]);
-            byte[] deflated = new byte[bytes / 500 + 1_024];
+            deflater.setInput(bytes);
+            byte[] deflated = new byte[bytes.length / 100 + 1_024];
             int length = deflater.deflate(deflated, 0, deflated.length, Deflater.SYNC_FLUSH);
             return Arrays.copyOf(deflated, length - 4);
         } finally {

@@ -33,11 +33,11 @@ public interface TransportConnection {
     long queuedBytes();
 
     /**
-     * Reads nothing from the peer for a while, so that what it sends waits at its own end. Messages that have been read already are still
-     * delivered. A call during a pause lets it last until the later end. A transport that can't hold a peer back goes on reading, as the
+     * Reads nothing from the peer for a while, so that what it sends waits at its own end. Messages that have been read already may
+     * still be delivered. A call during a pause lets it last until the later end. A transport that can't hold a peer back goes on reading, as the
      * default does.
      *
-     * @param time the length of the pause, more than zero and at most a second; a longer one counts as a second
+     * @param time the length of the pause, more than zero and at most ten seconds; a longer one counts as ten
      */
     default void pauseReading(Duration time) {}
 

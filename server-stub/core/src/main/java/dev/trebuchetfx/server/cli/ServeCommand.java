@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +34,16 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
+    /**
+     * The bounds of the admin port: sockets, seconds for a request, and bytes and fields of its head. The JDK's server has by itself no limit of
+     * sockets and of time, and takes its bounds from system properties alone, once in a process, so the command sets what nobody has set.
+     */
+    private static final Map<String, String> ADMIN_PORT_BOUNDS = Map.of(
+            "jdk.httpserver.maxConnections", "100",
+            "sun.net.httpserver.maxReqTime", "10",
+            "sun.net.httpserver.maxReqHeaderSize", "16384",
+            "sun.net.httpserver.maxReqHeaders", "100");
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -101,6 +112,7 @@ public final class ServeCommand implements Callable<Integer> {
                 .bundledActors();
         CommandSpec command = spec();
         StubServer server;
+        ADMIN_PORT_BOUNDS.forEach((bound, value) -> System.getProperties().putIfAbsent(bound, value));
         try {
             configure(builder);
             server = builder.start();

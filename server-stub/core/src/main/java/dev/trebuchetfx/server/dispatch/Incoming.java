@@ -33,7 +33,7 @@ final class Incoming {
     private final ClientConnection connection;
     private final EnvelopeCodec codec;
     private final Dispatcher dispatcher;
-    private final TokenBucket rate;
+    private final MessageRates.Share rate;
     private final TrafficCounts counts;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -46,7 +46,7 @@ final class Incoming {
             ClientConnection connection,
             EnvelopeCodec codec,
             Dispatcher dispatcher,
-            TokenBucket rate,
+            MessageRates.Share rate,
             TrafficCounts counts) {
         this.connection = connection;
         this.codec = codec;
@@ -58,7 +58,7 @@ final class Incoming {
     void message(Bytes message) {
         connection.heard();
         counts.message();
-        Duration debt = rate.take();
+        Duration debt = rate.take(message.size());
         if (debt.isPositive()) {
             counts.pause();
             connection.pauseReading(debt);

@@ -27,10 +27,10 @@ final class TokenBucket {
         this.filledNanos = time.nanoTime();
     }
 
-    /** Takes one, though there be none left, and returns the time until the debt is paid: zero, or up to a second. */
-    synchronized Duration take() {
+    /** Takes so many, though there be fewer left, and returns the time until the debt is paid: zero, or up to a second. */
+    synchronized Duration take(long cost) {
         fill();
-        level = Math.max(level - 1, -perSecond);
+        level = Math.max(level - cost, -perSecond);
         return level >= 0 ? Duration.ZERO : Duration.ofNanos((long) (-level / perSecond * TimeUnit.SECONDS.toNanos(1)));
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The rate of a connection's pings and pongs: a peer that sends many is read more slowly. Confined to the connection's thread. */
 final class ControlFrameRate {
     /** The most control frames in a second. An honest peer sends a few a minute. */
-    private static final int MOST_IN_A_SECOND = 1_000;
+    private static final int MOST_IN_A_SECOND = 20;
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The pauses in which nothing is read from a socket. Safe for use by any thread; its lock guards the end of the pause. */
 final class ReadingPause {
-    private static final Duration LONGEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final Channel channel;
     private final TimeSource time;
@@ -22,7 +22,7 @@ final class ReadingPause {
         this.time = time;
     }
 
-    /** Reads nothing for a while, a second at most. A pause that is under way lasts until the later end. */
+    /** Reads nothing for a while, ten seconds at most. A pause that is under way lasts until the later end. */
     void pause(Duration wanted) {
         Duration pause = wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;
         long end = time.nanoTime() + pause.toNanos();
@@ -48,15 +48,25 @@ final class ReadingPause {
         try {
             Long end = endNanos;
             left = end == null ? 0 : end - time.nanoTime();
-            if (left <= 0) {
-                endNanos = null;
-                channel.config().setAutoRead(true);
-            }
         } finally {
             lock.unlock();
         }
         if (left > 0) {
             time.schedule(Duration.ofNanos(left), this::goOn);
+        } else {
+            channel.eventLoop().execute(this::readNow);
         }
+    }
+
+    /** Ends the pause. What has come already is decoded before more is read, and may begin another pause. */
+    private void readNow() {
+        lock.lock();
+        try {
+            endNanos = null;
+            channel.config().setAutoRead(true);
+        } finally {
+            lock.unlock();
+        }
+        channel.pipeline().fireUserEventTriggered(BoundedFrameDecoder.READS_AGAIN);
     }
 }

@@ -3,6 +3,7 @@ package dev.trebuchetfx.server.transport;
 
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.transport.Acceptor;
+import io.netty.util.internal.OutOfDirectMemoryError;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -30,9 +31,14 @@ record SocketContext(
         }
     }
 
-    /** Tells of an error if it is one after which nothing in this process can be trusted. A stack that ran out is the fault of one message. */
+    /**
+     * Tells of an error if it is one after which nothing in this process can be trusted. A stack that ran out is the fault of one message.
+     * The library's memory outside of the heap is there again when the connection that found too little of it has closed.
+     */
     void tellIfFatal(Throwable failure) {
-        if (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError)) {
+        if (failure instanceof VirtualMachineError
+                && !(failure instanceof StackOverflowError)
+                && !(failure instanceof OutOfDirectMemoryError)) {
             onFatal.accept(failure);
         }
     }
