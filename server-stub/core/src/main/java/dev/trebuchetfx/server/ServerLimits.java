@@ -34,7 +34,7 @@ public record ServerLimits(
         long maxReplayBufferBytes,
         int maxStreamsPerConnection,
         int maxStreamsPerPrincipal) {
-    /** The usual limits. The replay buffers may have a quarter of the heap, 256 MiB at most. */
+    /** The usual limits. The replay buffers may have a quarter of the heap, 256 MiB at most, and incoming messages as much, 64 MiB at most. */
     public static final ServerLimits DEFAULT = new ServerLimits(
             16 << 10,
             100,
@@ -42,7 +42,7 @@ public record ServerLimits(
             1_000,
             100,
             1 << 20,
-            64L << 20,
+            Math.min(Runtime.getRuntime().maxMemory() / 4, 64L << 20),
             20_000,
             Math.min(Runtime.getRuntime().maxMemory() / 4, 256L << 20),
             1_000,
@@ -149,7 +149,7 @@ public record ServerLimits(
             return this;
         }
 
-        /** Sets the most bytes of unfinished incoming messages on all connections together; 64 MiB by default. */
+        /** Sets the most bytes of unfinished incoming messages on all connections together; by default a quarter of the heap, 64 MiB at most. */
         public Builder maxIncomingBytes(long value) {
             maxIncomingBytes = value;
             return this;
