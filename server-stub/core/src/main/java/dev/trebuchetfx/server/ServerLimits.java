@@ -37,7 +37,10 @@ public record ServerLimits(
         long maxReplayBufferBytes,
         int maxStreamsPerConnection,
         int maxStreamsPerPrincipal) {
-    /** The usual limits. The replay buffers may have a quarter of the heap, 256 MiB at most, and so may what waits to leave. */
+    /**
+     * The usual limits. The replay buffers may have a quarter of the heap, 256 MiB at most, and so may what waits to leave; incoming messages
+     * may have a quarter of the heap, 64 MiB at most.
+     */
     public static final ServerLimits DEFAULT = new ServerLimits(
             16 << 10,
             100,
@@ -45,7 +48,7 @@ public record ServerLimits(
             1_000,
             100,
             1 << 20,
-            64L << 20,
+            Math.min(quarterOfTheHeap(), 64L << 20),
             quarterOfTheHeap(),
             20_000,
             quarterOfTheHeap(),
@@ -160,7 +163,7 @@ public record ServerLimits(
             return this;
         }
 
-        /** Sets the most bytes of unfinished incoming messages on all connections together; 64 MiB by default. */
+        /** Sets the most bytes of unfinished incoming messages on all connections together; by default a quarter of the heap, 64 MiB at most. */
         public Builder maxIncomingBytes(long value) {
             maxIncomingBytes = value;
             return this;

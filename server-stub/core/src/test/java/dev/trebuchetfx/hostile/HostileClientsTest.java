@@ -41,6 +41,7 @@ class HostileClientsTest {
             assertThat(attack.lost(server)).isEmpty();
             assertThat(server.health()).contains("\"status\":\"healthy\"");
             assertThat(server.errors()).as("lines in the log").hasSizeLessThan(50);
+            assertThat(server.errors()).as("stack traces").noneMatch(line -> line.startsWith("\tat "));
             assertThat(String.join("\n", server.errors())).doesNotContain("OutOfMemoryError");
         } finally {
             for (AutoCloseable each : held) {

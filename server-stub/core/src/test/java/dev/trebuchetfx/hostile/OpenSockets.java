@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +31,9 @@ final class OpenSockets implements AutoCloseable {
     final SharedTime time = new SharedTime();
     final List<Heard> listeners = new CopyOnWriteArrayList<>();
     final List<Throwable> fatal = new CopyOnWriteArrayList<>();
+    /** Thrown at whoever asks for an upgrade; null lets it in. */
+    volatile @Nullable RuntimeException refuses;
+
     private final SocketServer server;
     private final int port;
 
@@ -77,11 +79,6 @@ final class OpenSockets implements AutoCloseable {
     }
 
     OpenSockets(Limits limits, @Nullable SSLContext tls) throws IOException {
-        this(limits, tls, heard -> {});
-    }
-
-    OpenSockets(Limits limits, @Nullable SSLContext tls, Consumer<OpenSockets> first) throws IOException {
-        first.accept(this);
         SocketSettings settings = new SocketSettings(
                 16 << 10,
                 100,
@@ -98,7 +95,13 @@ final class OpenSockets implements AutoCloseable {
                 () -> SocketSettings.HEALTHY);
         server = new SocketServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                headers -> new Acceptor.Accepted(Map.of(), listener()),
+                headers -> {
+                    RuntimeException failure = refuses;
+                    if (failure != null) {
+                        throw failure;
+                    }
+                    return new Acceptor.Accepted(Map.of(), listener());
+                },
                 settings,
                 time,
                 fatal::add);

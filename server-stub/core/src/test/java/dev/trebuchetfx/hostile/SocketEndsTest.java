@@ -152,6 +152,21 @@ class SocketEndsTest {
     }
 
     @Test
+    void whoAsksAServerThatFailsIsToldSo() throws Exception {
+        sockets.refuses = new IllegalStateException("an acceptor that fails");
+        try (HostilePeer peer = new HostilePeer(sockets.uri())) {
+            peer.write(HostilePeer.request(""));
+            assertThat(peer.rest()).startsWith("HTTP/1.1 500 ").endsWith("the server failed: IllegalStateException\n");
+        }
+        sockets.refuses = null;
+        await().until(() -> {
+            sockets.time.advance(Duration.ofSeconds(1));
+            return sockets.load().sockets() == 0;
+        });
+        servesOthers();
+    }
+
+    @Test
     void aListenerThatFailsOnAMessageCostsItsConnectionAlone() throws Exception {
         sockets.next.add(new Heard() {
             @Override

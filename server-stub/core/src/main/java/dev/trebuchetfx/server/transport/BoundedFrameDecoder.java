@@ -42,6 +42,8 @@ final class BoundedFrameDecoder extends WebSocket13FrameDecoder {
         super(config);
         this.config = config;
         this.channel = channel;
+        // By default its buffer grows by sixteen reads before the frames that are decoded leave it.
+        setDiscardAfterReads(1);
         this.share = budget.share(() -> channel.eventLoop().execute(() -> giveUp(channel)));
     }
 

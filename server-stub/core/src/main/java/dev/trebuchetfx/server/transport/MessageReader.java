@@ -246,6 +246,9 @@ final class MessageReader extends ChannelInboundHandlerAdapter {
     private void failed(Throwable reason) {
         shared.tellIfFatal(reason);
         SocketConnection failing = connection();
+        if (!isThePeers(reason)) {
+            shared.log().say("The listener to a connection failed", reason);
+        }
         if (failing.isClosing()) {
             failing.abort();
             return;
@@ -260,13 +263,18 @@ final class MessageReader extends ChannelInboundHandlerAdapter {
                 LOG.debug("A line was cut", cut);
                 failing.cut();
             }
-            default -> {
-                LOG.debug("A listener failed", reason);
+            default ->
                 fail(
                         WebSocketCloseStatus.INTERNAL_SERVER_ERROR.code(),
                         "the server failed: " + reason.getClass().getSimpleName());
-            }
         }
+    }
+
+    /** Returns whether the peer, or the line to it, is what failed. */
+    private static boolean isThePeers(Throwable reason) {
+        return reason instanceof CorruptedWebSocketFrameException
+                || reason instanceof InvalidDataException
+                || reason instanceof IOException;
     }
 
     private static String said(Throwable failure) {

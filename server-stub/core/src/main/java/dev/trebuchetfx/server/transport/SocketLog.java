@@ -26,13 +26,30 @@ final class SocketLog {
 
     /** Writes a line, unless there was one within the last second. */
     void say(String line) {
+        if (mayWrite()) {
+            LOG.info(withLeftOut(line));
+        }
+    }
+
+    /** Writes a line about a failure of the server itself, with its stack, unless there was a line within the last second. */
+    void say(String line, Throwable failure) {
+        if (mayWrite()) {
+            LOG.warn(withLeftOut(line), failure);
+        }
+    }
+
+    private boolean mayWrite() {
         long now = time.nanoTime();
         long next = nextNanos.get();
-        if (now - next < 0 || !nextNanos.compareAndSet(next, now + SECOND_NANOS)) {
-            leftOut.incrementAndGet();
-            return;
+        if (now - next >= 0 && nextNanos.compareAndSet(next, now + SECOND_NANOS)) {
+            return true;
         }
+        leftOut.incrementAndGet();
+        return false;
+    }
+
+    private String withLeftOut(String line) {
         long missing = leftOut.getAndSet(0);
-        LOG.info(missing == 0 ? line : line + " (" + missing + " such lines were left out before it)");
+        return missing == 0 ? line : line + " (" + missing + " such lines were left out before it)";
     }
 }

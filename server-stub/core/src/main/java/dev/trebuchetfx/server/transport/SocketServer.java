@@ -6,8 +6,6 @@ import dev.trebuchetfx.protocol.transport.Acceptor;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -25,14 +23,11 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A server of WebSockets, which joins each of them to the listener that the acceptor gives. Safe for use by any thread. */
 // The library tells by its events what becomes of a socket; nobody waits for a single write or close.
@@ -40,12 +35,11 @@ import org.slf4j.LoggerFactory;
 public final class SocketServer {
     private static final Duration STOP_GRACE = Duration.ofSeconds(2);
     private static final int BACKLOG = 1_024;
-    private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
 
     private final SocketContext shared;
     private final EventLoopGroup threads;
     private final Channel listening;
-    private final AcceptFailures failures = new AcceptFailures();
+    private final AcceptFailures failures;
 
     /**
      * Takes the port; connections wait until {@link #start}.
@@ -78,6 +72,7 @@ public final class SocketServer {
                 Runtime.getRuntime().availableProcessors(),
                 new DefaultThreadFactory("trebuchet-sockets", true),
                 NioIoHandler.newFactory());
+        this.failures = new AcceptFailures(time);
         this.listening = bind(address);
     }
 
@@ -88,13 +83,14 @@ public final class SocketServer {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.AUTO_READ, false)
-                .handler(failures)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new Initializer())
                 .bind(address)
                 .awaitUninterruptibly();
         Throwable failure = bound.cause();
         if (failure == null) {
+            // Behind the library's own handler of sockets that were accepted, which waits a second after a failure.
+            bound.channel().pipeline().addLast(failures);
             return bound.channel();
         }
         end();
@@ -126,7 +122,7 @@ public final class SocketServer {
                 counts.refusedRequests().sum(),
                 counts.tooLate().sum(),
                 counts.protocolErrors().sum(),
-                !failures.failing.get());
+                failures.areOver());
     }
 
     /**
@@ -147,7 +143,7 @@ public final class SocketServer {
     private final class Initializer extends ChannelInitializer<SocketChannel> {
         @Override
         protected void initChannel(SocketChannel channel) {
-            failures.failing.set(false);
+            failures.haveEnded();
             SocketSettings settings = shared.settings();
             ChannelPipeline pipeline = channel.pipeline();
             SSLContext tls = settings.tls();
@@ -171,21 +167,6 @@ public final class SocketServer {
                         .setMaxInitialLineLength(mostBytes)
                         .setMaxHeaderSize(mostBytes)));
         pipeline.addLast("upgrade", new UpgradeHandler(shared));
-    }
-
-    /** Notes when no socket can be accepted since the process has no descriptor left. The library then waits a second and tries again. */
-    private static final class AcceptFailures extends ChannelInboundHandlerAdapter {
-        private final AtomicBoolean failing = new AtomicBoolean();
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            if (failing.compareAndSet(false, true)) {
-                LOG.warn(
-                        "No connection can be accepted for now, and the next try comes in a second: {}",
-                        String.valueOf(cause));
-            }
-            context.fireExceptionCaught(cause);
-        }
     }
 
     /** Returns the address that it listens on; null once it has stopped. */

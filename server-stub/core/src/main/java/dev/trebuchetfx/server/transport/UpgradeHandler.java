@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -23,6 +24,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -218,7 +220,17 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         shared.tellIfFatal(cause);
-        LOG.debug("A socket failed before it was a WebSocket", cause);
-        context.close();
+        if (answered || cause instanceof IOException || cause instanceof DecoderException) {
+            LOG.debug("A socket failed before it was a WebSocket", cause);
+            context.close();
+            return;
+        }
+        LOG.warn("The server failed on an upgrade request: {}", String.valueOf(cause));
+        refuse(
+                context,
+                new Refused(
+                        HttpResponseStatus.INTERNAL_SERVER_ERROR.code(),
+                        Map.of(),
+                        "the server failed: " + cause.getClass().getSimpleName()));
     }
 }

@@ -158,6 +158,7 @@ class SocketConnectionTest {
         time.advance(Duration.ofMillis(299));
         assertThat(channel.config().isAutoRead()).isFalse();
         time.advance(Duration.ofMillis(1));
+        channel.runPendingTasks();
         assertThat(channel.config().isAutoRead()).isTrue();
         assertThat(time.scheduled()).isZero();
     }
@@ -179,15 +180,15 @@ class SocketConnectionTest {
     @Test
     void aReaderIsSlowedByManyControlFrames() {
         ControlFrameRate rate = new ControlFrameRate(time);
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 20; i++) {
             assertThat(rate.frameCame()).isEmpty();
         }
         time.advance(Duration.ofMillis(400));
         assertThat(rate.frameCame()).contains(Duration.ofMillis(600));
         time.advance(Duration.ofMinutes(1));
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 20; i++) {
             assertThat(rate.frameCame()).isEmpty();
-            time.advance(Duration.ofMillis(10));
+            time.advance(Duration.ofMillis(100));
         }
         assertThat(rate.frameCame()).isEmpty();
     }

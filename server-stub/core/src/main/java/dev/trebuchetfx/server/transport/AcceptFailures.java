@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.transport;
+
+import dev.trebuchetfx.protocol.time.TimeSource;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A note of when no socket can be accepted, since the process has no descriptor left. The library then waits a second and tries again.
+ * Confined to the thread of the listening socket; others read it.
+ */
+final class AcceptFailures extends ChannelInboundHandlerAdapter {
+    /** The time after which a failure that has not come again is over, though nobody has come meanwhile. */
+    private static final long OVER_AFTER_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptFailures.class);
+
+    private final TimeSource time;
+    /** The time of the last failure; null if a socket was accepted since. */
+    private volatile @Nullable Long failedNanos;
+
+    AcceptFailures(TimeSource time) {
+        this.time = time;
+    }
+
+    /** Notes that a socket was accepted. */
+    void haveEnded() {
+        failedNanos = null;
+    }
+
+    /** Returns whether sockets can be accepted, as far as is known. */
+    boolean areOver() {
+        Long last = failedNanos;
+        return last == null || time.nanoTime() - last > OVER_AFTER_NANOS;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (areOver()) {
+            LOG.warn(
+                    "No connection can be accepted for now, and the next try comes in a second: {}",
+                    String.valueOf(cause));
+        }
+        failedNanos = time.nanoTime();
+    }
+}
