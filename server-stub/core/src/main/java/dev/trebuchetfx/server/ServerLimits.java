@@ -18,7 +18,8 @@ import java.time.Duration;
  *     connection that has most of them is closed with code 1013
  * @param maxOutgoingBytes the most bytes that wait to leave on all connections together; beyond it the connection that has most of them is
  *     closed with code 1013
- * @param maxMessagesPerSecond the most messages that one principal may send in a second; whoever sends more is read more slowly
+ * @param maxMessagesPerSecond the most messages that one principal may send in a second, each counted once more for every KiB that it has;
+ *     while it sends more, its connections have equal shares, and one that sends more than its share is read more slowly
  * @param maxReplayBufferBytes the most bytes that the replay buffers of all streams have together; a principal that needs more loses its own
  *     oldest updates first
  * @param maxStreamsPerConnection the most streams bound to one connection

@@ -218,8 +218,8 @@ class SocketFramesTest {
         try (HostilePeer peer = sockets.peer()) {
             Thread writer = Thread.ofVirtual().start(() -> {
                 try {
-                    for (int i = 0; i < 2_000; i++) {
-                        byte[] message = new byte[1_000];
+                    for (int i = 0; i < 500; i++) {
+                        byte[] message = new byte[100];
                         message[0] = (byte) i;
                         peer.frame(FIN | BINARY, message);
                     }
@@ -230,10 +230,10 @@ class SocketFramesTest {
             await().until(() -> !sockets.heard().messages.isEmpty());
             sockets.time.advance(java.time.Duration.ofMillis(9_999));
             await().during(java.time.Duration.ofMillis(200))
-                    .until(() -> sockets.heard().messages.size() < 500);
+                    .until(() -> sockets.heard().messages.size() == 1);
             sockets.time.advance(java.time.Duration.ofMillis(1));
-            await().until(() -> sockets.heard().messages.size() == 2_000);
-            for (int i = 0; i < 2_000; i++) {
+            await().until(() -> sockets.heard().messages.size() == 500);
+            for (int i = 0; i < 500; i++) {
                 assertThat(sockets.heard().messages.get(i).toByteArray()[0]).isEqualTo((byte) i);
             }
             writer.join();
