@@ -310,7 +310,7 @@ public final class StubServer implements AutoCloseable {
         if (adminPort != null) {
             admin = AdminServer.start(
                     adminPort,
-                    new AdminApi(injector, registry, connections, dispatcher, actors, metrics(), epoch),
+                    new AdminApi(injector, registry, connections, dispatcher, actors, this::status, metrics(), epoch),
                     executor);
         }
     }
@@ -349,7 +349,16 @@ public final class StubServer implements AutoCloseable {
                 options.allowedHosts(),
                 options.compression(),
                 options.tls(),
-                () -> dispatcher.isDraining() ? "draining" : SocketSettings.HEALTHY);
+                this::status);
+    }
+
+    /** Returns the status that balancers and people are told. */
+    private String status() {
+        SocketServer listening = socket;
+        if (dispatcher.isDraining()) {
+            return "draining";
+        }
+        return listening == null || listening.load().accepting() ? SocketSettings.HEALTHY : "not accepting";
     }
 
     /** Notes an error after which nothing in this process can be trusted. */

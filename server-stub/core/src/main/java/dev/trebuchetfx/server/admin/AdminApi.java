@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,12 +33,14 @@ public final class AdminApi {
     private final Connections connections;
     private final Dispatcher dispatcher;
     private final ActorRegistry actors;
+    private final Supplier<String> status;
     private final List<MetricSource> metrics;
     private final String epoch;
 
     /**
      * Creates the answers for a server.
      *
+     * @param status gives {@code healthy}, or else the reason why it serves nobody new
      * @param metrics the parts of the server that have figures to show
      * @param epoch the span in which the server's numbering holds
      */
@@ -47,6 +50,7 @@ public final class AdminApi {
             Connections connections,
             Dispatcher dispatcher,
             ActorRegistry actors,
+            Supplier<String> status,
             List<MetricSource> metrics,
             String epoch) {
         this.injector = injector;
@@ -54,6 +58,7 @@ public final class AdminApi {
         this.connections = connections;
         this.dispatcher = dispatcher;
         this.actors = actors;
+        this.status = status;
         this.metrics = List.copyOf(metrics);
         this.epoch = epoch;
     }
@@ -61,7 +66,7 @@ public final class AdminApi {
     /** Answers with the health of the server. */
     Answer health() {
         ObjectNode health = mapper.createObjectNode();
-        health.put("status", dispatcher.isDraining() ? "draining" : "healthy");
+        health.put("status", status.get());
         health.put("epoch", epoch);
         health.put("connections", connections.open().size());
         health.put("streams", registry.load().streams());

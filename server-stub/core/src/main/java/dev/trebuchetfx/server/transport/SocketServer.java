@@ -151,7 +151,8 @@ public final class SocketServer {
                 SSLEngine engine = tls.createSSLEngine();
                 engine.setUseClientMode(false);
                 SslHandler handler = new SslHandler(engine);
-                handler.setHandshakeTimeoutMillis(settings.openWithin().toMillis());
+                handler.setHandshakeTimeoutMillis(
+                        TimeSource.bounded(settings.openWithin()).toMillis());
                 pipeline.addLast("tls", handler);
             }
             addHandlers(pipeline, shared);
