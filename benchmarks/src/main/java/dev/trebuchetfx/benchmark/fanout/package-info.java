@@ -1,4 +1,4 @@
-/** What it costs the server to send one update to many connections, and to hold connections on which nothing happens. */
+/** The cost at the server of one update to many connections, and of connections on which nothing happens. */
 @NullMarked
 package dev.trebuchetfx.benchmark.fanout;
 

@@ -45,7 +45,7 @@ final class Upgrade {
         void close();
     }
 
-    /** What is left to do after an upgrade: to relay from these streams. */
+    /** The streams to relay from after an upgrade. */
     record Agreed(InputStream fromClient, InputStream fromServer, Upstream.Line line, Compression compression) {}
 
     Upgrade(Socket client, ProxySettings settings, OriginRule origins, TimeSource time, Owner owner) {
