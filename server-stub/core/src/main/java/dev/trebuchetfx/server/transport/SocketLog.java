@@ -27,7 +27,7 @@ final class SocketLog {
     /** Writes a line, unless there was one within the last second. */
     void say(String line) {
         if (mayWrite()) {
-            LOG.info(withLeftOut(line));
+            LOG.warn(withLeftOut(line));
         }
     }
 
