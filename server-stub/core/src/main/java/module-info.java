@@ -21,6 +21,9 @@ module dev.trebuchetfx.server {
     exports dev.trebuchetfx.server;
     exports dev.trebuchetfx.server.actor;
     exports dev.trebuchetfx.server.cli;
+    exports dev.trebuchetfx.server.store;
+
+    uses dev.trebuchetfx.server.store.StateStoreProvider;
 
     opens dev.trebuchetfx.server.cli to
             info.picocli;

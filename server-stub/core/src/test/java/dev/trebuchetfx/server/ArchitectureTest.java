@@ -28,6 +28,7 @@ class ArchitectureTest {
     private static final String SERVER = "dev.trebuchetfx.server";
     private static final String ACTOR = SERVER + ".actor";
     private static final String CELLS = SERVER + ".internal.actor";
+    private static final String STORE = SERVER + ".store";
     private static final String STREAM = SERVER + ".stream";
     private static final String DISPATCH = SERVER + ".dispatch";
     private static final String FAULT = SERVER + ".fault";
@@ -43,6 +44,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule actor = room(ACTOR, DELTA);
+
+    @ArchTest
+    static final ArchRule store = room(STORE, ENVELOPE, TIME);
 
     @ArchTest
     static final ArchRule cells = room(CELLS, ACTOR, DELTA, ENVELOPE, CODEC, TIME, FOREIGN);
