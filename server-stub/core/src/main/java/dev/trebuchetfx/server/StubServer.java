@@ -26,7 +26,15 @@ import dev.trebuchetfx.server.dispatch.Connections;
 import dev.trebuchetfx.server.dispatch.Dispatcher;
 import dev.trebuchetfx.server.fault.FaultHooks;
 import dev.trebuchetfx.server.fault.FaultInjector;
+import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
+import dev.trebuchetfx.server.internal.persistence.AwakeActors;
+import dev.trebuchetfx.server.internal.persistence.Persistence;
+import dev.trebuchetfx.server.internal.persistence.StoreAccess;
+import dev.trebuchetfx.server.store.ActorStateStore;
+import dev.trebuchetfx.server.store.InMemoryStateStore;
+import dev.trebuchetfx.server.store.LogRetention;
+import dev.trebuchetfx.server.store.StateChangeSource;
 import dev.trebuchetfx.server.stream.ServerStream;
 import dev.trebuchetfx.server.stream.ServerStreamRegistry;
 import dev.trebuchetfx.server.stream.StreamSettings;
@@ -40,13 +48,16 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +84,8 @@ public final class StubServer implements AutoCloseable {
     private final @Nullable SystemTime ownTime;
     private final Executor executor;
     private final Supplier<UUID> ids;
+    private final AwakeActors awake;
+    private final StateChangeSource changes;
     private final ActorRegistry actors;
     private final ServerStreamRegistry registry;
     private final Dispatcher dispatcher;
@@ -103,7 +116,14 @@ public final class StubServer implements AutoCloseable {
         this.executor = givenExecutor == null ? VirtualThreads.named("trebuchet-server") : givenExecutor;
         this.ids = () -> randomId(time);
         this.epoch = ids.get().toString();
-        this.actors = new ActorRegistry(executor, ids, options.maxWaitingMessages());
+        ActorStateStore given = options.store();
+        ActorStateStore store = given == null ? new InMemoryStateStore(LogRetention.DEFAULT, time, ids) : given;
+        // A store in memory answers at once, so no other thread is needed.
+        StoreAccess access =
+                new StoreAccess(store, given == null ? Runnable::run : executor, time, options.storeTimeout());
+        this.awake = new AwakeActors(access);
+        this.changes = store.changes();
+        this.actors = new ActorRegistry(executor, ids, options.maxWaitingMessages(), new Persistence(access, awake));
         this.registry = new ServerStreamRegistry(new StreamSettings(
                 epoch,
                 options.bufferSize(),
@@ -190,6 +210,20 @@ public final class StubServer implements AutoCloseable {
      */
     public void expose(String name, Object actor) {
         actors.expose(name, actor);
+    }
+
+    /**
+     * Exposes actors that are made on demand: {@code expose("todos/{list}", key -> new TodoList(key))} makes one for each name that a client
+     * calls or observes. An actor that nobody uses is forgotten; if it is a {@link dev.trebuchetfx.server.actor.StatefulActor}, its state is
+     * in the store, and the next use makes it again. An {@link Authorizer} decides who may use which name.
+     *
+     * @param pattern the form of the names; it ends with the key in braces. A key has no slash and no control character
+     * @param factory makes the actor of a key, quickly, by any thread and several at once; null or an exception for a key that is none, of which the
+     *     client hears as of an actor that is not found
+     * @throws IllegalArgumentException if the pattern is none, or taken
+     */
+    public void expose(String pattern, Function<String, ? extends Object> factory) {
+        actors.expose(pattern, factory);
     }
 
     /**
@@ -280,6 +314,7 @@ public final class StubServer implements AutoCloseable {
             administered.close();
         }
         actors.stop();
+        changes.close();
         if (ownTime != null) {
             ownTime.close();
         }
@@ -297,12 +332,15 @@ public final class StubServer implements AutoCloseable {
 
     void exposeBundledActors() {
         expose("todos", new TodoList(time, ids));
+        expose("todos/{list}", list -> new TodoList(time, ids));
         expose("counter", new Counter());
         expose("ticker", new Ticker(time));
         expose("prices", new Prices(time));
     }
 
     void listen(boolean withSocket) throws IOException {
+        changes.start(awake);
+        sweepLater();
         if (withSocket) {
             uri = address(open());
         }
@@ -313,6 +351,17 @@ public final class StubServer implements AutoCloseable {
                     new AdminApi(injector, registry, connections, dispatcher, actors, this::status, metrics(), epoch),
                     executor);
         }
+    }
+
+    private void sweepLater() {
+        time.schedule(options.sleepAfter(), () -> {
+            if (!closed.get()) {
+                Set<ActorCell> observed =
+                        registry.all().stream().map(ServerStream::cell).collect(Collectors.toSet());
+                actors.sweep(observed::contains);
+                sweepLater();
+            }
+        });
     }
 
     private List<MetricSource> metrics() {

@@ -3,6 +3,7 @@ package dev.trebuchetfx.server;
 
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.transport.MessageCompression;
+import dev.trebuchetfx.server.store.ActorStateStore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -14,12 +15,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A builder of {@link StubServer}s. What can't be used is refused by {@link #start}. Not safe for use by several threads. */
 public final class StubServerBuilder {
     private final Map<String, Object> actors = new LinkedHashMap<>();
+    private final Map<String, Function<String, ? extends Object>> families = new LinkedHashMap<>();
     private final Map<String, String> tokens = new HashMap<>();
     private String host = "127.0.0.1";
     private int port;
@@ -44,6 +47,9 @@ public final class StubServerBuilder {
     private @Nullable Authorizer authorizer;
     private final Set<String> allowedOrigins = new LinkedHashSet<>();
     private final Set<String> allowedHosts = new LinkedHashSet<>();
+    private @Nullable ActorStateStore store;
+    private Duration storeTimeout = Duration.ofSeconds(10);
+    private Duration sleepAfter = Duration.ofSeconds(60);
     private boolean bundledActors;
     private boolean socket = true;
     private @Nullable TimeSource time;
@@ -266,7 +272,40 @@ public final class StubServerBuilder {
         return this;
     }
 
-    /** Exposes the bundled actors {@code todos}, {@code counter}, {@code ticker} and {@code prices}. */
+    /**
+     * Exposes actors that are made on demand, one for each key, see {@link StubServer#expose(String, Function)}.
+     *
+     * @throws IllegalArgumentException if the pattern is taken
+     */
+    public StubServerBuilder expose(String pattern, Function<String, ? extends Object> factory) {
+        if (families.putIfAbsent(pattern, factory) != null) {
+            throw new IllegalArgumentException("actors named '" + pattern + "' are exposed already");
+        }
+        return this;
+    }
+
+    /**
+     * Sets the store in which the states of {@link dev.trebuchetfx.server.actor.StatefulActor}s are kept; by default they are kept in memory
+     * and end with the server. Servers with stores of one database are nodes of one cluster. The caller closes the store after the server.
+     */
+    public StubServerBuilder store(ActorStateStore value) {
+        store = value;
+        return this;
+    }
+
+    /** Sets how long the store may take for one answer, after which the outcome counts as unknown; 10 s by default. */
+    public StubServerBuilder storeTimeout(Duration value) {
+        storeTimeout = value;
+        return this;
+    }
+
+    /** Sets after how long an actor that nobody uses sleeps: it is forgotten here, and loaded from the store at its next use; 60 s by default. */
+    public StubServerBuilder sleepAfter(Duration value) {
+        sleepAfter = value;
+        return this;
+    }
+
+    /** Exposes the bundled actors {@code todos}, {@code todos/NAME} for any name, {@code counter}, {@code ticker} and {@code prices}. */
     public StubServerBuilder bundledActors() {
         bundledActors = true;
         return this;
@@ -303,6 +342,7 @@ public final class StubServerBuilder {
                 server.exposeBundledActors();
             }
             actors.forEach(server::expose);
+            families.forEach(server::expose);
             server.listen(socket);
         } catch (IOException | RuntimeException e) {
             server.close();
@@ -334,6 +374,9 @@ public final class StubServerBuilder {
                 maxStreams,
                 maxDetachedStreams,
                 maxWaitingMessages,
+                store,
+                storeTimeout,
+                sleepAfter,
                 limits,
                 authorizer,
                 allowedOrigins,

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server;
 
 import dev.trebuchetfx.protocol.transport.MessageCompression;
+import dev.trebuchetfx.server.store.ActorStateStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxStreams the most streams at one time
  * @param maxDetachedStreams the most streams without a connection at one time; beyond it the one detached longest expires
  * @param maxWaitingMessages the most messages that may wait for one actor
+ * @param store the store of stateful actors; null to keep their states in memory
+ * @param storeTimeout the longest time for one answer of the store
+ * @param sleepAfter the time after which an actor sleeps that nobody uses
  * @param limits the limits that hold against hostile peers
  * @param authorizer the rules by principal; null where everything is allowed
  * @param allowedOrigins the origins of web pages that may connect; empty for none
@@ -57,6 +61,9 @@ record StubServerOptions(
         int maxStreams,
         int maxDetachedStreams,
         int maxWaitingMessages,
+        @Nullable ActorStateStore store,
+        Duration storeTimeout,
+        Duration sleepAfter,
         ServerLimits limits,
         @Nullable Authorizer authorizer,
         Set<String> allowedOrigins,
@@ -94,6 +101,8 @@ record StubServerOptions(
         requireAtLeast("maxDetachedStreams", 0, maxDetachedStreams);
         requireAtLeast("maxWaitingMessages", 1, maxWaitingMessages);
         requireNotNegative("timeToLive", timeToLive);
+        requireAtLeastAMilli("storeTimeout", storeTimeout);
+        requireAtLeastAMilli("sleepAfter", sleepAfter);
         requireNotNegative("drainTimeout", drainTimeout);
         if (comeBackWithin.toSeconds() < 1) {
             throw new IllegalArgumentException("comeBackWithin must be at least a second but was " + comeBackWithin);

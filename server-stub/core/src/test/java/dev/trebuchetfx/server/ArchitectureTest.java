@@ -29,6 +29,8 @@ class ArchitectureTest {
     private static final String ACTOR = SERVER + ".actor";
     private static final String CELLS = SERVER + ".internal.actor";
     private static final String STORE = SERVER + ".store";
+    private static final String PERSISTENCE = SERVER + ".internal.persistence";
+    private static final String CHANGE = SERVER + ".change";
     private static final String STREAM = SERVER + ".stream";
     private static final String DISPATCH = SERVER + ".dispatch";
     private static final String FAULT = SERVER + ".fault";
@@ -49,14 +51,21 @@ class ArchitectureTest {
     static final ArchRule store = room(STORE, ENVELOPE, TIME);
 
     @ArchTest
-    static final ArchRule cells = room(CELLS, ACTOR, DELTA, ENVELOPE, CODEC, TIME, FOREIGN);
+    static final ArchRule persistence =
+            room(PERSISTENCE, ACTOR, STORE, DELTA, DELTA_MACHINERY, ENVELOPE, TIME, FOREIGN);
+
+    @ArchTest
+    static final ArchRule cells = room(CELLS, ACTOR, PERSISTENCE, STORE, DELTA, ENVELOPE, CODEC, TIME, FOREIGN);
+
+    @ArchTest
+    static final ArchRule change = room(CHANGE, CELLS, DELTA, DELTA_MACHINERY, JSON_TREES, ENVELOPE, CODEC);
 
     @ArchTest
     static final ArchRule stream =
-            room(STREAM, ACTOR, CELLS, DELTA, DELTA_MACHINERY, JSON_TREES, FILTER, ENVELOPE, CODEC, TIME);
+            room(STREAM, ACTOR, CELLS, PERSISTENCE, STORE, CHANGE, DELTA, FILTER, ENVELOPE, CODEC, TIME);
 
     @ArchTest
-    static final ArchRule dispatch = room(DISPATCH, CELLS, STREAM, ENVELOPE, CODEC, TIME, SEAM);
+    static final ArchRule dispatch = room(DISPATCH, CELLS, PERSISTENCE, STORE, STREAM, ENVELOPE, CODEC, TIME, SEAM);
 
     @ArchTest
     static final ArchRule fault = room(FAULT, DISPATCH, FAULT_WORDS, STREAM, ENVELOPE, TIME, SEAM);

@@ -60,7 +60,8 @@ final class EnvelopeReader {
         return new ResponseEnvelope(
                 payload.require(WireKeys.CALL_ID),
                 payload.optional(WireKeys.RESULT),
-                payload.optional(WireKeys.ERROR_MESSAGE));
+                payload.optional(WireKeys.ERROR_MESSAGE),
+                ExtReader.response(payload));
     }
 
     private static StreamStartEnvelope streamStart(WireFields payload) throws WireException {
@@ -128,6 +129,6 @@ final class EnvelopeReader {
     }
 
     private static HeartbeatEnvelope heartbeat(WireFields payload) throws WireException {
-        return new HeartbeatEnvelope(payload.require(WireKeys.STREAMS));
+        return new HeartbeatEnvelope(payload.require(WireKeys.STREAMS), ExtReader.heartbeat(payload));
     }
 }

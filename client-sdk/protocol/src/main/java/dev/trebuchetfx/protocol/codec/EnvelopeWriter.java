@@ -58,7 +58,7 @@ final class EnvelopeWriter {
             case StreamResumedEnvelope it -> streamResumed(it);
             case StreamUpdateEnvelope it -> streamUpdate(it);
             case StreamUpdatedEnvelope it -> streamUpdated(it);
-            case HeartbeatEnvelope it -> out.sequenceMap(WireKeys.STREAMS, it.streams());
+            case HeartbeatEnvelope it -> heartbeat(it);
             case UnknownEnvelope it ->
                 throw new IllegalArgumentException("an unknown envelope has no keys to write: " + it.type());
         }
@@ -83,6 +83,9 @@ final class EnvelopeWriter {
                 ext.textList(WireKeys.DELTA, value.delta());
             }
             ext.amount(WireKeys.HEARTBEAT_MILLIS, value.heartbeatMillis());
+            if (value.repeated()) {
+                ext.flag(WireKeys.REPEATED, true);
+            }
         });
     }
 
@@ -90,6 +93,7 @@ final class EnvelopeWriter {
         out.uuid(WireKeys.CALL_ID, it.callID());
         out.bytes(WireKeys.RESULT, it.result());
         out.text(WireKeys.ERROR_MESSAGE, it.errorMessage());
+        out.object(WireKeys.EXT, it.ext(), (ext, value) -> ext.amount(WireKeys.VERSION, value.version()));
     }
 
     private void streamStart(StreamStartEnvelope it) {
@@ -105,6 +109,7 @@ final class EnvelopeWriter {
             ext.amount(WireKeys.TTL_SECONDS, value.ttlSeconds());
             ext.word(WireKeys.DELTA, value.delta());
             ext.amount(WireKeys.HEARTBEAT_MILLIS, value.heartbeatMillis());
+            ext.text(WireKeys.CURSOR, value.cursor());
         });
     }
 
@@ -126,6 +131,8 @@ final class EnvelopeWriter {
                 ext.amount(WireKeys.LEFT_OUT, leftOut.updates());
                 ext.amount(WireKeys.LEFT_OUT_BYTES, leftOut.bytes());
             }
+            ext.text(WireKeys.CURSOR, value.cursor());
+            ext.amount(WireKeys.THROUGH_VERSION, value.throughVersion());
         });
     }
 
@@ -162,6 +169,16 @@ final class EnvelopeWriter {
             out.flag(WireKeys.FULL, true);
         }
         out.amount(WireKeys.HEARTBEAT_MILLIS, ext.heartbeatMillis());
+        out.text(WireKeys.CURSOR, ext.cursor());
+    }
+
+    private void heartbeat(HeartbeatEnvelope it) {
+        out.sequenceMap(WireKeys.STREAMS, it.streams());
+        out.object(WireKeys.EXT, it.ext(), (ext, value) -> {
+            ext.textsById(WireKeys.CURSORS, value.cursors());
+            ext.amountsById(WireKeys.THROUGH_VERSIONS, value.throughVersions());
+            ext.textsById(WireKeys.STALE, value.stale());
+        });
     }
 
     private void streamResumed(StreamResumedEnvelope it) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.protocol.codec;
 
+import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,24 @@ final class ExtReader {
                 ext -> new InvocationEnvelope.Ext(
                         ext.require(WireKeys.PROFILE),
                         ext.orElse(WireKeys.DELTA, List.of()),
-                        ext.optional(WireKeys.HEARTBEAT_MILLIS)));
+                        ext.optional(WireKeys.HEARTBEAT_MILLIS),
+                        ext.orElse(WireKeys.REPEATED, false)));
+    }
+
+    static ResponseEnvelope.@Nullable Ext response(WireFields payload) {
+        return lenient(payload, ext -> {
+            Long version = ext.optional(WireKeys.VERSION);
+            return version == null ? null : new ResponseEnvelope.Ext(version);
+        });
+    }
+
+    static HeartbeatEnvelope.@Nullable Ext heartbeat(WireFields payload) {
+        return lenient(
+                payload,
+                ext -> new HeartbeatEnvelope.Ext(
+                        ext.orElse(WireKeys.CURSORS, Map.of()),
+                        ext.orElse(WireKeys.THROUGH_VERSIONS, Map.of()),
+                        ext.orElse(WireKeys.STALE, Map.of())));
     }
 
     static StreamStartEnvelope.@Nullable Ext streamStart(WireFields payload) {
@@ -39,7 +59,8 @@ final class ExtReader {
                     ext.require(WireKeys.BUFFER_SIZE),
                     ext.require(WireKeys.TTL_SECONDS),
                     delta.isEmpty() ? null : delta.getFirst(),
-                    ext.optional(WireKeys.HEARTBEAT_MILLIS));
+                    ext.optional(WireKeys.HEARTBEAT_MILLIS),
+                    ext.optional(WireKeys.CURSOR));
         });
     }
 
@@ -50,7 +71,9 @@ final class ExtReader {
                         ext.optional(WireKeys.BASE),
                         ext.optional(WireKeys.SKIPPED),
                         ext.optional(WireKeys.HASH),
-                        leftOut(ext)));
+                        leftOut(ext),
+                        ext.optional(WireKeys.CURSOR),
+                        ext.optional(WireKeys.THROUGH_VERSION)));
     }
 
     private static StreamDataEnvelope.@Nullable LeftOut leftOut(WireFields ext) throws WireException {
@@ -73,7 +96,8 @@ final class ExtReader {
                         ext.orElse(WireKeys.DELTA, List.of()),
                         ext.require(WireKeys.HAVE_BASE),
                         ext.orElse(WireKeys.FULL, false),
-                        ext.optional(WireKeys.HEARTBEAT_MILLIS)));
+                        ext.optional(WireKeys.HEARTBEAT_MILLIS),
+                        ext.optional(WireKeys.CURSOR)));
     }
 
     /** Returns the delta format of the stream that goes on; null for none. */

@@ -190,6 +190,14 @@ final class ValueReader {
         return map(this::toUuid, ValueReader::sequence, Integer.MAX_VALUE);
     }
 
+    Map<UUID, String> textsById() throws WireException {
+        return map(this::toUuid, ValueReader::text, Integer.MAX_VALUE);
+    }
+
+    Map<UUID, Long> amountsById() throws WireException {
+        return map(this::toUuid, ValueReader::amount, Integer.MAX_VALUE);
+    }
+
     private <K, V> Map<K, V> map(NameReader<K> nameReader, WireKey.Reader<V> element, int limit) throws WireException {
         at.requireToken(JsonToken.START_OBJECT, "an object");
         Map<K, V> map = new LinkedHashMap<>();

@@ -131,6 +131,30 @@ final class ValueWriter {
         json.writeEndObject();
     }
 
+    /** Writes texts by ids; no key where there is none. */
+    void textsById(WireKey<?> key, Map<UUID, String> values) {
+        if (!values.isEmpty()) {
+            json.writeObjectPropertyStart(key.name());
+            values.forEach((name, value) -> {
+                json.writeName(WireUuid.text(name));
+                string(value);
+            });
+            json.writeEndObject();
+        }
+    }
+
+    /** Writes amounts by ids; no key where there is none. */
+    void amountsById(WireKey<?> key, Map<UUID, Long> values) {
+        if (!values.isEmpty()) {
+            json.writeObjectPropertyStart(key.name());
+            values.forEach((name, value) -> {
+                json.writeName(WireUuid.text(name));
+                json.writeNumber(requireNotNegative(key, value));
+            });
+            json.writeEndObject();
+        }
+    }
+
     private static long requireNotNegative(WireKey<?> key, long value) {
         if (value < 0) {
             throw new IllegalArgumentException(key.name() + " must not be negative but was " + value);

@@ -72,6 +72,13 @@ final class WireKeys {
     static final WireKey<String> HASH = new WireKey<>("hash", ValueReader::text);
     static final WireKey<Long> LEFT_OUT = new WireKey<>("leftOut", ValueReader::amount);
     static final WireKey<Long> LEFT_OUT_BYTES = new WireKey<>("leftOutBytes", ValueReader::amount);
+    static final WireKey<Boolean> REPEATED = new WireKey<>("repeated", ValueReader::flag);
+    static final WireKey<Long> VERSION = new WireKey<>("version", ValueReader::amount);
+    static final WireKey<String> CURSOR = new WireKey<>("cursor", ValueReader::text);
+    static final WireKey<Long> THROUGH_VERSION = new WireKey<>("throughVersion", ValueReader::amount);
+    static final WireKey<Map<UUID, String>> CURSORS = new WireKey<>("cursors", ValueReader::textsById);
+    static final WireKey<Map<UUID, Long>> THROUGH_VERSIONS = new WireKey<>("throughVersions", ValueReader::amountsById);
+    static final WireKey<Map<UUID, String>> STALE = new WireKey<>("stale", ValueReader::textsById);
 
     /** The keys of an {@code ext} in any type of message. The type decides which of them are required, and it may come later. */
     private static final WireShape EXT_SHAPE = WireShape.of(
@@ -91,7 +98,14 @@ final class WireKeys {
             SKIPPED,
             HASH,
             LEFT_OUT,
-            LEFT_OUT_BYTES);
+            LEFT_OUT_BYTES,
+            REPEATED,
+            VERSION,
+            CURSOR,
+            THROUGH_VERSION,
+            CURSORS,
+            THROUGH_VERSIONS,
+            STALE);
 
     static final WireKey<WireFields> EXT = new WireKey<>("ext", in -> in.object(EXT_SHAPE));
 

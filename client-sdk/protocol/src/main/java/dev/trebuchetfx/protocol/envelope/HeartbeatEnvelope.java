@@ -5,14 +5,17 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message by which the server tells how far it has sent each stream that changed, after the updates themselves. Part of the extension.
  *
  * @param streams the newest sequence number that was sent, unsigned, by the stream's id; 0 for a stream whose current state does not
  *     pass its filter
+ * @param ext the details of streams of stored actors; null for none
  */
-public record HeartbeatEnvelope(Map<UUID, Long> streams) implements Envelope {
+public record HeartbeatEnvelope(
+        Map<UUID, Long> streams, @Nullable Ext ext) implements Envelope {
     /** The value of the key {@code type} on the wire. */
     public static final String TYPE = "heartbeat";
 
@@ -21,8 +24,30 @@ public record HeartbeatEnvelope(Map<UUID, Long> streams) implements Envelope {
         streams = Collections.unmodifiableMap(new LinkedHashMap<>(streams));
     }
 
+    /** Makes a heartbeat without details of stored actors. */
+    public HeartbeatEnvelope(Map<UUID, Long> streams) {
+        this(streams, null);
+    }
+
     @Override
     public String type() {
         return TYPE;
+    }
+
+    /**
+     * The details of streams of stored actors, each by the stream's id.
+     *
+     * @param cursors the newer cursors of streams that had no update lately, see {@link StreamDataEnvelope.Ext#cursor}. A client takes one
+     *     over only if it has every update up to the number that this heartbeat names
+     * @param throughVersions the versions of the actors' states up to which the streams have come
+     * @param stale the reasons why the server can't vouch for what streams show, in words for people. A stream that was named and is named no
+     *     more is vouched for again
+     */
+    public record Ext(Map<UUID, String> cursors, Map<UUID, Long> throughVersions, Map<UUID, String> stale) {
+        public Ext {
+            cursors = Collections.unmodifiableMap(new LinkedHashMap<>(cursors));
+            throughVersions = Collections.unmodifiableMap(new LinkedHashMap<>(throughVersions));
+            stale = Collections.unmodifiableMap(new LinkedHashMap<>(stale));
+        }
     }
 }

@@ -58,11 +58,18 @@ public record InvocationEnvelope(
      * @param delta the delta formats that the client can apply, best first; empty for none
      * @param heartbeatMillis the interval of heartbeats that the client wants, in milliseconds, 0 or more; null for no heartbeats. The
      *     server uses the nearest interval that it allows
+     * @param repeated true if the client has sent this call before, with the same id, and never heard the answer: the server looks whether
+     *     it is done before it does it
      */
     public record Ext(
-            int profile, List<String> delta, @Nullable Long heartbeatMillis) {
+            int profile, List<String> delta, @Nullable Long heartbeatMillis, boolean repeated) {
         public Ext {
             delta = List.copyOf(delta);
+        }
+
+        /** Makes the abilities and wishes of a client that sends a call for the first time. */
+        public Ext(int profile, List<String> delta, @Nullable Long heartbeatMillis) {
+            this(profile, delta, heartbeatMillis, false);
         }
     }
 }

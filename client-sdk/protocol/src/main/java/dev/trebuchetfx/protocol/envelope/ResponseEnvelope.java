@@ -10,17 +10,34 @@ import org.jspecify.annotations.Nullable;
  * @param callID the id of the invocation
  * @param result a JSON value, or no bytes for a method that returns nothing; null if the call failed
  * @param errorMessage the reason of the failure, in the server's words; null if the call succeeded
+ * @param ext the server's part of the extension; null from a version 2 server, and for an actor whose state is not stored
  */
 public record ResponseEnvelope(
-        UUID callID, @Nullable Bytes result, @Nullable String errorMessage) implements Envelope {
+        UUID callID,
+        @Nullable Bytes result,
+        @Nullable String errorMessage,
+        @Nullable Ext ext) implements Envelope {
     /** The value of the key {@code type} on the wire. */
     public static final String TYPE = "response";
 
     /** The {@code errorMessage} of a server that drains: it accepts no more invocations, of calls or of streams. */
     public static final String DRAINING = "Server is shutting down";
 
+    /** Makes an answer that tells no version. */
+    public ResponseEnvelope(UUID callID, @Nullable Bytes result, @Nullable String errorMessage) {
+        this(callID, result, errorMessage, null);
+    }
+
     @Override
     public String type() {
         return TYPE;
     }
+
+    /**
+     * The details of an answer beyond version 2.
+     *
+     * @param version the version of the actor's stored state that the call made, or that it saw if it changed nothing; 1 or more. A stream of the
+     *     actor that has come through this version shows the call's effect, or its filter has left it out
+     */
+    public record Ext(long version) {}
 }

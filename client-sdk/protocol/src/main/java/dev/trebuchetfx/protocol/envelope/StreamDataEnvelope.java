@@ -38,15 +38,26 @@ public record StreamDataEnvelope(
      * @param hash the hash of the whole state after this update: {@code crc32c:} and eight hexadecimal digits of CRC-32C over the
      *     canonical form (RFC 8785); null if the update carries none
      * @param leftOut the totals of the stream's filter; null if they have not changed since the client was last told
+     * @param cursor the position in the actor's log that a client has with this update, by which any server of the same store can go on;
+     *     opaque to the client, which sends it back in {@link StreamResumeEnvelope.Ext#cursor}; null if the actor's state is not stored
+     * @param throughVersion the version of the actor's state up to which the stream has come with this update, 1 or more; null if the state
+     *     is not stored
      */
     public record Ext(
             @Nullable Long base,
             @Nullable Long skipped,
             @Nullable String hash,
-            @Nullable LeftOut leftOut) {
+            @Nullable LeftOut leftOut,
+            @Nullable String cursor,
+            @Nullable Long throughVersion) {
         /** Makes the details of an update whose filter totals have not changed. */
         public Ext(@Nullable Long base, @Nullable Long skipped, @Nullable String hash) {
             this(base, skipped, hash, null);
+        }
+
+        /** Makes the details of an update of an actor whose state is not stored. */
+        public Ext(@Nullable Long base, @Nullable Long skipped, @Nullable String hash, @Nullable LeftOut leftOut) {
+            this(base, skipped, hash, leftOut, null, null);
         }
     }
 

@@ -44,6 +44,7 @@ public record StreamResumeEnvelope(
      * @param full true if the client wants the full state, whatever is buffered
      * @param heartbeatMillis the interval of heartbeats that a restart shall use, in milliseconds, 0 or more; null to leave it to the
      *     server, which keeps the interval of the stream that it replaces. A stream that goes on keeps its interval in any case
+     * @param cursor the cursor of the client's position, as the server gave it last; null for none
      */
     public record Ext(
             int profile,
@@ -55,7 +56,8 @@ public record StreamResumeEnvelope(
             List<String> delta,
             boolean haveBase,
             boolean full,
-            @Nullable Long heartbeatMillis) {
+            @Nullable Long heartbeatMillis,
+            @Nullable String cursor) {
         public Ext {
             arguments = List.copyOf(arguments);
             delta = List.copyOf(delta);
@@ -72,7 +74,33 @@ public record StreamResumeEnvelope(
                 List<String> delta,
                 boolean haveBase,
                 boolean full) {
-            this(profile, epoch, callID, invokedActorID, streamFilter, arguments, delta, haveBase, full, null);
+            this(profile, epoch, callID, invokedActorID, streamFilter, arguments, delta, haveBase, full, null, null);
+        }
+
+        /** Makes the details of a resume without a cursor. */
+        public Ext(
+                int profile,
+                @Nullable String epoch,
+                UUID callID,
+                ActorId invokedActorID,
+                @Nullable StreamFilter streamFilter,
+                List<Bytes> arguments,
+                List<String> delta,
+                boolean haveBase,
+                boolean full,
+                @Nullable Long heartbeatMillis) {
+            this(
+                    profile,
+                    epoch,
+                    callID,
+                    invokedActorID,
+                    streamFilter,
+                    arguments,
+                    delta,
+                    haveBase,
+                    full,
+                    heartbeatMillis,
+                    null);
         }
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the type of the values, which the server writes as JSON
  */
-public final class StreamedState<S> {
+public sealed class StreamedState<S> permits StoredValue, StateView {
     private final List<Consumer<? super S>> listeners = new CopyOnWriteArrayList<>();
     private final ListKeys keys;
     private final boolean sendingDeltas;
@@ -89,10 +89,42 @@ public final class StreamedState<S> {
                     + "'; set it in one of the actor's methods, or with execute of its ActorContext, which server.actor(\""
                     + actor.name() + "\") gives");
         }
+        change(next);
+    }
+
+    final void change(S next) {
         value = next;
         for (Consumer<? super S> listener : listeners) {
             listener.accept(next);
         }
+    }
+
+    final boolean isObserved() {
+        return !listeners.isEmpty();
+    }
+
+    /**
+     * Returns the value that this state, or view of one, had when the stored state was {@code stored}. The server calls this with states of the
+     * log of a {@link StatefulActor}.
+     *
+     * @throws IllegalStateException if the state is not stored, so that its former values are not known
+     */
+    @SuppressWarnings("unchecked") // Only a stored state is asked, with states of its own type.
+    public S of(Object stored) {
+        if (!isStored()) {
+            throw new IllegalStateException("only the states of a PersistentState have former values");
+        }
+        return (S) stored;
+    }
+
+    /** Returns the state that changes: this one, or the whole state that this one is a view of. */
+    public StreamedState<?> source() {
+        return this;
+    }
+
+    /** Returns whether its values are made of a {@link PersistentState}, so that its former values can be made too. */
+    public boolean isStored() {
+        return this instanceof StoredValue || this instanceof StateView;
     }
 
     /**

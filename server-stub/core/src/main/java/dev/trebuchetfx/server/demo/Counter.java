@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.demo;
 
+import dev.trebuchetfx.server.actor.PersistentState;
+import dev.trebuchetfx.server.actor.StatefulActor;
 import dev.trebuchetfx.server.actor.StreamedState;
 
 /** A number that anyone can change. */
-public final class Counter {
-    private final StreamedState<Count> state = new StreamedState<>(new Count(0));
+public final class Counter implements StatefulActor<Counter.Count> {
+    private final PersistentState<Count> state = new PersistentState<>(Count.class, new Count(0));
+
+    @Override
+    public PersistentState<Count> persistentState() {
+        return state;
+    }
 
     /** The number and every change of it. */
     public StreamedState<Count> observeState() {
-        return state;
+        return state.streamed();
     }
 
     /** Adds one. */

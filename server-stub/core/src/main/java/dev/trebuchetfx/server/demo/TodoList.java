@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.demo;
 
+import dev.trebuchetfx.server.actor.PersistentState;
+import dev.trebuchetfx.server.actor.StatefulActor;
 import dev.trebuchetfx.server.actor.StreamedState;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -11,13 +13,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A list of todos. What can't be done is an {@link IllegalArgumentException} whose message is for the caller. */
-public final class TodoList {
+public final class TodoList implements StatefulActor<TodoState> {
     static final int MAX_TITLE_LENGTH = 500;
     static final int MAX_TODOS = 10_000;
 
     private final InstantSource clock;
     private final Supplier<UUID> ids;
-    private final StreamedState<TodoState> state = new StreamedState<>(TodoState.of(List.of()));
+    private final PersistentState<TodoState> state = new PersistentState<>(TodoState.class, TodoState.of(List.of()));
 
     /**
      * @param clock dates each new todo
@@ -28,9 +30,14 @@ public final class TodoList {
         this.ids = ids;
     }
 
+    @Override
+    public PersistentState<TodoState> persistentState() {
+        return state;
+    }
+
     /** The list and every change of it. */
     public StreamedState<TodoState> observeState() {
-        return state;
+        return state.streamed();
     }
 
     /** The list now. */

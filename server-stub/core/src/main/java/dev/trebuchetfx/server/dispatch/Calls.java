@@ -7,6 +7,7 @@ import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
+import dev.trebuchetfx.server.internal.persistence.StateKeeper;
 import dev.trebuchetfx.server.stream.Subscriber;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -28,9 +29,17 @@ final class Calls {
             refuse(invocation, ActorRegistry.notFound(invocation.actorID()), caller);
         } else if (!inFlight.begin()) {
             refuse(invocation, Dispatcher.DRAINING, caller);
-        } else if (!cell.offer(ActorCell.size(invocation.arguments()), () -> invokeInTurn(cell, invocation, caller))) {
+        } else if (!offer(cell, invocation, caller)) {
             fail(invocation, cell.busyMessage(), caller);
         }
+    }
+
+    private boolean offer(ActorCell cell, InvocationEnvelope invocation, Subscriber caller) {
+        long bytes = ActorCell.size(invocation.arguments());
+        StateKeeper keeper = cell.keeper();
+        return keeper == null
+                ? cell.offer(bytes, () -> invokeInTurn(cell, invocation, caller))
+                : cell.offerStep(keeper, bytes, new CallStep(cell, invocation, this, caller));
     }
 
     /** Answers an invocation that does not become a call. */
@@ -38,35 +47,51 @@ final class Calls {
         caller.send(new ResponseEnvelope(invocation.callID(), null, message));
     }
 
-    private void fail(InvocationEnvelope invocation, String message, Subscriber caller) {
+    void fail(InvocationEnvelope invocation, String message, Subscriber caller) {
         answer(new ResponseEnvelope(invocation.callID(), null, message), caller);
     }
 
     /** Sends the one answer that each call gets. */
-    private void answer(ResponseEnvelope response, Subscriber caller) {
+    void answer(ResponseEnvelope response, Subscriber caller) {
         caller.send(response);
         inFlight.end();
     }
 
     private void invokeInTurn(ActorCell cell, InvocationEnvelope invocation, Subscriber caller) {
         try {
-            Object result = cell.methods().call(invocation.targetIdentifier(), invocation.arguments());
-            if (result instanceof CompletionStage<?> later) {
-                // Back into the turn, since the result may be the actor's own mutable state.
-                later.whenComplete(
-                        (value, failure) -> cell.execute(() -> complete(invocation, value, failure, caller)));
-            } else if (cell.methods()
-                    .returnsNothing(
-                            invocation.targetIdentifier(),
-                            invocation.arguments().size())) {
-                answer(new ResponseEnvelope(invocation.callID(), Bytes.empty(), null), caller);
-            } else {
-                succeed(invocation, result, caller);
-            }
+            answer(
+                    cell,
+                    invocation,
+                    cell.methods().call(invocation.targetIdentifier(), invocation.arguments()),
+                    caller);
         } catch (Throwable e) {
             // Whatever an actor throws, or what it has returned, its caller waits for an answer.
             fail(invocation, ActorCallException.describe(e), caller);
         }
+    }
+
+    /** Answers with what the method has returned, in the actor's turn. */
+    void answer(ActorCell cell, InvocationEnvelope invocation, @Nullable Object result, Subscriber caller)
+            throws ActorCallException {
+        if (result instanceof CompletionStage<?> later) {
+            // Back into the turn, since the result may be the actor's own mutable state.
+            later.whenComplete((value, failure) -> cell.turn(() -> complete(invocation, value, failure, caller)));
+        } else if (returnsNothing(cell, invocation)) {
+            answer(new ResponseEnvelope(invocation.callID(), Bytes.empty(), null), caller);
+        } else {
+            succeed(invocation, result, caller);
+        }
+    }
+
+    static boolean returnsNothing(ActorCell cell, InvocationEnvelope invocation) throws ActorCallException {
+        return cell.methods()
+                .returnsNothing(
+                        invocation.targetIdentifier(), invocation.arguments().size());
+    }
+
+    /** Writes a result as JSON. */
+    Bytes encode(@Nullable Object result) throws ActorCallException {
+        return actors.json().encode(result);
     }
 
     private void complete(

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /**
  * The stores of actors' states: the interface that an engine implements, and the stores in memory and on SQLite. A store keeps one state an
  * actor, with a log of its newest versions, and hears of changes that others make. Knows no actor, stream or connection.

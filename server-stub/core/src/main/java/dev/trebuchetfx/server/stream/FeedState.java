@@ -9,6 +9,8 @@ import dev.trebuchetfx.protocol.filter.Filterable;
 import dev.trebuchetfx.protocol.filter.Filterable.Judgement;
 import dev.trebuchetfx.protocol.filter.StateJson;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
+import dev.trebuchetfx.server.change.StateContent;
+import dev.trebuchetfx.server.change.Steps;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorJson;
 import java.util.HashMap;

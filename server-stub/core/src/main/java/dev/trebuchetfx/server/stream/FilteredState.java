@@ -4,6 +4,7 @@ package dev.trebuchetfx.server.stream;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.filter.FilterPlan;
 import dev.trebuchetfx.protocol.filter.StateJson;
+import dev.trebuchetfx.server.change.StateContent;
 import java.util.OptionalDouble;
 
 /**

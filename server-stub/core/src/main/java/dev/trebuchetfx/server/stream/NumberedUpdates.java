@@ -4,6 +4,8 @@ package dev.trebuchetfx.server.stream;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.server.change.Changes;
+import dev.trebuchetfx.server.change.StateContent;
 import dev.trebuchetfx.server.stream.ReplayBudget.Copy;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.util.List;

@@ -4,6 +4,8 @@ package dev.trebuchetfx.server.stream;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
+import dev.trebuchetfx.server.change.Changes;
+import dev.trebuchetfx.server.change.StateContent;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;
 import java.util.ArrayDeque;

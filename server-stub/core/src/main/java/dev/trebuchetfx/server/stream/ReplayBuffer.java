@@ -3,6 +3,7 @@ package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
+import dev.trebuchetfx.server.change.StateContent;
 import dev.trebuchetfx.server.stream.ReplayBudget.Entry;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,6 +7,8 @@ import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
 import dev.trebuchetfx.protocol.filter.FilterPlan;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.server.change.DeltaFormat;
+import dev.trebuchetfx.server.change.StateContent;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorMethods;
@@ -72,7 +74,7 @@ public final class ServerStream {
         this.method = request.method();
         this.registry = registry;
         this.updates = new NumberedUpdates(
-                registry.settings(), time, principal, registry.budget(), () -> cell.execute(this::noRoom));
+                registry.settings(), time, principal, registry.budget(), () -> cell.turn(this::noRoom));
         this.format = new StreamFormat(cell.methods()
                 .streamsDeltaCodable(request.method(), request.arguments().size()));
         this.context = new OutletContext(
@@ -82,10 +84,10 @@ public final class ServerStream {
                 gate,
                 time,
                 this::conflated,
-                way -> cell.execute(() -> roomAgain(way)),
-                gone -> cell.execute(() -> connectionClosed(gone)));
+                way -> cell.turn(() -> roomAgain(way)),
+                gone -> cell.turn(() -> connectionClosed(gone)));
         this.detachment = new Detachment(time, registry.settings().timeToLive());
-        this.filter = new FilterStage(request.filter(), time, cell::execute, this::passed);
+        this.filter = new FilterStage(request.filter(), time, cell::turn, this::passed);
         this.snapshot = new StreamSnapshot(id, cell.name(), method, principal, false, 0, null, 0, 0, 0, 0);
     }
 
@@ -100,7 +102,7 @@ public final class ServerStream {
     }
 
     /** Returns the actor in whose turns it lives. */
-    ActorCell cell() {
+    public ActorCell cell() {
         return cell;
     }
 
@@ -272,7 +274,7 @@ public final class ServerStream {
             current.forget(filter.plan());
         }
         filter.end();
-        cell.execute(this::noRoom);
+        cell.turn(this::noRoom);
     }
 
     /** Ends the stream, since the newest state that its filter makes has no room beside those of the others. */
@@ -314,9 +316,9 @@ public final class ServerStream {
         giveUpFilterRoom();
         long size = StreamOpener.size(kept);
         if (size > LARGE_FILTER) {
-            filterRoom = registry.budget().keepRoom(principal, size, () -> cell.execute(this::noRoom));
+            filterRoom = registry.budget().keepRoom(principal, size, () -> cell.turn(this::noRoom));
             if (filterRoom == null) {
-                cell.execute(this::noRoom);
+                cell.turn(this::noRoom);
             }
         }
     }
@@ -409,7 +411,7 @@ public final class ServerStream {
         outlet = null;
         seat.giveUp();
         settle();
-        detachment.begin(() -> cell.execute(this::expireIfOverdue));
+        detachment.begin(() -> cell.turn(this::expireIfOverdue));
         publishSnapshot();
         registry.detached(this);
     }

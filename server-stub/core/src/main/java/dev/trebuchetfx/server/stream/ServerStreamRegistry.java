@@ -138,7 +138,7 @@ public final class ServerStreamRegistry {
             lock.unlock();
         }
         if (victim != null) {
-            victim.cell().execute(() -> {
+            victim.cell().turn(() -> {
                 if (victim.subscriber() == null) {
                     victim.expire();
                 }

@@ -6,6 +6,10 @@ import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.filter.FilterPlan;
 import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.actor.StreamedState;
+import dev.trebuchetfx.server.change.ApplicationDeltas;
+import dev.trebuchetfx.server.change.Changes;
+import dev.trebuchetfx.server.change.DeltaFormat;
+import dev.trebuchetfx.server.change.DeltaStreamManager;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorJson;
 import java.util.HashMap;
@@ -84,7 +88,7 @@ final class StateFeed {
 
     private Runnable listen() throws ActorCallException {
         try {
-            return state.onChange(actor, this::changed);
+            return state.source().onChange(actor, this::changed);
         } catch (IllegalStateException e) {
             throw new ActorCallException(ActorCallException.describe(e), e);
         }
@@ -148,9 +152,10 @@ final class StateFeed {
     }
 
     private void changed(Object next) {
-        FeedState now = new FeedState(next, json, current);
-        current = now;
         try {
+            // A view is made here, since the application's code may throw.
+            FeedState now = new FeedState(state.isStored() ? state.of(next) : next, json, current);
+            current = now;
             for (ServerStream stream : streams) {
                 stream.publish(now);
             }

@@ -3,6 +3,9 @@ package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.server.change.Changes;
+import dev.trebuchetfx.server.change.DeltaFormat;
+import dev.trebuchetfx.server.change.StateContent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

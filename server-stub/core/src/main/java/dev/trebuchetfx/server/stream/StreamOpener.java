@@ -10,6 +10,7 @@ import dev.trebuchetfx.protocol.filter.InvalidFilterException;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.actor.StreamedState;
+import dev.trebuchetfx.server.change.DeltaFormat;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
@@ -91,7 +92,7 @@ final class StreamOpener {
             refuse(id, full, subscriber);
         } else if (!cell.offer(
                 ActorCell.size(request.arguments()) + size(request.filter()),
-                () -> begin(stream, request, format, subscriber))) {
+                () -> cell.whenAwake(failure -> begin(stream, request, format, subscriber, failure)))) {
             registry.remove(stream);
             stream.seat().giveUp();
             refuse(id, cell.busyMessage(), subscriber);
@@ -134,8 +135,19 @@ final class StreamOpener {
     }
 
     /** Binds the stream and lets it follow its state, in the actor's turn. */
-    private void begin(ServerStream stream, SubscriptionRequest request, DeltaFormat format, Subscriber subscriber) {
+    private void begin(
+            ServerStream stream,
+            SubscriptionRequest request,
+            DeltaFormat format,
+            Subscriber subscriber,
+            @Nullable Throwable unloaded) {
         if (stream.isEnded()) {
+            return;
+        }
+        if (unloaded != null) {
+            stream.bind(subscriber, 0, false, format);
+            stream.fail(
+                    SETUP_ERROR + "the state of the actor can't be loaded: " + ActorCallException.describe(unloaded));
             return;
         }
         stream.bind(subscriber, 0, false, format);

@@ -102,7 +102,7 @@ public final class Streams {
     public void unsubscribe(UUID streamId, Subscriber subscriber) {
         ServerStream stream = registry.find(streamId, subscriber.principal());
         if (stream != null && stream.beginsToEnd()) {
-            stream.cell().execute(stream::end);
+            stream.cell().turn(stream::end);
         }
     }
 
@@ -137,7 +137,7 @@ public final class Streams {
      */
     public CompletableFuture<Void> forget(ServerStream stream) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        stream.cell().execute(() -> {
+        stream.cell().turn(() -> {
             if (stream.subscriber() == null) {
                 stream.expire();
             } else {

@@ -16,6 +16,11 @@ import dev.trebuchetfx.protocol.time.ManualTime;
 import dev.trebuchetfx.server.Ledger;
 import dev.trebuchetfx.server.RawClient;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
+import dev.trebuchetfx.server.internal.persistence.AwakeActors;
+import dev.trebuchetfx.server.internal.persistence.Persistence;
+import dev.trebuchetfx.server.internal.persistence.StoreAccess;
+import dev.trebuchetfx.server.store.InMemoryStateStore;
+import dev.trebuchetfx.server.store.LogRetention;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +34,10 @@ class EncodedOnceTest {
     private static final EnvelopeCodec CODEC = new EnvelopeCodec(WireLimits.DEFAULT);
 
     private final ManualTime time = new ManualTime();
-    private final ActorRegistry actors = new ActorRegistry(Runnable::run, this::id, 10);
+    private final StoreAccess access = new StoreAccess(
+            new InMemoryStateStore(LogRetention.DEFAULT, time, this::id), Runnable::run, time, Duration.ofSeconds(1));
+    private final ActorRegistry actors =
+            new ActorRegistry(Runnable::run, this::id, 10, new Persistence(access, new AwakeActors(access)));
     private final Ledger ledger = new Ledger();
     private final Streams streams;
     private final List<WeakReference<EncodedData>> encodings = new ArrayList<>();

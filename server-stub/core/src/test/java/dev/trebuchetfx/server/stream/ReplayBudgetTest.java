@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
+import dev.trebuchetfx.server.change.StateContent;
 import dev.trebuchetfx.server.stream.ReplayBudget.Copy;
 import dev.trebuchetfx.server.stream.ReplayBudget.Entry;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;

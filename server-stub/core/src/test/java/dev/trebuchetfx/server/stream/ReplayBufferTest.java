@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
+import dev.trebuchetfx.server.change.StateContent;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Instant;
 import java.util.ArrayList;

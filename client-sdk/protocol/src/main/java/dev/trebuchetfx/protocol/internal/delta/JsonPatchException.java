@@ -6,11 +6,11 @@ package dev.trebuchetfx.protocol.internal.delta;
  * found.
  */
 public final class JsonPatchException extends Exception {
-    JsonPatchException(String message) {
+    public JsonPatchException(String message) {
         super(message);
     }
 
-    JsonPatchException(String message, Throwable cause) {
+    public JsonPatchException(String message, Throwable cause) {
         super(message, cause);
     }
 }

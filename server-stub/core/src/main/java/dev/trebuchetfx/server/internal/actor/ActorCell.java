@@ -6,10 +6,14 @@ import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.time.SerialExecutor;
 import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.actor.ActorLifecycle;
+import dev.trebuchetfx.server.actor.StatefulActor;
+import dev.trebuchetfx.server.internal.persistence.StateKeeper;
+import dev.trebuchetfx.server.internal.persistence.Step;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,7 @@ public final class ActorCell implements ActorContext {
     private final int mailboxLimit;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
+    private volatile @Nullable StateKeeper keeper;
     private volatile @Nullable Thread inTurn;
     private volatile boolean stopped;
 
@@ -67,9 +72,29 @@ public final class ActorCell implements ActorContext {
         return inTurn == Thread.currentThread();
     }
 
-    /** Queues work of the server's own, which is always taken. */
+    /** Returns the keeper of its state; null if it is no {@link StatefulActor}. */
+    public @Nullable StateKeeper keeper() {
+        return keeper;
+    }
+
+    /** Gives it the keeper of its state, before anybody else knows it. */
+    void keep(StateKeeper own) {
+        keeper = own;
+    }
+
+    /** Runs the actor's own work: as a step that is stored, where it is a {@link StatefulActor}. */
     @Override
     public void execute(Runnable task) {
+        StateKeeper own = keeper;
+        if (own == null) {
+            turn(task);
+        } else {
+            turn(() -> own.perform(new OwnStep(name, task)));
+        }
+    }
+
+    /** Queues work of the server's own, which is always taken. */
+    public void turn(Runnable task) {
         turns.execute(() -> {
             inTurn = Thread.currentThread();
             try {
@@ -93,11 +118,47 @@ public final class ActorCell implements ActorContext {
             taken(bytes);
             return false;
         }
-        execute(() -> {
+        turn(() -> {
             taken(bytes);
             task.run();
         });
         return true;
+    }
+
+    /**
+     * Queues a step that a peer asked for; only of a {@link StatefulActor}.
+     *
+     * @param bytes how many bytes wait with it
+     * @return false if the mailbox is full, and the step will not run
+     */
+    public boolean offerStep(StateKeeper own, long bytes, Step step) {
+        int messages = waiting.incrementAndGet();
+        long allBytes = waitingBytes.addAndGet(bytes);
+        if (messages > mailboxLimit || (messages > 1 && allBytes > MAX_WAITING_BYTES)) {
+            taken(bytes);
+            return false;
+        }
+        turn(() -> own.perform(new CountedStep(step, () -> taken(bytes))));
+        return true;
+    }
+
+    /**
+     * Calls {@code then}, in a turn, when the actor can be observed: at once, or when its state has been loaded.
+     *
+     * @param then told why it can't; null if it can
+     */
+    public void whenAwake(Consumer<@Nullable Throwable> then) {
+        StateKeeper own = keeper;
+        if (own == null) {
+            then.accept(null);
+        } else {
+            own.whenAwake(then);
+        }
+    }
+
+    /** Returns whether nothing waits that a peer asked for. */
+    boolean isIdle() {
+        return waiting.get() == 0;
     }
 
     /** Returns how many bytes these arguments have. */
@@ -131,7 +192,7 @@ public final class ActorCell implements ActorContext {
     void stop() {
         stopped = true;
         if (actor instanceof ActorLifecycle lifecycle) {
-            execute(lifecycle::stopped);
+            turn(lifecycle::stopped);
         }
     }
 }

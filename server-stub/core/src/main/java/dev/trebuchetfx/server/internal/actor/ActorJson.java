@@ -3,6 +3,7 @@ package dev.trebuchetfx.server.internal.actor;
 
 import dev.trebuchetfx.protocol.delta.DeltaCodable;
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.server.internal.persistence.StateForm;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -30,7 +31,7 @@ import tools.jackson.databind.type.LogicalType;
  * The JSON of states, arguments and results, as Swift peers write it: dates in ISO-8601, UTC and whole seconds, UUIDs in upper
  * case. Safe for use by any thread.
  */
-public final class ActorJson {
+public final class ActorJson implements StateForm.Json {
     private final JsonMapper mapper = JsonMapper.builder()
             .addModule(swiftValues())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -45,6 +46,7 @@ public final class ActorJson {
             .build();
 
     /** Writes one value as JSON. */
+    @Override
     public Bytes encode(@Nullable Object value) throws ActorCallException {
         try {
             return Bytes.wrap(mapper.writeValueAsBytes(value));
@@ -58,6 +60,7 @@ public final class ActorJson {
     }
 
     /** Reads one JSON value as {@code type}; null for JSON's null. */
+    @Override
     public @Nullable Object decode(Bytes json, Type type) throws ActorCallException {
         try {
             return mapper.readValue(json.unsafeArray(), mapper.getTypeFactory().constructType(type));

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.internal.actor;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.server.actor.NotRepeated;
 import dev.trebuchetfx.server.actor.StreamedState;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -35,6 +36,11 @@ final class ActorMethod {
 
     Class<?> returnType() {
         return method.getReturnType();
+    }
+
+    /** Returns whether it may be called again for one call. */
+    boolean mayRunAgain() {
+        return !method.isAnnotationPresent(NotRepeated.class);
     }
 
     /** Returns whether it returns a state that streams. */

@@ -3,6 +3,8 @@ package dev.trebuchetfx.server.internal.actor;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.server.actor.ActorLifecycle;
+import dev.trebuchetfx.server.actor.NotRepeated;
+import dev.trebuchetfx.server.actor.StatefulActor;
 import dev.trebuchetfx.server.actor.StreamedState;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -65,6 +67,11 @@ public final class ActorMethods {
     /** Returns whether the method has no result. */
     public boolean returnsNothing(String targetIdentifier, int arguments) throws ActorCallException {
         return find(targetIdentifier, arguments).returnType() == void.class;
+    }
+
+    /** Returns whether the method may be called again for one call, since it is not {@link NotRepeated}. */
+    public boolean mayRunAgain(String targetIdentifier, int arguments) throws ActorCallException {
+        return find(targetIdentifier, arguments).mayRunAgain();
     }
 
     /** Calls a method that opens a stream; nothing of the actor's runs where the method opens none. */
@@ -182,8 +189,11 @@ public final class ActorMethods {
     }
 
     private static boolean isLifecycle(Method method) {
-        return ActorLifecycle.class.isAssignableFrom(method.getDeclaringClass())
-                && declares(ActorLifecycle.class, method);
+        return isOf(ActorLifecycle.class, method) || isOf(StatefulActor.class, method);
+    }
+
+    private static boolean isOf(Class<?> type, Method method) {
+        return type.isAssignableFrom(method.getDeclaringClass()) && declares(type, method);
     }
 
     private static boolean isOfObject(Method method) {

@@ -2,23 +2,40 @@
 package dev.trebuchetfx.server.internal.actor;
 
 import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
+import dev.trebuchetfx.server.actor.StatefulActor;
+import dev.trebuchetfx.server.internal.persistence.Persistence;
+import dev.trebuchetfx.server.internal.persistence.StateKeeper;
+import dev.trebuchetfx.server.store.ActorStateStore;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The actors of one server, found by the name under which they are exposed or by their real id. Safe for use by any thread. */
 public final class ActorRegistry {
+    private static final Logger LOG = LoggerFactory.getLogger(ActorRegistry.class);
+
     private final Map<String, ActorCell> byName = new ConcurrentHashMap<>();
     private final Map<String, ActorCell> byRealId = new ConcurrentHashMap<>();
     private final Executor executor;
     private final Supplier<UUID> ids;
     private final int mailboxLimit;
+    private final Persistence persistence;
+    private final Map<String, ActorFamily> families = new ConcurrentHashMap<>();
+    /** The actors that were made on demand, and may be forgotten. */
+    private final Set<ActorCell> onDemand = ConcurrentHashMap.newKeySet();
+
     private final ActorJson json = new ActorJson();
     private volatile ActorId address = ActorId.of("");
 
@@ -26,11 +43,13 @@ public final class ActorRegistry {
      * @param executor lends the threads on which actors run
      * @param ids gives each actor its real id
      * @param mailboxLimit how many messages may wait for one actor
+     * @param persistence the store, and the actors that are awake
      */
-    public ActorRegistry(Executor executor, Supplier<UUID> ids, int mailboxLimit) {
+    public ActorRegistry(Executor executor, Supplier<UUID> ids, int mailboxLimit, Persistence persistence) {
         this.executor = executor;
         this.ids = ids;
         this.mailboxLimit = mailboxLimit;
+        this.persistence = persistence;
     }
 
     /** Sets the address at which the server listens, which is part of each real id. */
@@ -46,13 +65,42 @@ public final class ActorRegistry {
     /**
      * Makes a plain object callable under {@code name}.
      *
-     * @throws IllegalArgumentException if the name is taken or blank, or the object can't be an actor
+     * @throws IllegalArgumentException if the name is taken, blank or too long, or the object can't be an actor
      */
     public void expose(String name, Object actor) {
+        ActorCell cell = cell(name, actor);
+        if (byName.putIfAbsent(name, cell) != null) {
+            throw new IllegalArgumentException("an actor named '" + name + "' is exposed already");
+        }
+        byRealId.put(cell.realId().id(), cell);
+        cell.start();
+    }
+
+    /**
+     * Makes actors callable that are made on demand.
+     *
+     * @param pattern the form of their names, such as {@code todos/{list}}
+     * @param factory makes the actor of a key
+     * @throws IllegalArgumentException if the pattern is none, or taken
+     */
+    public void expose(String pattern, Function<String, ? extends Object> factory) {
+        ActorFamily family = ActorFamily.of(pattern, factory);
+        if (families.putIfAbsent(family.prefix(), family) != null) {
+            throw new IllegalArgumentException("actors named '" + family.prefix() + "…' are exposed already");
+        }
+    }
+
+    private ActorCell cell(String name, Object actor) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("an actor's name must not be blank");
         }
-        String realId = ids.get().toString().toUpperCase(Locale.ROOT);
+        if (name.length() > ActorStateStore.MAX_NAME_LENGTH) {
+            throw new IllegalArgumentException("an actor's name must have at most " + ActorStateStore.MAX_NAME_LENGTH
+                    + " characters but had " + name.length());
+        }
+        boolean stored = actor instanceof StatefulActor;
+        // Each server that has a stored actor must know it by the same id.
+        String realId = stored ? name : ids.get().toString().toUpperCase(Locale.ROOT);
         ActorCell cell = new ActorCell(
                 name,
                 () -> new ActorId(realId, address.host(), address.port()),
@@ -60,17 +108,79 @@ public final class ActorRegistry {
                 ActorMethods.of(actor, json),
                 executor,
                 mailboxLimit);
-        if (byName.putIfAbsent(name, cell) != null) {
-            throw new IllegalArgumentException("an actor named '" + name + "' is exposed already");
+        if (actor instanceof StatefulActor<?> stateful) {
+            cell.keep(new StateKeeper(
+                    name,
+                    stateful.persistentState(),
+                    json,
+                    persistence.access(),
+                    persistence.awake(),
+                    cell::turn,
+                    ids));
         }
-        byRealId.put(realId, cell);
-        cell.start();
+        return cell;
     }
 
-    /** Looks an actor up by name, or by real id in either case of letters; its host and port are not looked at. */
+    /** Looks an actor up by name, or by real id in either case of letters; its host and port are not looked at. An actor that is made on demand is made now. */
     public @Nullable ActorCell find(ActorId id) {
         ActorCell named = byName.get(id.id());
-        return named != null ? named : byRealId.get(id.id().toUpperCase(Locale.ROOT));
+        if (named == null) {
+            named = byRealId.get(id.id().toUpperCase(Locale.ROOT));
+        }
+        return named != null ? named : onDemand(id.id());
+    }
+
+    private @Nullable ActorCell onDemand(String name) {
+        if (name.length() > ActorStateStore.MAX_NAME_LENGTH) {
+            return null;
+        }
+        for (ActorFamily family : families.values()) {
+            String key = family.keyOf(name);
+            if (key != null) {
+                return made(name, family, key);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable ActorCell made(String name, ActorFamily family, String key) {
+        ActorCell cell;
+        try {
+            // Outside the map, since the application's code may take its time.
+            Object actor = family.factory().apply(key);
+            if (actor == null) {
+                return null;
+            }
+            cell = cell(name, actor);
+        } catch (Throwable e) {
+            ForeignCode.log(LOG, "The actor of a key could not be made; its caller hears that there is none", e);
+            return null;
+        }
+        ActorCell before = byName.putIfAbsent(name, cell);
+        if (before != null) {
+            return before;
+        }
+        onDemand.add(cell);
+        cell.start();
+        return cell;
+    }
+
+    /**
+     * Lets go what nobody uses: actors that are stored sleep, and those that were made on demand are forgotten.
+     *
+     * @param isObserved whether an actor has streams
+     */
+    public void sweep(Predicate<ActorCell> isObserved) {
+        for (ActorCell cell : byName.values()) {
+            StateKeeper keeper = cell.keeper();
+            if (keeper != null && cell.isIdle() && !isObserved.test(cell)) {
+                cell.turn(() -> {
+                    if (keeper.sleepIfIdle() && cell.isIdle() && onDemand.remove(cell)) {
+                        byName.remove(cell.name(), cell);
+                    }
+                });
+            }
+        }
     }
 
     /** Looks up the first of these that there is; null where there is none. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.server.stream;
+package dev.trebuchetfx.server.change;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Implementations are confined to the turns of the actor whose states these are.
  */
-interface Changes {
+public interface Changes {
     /**
      * A change as it travels.
      *

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.server.stream;
+package dev.trebuchetfx.server.change;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.util.Iterator;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> the type of the results
  */
-final class Steps<V> {
+public final class Steps<V> {
     /** The most steps that are kept: enough for a replay, and for subscribers that are slow in different ways. */
     private static final int COUNT = 256;
 
@@ -47,7 +47,7 @@ final class Steps<V> {
     }
 
     /** Returns the result for a step, computed now where it is not kept. */
-    V of(@Nullable StateContent from, StateContent to, Supplier<V> computed) {
+    public V of(@Nullable StateContent from, StateContent to, Supplier<V> computed) {
         Step step = new Step(from == null ? null : new Same(from.json()), new Same(to.json()));
         V value = known.get(step);
         if (value == null) {
@@ -60,7 +60,7 @@ final class Steps<V> {
     }
 
     /** Forgets all results. */
-    void clear() {
+    public void clear() {
         known.clear();
         bytes = 0;
     }

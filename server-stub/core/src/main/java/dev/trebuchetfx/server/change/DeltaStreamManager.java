@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.server.stream;
+package dev.trebuchetfx.server.change;
 
 import dev.trebuchetfx.protocol.codec.StateDeltaCodec;
 import dev.trebuchetfx.protocol.codec.WireLimits;
@@ -9,7 +9,7 @@ import dev.trebuchetfx.protocol.envelope.StateDelta;
 import dev.trebuchetfx.protocol.internal.delta.StateDeltas;
 import dev.trebuchetfx.protocol.internal.json.JsonTrees;
 import dev.trebuchetfx.protocol.internal.json.StateHash;
-import dev.trebuchetfx.server.stream.Steps.Same;
+import dev.trebuchetfx.server.change.Steps.Same;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Confined to the turns of the actor whose states these are.
  */
-final class DeltaStreamManager implements Changes {
+public final class DeltaStreamManager implements Changes {
     private static final int TREES = 8;
 
     /** The most bytes of JSON of which trees are kept, since a tree takes several times as much; two trees are kept in any case. */
@@ -35,7 +35,7 @@ final class DeltaStreamManager implements Changes {
     private final Map<Same, JsonNode> trees = newest();
     private final Map<Same, Optional<String>> hashes = newest();
 
-    DeltaStreamManager(ListKeys keys) {
+    public DeltaStreamManager(ListKeys keys) {
         this.keys = keys;
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.server.stream;
+package dev.trebuchetfx.server.change;
 
 import dev.trebuchetfx.protocol.codec.StateDeltaCodec;
 import dev.trebuchetfx.protocol.codec.WireLimits;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Confined to the turns of the actor whose states these are.
  */
-final class ApplicationDeltas implements Changes {
+public final class ApplicationDeltas implements Changes {
     private static final Logger LOG = LoggerFactory.getLogger(ApplicationDeltas.class);
 
     private final StateDeltaCodec codec = new StateDeltaCodec(WireLimits.DEFAULT);
@@ -29,7 +29,7 @@ final class ApplicationDeltas implements Changes {
     private final Steps<Change> changes = new Steps<>();
     private boolean complained;
 
-    ApplicationDeltas(ActorJson json) {
+    public ApplicationDeltas(ActorJson json) {
         this.json = json;
     }
 

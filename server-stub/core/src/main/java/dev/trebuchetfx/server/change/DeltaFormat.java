@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.server.stream;
+package dev.trebuchetfx.server.change;
 
 import dev.trebuchetfx.protocol.internal.delta.StateDeltas;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The ways in which changes travel on a stream. */
-enum DeltaFormat {
+public enum DeltaFormat {
     /** No changes travel, but states. */
     NONE(null),
     /** Changes travel as the server finds them. */
@@ -21,8 +21,7 @@ enum DeltaFormat {
     }
 
     /** Returns its name in the protocol; null for {@link #NONE}. */
-    @Nullable
-    String wireName() {
+    public @Nullable String wireName() {
         return wireName;
     }
 
@@ -32,7 +31,7 @@ enum DeltaFormat {
      * @param offered the formats that the client accepts, best first
      * @param codable whether the state's type has deltas of its own
      */
-    static DeltaFormat choose(List<String> offered, boolean codable) {
+    public static DeltaFormat choose(List<String> offered, boolean codable) {
         for (String name : offered) {
             if (name.equals(JSON_PATCH.wireName)) {
                 return JSON_PATCH;

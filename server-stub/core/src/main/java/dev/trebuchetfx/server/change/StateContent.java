@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.server.stream;
+package dev.trebuchetfx.server.change;
 
 import dev.trebuchetfx.protocol.delta.DeltaCodable;
 import dev.trebuchetfx.protocol.envelope.Bytes;
@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param value the state itself, where the whole of it travels and its type has deltas of its own; null otherwise
  * @param isCopy whether only streams with one filter share it; the whole state is kept by its actor's feed in any case
  */
-record StateContent(Bytes json, @Nullable DeltaCodable<?> value, boolean isCopy) {
+public record StateContent(Bytes json, @Nullable DeltaCodable<?> value, boolean isCopy) {
     /** Creates the content of a whole state. */
-    StateContent(Bytes json, @Nullable DeltaCodable<?> value) {
+    public StateContent(Bytes json, @Nullable DeltaCodable<?> value) {
         this(json, value, false);
     }
 
     /** Returns the content for a stream that needs no value. */
-    StateContent withoutValue() {
+    public StateContent withoutValue() {
         return value == null ? this : new StateContent(json, null, isCopy);
     }
 
-    int size() {
+    public int size() {
         return json.size();
     }
 }

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.dispatch;
+
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
+import dev.trebuchetfx.server.internal.actor.ActorCallException;
+import dev.trebuchetfx.server.internal.actor.ActorCell;
+import dev.trebuchetfx.server.internal.persistence.Step;
+import dev.trebuchetfx.server.store.StateVersion;
+import dev.trebuchetfx.server.stream.Subscriber;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A client's call of a stateful actor. */
+record CallStep(ActorCell cell, InvocationEnvelope invocation, Calls calls, Subscriber caller) implements Step {
+    /** The most bytes of a result that are kept for a repetition of the call. */
+    private static final int MAX_KEPT = 16 << 10;
+
+    @Override
+    public @Nullable Object run() throws ActorCallException {
+        return cell.methods().call(invocation.targetIdentifier(), invocation.arguments());
+    }
+
+    @Override
+    public @Nullable Bytes kept(@Nullable Object result) throws ActorCallException {
+        if (key() == null || result instanceof CompletionStage<?> || Calls.returnsNothing(cell, invocation)) {
+            return null;
+        }
+        Bytes json = calls.encode(result);
+        return json.size() <= MAX_KEPT ? json : null;
+    }
+
+    @Override
+    public @Nullable String key() {
+        return invocation.ext() == null ? null : invocation.callID().toString();
+    }
+
+    @Override
+    public boolean mayRunAgain() {
+        try {
+            return cell.methods()
+                    .mayRunAgain(
+                            invocation.targetIdentifier(),
+                            invocation.arguments().size());
+        } catch (ActorCallException noSuchMethod) {
+            return false;
+        }
+    }
+
+    @Override
+    public void succeeded(@Nullable Object result, @Nullable StateVersion version) {
+        try {
+            calls.answer(cell, invocation, result, caller);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    @Override
+    public void wasDone(@Nullable Bytes kept, StateVersion version) {
+        try {
+            if (kept != null || Calls.returnsNothing(cell, invocation)) {
+                calls.answer(
+                        new ResponseEnvelope(invocation.callID(), kept == null ? Bytes.empty() : kept, null), caller);
+            } else {
+                calls.fail(
+                        invocation,
+                        "the call is done, once, but its result is not kept; read what you need anew",
+                        caller);
+            }
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    @Override
+    public void failed(Throwable why) {
+        calls.fail(invocation, ActorCallException.describe(why), caller);
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.internal.persistence;
+
+import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.server.store.StateChange;
+import dev.trebuchetfx.server.store.StateChangeSource;
+import dev.trebuchetfx.server.store.StateVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keepers that are awake on this server, and the change source that tells them of what others store. Whenever changes may have been
+ * missed, the newest versions of all of them are compared. Safe for use by any thread.
+ */
+public final class AwakeActors implements StateChangeSource.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(AwakeActors.class);
+    private static final int BATCH = 500;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final StoreAccess access;
+    private final Map<String, Set<StateKeeper>> keepers = new ConcurrentHashMap<>();
+    /** The number of times that hearing began or ended, so that a comparison that is overtaken is not believed. */
+    private final AtomicLong spans = new AtomicLong();
+
+    private final AtomicLong heard = new AtomicLong();
+    private final AtomicLong malformed = new AtomicLong();
+    private volatile boolean hearing;
+
+    public AwakeActors(StoreAccess access) {
+        this.access = access;
+    }
+
+    /** Returns whether changes are heard, and those that were missed before have been looked for. */
+    public boolean isHearing() {
+        return hearing;
+    }
+
+    /** Returns the number of actors that are awake. */
+    public int count() {
+        return keepers.size();
+    }
+
+    /** Returns the number of changes that were heard. */
+    public long heardTotal() {
+        return heard.get();
+    }
+
+    /** Returns the number of news that could not be understood. */
+    public long malformedTotal() {
+        return malformed.get();
+    }
+
+    void add(StateKeeper keeper) {
+        keepers.compute(keeper.actor(), (name, known) -> {
+            Set<StateKeeper> all = known == null ? ConcurrentHashMap.newKeySet() : known;
+            all.add(keeper);
+            return all;
+        });
+    }
+
+    void remove(StateKeeper keeper) {
+        keepers.computeIfPresent(keeper.actor(), (name, all) -> {
+            all.remove(keeper);
+            return all.isEmpty() ? null : all;
+        });
+    }
+
+    void unreadable(StateKeeper keeper, HeldState state) {
+        LOG.warn(
+                "Version {} of the actor '{}' can't be read: {}. Its streams show the version before, as stale, until a newer one can be read",
+                state.version(),
+                keeper.actor(),
+                state.problem());
+    }
+
+    @Override
+    public void connected() {
+        long span = spans.incrementAndGet();
+        compare(span, new ArrayList<>(keepers.keySet()), 0, 0);
+    }
+
+    @Override
+    public void changed(StateChange change) {
+        heard.incrementAndGet();
+        for (StateKeeper keeper : keepers.getOrDefault(change.actor(), Set.of())) {
+            keeper.hear(change.number());
+        }
+    }
+
+    @Override
+    public void disconnected(String why) {
+        spans.incrementAndGet();
+        hearing = false;
+        LOG.warn(
+                "Changes by others are not heard any more: {}. Streams of stored actors are not vouched for until they are",
+                why);
+    }
+
+    @Override
+    public void malformed(String what) {
+        malformed.incrementAndGet();
+        LOG.warn("Ignored news of a change that could not be understood: {}", what);
+    }
+
+    private void compare(long span, List<String> actors, int from, int failures) {
+        if (span != spans.get()) {
+            return;
+        }
+        if (from >= actors.size()) {
+            hearing = true;
+            return;
+        }
+        List<String> batch = actors.subList(from, Math.min(from + BATCH, actors.size()));
+        access.ask(store -> store.newestVersions(batch), Runnable::run, (versions, failure) -> {
+            if (versions == null) {
+                retry(span, actors, from, failures, failure);
+                return;
+            }
+            batch.forEach(actor -> compare(actor, versions.get(actor)));
+            compare(span, actors, from + batch.size(), 0);
+        });
+    }
+
+    private void compare(String actor, @Nullable StateVersion newest) {
+        for (StateKeeper keeper : keepers.getOrDefault(actor, Set.of())) {
+            keeper.compare(newest);
+        }
+    }
+
+    private void retry(long span, List<String> actors, int from, int failures, @Nullable Throwable failure) {
+        LOG.warn(
+                "The newest versions could not be read: {}. Trying again",
+                failure == null ? "no answer" : ForeignCode.describe(failure));
+        TimeSource time = access.time();
+        long pause = Math.min(FIRST_PAUSE.toMillis() << Math.min(failures, 10), LONGEST_PAUSE.toMillis());
+        time.schedule(Duration.ofMillis(pause), () -> compare(span, actors, from, failures + 1));
+    }
+}

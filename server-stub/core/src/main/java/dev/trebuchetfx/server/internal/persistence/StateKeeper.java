@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.internal.persistence;
+
+import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.server.actor.PersistentState;
+import dev.trebuchetfx.server.store.StateVersion;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keeper of one actor's state on this server: it holds the newest version that is known here, shows each to the actor and its streams,
+ * and runs the actor's steps. Other servers, and other keepers, may change the same state at any time.
+ *
+ * <p>Confined to the turns of its actor, but for {@link #hear} and {@link #isVouchedFor}.
+ */
+public final class StateKeeper {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final String actor;
+    private final PersistentState.Binding<Object> binding;
+    private final StateForm form;
+    private final StoreAccess access;
+    private final AwakeActors awake;
+    private final Executor turns;
+    private final Refresh refresh;
+    private final StepQueue steps;
+
+    private @Nullable HeldState held;
+    private boolean behind;
+    private int failures;
+    private volatile boolean trusted;
+
+    /**
+     * Creates a keeper that sleeps: it holds nothing and hears of no changes.
+     *
+     * @param actor the name under which the state is stored
+     * @param state the state of the actor, which this keeper binds
+     * @param turns the actor's turns
+     * @param ids gives each write its id
+     */
+    @SuppressWarnings("unchecked") // The binding and the form are of one state, whose values the keeper only hands on.
+    public StateKeeper(
+            String actor,
+            PersistentState<?> state,
+            StateForm.Json json,
+            StoreAccess access,
+            AwakeActors awake,
+            Executor turns,
+            Supplier<UUID> ids) {
+        this.actor = actor;
+        this.binding = (PersistentState.Binding<Object>) state.bind();
+        this.form = new StateForm(binding.definition(), json);
+        this.access = access;
+        this.awake = awake;
+        this.turns = turns;
+        this.refresh = new Refresh(this, access);
+        this.steps = new StepQueue(this, access, ids);
+    }
+
+    String actor() {
+        return actor;
+    }
+
+    StateForm form() {
+        return form;
+    }
+
+    Executor turns() {
+        return turns;
+    }
+
+    PersistentState.Binding<Object> binding() {
+        return binding;
+    }
+
+    /** Returns the newest version that is known here; null while it sleeps. */
+    public @Nullable HeldState held() {
+        return held;
+    }
+
+    /** Returns whether what it holds is the newest version, as far as this server can hear of changes. By any thread. */
+    public boolean isVouchedFor() {
+        return trusted && awake.isHearing();
+    }
+
+    /** Calls {@code then} when a version is held: at once if it is awake, and with the reason if none can be loaded. */
+    public void whenAwake(Consumer<@Nullable Throwable> then) {
+        if (held != null) {
+            then.accept(problem());
+            return;
+        }
+        // First, so that no change is missed after the load.
+        awake.add(this);
+        refresh.now(failure -> then.accept(failure == null ? problem() : failure));
+    }
+
+    private @Nullable Throwable problem() {
+        HeldState now = held;
+        return now == null || now.value() != null ? null : now.unreadable();
+    }
+
+    /** Reads what others have stored since the version that is held, and calls {@code then} afterwards, with the reason if it can't be read. */
+    public void refresh(Consumer<@Nullable Throwable> then) {
+        refresh.now(then);
+    }
+
+    /** Runs a step, after those that were asked for before. */
+    public void perform(Step step) {
+        steps.add(step);
+    }
+
+    /**
+     * Hears that the newest version is another one than it may hold. By any thread.
+     *
+     * @param number the number of the newest version; null where it is not known, as after a deletion
+     */
+    void hear(@Nullable Long number) {
+        turns.execute(() -> {
+            HeldState now = held;
+            if (now == null) {
+                return;
+            }
+            StateVersion version = now.version();
+            if (number == null || version == null || number > version.number()) {
+                catchUp();
+            }
+        });
+    }
+
+    /** Hears which version is the newest, after changes may have been missed. By any thread. */
+    void compare(@Nullable StateVersion newest) {
+        turns.execute(() -> {
+            HeldState now = held;
+            if (now != null && !Objects.equals(newest, now.version())) {
+                catchUp();
+            }
+        });
+    }
+
+    private void catchUp() {
+        behind = true;
+        refresh.now(this::caughtUp);
+    }
+
+    private void caughtUp(@Nullable Throwable failure) {
+        if (failure == null) {
+            behind = false;
+            failures = 0;
+            return;
+        }
+        trusted = false;
+        failures++;
+        Duration pause = Duration.ofMillis(
+                Math.min(FIRST_PAUSE.toMillis() << Math.min(failures - 1, 10), LONGEST_PAUSE.toMillis()));
+        TimeSource time = access.time();
+        time.schedule(
+                pause,
+                () -> turns.execute(() -> {
+                    if (behind && held != null) {
+                        catchUp();
+                    }
+                }));
+    }
+
+    /** Takes over a version that is the newest one, and shows it if it is another one than before. */
+    void adopt(HeldState next) {
+        HeldState before = held;
+        held = next;
+        trusted = next.value() != null;
+        Object value = next.value();
+        if (value != null && (before == null || !Objects.equals(before.version(), next.version()))) {
+            binding.show(value);
+        } else if (value == null) {
+            awake.unreadable(this, next);
+        }
+    }
+
+    /** Notes that what is held can't be relied on, since the outcome of a write is not known. */
+    void doubt() {
+        if (held != null) {
+            catchUp();
+        }
+    }
+
+    /** Lets go what it holds if nobody uses it; the next use loads it anew. Returns whether it sleeps. */
+    public boolean sleepIfIdle() {
+        if (held == null) {
+            return !refresh.isRunning() && steps.isIdle();
+        }
+        if (!steps.isIdle() || refresh.isRunning() || binding.isObserved()) {
+            return false;
+        }
+        held = null;
+        trusted = false;
+        behind = false;
+        awake.remove(this);
+        return true;
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.internal.persistence;
+
+import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.server.store.ActorStateStore;
+import dev.trebuchetfx.server.store.StateStoreException;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store, asked off the actors' turns. Each question is answered once and in time, whatever the store does. Safe for use by any thread.
+ */
+public final class StoreAccess {
+    /** The most questions that a store has not answered; more are refused, since a store that hangs would take a thread for each. */
+    private static final int MAX_OPEN = 1_000;
+
+    private final ActorStateStore store;
+    private final Executor executor;
+    private final TimeSource time;
+    private final Duration limit;
+    private final AtomicInteger open = new AtomicInteger();
+
+    /**
+     * @param executor lends the threads on which the store is asked
+     * @param limit the time in which the store must answer
+     */
+    public StoreAccess(ActorStateStore store, Executor executor, TimeSource time, Duration limit) {
+        this.store = store;
+        this.executor = executor;
+        this.time = time;
+        this.limit = limit;
+    }
+
+    ActorStateStore store() {
+        return store;
+    }
+
+    TimeSource time() {
+        return time;
+    }
+
+    /** Returns the number of questions that the store has not answered. */
+    public int open() {
+        return open.get();
+    }
+
+    /**
+     * Asks the store.
+     *
+     * @param turns where the answer is heard
+     * @param answer hears the answer, or the failure as the second argument
+     */
+    public <T> void ask(
+            Function<ActorStateStore, @Nullable T> question,
+            Executor turns,
+            BiConsumer<@Nullable T, @Nullable Throwable> answer) {
+        Answer<T> once = new Answer<>(turns, answer);
+        if (open.incrementAndGet() > MAX_OPEN) {
+            open.decrementAndGet();
+            once.give(
+                    null,
+                    new StateStoreException(
+                            "the store has not answered " + MAX_OPEN + " questions; try again later", null));
+            return;
+        }
+        once.timer = time.schedule(
+                limit,
+                () -> once.give(
+                        null,
+                        new StateStoreException("the store did not answer within " + limit.toMillis() + " ms", null)));
+        try {
+            executor.execute(() -> {
+                try {
+                    once.give(question.apply(store), null);
+                } catch (Throwable e) {
+                    once.give(null, e);
+                } finally {
+                    open.decrementAndGet();
+                }
+            });
+        } catch (Throwable e) {
+            open.decrementAndGet();
+            once.give(null, e);
+        }
+    }
+
+    /** The first answer, which is the only one. */
+    private static final class Answer<T> {
+        private final Executor turns;
+        private final BiConsumer<@Nullable T, @Nullable Throwable> listener;
+        private final AtomicBoolean given = new AtomicBoolean();
+        volatile TimeSource.@Nullable Timer timer;
+
+        Answer(Executor turns, BiConsumer<@Nullable T, @Nullable Throwable> listener) {
+            this.turns = turns;
+            this.listener = listener;
+        }
+
+        void give(@Nullable T value, @Nullable Throwable failure) {
+            if (given.compareAndSet(false, true)) {
+                TimeSource.Timer running = timer;
+                if (running != null) {
+                    running.cancel();
+                }
+                turns.execute(() -> listener.accept(value, failure));
+            }
+        }
+    }
+}
