@@ -256,8 +256,7 @@ class StoredActorTest {
 
     /** Returns the next state that a stream of the client showed. */
     private static String shown(RawClient client) {
-        StreamDataEnvelope update =
-                client.later.isEmpty() ? client.data() : (StreamDataEnvelope) client.later.remove();
+        StreamDataEnvelope update = client.later.isEmpty() ? client.data() : (StreamDataEnvelope) client.later.remove();
         return update.data().utf8();
     }
 
