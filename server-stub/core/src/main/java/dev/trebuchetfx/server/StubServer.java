@@ -98,6 +98,7 @@ public final class StubServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch allClosed = new CountDownLatch(1);
 
+    private volatile TimeSource.@Nullable Timer sweep;
     private volatile @Nullable SocketServer socket;
     private volatile @Nullable AdminServer admin;
     private volatile @Nullable URI uri;
@@ -315,6 +316,10 @@ public final class StubServer implements AutoCloseable {
         }
         actors.stop();
         changes.close();
+        TimeSource.Timer sweeping = sweep;
+        if (sweeping != null) {
+            sweeping.cancel();
+        }
         if (ownTime != null) {
             ownTime.close();
         }
@@ -354,7 +359,7 @@ public final class StubServer implements AutoCloseable {
     }
 
     private void sweepLater() {
-        time.schedule(options.sleepAfter(), () -> {
+        sweep = time.schedule(options.sleepAfter(), () -> {
             if (!closed.get()) {
                 Set<ActorCell> observed =
                         registry.all().stream().map(ServerStream::cell).collect(Collectors.toSet());

@@ -113,7 +113,7 @@ class LifeOfAStreamTest {
     void aClosedServerLeavesNoTimer() {
         new MemoryPeer(transport).observe();
         transport.cut();
-        assertThat(time.scheduled()).isEqualTo(3);
+        assertThat(time.scheduled()).isEqualTo(4);
         time.advance(TTL);
         server.close();
         assertThat(time.scheduled()).isZero();

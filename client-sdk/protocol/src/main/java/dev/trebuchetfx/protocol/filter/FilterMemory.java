@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.protocol.filter;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import dev.trebuchetfx.protocol.filter.FilterPlan.Reading;
 import dev.trebuchetfx.protocol.filter.FilterPlan.Threshold;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,11 @@ public final class FilterMemory<T> {
     private final FilterPlan plan;
     private @Nullable Boolean above;
     private @Nullable StateJson sent;
+    /** The digest of the state that was sent last, where only that is known of it; null otherwise. */
+    private @Nullable Long sentDigest;
+
     private long sentAt;
+    private boolean hasSent;
     private @Nullable Waiting<T> waiting;
 
     /** An update that waits for the end of the interval. */
@@ -28,6 +35,48 @@ public final class FilterMemory<T> {
     /** Makes a memory of no updates. */
     public FilterMemory(FilterPlan plan) {
         this.plan = plan;
+    }
+
+    /**
+     * The memory in a few bytes, by which another server can go on with the decisions.
+     *
+     * @param above the side of {@code crosses} on which the number was; null if none was seen
+     * @param digest 64 bits of the SHA-256 of the state that was sent last; null if none was sent, or the filter need not know
+     * @param sentAt the time at which it was sent, in nanoseconds of the monotonic clock; null if none was sent, or the filter need not know
+     */
+    public record Mark(
+            @Nullable Boolean above,
+            @Nullable Long digest,
+            @Nullable Long sentAt) {}
+
+    /** Makes a memory that goes on from another one. */
+    public FilterMemory(FilterPlan plan, Mark mark) {
+        this(plan);
+        this.above = mark.above();
+        this.sentDigest = mark.digest();
+        Long at = mark.sentAt();
+        if (at != null) {
+            this.sentAt = at;
+            this.hasSent = true;
+        } else {
+            this.hasSent = mark.digest() != null;
+        }
+    }
+
+    /** Returns the memory in a few bytes. An update that waits is not part of it. */
+    public Mark mark() {
+        StateJson last = sent;
+        Long digest = !plan.isChangedOnly() ? null : last == null ? sentDigest : Long.valueOf(digest(last));
+        return new Mark(above, digest, plan.intervalNanos() > 0 && hasSent ? Long.valueOf(sentAt) : null);
+    }
+
+    private static long digest(StateJson state) {
+        try {
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(state.bytes()))
+                    .getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime must have SHA-256", e);
+        }
     }
 
     /** The decision on an update. */
@@ -51,13 +100,12 @@ public final class FilterMemory<T> {
         if (!reading.passes() || !crosses(reading)) {
             return Verdict.LEFT_OUT;
         }
-        StateJson last = sent;
-        if (plan.isChangedOnly() && last != null && last.isSame(reading.json())) {
+        if (plan.isChangedOnly() && isSameAsSent(reading.json())) {
             // The state is back to what was sent, so the update that waits must not be sent any more.
             waiting = null;
             return Verdict.LEFT_OUT;
         }
-        if (last != null && now - sentAt < plan.intervalNanos()) {
+        if (hasSent && now - sentAt < plan.intervalNanos()) {
             waiting = new Waiting<>(reading.json(), update);
             return Verdict.WAITS;
         }
@@ -98,7 +146,15 @@ public final class FilterMemory<T> {
 
     private void sent(StateJson json, long now) {
         sent = json;
+        sentDigest = null;
+        hasSent = true;
         sentAt = now;
+    }
+
+    private boolean isSameAsSent(StateJson json) {
+        StateJson last = sent;
+        Long digest = sentDigest;
+        return last != null ? last.isSame(json) : digest != null && digest == digest(json);
     }
 
     private boolean crosses(Reading reading) {

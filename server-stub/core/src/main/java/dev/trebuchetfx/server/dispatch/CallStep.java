@@ -37,6 +37,11 @@ record CallStep(ActorCell cell, InvocationEnvelope invocation, Calls calls, Subs
     }
 
     @Override
+    public boolean isRepeated() {
+        return invocation.ext() != null && invocation.ext().repeated();
+    }
+
+    @Override
     public boolean mayRunAgain() {
         try {
             return cell.methods()
@@ -51,7 +56,7 @@ record CallStep(ActorCell cell, InvocationEnvelope invocation, Calls calls, Subs
     @Override
     public void succeeded(@Nullable Object result, @Nullable StateVersion version) {
         try {
-            calls.answer(cell, invocation, result, caller);
+            calls.answer(cell, invocation, result, version, caller);
         } catch (Throwable e) {
             failed(e);
         }
@@ -62,7 +67,12 @@ record CallStep(ActorCell cell, InvocationEnvelope invocation, Calls calls, Subs
         try {
             if (kept != null || Calls.returnsNothing(cell, invocation)) {
                 calls.answer(
-                        new ResponseEnvelope(invocation.callID(), kept == null ? Bytes.empty() : kept, null), caller);
+                        new ResponseEnvelope(
+                                invocation.callID(),
+                                kept == null ? Bytes.empty() : kept,
+                                null,
+                                Calls.ext(version, caller)),
+                        caller);
             } else {
                 calls.fail(
                         invocation,

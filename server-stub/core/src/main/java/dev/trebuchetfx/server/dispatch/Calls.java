@@ -8,6 +8,7 @@ import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
 import dev.trebuchetfx.server.internal.persistence.StateKeeper;
+import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.stream.Subscriber;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -63,6 +64,7 @@ final class Calls {
                     cell,
                     invocation,
                     cell.methods().call(invocation.targetIdentifier(), invocation.arguments()),
+                    null,
                     caller);
         } catch (Throwable e) {
             // Whatever an actor throws, or what it has returned, its caller waits for an answer.
@@ -70,16 +72,26 @@ final class Calls {
         }
     }
 
-    /** Answers with what the method has returned, in the actor's turn. */
-    void answer(ActorCell cell, InvocationEnvelope invocation, @Nullable Object result, Subscriber caller)
+    /**
+     * Answers with what the method has returned, in the actor's turn.
+     *
+     * @param version the version of the actor's stored state that the call made or saw; null where none is stored
+     */
+    void answer(
+            ActorCell cell,
+            InvocationEnvelope invocation,
+            @Nullable Object result,
+            @Nullable StateVersion version,
+            Subscriber caller)
             throws ActorCallException {
         if (result instanceof CompletionStage<?> later) {
             // Back into the turn, since the result may be the actor's own mutable state.
-            later.whenComplete((value, failure) -> cell.turn(() -> complete(invocation, value, failure, caller)));
+            later.whenComplete(
+                    (value, failure) -> cell.turn(() -> complete(invocation, value, failure, version, caller)));
         } else if (returnsNothing(cell, invocation)) {
-            answer(new ResponseEnvelope(invocation.callID(), Bytes.empty(), null), caller);
+            answer(new ResponseEnvelope(invocation.callID(), Bytes.empty(), null, ext(version, caller)), caller);
         } else {
-            succeed(invocation, result, caller);
+            succeed(invocation, result, version, caller);
         }
     }
 
@@ -95,9 +107,13 @@ final class Calls {
     }
 
     private void complete(
-            InvocationEnvelope invocation, @Nullable Object value, @Nullable Throwable failure, Subscriber caller) {
+            InvocationEnvelope invocation,
+            @Nullable Object value,
+            @Nullable Throwable failure,
+            @Nullable StateVersion version,
+            Subscriber caller) {
         if (failure == null) {
-            succeed(invocation, value, caller);
+            succeed(invocation, value, version, caller);
         } else {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
@@ -105,7 +121,13 @@ final class Calls {
         }
     }
 
-    private void succeed(InvocationEnvelope invocation, @Nullable Object result, Subscriber caller) {
+    /** Returns what a client with the extension hears of the version; null for none. */
+    static ResponseEnvelope.@Nullable Ext ext(@Nullable StateVersion version, Subscriber caller) {
+        return version == null || !caller.speaksExtension() ? null : new ResponseEnvelope.Ext(version.number());
+    }
+
+    private void succeed(
+            InvocationEnvelope invocation, @Nullable Object result, @Nullable StateVersion version, Subscriber caller) {
         Bytes encoded;
         try {
             encoded = actors.json().encode(result);
@@ -113,6 +135,6 @@ final class Calls {
             fail(invocation, ActorCallException.describe(e), caller);
             return;
         }
-        answer(new ResponseEnvelope(invocation.callID(), encoded, null), caller);
+        answer(new ResponseEnvelope(invocation.callID(), encoded, null, ext(version, caller)), caller);
     }
 }

@@ -4,9 +4,7 @@ package dev.trebuchetfx.server.dispatch;
 import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.server.stream.Outlet;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +30,20 @@ final class Heartbeats {
     /** The number that a peer was told last. Confined to the connection's turns, once it is in the map. */
     private static final class Told {
         private long number;
+        private Outlet.@Nullable Quiet quiet;
         private int timesToTell;
 
         Told(long number) {
             this.number = number;
+        }
+
+        /** Returns whether this heartbeat tells the position of a stream without updates: only together with the number that it has there. */
+        boolean tells(Outlet.@Nullable Quiet now, long sent) {
+            if (now == null || now.sequence() != sent || now.equals(quiet)) {
+                return false;
+            }
+            quiet = now;
+            return true;
         }
 
         /** Returns whether this heartbeat names {@code sent}, the newest number. */
@@ -75,24 +83,29 @@ final class Heartbeats {
     @Nullable
     Duration beat(@Nullable Consumer<HeartbeatEnvelope> sender) {
         Duration next = null;
-        Map<UUID, Long> changed = new LinkedHashMap<>();
+        HeartbeatDraft draft = new HeartbeatDraft();
         for (Map.Entry<Outlet, Told> entry : told.entrySet()) {
             Outlet outlet = entry.getKey();
             Duration interval = outlet.heartbeat();
             if (interval != null && (next == null || interval.compareTo(next) < 0)) {
                 next = interval;
             }
+            // First, so that the number is not older than the position.
+            Outlet.Quiet quiet = outlet.quiet();
             long sent = outlet.sent();
-            if (sender != null && entry.getValue().tells(sent)) {
-                changed.put(outlet.streamId(), sent);
-                if (changed.size() == MAX_STREAMS_PER_MESSAGE) {
-                    sender.accept(new HeartbeatEnvelope(changed));
-                    changed.clear();
-                }
+            if (sender == null) {
+                continue;
+            }
+            boolean through = entry.getValue().tells(quiet, sent);
+            if (entry.getValue().tells(sent) || through) {
+                draft.add(outlet.streamId(), sent, through ? quiet : null);
+            }
+            if (draft.size() == MAX_STREAMS_PER_MESSAGE) {
+                sender.accept(draft.take());
             }
         }
-        if (sender != null && !changed.isEmpty()) {
-            sender.accept(new HeartbeatEnvelope(changed));
+        if (sender != null && draft.size() > 0) {
+            sender.accept(draft.take());
         }
         return next;
     }

@@ -13,6 +13,7 @@ import dev.trebuchetfx.server.change.StateContent;
 import dev.trebuchetfx.server.change.Steps;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorJson;
+import dev.trebuchetfx.server.internal.persistence.HeldState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class FeedState {
 
     private final Object value;
     private final ActorJson json;
+    private final @Nullable HeldState stored;
     private final Map<FilterPlan, FilteredState> filtered = new HashMap<>();
     private final Map<StreamFilter, Judgement> judgements = new HashMap<>();
     /** Gone when the next state comes, so that what is kept for replays is not kept twice. */
@@ -43,17 +45,25 @@ final class FeedState {
     /**
      * Creates a value of which nothing is computed yet.
      *
+     * @param stored the version of the actor's stored state that it was made of; null where the state is not stored
      * @param before the value before it, whose bytes are used again where a filter makes the same of both, and whose encodings are let go;
      *     null for the first
      */
-    FeedState(Object value, ActorJson json, @Nullable FeedState before) {
+    FeedState(Object value, ActorJson json, @Nullable HeldState stored, @Nullable FeedState before) {
         this.value = value;
+        this.stored = stored;
         this.json = json;
         this.before = before;
         if (before != null) {
             before.before = null;
             before.encodings.clear();
         }
+    }
+
+    /** Returns the version of the actor's stored state that it was made of; null where the state is not stored. */
+    @Nullable
+    HeldState stored() {
+        return stored;
     }
 
     /** Returns what this filter makes of it; the same object for each stream that has the filter. */

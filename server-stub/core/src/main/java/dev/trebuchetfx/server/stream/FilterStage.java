@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class FilterStage {
     private final TimeSource time;
     private final Executor turns;
-    private final Consumer<FilteredState> next;
+    private final Consumer<Offered> next;
     private FilterPlan plan;
-    private FilterMemory<FilteredState> memory;
+    private FilterMemory<Offered> memory;
     private TimeSource.@Nullable Timer timer;
     private long updates;
     private long bytes;
@@ -35,7 +35,7 @@ final class FilterStage {
      * @param turns the actor's, in which timers end too
      * @param next takes what passes
      */
-    FilterStage(@Nullable StreamFilter filter, TimeSource time, Executor turns, Consumer<FilteredState> next) {
+    FilterStage(@Nullable StreamFilter filter, TimeSource time, Executor turns, Consumer<Offered> next) {
         this.time = time;
         this.turns = turns;
         this.next = next;
@@ -57,7 +57,38 @@ final class FilterStage {
         FilteredState filtered = state.by(plan);
         updates++;
         bytes += filtered.wholeSize();
-        pass(filtered);
+        pass(new Offered(filtered, state.stored()), time.nanoTime());
+    }
+
+    /** Goes on from what a filter remembered at another server. */
+    void goOnFrom(FilterMemory.Mark mark) {
+        memory = new FilterMemory<>(plan, mark);
+    }
+
+    /**
+     * Offers a state that was stored before: it is decided as it would have been then.
+     *
+     * @param at the time at which it was stored, by the monotonic clock
+     */
+    void offerFormer(FeedState state, long at) throws ActorCallException {
+        Offered due = memory.isWaiting() ? memory.due(at) : null;
+        if (due != null) {
+            goOn(due);
+        }
+        FilteredState filtered = state.by(plan);
+        updates++;
+        bytes += filtered.wholeSize();
+        pass(new Offered(filtered, state.stored()), at);
+    }
+
+    /** Returns what the filter remembers. */
+    FilterMemory.Mark mark() {
+        return memory.mark();
+    }
+
+    /** Returns whether something waits for its interval to end. */
+    boolean isWaiting() {
+        return memory.isWaiting();
     }
 
     /**
@@ -71,17 +102,17 @@ final class FilterStage {
             return;
         }
         if (filtered.data().equals(newest)) {
-            memory.offer(filtered.reading(), filtered, time.nanoTime());
+            memory.offer(filtered.reading(), new Offered(filtered, state.stored()), time.nanoTime());
             return;
         }
         updates++;
         bytes += filtered.wholeSize();
-        pass(filtered);
+        pass(new Offered(filtered, state.stored()), time.nanoTime());
     }
 
     /** Replaces the filter; what waits goes on first. */
     void change(@Nullable StreamFilter filter) {
-        FilteredState waiting = memory.release(time.nanoTime());
+        Offered waiting = memory.release(time.nanoTime());
         if (waiting != null) {
             goOn(waiting);
         }
@@ -96,18 +127,18 @@ final class FilterStage {
         memory = new FilterMemory<>(plan);
     }
 
-    private void pass(FilteredState filtered) {
-        Verdict verdict = memory.offer(filtered.reading(), filtered, time.nanoTime());
+    private void pass(Offered offered, long now) {
+        Verdict verdict = memory.offer(offered.filtered().reading(), offered, now);
         if (verdict == Verdict.SENT) {
-            goOn(filtered);
+            goOn(offered);
         }
         await();
     }
 
-    private void goOn(FilteredState filtered) {
+    private void goOn(Offered offered) {
         updates--;
-        bytes -= filtered.data().size();
-        next.accept(filtered);
+        bytes -= offered.filtered().data().size();
+        next.accept(offered);
     }
 
     /** Sets a timer where something waits, and otherwise none. */
@@ -115,19 +146,19 @@ final class FilterStage {
         if (!memory.isWaiting()) {
             cancel();
         } else if (timer == null) {
-            FilterMemory<FilteredState> awaited = memory;
+            FilterMemory<Offered> awaited = memory;
             timer = time.schedule(
                     Duration.ofNanos(Math.max(0, memory.dueIn(time.nanoTime()))),
                     () -> turns.execute(() -> intervalEnded(awaited)));
         }
     }
 
-    private void intervalEnded(FilterMemory<FilteredState> awaited) {
+    private void intervalEnded(FilterMemory<Offered> awaited) {
         if (memory != awaited) {
             return;
         }
         timer = null;
-        FilteredState due = memory.due(time.nanoTime());
+        Offered due = memory.due(time.nanoTime());
         if (due != null) {
             goOn(due);
         }

@@ -59,15 +59,28 @@ final class NumberedUpdates {
 
     /** Gives the next number to a state; null where there is no room to keep it, so that the stream must end. */
     @Nullable
-    Update add(StateContent state, LeftOut leftOut) {
+    Update add(StateContent state, LeftOut leftOut, @Nullable Position position) {
         if (!keepsNewest(state)) {
             return null;
         }
         newest++;
         newestContent = state;
-        Update update = new Update(newest, state, time.instant(), leftOut);
+        Update update = new Update(newest, state, time.instant(), leftOut, position);
         buffer.add(update);
         return update;
+    }
+
+    /**
+     * Goes on after a number that another server gave.
+     *
+     * @param last the number, unsigned
+     * @param content the state that it stands for; null where that is not known
+     */
+    void goOnAfter(long last, @Nullable StateContent content) {
+        newest = last;
+        if (content != null && keepsNewest(content)) {
+            newestContent = content;
+        }
     }
 
     private boolean keepsNewest(StateContent state) {

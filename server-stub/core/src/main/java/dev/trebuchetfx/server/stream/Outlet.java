@@ -30,6 +30,7 @@ public final class Outlet {
     private @Nullable Update held;
     private LeftOut toldLeftOut = new LeftOut(0, 0);
     private volatile long sent;
+    private volatile @Nullable Quiet quiet;
 
     // For a stream with deltas.
     private @Nullable StateContent base;
@@ -61,6 +62,27 @@ public final class Outlet {
     /** Returns the newest number that was queued on the connection, or lost by a fault in its place; unsigned. By any thread. */
     public long sent() {
         return sent;
+    }
+
+    /**
+     * Returns how far the stream has come beside its updates, where it has come on without one since it told so last; null where it has not. A
+     * heartbeat may tell it only together with the number that it names. By any thread.
+     */
+    public @Nullable Quiet quiet() {
+        return quiet;
+    }
+
+    /**
+     * The position of a stream that had no update lately.
+     *
+     * @param sequence the newest number at that position, unsigned
+     * @param cursor the position as the client keeps it; null where the one that the client has will do
+     * @param version the version of the actor's state up to which the stream has come
+     */
+    public record Quiet(long sequence, @Nullable String cursor, long version) {}
+
+    void tellQuietly(Quiet position) {
+        quiet = position;
     }
 
     /** Tells the stream that the connection has closed. By any thread. */
@@ -181,11 +203,18 @@ public final class Outlet {
     private StreamDataEnvelope.@Nullable Ext extension(Update update, @Nullable Long from, @Nullable String hash) {
         long skipped = update.sequence() - sent - 1;
         LeftOut leftOut = update.leftOut().equals(toldLeftOut) ? null : update.leftOut();
-        if (!declaresSkips() || (skipped == 0 && leftOut == null && from == null && hash == null)) {
+        Position position = update.position();
+        if (!declaresSkips() || (skipped == 0 && leftOut == null && from == null && hash == null && position == null)) {
             return null;
         }
         toldLeftOut = update.leftOut();
-        return new StreamDataEnvelope.Ext(from, skipped == 0 ? null : skipped, hash, leftOut);
+        return new StreamDataEnvelope.Ext(
+                from,
+                skipped == 0 ? null : skipped,
+                hash,
+                leftOut,
+                position == null ? null : position.cursor(),
+                position == null ? null : Long.valueOf(position.version()));
     }
 
     /** Returns the hash of the stream's id, so that the order in which several hear of something does not depend on chance. */

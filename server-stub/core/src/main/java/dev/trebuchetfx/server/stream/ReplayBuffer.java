@@ -145,8 +145,18 @@ public final class ReplayBuffer {
      * @param content the state, shared by the streams of one state
      * @param at when it was set
      * @param leftOut what the stream's filter has left out up to here
+     * @param position the position in the actor's log; null where the state is not stored
      */
-    record Update(long sequence, StateContent content, Instant at, LeftOut leftOut) {
+    record Update(
+            long sequence,
+            StateContent content,
+            Instant at,
+            LeftOut leftOut,
+            @Nullable Position position) {
+        Update(long sequence, StateContent content, Instant at, LeftOut leftOut) {
+            this(sequence, content, at, leftOut, null);
+        }
+
         Bytes data() {
             return content.json();
         }

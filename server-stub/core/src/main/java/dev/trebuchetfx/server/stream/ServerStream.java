@@ -12,9 +12,12 @@ import dev.trebuchetfx.server.change.StateContent;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorMethods;
-import dev.trebuchetfx.server.stream.ReplayBudget.Copy;
+import dev.trebuchetfx.server.internal.persistence.HeldState;
+import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,14 +34,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the turns of its actor, but for what never changes, {@link #snapshot} and {@link #subscriber}.
  */
 public final class ServerStream {
-    /** The size of a filter in characters, from which on it counts among what streams keep. */
-    private static final int LARGE_FILTER = 512;
-
     private final UUID id;
     private final String principal;
     private final ActorCell cell;
     private final String method;
     private final ServerStreamRegistry registry;
+    private final TimeSource time;
     private final NumberedUpdates updates;
     private final FilterStage filter;
     private final StreamFormat format;
@@ -49,7 +50,11 @@ public final class ServerStream {
     /** The state that has passed the filter but has no number yet; null for none. */
     private @Nullable StateContent unnumbered;
 
-    private @Nullable Copy filterRoom;
+    private final FilterRoom filterRoom;
+    private final QuietPositions quiet;
+    /** The updates of a replay that is being made, which are not sent before it is complete; null outside one. */
+    private @Nullable List<Update> replaying;
+
     private long conflated;
     private boolean ended;
     private boolean full;
@@ -73,6 +78,7 @@ public final class ServerStream {
         this.cell = cell;
         this.method = request.method();
         this.registry = registry;
+        this.time = time;
         this.updates = new NumberedUpdates(
                 registry.settings(), time, principal, registry.budget(), () -> cell.turn(this::noRoom));
         this.format = new StreamFormat(cell.methods()
@@ -87,6 +93,8 @@ public final class ServerStream {
                 way -> cell.turn(() -> roomAgain(way)),
                 gone -> cell.turn(() -> connectionClosed(gone)));
         this.detachment = new Detachment(time, registry.settings().timeToLive());
+        this.filterRoom = new FilterRoom(registry.budget(), principal, () -> cell.turn(this::noRoom));
+        this.quiet = new QuietPositions(time);
         this.filter = new FilterStage(request.filter(), time, cell::turn, this::passed);
         this.snapshot = new StreamSnapshot(id, cell.name(), method, principal, false, 0, null, 0, 0, 0, 0);
     }
@@ -199,21 +207,72 @@ public final class ServerStream {
             return;
         }
         filter.offer(state);
+        comeThrough(state.stored());
         if (snapshot.leftOut() != filter.leftOut().updates()) {
             publishSnapshot();
         }
     }
 
-    private void passed(FilteredState filtered) {
-        StateContent state = filtered.content();
+    private void comeThrough(@Nullable HeldState stored) {
+        Outlet way = outlet;
+        if (stored != null && way != null && !filter.isWaiting()) {
+            quiet.comeThrough(stored, filter, updates.newest(), way);
+        }
+    }
+
+    /** Goes on from the position that a client has at another server, whose newest number there was {@code last}. */
+    void goOnFrom(Cursor cursor, long last, @Nullable StateContent content) {
+        updates.goOnAfter(last, content);
+        filter.goOnFrom(cursor.markBy(time));
+        quiet.told(cursor.number());
+    }
+
+    /**
+     * Numbers former states, each as it would have been numbered when it was stored.
+     *
+     * @return those that passed the filter, which are to be replayed
+     */
+    List<Update> numberFormer(List<FeedState> former) throws ActorCallException {
+        List<Update> made = new ArrayList<>();
+        replaying = made;
+        try {
+            for (FeedState each : former) {
+                HeldState stored = each.stored();
+                Instant at = stored == null ? null : stored.storedAt();
+                filter.offerFormer(each, at == null ? time.nanoTime() : Cursor.nanosOf(at, time));
+                comeThrough(stored);
+            }
+        } finally {
+            replaying = null;
+        }
+        publishSnapshot();
+        return made;
+    }
+
+    private @Nullable Position positionOf(@Nullable HeldState stored) {
+        StateVersion version = stored == null ? null : stored.version();
+        UUID writeId = stored == null ? null : stored.writeId();
+        if (version == null || writeId == null) {
+            return null;
+        }
+        quiet.told(version.number());
+        return new Position(
+                Cursor.of(version, writeId, filter.plan(), filter.mark(), time).text(), version.number());
+    }
+
+    private void passed(Offered offered) {
+        StateContent state = offered.filtered().content();
         if (format.isNothing(unnumbered == null ? updates.newestContent() : unnumbered, state)) {
             return;
         }
         Outlet way = outlet;
         if (way == null || way.declaresSkips()) {
             settle();
-            Update update = number(state);
-            if (way != null && update != null) {
+            Update update = number(state, positionOf(offered.stored()));
+            List<Update> replay = replaying;
+            if (update != null && replay != null) {
+                replay.add(update);
+            } else if (way != null && update != null) {
                 way.offer(update);
             }
         } else {
@@ -288,10 +347,14 @@ public final class ServerStream {
 
     /** Gives a number to a state and keeps it; null where the newest number stands for this state too, or there is no room for it. */
     private @Nullable Update number(StateContent state) {
+        return number(state, null);
+    }
+
+    private @Nullable Update number(StateContent state, @Nullable Position position) {
         if (format.isNothing(updates.newestContent(), state)) {
             return null;
         }
-        Update update = updates.add(format.kept(state), filter.leftOut());
+        Update update = updates.add(format.kept(state), filter.leftOut(), position);
         if (update == null) {
             giveUp();
         }
@@ -313,22 +376,7 @@ public final class ServerStream {
 
     /** Takes up room for a filter that is large; the stream has to end where there is none. */
     void keepFilter(@Nullable StreamFilter kept) {
-        giveUpFilterRoom();
-        long size = StreamOpener.size(kept);
-        if (size > LARGE_FILTER) {
-            filterRoom = registry.budget().keepRoom(principal, size, () -> cell.turn(this::noRoom));
-            if (filterRoom == null) {
-                cell.turn(this::noRoom);
-            }
-        }
-    }
-
-    private void giveUpFilterRoom() {
-        Copy room = filterRoom;
-        if (room != null) {
-            filterRoom = null;
-            registry.budget().release(room);
-        }
+        filterRoom.take(kept);
     }
 
     /** Returns the filter that decides, as a plan. */
@@ -455,7 +503,7 @@ public final class ServerStream {
         seat.giveUp();
         unnumbered = null;
         filter.end();
-        giveUpFilterRoom();
+        filterRoom.giveUp();
         updates.forget();
         StateFeed source = feed;
         if (source != null) {

@@ -4,18 +4,22 @@ package dev.trebuchetfx.server.stream;
 import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.filter.FilterPlan;
-import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.actor.StreamedState;
 import dev.trebuchetfx.server.change.ApplicationDeltas;
 import dev.trebuchetfx.server.change.Changes;
 import dev.trebuchetfx.server.change.DeltaFormat;
 import dev.trebuchetfx.server.change.DeltaStreamManager;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
+import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorJson;
+import dev.trebuchetfx.server.internal.persistence.HeldState;
+import dev.trebuchetfx.server.internal.persistence.StateKeeper;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the turns of the actor whose state it is.
  */
 final class StateFeed {
-    private final ActorContext actor;
+    private final ActorCell actor;
     private final StreamedState<?> state;
     private final ActorJson json;
     private final Function<Bytes, EncodedData> encoder;
@@ -49,7 +53,7 @@ final class StateFeed {
      * @param onEmpty called when the last stream has left, in the actor's turn
      */
     StateFeed(
-            ActorContext actor,
+            ActorCell actor,
             StreamedState<?> state,
             ActorJson json,
             Function<Bytes, EncodedData> encoder,
@@ -75,7 +79,7 @@ final class StateFeed {
         }
         FeedState first = current;
         if (first == null) {
-            first = new FeedState(state.get(), json, null);
+            first = new FeedState(state.get(), json, stored(), null);
             current = first;
         }
         if (listening == null) {
@@ -84,6 +88,39 @@ final class StateFeed {
         streams.add(stream);
         uses(stream.filterPlan());
         stream.publish(first);
+    }
+
+    /**
+     * Adds a stream that goes on from a former version, and gives it nothing.
+     *
+     * @param former the versions that the stream has yet to come through, oldest first, up to the current one
+     * @return the feed's states of these versions, oldest first
+     * @throws ActorCallException if a version can't be shown
+     */
+    List<FeedState> addAfter(ServerStream stream, List<HeldState> former) throws ActorCallException {
+        if (listening == null) {
+            listening = listen();
+        }
+        if (current == null) {
+            current = new FeedState(state.get(), json, stored(), null);
+        }
+        streams.add(stream);
+        uses(stream.filterPlan());
+        List<FeedState> states = new ArrayList<>();
+        FeedState newest = current;
+        for (HeldState each : former) {
+            Object value = each.value();
+            if (value != null) {
+                boolean isNewest = newest != null && Objects.equals(newest.stored(), each);
+                states.add(isNewest ? newest : new FeedState(state.of(value), json, each, null));
+            }
+        }
+        return states;
+    }
+
+    private @Nullable HeldState stored() {
+        StateKeeper keeper = actor.keeper();
+        return keeper == null || !state.isStored() ? null : keeper.held();
     }
 
     private Runnable listen() throws ActorCallException {
@@ -154,7 +191,7 @@ final class StateFeed {
     private void changed(Object next) {
         try {
             // A view is made here, since the application's code may throw.
-            FeedState now = new FeedState(state.isStored() ? state.of(next) : next, json, current);
+            FeedState now = new FeedState(state.isStored() ? state.of(next) : next, json, stored(), current);
             current = now;
             for (ServerStream stream : streams) {
                 stream.publish(now);

@@ -14,11 +14,16 @@ import dev.trebuchetfx.server.change.DeltaFormat;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
+import dev.trebuchetfx.server.internal.persistence.HeldState;
+import dev.trebuchetfx.server.internal.persistence.StateKeeper;
+import dev.trebuchetfx.server.store.StateVersion;
+import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -86,17 +91,106 @@ final class StreamOpener {
         if (full == null) {
             full = registry.add(stream);
         }
-        announce(id, cell.realId(), request, format, subscriber);
+        // A stored actor's epoch is known when its state is.
+        boolean stored = full == null && cell.keeper() != null;
+        if (!stored) {
+            announce(id, cell.realId(), request, format, subscriber);
+        }
         if (full != null) {
             stream.seat().giveUp();
             refuse(id, full, subscriber);
         } else if (!cell.offer(
                 ActorCell.size(request.arguments()) + size(request.filter()),
-                () -> cell.whenAwake(failure -> begin(stream, request, format, subscriber, failure)))) {
+                () -> cell.whenAwake(failure -> {
+                    if (stored) {
+                        announce(id, cell.realId(), request, format, subscriber, epochOf(cell));
+                    }
+                    begin(stream, request, format, subscriber, failure);
+                }))) {
+            if (stored) {
+                announce(id, cell.realId(), request, format, subscriber);
+            }
             registry.remove(stream);
             stream.seat().giveUp();
             refuse(id, cell.busyMessage(), subscriber);
         }
+    }
+
+    /** Returns the epoch of an actor's streams, in its turn: the generation of its stored state, or else this server's own. */
+    String epochOf(ActorCell cell) {
+        StateKeeper keeper = cell.keeper();
+        HeldState held = keeper == null ? null : keeper.held();
+        StateVersion version = held == null ? null : held.version();
+        return version == null
+                ? registry.settings().epoch()
+                : version.generation().toString();
+    }
+
+    /**
+     * Lets a stream go on that another server, or this one before, has numbered up to {@code last}, in the actor's turn.
+     *
+     * @param id the stream's id
+     * @param states the version that the client has, and all that follow it
+     * @param heard told of the stream, and of the updates to replay, before they are sent; not called where the stream can't go on
+     * @return false if the method's states are not stored, so that the stream has to begin anew
+     */
+    boolean goOn(
+            UUID id,
+            ActorCell cell,
+            SubscriptionRequest request,
+            Cursor cursor,
+            long last,
+            boolean haveBase,
+            List<HeldState> states,
+            Subscriber subscriber,
+            BiConsumer<ServerStream, List<Update>> heard) {
+        StreamedState<?> state;
+        try {
+            state = cell.methods().observe(request.method(), request.arguments());
+        } catch (Throwable e) {
+            refuse(id, ActorCallException.describe(e), subscriber);
+            return true;
+        }
+        if (!state.isStored()) {
+            return false;
+        }
+        ServerStream stream = new ServerStream(id, subscriber.principal(), cell, request, registry, time, gate);
+        String full = stream.seat().take(subscriber);
+        if (full == null) {
+            full = registry.add(stream);
+        }
+        if (full != null) {
+            stream.seat().giveUp();
+            subscriber.send(new StreamErrorEnvelope(id, "Stream error: " + full));
+            return true;
+        }
+        try {
+            StateFeed feed = feed(state, cell);
+            stream.follow(feed, false);
+            List<FeedState> former = feed.addAfter(stream, states);
+            // A filter may have sent an older state than the one of the cursor, so only without one is the client's
+            // state known.
+            boolean known = haveBase && stream.filterPlan().isEverything() && !former.isEmpty();
+            stream.goOnFrom(
+                    cursor,
+                    last,
+                    known ? former.getFirst().by(stream.filterPlan()).content() : null);
+            stream.bind(subscriber, last, haveBase, formatOf(request, cell));
+            stream.keepFilter(request.filter());
+            List<Update> missed = stream.numberFormer(former.subList(1, former.size()));
+            subscriber.together(() -> {
+                heard.accept(stream, missed);
+                stream.replay(missed);
+            });
+        } catch (Throwable e) {
+            stream.fail("Stream error: " + ActorCallException.describe(e));
+        }
+        return true;
+    }
+
+    private StateFeed feed(StreamedState<?> state, ActorCell cell) {
+        return feeds.computeIfAbsent(
+                state, key -> new StateFeed(cell, key, actors.json(), encoder, () -> feeds.remove(key)));
     }
 
     /** Returns the actor that these names lead to; null where there is none. */
@@ -154,8 +248,7 @@ final class StreamOpener {
         stream.keepFilter(request.filter());
         try {
             StreamedState<?> state = stream.cell().methods().observe(request.method(), request.arguments());
-            StateFeed feed = feeds.computeIfAbsent(
-                    state, key -> new StateFeed(stream.cell(), key, actors.json(), encoder, () -> feeds.remove(key)));
+            StateFeed feed = feed(state, stream.cell());
             stream.follow(feed, request.deltas() == null);
             feed.add(stream);
             stream.tellIfNothingPasses();
@@ -177,17 +270,27 @@ final class StreamOpener {
 
     private void announce(
             UUID id, ActorId actor, SubscriptionRequest request, DeltaFormat format, Subscriber subscriber) {
+        announce(id, actor, request, format, subscriber, registry.settings().epoch());
+    }
+
+    private void announce(
+            UUID id,
+            ActorId actor,
+            SubscriptionRequest request,
+            DeltaFormat format,
+            Subscriber subscriber,
+            String epoch) {
         subscriber.send(new StreamStartEnvelope(
                 id,
                 request.callId(),
                 actor,
                 request.method(),
                 request.filter(),
-                extension(request, format, subscriber)));
+                extension(request, format, subscriber, epoch)));
     }
 
     private StreamStartEnvelope.@Nullable Ext extension(
-            SubscriptionRequest request, DeltaFormat format, Subscriber subscriber) {
+            SubscriptionRequest request, DeltaFormat format, Subscriber subscriber, String epoch) {
         if (!subscriber.speaksExtension()) {
             return null;
         }
@@ -195,7 +298,7 @@ final class StreamOpener {
         Duration heartbeat = request.heartbeat();
         return new StreamStartEnvelope.Ext(
                 1,
-                settings.epoch(),
+                epoch,
                 settings.bufferSize(),
                 settings.timeToLive().toSeconds(),
                 format.wireName(),

@@ -13,7 +13,10 @@ import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamUpdateEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamUpdatedEnvelope;
 import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
+import dev.trebuchetfx.server.internal.persistence.HeldState;
+import dev.trebuchetfx.server.internal.persistence.StateKeeper;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;
 import java.util.List;
@@ -83,18 +86,43 @@ public final class Streams {
             subscriber.send(new StreamErrorEnvelope(asked.streamID(), "Stream error: " + problem));
             return;
         }
-        if (ext != null
+        ActorCell cell = opener.find(actorsOf(asked));
+        StateKeeper keeper = cell == null ? null : cell.keeper();
+        Cursor cursor = ext == null ? null : Cursor.parse(ext.cursor());
+        if (cell != null && keeper != null && cursor != null) {
+            resumeFromLog(cell, keeper, cursor, asked, subscriber);
+            return;
+        }
+        if (keeper == null
+                && ext != null
                 && ext.epoch() != null
                 && !ext.epoch().equals(registry.settings().epoch())) {
             restart(asked, null, RestartReason.EPOCH, subscriber);
             return;
         }
         ServerStream stream = registry.find(asked.streamID(), subscriber.principal());
-        if (stream == null || !stream.isOf(opener.find(actorsOf(asked)), asked.targetIdentifier())) {
+        if (stream == null || !stream.isOf(cell, asked.targetIdentifier())) {
             restart(asked, null, goneFor(asked, subscriber), subscriber);
         } else if (!stream.cell().offer(0, () -> resume(stream, asked, subscriber))) {
             subscriber.send(new StreamErrorEnvelope(
                     asked.streamID(), "Stream error: " + stream.cell().busyMessage()));
+        }
+    }
+
+    private void resumeFromLog(
+            ActorCell cell, StateKeeper keeper, Cursor cursor, StreamResumeEnvelope asked, Subscriber subscriber) {
+        ServerStream other = registry.find(asked.streamID());
+        String problem = cell.methods()
+                .problemOfObserving(
+                        asked.targetIdentifier(),
+                        asked.ext() == null ? 0 : asked.ext().arguments().size());
+        if (problem != null) {
+            subscriber.send(new StreamErrorEnvelope(asked.streamID(), "Stream error: " + problem));
+        } else if (other != null && !other.principal().equals(subscriber.principal())) {
+            // Another principal's id, which must not tell anything of it.
+            restart(asked, null, RestartReason.UNKNOWN, subscriber);
+        } else {
+            new LogResume(cell, keeper, cursor, asked, subscriber, new FromLog()).begin();
         }
     }
 
@@ -294,7 +322,7 @@ public final class Streams {
         subscriber.send(new StreamResumedEnvelope(
                 asked.streamID(),
                 ext.callID(),
-                registry.settings().epoch(),
+                epoch(asked, stream),
                 outcome,
                 reason,
                 outcome == ResumeOutcome.REPLAYED ? Long.valueOf(asked.lastSequence() + 1) : null,
@@ -304,5 +332,50 @@ public final class Streams {
                 outcome == ResumeOutcome.RESTARTED || stream == null
                         ? null
                         : stream.format().current().wireName()));
+    }
+
+    private String epoch(StreamResumeEnvelope asked, @Nullable ServerStream stream) {
+        ActorCell cell = stream == null ? opener.find(actorsOf(asked)) : stream.cell();
+        return cell == null ? registry.settings().epoch() : opener.epochOf(cell);
+    }
+
+    /** The ends of resumes from an actor's log. */
+    private final class FromLog implements LogResume.Outcome {
+        @Override
+        public void restart(StreamResumeEnvelope asked, RestartReason reason, Subscriber subscriber) {
+            Streams.this.restart(asked, registry.find(asked.streamID(), subscriber.principal()), reason, subscriber);
+        }
+
+        @Override
+        public void goOn(
+                StreamResumeEnvelope asked,
+                ActorCell cell,
+                Cursor cursor,
+                List<HeldState> states,
+                Subscriber subscriber) {
+            ServerStream old = registry.find(asked.streamID(), subscriber.principal());
+            if (old != null) {
+                // It may have gone on with numbers of its own while the client was at another server.
+                old.end();
+            }
+            boolean goesOn = opener.goOn(
+                    asked.streamID(),
+                    cell,
+                    restartOf(asked, old),
+                    cursor,
+                    asked.lastSequence(),
+                    hasBase(asked),
+                    states,
+                    subscriber,
+                    (stream, missed) -> answer(
+                            asked,
+                            missed.isEmpty() ? ResumeOutcome.CURRENT : ResumeOutcome.REPLAYED,
+                            null,
+                            stream,
+                            subscriber));
+            if (!goesOn) {
+                Streams.this.restart(asked, null, RestartReason.UNKNOWN, subscriber);
+            }
+        }
     }
 }

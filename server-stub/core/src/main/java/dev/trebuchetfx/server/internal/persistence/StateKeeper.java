@@ -110,6 +110,17 @@ public final class StateKeeper {
         refresh.now(then);
     }
 
+    /**
+     * Reads former versions from the log.
+     *
+     * @param from the oldest one that is wanted
+     * @param limit the most versions
+     * @param done hears the result, in a turn
+     */
+    public void history(StateVersion from, int limit, Consumer<History.Result> done) {
+        new History(this, access, from, limit, done).read();
+    }
+
     /** Runs a step, after those that were asked for before. */
     public void perform(Step step) {
         steps.add(step);

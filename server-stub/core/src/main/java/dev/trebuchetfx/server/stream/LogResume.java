@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.stream;
+
+import dev.trebuchetfx.protocol.envelope.RestartReason;
+import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
+import dev.trebuchetfx.protocol.filter.FilterPlan;
+import dev.trebuchetfx.server.internal.actor.ActorCallException;
+import dev.trebuchetfx.server.internal.actor.ActorCell;
+import dev.trebuchetfx.server.internal.persistence.HeldState;
+import dev.trebuchetfx.server.internal.persistence.History;
+import dev.trebuchetfx.server.internal.persistence.StateKeeper;
+import dev.trebuchetfx.server.store.StateVersion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The resume of one stream of a stored actor from the client's cursor, at whichever server of the store. What this server remembers of the
+ * stream does not count: the client may have been at another one since.
+ *
+ * <p>Confined to the turns of the stream's actor, but for {@link #begin}.
+ */
+final class LogResume {
+    /** The most versions that a replay goes through; beyond it the full state is less work for all. */
+    private static final int MAX_VERSIONS = 10_000;
+
+    private final ActorCell cell;
+    private final StateKeeper keeper;
+    private final Cursor cursor;
+    private final StreamResumeEnvelope asked;
+    private final Subscriber subscriber;
+    private final Outcome outcome;
+    private boolean refreshed;
+
+    /** The ways in which a resume goes on. */
+    interface Outcome {
+        /** The stream has to begin anew. */
+        void restart(StreamResumeEnvelope asked, RestartReason reason, Subscriber subscriber);
+
+        /**
+         * The stream goes on.
+         *
+         * @param states the version that the client has, and all that follow it
+         */
+        void goOn(
+                StreamResumeEnvelope asked,
+                ActorCell cell,
+                Cursor cursor,
+                List<HeldState> states,
+                Subscriber subscriber);
+    }
+
+    LogResume(
+            ActorCell cell,
+            StateKeeper keeper,
+            Cursor cursor,
+            StreamResumeEnvelope asked,
+            Subscriber subscriber,
+            Outcome outcome) {
+        this.cell = cell;
+        this.keeper = keeper;
+        this.cursor = cursor;
+        this.asked = asked;
+        this.subscriber = subscriber;
+        this.outcome = outcome;
+    }
+
+    /** Asks for the actor's turn. By any thread. */
+    void begin() {
+        if (!cell.offer(0, () -> cell.whenAwake(this::awake))) {
+            fail(cell.busyMessage());
+        }
+    }
+
+    private void awake(@Nullable Throwable failure) {
+        if (failure == null) {
+            decide();
+        } else {
+            fail("the state of the actor can't be loaded: " + ActorCallException.describe(failure));
+        }
+    }
+
+    private void decide() {
+        StreamResumeEnvelope.Ext ext = asked.ext();
+        if (ext == null || ext.full() || !cursor.isOf(FilterPlan.of(ext.streamFilter()))) {
+            restart(RestartReason.FULL);
+            return;
+        }
+        HeldState held = keeper.held();
+        StateVersion newest = held == null ? null : held.version();
+        if (held == null || newest == null || !cursor.isOf(newest.generation())) {
+            orAfterRefresh(RestartReason.EPOCH);
+        } else if (cursor.number() > newest.number()) {
+            orAfterRefresh(RestartReason.AHEAD);
+        } else if (cursor.isAt(held)) {
+            outcome.goOn(asked, cell, cursor, List.of(held), subscriber);
+        } else {
+            keeper.history(new StateVersion(newest.generation(), cursor.number()), MAX_VERSIONS, this::read);
+        }
+    }
+
+    /** Restarts, unless this server only has not heard yet of what the client has seen elsewhere. */
+    private void orAfterRefresh(RestartReason reason) {
+        if (refreshed) {
+            restart(reason);
+        } else {
+            refreshed = true;
+            keeper.refresh(this::awake);
+        }
+    }
+
+    private void read(History.Result result) {
+        switch (result) {
+            case History.Result.Read read when !cursor.isAt(read.states().getFirst()) -> restart(RestartReason.EPOCH);
+            case History.Result.Read read -> outcome.goOn(asked, cell, cursor, read.states(), subscriber);
+            case History.Result.Gone gone -> restart(RestartReason.EVICTED);
+            case History.Result.TooMany many -> restart(RestartReason.FULL);
+            case History.Result.Failed failed ->
+                fail("the log of the actor can't be read: " + ActorCallException.describe(failed.why()));
+        }
+    }
+
+    private void restart(RestartReason reason) {
+        outcome.restart(asked, reason, subscriber);
+    }
+
+    private void fail(String why) {
+        subscriber.send(new StreamErrorEnvelope(asked.streamID(), "Stream error: " + why));
+    }
+}
