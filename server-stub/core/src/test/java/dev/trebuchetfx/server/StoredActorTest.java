@@ -41,6 +41,7 @@ class StoredActorTest {
     public static final class Account implements StatefulActor<Account.Balance> {
         private final PersistentState<Balance> state = new PersistentState<>(Balance.class, new Balance(0, List.of()));
         private final StreamedState<Long> amount = state.view(Balance::amount);
+        private final StreamedState<String> parity = state.view(balance -> balance.amount() % 2 == 0 ? "even" : "odd");
         private final AtomicInteger runs;
 
         Account(AtomicInteger runs) {
@@ -60,6 +61,10 @@ class StoredActorTest {
 
         public StreamedState<Long> observeAmount() {
             return amount;
+        }
+
+        public StreamedState<String> observeParity() {
+            return parity;
         }
 
         public long amount() {

@@ -15,7 +15,12 @@ import java.util.zip.CRC32C;
  * that damage to a part of it means that something else has written to it.
  */
 final class CheckpointFormat {
-    static final int VERSION = 1;
+    /** The newest version: a record may end with a cursor. */
+    static final int VERSION = 2;
+
+    /** The version without cursors, which is written where there are none, so that earlier releases can read it. */
+    private static final int WITHOUT_CURSORS = 1;
+
     private static final byte[] MAGIC = {(byte) 0x89, 'T', 'F', 'X', 'C', '\r', '\n', 0x1A};
     private static final int HEADER = MAGIC.length + 12;
     private static final int RECORD_HEADER = 8;
@@ -53,7 +58,7 @@ final class CheckpointFormat {
         return sizeWithoutState(checkpoint) + sizeOfState(checkpoint);
     }
 
-    /** Returns the size of a checkpoint's record without its state, in bytes. It is the same for each position of one stream. */
+    /** Returns the size of a checkpoint's record without its state, in bytes. It is about the same for each position of one stream. */
     static int sizeWithoutState(StoredCheckpoint checkpoint) {
         return RECORD_HEADER + CheckpointWriter.write(checkpoint.withoutState()).length;
     }
@@ -73,7 +78,9 @@ final class CheckpointFormat {
             size = Math.addExact(size, RECORD_HEADER + record.length);
         }
         ByteBuffer out = ByteBuffer.allocate(size);
-        out.put(MAGIC).putInt(VERSION).putInt(records.size());
+        boolean cursors = checkpoints.stream()
+                .anyMatch(checkpoint -> checkpoint.position().cursor() != null);
+        out.put(MAGIC).putInt(cursors ? VERSION : WITHOUT_CURSORS).putInt(records.size());
         out.putInt(crc(out.array(), 0, out.position()));
         for (byte[] record : records) {
             out.putInt(record.length).putInt(recordCrc(record)).put(record);
@@ -96,8 +103,8 @@ final class CheckpointFormat {
             throw new FormatException(true, "expected version " + VERSION + " but found " + version);
         }
         int count = in.getInt();
-        if (in.getInt() != crc(file, 0, HEADER - 4) || version != VERSION) {
-            throw corrupt("a header of version " + VERSION, "one that is damaged");
+        if (in.getInt() != crc(file, 0, HEADER - 4) || version < WITHOUT_CURSORS) {
+            throw corrupt("a header of version 1 to " + VERSION, "one that is damaged");
         }
         List<StoredCheckpoint> checkpoints = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -49,6 +49,9 @@ final class CheckpointReader {
             Instant serverTime = instant();
             state = new LastState(bytes(), serverTime);
         }
+        if (in.hasRemaining()) {
+            position = position.withCursor(text());
+        }
         return new StoredCheckpoint(key, position, resumable, state, savedAt);
     }
 

@@ -50,6 +50,9 @@ final class CheckpointWriter {
             instant(state.serverTime());
             bytes(state.json());
         }
+        if (position.cursor() != null) {
+            text(position.cursor());
+        }
     }
 
     private void key(StreamKey key) throws IOException {

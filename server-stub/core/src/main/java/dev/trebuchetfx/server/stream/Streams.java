@@ -89,7 +89,7 @@ public final class Streams {
         ActorCell cell = opener.find(actorsOf(asked));
         StateKeeper keeper = cell == null ? null : cell.keeper();
         Cursor cursor = ext == null ? null : Cursor.parse(ext.cursor());
-        if (cell != null && keeper != null && cursor != null) {
+        if (cell != null && keeper != null && cursor != null && !isBoundTo(asked.streamID(), subscriber)) {
             resumeFromLog(cell, keeper, cursor, asked, subscriber);
             return;
         }
@@ -107,6 +107,12 @@ public final class Streams {
             subscriber.send(new StreamErrorEnvelope(
                     asked.streamID(), "Stream error: " + stream.cell().busyMessage()));
         }
+    }
+
+    /** Returns whether a stream is bound to this connection, so that its client has not been at another server since. */
+    private boolean isBoundTo(UUID streamId, Subscriber subscriber) {
+        ServerStream known = registry.find(streamId, subscriber.principal());
+        return known != null && subscriber.equals(known.subscriber());
     }
 
     private void resumeFromLog(

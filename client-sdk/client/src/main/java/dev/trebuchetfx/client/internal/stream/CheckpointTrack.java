@@ -10,6 +10,7 @@ import dev.trebuchetfx.protocol.filter.StreamFilter;
 import dev.trebuchetfx.protocol.internal.delta.StateValue;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -26,12 +27,18 @@ final class CheckpointTrack {
     /** The largest number of streams of which an update may still be taken. The position of an older one is not kept. */
     private static final int MAX_ORIGINS = 16;
 
+    /** The most updates on their way whose cursors are kept; beyond it the position of an update has none, and is resumed by its epoch. */
+    private static final int MAX_CURSORS = 10_000;
+
     private final Checkpoints checkpoints;
     private final TimeSource time;
     private final @Nullable StoredCheckpoint restored;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<UUID, StreamCheckpoint> origins = new LinkedHashMap<>();
+    /** The cursors of the updates that are on their way to the subscriber. */
+    private final Map<Name, String> cursors = new LinkedHashMap<>();
+
     private @Nullable StreamCheckpoint current;
     private @Nullable StoredCheckpoint saved;
     private @Nullable Name offered;
@@ -93,9 +100,15 @@ final class CheckpointTrack {
     }
 
     /** Notes that this update is on its way to the subscriber. */
-    void offered(UUID streamID, long sequence) {
+    void offered(UUID streamID, long sequence, @Nullable String cursor) {
         lock.lock();
         try {
+            if (cursor != null) {
+                cursors.put(new Name(streamID, sequence), cursor);
+                if (cursors.size() > MAX_CURSORS) {
+                    cursors.remove(cursors.keySet().iterator().next());
+                }
+            }
             offered = new Name(streamID, sequence);
             confirmed = null;
         } finally {
@@ -193,7 +206,7 @@ final class CheckpointTrack {
                 return;
             }
             Instant now = time.instant();
-            StreamCheckpoint position = origin.advancedTo(update.sequence(), now);
+            StreamCheckpoint position = origin.advancedTo(update.sequence(), now, cursorOf(update));
             if (confirmed != null && nameOf(position).equals(offered)) {
                 position = confirmed;
                 confirmed = null;
@@ -211,6 +224,21 @@ final class CheckpointTrack {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Returns the cursor that came with an update; null for none. Those of the updates before it are let go. */
+    private @Nullable String cursorOf(StreamEvent.Update<?> update) {
+        Name name = new Name(update.streamID(), update.sequence());
+        String cursor = cursors.get(name);
+        if (cursor != null) {
+            Iterator<Name> oldest = cursors.keySet().iterator();
+            boolean reached = false;
+            while (!reached) {
+                reached = oldest.next().equals(name);
+                oldest.remove();
+            }
+        }
+        return cursor;
     }
 
     private boolean isOfThisFilter(StreamEvent.Update<?> update) {

@@ -284,8 +284,16 @@ public final class LogicalStream implements StreamSink.Feedback {
         intake.data(data);
     }
 
-    /** Takes the newest number that the server has sent, unsigned. */
-    void heartbeat(long newest) {
+    /**
+     * Takes the newest number that the server has sent, unsigned.
+     *
+     * @param cursor the newer cursor of the stream; null for none
+     */
+    void heartbeat(long newest, @Nullable String cursor) {
+        StreamCheckpoint moved = cursor == null || !phases.isLive() ? null : position.adopt(cursor, newest);
+        if (moved != null) {
+            track.confirmed(moved);
+        }
         if (newest == 0 && wish.isFilteredBy(true) && position.isAtStart()) {
             intake.liveIfUndisturbed(NOTHING_PASSES);
         } else {
@@ -301,9 +309,14 @@ public final class LogicalStream implements StreamSink.Feedback {
         conversation.answered();
         StreamCheckpoint at = position.checkpoint();
         StreamResumedEnvelope answer =
-                Restarts.unlessContradicted(said, resuming.lastSequence(), at == null ? null : at.epoch());
+                Restarts.unlessContradicted(
+                said,
+                resuming.lastSequence(),
+                // A cursor tells histories apart better than an epoch does, and the server has looked at it.
+                at == null || at.cursor() != null ? null : at.epoch());
         boolean filtered = wish.askedFilter() != null;
         if (answer.outcome() != ResumeOutcome.RESTARTED) {
+            position.goesOnIn(answer.epoch());
             applier.goOn(answer.delta());
         }
         reporter.answered(resuming, answer, Restarts.lost(answer, resuming.lastSequence(), filtered));

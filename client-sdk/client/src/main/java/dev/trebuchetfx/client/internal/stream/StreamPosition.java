@@ -83,6 +83,32 @@ final class StreamPosition {
         return origin;
     }
 
+    /**
+     * Takes over a cursor that came with a heartbeat, if everything up to the number that the heartbeat names has been taken: the cursor
+     * speaks of no less.
+     *
+     * @param newest the number that the heartbeat names, unsigned
+     * @return the position with the cursor; null where it was not taken over
+     */
+    @Nullable
+    StreamCheckpoint adopt(String cursor, long newest) {
+        StreamCheckpoint at = checkpoint;
+        if (at == null || replayUntil != 0 || at.lastSequence() != newest) {
+            return null;
+        }
+        StreamCheckpoint moved = at.withCursor(cursor);
+        checkpoint = moved;
+        return moved;
+    }
+
+    /** Notes that the server goes on with the stream in an epoch of this name, since the cursor led there. */
+    void goesOnIn(String epoch) {
+        StreamCheckpoint at = checkpoint;
+        if (at != null && at.cursor() != null) {
+            checkpoint = at.inEpoch(epoch);
+        }
+    }
+
     /** Sets the number that a replay ends with, unsigned; 0 for no replay. */
     void replayUntil(long sequence) {
         replayUntil = sequence;
@@ -98,11 +124,12 @@ final class StreamPosition {
     /**
      * Moves to the number of an update that is taken.
      *
+     * @param cursor the cursor that came with it; null for none
      * @return true if the update is part of the replay
      */
-    boolean advance(long sequence) {
+    boolean advance(long sequence, @Nullable String cursor) {
         if (checkpoint != null) {
-            checkpoint = checkpoint.advancedTo(sequence, time.instant());
+            checkpoint = checkpoint.advancedTo(sequence, time.instant(), cursor);
         }
         return replayUntil != 0 && Long.compareUnsigned(sequence, replayUntil) <= 0;
     }

@@ -155,12 +155,16 @@ public final class StreamRegistry {
     /** Takes the newest number that the server has sent of each stream that changed lately. */
     public void heartbeat(Session on, HeartbeatEnvelope heartbeat) {
         on.markExtended();
+        HeartbeatEnvelope.Ext ext = heartbeat.ext();
         heartbeat.streams().forEach((streamID, newest) -> {
             LogicalStream stream = byStreamId.get(streamID);
             if (stream == null) {
                 endIfUnwanted(on, streamID);
             } else {
-                guard(stream, () -> stream.heartbeat(newest));
+                guard(
+                        stream,
+                        () -> stream.heartbeat(
+                                newest, ext == null ? null : ext.cursors().get(streamID)));
             }
         });
     }

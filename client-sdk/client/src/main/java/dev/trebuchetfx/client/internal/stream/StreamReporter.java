@@ -81,7 +81,10 @@ final class StreamReporter {
     /** Reports an update that is shown: {@code state} is whole, {@code content} is the state or delta that travelled. */
     void update(StreamDataEnvelope data, UpdateKind kind, StateValue state, Bytes content) {
         accepted(data, kind, content);
-        track.offered(data.streamID(), data.sequenceNumber());
+        track.offered(
+                data.streamID(),
+                data.sequenceNumber(),
+                data.ext() == null ? null : data.ext().cursor());
         var ext = data.ext();
         // Updates that the server skipped for a slow line are told like those that are conflated here for a slow
         // subscriber.

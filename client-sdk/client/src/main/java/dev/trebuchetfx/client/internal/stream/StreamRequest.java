@@ -76,6 +76,7 @@ public record StreamRequest(
                         deltaFormats,
                         haveBase,
                         full,
-                        heartbeatInterval.toMillis()));
+                        heartbeatInterval.toMillis(),
+                        at.cursor()));
     }
 }

@@ -187,7 +187,8 @@ final class UpdateAcceptance {
     }
 
     private Step show(StreamDataEnvelope data, DeltaStreamApplier.Result.Applied applied) {
-        boolean replay = position.advance(data.sequenceNumber());
+        boolean replay = position.advance(
+                data.sequenceNumber(), data.ext() == null ? null : data.ext().cursor());
         shown.offer(data, applied, replay);
         if (position.gaps().areFatal()) {
             return Step.LOST;

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.envelope.RestartReason;
+import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
+import dev.trebuchetfx.server.StoredActorTest.Account;
+import dev.trebuchetfx.server.store.ActorStateStore;
+import dev.trebuchetfx.server.store.InMemoryStateStore;
+import dev.trebuchetfx.server.store.LogRetention;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Streams that go on at another server of the same store, from the cursor that their client has. */
+@Timeout(60)
+class CursorResumeTest {
+    private final ActorStateStore store =
+            new InMemoryStateStore(LogRetention.DEFAULT, InstantSource.system(), UUID::randomUUID);
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private StubServer first;
+    private StubServer second;
+    private RawClient editor;
+
+    @BeforeEach
+    void start() throws IOException {
+        first = node();
+        second = node();
+        editor = client(second);
+        add(1);
+    }
+
+    private StubServer node() throws IOException {
+        StubServer server = StubServer.builder()
+                .store(store)
+                .expose("account", new Account(new AtomicInteger()))
+                .start();
+        open.add(server);
+        return server;
+    }
+
+    private RawClient client(StubServer server) {
+        RawClient client = RawClient.ext(server.uri());
+        open.add(0, client);
+        return client;
+    }
+
+    private void add(int more) {
+        assertThat(editor.call("account", "add", Integer.toString(more)).errorMessage())
+                .isNull();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+    }
+
+    private static String cursor(StreamDataEnvelope update) {
+        StreamDataEnvelope.Ext ext = update.ext();
+        assertThat(ext).isNotNull();
+        String cursor = ext.cursor();
+        assertThat(cursor).isNotNull();
+        return cursor;
+    }
+
+    private static void resume(
+            RawClient client,
+            StreamStartEnvelope start,
+            long last,
+            @Nullable String cursor,
+            @Nullable StreamFilter filter) {
+        StreamStartEnvelope.Ext ext = start.ext();
+        client.send(new StreamResumeEnvelope(
+                start.streamID(),
+                last,
+                start.actorID(),
+                start.targetIdentifier(),
+                new StreamResumeEnvelope.Ext(
+                        1,
+                        ext == null ? null : ext.epoch(),
+                        UUID.randomUUID(),
+                        ActorId.of("account"),
+                        filter,
+                        List.of(),
+                        List.of(),
+                        true,
+                        false,
+                        null,
+                        cursor)));
+    }
+
+    @Test
+    void anotherServerReplaysWhatWasMissed() {
+        RawClient watching = client(first);
+        StreamStartEnvelope start = watching.observe("account", "observeAmount");
+        StreamDataEnvelope seen = watching.data();
+        assertThat(seen.data().utf8()).isEqualTo("1");
+        watching.cut();
+        add(1);
+        add(1);
+
+        RawClient again = client(second);
+        resume(again, start, 1, cursor(seen), null);
+
+        StreamResumedEnvelope answer = again.next(StreamResumedEnvelope.class);
+        assertThat(answer.outcome()).isEqualTo(ResumeOutcome.REPLAYED);
+        assertThat(answer.fromSequence()).isEqualTo(2);
+        assertThat(answer.toSequence()).isEqualTo(3);
+        assertThat(again.data()).satisfies(update -> {
+            assertThat(update.streamID()).isEqualTo(start.streamID());
+            assertThat(update.sequenceNumber()).isEqualTo(2);
+            assertThat(update.data().utf8()).isEqualTo("2");
+        });
+        StreamDataEnvelope last = again.data();
+        assertThat(last.data().utf8()).isEqualTo("3");
+        add(1);
+        StreamDataEnvelope live = again.data();
+        assertThat(live.sequenceNumber()).isEqualTo(4);
+        assertThat(live.data().utf8()).isEqualTo("4");
+
+        // And back: the first server still remembers the stream, with other numbers by now.
+        again.cut();
+        RawClient back = client(first);
+        resume(back, start, 4, cursor(live), null);
+        assertThat(back.next(StreamResumedEnvelope.class).outcome()).isEqualTo(ResumeOutcome.CURRENT);
+        add(1);
+        assertThat(back.data().sequenceNumber()).isEqualTo(5);
+    }
+
+    @Test
+    void aFilterGoesOnWithItsMemory() {
+        StreamFilter changed = StreamFilter.changed();
+        RawClient watching = client(first);
+        StreamStartEnvelope start = watching.observe("account", "observeParity", changed);
+        StreamDataEnvelope seen = watching.data();
+        assertThat(seen.data().utf8()).isEqualTo("\"odd\"");
+        watching.cut();
+        add(2);
+        add(2);
+        RawClient again = client(second);
+        resume(again, start, 1, cursor(seen), changed);
+        // Nothing that the client would see has changed, though the state has twice.
+        assertThat(again.next(StreamResumedEnvelope.class).outcome()).isEqualTo(ResumeOutcome.CURRENT);
+        add(1);
+        StreamDataEnvelope next = again.data();
+        assertThat(next.sequenceNumber()).isEqualTo(2);
+        assertThat(next.data().utf8()).isEqualTo("\"even\"");
+    }
+
+    @Test
+    void aLogThatEndsTooEarlyAnotherLifeAndLostWritesAreTold() {
+        RawClient watching = client(first);
+        StreamStartEnvelope start = watching.observe("account", "observeAmount");
+        String cursor = cursor(watching.data());
+        store.delete("account");
+        await().untilAsserted(() ->
+                assertThat(RawClient.resultOf(editor.call("account", "amount"))).isEqualTo("0"));
+        add(5);
+        assertThat(restart(start, cursor)).isEqualTo(RestartReason.EPOCH);
+        // A cursor of a version that does not exist here: the store has lost it.
+        assertThat(restart(start, cursor)).isEqualTo(RestartReason.EPOCH);
+    }
+
+    @Test
+    void aMalformedCursorCountsAsAbsent() {
+        RawClient watching = client(first);
+        StreamStartEnvelope start = watching.observe("account", "observeAmount");
+        watching.data();
+        assertThat(restart(start, "nonsense!")).isEqualTo(RestartReason.UNKNOWN);
+    }
+
+    private @Nullable RestartReason restart(StreamStartEnvelope start, String cursor) {
+        RawClient again = client(second);
+        resume(again, start, 1, cursor, null);
+        StreamResumedEnvelope answer = again.next(StreamResumedEnvelope.class);
+        assertThat(answer.outcome()).isEqualTo(ResumeOutcome.RESTARTED);
+        return answer.reason();
+    }
+
+    @Test
+    void aClientGoesOnAtAnotherServerByItself() throws Exception {
+        List<String> events = new java.util.concurrent.CopyOnWriteArrayList<>();
+        try (TrebuchetClient client =
+                TrebuchetClient.builder(first.uri(), second.uri()).build()) {
+            client.actor("account").observe("observeAmount", Long.class).listen(event -> {
+                switch (event) {
+                    case StreamEvent.Update<Long> update -> events.add("" + update.value());
+                    case StreamEvent.Resumed<Long> resumed ->
+                        events.add("" + resumed.report().outcome());
+                    default -> {}
+                }
+            });
+            await().untilAsserted(() -> assertThat(events).containsExactly("1"));
+            first.close();
+            add(1);
+            add(1);
+            await().untilAsserted(() -> assertThat(events).containsExactly("1", "REPLAYED", "2", "3"));
+        }
+    }
+}
