@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.store;
+
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in memory, for tests and for servers whose states may end with the process. Several nodes in one process share states by
+ * {@link #openAgain}.
+ *
+ * <p>Its sources of changes call their listeners on the thread that writes, after the write, and hear of all changes, also of those that
+ * their own store makes. A call that a source made just before it was closed may still run.
+ */
+public final class InMemoryStateStore implements ActorStateStore {
+    private final InMemoryData data;
+    private volatile boolean closed;
+
+    /**
+     * Makes an empty store.
+     *
+     * @param retention the bounds of each actor's log, which are kept at each write
+     * @param time the store's clock
+     * @param generations chooses the generation of a state that is stored first or anew, such as {@link UUID#randomUUID}
+     */
+    public InMemoryStateStore(LogRetention retention, InstantSource time, Supplier<UUID> generations) {
+        this(new InMemoryData(retention, time, generations));
+    }
+
+    private InMemoryStateStore(InMemoryData data) {
+        this.data = data;
+    }
+
+    /** Returns another store of the same states, for another node. Each is closed by itself. */
+    public InMemoryStateStore openAgain() {
+        return new InMemoryStateStore(open());
+    }
+
+    private InMemoryData open() {
+        if (closed) {
+            throw new StateStoreException("the store in memory must be open but was closed; open another one", null);
+        }
+        return data;
+    }
+
+    @Override
+    public int maxStateBytes() {
+        return StoreLimits.MAX_STATE_BYTES;
+    }
+
+    @Override
+    public @Nullable StoredState loadWithVersion(String actor) {
+        return open().load(actor);
+    }
+
+    @Override
+    public StoredState saveIfVersion(String actor, @Nullable StateVersion expected, StateWrite write) {
+        StoreLimits.check(actor, write);
+        return open().save(actor, expected, write);
+    }
+
+    @Override
+    public boolean delete(String actor) {
+        return open().delete(actor);
+    }
+
+    @Override
+    public List<LogEntry> readLog(String actor, StateVersion after, int limit, long maxBytes) {
+        return open().readLog(actor, after, limit, maxBytes);
+    }
+
+    @Override
+    public List<LogEntry> readLogFromState(String actor, StateVersion version, int limit, long maxBytes) {
+        return open().readLogFromState(actor, version, limit, maxBytes);
+    }
+
+    @Override
+    public Map<String, StateVersion> newestVersions(Collection<String> actors) {
+        return open().newestVersions(actors);
+    }
+
+    @Override
+    public @Nullable LogEntry findWrite(String actor, UUID writeId, @Nullable String callKey) {
+        return open().findWrite(actor, writeId, callKey);
+    }
+
+    @Override
+    public StateChangeSource changes() {
+        return new InMemoryChanges(open());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
