@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.option.EndpointOrder;
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.RestartReason;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
@@ -77,9 +78,10 @@ class CursorResumeTest {
 
     private static String cursor(StreamDataEnvelope update) {
         StreamDataEnvelope.Ext ext = update.ext();
-        assertThat(ext).isNotNull();
-        String cursor = ext.cursor();
-        assertThat(cursor).isNotNull();
+        String cursor = ext == null ? null : ext.cursor();
+        if (cursor == null) {
+            throw new AssertionError("an update of a stored actor must have a cursor: " + update);
+        }
         return cursor;
     }
 
@@ -201,7 +203,8 @@ class CursorResumeTest {
     void aClientGoesOnAtAnotherServerByItself() throws Exception {
         List<String> events = new java.util.concurrent.CopyOnWriteArrayList<>();
         try (TrebuchetClient client =
-                TrebuchetClient.builder(first.uri(), second.uri()).build()) {
+                TrebuchetClient.builder(first.uri(), second.uri())
+                .endpointOrder(EndpointOrder.IN_ORDER).build()) {
             client.actor("account").observe("observeAmount", Long.class).listen(event -> {
                 switch (event) {
                     case StreamEvent.Update<Long> update -> events.add("" + update.value());

@@ -26,7 +26,7 @@ class ShownStateTest {
 
     private void offer(long sequence, String json) {
         StreamDataEnvelope data = reported.data(sequence, json);
-        position.advance(sequence);
+        position.advance(sequence, null);
         shown.offer(data, new DeltaStreamApplier.Result.Applied(StateValue.of(data.data()), false, data.data()), false);
     }
 

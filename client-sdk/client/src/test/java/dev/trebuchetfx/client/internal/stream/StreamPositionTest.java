@@ -22,7 +22,7 @@ class StreamPositionTest {
         assertThat(position.isAtStart()).isTrue();
         position.begin(ReportedEvents.start());
         assertThat(position.isAtStart()).isTrue();
-        position.advance(1);
+        position.advance(1, null);
         assertThat(position.isAtStart()).isFalse();
         assertThat(position.lastSequence()).isEqualTo(1);
     }
@@ -31,7 +31,7 @@ class StreamPositionTest {
     void keepsTheTimeOfTheNewestUpdate() {
         position.begin(ReportedEvents.start());
         reported.time.advance(Duration.ofSeconds(3));
-        position.advance(1);
+        position.advance(1, null);
         assertThat(position.checkpoint())
                 .isEqualTo(new StreamCheckpoint(
                         ReportedEvents.STREAM,
@@ -45,7 +45,7 @@ class StreamPositionTest {
     @Test
     void judgesANumberByTheOneBeforeAndByWhatTheServerLeftOut() {
         position.begin(ReportedEvents.start());
-        position.advance(5);
+        position.advance(5, null);
         assertThat(position.judge(reported.data(5, "0"))).isEqualTo(SequenceTracker.Verdict.DUPLICATE);
         assertThat(position.judge(reported.data(6, "0"))).isEqualTo(SequenceTracker.Verdict.IN_ORDER);
         assertThat(position.judge(reported.data(8, "0"))).isEqualTo(SequenceTracker.Verdict.JUMP);
@@ -58,10 +58,10 @@ class StreamPositionTest {
     @Test
     void comparesNumbersAsUnsigned() {
         position.begin(ReportedEvents.start());
-        position.advance(Long.MAX_VALUE);
+        position.advance(Long.MAX_VALUE, null);
         assertThat(position.lacks(Long.MIN_VALUE)).isTrue();
         assertThat(position.isBeyond(Long.MIN_VALUE)).isFalse();
-        position.advance(-1L);
+        position.advance(-1L, null);
         assertThat(position.lacks(Long.MIN_VALUE)).isFalse();
         assertThat(position.isBeyond(Long.MIN_VALUE)).isTrue();
     }
@@ -71,23 +71,23 @@ class StreamPositionTest {
         position.begin(ReportedEvents.start());
         position.replayUntil(3);
         assertThat(position.lacks(9)).as("the replay brings it").isFalse();
-        assertThat(position.advance(2)).isTrue();
+        assertThat(position.advance(2, null)).isTrue();
         assertThat(position.reached(2)).as("more is to come").isTrue();
-        assertThat(position.advance(3)).isTrue();
+        assertThat(position.advance(3, null)).isTrue();
         assertThat(position.reached(3)).as("more is to come").isFalse();
-        assertThat(position.advance(4)).isFalse();
+        assertThat(position.advance(4, null)).isFalse();
         assertThat(position.lacks(9)).isTrue();
     }
 
     @Test
     void tellsOfAGapAsHealedOnceItsLastNumberIsReached() {
         position.begin(ReportedEvents.start());
-        position.advance(2);
+        position.advance(2, null);
         position.healing(4);
-        position.advance(3);
+        position.advance(3, null);
         position.reached(3);
         assertThat(reported.told).isEmpty();
-        position.advance(4);
+        position.advance(4, null);
         position.reached(4);
         assertThat(reported.told)
                 .isEqualTo(List.of(new StreamEvent.Gap<>(
@@ -97,9 +97,9 @@ class StreamPositionTest {
     @Test
     void givesUpOnlyWhatIsStillMissing() {
         position.begin(ReportedEvents.start());
-        position.advance(2);
+        position.advance(2, null);
         position.healing(6);
-        position.advance(4);
+        position.advance(4, null);
         position.giveUpOpen();
         assertThat(reported.told)
                 .isEqualTo(List.of(new StreamEvent.Gap<>(
@@ -110,7 +110,7 @@ class StreamPositionTest {
     void beginsANumberingWithoutAReplay() {
         position.begin(ReportedEvents.start());
         position.replayUntil(9);
-        position.advance(5);
+        position.advance(5, null);
         position.begin(ReportedEvents.start());
         assertThat(position.isAtStart()).isTrue();
         assertThat(position.lacks(1)).as("no replay hides that 1 did not come").isTrue();
