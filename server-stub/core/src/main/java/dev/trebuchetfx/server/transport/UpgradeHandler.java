@@ -90,6 +90,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                             Map.of("Retry-After", "1"),
                             "the server has as many connections as it may have"));
         } else {
+            shared.log().say("Closing a socket that uses TLS, as there is no room for it");
             context.close();
         }
     }
@@ -139,6 +140,11 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext context, Refused refused) {
+        shared.log().say("Refusing a request with status " + refused.status() + ": " + refused.why());
+        answer(context, refused);
+    }
+
+    private void answer(ChannelHandlerContext context, Refused refused) {
         answered = true;
         shared.counts().refusedRequests().increment();
         shared.admission().refused(context.channel());
@@ -225,8 +231,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
-        LOG.warn("The server failed on an upgrade request: {}", String.valueOf(cause));
-        refuse(
+        shared.log().say("The server failed on an upgrade request", cause);
+        answer(
                 context,
                 new Refused(
                         HttpResponseStatus.INTERNAL_SERVER_ERROR.code(),
