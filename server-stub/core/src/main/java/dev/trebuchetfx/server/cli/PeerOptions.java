@@ -77,8 +77,7 @@ final class PeerOptions {
                 add("line " + line.number() + " of " + file, line.text(), builder);
             }
             if (TokenFile.isOpenToAll(file)) {
-                err.println("warning: every user of this machine can read " + file + "; run chmod 600 " + file);
-                err.flush();
+                say(err, "warning: every user of this machine can read " + file + "; run chmod 600 " + file);
             }
         }
         if (tokens.isEmpty() && file == null) {
@@ -86,9 +85,18 @@ final class PeerOptions {
         }
         origins.forEach(builder::allowOrigin);
         hosts.forEach(builder::allowHost);
+        ServerLimits.Builder limits = ServerLimits.builder();
         if (maxConnections != null) {
-            builder.limits(ServerLimits.builder().maxConnections(maxConnections).build());
+            limits.maxConnections(maxConnections);
         }
+        ServerLimits built = limits.build();
+        builder.limits(built);
+        Descriptors.warning(built.maxConnections()).ifPresent(warning -> say(err, warning));
+    }
+
+    private static void say(PrintWriter err, String line) {
+        err.println(line);
+        err.flush();
     }
 
     private static void addFromEnvironment(StubServerBuilder builder) {

@@ -28,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,7 +83,8 @@ class CommandsTest {
 
     @Test
     void serveSaysWhenItIsReadyAndEndsCleanly() throws Exception {
-        try (Serving serving = new Serving("--port", "0", "--admin-port", "0", "--ttl", "5m", "--buffer", "7")) {
+        try (Serving serving = new Serving(
+                "--port", "0", "--admin-port", "0", "--ttl", "5m", "--buffer", "7", "--max-connections", "9")) {
             assertThat(serving.line()).matches("ready ws://127\\.0\\.0\\.1:[1-9]\\d*");
             String admin = serving.line();
             assertThat(admin).matches("admin http://127\\.0\\.0\\.1:[1-9]\\d*");
@@ -225,6 +228,15 @@ class CommandsTest {
                 return refused.getResponse().statusCode();
             }
             throw e;
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void serveWarnsWhereTheProcessMayNotOpenSoManyConnections() throws Exception {
+        try (Serving serving = new Serving("--port", "0", "--max-connections", "2000000000")) {
+            assertThat(serving.line()).startsWith("ready ");
+            assertThat(serving.errors.toString()).contains("but 2000000000 connections need about 2000000300;");
         }
     }
 
