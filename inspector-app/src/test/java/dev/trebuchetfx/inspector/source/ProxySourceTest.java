@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.inspector.analysis.CaptureAnalysis;
 import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
@@ -21,10 +24,13 @@ import dev.trebuchetfx.protocol.time.SystemTime;
 import dev.trebuchetfx.server.StubServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,6 +94,48 @@ class ProxySourceTest {
                 assertThat(Objects.requireNonNull(event.body()).utf8()).isEqualTo("the update was sent twice");
             }
         }
+    }
+
+    @Test
+    void aRefusedAttemptIsOneEvent() throws Exception {
+        EventLog log = new EventLog(CaptureLimits.DEFAULT);
+        try (SystemTime time = new SystemTime("test timer", InstantSource.system());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                StubServer server = StubServer.builder()
+                        .bundledActors()
+                        .token("ann", "secret")
+                        .start();
+                ProxySource source = ProxySource.start(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        new Upstream(server.uri(), (SSLSocketFactory) SSLSocketFactory.getDefault()),
+                        Set.of(),
+                        time,
+                        threads,
+                        log)) {
+            URI proxy = URI.create("ws://127.0.0.1:" + source.port());
+            List<ConnectionState> states = new CopyOnWriteArrayList<>();
+            try (TrebuchetClient refused = TrebuchetClient.connect(proxy.toString())) {
+                refused.onConnectionState(states::add);
+                await().until(() -> states.stream().anyMatch(ConnectionState.Offline.class::isInstance));
+            }
+            // What a later client does comes after all of it.
+            try (TrebuchetClient welcome =
+                    TrebuchetClient.builder(proxy).token(() -> "secret").build()) {
+                welcome.actor("counter")
+                        .call("increment", Long.class, CallOptions.WHEN_CONNECTED)
+                        .join();
+            }
+        }
+        List<ConnectionState> first = new ArrayList<>();
+        LogCursor event = log.view().cursor();
+        for (long index = 0; event.moveTo(index); index++) {
+            if (event.notice() instanceof TapEvent.ConnectionChanged change && change.connection() == 1) {
+                first.add(change.state());
+            }
+        }
+        assertThat(first).hasSize(2).last().isInstanceOfSatisfying(ConnectionState.Offline.class, offline -> assertThat(
+                        offline.cause())
+                .contains("401"));
     }
 
     private static List<EventKind> kinds(EventLog log) {
