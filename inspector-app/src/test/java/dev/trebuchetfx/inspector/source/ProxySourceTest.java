@@ -13,12 +13,14 @@ import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.inspector.analysis.CaptureAnalysis;
 import dev.trebuchetfx.inspector.analysis.StreamAnalysis;
+import dev.trebuchetfx.inspector.audit.AuditReport;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
 import dev.trebuchetfx.inspector.capture.EventFlags;
 import dev.trebuchetfx.inspector.capture.EventKind;
 import dev.trebuchetfx.inspector.capture.EventLog;
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.proxy.Upstream;
+import dev.trebuchetfx.inspector.verdict.LogAudit;
 import dev.trebuchetfx.protocol.fault.Fault;
 import dev.trebuchetfx.protocol.time.SystemTime;
 import dev.trebuchetfx.server.StubServer;
@@ -34,6 +36,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +85,7 @@ class ProxySourceTest {
         assertThat(analysis.streams()).hasSize(1);
         assertThat(shown.actor()).isEqualTo("counter");
         assertThat(shown.counts().live()).isEqualTo(2);
+        assertThat(shown.counts().duplicates()).isEqualTo(1);
         assertThat(shown.freshness()).isEqualTo(Freshness.STALE);
 
         LogCursor event = log.view().cursor();
@@ -91,8 +95,54 @@ class ProxySourceTest {
                 assertThat(Objects.requireNonNull(event.connection()).url()).startsWith("ws://127.0.0.1:");
             }
             if (event.kind() == EventKind.FAULT) {
-                assertThat(Objects.requireNonNull(event.body()).utf8()).isEqualTo("the update was sent twice");
+                assertThat(Objects.requireNonNull(event.body()).utf8()).isEqualTo("update 2 was sent twice");
             }
+        }
+    }
+
+    /** Returns what a capture says of a stream of which a fault has hit the first update after the beginning. */
+    private static AuditReport reportAfter(Fault fault) throws Exception {
+        EventLog log = new EventLog(CaptureLimits.DEFAULT);
+        AtomicLong count = new AtomicLong(-1);
+        try (SystemTime time = new SystemTime("test timer", InstantSource.system());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                StubServer server = StubServer.builder().bundledActors().start();
+                ProxySource source = ProxySource.start(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        new Upstream(server.uri(), (SSLSocketFactory) SSLSocketFactory.getDefault()),
+                        Set.of(),
+                        time,
+                        threads,
+                        log);
+                TrebuchetClient client = TrebuchetClient.connect("ws://127.0.0.1:" + source.port())) {
+            ActorStream<JsonNode> stream = client.actor("counter").observe("observeState", JsonNode.class);
+            stream.listen(StreamListener.ofUpdates(
+                    update -> count.set(update.value().path("count").asLong())));
+            await().until(() -> count.get() == 0);
+            source.inject(fault);
+            client.actor("counter").call("increment", Long.class).join();
+            await().until(() -> kinds(log).contains(EventKind.FAULT));
+            client.actor("counter").call("increment", Long.class).join();
+            await().until(() -> count.get() == 2);
+        }
+        LogAudit audit = LogAudit.of(log.view(), List.of(), false, event -> true);
+        audit.advance(log.view(), List.of(), Long.MAX_VALUE);
+        return audit.settle();
+    }
+
+    @Test
+    void anUpdateThatAFaultKeptBackIsAGap() throws Exception {
+        for (Fault fault : List.of(new Fault.Drop(1, null), new Fault.Corrupt(1, null))) {
+            AuditReport report = reportAfter(fault);
+            assertThat(report.streams()).singleElement().satisfies(stream -> {
+                assertThat(stream.gaps()).as("%s", fault).singleElement().satisfies(gap -> {
+                    assertThat(gap.from()).isEqualTo(2);
+                    assertThat(gap.to()).isEqualTo(2);
+                    assertThat(gap.healed()).isTrue();
+                });
+                assertThat(stream.replayed()).as("%s", fault).isPositive();
+            });
+            assertThat(report.undecodable()).isEqualTo(fault instanceof Fault.Corrupt ? 1 : 0);
         }
     }
 
