@@ -495,11 +495,14 @@ class CommandsTest {
     }
 
     @Test
-    void inspectDrawsAPictureWhenTheFirstStateHasCome(@TempDir Path folder) {
+    void inspectDrawsAPictureWhenTheFirstStateHasCome(@TempDir Path folder) throws IOException {
         Path picture = folder.resolve("inspector.png");
         assertThat(run(new InspectCommand(), url(), "--actor", "todos", "--snapshot", picture.toString()))
                 .as(err.toString())
                 .isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(picture)))
+                .as("it shows what a capture holds")
+                .isEqualTo("rw-------");
         assertThat(picture).isNotEmptyFile();
         assertThat(out.toString().strip()).isEqualTo(picture.toString());
     }
