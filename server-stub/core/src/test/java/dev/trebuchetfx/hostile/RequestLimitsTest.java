@@ -248,6 +248,20 @@ class RequestLimitsTest {
         }
     }
 
+    /** What HAProxy sends by the option httpchk alone. */
+    @Test
+    void theRequestOfABalancerThatNamesNoPathIsAnsweredToo() throws Exception {
+        try (StubServer server =
+                builder().token("ann", "secret").drainTimeout(Duration.ZERO).start()) {
+            String request = "OPTIONS / HTTP/1.0\r\n\r\n";
+            assertThat(ask(server, request)).startsWith("HTTP/1.1 200 ").endsWith("{\"status\":\"healthy\"}");
+            assertThat(ask(server, "OPTIONS /health HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 405 ");
+            assertThat(ask(server, "OPTIONS /x HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 505 ");
+            server.drain();
+            assertThat(ask(server, request)).startsWith("HTTP/1.1 503 ").endsWith("{\"status\":\"draining\"}");
+        }
+    }
+
     @Test
     void aBalancerIsCheckedLikeOthers() throws Exception {
         try (StubServer server = builder().start()) {

@@ -17,17 +17,25 @@ final class HealthRequest {
 
     private HealthRequest() {}
 
-    /** Returns whether a request is for the path of the health. A query is for nobody; monitors add one to get past caches. */
+    /**
+     * Returns whether a request asks for the health: whatever is for its path, with or without a query, which monitors add to get past caches; and
+     * {@code OPTIONS /}, by which HAProxy asks unless it is told another way.
+     */
     static boolean is(HttpRequest request) {
+        boolean namesNoPath =
+                HttpMethod.OPTIONS.equals(request.method()) && request.uri().equals("/");
+        return !request.headers().contains(HttpHeaderNames.UPGRADE) && (namesNoPath || isForPath(request));
+    }
+
+    private static boolean isForPath(HttpRequest request) {
         String uri = request.uri();
         int query = uri.indexOf('?');
-        return (query < 0 ? uri : uri.substring(0, query)).equals(PATH)
-                && !request.headers().contains(HttpHeaderNames.UPGRADE);
+        return (query < 0 ? uri : uri.substring(0, query)).equals(PATH);
     }
 
     /** Returns the refusal of a request that wants something else of that path than to read it. */
     static Optional<Refused> refusal(HttpRequest request) {
-        return METHODS.contains(request.method())
+        return !isForPath(request) || METHODS.contains(request.method())
                 ? Optional.empty()
                 : Optional.of(new Refused(
                         HttpResponseStatus.METHOD_NOT_ALLOWED.code(),
