@@ -15,7 +15,9 @@ module dev.trebuchetfx.server {
     requires io.netty.handler;
     requires io.netty.transport;
     requires org.slf4j;
+    requires java.management;
     requires jdk.httpserver;
+    requires jdk.management;
     requires java.net.http;
 
     exports dev.trebuchetfx.server;

@@ -15,6 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /**
  * Hostile input for one reader: the files of a corpus, and what chance makes of them. An input fails if the reader throws, or takes longer
@@ -38,6 +42,31 @@ public final class Fuzz {
     public interface Reader {
         /** Reads an input, catches what it is documented to throw, and checks its bounds. */
         void read(byte[] input) throws Exception;
+    }
+
+    /** The tests of a class that has one reader to try. */
+    public interface Tests {
+        /** Returns the input of the reader. */
+        Fuzz fuzz();
+
+        /** Tries what has failed once, and other known input. */
+        @Test
+        default void eachKnownInput() {
+            fuzz().replay();
+        }
+
+        /** Tries what chance makes of it. */
+        @Property(tries = 500)
+        default void anyInput(@ForAll long seed) {
+            fuzz().attempt(seed);
+        }
+
+        /** Tries as much as there is time for. */
+        @Test
+        @Tag("soak")
+        default void forMinutes() {
+            fuzz().forMinutes();
+        }
     }
 
     /**

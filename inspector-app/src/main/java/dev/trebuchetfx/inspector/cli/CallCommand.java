@@ -83,7 +83,9 @@ public final class CallCommand implements Callable<Integer> {
             return 0;
         } catch (CompletionException e) {
             if (e.getCause() instanceof TrebuchetException failure) {
-                spec.commandLine().getErr().println(TerminalText.line(failure.getMessage()));
+                spec.commandLine()
+                        .getErr()
+                        .println(TerminalText.line(TokenOptions.advised(String.valueOf(failure.getMessage()))));
                 spec.commandLine().getErr().flush();
                 return 1;
             }

@@ -28,7 +28,7 @@ final class Ending {
 
     /** Ends the command: what was asked for can't happen any more. */
     void failed(String why) {
-        failure.complete(Optional.of(why));
+        failure.complete(Optional.of(TokenOptions.advised(why)));
     }
 
     /** Ends the command where the server refuses the client for good. */

@@ -3,9 +3,11 @@ package dev.trebuchetfx.inspector.cli;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
+import dev.trebuchetfx.inspector.file.PrivateFile;
 import dev.trebuchetfx.inspector.window.InspectorSession;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -86,8 +88,11 @@ final class FxWindow {
             Files.createDirectories(folder);
         }
         BufferedImage image = picture.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
-        if (!ImageIO.write(image, "png", file.toFile())) {
-            throw new IOException("no writer for PNG pictures in this Java runtime");
+        // It shows what a capture holds.
+        try (OutputStream out = PrivateFile.stream(file)) {
+            if (!ImageIO.write(image, "png", out)) {
+                throw new IOException("no writer for PNG pictures in this Java runtime");
+            }
         }
     }
 

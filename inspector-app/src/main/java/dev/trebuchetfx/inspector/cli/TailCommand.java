@@ -208,7 +208,7 @@ public final class TailCommand implements Callable<Integer> {
         }
 
         void connection(ConnectionState state) {
-            line(() -> filter.shows(state), () -> printer.connection(state));
+            line(() -> filter.shows(state), () -> printer.connection(TokenOptions.advised(state)));
             ending.connection(state);
         }
 

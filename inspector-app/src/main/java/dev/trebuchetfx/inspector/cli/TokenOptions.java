@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.cli;
 
+import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.inspector.file.PrivateFile;
+import dev.trebuchetfx.inspector.text.Texts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,6 +21,12 @@ import picocli.CommandLine.Spec;
 public final class TokenOptions {
     private static final String VARIABLE = "TREBUCHET_TOKEN";
     private static final int MAX_BYTES = 64 << 10;
+    /** The end of the client's error where every server refuses its token: advice for those who write applications. */
+    private static final String FOR_APPLICATIONS = "give a valid token and call reconnectNow()";
+
+    private static final String FOR_COMMANDS =
+            "give a valid token by --token, --token-file or the environment variable " + VARIABLE
+                    + ", without a name before it";
 
     @Option(
             names = "--token",
@@ -34,8 +45,22 @@ public final class TokenOptions {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
+    private final AtomicBoolean warned = new AtomicBoolean();
+
     /** Creates options that are not given. */
     public TokenOptions() {}
+
+    /** Returns why a client has failed, with advice that the user of a command can follow. */
+    static String advised(String why) {
+        return why.replace(FOR_APPLICATIONS, FOR_COMMANDS);
+    }
+
+    /** Returns a client's state, with advice that the user of a command can follow. */
+    static ConnectionState advised(ConnectionState state) {
+        return state instanceof ConnectionState.Offline offline
+                ? new ConnectionState.Offline(advised(offline.cause()))
+                : state;
+    }
 
     /** Returns whether the command line names a token; the environment does not count. */
     public boolean isGiven() {
@@ -63,17 +88,27 @@ public final class TokenOptions {
         try (InputStream input = Files.newInputStream(given)) {
             bytes = input.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
-            throw usage("the token file " + given + " can't be read: " + e, e);
+            throw usage("the token file " + given + " can't be read: " + Texts.failure(e), e);
         }
         if (bytes.length > MAX_BYTES) {
             throw usage("the token file " + given + " has more than " + MAX_BYTES + " bytes", null);
         }
+        warnIfOpenToAll(given);
         return new String(bytes, StandardCharsets.UTF_8)
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .findFirst()
                 .orElseThrow(() -> usage("the token file " + given + " has no token", null));
+    }
+
+    /** Says once that everybody can read the file; a command may read it for each of its clients. */
+    private void warnIfOpenToAll(Path given) {
+        if (spec != null && PrivateFile.isOpenToAll(given) && warned.compareAndSet(false, true)) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("warning: every user of this machine can read " + given + "; run chmod 600 " + given);
+            err.flush();
+        }
     }
 
     private static @Nullable String environment() {

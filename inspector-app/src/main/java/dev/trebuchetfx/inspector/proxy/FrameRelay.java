@@ -23,16 +23,20 @@ final class FrameRelay implements AutoCloseable {
     private final MessageGate gate;
     private final Outlet outlet;
 
+    private final Way onward = new Way();
     private boolean holding;
     private final KeptBytes data;
     private final KeptBytes control;
     private final KeptBytes heldFrame;
     private final KeptBytes heldMessage;
 
-    /** Learns each message before it is relayed. */
-    @FunctionalInterface
+    /** Learns each message. */
     interface Witness {
-        ProxyEvent.Passed passes(ProxiedMessage message);
+        /** Reads a message, which may or may not go through. */
+        ProxyEvent.Passed read(ProxiedMessage message);
+
+        /** Notes that a message goes through. Called before it is written, and again each time that it is. */
+        void passes(ProxyEvent.Passed message);
     }
 
     /** The place where the bytes go. */
@@ -47,11 +51,27 @@ final class FrameRelay implements AutoCloseable {
         boolean isActive();
 
         /**
-         * Writes the message, or something else, or nothing.
+         * Lets the message go on, or something else, or nothing.
          *
          * @param wire the frames of the message as they came
          */
-        void pass(ProxyEvent.Passed message, byte[] wire, Outlet outlet) throws IOException;
+        void pass(ProxyEvent.Passed message, byte[] wire, Way onward) throws IOException;
+    }
+
+    /** The way of whole messages to the peer: what goes on is witnessed, and what does not is not. */
+    final class Way {
+        private Way() {}
+
+        /** Writes a message. */
+        void send(ProxyEvent.Passed message, byte[] wire) throws IOException {
+            witness.passes(message);
+            outlet.write(wire, 0, wire.length);
+        }
+
+        /** Writes a message that did not come as it goes on. */
+        void send(ProxiedMessage changed, byte[] wire) throws IOException {
+            send(witness.read(changed), wire);
+        }
     }
 
     FrameRelay(
@@ -117,7 +137,7 @@ final class FrameRelay implements AutoCloseable {
             return;
         }
         try {
-            ProxyEvent.Passed passed = told(message);
+            ProxyEvent.Passed passed = read(message);
             if (holding) {
                 passHeld(frame, passed);
             }
@@ -126,32 +146,49 @@ final class FrameRelay implements AutoCloseable {
         }
     }
 
-    private ProxyEvent.Passed told(ProxiedMessage message) {
+    private ProxyEvent.Passed read(ProxiedMessage message) {
         if (message.data().size() <= LARGE) {
-            return witness.passes(message);
+            return seen(message);
         }
         ReentrantLock alone = budget.large();
         alone.lock();
         try {
-            return witness.passes(message);
+            return seen(message);
         } finally {
             alone.unlock();
         }
     }
 
+    /** Reads a message and, unless the gate has yet to decide about it, notes that it goes through. */
+    private ProxyEvent.Passed seen(ProxiedMessage message) {
+        ProxyEvent.Passed passed = witness.read(message);
+        if (!holding) {
+            witness.passes(passed);
+        }
+        return passed;
+    }
+
     private void passHeld(Frame frame, ProxyEvent.@Nullable Passed passed) throws IOException {
         if (frame.isControl()) {
+            note(passed);
             heldFrame.moveTo(outlet);
         } else if (!heldMessage.addIfRoom(heldFrame)) {
+            note(passed);
             heldMessage.moveTo(outlet);
             heldFrame.moveTo(outlet);
             holding = false;
         } else if (passed != null) {
             try {
-                gate.pass(passed, heldMessage.take().unsafeArray(), outlet);
+                gate.pass(passed, heldMessage.take().unsafeArray(), onward);
             } finally {
                 heldMessage.clear();
             }
+        }
+    }
+
+    private void note(ProxyEvent.@Nullable Passed passed) {
+        if (passed != null) {
+            witness.passes(passed);
         }
     }
 

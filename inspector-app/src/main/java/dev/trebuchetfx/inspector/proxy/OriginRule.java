@@ -44,6 +44,16 @@ final class OriginRule {
                 || OWN_NAMES.stream().anyMatch(name -> asked.equals(normal("http://" + name + ":" + ownPort)));
     }
 
+    /** Returns why the pages of an origin are refused, and what to do. */
+    static String refusal(String origin) {
+        // A browser says null for every page to which it gives no origin: allowing that would let in all of them.
+        return normal(origin).equals("null")
+                ? "a page without an origin, such as one from a file or in a sandboxed frame, may not use this proxy; "
+                        + "serve the page over http and allow its origin with --allow-origin"
+                : "the page " + origin + " may not use this proxy; --allow-origin " + origin + " allows it, "
+                        + "and the server may have to allow it too";
+    }
+
     /** Returns whether a {@code Host} field names the proxy itself. */
     static boolean isOwnHost(String host, int ownPort) {
         String asked = normal("http://" + host);

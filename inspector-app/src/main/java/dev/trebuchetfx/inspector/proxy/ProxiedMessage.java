@@ -16,6 +16,11 @@ import dev.trebuchetfx.protocol.envelope.Bytes;
 public record ProxiedMessage(
         Direction direction, int opcode, Bytes data, int frames, long wireBytes, boolean isCompressed, boolean isCut) {
 
+    /** Returns a message of the same kind that goes through in its place, in one frame and uncompressed. */
+    ProxiedMessage replacedBy(Bytes other) {
+        return new ProxiedMessage(direction, opcode, other, 1, other.size(), false, false);
+    }
+
     /** Returns whether nobody has looked at the message, since it was too large. */
     public boolean isUnseen() {
         return isCut && data.isEmpty();

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Two threads relay, one for each direction; {@link #cut}, {@link #pause} and {@link #close} may be called by any thread.
  */
-final class ProxyConnection implements UpdateFaults.Surroundings, Upgrade.Owner {
+final class ProxyConnection implements FrameRelay.Witness, UpdateFaults.Surroundings, Upgrade.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyConnection.class);
     private static final int BUFFER = 16 * 1024;
     private static final int MOST_STREAMS_KNOWN = 1_000;
@@ -138,16 +138,16 @@ final class ProxyConnection implements UpdateFaults.Surroundings, Upgrade.Owner 
         toServer = serverOutput;
         toClient = clientOutput;
         CompletableFuture<Void> outward = new CompletableFuture<>();
-        FrameRelay out = new FrameRelay(
-                Direction.TO_SERVER, compression, budget, this::passes, NoGate.INSTANCE, serverOutput::write);
+        FrameRelay out =
+                new FrameRelay(Direction.TO_SERVER, compression, budget, this, NoGate.INSTANCE, serverOutput::write);
         threads.execute(() -> {
             relay(agreed.fromClient(), out, upstream, "the client");
             outward.complete(null);
         });
         ReentrantLock writing = new ReentrantLock();
         UpdateFaults faults = new UpdateFaults(pending, compression.keepsContext(Direction.TO_CLIENT), budget, this);
-        FrameRelay in = new FrameRelay(
-                Direction.TO_CLIENT, compression, budget, this::passes, faults, (bytes, offset, length) -> {
+        FrameRelay in =
+                new FrameRelay(Direction.TO_CLIENT, compression, budget, this, faults, (bytes, offset, length) -> {
                     awaitPauses();
                     writing.lock();
                     try {
@@ -195,7 +195,8 @@ final class ProxyConnection implements UpdateFaults.Surroundings, Upgrade.Owner 
         }
     }
 
-    private ProxyEvent.Passed passes(ProxiedMessage message) {
+    @Override
+    public ProxyEvent.Passed read(ProxiedMessage message) {
         Envelope envelope = null;
         WireException error = null;
         if (!message.isControl() && !message.isUnseen()) {
@@ -206,9 +207,14 @@ final class ProxyConnection implements UpdateFaults.Surroundings, Upgrade.Owner 
                 error = e;
             }
         }
-        ProxyEvent.Passed passed = new ProxyEvent.Passed(time.instant(), number, message, envelope, error);
-        observer.onEvent(passed);
-        return passed;
+        return new ProxyEvent.Passed(time.instant(), number, message, envelope, error);
+    }
+
+    @Override
+    public void passes(ProxyEvent.Passed message) {
+        // It may have been held since it was read.
+        observer.onEvent(
+                new ProxyEvent.Passed(time.instant(), number, message.message(), message.envelope(), message.error()));
     }
 
     private void remember(Envelope envelope) {
@@ -308,8 +314,8 @@ final class ProxyConnection implements UpdateFaults.Surroundings, Upgrade.Owner 
         }
 
         @Override
-        public void pass(ProxyEvent.Passed message, byte[] wire, FrameRelay.Outlet outlet) throws IOException {
-            outlet.write(wire, 0, wire.length);
+        public void pass(ProxyEvent.Passed message, byte[] wire, FrameRelay.Way onward) throws IOException {
+            onward.send(message, wire);
         }
     }
 }

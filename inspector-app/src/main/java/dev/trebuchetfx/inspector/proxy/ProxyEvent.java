@@ -31,7 +31,7 @@ public sealed interface ProxyEvent {
             String why) implements ProxyEvent {}
 
     /**
-     * A message, or a control frame, goes through, or was meant to: see {@link Disturbed}.
+     * A message, or a control frame, goes through, as the peer gets it. What a fault keeps back is a {@link Disturbed} alone.
      *
      * @param envelope what it says; null for a control frame and for what is not of the protocol
      * @param error why it is not of the protocol
@@ -44,7 +44,7 @@ public sealed interface ProxyEvent {
             @Nullable WireException error)
             implements ProxyEvent {}
 
-    /** A fault that was asked for has hit the connection, or the message before. */
+    /** A fault that was asked for has hit the connection or an update, which {@code what} names. */
     record Disturbed(Instant at, int connection, String what) implements ProxyEvent {}
 
     /** The connection is over on both sides. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.proxy;
 
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.fault.Fault;
 import dev.trebuchetfx.protocol.fault.PendingFaults;
@@ -40,13 +41,20 @@ final class UpdateFaults implements FrameRelay.MessageGate {
     /** An update that is to come late; each is its own. */
     private static final class Held {
         final UUID stream;
+        final ProxyEvent.Passed update;
         final byte[] wire;
-        final FrameRelay.Outlet outlet;
+        final FrameRelay.Way onward;
 
-        Held(UUID stream, byte[] wire, FrameRelay.Outlet outlet) {
+        Held(UUID stream, ProxyEvent.Passed update, byte[] wire, FrameRelay.Way onward) {
             this.stream = stream;
+            this.update = update;
             this.wire = wire;
-            this.outlet = outlet;
+            this.onward = onward;
+        }
+
+        /** Returns the bytes that it keeps. */
+        int size() {
+            return update.message().data().size() + wire.length;
         }
     }
 
@@ -69,10 +77,9 @@ final class UpdateFaults implements FrameRelay.MessageGate {
     }
 
     @Override
-    public void pass(ProxyEvent.Passed passed, byte[] wire, FrameRelay.Outlet outlet) throws IOException {
-        ProxiedMessage message = passed.message();
+    public void pass(ProxyEvent.Passed passed, byte[] wire, FrameRelay.Way onward) throws IOException {
         if (!(passed.envelope() instanceof StreamDataEnvelope update)) {
-            send(asSent(message, wire), outlet);
+            onward.send(passed, asSent(passed.message(), wire));
             return;
         }
         UUID stream = update.streamID();
@@ -80,58 +87,62 @@ final class UpdateFaults implements FrameRelay.MessageGate {
         boolean follows = before != null && before.stream.equals(stream);
         Fault.OfUpdates fault = follows ? null : pending.take(stream);
         if (fault == null) {
-            send(asSent(message, wire), outlet);
+            onward.send(passed, asSent(passed.message(), wire));
         } else {
-            hit(fault, stream, message, wire, outlet);
+            hit(fault, update, passed, wire, onward);
         }
         if (follows) {
             release();
         }
     }
 
-    private void hit(Fault.OfUpdates fault, UUID stream, ProxiedMessage message, byte[] wire, FrameRelay.Outlet outlet)
+    private void hit(
+            Fault.OfUpdates fault,
+            StreamDataEnvelope update,
+            ProxyEvent.Passed passed,
+            byte[] wire,
+            FrameRelay.Way onward)
             throws IOException {
+        ProxiedMessage message = passed.message();
+        String name = "update " + Long.toUnsignedString(update.sequenceNumber());
         switch (fault) {
             case Fault.Drop drop -> {
                 sendsUncompressed |= keepsContext;
-                surroundings.disturbed("the update was dropped");
+                surroundings.disturbed(name + " was dropped");
             }
             case Fault.Duplicate duplicate -> {
-                byte[] once = asSent(message, wire);
-                send(once, outlet);
+                onward.send(passed, asSent(message, wire));
                 sendsUncompressed |= keepsContext;
-                send(asSent(message, wire), outlet);
-                surroundings.disturbed("the update was sent twice");
+                onward.send(passed, asSent(message, wire));
+                surroundings.disturbed(name + " was sent twice");
             }
             case Fault.Delay delay -> {
-                surroundings.disturbed(
-                        "the update was delayed by " + delay.time().toMillis() + " ms");
+                surroundings.disturbed(name + " was delayed by " + delay.time().toMillis() + " ms");
                 surroundings.await(delay.time());
-                send(asSent(message, wire), outlet);
+                onward.send(passed, asSent(message, wire));
             }
             case Fault.Corrupt corrupt -> {
                 sendsUncompressed |= keepsContext;
-                send(FrameWriter.whole(message.opcode(), Fault.Corrupt.spoil(message.data())), outlet);
-                surroundings.disturbed("the update was made unreadable");
+                Bytes spoiled = Fault.Corrupt.spoil(message.data());
+                onward.send(message.replacedBy(spoiled), FrameWriter.whole(message.opcode(), spoiled));
+                surroundings.disturbed(name + " was made unreadable");
             }
             case Fault.Reorder reorder -> {
                 sendsUncompressed |= keepsContext;
                 release();
-                byte[] bytes = asSent(message, wire);
-                if (!budget.take(bytes.length)) {
-                    send(bytes, outlet);
-                    surroundings.disturbed(
-                            "the update was not held: there is no room for its " + bytes.length + " bytes");
+                Held late = new Held(update.streamID(), passed, asSent(message, wire), onward);
+                if (!budget.take(late.size())) {
+                    onward.send(passed, late.wire);
+                    surroundings.disturbed(name + " was not held: there is no room for its " + late.size() + " bytes");
                     return;
                 }
-                Held late = new Held(stream, bytes, outlet);
                 held = late;
                 surroundings.later(Fault.Reorder.LONGEST_HOLD, () -> {
                     if (held == late) {
                         release();
                     }
                 });
-                surroundings.disturbed("the update was held until the next one of its stream had passed");
+                surroundings.disturbed(name + " was held until the next one of its stream had passed");
             }
         }
     }
@@ -141,21 +152,17 @@ final class UpdateFaults implements FrameRelay.MessageGate {
         return again ? FrameWriter.whole(message.opcode(), message.data()) : wire;
     }
 
-    private static void send(byte[] wire, FrameRelay.Outlet outlet) throws IOException {
-        outlet.write(wire, 0, wire.length);
-    }
-
     private synchronized void release() {
         Held late = held;
         held = null;
         if (late != null) {
             try {
-                send(late.wire, late.outlet);
+                late.onward.send(late.update, late.wire);
             } catch (IOException e) {
                 // The connection is going; whoever reads it says why.
                 surroundings.disturbed("the held update could not be sent any more: " + e.getMessage());
             } finally {
-                budget.giveBack(late.wire.length);
+                budget.giveBack(late.size());
             }
         }
     }

@@ -65,11 +65,8 @@ final class Upgrade {
             return null;
         }
         String origin = request.value("Origin");
-        if (!origins.allows(origin, client.getLocalPort())) {
-            refuse(
-                    request,
-                    "403 Forbidden",
-                    "the page " + origin + " may not use this proxy; --allow-origin " + origin + " allows it");
+        if (origin != null && !origins.allows(origin, client.getLocalPort())) {
+            refuse(request, "403 Forbidden", OriginRule.refusal(origin));
             return null;
         }
         Duration limit = settings.limits().handshake();

@@ -22,6 +22,7 @@ import dev.trebuchetfx.protocol.time.TimeSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -107,6 +108,7 @@ public final class ProxySource implements EventSource {
         private final EventSink sink;
         private final FrameEvents frames = new FrameEvents(0);
         private final TapEvents notices;
+        private final Set<Integer> refused = new HashSet<>();
 
         Writer(URI server, EventSink sink) {
             this.server = server;
@@ -118,8 +120,16 @@ public final class ProxySource implements EventSource {
             switch (event) {
                 case ProxyEvent.Opened opened -> state(opened, new ConnectionState.Connecting(server));
                 case ProxyEvent.Upgraded upgraded -> state(upgraded, new ConnectionState.Connected(server));
-                case ProxyEvent.Refused refused -> state(refused, new ConnectionState.Offline(refused.why()));
-                case ProxyEvent.Closed closed -> state(closed, new ConnectionState.Offline(closed.why()));
+                case ProxyEvent.Refused gone -> {
+                    refused.add(gone.connection());
+                    state(gone, new ConnectionState.Offline(gone.why()));
+                }
+                case ProxyEvent.Closed closed -> {
+                    // One that was refused is offline already; that it closes then says nothing new.
+                    if (!refused.remove(closed.connection())) {
+                        state(closed, new ConnectionState.Offline(closed.why()));
+                    }
+                }
                 case ProxyEvent.Disturbed disturbed ->
                     sink.append(new CapturedEvent(
                             TapEvents.nanos(disturbed.at()),

@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -192,6 +193,14 @@ class CommandsTest {
                             folder.resolve("x.tfx").toString()))
                     .isEqualTo(1);
             assertThat(err.toString()).contains("401");
+            assertThat(run(new CallCommand(), uri, "todos", "pendingCount")).isEqualTo(1);
+            assertThat(run(new TailCommand(), uri, "todos", "--json")).isEqualTo(1);
+            assertThat(err.toString().lines()).hasSize(3).allSatisfy(line -> assertThat(line)
+                    .contains("; give a valid token by --token, --token-file or the environment variable "
+                            + "TREBUCHET_TOKEN, without a name before it"));
+            assertThat(out + err.toString())
+                    .as("advice for those who write applications")
+                    .doesNotContain("reconnectNow");
             assertThat(run(new TailCommand(), uri, "todos", "--token", "secret", "--count", "1"))
                     .as(err.toString())
                     .isZero();
@@ -234,7 +243,29 @@ class CommandsTest {
             assertThat(run(new CallCommand(), uri, "todos", "pendingCount", "--token-file", file.toString()))
                     .isEqualTo(2);
             assertThat(err.toString()).contains("has no token");
+            err.getBuffer().setLength(0);
+            Path none = folder.resolve("none");
+            assertThat(run(new CallCommand(), uri, "todos", "pendingCount", "--token-file", none.toString()))
+                    .isEqualTo(2);
+            assertThat(err.toString())
+                    .startsWith("the token file " + none + " can't be read: there is no file " + none);
         }
+    }
+
+    @Test
+    void aTokenFileThatEverybodyCanReadIsWarnedOf(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "secret");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(run(new CallCommand(), url(), "todos", "pendingCount", "--token-file", file.toString()))
+                .isZero();
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines(
+                        "warning: every user of this machine can read " + file + "; run chmod 600 " + file);
+        err.getBuffer().setLength(0);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(run(new CallCommand(), url(), "todos", "pendingCount", "--token-file", file.toString()))
+                .isZero();
+        assertThat(err.toString()).isEmpty();
     }
 
     @Test
@@ -464,11 +495,14 @@ class CommandsTest {
     }
 
     @Test
-    void inspectDrawsAPictureWhenTheFirstStateHasCome(@TempDir Path folder) {
+    void inspectDrawsAPictureWhenTheFirstStateHasCome(@TempDir Path folder) throws IOException {
         Path picture = folder.resolve("inspector.png");
         assertThat(run(new InspectCommand(), url(), "--actor", "todos", "--snapshot", picture.toString()))
                 .as(err.toString())
                 .isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(picture)))
+                .as("it shows what a capture holds")
+                .isEqualTo("rw-------");
         assertThat(picture).isNotEmptyFile();
         assertThat(out.toString().strip()).isEqualTo(picture.toString());
     }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.Deflater;
 import net.jqwik.api.ForAll;
@@ -95,20 +96,31 @@ class ProxyFuzzTest {
             }
 
             @Override
-            public void pass(ProxyEvent.Passed message, byte[] wire, FrameRelay.Outlet outlet) throws IOException {
-                outlet.write(wire, 0, wire.length);
+            public void pass(ProxyEvent.Passed message, byte[] wire, FrameRelay.Way onward) throws IOException {
+                onward.send(message, wire);
             }
         };
-        FrameRelay.Witness witness = message -> {
-            most.accumulateAndGet(budget.taken(), Math::max);
-            Envelope envelope = null;
-            WireException error = null;
-            try {
-                envelope = CODEC.decode(message.data());
-            } catch (WireException e) {
-                error = e;
+        AtomicInteger read = new AtomicInteger();
+        AtomicInteger passed = new AtomicInteger();
+        FrameRelay.Witness witness = new FrameRelay.Witness() {
+            @Override
+            public ProxyEvent.Passed read(ProxiedMessage message) {
+                read.incrementAndGet();
+                most.accumulateAndGet(budget.taken(), Math::max);
+                Envelope envelope = null;
+                WireException error = null;
+                try {
+                    envelope = CODEC.decode(message.data());
+                } catch (WireException e) {
+                    error = e;
+                }
+                return new ProxyEvent.Passed(Instant.EPOCH, 1, message, envelope, error);
             }
-            return new ProxyEvent.Passed(Instant.EPOCH, 1, message, envelope, error);
+
+            @Override
+            public void passes(ProxyEvent.Passed message) {
+                passed.incrementAndGet();
+            }
         };
         Compression compression = new Compression(random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
         Direction direction = random.nextBoolean() ? Direction.TO_CLIENT : Direction.TO_SERVER;
@@ -123,6 +135,7 @@ class ProxyFuzzTest {
             throw new UncheckedIOException(e);
         }
         assertThat(out.toByteArray()).isEqualTo(input);
+        assertThat(passed).as("each message is told of once").hasValue(read.get());
         assertThat(most.get()).isLessThanOrEqualTo(4_000);
         assertThat(budget.taken()).isZero();
     }

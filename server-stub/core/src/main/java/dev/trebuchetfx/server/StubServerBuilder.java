@@ -93,9 +93,15 @@ public final class StubServerBuilder {
     /**
      * Lets in clients that send {@code token}, as {@code principal}. Without any token anyone may connect, as one principal.
      *
-     * @throws IllegalArgumentException if another principal has the same token
+     * @param token at least one character, all of them visible ASCII, so that it can be sent in a header
+     * @throws IllegalArgumentException if the token can't be sent, or another principal has the same
      */
     public StubServerBuilder token(String principal, String token) {
+        if (token.isEmpty() || !token.chars().allMatch(character -> character > ' ' && character < 0x7F)) {
+            // What was found is not repeated: it may be a secret.
+            throw new IllegalArgumentException(
+                    "a token must consist of visible ASCII characters without spaces; no client could send this one");
+        }
         String other = tokens.putIfAbsent(token, principal);
         if (other != null && !other.equals(principal)) {
             throw new IllegalArgumentException(

@@ -86,7 +86,8 @@ class OpeningLimitsTest {
                 assertThat(third.rest())
                         .startsWith("HTTP/1.1 503 ")
                         .contains("\r\nRetry-After: 1\r\n")
-                        .endsWith("the server has as many connections as it may have\n");
+                        .endsWith(
+                                "{\"status\":\"full\",\"error\":\"the server has as many connections as it may have\"}");
             }
             first.close(1000, "");
             await().untilAsserted(() -> sockets.peer().close());

@@ -201,7 +201,6 @@ class RequestLimitsTest {
             for (String request : new String[] {
                 "GET /" + host + "\r\n",
                 "POST /" + host + UPGRADE + "Content-Length: 0\r\n\r\n",
-                "POST /health" + host + "Content-Length: 3\r\n\r\nabc",
                 "GET /" + host + UPGRADE.replace("13", "12") + "\r\n",
                 "GET /" + host + UPGRADE.replace("Sec-WebSocket-Key", "Other") + "\r\n"
             }) {
@@ -223,6 +222,69 @@ class RequestLimitsTest {
             assertThat(ask(server, request)).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n{\"status\":\"healthy\"}");
             server.drain();
             assertThat(ask(server, request)).startsWith("HTTP/1.1 503 ").endsWith("\r\n\r\n{\"status\":\"draining\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /health?x=1 HTTP/1.1\r\nHost: localhost",
+                "GET /health HTTP/1.0\r\nHost: localhost",
+                "GET /health HTTP/1.0"
+            })
+    void aBalancerMayAskAsBalancersDo(String request) throws Exception {
+        try (StubServer server = builder().token("ann", "secret").start()) {
+            assertThat(ask(server, request + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ")
+                    .containsIgnoringCase("\r\nContent-Length: 20\r\n")
+                    .endsWith("\r\n\r\n{\"status\":\"healthy\"}");
+            assertThat(ask(server, request.replace("GET", "HEAD") + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ")
+                    .containsIgnoringCase("\r\nContent-Length: 20\r\n")
+                    .endsWith("\r\n\r\n");
+            assertThat(ask(server, request.replace("GET", "POST") + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 405 ")
+                    .containsIgnoringCase("\r\nAllow: GET, HEAD\r\n");
+        }
+    }
+
+    /** What HAProxy sends by the option httpchk alone. */
+    @Test
+    void theRequestOfABalancerThatNamesNoPathIsAnsweredToo() throws Exception {
+        try (StubServer server =
+                builder().token("ann", "secret").drainTimeout(Duration.ZERO).start()) {
+            String request = "OPTIONS / HTTP/1.0\r\n\r\n";
+            assertThat(ask(server, request)).startsWith("HTTP/1.1 200 ").endsWith("{\"status\":\"healthy\"}");
+            assertThat(ask(server, "OPTIONS /health HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 405 ");
+            assertThat(ask(server, "OPTIONS /x HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 505 ");
+            server.drain();
+            assertThat(ask(server, request)).startsWith("HTTP/1.1 503 ").endsWith("{\"status\":\"draining\"}");
+        }
+    }
+
+    @Test
+    void aBalancerIsCheckedLikeOthers() throws Exception {
+        try (StubServer server = builder().start()) {
+            assertThat(ask(server, "GET /health HTTP/1.0\r\nHost: evil.example\r\n\r\n"))
+                    .startsWith("HTTP/1.1 421 ");
+            assertThat(ask(server, "GET /health HTTP/1.0\r\nOrigin: https://evil.example\r\n\r\n"))
+                    .startsWith("HTTP/1.1 403 ");
+            assertThat(ask(server, "GET /health HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+            assertThat(ask(server, "GET /healthy HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 505 ");
+        }
+    }
+
+    @Test
+    void aBalancerReadsOneFormatAlsoWhereTheServerIsFull() throws Exception {
+        try (StubServer server = builder()
+                        .limits(ServerLimits.builder().maxConnections(1).build())
+                        .start();
+                HostilePeer first = new HostilePeer(server.uri())) {
+            assertThat(first.upgrade("")).startsWith("HTTP/1.1 101 ");
+            assertThat(ask(server, "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                    .startsWith("HTTP/1.1 503 ")
+                    .containsIgnoringCase("\r\nContent-Type: application/json\r\n")
+                    .contains("\r\n\r\n{\"status\":\"full\",");
         }
     }
 

@@ -267,8 +267,10 @@ class PlainClientTest {
                     "observeState",
                     "{\"type\":\"predefined\",\"name\":\"threshold\",\"parameters\":{\"field\":\"count\",\"value\":\"2\"}}");
             assertThat(start.path("filter").path("name").stringValue()).isEqualTo("threshold");
-            increment(4);
+            // Of several changes in a row a stream may send the last alone.
+            increment(3);
             assertThat(client.state(start, 1)).isEqualTo("{\"count\":3}");
+            increment(1);
             assertThat(client.state(start, 2)).isEqualTo("{\"count\":4}");
         }
     }

@@ -156,10 +156,11 @@ class TrebuchetExtensionTest {
 
             @Test
             void isSetUpByAll(StubServer server, TrebuchetClient client) {
-                assertThat(server.connectionCount()).isEqualTo(1);
                 assertThat(client.actor("seven").call("seven", Integer.class).join())
                         .isEqualTo(7);
                 assertThat(increment(client)).isEqualTo(1);
+                // A client that has connected is counted a moment later, but before it is answered.
+                assertThat(server.connectionCount()).isEqualTo(1);
             }
         }
     }

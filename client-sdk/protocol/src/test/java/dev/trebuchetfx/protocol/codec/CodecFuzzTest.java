@@ -4,17 +4,18 @@ package dev.trebuchetfx.protocol.codec;
 import dev.trebuchetfx.fuzz.Fuzz;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.Envelope;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 /** Whatever a peer sends is a message or ends in a {@link WireException}; what is a message can be written again. */
-class CodecFuzzTest {
+class CodecFuzzTest implements Fuzz.Tests {
     private static final EnvelopeCodec CODEC = new EnvelopeCodec(WireLimits.DEFAULT);
     private static final StateDeltaCodec DELTAS = new StateDeltaCodec(WireLimits.DEFAULT);
 
-    private final Fuzz fuzz = new Fuzz("codec", CodecFuzzTest::read, "/golden");
+    private static final Fuzz FUZZ = new Fuzz("codec", CodecFuzzTest::read, "/golden");
+
+    @Override
+    public Fuzz fuzz() {
+        return FUZZ;
+    }
 
     private static void read(byte[] input) throws WireException {
         try {
@@ -28,21 +29,5 @@ class CodecFuzzTest {
         } catch (WireException expected) {
             // The bytes are no StateDelta.
         }
-    }
-
-    @Test
-    void eachKnownInput() {
-        fuzz.replay();
-    }
-
-    @Property(tries = 500)
-    void anyInput(@ForAll long seed) {
-        fuzz.attempt(seed);
-    }
-
-    @Test
-    @Tag("soak")
-    void forMinutes() {
-        fuzz.forMinutes();
     }
 }

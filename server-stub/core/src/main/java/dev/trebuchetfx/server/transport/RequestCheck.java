@@ -68,12 +68,15 @@ final class RequestCheck {
                 return refused(HttpResponseStatus.BAD_REQUEST, "expected one header '" + name + "' but found several");
             }
         }
-        if (!HttpVersion.HTTP_1_1.equals(request.protocolVersion())) {
+        // Balancers ask for the health in the version before, in which nobody has to name a host.
+        boolean old = HttpVersion.HTTP_1_0.equals(request.protocolVersion()) && HealthRequest.is(request);
+        if (!old && !HttpVersion.HTTP_1_1.equals(request.protocolVersion())) {
             return refused(
                     HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED,
                     "expected HTTP/1.1 but found " + request.protocolVersion().text());
         }
-        return origin(headers).or(() -> host(headers));
+        return origin(headers)
+                .or(() -> old && !headers.contains(HttpHeaderNames.HOST) ? Optional.empty() : host(headers));
     }
 
     /** Returns the refusal of a request that is no upgrade to a WebSocket. */

@@ -15,9 +15,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
@@ -43,6 +41,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
     private static final String JSON = "application/json";
+    private static final String FULL = "the server has as many connections as it may have";
     private static final Logger LOG = LoggerFactory.getLogger(UpgradeHandler.class);
 
     private final SocketContext shared;
@@ -82,13 +81,17 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         shared.counts().refusedFull().increment();
+        shared.log().say("Refusing a socket with status 503: " + FULL);
         if (context.pipeline().get(SslHandler.class) == null) {
-            refuse(
+            refused(context);
+            // It may be a balancer that asks for the health: nobody has read yet what it asks for.
+            HttpAnswer.write(
                     context,
-                    new Refused(
-                            HttpResponseStatus.SERVICE_UNAVAILABLE.code(),
-                            Map.of("Retry-After", "1"),
-                            "the server has as many connections as it may have"));
+                    HttpResponseStatus.SERVICE_UNAVAILABLE.code(),
+                    Map.of("Cache-Control", "no-store", "Retry-After", "1"),
+                    JSON,
+                    "{\"status\":\"full\",\"error\":\"" + FULL + "\"}",
+                    shared.time());
         } else {
             context.close();
         }
@@ -112,16 +115,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         Optional<Refused> refusal = shared.check().refusal(request);
         if (refusal.isPresent()) {
             refuse(context, refusal.get());
-        } else if (asksForHealth(request)) {
-            answered = true;
-            String status = shared.settings().status().get();
-            HttpAnswer.write(
-                    context,
-                    status.equals(SocketSettings.HEALTHY) ? 200 : 503,
-                    Map.of("Cache-Control", "no-store"),
-                    JSON,
-                    "{\"status\":\"" + status + "\"}",
-                    shared.time());
+        } else if (HealthRequest.is(request)) {
+            HealthRequest.refusal(request)
+                    .ifPresentOrElse(refused -> refuse(context, refused), () -> tellHealth(context));
         } else {
             shared.check().upgradeRefusal(request).ifPresentOrElse(refused -> refuse(context, refused), () -> {
                 switch (shared.acceptor().accept(headers(request))) {
@@ -132,17 +128,33 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static boolean asksForHealth(HttpRequest request) {
-        return HttpMethod.GET.equals(request.method())
-                && request.uri().equals("/health")
-                && !request.headers().contains(HttpHeaderNames.UPGRADE);
+    private void tellHealth(ChannelHandlerContext context) {
+        answered = true;
+        String status = shared.settings().status().get();
+        HttpAnswer.write(
+                context,
+                status.equals(SocketSettings.HEALTHY) ? 200 : 503,
+                Map.of("Cache-Control", "no-store"),
+                JSON,
+                "{\"status\":\"" + status + "\"}",
+                shared.time());
     }
 
     private void refuse(ChannelHandlerContext context, Refused refused) {
+        shared.log().say("Refusing a request with status " + refused.status() + ": " + refused.why());
+        answer(context, refused);
+    }
+
+    private void answer(ChannelHandlerContext context, Refused refused) {
+        refused(context);
+        HttpAnswer.write(context, refused.status(), refused.headers(), PLAIN_TEXT, refused.why() + "\n", shared.time());
+    }
+
+    /** Notes that this socket gets a refusal and no WebSocket. */
+    private void refused(ChannelHandlerContext context) {
         answered = true;
         shared.counts().refusedRequests().increment();
         shared.admission().refused(context.channel());
-        HttpAnswer.write(context, refused.status(), refused.headers(), PLAIN_TEXT, refused.why() + "\n", shared.time());
     }
 
     private void upgrade(ChannelHandlerContext context, HttpRequest request, Accepted accepted) {
@@ -225,8 +237,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
-        LOG.warn("The server failed on an upgrade request: {}", String.valueOf(cause));
-        refuse(
+        shared.log().say("The server failed on an upgrade request", cause);
+        answer(
                 context,
                 new Refused(
                         HttpResponseStatus.INTERNAL_SERVER_ERROR.code(),

@@ -20,11 +20,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,7 +83,8 @@ class CommandsTest {
 
     @Test
     void serveSaysWhenItIsReadyAndEndsCleanly() throws Exception {
-        try (Serving serving = new Serving("--port", "0", "--admin-port", "0", "--ttl", "5m", "--buffer", "7")) {
+        try (Serving serving = new Serving(
+                "--port", "0", "--admin-port", "0", "--ttl", "5m", "--buffer", "7", "--max-connections", "9")) {
             assertThat(serving.line()).matches("ready ws://127\\.0\\.0\\.1:[1-9]\\d*");
             String admin = serving.line();
             assertThat(admin).matches("admin http://127\\.0\\.0\\.1:[1-9]\\d*");
@@ -129,35 +135,71 @@ class CommandsTest {
         }
     }
 
-    @Test
-    void serveSaysWhatIsWrongWithAFileOfTokens(@TempDir Path directory) throws Exception {
-        Path file = Files.writeString(directory.resolve("tokens"), "ann=ok\nhush\n");
+    private void serveRefuses(Path file, int exit, String message) {
+        err.getBuffer().setLength(0);
         assertThat(run(new ServeCommand(), "--port", "0", "--token-file", file.toString()))
-                .isEqualTo(2);
-        assertThat(err.toString())
-                .contains("each line of " + file + " must be NAME=T")
-                .doesNotContain("hush");
-        Files.writeString(file, "# nothing\n");
-        assertThat(run(new ServeCommand(), "--port", "0", "--token-file", file.toString()))
-                .isEqualTo(1);
-        assertThat(err.toString()).contains("has no line NAME=T");
-        assertThat(run(
-                        new ServeCommand(),
-                        "--port",
-                        "0",
-                        "--token-file",
-                        directory.resolve("none").toString()))
-                .isEqualTo(1);
-        assertThat(err.toString()).contains("can't be read");
+                .isEqualTo(exit);
+        assertThat(err.toString().lines().findFirst()).hasValue(message);
     }
 
     @Test
-    void serveTakesATokenFromTheEnvironment() throws Exception {
-        System.setProperty("TREBUCHET_TOKEN", "ann=fromOutside");
+    void serveSaysWhatIsWrongWithAFileOfTokens(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("tokens");
+        Files.writeString(file, "ann=ok\nhush\n");
+        serveRefuses(file, 2, "line 2 of " + file + " must be NAME=T, both not empty");
+        for (String unsendable : new String[] {"bob=hu sh", "bob=gr\u00fcn", "bob=\u007f", "bob = hush"}) {
+            Files.writeString(file, "ann=ok\n# bob\n\n" + unsendable + "\n");
+            serveRefuses(
+                    file,
+                    2,
+                    "line 4 of " + file + ": a token must consist of visible ASCII characters without spaces; "
+                            + "no client could send this one");
+        }
+        Files.writeString(file, "ann=ok\nbob=ok\n");
+        serveRefuses(
+                file, 2, "line 2 of " + file + ": a token must name one principal but 'bob' and 'ann' have the same");
+        Files.writeString(file, "# nothing\n");
+        serveRefuses(
+                file,
+                1,
+                "the token file " + file + " has no line NAME=T; without a token nobody could be told from others");
+        Path none = directory.resolve("none");
+        serveRefuses(none, 1, "the token file " + none + " can't be read: there is no such file");
+        serveRefuses(directory, 1, "the token file " + directory + " can't be read: Is a directory");
+    }
+
+    /** Runs a server with this in the environment, and returns the answers to clients with these tokens. */
+    private static List<Integer> answers(Map<String, String> environment, String... tokens) throws IOException {
+        environment.forEach(System::setProperty);
         try (Serving serving = new Serving("--port", "0")) {
             URI uri = URI.create(serving.line().substring("ready ".length()));
-            assertThat(status(uri, "fromOutside")).isEqualTo(101);
-            assertThat(status(uri, "other")).isEqualTo(401);
+            return Stream.of(tokens).map(token -> status(uri, token)).toList();
+        } finally {
+            environment.keySet().forEach(System::clearProperty);
+        }
+    }
+
+    @Test
+    void serveTakesTokensFromTheEnvironment() throws Exception {
+        assertThat(answers(Map.of("TREBUCHET_TOKEN", "ann=fromOutside"), "fromOutside", "other"))
+                .containsExactly(101, 401);
+        assertThat(answers(Map.of("TREBUCHET_TOKENS", " ann=a==  bob=b\n"), "a==", "b", "other"))
+                .containsExactly(101, 101, 401);
+        assertThat(answers(Map.of("TREBUCHET_TOKENS", "ann=a", "TREBUCHET_TOKEN", "ofAClient"), "a", "ofAClient"))
+                .as("the token of client commands is left alone where serve has its own")
+                .containsExactly(101, 401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ofAClient", "b2ZBQ2xpZW50Cg=="})
+    void serveSaysThatAClientsTokenInTheEnvironmentHasNoName(String token) {
+        System.setProperty("TREBUCHET_TOKEN", token);
+        try {
+            assertThat(run(new ServeCommand(), "--port", "0")).isEqualTo(2);
+            assertThat(err.toString())
+                    .startsWith("TREBUCHET_TOKEN holds a token without a name, as client commands read it; serve needs "
+                            + "NAME=T, and reads TREBUCHET_TOKENS first, so set that to NAME=T")
+                    .doesNotContain(token);
         } finally {
             System.clearProperty("TREBUCHET_TOKEN");
         }
@@ -168,7 +210,8 @@ class CommandsTest {
         assertThat(run(new ServeCommand(), "--help")).isZero();
         assertThat(out.toString().replaceAll("\\s+", " "))
                 .contains(
-                        "see it in the output of ps: --token-file and the environment variable TREBUCHET_TOKEN (NAME=T) hide it");
+                        "see it in the output of ps: --token-file and the environment variable TREBUCHET_TOKENS (NAME=T, several "
+                                + "separated by spaces; where it is not set, TREBUCHET_TOKEN with one NAME=T) hide it");
     }
 
     /** The status of the answer to an upgrade request with this token. */
@@ -185,6 +228,15 @@ class CommandsTest {
                 return refused.getResponse().statusCode();
             }
             throw e;
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void serveWarnsWhereTheProcessMayNotOpenSoManyConnections() throws Exception {
+        try (Serving serving = new Serving("--port", "0", "--max-connections", "2000000000")) {
+            assertThat(serving.line()).startsWith("ready ");
+            assertThat(serving.errors.toString()).contains("but 2000000000 connections need about 2000000300;");
         }
     }
 
@@ -207,7 +259,8 @@ class CommandsTest {
                 "--ttl 5|expected a duration like 500ms, 300s, 5m or 2h but found '5'",
                 "--token =x|--token must be NAME=T, both not empty",
                 "--token ann|--token must be NAME=T, both not empty",
-                "--token ann=x --token bob=x|a token must name one principal but 'bob' and 'ann' have the same",
+                "--token ann=gr\u00fcn|--token: a token must consist of visible ASCII characters without spaces",
+                "--token ann=x --token bob=x|--token: a token must name one principal but 'bob' and 'ann' have the same",
                 "--allow-origin https://a.example/page|an origin must be like https://app.example.com or",
                 "--allow-origin null|an origin must be like https://app.example.com or",
                 "--allow-host a.example:80|a host must be a name without a port",

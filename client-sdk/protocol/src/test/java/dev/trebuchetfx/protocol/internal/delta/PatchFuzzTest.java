@@ -7,16 +7,17 @@ import dev.trebuchetfx.fuzz.Fuzz;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.internal.json.JsonTrees;
 import java.util.Arrays;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Whatever patch comes, it is applied within its bounds or ends in a {@link JsonPatchException}, and leaves the document as it was. */
-class PatchFuzzTest {
-    private final Fuzz fuzz = new Fuzz("patch", PatchFuzzTest::read);
+class PatchFuzzTest implements Fuzz.Tests {
+    private static final Fuzz FUZZ = new Fuzz("patch", PatchFuzzTest::read);
+
+    @Override
+    public Fuzz fuzz() {
+        return FUZZ;
+    }
 
     /** Reads a document and, after a line feed, a patch. */
     private static void read(byte[] input) {
@@ -43,21 +44,5 @@ class PatchFuzzTest {
             assertThat(expected.getMessage()).hasSizeLessThan(2_000);
         }
         assertThat(document.toString()).isEqualTo(before);
-    }
-
-    @Test
-    void eachKnownInput() {
-        fuzz.replay();
-    }
-
-    @Property(tries = 500)
-    void anyInput(@ForAll long seed) {
-        fuzz.attempt(seed);
-    }
-
-    @Test
-    @Tag("soak")
-    void forMinutes() {
-        fuzz.forMinutes();
     }
 }

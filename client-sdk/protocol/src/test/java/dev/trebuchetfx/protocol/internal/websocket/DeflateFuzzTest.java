@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.fuzz.Fuzz;
 import java.nio.ByteBuffer;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.java_websocket.exceptions.InvalidDataException;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 /** Whatever comes as a compressed message is inflated within the limit or ends in an {@link InvalidDataException}. */
-class DeflateFuzzTest {
+class DeflateFuzzTest implements Fuzz.Tests {
     private static final int LIMIT = 300_000;
 
-    private final Fuzz fuzz = new Fuzz("deflate", DeflateFuzzTest::read);
+    private static final Fuzz FUZZ = new Fuzz("deflate", DeflateFuzzTest::read);
+
+    @Override
+    public Fuzz fuzz() {
+        return FUZZ;
+    }
 
     /** Reads a byte that tells the size of the fragments, and then the same message twice, since it may refer to itself. */
     private static void read(byte[] input) {
@@ -34,21 +35,5 @@ class DeflateFuzzTest {
                 assertThat(expected.getMessage()).contains("compressed");
             }
         }
-    }
-
-    @Test
-    void eachKnownInput() {
-        fuzz.replay();
-    }
-
-    @Property(tries = 500)
-    void anyInput(@ForAll long seed) {
-        fuzz.attempt(seed);
-    }
-
-    @Test
-    @Tag("soak")
-    void forMinutes() {
-        fuzz.forMinutes();
     }
 }

@@ -6,22 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trebuchetfx.fuzz.Fuzz;
 import dev.trebuchetfx.protocol.transport.MessageCompression;
 import java.nio.ByteBuffer;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.enums.Role;
 import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.extensions.IExtension;
 import org.java_websocket.framing.Framedata;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 /** Whatever bytes come are frames within the limit or end in an {@link InvalidDataException}. */
-class FrameFuzzTest {
+class FrameFuzzTest implements Fuzz.Tests {
     private static final int LIMIT = 1 << 20;
 
-    private final Fuzz fuzz = new Fuzz("frames", FrameFuzzTest::read);
+    private static final Fuzz FUZZ = new Fuzz("frames", FrameFuzzTest::read);
+
+    @Override
+    public Fuzz fuzz() {
+        return FUZZ;
+    }
 
     /** A draft that has agreed on compression. */
     private static final class AgreedDraft extends MessageDraft {
@@ -66,21 +67,5 @@ class FrameFuzzTest {
                 draft.deflate.reset();
             }
         }
-    }
-
-    @Test
-    void eachKnownInput() {
-        fuzz.replay();
-    }
-
-    @Property(tries = 500)
-    void anyInput(@ForAll long seed) {
-        fuzz.attempt(seed);
-    }
-
-    @Test
-    @Tag("soak")
-    void forMinutes() {
-        fuzz.forMinutes();
     }
 }
