@@ -15,8 +15,10 @@ module dev.trebuchetfx.server {
     requires io.netty.handler;
     requires io.netty.transport;
     requires org.slf4j;
+    requires org.xerial.sqlitejdbc;
     requires jdk.httpserver;
     requires java.net.http;
+    requires java.sql;
 
     exports dev.trebuchetfx.server;
     exports dev.trebuchetfx.server.actor;
@@ -24,6 +26,9 @@ module dev.trebuchetfx.server {
     exports dev.trebuchetfx.server.store;
 
     uses dev.trebuchetfx.server.store.StateStoreProvider;
+
+    provides dev.trebuchetfx.server.store.StateStoreProvider with
+            dev.trebuchetfx.server.store.SqliteStateStoreProvider;
 
     opens dev.trebuchetfx.server.cli to
             info.picocli;
