@@ -49,6 +49,13 @@ public final class SqliteStateStore implements ActorStateStore {
             + " AND EXISTS (SELECT 1 FROM actor_state_log WHERE actor_id = ?1 AND sequence_number = ?3)"
             + " ORDER BY sequence_number LIMIT ?4";
 
+    private static final String BY_WRITE =
+            "SELECT " + SqliteRows.LOG_COLUMNS + " FROM actor_state_log WHERE actor_id = ?1 AND write_id = ?2";
+
+    /** The plus keeps SQLite from walking the whole log in the order of its numbers instead of using the index of the keys. */
+    static final String BY_KEY = "SELECT " + SqliteRows.LOG_COLUMNS
+            + " FROM actor_state_log WHERE actor_id = ?1 AND call_key = ?2 ORDER BY +sequence_number DESC LIMIT 1";
+
     private final LogRetention retention;
     private final TimeSource time;
     private final Settings settings;
@@ -80,7 +87,7 @@ public final class SqliteStateStore implements ActorStateStore {
      * Opens the store in a file, with {@link Settings#DEFAULT}.
      *
      * @param file the file; where there is none it is made, for its owner alone
-     * @param time the time of writes and of looks for changes; a random id of a generation is not of it
+     * @param time the time of writes and of looks for changes
      * @throws IllegalArgumentException if there can't be a file of this path
      * @throws StateStoreException if the file can't be used
      */
@@ -123,6 +130,7 @@ public final class SqliteStateStore implements ActorStateStore {
             if (!Objects.equals(expected, actual)) {
                 throw new StateVersionConflictException(actor, expected, actual);
             }
+            // Not of the time source's chance, which two processes of a test may have the same.
             StateVersion next = actual == null ? new StateVersion(UUID.randomUUID(), 1) : actual.next();
             store(session, actor, next, write, now);
             return new StoredState(next, write.writeId(), write.schema(), write.json(), now);
@@ -255,12 +263,8 @@ public final class SqliteStateStore implements ActorStateStore {
             if (!StoreRules.isName(actor)) {
                 return null;
             }
-            String found = "SELECT " + SqliteRows.LOG_COLUMNS + " FROM actor_state_log WHERE actor_id = ?1 AND ";
-            LogEntry entry = session.first(found + "write_id = ?2", SqliteRows::entry, actor, writeId.toString());
-            return entry == null && callKey != null
-                    ? session.first(
-                            found + "call_key = ?2 ORDER BY sequence_number DESC", SqliteRows::entry, actor, callKey)
-                    : entry;
+            LogEntry entry = session.first(BY_WRITE, SqliteRows::entry, actor, writeId.toString());
+            return entry == null && callKey != null ? session.first(BY_KEY, SqliteRows::entry, actor, callKey) : entry;
         });
     }
 

@@ -126,6 +126,16 @@ class SqliteChangesTest {
     }
 
     @Test
+    void hearsOfAnotherProcess() throws Exception {
+        WritingProcess.start(file).killAfter(5);
+
+        time.advance(INTERVAL);
+
+        assertThat(heard).containsExactly("connected", "connected");
+        assertThat(store.exists(WritingProcess.ACTOR)).isTrue();
+    }
+
+    @Test
     void saysOnceThatTheFileCanNotBeRead() {
         store.close();
 

@@ -173,6 +173,17 @@ class SqliteFileTest {
         }
     }
 
+    @Test
+    void aCallIsFoundByTheIndexOfItsKey() throws SQLException {
+        opened(file).close();
+        try (SqliteSession session = new SqliteFile(file, Duration.ofMillis(50)).open()) {
+            String plan =
+                    session.first("EXPLAIN QUERY PLAN " + SqliteStateStore.BY_KEY, row -> row.getString("detail"));
+
+            assertThat(plan).contains("INDEX actor_state_log_keys (actor_id=? AND call_key=?)");
+        }
+    }
+
     /** The limit of pages gives the error that a full disk gives. */
     @Test
     void aFullDiskIsNamed() throws SQLException {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
 final class WritingProcess {
     static final String ACTOR = "counter";
     static final int THREADS = 2;
-    static final LogRetention RETENTION = new LogRetention(1_000_000, java.time.Duration.ofHours(1), Long.MAX_VALUE);
+    static final LogRetention RETENTION = new LogRetention(1_000_000, Duration.ofHours(1), Long.MAX_VALUE);
 
     private final Process process;
     private final BufferedReader lines;
