@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a SQLite file with its prepared statements. Confined to whoever holds it at a time. */
@@ -32,6 +33,12 @@ final class SqliteSession implements AutoCloseable {
         boolean goesOn(ResultSet row) throws SQLException;
     }
 
+    /** The execution of a statement. */
+    @FunctionalInterface
+    private interface Execution<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+
     /** Work that uses a connection. */
     @FunctionalInterface
     interface Work<T> {
@@ -40,25 +47,30 @@ final class SqliteSession implements AutoCloseable {
 
     /** Returns the function's value for the first row, or null where there is no row. */
     <T> @Nullable T first(String sql, Row<T> function, @Nullable Object... parameters) throws SQLException {
-        try (ResultSet rows = bound(sql, parameters).executeQuery()) {
-            return rows.next() ? function.of(rows) : null;
-        }
+        return prepared(sql, parameters, statement -> {
+                    try (ResultSet rows = statement.executeQuery()) {
+                        return rows.next() ? Optional.of(function.of(rows)) : Optional.<T>empty();
+                    }
+                })
+                .orElse(null);
     }
 
     /** Gives rows to a test until there is none or the test is false. */
     void each(String sql, RowTest test, @Nullable Object... parameters) throws SQLException {
-        try (ResultSet rows = bound(sql, parameters).executeQuery()) {
-            while (rows.next()) {
-                if (!test.goesOn(rows)) {
-                    return;
+        prepared(sql, parameters, statement -> {
+            try (ResultSet rows = statement.executeQuery()) {
+                boolean goesOn = true;
+                while (goesOn && rows.next()) {
+                    goesOn = test.goesOn(rows);
                 }
+                return goesOn;
             }
-        }
+        });
     }
 
     /** Returns the number of rows that a statement changed. */
     int update(String sql, @Nullable Object... parameters) throws SQLException {
-        return bound(sql, parameters).executeUpdate();
+        return prepared(sql, parameters, PreparedStatement::executeUpdate);
     }
 
     /** Executes a statement that is not prepared for another time. */
@@ -86,18 +98,34 @@ final class SqliteSession implements AutoCloseable {
 
     private void rollBack() {
         try {
-            update("ROLLBACK");
+            execute("ROLLBACK");
         } catch (SQLException e) {
             // SQLite rolls back by itself after some errors; the first error is the one to tell.
         }
     }
 
-    private PreparedStatement bound(String sql, @Nullable Object... parameters) throws SQLException {
+    private <T> T prepared(String sql, @Nullable Object[] parameters, Execution<T> execution) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
             statements.put(sql, statement);
         }
+        boolean isDone = false;
+        try {
+            bind(statement, parameters);
+            T result = execution.of(statement);
+            isDone = true;
+            return result;
+        } finally {
+            if (!isDone) {
+                // The driver has let go of it after some errors, and could not execute it again.
+                statements.remove(sql);
+                statement.close();
+            }
+        }
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object[] parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             Object parameter = parameters[i];
             if (parameter instanceof Bytes bytes) {
@@ -107,7 +135,6 @@ final class SqliteSession implements AutoCloseable {
                 statement.setObject(i + 1, parameter);
             }
         }
-        return statement;
     }
 
     @Override

@@ -186,21 +186,21 @@ class SqliteFileTest {
 
     /** The limit of pages gives the error that a full disk gives. */
     @Test
-    void aFullDiskIsNamed() throws SQLException {
+    void aFullDiskIsNamedAndDoesNoHarm() throws SQLException {
         SqliteFile full = SqliteFile.made(file, Duration.ofMillis(50));
         try (SqliteSession session = full.open()) {
             SqliteSchema.prepare(session, file);
             session.execute("PRAGMA max_page_count = 20");
-
-            assertThatThrownBy(
-                            () -> session.inTransaction(
-                                    () -> session.update(
-                                            "INSERT INTO actor_states (actor_id, state) VALUES ('a', json_quote(hex(zeroblob(100000))))")))
-                    .isInstanceOfSatisfying(SQLException.class, e -> assertThat(full.failure(e))
-                            .hasMessage(
-                                    "the store's file " + file + " needs room but its disk is full; free some space"));
-            assertThat(session.update("INSERT INTO actor_states (actor_id, state) VALUES ('a', '{}')"))
-                    .isEqualTo(1);
+            String insert = "INSERT INTO actor_states (actor_id, state) VALUES (?1, json_quote(hex(zeroblob(?2))))";
+            for (String actor : List.of("a", "b")) {
+                assertThatThrownBy(() -> session.inTransaction(() -> session.update(insert, actor, 100_000)))
+                        .isInstanceOfSatisfying(SQLException.class, e -> assertThat(full.failure(e))
+                                .hasMessage("the store's file " + file
+                                        + " needs room but its disk is full; free some space"));
+                // A smaller state has room, by the same statement.
+                assertThat(session.inTransaction(() -> session.update(insert, actor, 10)))
+                        .isEqualTo(1);
+            }
         }
     }
 
