@@ -164,6 +164,9 @@ class SqliteFileTest {
                         .hasMessage("the store's file " + file + " must be free but another program has locked it for"
                                 + " more than 50 ms; end that program's transaction");
                 assertThat(store.exists("a")).isTrue();
+                try (SqliteStateStore other = opened(file)) {
+                    assertThat(other.exists("a")).isTrue();
+                }
                 statement.execute("ROLLBACK");
             }
             save(store);
