@@ -25,10 +25,15 @@ class InMemoryStateStoreTest extends ActorStateStoreContract {
     @Override
     protected ActorStateStore open(LogRetention retention) {
         if (first == null) {
-            first = new InMemoryStateStore(retention, time, UUID::randomUUID);
+            first = new InMemoryStateStore(retention, time, UUID::randomUUID, 1 << 20);
             return first;
         }
-        return first.sibling();
+        return first.openAgain();
+    }
+
+    @Override
+    protected int surplusVersions() {
+        return 0;
     }
 
     @Override

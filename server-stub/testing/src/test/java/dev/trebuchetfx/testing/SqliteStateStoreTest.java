@@ -30,7 +30,13 @@ class SqliteStateStoreTest extends ActorStateStoreContract {
 
     @Override
     protected ActorStateStore open(LogRetention retention) {
-        return new SqliteStateStore(folder.resolve("states.db"), retention, time);
+        SqliteStateStore.Settings standard = SqliteStateStore.Settings.DEFAULT;
+        return new SqliteStateStore(
+                folder.resolve("states.db"),
+                retention,
+                time,
+                new SqliteStateStore.Settings(
+                        standard.lockTimeout(), standard.pollInterval(), 1 << 20, standard.news()));
     }
 
     @Override

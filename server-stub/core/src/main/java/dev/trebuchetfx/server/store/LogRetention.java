@@ -5,8 +5,9 @@ import java.time.Duration;
 
 /**
  * The bounds of an actor's log. An entry is kept as long as it is within all three; beside those, the log keeps what is needed to make the
- * state of the oldest entry within them: the newest whole state before it, and the patches between. A store may keep somewhat more, since
- * it need not look at each write.
+ * state of the oldest entry within them: the newest whole state before it, and the patches between. Whoever
+ * writes patches therefore writes a whole state now and then, or the log only grows. A store may keep somewhat more, since it need not look
+ * at each write.
  *
  * @param versions the most versions, 1 or more
  * @param age the longest time since an entry was stored

@@ -5,7 +5,7 @@ import dev.trebuchetfx.protocol.time.TimeSource;
 import java.time.Instant;
 
 /**
- * A walk through an actor's log from the newest entry to older ones, which finds the oldest one to keep. Confined to the thread that trims
+ * A walk through an actor's log in a database from the newest entry to older ones, which finds the oldest one to keep. Confined to the thread that trims
  * the log.
  */
 final class LogTrimming {

@@ -66,19 +66,23 @@ public final class SqliteStateStore implements ActorStateStore {
      *
      * @param lockTimeout the time that a call waits while another program has the file locked, 0 or more
      * @param pollInterval the time between two looks for changes of others, more than 0
-     * @param maxStateBytes the most bytes of a state as JSON, 1 or more
+     * @param maxStateBytes the most bytes of a state as JSON, 1 to {@link StoreRules#MAX_STATE_BYTES}
      * @param news the executor that looks for changes and calls listeners
      */
     public record Settings(Duration lockTimeout, Duration pollInterval, int maxStateBytes, Executor news) {
-        /** 5 seconds for locks, 100 ms between two looks, 8 MiB for a state, and virtual threads. */
+        /** 5 seconds for locks, 100 ms between two looks, {@link StoreRules#MAX_STATE_BYTES} for a state, and virtual threads. */
         public static final Settings DEFAULT = new Settings(
-                Duration.ofSeconds(5), Duration.ofMillis(100), 8 << 20, VirtualThreads.named("sqlite-changes"));
+                Duration.ofSeconds(5),
+                Duration.ofMillis(100),
+                StoreRules.MAX_STATE_BYTES,
+                VirtualThreads.named("sqlite-changes"));
 
         public Settings {
-            if (lockTimeout.isNegative() || !pollInterval.isPositive() || maxStateBytes < 1) {
-                throw new IllegalArgumentException("a store needs a lock timeout of 0 or more, a poll interval of more"
-                        + " than 0 and a state of 1 byte or more, but these were " + lockTimeout + ", " + pollInterval
-                        + " and " + maxStateBytes);
+            StoreRules.checkedMaximum(maxStateBytes);
+            if (lockTimeout.isNegative() || !pollInterval.isPositive()) {
+                throw new IllegalArgumentException(
+                        "a store needs a lock timeout of 0 or more and a poll interval of more"
+                                + " than 0 but these were " + lockTimeout + " and " + pollInterval);
             }
         }
     }
