@@ -43,7 +43,7 @@ rem --- Start the program ------------------------------------------------------
 rem A server whose memory has run out ends, with code 3, since it can not be trusted.
 set "FATAL="
 if "%~1"=="serve" set "FATAL=-XX:+ExitOnOutOfMemoryError"
-"%JDK%\bin\java.exe" --enable-native-access=javafx.graphics -Dorg.slf4j.simpleLogger.defaultLogLevel=warn %FATAL% %TREBUCHET_JAVA_OPTIONS% --module-path "%APP%" --module dev.trebuchetfx.commandline/dev.trebuchetfx.commandline.Main %*
+"%JDK%\bin\java.exe" --enable-native-access=javafx.graphics,org.xerial.sqlitejdbc -Dorg.slf4j.simpleLogger.defaultLogLevel=warn %FATAL% %TREBUCHET_JAVA_OPTIONS% --module-path "%APP%" --module dev.trebuchetfx.commandline/dev.trebuchetfx.commandline.Main %*
 exit /b %ERRORLEVEL%
 
 rem Takes the first home whose release file names a version that will do. No JVM is started to find one.

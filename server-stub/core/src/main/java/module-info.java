@@ -16,9 +16,11 @@ module dev.trebuchetfx.server {
     requires io.netty.transport;
     requires org.slf4j;
     requires java.management;
+    requires org.xerial.sqlitejdbc;
     requires jdk.httpserver;
     requires jdk.management;
     requires java.net.http;
+    requires java.sql;
 
     exports dev.trebuchetfx.server;
     exports dev.trebuchetfx.server.actor;
@@ -26,6 +28,9 @@ module dev.trebuchetfx.server {
     exports dev.trebuchetfx.server.store;
 
     uses dev.trebuchetfx.server.store.StateStoreProvider;
+
+    provides dev.trebuchetfx.server.store.StateStoreProvider with
+            dev.trebuchetfx.server.store.SqliteStateStoreProvider;
 
     opens dev.trebuchetfx.server.cli to
             info.picocli;

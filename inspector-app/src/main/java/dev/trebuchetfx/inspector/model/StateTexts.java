@@ -3,8 +3,8 @@ package dev.trebuchetfx.inspector.model;
 
 import dev.trebuchetfx.inspector.capture.LogCursor;
 import dev.trebuchetfx.inspector.capture.LogView;
-import dev.trebuchetfx.inspector.state.StateChange;
 import dev.trebuchetfx.inspector.state.StateDiff;
+import dev.trebuchetfx.inspector.state.StateDifference;
 import dev.trebuchetfx.inspector.state.StateMoment;
 import dev.trebuchetfx.inspector.text.JsonLine;
 import dev.trebuchetfx.inspector.text.JsonLine.Kind;
@@ -45,7 +45,7 @@ final class StateTexts {
                     state == null ? "States that are not JSON are not compared." : "The first state that is known.";
             return new StateModel.Shown(title, lines, why, List.of(), false);
         }
-        List<StateChange> changes = StateDiff.between(before, state);
+        List<StateDifference> changes = StateDiff.between(before, state);
         return new StateModel.Shown(title, lines, summary(changes), diff(changes), false);
     }
 
@@ -64,12 +64,12 @@ final class StateTexts {
                 : "The state then: after " + made;
     }
 
-    private static String summary(List<StateChange> changes) {
+    private static String summary(List<StateDifference> changes) {
         if (changes.isEmpty()) {
             return "The same state as before: nothing changed.";
         }
         List<String> parts = new ArrayList<>();
-        for (StateChange.Kind kind : StateChange.Kind.values()) {
+        for (StateDifference.Kind kind : StateDifference.Kind.values()) {
             long count =
                     changes.stream().filter(change -> change.kind() == kind).count();
             if (count > 0) {
@@ -79,9 +79,9 @@ final class StateTexts {
         return String.join(", ", parts) + (changes.size() == StateDiff.MAX_CHANGES ? " (and maybe more)" : "");
     }
 
-    private static List<JsonLine> diff(List<StateChange> changes) {
+    private static List<JsonLine> diff(List<StateDifference> changes) {
         List<JsonLine> lines = new ArrayList<>();
-        for (StateChange change : changes) {
+        for (StateDifference change : changes) {
             if (lines.size() >= JsonText.MAX_LINES) {
                 lines.add(line(0, Kind.NOTE, "… cut here"));
                 break;
@@ -91,7 +91,7 @@ final class StateTexts {
         return lines;
     }
 
-    private static void lines(List<JsonLine> lines, StateChange change) {
+    private static void lines(List<JsonLine> lines, StateDifference change) {
         String path = change.path();
         JsonNode from = change.from();
         JsonNode to = change.to();

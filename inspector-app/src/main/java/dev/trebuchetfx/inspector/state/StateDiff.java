@@ -2,7 +2,7 @@
 package dev.trebuchetfx.inspector.state;
 
 import dev.trebuchetfx.inspector.query.JsonPath;
-import dev.trebuchetfx.inspector.state.StateChange.Kind;
+import dev.trebuchetfx.inspector.state.StateDifference.Kind;
 import dev.trebuchetfx.protocol.internal.json.WireEquality;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,13 +20,13 @@ public final class StateDiff {
     /** Differences beyond this are left out. */
     public static final int MAX_CHANGES = 1_000;
 
-    private final List<StateChange> changes = new ArrayList<>();
+    private final List<StateDifference> changes = new ArrayList<>();
     private final List<JsonPath.Step> path = new ArrayList<>();
 
     private StateDiff() {}
 
     /** In the order of the newer state, at most {@value #MAX_CHANGES}. */
-    public static List<StateChange> between(JsonNode from, JsonNode to) {
+    public static List<StateDifference> between(JsonNode from, JsonNode to) {
         StateDiff diff = new StateDiff();
         diff.compare(from, to);
         return List.copyOf(diff.changes);
@@ -141,7 +141,7 @@ public final class StateDiff {
 
     private void add(Kind kind, @Nullable JsonNode from, @Nullable JsonNode to) {
         if (changes.size() < MAX_CHANGES) {
-            changes.add(new StateChange(kind, new JsonPath(path).toString(), from, to));
+            changes.add(new StateDifference(kind, new JsonPath(path).toString(), from, to));
         }
     }
 }

@@ -204,7 +204,7 @@ class CursorResumeTest {
         List<String> events = new java.util.concurrent.CopyOnWriteArrayList<>();
         try (TrebuchetClient client =
                 TrebuchetClient.builder(first.uri(), second.uri())
-                .endpointOrder(EndpointOrder.IN_ORDER).build()) {
+                .endpointOrder(EndpointOrder.AS_GIVEN).build()) {
             client.actor("account").observe("observeAmount", Long.class).listen(event -> {
                 switch (event) {
                     case StreamEvent.Update<Long> update -> events.add("" + update.value());

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryStateStore implements ActorStateStore {
     private final InMemoryData data;
+    private final int maxStateBytes;
     private volatile boolean closed;
 
     /**
@@ -28,16 +29,27 @@ public final class InMemoryStateStore implements ActorStateStore {
      * @param generations chooses the generation of a state that is stored first or anew, such as {@link UUID#randomUUID}
      */
     public InMemoryStateStore(LogRetention retention, InstantSource time, Supplier<UUID> generations) {
-        this(new InMemoryData(retention, time, generations));
+        this(retention, time, generations, StoreRules.MAX_STATE_BYTES);
     }
 
-    private InMemoryStateStore(InMemoryData data) {
+    /**
+     * Makes an empty store, as the other constructor does.
+     *
+     * @param maxStateBytes the most bytes of a state as JSON, 1 to {@link StoreRules#MAX_STATE_BYTES}
+     */
+    public InMemoryStateStore(
+            LogRetention retention, InstantSource time, Supplier<UUID> generations, int maxStateBytes) {
+        this(new InMemoryData(retention, time, generations), StoreRules.checkedMaximum(maxStateBytes));
+    }
+
+    private InMemoryStateStore(InMemoryData data, int maxStateBytes) {
         this.data = data;
+        this.maxStateBytes = maxStateBytes;
     }
 
     /** Returns another store of the same states, for another node. Each is closed by itself. */
     public InMemoryStateStore openAgain() {
-        return new InMemoryStateStore(open());
+        return new InMemoryStateStore(open(), maxStateBytes);
     }
 
     private InMemoryData open() {
@@ -49,7 +61,7 @@ public final class InMemoryStateStore implements ActorStateStore {
 
     @Override
     public int maxStateBytes() {
-        return StoreLimits.MAX_STATE_BYTES;
+        return maxStateBytes;
     }
 
     @Override
@@ -59,8 +71,9 @@ public final class InMemoryStateStore implements ActorStateStore {
 
     @Override
     public StoredState saveIfVersion(String actor, @Nullable StateVersion expected, StateWrite write) {
-        StoreLimits.check(actor, write);
-        return open().save(actor, expected, write);
+        InMemoryData opened = open();
+        StoreRules.check(actor, write, maxStateBytes);
+        return opened.save(actor, expected, write);
     }
 
     @Override

@@ -86,19 +86,19 @@ final class RetainedLog {
         }
         long content = 0;
         for (LogEntry entry : entries.tailMap(number, true).values()) {
-            if (read.size() == limit || (!read.isEmpty() && content >= maxBytes)) {
+            content += entry.content().size();
+            if (read.size() == limit || (!read.isEmpty() && content > maxBytes)) {
                 break;
             }
             read.add(entry);
-            content += entry.content().size();
         }
         return read;
     }
 
-    /** Returns the entries from the newest whole state on that is not newer than {@code number}. */
+    /** Returns the entries from the newest whole state on that is not newer than {@code number}; none if the log does not have that number. */
     List<LogEntry> fromStateBefore(long number, int limit, long maxBytes) {
         Long state = states.floorKey(number);
-        return state == null ? List.of() : from(state, limit, maxBytes);
+        return state == null || !entries.containsKey(number) ? List.of() : from(state, limit, maxBytes);
     }
 
     /** Returns the newest entry of a write, or else of a call's key; null if there is none. */

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  * @param from null for what was added; the old place of what moved
  * @param to null for what was removed; the new place of what moved
  */
-public record StateChange(
+public record StateDifference(
         Kind kind,
         String path,
         @Nullable JsonNode from,
