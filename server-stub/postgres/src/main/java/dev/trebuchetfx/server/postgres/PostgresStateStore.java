@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.server.store.ActorStateStore;
+import dev.trebuchetfx.server.store.LogEntry;
+import dev.trebuchetfx.server.store.LogRetention;
+import dev.trebuchetfx.server.store.StateChangeSource;
+import dev.trebuchetfx.server.store.StateRefusedException;
+import dev.trebuchetfx.server.store.StateStoreException;
+import dev.trebuchetfx.server.store.StateVersion;
+import dev.trebuchetfx.server.store.StateVersionConflictException;
+import dev.trebuchetfx.server.store.StateWrite;
+import dev.trebuchetfx.server.store.StoredState;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The store on PostgreSQL. Each method is one statement on a connection of the pool; a conflict costs a second one, which finds its reason. */
+final class PostgresStateStore implements ActorStateStore {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresStateStore.class);
+
+    /** 64 MiB: the server takes much more, but each version of the log and each reader holds it in memory. */
+    private static final int MAX_STATE_BYTES = 64 << 20;
+
+    private static final int WRITES_BETWEEN_TRIMS = 64;
+
+    /** The attempts after which a write gives up that meets a state neither as expected nor another one. */
+    private static final int ATTEMPTS = 3;
+
+    private final HikariDataSource pool;
+    private final StateSql sql;
+    private final LogRetention retention;
+    private final Supplier<StateChangeSource> sources;
+
+    /**
+     * @param pool the connections, which this store closes
+     * @param sources makes a new source of changes
+     */
+    PostgresStateStore(
+            HikariDataSource pool, PostgresNames names, LogRetention retention, Supplier<StateChangeSource> sources) {
+        this.pool = pool;
+        this.sql = new StateSql(names);
+        this.retention = retention;
+        this.sources = sources;
+    }
+
+    /** A reading of one row. */
+    private interface Reading<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    @Override
+    public int maxStateBytes() {
+        return MAX_STATE_BYTES;
+    }
+
+    @Override
+    public @Nullable StoredState loadWithVersion(String actor) {
+        List<StoredState> rows =
+                query("load the state of the actor '" + actor + "'", sql.load, StateRows::state, key(actor));
+        return rows.isEmpty() ? null : rows.getFirst();
+    }
+
+    @Override
+    public StoredState saveIfVersion(String actor, @Nullable StateVersion expected, StateWrite write) {
+        check(actor, write);
+        String action = "store the state of the actor '" + actor + "'";
+        try (Connection connection = connection(action)) {
+            StoredState stored = write(connection, action, actor, expected, write);
+            if (stored.version().number() % WRITES_BETWEEN_TRIMS == 0) {
+                trim(connection, actor, stored.version());
+            }
+            return stored;
+        } catch (SQLException e) {
+            throw PostgresFailures.writeFailure(action, e);
+        }
+    }
+
+    private StoredState write(
+            Connection connection, String action, String actor, @Nullable StateVersion expected, StateWrite write)
+            throws SQLException {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            StoredState stored = tryWrite(connection, actor, expected, write);
+            if (stored != null) {
+                return stored;
+            }
+            StateVersion actual = newest(connection, List.of(actor)).get(actor);
+            if (!Objects.equals(expected, actual)) {
+                throw new StateVersionConflictException(actor, expected, actual);
+            }
+            // It became as expected between the two statements.
+        }
+        throw new StateStoreException(
+                "PostgreSQL could not " + action + ": it changes too often, or a rule of the table prevents it", null);
+    }
+
+    private @Nullable StoredState tryWrite(
+            Connection connection, String actor, @Nullable StateVersion expected, StateWrite write)
+            throws SQLException {
+        Bytes patch = expected == null ? null : write.patch();
+        long number = expected == null ? 1 : expected.number() + 1;
+        try (PreparedStatement statement = connection.prepareStatement(expected == null ? sql.insert : sql.update)) {
+            List<@Nullable Object> values = new ArrayList<>();
+            values.add(write.json());
+            values.add(-number);
+            values.add(write.writeId());
+            values.add(write.schema());
+            values.add(actor);
+            if (expected != null) {
+                values.add(expected.generation());
+                values.add(expected.number());
+            }
+            int next = bind(statement, 1, values);
+            statement.setString(next, write.callKey());
+            bindBytes(statement, next + 1, write.result());
+            statement.setBoolean(next + 2, patch != null);
+            bindBytes(statement, next + 3, patch == null ? write.json() : patch);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? new StoredState(
+                                StateRows.version(row, "sequence_number"),
+                                write.writeId(),
+                                write.schema(),
+                                write.json(),
+                                StateRows.instant(row, "updated_at"))
+                        : null;
+            }
+        }
+    }
+
+    private void trim(Connection connection, String actor, StateVersion newest) {
+        try (PreparedStatement statement = connection.prepareStatement(sql.trim)) {
+            bind(
+                    statement,
+                    1,
+                    List.of(
+                            actor,
+                            newest.generation(),
+                            retention.versions(),
+                            (double) TimeSource.bounded(retention.age()).toMillis() / 1000,
+                            retention.bytes(),
+                            actor,
+                            newest.generation()));
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            // The write itself is stored; a later one trims again.
+            LOG.warn("PostgreSQL could not trim the log of the actor '{}'", actor, e);
+        }
+    }
+
+    @Override
+    public boolean delete(String actor) {
+        String action = "delete the state of the actor '" + actor + "'";
+        try (Connection connection = connection(action);
+                PreparedStatement statement = connection.prepareStatement(sql.delete)) {
+            statement.setString(1, key(actor));
+            return statement.executeUpdate() > 0;
+        } catch (SQLException e) {
+            throw PostgresFailures.failure(action, e);
+        }
+    }
+
+    @Override
+    public List<LogEntry> readLog(String actor, StateVersion after, int limit, long maxBytes) {
+        return entries(
+                actor,
+                after.number() + 1,
+                sql.readLog,
+                key(actor),
+                after.generation(),
+                after.number(),
+                limit,
+                maxBytes);
+    }
+
+    @Override
+    public List<LogEntry> readLogFromState(String actor, StateVersion version, int limit, long maxBytes) {
+        return entries(
+                actor,
+                0,
+                sql.readLogFromState,
+                key(actor),
+                version.generation(),
+                key(actor),
+                version.generation(),
+                version.number(),
+                limit,
+                maxBytes);
+    }
+
+    /** Returns the entries of a query up to the first hole; none if they don't begin with a number, where that is not 0. */
+    private List<LogEntry> entries(String actor, long first, String query, Object... values) {
+        List<LogEntry> entries = query("read the log of the actor '" + actor + "'", query, StateRows::entry, values);
+        if (entries.isEmpty()) {
+            return entries;
+        }
+        long start = first == 0 ? entries.getFirst().version().number() : first;
+        int whole = 0;
+        while (whole < entries.size() && entries.get(whole).version().number() == start + whole) {
+            whole++;
+        }
+        return List.copyOf(entries.subList(0, whole));
+    }
+
+    @Override
+    public Map<String, StateVersion> newestVersions(Collection<String> actors) {
+        if (actors.isEmpty()) {
+            return Map.of();
+        }
+        String action = "read the newest versions of " + actors.size() + " actors";
+        try (Connection connection = connection(action)) {
+            return newest(connection, actors);
+        } catch (SQLException e) {
+            throw PostgresFailures.failure(action, e);
+        }
+    }
+
+    private Map<String, StateVersion> newest(Connection connection, Collection<String> actors) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql.newest)) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "varchar",
+                            actors.stream().map(PostgresStateStore::key).toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                Map<String, StateVersion> newest = new HashMap<>();
+                while (rows.next()) {
+                    newest.put(rows.getString("actor_id"), StateRows.version(rows, "sequence_number"));
+                }
+                return newest;
+            }
+        }
+    }
+
+    @Override
+    public @Nullable LogEntry findWrite(String actor, UUID writeId, @Nullable String callKey) {
+        List<LogEntry> rows = query(
+                "look for a write in the log of the actor '" + actor + "'",
+                sql.findWrite,
+                StateRows::entry,
+                key(actor),
+                writeId,
+                callKey == null ? "" : callKey,
+                writeId);
+        return rows.isEmpty() ? null : rows.getFirst();
+    }
+
+    @Override
+    public StateChangeSource changes() {
+        return sources.get();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private Connection connection(String action) {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            throw PostgresFailures.failure(action, e);
+        }
+    }
+
+    private <T> List<T> query(String action, String query, Reading<T> reading, Object... values) {
+        try (Connection connection = connection(action);
+                PreparedStatement statement = connection.prepareStatement(query)) {
+            bind(statement, 1, List.of(values));
+            try (ResultSet rows = statement.executeQuery()) {
+                List<T> read = new ArrayList<>();
+                while (rows.next()) {
+                    read.add(reading.read(rows));
+                }
+                return read;
+            }
+        } catch (SQLException e) {
+            throw PostgresFailures.failure(action, e);
+        }
+    }
+
+    /** Sets parameters from {@code first} on, and returns the index of the next one. */
+    private static int bind(PreparedStatement statement, int first, List<? extends @Nullable Object> values)
+            throws SQLException {
+        int index = first;
+        for (Object value : values) {
+            if (value instanceof Bytes bytes) {
+                bindBytes(statement, index, bytes);
+            } else {
+                statement.setObject(index, value);
+            }
+            index++;
+        }
+        return index;
+    }
+
+    private static void bindBytes(PreparedStatement statement, int index, @Nullable Bytes bytes) throws SQLException {
+        statement.setBytes(index, bytes == null ? null : bytes.unsafeArray());
+    }
+
+    private static void check(String actor, StateWrite write) {
+        if (actor.length() > MAX_NAME_LENGTH || !isText(actor)) {
+            throw new StateRefusedException("an actor's name must have at most " + MAX_NAME_LENGTH
+                    + " characters, none of them NUL or half of a surrogate pair, but one of " + actor.length()
+                    + " characters is not so");
+        }
+        if (write.callKey() != null && !isText(write.callKey())) {
+            throw new StateRefusedException("a call's key must have no NUL and no half of a surrogate pair");
+        }
+        long size = Math.max(
+                write.json().size(), write.patch() == null ? 0 : write.patch().size());
+        if (size > MAX_STATE_BYTES) {
+            throw new StateRefusedException("a state must have at most " + MAX_STATE_BYTES + " bytes, but that of the"
+                    + " actor '" + actor + "' has " + size);
+        }
+    }
+
+    /** Returns the key under which the database looks for an actor: one that no actor has in place of a name that can't be stored. */
+    private static String key(String actor) {
+        return isText(actor) ? actor : "x".repeat(MAX_NAME_LENGTH + 1);
+    }
+
+    /** Returns whether PostgreSQL can keep a text as it is. */
+    private static boolean isText(String text) {
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+}
