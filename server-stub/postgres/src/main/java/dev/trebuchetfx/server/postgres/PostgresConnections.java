@@ -15,9 +15,12 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
+import org.slf4j.LoggerFactory;
 
 /** The makers of connections to an address: of single ones, and of a pool. */
 final class PostgresConnections {
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(PostgresConnections.class);
+
     private static final Duration MIN_POOL_WAIT = Duration.ofMillis(250);
 
     private PostgresConnections() {}
@@ -42,6 +45,16 @@ final class PostgresConnections {
             throw new SQLException("the driver does not take the address " + address);
         }
         return connection;
+    }
+
+    /** Closes a connection at once, whatever it does: the socket first, so that no other thread is waited for. */
+    static void cut(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("A connection to PostgreSQL was closed with an error", e);
+        }
     }
 
     /** Returns a pool of connections, which opens the first one when it is asked for one. */

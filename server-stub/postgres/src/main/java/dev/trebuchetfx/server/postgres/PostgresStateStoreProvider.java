@@ -3,6 +3,9 @@ package dev.trebuchetfx.server.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.protocol.time.VirtualThreads;
+import dev.trebuchetfx.server.postgres.PostgresOptions.ChangeKind;
+import dev.trebuchetfx.server.postgres.ReconnectingSource.Pauses;
 import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateStoreProvider;
@@ -10,7 +13,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +34,27 @@ import org.slf4j.LoggerFactory;
 public final class PostgresStateStoreProvider implements StateStoreProvider {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresStateStoreProvider.class);
 
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(10);
+
+    private final UnaryOperator<@Nullable String> environment;
+    private final Pauses pauses;
+    private final Duration lookInterval;
+
+    /** Makes a provider that reads the environment of the process. */
+    public PostgresStateStoreProvider() {
+        this(System::getenv, Pauses.DEFAULT, LOOK_INTERVAL);
+    }
+
+    /**
+     * @param environment returns the value of a variable of the environment; null where there is none
+     * @param lookInterval the time of silence after which a connection that hears of changes is tried
+     */
+    PostgresStateStoreProvider(UnaryOperator<@Nullable String> environment, Pauses pauses, Duration lookInterval) {
+        this.environment = environment;
+        this.pauses = pauses;
+        this.lookInterval = lookInterval;
+    }
+
     @Override
     public String form() {
         return PostgresAddress.FORM;
@@ -39,12 +67,24 @@ public final class PostgresStateStoreProvider implements StateStoreProvider {
 
     @Override
     public ActorStateStore open(String address, LogRetention retention, Map<String, String> options, TimeSource time) {
-        PostgresOptions settings = PostgresOptions.read(address, options, System::getenv);
+        PostgresOptions settings = PostgresOptions.read(address, options, environment);
         prepare(settings);
         HikariDataSource pool = PostgresConnections.pool(settings);
-        return new PostgresStateStore(pool, settings.names(), retention, () -> {
-            throw new UnsupportedOperationException();
-        });
+        Executor threads = VirtualThreads.named("trebuchet-postgres-changes");
+        ListeningSession.Opener opener = opener(settings, pool, time, threads);
+        return new PostgresStateStore(
+                pool, settings.names(), retention, () -> new ReconnectingSource(opener, pauses, time, threads));
+    }
+
+    private ListeningSession.Opener opener(
+            PostgresOptions settings, HikariDataSource pool, TimeSource time, Executor threads) {
+        return switch (settings.changes()) {
+            case NOTIFY -> () -> NotifySession.open(settings.changesAddress(), settings.names(), lookInterval);
+            case REPLICATION -> {
+                ReplicationSession.Watch watch = new ReplicationSession.Watch(pool, lookInterval, time, threads);
+                yield () -> ReplicationSession.open(settings.changesAddress(), settings.names(), watch);
+            }
+        };
     }
 
     /** Makes the schema if that is wanted, and checks it, on connections whose errors say more than the pool's. */
@@ -58,6 +98,9 @@ public final class PostgresStateStoreProvider implements StateStoreProvider {
             }
             try (Connection connection = PostgresConnections.open(settings.address())) {
                 schema.check(connection);
+                if (settings.changes() == ChangeKind.REPLICATION) {
+                    ReplicationCheck.check(connection);
+                }
                 warnIfNotDurable(connection);
             }
         } catch (SQLException e) {

@@ -18,18 +18,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The edits that people and other programs make in the table are versions like any other. */
 @ExtendWith(RealServerExtension.class)
 class OutsideEditTest {
-    private RealServer.Database database;
-    private ActorStateStore store;
+    private final RealServer.Database database;
+    private final ActorStateStore store;
 
-    @BeforeEach
-    void open(RealServer.Database database) {
+    OutsideEditTest(RealServer.Database database) {
         this.database = database;
         store = new PostgresStateStoreProvider()
                 .open(database.address(), LogRetention.DEFAULT, Map.of("create-schema", "true"), new ManualTime());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.postgres;
 
+import static org.awaitility.Awaitility.await;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -167,8 +169,15 @@ final class RealServer implements AutoCloseable {
                     .size();
         }
 
+        /** Returns the slots for replication that there are now. */
+        List<String> slots() {
+            return query("SELECT slot_name FROM pg_replication_slots WHERE database = current_database()");
+        }
+
         @Override
         public void close() {
+            // The server takes a moment to see that a replicating connection has gone.
+            await().until(() -> slots().isEmpty());
             RealServer.run(RealServer.this.connect("postgres"), "DROP DATABASE " + name + " WITH (FORCE)");
         }
     }

@@ -10,6 +10,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class RealServerExtension implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(RealServerExtension.class);
 
+    /** A test that asks in its constructor has a database of its own too. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == RealServer.Database.class;
