@@ -22,7 +22,14 @@ import org.postgresql.replication.PGReplicationStream;
  * node that is gone holds WAL back. Silence on the connection may also be its death, so another connection looks after the slot.
  */
 final class ReplicationSession implements ListeningSession {
-    private static final int SECONDS_BETWEEN_CONFIRMATIONS = 5;
+    /** Finds a slot that nobody reads, or whose reader the server has not heard for too long. */
+    private static final String LOOK = "SELECT coalesce(bool_and(s.active AND coalesce(r.reply_time"
+            + " > clock_timestamp() - make_interval(secs => ?), true)), false)"
+            + " FROM pg_replication_slots s LEFT JOIN pg_stat_replication r ON r.pid = s.active_pid"
+            + " WHERE s.slot_name = ?";
+
+    /** The intervals without a confirmation after which a connection is taken for dead; two confirmations are sent in each. */
+    private static final int SILENT_INTERVALS = 3;
 
     private final Connection connection;
     private final PGReplicationStream stream;
@@ -78,7 +85,7 @@ final class ReplicationSession implements ListeningSession {
                     // The driver puts quotes around it and leaves those within as they are.
                     .withSlotOption(
                             "publication_names", names.quotedPublication().replace("'", "''"))
-                    .withStatusInterval(SECONDS_BETWEEN_CONFIRMATIONS, TimeUnit.SECONDS)
+                    .withStatusInterval(Math.toIntExact(watch.interval.toMillis() / 2), TimeUnit.MILLISECONDS)
                     .start();
             return new ReplicationSession(connection, stream, slot, names, watch);
         } catch (SQLException e) {
@@ -118,12 +125,12 @@ final class ReplicationSession implements ListeningSession {
             return;
         }
         try (Connection other = watch.connections.getConnection();
-                PreparedStatement statement =
-                        other.prepareStatement("SELECT active FROM pg_replication_slots WHERE slot_name = ?")) {
-            statement.setString(1, slot);
+                PreparedStatement statement = other.prepareStatement(LOOK)) {
+            statement.setDouble(1, watch.interval.multipliedBy(SILENT_INTERVALS).toMillis() / 1000.0);
+            statement.setString(2, slot);
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next() || !row.getBoolean(1)) {
-                    end("the server has ended the replication slot");
+                    end("the server does not replicate to this connection any more");
                 }
             }
         } catch (SQLException | RuntimeException e) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.server.store.StateChange;
+import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.store.StoredState;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -173,6 +174,27 @@ class ChangeSourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"notify", "replication"})
+    void aConnectionThatSaysNothingIsGivenUp(String changes) {
+        Node node = open(changes, Map.of("statement-timeout", "500ms", "socket-timeout", "1s"), "a");
+        StateVersion first = node.save("a", "1").version();
+        Follower follower = node.follow().follower;
+        List<String> frozen = database.freeze("SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND (query LIKE '%pg_listening_channels%' OR backend_type = 'walsender')"
+                + " AND pid <> pg_backend_pid()");
+        try {
+            assertThat(frozen).hasSize(1);
+            database.run("UPDATE actor_states SET state = '2'");
+
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(follower.known()).containsEntry("a", first.next()));
+            assertThat(follower.connections()).isEqualTo(2);
+        } finally {
+            database.thaw(frozen);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"notify", "replication"})
     void nobodyIsToldAnythingAfterTheEnd(String changes) {
         Node node = open(changes, Map.of(), "a");
         Follower follower = node.follow().follower;
@@ -182,7 +204,8 @@ class ChangeSourceTest {
         List<String> before = List.copyOf(follower.events);
         node.save("a", "1");
         await().until(() -> database.query("SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND (query LIKE 'LISTEN%' OR backend_type = 'walsender')")
+                        + " AND (query LIKE '%pg_listening_channels%'"
+                        + " OR backend_type = 'walsender') AND pid <> pg_backend_pid()")
                 .isEmpty());
 
         assertThat(follower.events).isEqualTo(before);

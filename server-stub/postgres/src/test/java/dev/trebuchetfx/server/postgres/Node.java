@@ -28,7 +28,7 @@ final class Node implements AutoCloseable {
     final Follower follower;
 
     private Node(String address, Map<String, String> options, List<String> actors) {
-        store = new PostgresStateStoreProvider(name -> null, SHORT, Duration.ofMillis(300))
+        store = new PostgresStateStoreProvider(name -> null, SHORT, Duration.ofSeconds(1))
                 .open(address, LogRetention.DEFAULT, options, time);
         follower = new Follower(store, actors);
         source = store.changes();
@@ -42,10 +42,12 @@ final class Node implements AutoCloseable {
         return new Node(address, options, List.of(actors));
     }
 
-    /** Begins to follow, and returns this node as soon as it is connected. */
+    /** Begins to follow, and returns this node as soon as it is connected and knows the versions that there are. */
     Node follow() {
         source.start(follower);
         await().until(() -> follower.connections() == 1);
+        // From here on it learns only what it is told.
+        follower.known();
         return this;
     }
 

@@ -169,6 +169,26 @@ final class RealServer implements AutoCloseable {
                     .size();
         }
 
+        /** Stops the processes that a query names, as if the network lost them: their connections stay open, and say nothing. */
+        List<String> freeze(String pids) {
+            List<String> frozen = query(pids);
+            frozen.forEach(pid -> signal("-STOP", pid));
+            return frozen;
+        }
+
+        void thaw(List<String> pids) {
+            pids.forEach(pid -> signal("-CONT", pid));
+        }
+
+        private static void signal(String signal, String pid) {
+            try {
+                Process kill = new ProcessBuilder("kill", signal, pid).start();
+                await().until(() -> !kill.isAlive());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         /** Returns the slots for replication that there are now. */
         List<String> slots() {
             return query("SELECT slot_name FROM pg_replication_slots WHERE database = current_database()");

@@ -16,13 +16,15 @@ import org.junit.jupiter.api.Test;
 
 /** A server that is stopped and started again, and one that is not set up for replication. */
 class ServerRestartTest {
+    private static final Map<String, String> QUICK = Map.of("connect-timeout", "1s");
+
     @Test
     void nodesGoOnAfterARestart() {
         try (RealServer server = new RealServer("logical")) {
             RealServer.Database database = server.createDatabase();
-            try (Node notified = Node.start(database.address(), "notify", Map.of(), "a")
-                            .follow();
-                    Node replicated = Node.start(database.address(), "replication", Map.of(), "a")
+            try (Node notified =
+                            Node.start(database.address(), "notify", QUICK, "a").follow();
+                    Node replicated = Node.start(database.address(), "replication", QUICK, "a")
                             .follow()) {
                 StateVersion first = notified.save("a", "1").version();
 
