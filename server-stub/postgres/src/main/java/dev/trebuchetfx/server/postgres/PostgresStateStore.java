@@ -20,6 +20,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -256,7 +257,7 @@ final class PostgresStateStore implements ActorStateStore {
                 StateRows::entry,
                 key(actor),
                 writeId,
-                callKey == null ? "" : callKey,
+                callKey == null || !isText(callKey) ? null : callKey,
                 writeId);
         return rows.isEmpty() ? null : rows.getFirst();
     }
@@ -279,10 +280,10 @@ final class PostgresStateStore implements ActorStateStore {
         }
     }
 
-    private <T> List<T> query(String action, String query, Reading<T> reading, Object... values) {
+    private <T> List<T> query(String action, String query, Reading<T> reading, @Nullable Object... values) {
         try (Connection connection = connection(action);
                 PreparedStatement statement = connection.prepareStatement(query)) {
-            bind(statement, 1, List.of(values));
+            bind(statement, 1, Arrays.asList(values));
             try (ResultSet rows = statement.executeQuery()) {
                 List<T> read = new ArrayList<>();
                 while (rows.next()) {

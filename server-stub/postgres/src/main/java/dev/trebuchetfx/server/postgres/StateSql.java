@@ -39,7 +39,7 @@ final class StateSql {
                 + " WHERE actor_id = ? AND generation = ? AND version >= (SELECT max(version) FROM " + log
                 + " WHERE actor_id = ? AND generation = ? AND version <= ? AND NOT is_patch)");
         this.findWrite = "SELECT " + LOG_COLUMNS + " FROM " + log
-                + " WHERE actor_id = ? AND (write_id = ? OR call_key = ?)"
+                + " WHERE actor_id = ? AND (write_id = ? OR call_key = ?::varchar)"
                 + " ORDER BY (write_id = ?) DESC, stored_at DESC, version DESC LIMIT 1";
         this.trim = trim(log);
     }

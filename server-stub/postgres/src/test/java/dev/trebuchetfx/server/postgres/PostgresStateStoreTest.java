@@ -115,7 +115,7 @@ class PostgresStateStoreTest {
                 },
                 VirtualThreads.named("cutter"));
         try {
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 100; i++) {
                 StateWrite write = whole(Integer.toString(i));
                 StateVersion before =
                         patiently(() -> store.newestVersions(List.of("a")).get("a"));
@@ -162,6 +162,26 @@ class PostgresStateStoreTest {
         assertThat(second.writeId()).isEqualTo(id);
         assertThat(Objects.requireNonNull(store.findWrite("a", id, null)).version())
                 .isEqualTo(second.version());
+    }
+
+    @Test
+    void withoutAKeyNoCallIsFoundByOne() {
+        ActorStateStore store = open();
+        StoredState stored = store.saveIfVersion(
+                "a", null, new StateWrite(UUID.randomUUID(), "", Bytes.utf8("7"), 2, Bytes.utf8("1"), null));
+
+        assertThat(store.findWrite("a", UUID.randomUUID(), null)).isNull();
+        assertThat(store.findWrite("a", UUID.randomUUID(), "a\0")).isNull();
+        assertThat(store.findWrite("a", UUID.randomUUID(), ""))
+                .isEqualTo(new LogEntry(
+                        stored.version(),
+                        stored.writeId(),
+                        "",
+                        Bytes.utf8("7"),
+                        2,
+                        false,
+                        Bytes.utf8("1"),
+                        stored.storedAt()));
     }
 
     @Test
