@@ -126,6 +126,10 @@ final class RealServer implements AutoCloseable {
 
     /** A database, with the means of an administrator beside the store. */
     final class Database implements AutoCloseable {
+        /** Ends all connections to the database but the one that runs it. */
+        static final String CUT_ALL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND pid <> pg_backend_pid()";
+
         private final String name;
 
         private Database(String name) {
@@ -163,10 +167,8 @@ final class RealServer implements AutoCloseable {
         }
 
         /** Ends all connections to the database but the one that asks. */
-        int cutAll() {
-            return query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                            + " WHERE datname = current_database() AND pid <> pg_backend_pid()")
-                    .size();
+        void cutAll() {
+            run(CUT_ALL);
         }
 
         /** Stops the processes that a query names, as if the network lost them: their connections stay open, and say nothing. */
