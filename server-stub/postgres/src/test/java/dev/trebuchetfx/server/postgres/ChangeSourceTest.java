@@ -160,6 +160,7 @@ class ChangeSourceTest {
                     + actors.get(i % 5) + "'";
             // Nobody can be connected again between the two statements.
             database.run(i % 10 == 0 ? RealServer.Database.CUT_ALL + "; " + edit : edit);
+            follower.known();
         }
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(follower.known())
