@@ -36,10 +36,13 @@ import org.slf4j.LoggerFactory;
 final class PostgresStateStore implements ActorStateStore {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresStateStore.class);
 
-    /** 64 MiB: the server takes much more, but each version of the log and each reader holds it in memory. */
-    private static final int MAX_STATE_BYTES = 64 << 20;
+    /** 8 MiB, as the store in memory has it: the server takes much more, but each reader holds it in memory. */
+    private static final int MAX_STATE_BYTES = 8 << 20;
 
     private static final int WRITES_BETWEEN_TRIMS = 64;
+
+    /** The log is trimmed with each write whose content is more than this part of what the log may have. */
+    private static final int LARGE_SHARE = 8;
 
     /** The attempts after which a write gives up that meets a state neither as expected nor another one. */
     private static final int ATTEMPTS = 3;
@@ -84,7 +87,9 @@ final class PostgresStateStore implements ActorStateStore {
         String action = "store the state of the actor '" + actor + "'";
         try (Connection connection = connection(action)) {
             StoredState stored = write(connection, action, actor, expected, write);
-            if (stored.version().number() % WRITES_BETWEEN_TRIMS == 0) {
+            Bytes content = write.patch() == null ? write.json() : write.patch();
+            if (stored.version().number() % WRITES_BETWEEN_TRIMS == 0
+                    || content.size() > retention.bytes() / LARGE_SHARE) {
                 trim(connection, actor, stored.version());
             }
             return stored;
@@ -198,6 +203,9 @@ final class PostgresStateStore implements ActorStateStore {
                 sql.readLogFromState,
                 key(actor),
                 version.generation(),
+                key(actor),
+                version.generation(),
+                version.number(),
                 key(actor),
                 version.generation(),
                 version.number(),

@@ -37,7 +37,8 @@ final class StateSql {
         this.readLog = limited("SELECT " + LOG_COLUMNS + after);
         this.readLogFromState = limited("SELECT " + LOG_COLUMNS + " FROM " + log
                 + " WHERE actor_id = ? AND generation = ? AND version >= (SELECT max(version) FROM " + log
-                + " WHERE actor_id = ? AND generation = ? AND version <= ? AND NOT is_patch)");
+                + " WHERE actor_id = ? AND generation = ? AND version <= ? AND NOT is_patch)"
+                + " AND EXISTS (SELECT FROM " + log + " WHERE actor_id = ? AND generation = ? AND version = ?)");
         this.findWrite = "SELECT " + LOG_COLUMNS + " FROM " + log
                 + " WHERE actor_id = ? AND (write_id = ? OR call_key = ?::varchar)"
                 + " ORDER BY (write_id = ?) DESC, stored_at DESC, version DESC LIMIT 1";
@@ -54,11 +55,12 @@ final class StateSql {
                 + " SELECT generation, sequence_number, updated_at FROM written";
     }
 
-    /** Returns the first entries of a query, as far as the contents of those before are below a bound. */
+    /** Returns the first entries of a query, as far as their contents keep a bound together, and the first one in any case. */
     private static String limited(String entries) {
-        return "SELECT " + LOG_COLUMNS + " FROM (SELECT *, sum(octet_length(content)) OVER (ORDER BY version)"
-                + " - octet_length(content) AS before FROM (" + entries + " ORDER BY version LIMIT ?) entries) sums"
-                + " WHERE before < ? OR before = 0 ORDER BY version";
+        return "SELECT " + LOG_COLUMNS + " FROM (SELECT *, sum(octet_length(content)) OVER (ORDER BY version) AS bytes,"
+                + " row_number() OVER (ORDER BY version) AS place"
+                + " FROM (" + entries + " ORDER BY version LIMIT ?) entries) sums"
+                + " WHERE bytes <= ? OR place = 1 ORDER BY version";
     }
 
     /** Returns the deletion of all entries that neither the bounds keep nor the entries within them need. */
