@@ -28,6 +28,8 @@ class ArchitectureTest {
             CLIENT,
             CLIENT + ".event",
             "dev.trebuchetfx.server",
+            "dev.trebuchetfx.server.store",
+            PROTOCOL + "envelope",
             PROTOCOL + "delta",
             PROTOCOL + "time",
             PROTOCOL + "transport");

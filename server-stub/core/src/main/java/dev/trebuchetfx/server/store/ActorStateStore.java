@@ -36,7 +36,7 @@ public interface ActorStateStore extends AutoCloseable {
      * @param expected the version that the new state was made of; null if there should be no state, so that a new generation begins
      * @return the state as it was stored
      * @throws StateVersionConflictException if another version is the newest one; nothing was stored
-     * @throws StateRefusedException if this store can't keep the state or the name; nothing was stored
+     * @throws StateRefusedException if this store can't keep the state or the name, see {@link StoreRules}; nothing was stored
      * @throws StateStoreException if the outcome is not known
      */
     StoredState saveIfVersion(String actor, @Nullable StateVersion expected, StateWrite write);
@@ -54,13 +54,13 @@ public interface ActorStateStore extends AutoCloseable {
      *
      * @param after the generation, and the number after which entries are wanted
      * @param limit the most entries, 1 or more
-     * @param maxBytes the bytes of content after which no further entry is added; one entry is returned in any case
+     * @param maxBytes the most bytes of content that the entries have together, but the first entry is returned in any case
      */
     List<LogEntry> readLog(String actor, StateVersion after, int limit, long maxBytes);
 
     /**
      * Returns the newest entry with a whole state that is not newer than {@code version}, and the entries that follow it, as
-     * {@link #readLog} does; an empty list where the log does not reach back to {@code version}.
+     * {@link #readLog} does; an empty list where the log does not have {@code version}, or has no longer what it is made of.
      */
     List<LogEntry> readLogFromState(String actor, StateVersion version, int limit, long maxBytes);
 
@@ -77,7 +77,7 @@ public interface ActorStateStore extends AutoCloseable {
     /** Returns a new source of the changes that others make in this store. Whoever asks starts and closes it. */
     StateChangeSource changes();
 
-    /** Frees what the store holds. Calling it again has no effect. */
+    /** Frees what the store holds. Afterwards other methods throw {@link StateStoreException}. Calling it again has no effect. */
     @Override
     void close();
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param schema the schema version of the JSON, 1 or more
  * @param json the new state as JSON
  * @param patch the JSON Patch that makes the new state of the expected one, which the log keeps in place of the state; null where the log
- *     shall keep the state itself. Ignored for the first version of a generation
+ *     shall keep the state itself. Ignored for the first version of a generation. A log forgets up to a whole state only, so whoever writes
+ *     patches writes a whole state from time to time
  */
 public record StateWrite(
         UUID writeId,

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.store;
+
+import dev.trebuchetfx.protocol.time.TimeSource;
+import java.time.Instant;
+
+/**
+ * A walk through an actor's log from the newest entry to older ones, which finds the oldest one to keep. Confined to the thread that trims
+ * the log.
+ */
+final class LogTrimming {
+    /** The most versions between two looks at a log: a look costs time for each entry that is kept. */
+    static final int MAX_VERSIONS_BETWEEN = 32;
+
+    private static final int SHARE = 8;
+
+    private final LogRetention retention;
+    private final Instant oldestTime;
+    private int versions;
+    private long bytes;
+    private boolean isPastRetention;
+    private boolean isRebuilt;
+
+    LogTrimming(LogRetention retention, Instant now) {
+        this.retention = retention;
+        this.oldestTime = now.minus(TimeSource.bounded(retention.age()));
+    }
+
+    /** Returns whether the log is to be trimmed with the write of a version, so that it never grows far past its retention. */
+    static boolean isDue(LogRetention retention, long number, int contentBytes) {
+        int between = Math.clamp(retention.versions() / SHARE, 1, MAX_VERSIONS_BETWEEN);
+        return number % between == 0 || contentBytes > retention.bytes() / SHARE;
+    }
+
+    /** Returns whether the next older entry is kept. After the first one that is not, all older ones are not. */
+    boolean keeps(boolean isPatch, long contentBytes, Instant storedAt) {
+        versions++;
+        bytes += contentBytes;
+        isPastRetention |= versions > 1
+                && (versions > retention.versions() || storedAt.isBefore(oldestTime) || bytes > retention.bytes());
+        if (isPastRetention && isRebuilt) {
+            return false;
+        }
+        isRebuilt = !isPatch;
+        return true;
+    }
+}
