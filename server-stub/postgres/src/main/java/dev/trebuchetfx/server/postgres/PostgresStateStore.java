@@ -8,11 +8,11 @@ import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.LogEntry;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateChangeSource;
-import dev.trebuchetfx.server.store.StateRefusedException;
 import dev.trebuchetfx.server.store.StateStoreException;
 import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.store.StateVersionConflictException;
 import dev.trebuchetfx.server.store.StateWrite;
+import dev.trebuchetfx.server.store.StoreRules;
 import dev.trebuchetfx.server.store.StoredState;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -83,7 +83,7 @@ final class PostgresStateStore implements ActorStateStore {
 
     @Override
     public StoredState saveIfVersion(String actor, @Nullable StateVersion expected, StateWrite write) {
-        check(actor, write);
+        StoreRules.check(actor, write, MAX_STATE_BYTES);
         String action = "store the state of the actor '" + actor + "'";
         try (Connection connection = connection(action)) {
             StoredState stored = write(connection, action, actor, expected, write);
@@ -265,7 +265,7 @@ final class PostgresStateStore implements ActorStateStore {
                 StateRows::entry,
                 key(actor),
                 writeId,
-                callKey == null || !isText(callKey) ? null : callKey,
+                callKey != null && canBeKept(callKey) ? callKey : null,
                 writeId);
         return rows.isEmpty() ? null : rows.getFirst();
     }
@@ -323,30 +323,12 @@ final class PostgresStateStore implements ActorStateStore {
         statement.setBytes(index, bytes == null ? null : bytes.unsafeArray());
     }
 
-    private static void check(String actor, StateWrite write) {
-        if (actor.length() > MAX_NAME_LENGTH || !isText(actor)) {
-            throw new StateRefusedException("an actor's name must have at most " + MAX_NAME_LENGTH
-                    + " characters, none of them NUL or half of a surrogate pair, but one of " + actor.length()
-                    + " characters is not so");
-        }
-        if (write.callKey() != null && !isText(write.callKey())) {
-            throw new StateRefusedException("a call's key must have no NUL and no half of a surrogate pair");
-        }
-        long size = Math.max(
-                write.json().size(), write.patch() == null ? 0 : write.patch().size());
-        if (size > MAX_STATE_BYTES) {
-            throw new StateRefusedException("a state must have at most " + MAX_STATE_BYTES + " bytes, but that of the"
-                    + " actor '" + actor + "' has " + size);
-        }
-    }
-
     /** Returns the key under which the database looks for an actor: one that no actor has in place of a name that can't be stored. */
     private static String key(String actor) {
-        return isText(actor) ? actor : "x".repeat(MAX_NAME_LENGTH + 1);
+        return StoreRules.isName(actor) ? actor : "x".repeat(MAX_NAME_LENGTH + 1);
     }
 
-    /** Returns whether PostgreSQL can keep a text as it is. */
-    private static boolean isText(String text) {
-        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    private static boolean canBeKept(String key) {
+        return key.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(key);
     }
 }

@@ -172,6 +172,7 @@ class PostgresStateStoreTest {
 
         assertThat(store.findWrite("a", UUID.randomUUID(), null)).isNull();
         assertThat(store.findWrite("a", UUID.randomUUID(), "a\0")).isNull();
+        assertThat(store.findWrite("a", UUID.randomUUID(), "\ud83d")).isNull();
         assertThat(store.findWrite("a", UUID.randomUUID(), ""))
                 .isEqualTo(new LogEntry(
                         stored.version(),
