@@ -2,15 +2,11 @@
 package dev.trebuchetfx.server.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.trebuchetfx.protocol.envelope.Bytes;
-import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.LogEntry;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateChangeSource;
-import dev.trebuchetfx.server.store.StateStoreException;
 import dev.trebuchetfx.server.store.StateVersion;
-import dev.trebuchetfx.server.store.StateVersionConflictException;
 import dev.trebuchetfx.server.store.StateWrite;
 import dev.trebuchetfx.server.store.StoreRules;
 import dev.trebuchetfx.server.store.StoredState;
@@ -22,34 +18,20 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The store on PostgreSQL. Each method is one statement on a connection of the pool; a conflict costs a second one, which finds its reason. */
 final class PostgresStateStore implements ActorStateStore {
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresStateStore.class);
-
     /** 8 MiB, as the store in memory has it: the server takes much more, but each reader holds it in memory. */
     private static final int MAX_STATE_BYTES = 8 << 20;
 
-    private static final int WRITES_BETWEEN_TRIMS = 64;
-
-    /** The log is trimmed with each write whose content is more than this part of what the log may have. */
-    private static final int LARGE_SHARE = 8;
-
-    /** The attempts after which a write gives up that meets a state neither as expected nor another one. */
-    private static final int ATTEMPTS = 3;
-
     private final HikariDataSource pool;
     private final StateSql sql;
-    private final LogRetention retention;
+    private final StateWriter writer;
     private final Supplier<StateChangeSource> sources;
 
     /**
@@ -60,7 +42,7 @@ final class PostgresStateStore implements ActorStateStore {
             HikariDataSource pool, PostgresNames names, LogRetention retention, Supplier<StateChangeSource> sources) {
         this.pool = pool;
         this.sql = new StateSql(names);
-        this.retention = retention;
+        this.writer = new StateWriter(sql, retention);
         this.sources = sources;
     }
 
@@ -86,87 +68,9 @@ final class PostgresStateStore implements ActorStateStore {
         StoreRules.check(actor, write, MAX_STATE_BYTES);
         String action = "store the state of the actor '" + actor + "'";
         try (Connection connection = connection(action)) {
-            StoredState stored = write(connection, action, actor, expected, write);
-            Bytes content = write.patch() == null ? write.json() : write.patch();
-            if (stored.version().number() % WRITES_BETWEEN_TRIMS == 0
-                    || content.size() > retention.bytes() / LARGE_SHARE) {
-                trim(connection, actor, stored.version());
-            }
-            return stored;
+            return writer.write(connection, actor, expected, write);
         } catch (SQLException e) {
             throw PostgresFailures.writeFailure(action, e);
-        }
-    }
-
-    private StoredState write(
-            Connection connection, String action, String actor, @Nullable StateVersion expected, StateWrite write)
-            throws SQLException {
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            StoredState stored = tryWrite(connection, actor, expected, write);
-            if (stored != null) {
-                return stored;
-            }
-            StateVersion actual = newest(connection, List.of(actor)).get(actor);
-            if (!Objects.equals(expected, actual)) {
-                throw new StateVersionConflictException(actor, expected, actual);
-            }
-            // It became as expected between the two statements.
-        }
-        throw new StateStoreException(
-                "PostgreSQL could not " + action + ": it changes too often, or a rule of the table prevents it", null);
-    }
-
-    private @Nullable StoredState tryWrite(
-            Connection connection, String actor, @Nullable StateVersion expected, StateWrite write)
-            throws SQLException {
-        Bytes patch = expected == null ? null : write.patch();
-        long number = expected == null ? 1 : expected.number() + 1;
-        try (PreparedStatement statement = connection.prepareStatement(expected == null ? sql.insert : sql.update)) {
-            List<@Nullable Object> values = new ArrayList<>();
-            values.add(write.json());
-            values.add(-number);
-            values.add(write.writeId());
-            values.add(write.schema());
-            values.add(actor);
-            if (expected != null) {
-                values.add(expected.generation());
-                values.add(expected.number());
-            }
-            int next = bind(statement, 1, values);
-            statement.setString(next, write.callKey());
-            bindBytes(statement, next + 1, write.result());
-            statement.setBoolean(next + 2, patch != null);
-            bindBytes(statement, next + 3, patch == null ? write.json() : patch);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? new StoredState(
-                                StateRows.version(row, "sequence_number"),
-                                write.writeId(),
-                                write.schema(),
-                                write.json(),
-                                StateRows.instant(row, "updated_at"))
-                        : null;
-            }
-        }
-    }
-
-    private void trim(Connection connection, String actor, StateVersion newest) {
-        try (PreparedStatement statement = connection.prepareStatement(sql.trim)) {
-            bind(
-                    statement,
-                    1,
-                    List.of(
-                            actor,
-                            newest.generation(),
-                            retention.versions(),
-                            (double) TimeSource.bounded(retention.age()).toMillis() / 1000,
-                            retention.bytes(),
-                            actor,
-                            newest.generation()));
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            // The write itself is stored; a later one trims again.
-            LOG.warn("PostgreSQL could not trim the log of the actor '{}'", actor, e);
         }
     }
 
@@ -234,26 +138,10 @@ final class PostgresStateStore implements ActorStateStore {
         }
         String action = "read the newest versions of " + actors.size() + " actors";
         try (Connection connection = connection(action)) {
-            return newest(connection, actors);
+            return sql.newest(
+                    connection, actors.stream().map(PostgresStateStore::key).toList());
         } catch (SQLException e) {
             throw PostgresFailures.failure(action, e);
-        }
-    }
-
-    private Map<String, StateVersion> newest(Connection connection, Collection<String> actors) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql.newest)) {
-            statement.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "varchar",
-                            actors.stream().map(PostgresStateStore::key).toArray()));
-            try (ResultSet rows = statement.executeQuery()) {
-                Map<String, StateVersion> newest = new HashMap<>();
-                while (rows.next()) {
-                    newest.put(rows.getString("actor_id"), StateRows.version(rows, "sequence_number"));
-                }
-                return newest;
-            }
         }
     }
 
@@ -291,7 +179,7 @@ final class PostgresStateStore implements ActorStateStore {
     private <T> List<T> query(String action, String query, Reading<T> reading, @Nullable Object... values) {
         try (Connection connection = connection(action);
                 PreparedStatement statement = connection.prepareStatement(query)) {
-            bind(statement, 1, Arrays.asList(values));
+            StateSql.bind(statement, 1, Arrays.asList(values));
             try (ResultSet rows = statement.executeQuery()) {
                 List<T> read = new ArrayList<>();
                 while (rows.next()) {
@@ -302,25 +190,6 @@ final class PostgresStateStore implements ActorStateStore {
         } catch (SQLException e) {
             throw PostgresFailures.failure(action, e);
         }
-    }
-
-    /** Sets parameters from {@code first} on, and returns the index of the next one. */
-    private static int bind(PreparedStatement statement, int first, List<? extends @Nullable Object> values)
-            throws SQLException {
-        int index = first;
-        for (Object value : values) {
-            if (value instanceof Bytes bytes) {
-                bindBytes(statement, index, bytes);
-            } else {
-                statement.setObject(index, value);
-            }
-            index++;
-        }
-        return index;
-    }
-
-    private static void bindBytes(PreparedStatement statement, int index, @Nullable Bytes bytes) throws SQLException {
-        statement.setBytes(index, bytes == null ? null : bytes.unsafeArray());
     }
 
     /** Returns the key under which the database looks for an actor: one that no actor has in place of a name that can't be stored. */

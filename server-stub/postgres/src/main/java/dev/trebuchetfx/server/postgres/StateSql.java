@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.postgres;
 
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.server.store.StateVersion;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /** The statements of the store, with the names of its tables. Each does its work alone, so that each is a transaction. */
 final class StateSql {
     static final String STATE_COLUMNS = "generation, sequence_number, write_id, schema_version, state, updated_at";
@@ -75,5 +87,38 @@ final class StateSql {
                 + " AND version <= (SELECT version FROM oldest)), (SELECT version FROM oldest)) AS version)"
                 + " DELETE FROM " + log + " WHERE actor_id = ? AND generation = ?"
                 + " AND version < (SELECT version FROM base)";
+    }
+
+    /** Returns the newest version of each of these actors that has a state. */
+    Map<String, StateVersion> newest(Connection connection, Collection<String> actors) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(newest)) {
+            statement.setArray(1, connection.createArrayOf("varchar", actors.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                Map<String, StateVersion> versions = new HashMap<>();
+                while (rows.next()) {
+                    versions.put(rows.getString("actor_id"), StateRows.version(rows, "sequence_number"));
+                }
+                return versions;
+            }
+        }
+    }
+
+    /** Sets parameters from {@code first} on, and returns the index of the next one. */
+    static int bind(PreparedStatement statement, int first, List<? extends @Nullable Object> values)
+            throws SQLException {
+        int index = first;
+        for (Object value : values) {
+            if (value instanceof Bytes bytes) {
+                bindBytes(statement, index, bytes);
+            } else {
+                statement.setObject(index, value);
+            }
+            index++;
+        }
+        return index;
+    }
+
+    static void bindBytes(PreparedStatement statement, int index, @Nullable Bytes bytes) throws SQLException {
+        statement.setBytes(index, bytes == null ? null : bytes.unsafeArray());
     }
 }
