@@ -29,6 +29,7 @@ class JavadocTest {
             "client-sdk/client/src/main/java",
             "server-stub/core/src/main/java",
             "server-stub/testing/src/main/java",
+            "server-stub/postgres/src/main/java",
             "observable-bindings/src/main/java",
             "demo-todo-desktop/src/main/java",
             "benchmarks/src/main/java",

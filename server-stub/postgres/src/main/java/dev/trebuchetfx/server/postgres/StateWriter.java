@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.postgres;
+
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.server.store.LogRetention;
+import dev.trebuchetfx.server.store.StateStoreException;
+import dev.trebuchetfx.server.store.StateVersion;
+import dev.trebuchetfx.server.store.StateVersionConflictException;
+import dev.trebuchetfx.server.store.StateWrite;
+import dev.trebuchetfx.server.store.StoredState;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The writer of states, with their log, on connections of the caller. Safe for use by any thread. */
+final class StateWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
+
+    private static final int WRITES_BETWEEN_TRIMS = 64;
+
+    /** The log is trimmed with each write whose content is more than this part of what the log may have. */
+    private static final int LARGE_SHARE = 8;
+
+    /** The attempts after which a write gives up that meets a state neither as expected nor another one. */
+    private static final int ATTEMPTS = 3;
+
+    private final StateSql sql;
+    private final LogRetention retention;
+
+    StateWriter(StateSql sql, LogRetention retention) {
+        this.sql = sql;
+        this.retention = retention;
+    }
+
+    /**
+     * Stores a state, and trims the log where that is due.
+     *
+     * @throws StateVersionConflictException if another version is the newest one
+     * @throws SQLException if the outcome is not known, or the database refuses the values
+     */
+    StoredState write(Connection connection, String actor, @Nullable StateVersion expected, StateWrite write)
+            throws SQLException {
+        StoredState stored = store(connection, actor, expected, write);
+        Bytes content = write.patch() == null ? write.json() : write.patch();
+        if (stored.version().number() % WRITES_BETWEEN_TRIMS == 0 || content.size() > retention.bytes() / LARGE_SHARE) {
+            trim(connection, actor, stored.version());
+        }
+        return stored;
+    }
+
+    private StoredState store(Connection connection, String actor, @Nullable StateVersion expected, StateWrite write)
+            throws SQLException {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            StoredState stored = tryWrite(connection, actor, expected, write);
+            if (stored != null) {
+                return stored;
+            }
+            StateVersion actual = sql.newest(connection, List.of(actor)).get(actor);
+            if (!Objects.equals(expected, actual)) {
+                throw new StateVersionConflictException(actor, expected, actual);
+            }
+            // It became as expected between the two statements.
+        }
+        throw new StateStoreException(
+                "PostgreSQL could not store the state of the actor '" + actor
+                        + "': it changes too often, or a rule of the table prevents it",
+                null);
+    }
+
+    private @Nullable StoredState tryWrite(
+            Connection connection, String actor, @Nullable StateVersion expected, StateWrite write)
+            throws SQLException {
+        Bytes patch = expected == null ? null : write.patch();
+        long number = expected == null ? 1 : expected.number() + 1;
+        try (PreparedStatement statement = connection.prepareStatement(expected == null ? sql.insert : sql.update)) {
+            List<@Nullable Object> values = new ArrayList<>();
+            values.add(write.json());
+            values.add(-number);
+            values.add(write.writeId());
+            values.add(write.schema());
+            values.add(actor);
+            if (expected != null) {
+                values.add(expected.generation());
+                values.add(expected.number());
+            }
+            int next = StateSql.bind(statement, 1, values);
+            statement.setString(next, write.callKey());
+            StateSql.bindBytes(statement, next + 1, write.result());
+            statement.setBoolean(next + 2, patch != null);
+            StateSql.bindBytes(statement, next + 3, patch == null ? write.json() : patch);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? new StoredState(
+                                StateRows.version(row, "sequence_number"),
+                                write.writeId(),
+                                write.schema(),
+                                write.json(),
+                                StateRows.instant(row, "updated_at"))
+                        : null;
+            }
+        }
+    }
+
+    private void trim(Connection connection, String actor, StateVersion newest) {
+        try (PreparedStatement statement = connection.prepareStatement(sql.trim)) {
+            StateSql.bind(
+                    statement,
+                    1,
+                    List.of(
+                            actor,
+                            newest.generation(),
+                            retention.versions(),
+                            (double) TimeSource.bounded(retention.age()).toMillis() / 1000,
+                            retention.bytes(),
+                            actor,
+                            newest.generation()));
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            // The write itself is stored; a later one trims again.
+            LOG.warn("PostgreSQL could not trim the log of the actor '{}'", actor, e);
+        }
+    }
+}
