@@ -80,5 +80,5 @@ class ArchitectureTest {
     static final ArchRule transport = room(TRANSPORT, WEBSOCKET, ENVELOPE, CODEC, TIME, SEAM);
 
     @ArchTest
-    static final ArchRule commandLine = room(SERVER + ".cli", SERVER, FAULT_WORDS, CODEC, SEAM);
+    static final ArchRule commandLine = room(SERVER + ".cli", SERVER, STORE, FAULT_WORDS, CODEC, SEAM, TIME);
 }

@@ -202,9 +202,9 @@ class CursorResumeTest {
     @Test
     void aClientGoesOnAtAnotherServerByItself() throws Exception {
         List<String> events = new java.util.concurrent.CopyOnWriteArrayList<>();
-        try (TrebuchetClient client =
-                TrebuchetClient.builder(first.uri(), second.uri())
-                .endpointOrder(EndpointOrder.AS_GIVEN).build()) {
+        try (TrebuchetClient client = TrebuchetClient.builder(first.uri(), second.uri())
+                .endpointOrder(EndpointOrder.AS_GIVEN)
+                .build()) {
             client.actor("account").observe("observeAmount", Long.class).listen(event -> {
                 switch (event) {
                     case StreamEvent.Update<Long> update -> events.add("" + update.value());

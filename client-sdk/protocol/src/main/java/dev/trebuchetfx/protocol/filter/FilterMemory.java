@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.protocol.filter;
 
+import dev.trebuchetfx.protocol.filter.FilterPlan.Reading;
+import dev.trebuchetfx.protocol.filter.FilterPlan.Threshold;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import dev.trebuchetfx.protocol.filter.FilterPlan.Reading;
-import dev.trebuchetfx.protocol.filter.FilterPlan.Threshold;
 import org.jspecify.annotations.Nullable;
 
 /**

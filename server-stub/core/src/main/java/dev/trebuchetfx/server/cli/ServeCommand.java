@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.cli;
 
+import dev.trebuchetfx.protocol.time.SystemTime;
 import dev.trebuchetfx.protocol.transport.MessageCompression;
 import dev.trebuchetfx.server.StubServer;
 import dev.trebuchetfx.server.StubServerBuilder;
+import dev.trebuchetfx.server.store.ActorStateStore;
+import dev.trebuchetfx.server.store.StateStoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -87,6 +91,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private PeerOptions peers = new PeerOptions();
 
+    @Mixin
+    private StoreOptions stores = new StoreOptions();
+
     @Option(
             names = "--admin-port",
             paramLabel = "PORT",
@@ -110,20 +117,36 @@ public final class ServeCommand implements Callable<Integer> {
                 .timeToLive(timeToLive)
                 .compression(compress ? MessageCompression.ON : MessageCompression.OFF)
                 .bundledActors();
-        CommandSpec command = spec();
-        StubServer server;
         ADMIN_PORT_BOUNDS.forEach((bound, value) -> System.getProperties().putIfAbsent(bound, value));
+        try (SystemTime time = new SystemTime("trebuchet-store-timers", Clock.systemUTC())) {
+            return serve(builder, time);
+        }
+    }
+
+    private int serve(StubServerBuilder builder, SystemTime time) {
+        CommandSpec command = spec();
+        ActorStateStore store = null;
         try {
             configure(builder);
-            server = builder.start();
+            store = stores.open(time);
+            if (store != null) {
+                builder.store(store);
+            }
+            StubServer server = builder.start();
+            return serve(
+                    server,
+                    command.commandLine().getOut(),
+                    command.commandLine().getErr());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
+        } catch (IOException | StateStoreException e) {
             command.commandLine().getErr().println(e.getMessage());
             return 1;
+        } finally {
+            if (store != null) {
+                store.close();
+            }
         }
-        return serve(
-                server, command.commandLine().getOut(), command.commandLine().getErr());
     }
 
     private int serve(StubServer server, PrintWriter out, PrintWriter err) {

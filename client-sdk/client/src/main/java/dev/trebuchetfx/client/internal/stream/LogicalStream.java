@@ -308,8 +308,7 @@ public final class LogicalStream implements StreamSink.Feedback {
         }
         conversation.answered();
         StreamCheckpoint at = position.checkpoint();
-        StreamResumedEnvelope answer =
-                Restarts.unlessContradicted(
+        StreamResumedEnvelope answer = Restarts.unlessContradicted(
                 said,
                 resuming.lastSequence(),
                 // A cursor tells histories apart better than an epoch does, and the server has looked at it.
