@@ -12,11 +12,8 @@ import dev.trebuchetfx.server.change.StateContent;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorMethods;
-import dev.trebuchetfx.server.internal.persistence.HeldState;
-import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +36,6 @@ public final class ServerStream {
     private final ActorCell cell;
     private final String method;
     private final ServerStreamRegistry registry;
-    private final TimeSource time;
     private final NumberedUpdates updates;
     private final FilterStage filter;
     private final StreamFormat format;
@@ -51,7 +47,7 @@ public final class ServerStream {
     private @Nullable StateContent unnumbered;
 
     private final FilterRoom filterRoom;
-    private final QuietPositions quiet;
+    private final LogPositions positions;
     /** The updates of a replay that is being made, which are not sent before it is complete; null outside one. */
     private @Nullable List<Update> replaying;
 
@@ -78,7 +74,6 @@ public final class ServerStream {
         this.cell = cell;
         this.method = request.method();
         this.registry = registry;
-        this.time = time;
         this.updates = new NumberedUpdates(
                 registry.settings(), time, principal, registry.budget(), () -> cell.turn(this::noRoom));
         this.format = new StreamFormat(cell.methods()
@@ -94,8 +89,8 @@ public final class ServerStream {
                 gone -> cell.turn(() -> connectionClosed(gone)));
         this.detachment = new Detachment(time, registry.settings().timeToLive());
         this.filterRoom = new FilterRoom(registry.budget(), principal, () -> cell.turn(this::noRoom));
-        this.quiet = new QuietPositions(time);
         this.filter = new FilterStage(request.filter(), time, cell::turn, this::passed);
+        this.positions = new LogPositions(filter, time);
         this.snapshot = new StreamSnapshot(id, cell.name(), method, principal, false, 0, null, 0, 0, 0, 0);
     }
 
@@ -153,19 +148,10 @@ public final class ServerStream {
         return outlet == null && detachment.isOverdue();
     }
 
-    /** Returns whether the newest number stands for the state that a new stream would begin with. */
-    boolean endsWithCurrentState() {
-        FeedState current = feed == null ? null : feed.current();
-        Update last = updates.buffer().newest();
-        if (current == null || last == null) {
-            return false;
-        }
-        try {
-            FilteredState filtered = current.by(filter.plan());
-            return filtered.passes() && filtered.data().equals(last.data());
-        } catch (ActorCallException unwritable) {
-            return false;
-        }
+    /** Returns the feed that it follows; null before it does. */
+    @Nullable
+    StateFeed feed() {
+        return feed;
     }
 
     /** Returns the way in which changes travel. */
@@ -207,24 +193,16 @@ public final class ServerStream {
             return;
         }
         filter.offer(state);
-        comeThrough(state.stored());
+        positions.comeThrough(state.stored(), updates.newest(), outlet);
         if (snapshot.leftOut() != filter.leftOut().updates()) {
             publishSnapshot();
-        }
-    }
-
-    private void comeThrough(@Nullable HeldState stored) {
-        Outlet way = outlet;
-        if (stored != null && way != null && !filter.isWaiting()) {
-            quiet.comeThrough(stored, filter, updates.newest(), way);
         }
     }
 
     /** Goes on from the position that a client has at another server, whose newest number there was {@code last}. */
     void goOnFrom(Cursor cursor, long last, @Nullable StateContent content) {
         updates.goOnAfter(last, content);
-        filter.goOnFrom(cursor.markBy(time));
-        quiet.told(cursor.number());
+        positions.goOnFrom(cursor);
     }
 
     /**
@@ -237,27 +215,14 @@ public final class ServerStream {
         replaying = made;
         try {
             for (FeedState each : former) {
-                HeldState stored = each.stored();
-                Instant at = stored == null ? null : stored.storedAt();
-                filter.offerFormer(each, at == null ? time.nanoTime() : Cursor.nanosOf(at, time));
-                comeThrough(stored);
+                positions.offerFormer(each);
+                positions.comeThrough(each.stored(), updates.newest(), outlet);
             }
         } finally {
             replaying = null;
         }
         publishSnapshot();
         return made;
-    }
-
-    private @Nullable Position positionOf(@Nullable HeldState stored) {
-        StateVersion version = stored == null ? null : stored.version();
-        UUID writeId = stored == null ? null : stored.writeId();
-        if (version == null || writeId == null) {
-            return null;
-        }
-        quiet.told(version.number());
-        return new Position(
-                Cursor.of(version, writeId, filter.plan(), filter.mark(), time).text(), version.number());
     }
 
     private void passed(Offered offered) {
@@ -268,7 +233,7 @@ public final class ServerStream {
         Outlet way = outlet;
         if (way == null || way.declaresSkips()) {
             settle();
-            Update update = number(state, positionOf(offered.stored()));
+            Update update = number(state, positions.of(offered.stored()));
             List<Update> replay = replaying;
             if (update != null && replay != null) {
                 replay.add(update);
@@ -305,7 +270,7 @@ public final class ServerStream {
         StateContent state = unnumbered;
         if (state != null) {
             unnumbered = null;
-            number(state);
+            number(state, null);
         }
     }
 
@@ -316,7 +281,7 @@ public final class ServerStream {
         }
         if (way.hasRoom()) {
             unnumbered = null;
-            Update update = number(state);
+            Update update = number(state, null);
             if (update != null) {
                 way.sendLive(update);
             }
@@ -346,10 +311,6 @@ public final class ServerStream {
     }
 
     /** Gives a number to a state and keeps it; null where the newest number stands for this state too, or there is no room for it. */
-    private @Nullable Update number(StateContent state) {
-        return number(state, null);
-    }
-
     private @Nullable Update number(StateContent state, @Nullable Position position) {
         if (format.isNothing(updates.newestContent(), state)) {
             return null;
@@ -396,7 +357,7 @@ public final class ServerStream {
         if (state != null && way != null) {
             // It has passed the filter that ends here.
             unnumbered = null;
-            Update update = number(state);
+            Update update = number(state, null);
             if (update != null) {
                 way.offer(update);
             }

@@ -13,6 +13,7 @@ import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamUpdateEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamUpdatedEnvelope;
 import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
 import dev.trebuchetfx.server.internal.persistence.HeldState;
@@ -250,9 +251,25 @@ public final class Streams {
      */
     private long maxReplayBytes(ServerStream stream, StreamResumeEnvelope asked) {
         Update newest = stream.buffer().newest();
-        return asked.ext() == null || newest == null || !stream.endsWithCurrentState()
+        return asked.ext() == null || newest == null || !endsWithCurrentState(stream)
                 ? Long.MAX_VALUE
                 : Math.max(registry.settings().maxReplayBytes(), newest.data().size());
+    }
+
+    /** Returns whether the newest number stands for the state that a new stream would begin with. */
+    private static boolean endsWithCurrentState(ServerStream stream) {
+        StateFeed feed = stream.feed();
+        FeedState current = feed == null ? null : feed.current();
+        Update last = stream.buffer().newest();
+        if (current == null || last == null) {
+            return false;
+        }
+        try {
+            FilteredState filtered = current.by(stream.filterPlan());
+            return filtered.passes() && filtered.data().equals(last.data());
+        } catch (ActorCallException unwritable) {
+            return false;
+        }
     }
 
     /** Returns whether the client has the state that it resumes from; a version 2 client always has it. */

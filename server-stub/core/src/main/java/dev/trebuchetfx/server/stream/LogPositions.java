@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.stream;
+
+import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.server.internal.actor.ActorCallException;
+import dev.trebuchetfx.server.internal.persistence.HeldState;
+import dev.trebuchetfx.server.store.LogRetention;
+import dev.trebuchetfx.server.store.StateVersion;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The positions in the actor's log that the client of one stream has: with each update, and as the stream comes through versions without an
+ * update, since its filter leaves them out. Without an update a new cursor is made only before the log may forget the one that the client has.
+ *
+ * <p>Confined to the turns of the stream's actor.
+ */
+final class LogPositions {
+    /** The share of the log over which a client's cursor may lie back. */
+    private static final int SHARE = 4;
+
+    private final LogRetention log = LogRetention.DEFAULT;
+    private final FilterStage filter;
+    private final TimeSource time;
+    private long version;
+    private long madeAt;
+
+    LogPositions(FilterStage filter, TimeSource time) {
+        this.filter = filter;
+        this.time = time;
+        this.madeAt = time.nanoTime();
+    }
+
+    /** Returns the position of a version that passes the filter now; null where the state is not stored. */
+    @Nullable
+    Position of(@Nullable HeldState stored) {
+        StateVersion through = stored == null ? null : stored.version();
+        UUID writeId = stored == null ? null : stored.writeId();
+        if (through == null || writeId == null) {
+            return null;
+        }
+        told(through.number());
+        return new Position(
+                Cursor.of(through, writeId, filter.plan(), filter.mark(), time).text(), through.number());
+    }
+
+    /** Goes on from the position that a client has. */
+    void goOnFrom(Cursor cursor) {
+        filter.goOnFrom(cursor.markBy(time));
+        told(cursor.number());
+    }
+
+    /** Offers a former state to the filter, which decides as it would have decided when the state was stored. */
+    void offerFormer(FeedState state) throws ActorCallException {
+        HeldState stored = state.stored();
+        Instant at = stored == null ? null : stored.storedAt();
+        filter.offerFormer(state, at == null ? time.nanoTime() : Cursor.nanosOf(at, time));
+    }
+
+    private void told(long through) {
+        version = through;
+        madeAt = time.nanoTime();
+    }
+
+    /** Tells the outlet how far the stream has come, unless something waits in the filter, which has not come through then. */
+    void comeThrough(@Nullable HeldState stored, long newest, @Nullable Outlet way) {
+        StateVersion through = stored == null ? null : stored.version();
+        UUID writeId = stored == null ? null : stored.writeId();
+        if (way == null || filter.isWaiting() || through == null || writeId == null || !way.declaresSkips()) {
+            return;
+        }
+        String cursor = null;
+        if (through.number() - version >= log.versions() / SHARE
+                || time.nanoTime() - madeAt >= log.age().toNanos() / SHARE) {
+            cursor = Cursor.of(through, writeId, filter.plan(), filter.mark(), time)
+                    .text();
+            told(through.number());
+        }
+        Outlet.Quiet before = way.quiet();
+        way.tellQuietly(new Outlet.Quiet(
+                newest,
+                cursor == null && before != null && before.sequence() == newest ? before.cursor() : cursor,
+                through.number()));
+    }
+}
