@@ -6,14 +6,14 @@ import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
 import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
-import dev.trebuchetfx.server.internal.persistence.Step;
+import dev.trebuchetfx.server.internal.persistence.StoredStep;
 import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.stream.Subscriber;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A client's call of a stateful actor. */
-record CallStep(ActorCell cell, InvocationEnvelope invocation, Calls calls, Subscriber caller) implements Step {
+record CallStep(ActorCell cell, InvocationEnvelope invocation, Calls calls, Subscriber caller) implements StoredStep {
     /** The most bytes of a result that are kept for a repetition of the call. */
     private static final int MAX_KEPT = 16 << 10;
 

@@ -8,7 +8,7 @@ import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.actor.ActorLifecycle;
 import dev.trebuchetfx.server.actor.StatefulActor;
 import dev.trebuchetfx.server.internal.persistence.StateKeeper;
-import dev.trebuchetfx.server.internal.persistence.Step;
+import dev.trebuchetfx.server.internal.persistence.StoredStep;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -131,7 +131,7 @@ public final class ActorCell implements ActorContext {
      * @param bytes how many bytes wait with it
      * @return false if the mailbox is full, and the step will not run
      */
-    public boolean offerStep(StateKeeper own, long bytes, Step step) {
+    public boolean offerStep(StateKeeper own, long bytes, StoredStep step) {
         int messages = waiting.incrementAndGet();
         long allBytes = waitingBytes.addAndGet(bytes);
         if (messages > mailboxLimit || (messages > 1 && allBytes > MAX_WAITING_BYTES)) {

@@ -2,12 +2,12 @@
 package dev.trebuchetfx.server.internal.actor;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
-import dev.trebuchetfx.server.internal.persistence.Step;
+import dev.trebuchetfx.server.internal.persistence.StoredStep;
 import dev.trebuchetfx.server.store.StateVersion;
 import org.jspecify.annotations.Nullable;
 
 /** A step that counts as waiting until it is answered. */
-record CountedStep(Step step, Runnable taken) implements Step {
+record CountedStep(StoredStep step, Runnable taken) implements StoredStep {
     @Override
     public @Nullable Object run() throws Exception {
         return step.run();

@@ -3,14 +3,14 @@ package dev.trebuchetfx.server.internal.actor;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
-import dev.trebuchetfx.server.internal.persistence.Step;
+import dev.trebuchetfx.server.internal.persistence.StoredStep;
 import dev.trebuchetfx.server.store.StateVersion;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Work that a stateful actor has asked for itself. Nobody waits for an answer, so a failure is logged. */
-record OwnStep(String actor, Runnable task) implements Step {
+record OwnStep(String actor, Runnable task) implements StoredStep {
     private static final Logger LOG = LoggerFactory.getLogger(OwnStep.class);
 
     @Override

@@ -122,7 +122,7 @@ public final class StateKeeper {
     }
 
     /** Runs a step, after those that were asked for before. */
-    public void perform(Step step) {
+    public void perform(StoredStep step) {
         steps.add(step);
     }
 

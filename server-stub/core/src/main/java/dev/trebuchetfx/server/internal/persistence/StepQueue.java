@@ -43,7 +43,7 @@ final class StepQueue {
     private final StateKeeper keeper;
     private final StoreAccess access;
     private final Supplier<UUID> ids;
-    private final Queue<Step> steps = new ArrayDeque<>();
+    private final Queue<StoredStep> steps = new ArrayDeque<>();
     private boolean busy;
 
     StepQueue(StateKeeper keeper, StoreAccess access, Supplier<UUID> ids) {
@@ -56,7 +56,7 @@ final class StepQueue {
         return !busy && steps.isEmpty();
     }
 
-    void add(Step step) {
+    void add(StoredStep step) {
         steps.add(step);
         if (!busy) {
             next();
@@ -66,7 +66,7 @@ final class StepQueue {
     private void next() {
         // A loop, since steps that store nothing end at once, and there may be many.
         busy = true;
-        Step step;
+        StoredStep step;
         while ((step = steps.poll()) != null) {
             Attempt attempt = new Attempt(step);
             attempt.begin();
@@ -80,7 +80,7 @@ final class StepQueue {
 
     /** A step on its way, with one write id for all its runs. */
     private final class Attempt {
-        private final Step step;
+        private final StoredStep step;
         private final UUID writeId = ids.get();
         private final long begunAt = access.time().nanoTime();
         private int runs;
@@ -88,7 +88,7 @@ final class StepQueue {
         /** A flag that is true once the step goes on in another turn than the one in which it began. */
         private boolean later;
 
-        Attempt(Step step) {
+        Attempt(StoredStep step) {
             this.step = step;
         }
 

@@ -6,7 +6,7 @@ import dev.trebuchetfx.server.store.StateVersion;
 import org.jspecify.annotations.Nullable;
 
 /** A call of a stateful actor, or other work of its own, as one step from a version to the next. All methods are called in the actor's turns. */
-public interface Step {
+public interface StoredStep {
     /** Runs the actor's code, which may set the state. It may be run again on a newer state, see {@link #mayRunAgain}. */
     @Nullable
     Object run() throws Exception;
