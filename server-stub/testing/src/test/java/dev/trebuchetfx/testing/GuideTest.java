@@ -3,6 +3,15 @@ package dev.trebuchetfx.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.example.Poll;
+import dev.trebuchetfx.server.StubServer;
+import dev.trebuchetfx.server.store.ActorStateStore;
+import dev.trebuchetfx.server.store.InMemoryStateStore;
+import dev.trebuchetfx.server.store.LogRetention;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,5 +26,33 @@ class GuideTest {
         int begin = source.indexOf("import static");
 
         assertThat(guide).contains("```java\n" + source.substring(begin).replace("\r\n", "\n") + "```\n");
+    }
+
+    @Test
+    void theExampleOfAStatefulActorIsCompiledAndKeepsItsState() throws Exception {
+        String guide = Files.readString(Path.of("../../docs/persistence.md"));
+        String source = Files.readString(Path.of("src/test/java/dev/trebuchetfx/example/Poll.java"));
+        int begin = source.indexOf("/** A poll");
+        assertThat(guide).contains("```java\n" + source.substring(begin).replace("\r\n", "\n") + "```\n");
+
+        try (ActorStateStore store =
+                new InMemoryStateStore(LogRetention.DEFAULT, InstantSource.system(), UUID::randomUUID)) {
+            assertThat(vote(store, "lunch")).isEqualTo(1);
+            assertThat(vote(store, "lunch")).isEqualTo(2);
+            assertThat(vote(store, "dinner")).isEqualTo(1);
+        }
+    }
+
+    /** Votes at a server of its own. */
+    private static int vote(ActorStateStore store, String poll) throws Exception {
+        try (StubServer server = StubServer.builder()
+                        .store(store)
+                        .expose("polls/{topic}", topic -> new Poll())
+                        .start();
+                TrebuchetClient client = TrebuchetClient.builder(server.uri()).build()) {
+            return client.actor("polls/" + poll)
+                    .call("vote", Integer.class, "tea")
+                    .get(10, TimeUnit.SECONDS);
+        }
     }
 }
