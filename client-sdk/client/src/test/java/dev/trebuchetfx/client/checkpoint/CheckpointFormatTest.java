@@ -71,12 +71,27 @@ class CheckpointFormatTest {
     }
 
     @Test
+    void keepsACursorAndWritesTheOldVersionWithoutOne() throws FormatException {
+        StoredCheckpoint plain = TWO.getFirst();
+        assertThat(CheckpointFormat.write(TWO)[11]).isEqualTo((byte) 1);
+        StoredCheckpoint withCursor = new StoredCheckpoint(
+                plain.key(),
+                plain.position().withCursor("AbC_-"),
+                plain.resumable(),
+                plain.lastState(),
+                plain.savedAt());
+        byte[] file = CheckpointFormat.write(List.of(withCursor, TWO.getLast()));
+        assertThat(file[11]).isEqualTo((byte) 2);
+        assertThat(CheckpointFormat.read(file)).containsExactly(withCursor, TWO.getLast());
+    }
+
+    @Test
     void tellsAVersionToComeFromDamage() {
         byte[] file = CheckpointFormat.write(TWO);
-        file[11] = 2;
+        file[11] = 3;
         FormatException refusal = catchThrowableOfType(FormatException.class, () -> CheckpointFormat.read(file));
         assertThat(refusal.isNewer()).isTrue();
-        assertThat(refusal).hasMessage("expected version 1 but found 2");
+        assertThat(refusal).hasMessage("expected version 2 but found 3");
     }
 
     @Provide

@@ -289,7 +289,7 @@ class FileCheckpointStoreTest {
     void neverDestroysAFileOfANewerVersion() throws IOException {
         for (int i = 1; i <= CheckpointFile.SET_ASIDE + 1; i++) {
             byte[] newer = CheckpointFormat.write(List.of(checkpoint("todos", i)));
-            newer[11] = 2;
+            newer[11] = 3;
             Files.write(file, newer);
             try (FileCheckpointStore store = open()) {
                 store.save(checkpoint("todos", 100));
@@ -305,7 +305,7 @@ class FileCheckpointStoreTest {
                         "checkpoints.newer-3");
         assertThat(Files.readAllBytes(file)[11])
                 .as("the fourth stays where it is")
-                .isEqualTo((byte) 2);
+                .isEqualTo((byte) 3);
         assertThat(problems()).hasSize(4).containsOnly(Kind.NEWER_VERSION);
     }
 
