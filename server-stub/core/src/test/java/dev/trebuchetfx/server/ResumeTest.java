@@ -217,7 +217,7 @@ class ResumeTest {
             StreamStartEnvelope restart = again.next(StreamStartEnvelope.class);
             assertThat(restart.callID()).isEqualTo(call);
             assertThat(restart.streamID()).isNotEqualTo(start.streamID());
-            assertThat(restart.ext()).extracting(StreamStartEnvelope.Ext::epoch).isEqualTo(server.epoch());
+            assertThat(restart.ext()).extracting(StreamStartEnvelope.Ext::epoch).isEqualTo(resumed.epoch());
             StreamDataEnvelope state = again.data();
             assertThat(state.streamID()).isEqualTo(restart.streamID());
             assertThat(state.sequenceNumber()).isEqualTo(1);

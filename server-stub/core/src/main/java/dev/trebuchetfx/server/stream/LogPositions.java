@@ -70,6 +70,10 @@ final class LogPositions {
         if (way == null || filter.isWaiting() || through == null || writeId == null || !way.declaresSkips()) {
             return;
         }
+        if (through.number() == version) {
+            // The update of this version has told it.
+            return;
+        }
         String cursor = null;
         if (through.number() - version >= log.versions() / SHARE
                 || time.nanoTime() - madeAt >= log.age().toNanos() / SHARE) {

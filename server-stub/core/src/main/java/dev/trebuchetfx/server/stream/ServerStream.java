@@ -154,6 +154,11 @@ public final class ServerStream {
         return feed;
     }
 
+    /** Returns whether this stream gave the number, unsigned, with the cursor, so that its own memory leads on from there. */
+    boolean gave(Cursor cursor, long sequence) {
+        return !ended && updates.isAt(cursor, sequence);
+    }
+
     /** Returns the way in which changes travel. */
     StreamFormat format() {
         return format;

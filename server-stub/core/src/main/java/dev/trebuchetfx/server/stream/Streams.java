@@ -94,15 +94,14 @@ public final class Streams {
             resumeFromLog(cell, keeper, cursor, asked, subscriber);
             return;
         }
-        if (keeper == null
-                && ext != null
-                && ext.epoch() != null
-                && !ext.epoch().equals(registry.settings().epoch())) {
-            restart(asked, null, RestartReason.EPOCH, subscriber);
-            return;
-        }
+        String epoch = ext == null ? null : ext.epoch();
+        boolean foreign = epoch != null && !epoch.equals(registry.settings().epoch());
         ServerStream stream = registry.find(asked.streamID(), subscriber.principal());
-        if (stream == null || !stream.isOf(cell, asked.targetIdentifier())) {
+        boolean known = stream != null && stream.isOf(cell, asked.targetIdentifier());
+        // The epoch of a stored actor is looked at in its turn.
+        if (foreign && (keeper == null || !known)) {
+            restart(asked, null, RestartReason.EPOCH, subscriber);
+        } else if (stream == null || !known) {
             restart(asked, null, goneFor(asked, subscriber), subscriber);
         } else if (!stream.cell().offer(0, () -> resume(stream, asked, subscriber))) {
             subscriber.send(new StreamErrorEnvelope(
@@ -128,8 +127,16 @@ public final class Streams {
         } else if (other != null && !other.principal().equals(subscriber.principal())) {
             // Another principal's id, which must not tell anything of it.
             restart(asked, null, RestartReason.UNKNOWN, subscriber);
-        } else {
+        } else if (other == null || !other.isOf(cell, asked.targetIdentifier())) {
             new LogResume(cell, keeper, cursor, asked, subscriber, new FromLog()).begin();
+        } else if (!cell.offer(0, () -> {
+            if (other.gave(cursor, asked.lastSequence())) {
+                resume(other, asked, subscriber);
+            } else {
+                new LogResume(cell, keeper, cursor, asked, subscriber, new FromLog()).begin();
+            }
+        })) {
+            subscriber.send(new StreamErrorEnvelope(asked.streamID(), "Stream error: " + cell.busyMessage()));
         }
     }
 
@@ -190,6 +197,13 @@ public final class Streams {
         }
         if (stream.isEnded()) {
             restart(asked, null, goneFor(asked, subscriber), subscriber);
+            return;
+        }
+        String epoch = asked.ext() == null ? null : asked.ext().epoch();
+        if (epoch != null
+                && !epoch.equals(registry.settings().epoch())
+                && !epoch.equals(opener.epochOf(stream.cell()))) {
+            restart(asked, stream, RestartReason.EPOCH, subscriber);
             return;
         }
         stream.settle();
@@ -345,7 +359,7 @@ public final class Streams {
         subscriber.send(new StreamResumedEnvelope(
                 asked.streamID(),
                 ext.callID(),
-                epoch(asked, stream),
+                epoch(asked, stream, outcome),
                 outcome,
                 reason,
                 outcome == ResumeOutcome.REPLAYED ? Long.valueOf(asked.lastSequence() + 1) : null,
@@ -357,7 +371,12 @@ public final class Streams {
                         : stream.format().current().wireName()));
     }
 
-    private String epoch(StreamResumeEnvelope asked, @Nullable ServerStream stream) {
+    /** Returns the epoch of an answer: the one that was accepted, or that of the actor's streams now. */
+    private String epoch(StreamResumeEnvelope asked, @Nullable ServerStream stream, ResumeOutcome outcome) {
+        StreamResumeEnvelope.Ext ext = asked.ext();
+        if (outcome != ResumeOutcome.RESTARTED && ext != null && ext.epoch() != null && ext.cursor() == null) {
+            return ext.epoch();
+        }
         ActorCell cell = stream == null ? opener.find(actorsOf(asked)) : stream.cell();
         return cell == null ? registry.settings().epoch() : opener.epochOf(cell);
     }
