@@ -76,6 +76,8 @@ record SqliteFile(Path path, Duration lockTimeout) {
     private SqliteSession open(SQLiteConfig config) throws SQLException {
         SqliteSession session = new SqliteSession(config.createConnection("jdbc:sqlite:" + path));
         try {
+            // Before the journal is changed: another program's file stays as it is.
+            SqliteSchema.isPrepared(session, path);
             String mode = session.first("PRAGMA journal_mode = WAL", row -> row.getString(1));
             if (!"wal".equals(mode)) {
                 throw new StateStoreException(

@@ -137,12 +137,15 @@ class SqliteFileTest {
     }
 
     @Test
-    void aDatabaseOfAnotherProgramIsRefused() throws SQLException {
+    void aDatabaseOfAnotherProgramIsRefusedAndLeftAsItWas() throws Exception {
         sql(file, "CREATE TABLE notes (text)");
+        byte[] before = Files.readAllBytes(file);
 
         assertThatThrownBy(() -> opened(file))
                 .isInstanceOf(StateStoreException.class)
                 .hasMessageContaining("has 1 tables of another program; name another file");
+
+        assertThat(file).hasBinaryContent(before);
     }
 
     @Test
