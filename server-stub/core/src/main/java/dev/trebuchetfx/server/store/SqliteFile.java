@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.store;
 
+import dev.trebuchetfx.protocol.time.TimeSource;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -18,9 +20,12 @@ import org.sqlite.SQLiteException;
  * A SQLite file, and the words for its errors.
  *
  * @param path the absolute path
- * @param lockTimeout the time that a statement waits for a lock that another connection holds
+ * @param lockTimeout the time that a call waits for a lock that another connection holds
  */
 record SqliteFile(Path path, Duration lockTimeout) {
+    private static final long FIRST_PAUSE_NANOS = 1_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 10_000_000;
+
     /** Makes the file, which only its owner may read and write, where there is none. SQLite gives its other files the same rights. */
     static SqliteFile made(Path file, Duration lockTimeout) {
         Path path = file.toAbsolutePath();
@@ -59,26 +64,68 @@ record SqliteFile(Path path, Duration lockTimeout) {
     /** Opens a connection. What it commits survives a loss of power, and its readers don't wait for writers. */
     SqliteSession open() {
         SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(Math.clamp(lockTimeout.toMillis(), 0, Integer.MAX_VALUE));
+        config.setBusyTimeout(0);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         try {
-            SqliteSession session = new SqliteSession(config.createConnection("jdbc:sqlite:" + path));
-            try {
-                String mode = session.first("PRAGMA journal_mode = WAL", row -> row.getString(1));
-                if (!"wal".equals(mode)) {
-                    throw new StateStoreException(
-                            "the store's file " + path + " must allow a write-ahead log but its journal is " + mode
-                                    + "; name a file on a disk of this machine",
-                            null);
-                }
-                return session;
-            } catch (SQLException | RuntimeException e) {
-                session.close();
-                throw e;
-            }
+            return whenFree(() -> open(config));
         } catch (SQLException e) {
             throw failure(e);
         }
+    }
+
+    private SqliteSession open(SQLiteConfig config) throws SQLException {
+        SqliteSession session = new SqliteSession(config.createConnection("jdbc:sqlite:" + path));
+        try {
+            // Before the journal is changed: another program's file stays as it is.
+            SqliteSchema.isPrepared(session, path);
+            String mode = session.first("PRAGMA journal_mode = WAL", row -> row.getString(1));
+            if (!"wal".equals(mode)) {
+                throw new StateStoreException(
+                        "the store's file " + path + " must allow a write-ahead log but its journal is " + mode
+                                + "; name a file on a disk of this machine",
+                        null);
+            }
+            return session;
+        } catch (SQLException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Returns the result of work, which is done again while another connection has the file locked. The waiting happens here and not in
+     * SQLite, where it would hold the carrier of a virtual thread: all carriers might wait for a lock whose holder has none.
+     */
+    <T> T whenFree(SqliteSession.Work<T> work) throws SQLException {
+        long left = TimeSource.bounded(lockTimeout).toNanos();
+        long pause = FIRST_PAUSE_NANOS;
+        while (true) {
+            try {
+                return work.run();
+            } catch (SQLException e) {
+                if (left <= 0 || !isLocked(e)) {
+                    throw e;
+                }
+            }
+            long step = Math.min(pause, left);
+            LockSupport.parkNanos(step);
+            left -= step;
+            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+        }
+    }
+
+    /** Returns whether an error says that another connection has locked the file. */
+    static boolean isLocked(SQLException e) {
+        return e instanceof SQLiteException known
+                && switch (kind(known.getResultCode())) {
+                    case SQLITE_BUSY, SQLITE_LOCKED -> true;
+                    default -> false;
+                };
+    }
+
+    /** Returns the kind of error without its details. */
+    private static SQLiteErrorCode kind(SQLiteErrorCode code) {
+        return SQLiteErrorCode.getErrorCode(code.code & 0xff);
     }
 
     /** Returns an exception that says what was expected, what was found and what to do. */
@@ -93,7 +140,7 @@ record SqliteFile(Path path, Duration lockTimeout) {
     }
 
     private @Nullable String words(SQLiteErrorCode code) {
-        return switch (SQLiteErrorCode.getErrorCode(code.code & 0xff)) {
+        return switch (kind(code)) {
             case SQLITE_BUSY, SQLITE_LOCKED ->
                 "must be free but another program has locked it for more than " + lockTimeout.toMillis()
                         + " ms; end that program's transaction";

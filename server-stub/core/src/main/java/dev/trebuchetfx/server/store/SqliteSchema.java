@@ -117,7 +117,7 @@ final class SqliteSchema {
      * @throws StateStoreException if the file is another program's, or of a newer version of this one
      */
     static void prepare(SqliteSession session, Path file) throws SQLException {
-        if (isCurrent(session, file)) {
+        if (isPrepared(session, file)) {
             return;
         }
         session.inTransaction(() -> {
@@ -131,7 +131,16 @@ final class SqliteSchema {
         });
     }
 
-    /** Returns true for a file with these tables, and false for one without any. */
+    /**
+     * Returns true for a file with these tables, and false for one without any.
+     *
+     * @throws StateStoreException if the file is another program's, or of a newer version of this one
+     */
+    static boolean isPrepared(SqliteSession session, Path file) throws SQLException {
+        return session.inSnapshot(() -> isCurrent(session, file));
+    }
+
+    /** Does the work of {@link #isPrepared} in a transaction, since another process may make the tables between two statements. */
     private static boolean isCurrent(SqliteSession session, Path file) throws SQLException {
         long version = number(session, "PRAGMA user_version");
         String tablesOnly = "SELECT count(*) FROM sqlite_schema WHERE type = 'table'";

@@ -82,7 +82,16 @@ final class SqliteSession implements AutoCloseable {
 
     /** Runs work in a transaction that holds the file's lock for writers from its beginning, and ends it whatever happens. */
     <T> T inTransaction(Work<T> work) throws SQLException {
-        update("BEGIN IMMEDIATE");
+        return between("BEGIN IMMEDIATE", work);
+    }
+
+    /** Runs work that reads the file as it is at one moment. */
+    <T> T inSnapshot(Work<T> work) throws SQLException {
+        return between("BEGIN", work);
+    }
+
+    private <T> T between(String begin, Work<T> work) throws SQLException {
+        update(begin);
         boolean isDone = false;
         try {
             T result = work.run();

@@ -31,8 +31,10 @@ final class SqliteSessions implements AutoCloseable {
         this.writer = file.open();
         boolean isReady = false;
         try {
-            SqliteSchema.prepare(writer, file.path());
-            isReady = true;
+            isReady = file.whenFree(() -> {
+                SqliteSchema.prepare(writer, file.path());
+                return true;
+            });
         } catch (SQLException e) {
             throw file.failure(e);
         } finally {
@@ -60,7 +62,7 @@ final class SqliteSessions implements AutoCloseable {
         writing.lock();
         try {
             checkOpen();
-            return writer.inTransaction(() -> work.of(writer));
+            return file.whenFree(() -> writer.inTransaction(() -> work.of(writer)));
         } catch (SQLException e) {
             throw file.failure(e);
         } finally {
@@ -70,7 +72,7 @@ final class SqliteSessions implements AutoCloseable {
 
     /**
      * Returns a number that differs after another connection has committed: another store, program or process. Null if the writer is in
-     * use for longer than {@code patience}.
+     * use for longer than {@code patience}, or the file is locked.
      */
     @Nullable
     Long versionByOthers(Duration patience) {
@@ -86,6 +88,9 @@ final class SqliteSessions implements AutoCloseable {
             checkOpen();
             return writer.first("PRAGMA data_version", row -> row.getLong(1));
         } catch (SQLException e) {
+            if (SqliteFile.isLocked(e)) {
+                return null;
+            }
             throw file.failure(e);
         } finally {
             writing.unlock();
@@ -99,7 +104,7 @@ final class SqliteSessions implements AutoCloseable {
             checkOpen();
             SqliteSession session = idleOrNew();
             try {
-                return work.of(session);
+                return file.whenFree(() -> work.of(session));
             } finally {
                 giveBack(session);
             }

@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>{@link #changes} looks in intervals whether another store, program or process has committed something, and says
  * {@link StateChangeSource.Listener#connected} then, since SQLite does not tell what has changed. It never tells of this store's own writes.
  *
- * <p>Safe for use by any thread, and on virtual threads; a statement holds its carrier.
+ * <p>Safe for use by any thread. A virtual thread holds its carrier while SQLite works, but not while it waits for a lock.
  */
 public final class SqliteStateStore implements ActorStateStore {
     private static final JsonMapper MAPPER = new JsonMapper();

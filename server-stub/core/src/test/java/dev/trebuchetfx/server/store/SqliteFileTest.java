@@ -16,9 +16,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,9 @@ import org.sqlite.SQLiteException;
 class SqliteFileTest {
     private static final SqliteStateStore.Settings IMPATIENT =
             new SqliteStateStore.Settings(Duration.ofMillis(50), Duration.ofSeconds(1), 8 << 20, Runnable::run);
+
+    private static final SqliteStateStore.Settings PATIENT =
+            new SqliteStateStore.Settings(Duration.ofMinutes(1), Duration.ofSeconds(1), 8 << 20, Runnable::run);
 
     private final Path folder;
     private final Path file;
@@ -132,12 +137,15 @@ class SqliteFileTest {
     }
 
     @Test
-    void aDatabaseOfAnotherProgramIsRefused() throws SQLException {
+    void aDatabaseOfAnotherProgramIsRefusedAndLeftAsItWas() throws Exception {
         sql(file, "CREATE TABLE notes (text)");
+        byte[] before = Files.readAllBytes(file);
 
         assertThatThrownBy(() -> opened(file))
                 .isInstanceOf(StateStoreException.class)
                 .hasMessageContaining("has 1 tables of another program; name another file");
+
+        assertThat(file).hasBinaryContent(before);
     }
 
     @Test
@@ -174,6 +182,34 @@ class SqliteFileTest {
                     .extracting(StateVersion::number)
                     .isEqualTo(2L);
         }
+    }
+
+    /** The thread that holds a lock may be a virtual one too, and need a carrier to let go of it. */
+    @Test
+    void whoeverWaitsForALockHoldsNoCarrier() throws Exception {
+        int stores = 2 * Runtime.getRuntime().availableProcessors();
+        CountDownLatch begun = new CountDownLatch(stores);
+        List<CompletableFuture<Void>> waiting = new ArrayList<>();
+        opened(file).close();
+        try (Connection outside = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = outside.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            for (int i = 0; i < stores; i++) {
+                waiting.add(CompletableFuture.runAsync(
+                        () -> {
+                            try (SqliteStateStore store =
+                                    new SqliteStateStore(file, LogRetention.DEFAULT, new ManualTime(), PATIENT)) {
+                                begun.countDown();
+                                save(store);
+                            }
+                        },
+                        VirtualThreads.named("waiting")));
+            }
+
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            statement.execute("ROLLBACK");
+        }
+        CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
     }
 
     @Test
