@@ -10,7 +10,7 @@ final class Principals {
     static final List<String> ALL = List.of("ann", "bob");
 
     private static final String SCHEME = "Bearer ";
-    private static final String TOKEN = "token of ";
+    private static final String TOKEN = "token-of-";
 
     private Principals() {}
 
