@@ -15,6 +15,7 @@ import dev.trebuchetfx.server.admin.AdminServer;
 import dev.trebuchetfx.server.admin.MetricSource;
 import dev.trebuchetfx.server.admin.ServerMetrics;
 import dev.trebuchetfx.server.admin.SocketMetrics;
+import dev.trebuchetfx.server.admin.StoreMetrics;
 import dev.trebuchetfx.server.demo.Counter;
 import dev.trebuchetfx.server.demo.Prices;
 import dev.trebuchetfx.server.demo.Ticker;
@@ -84,7 +85,7 @@ public final class StubServer implements AutoCloseable {
     private final @Nullable SystemTime ownTime;
     private final Executor executor;
     private final Supplier<UUID> ids;
-    private final AwakeActors awake;
+    private final Persistence persistence;
     private final StateChangeSource changes;
     private final ActorRegistry actors;
     private final ServerStreamRegistry registry;
@@ -122,9 +123,9 @@ public final class StubServer implements AutoCloseable {
         // A store in memory answers at once, so no other thread is needed.
         StoreAccess access =
                 new StoreAccess(store, given == null ? Runnable::run : executor, time, options.storeTimeout());
-        this.awake = new AwakeActors(access);
+        this.persistence = new Persistence(access, new AwakeActors(access));
         this.changes = store.changes();
-        this.actors = new ActorRegistry(executor, ids, options.maxWaitingMessages(), new Persistence(access, awake));
+        this.actors = new ActorRegistry(executor, ids, options.maxWaitingMessages(), persistence);
         this.registry = new ServerStreamRegistry(new StreamSettings(
                 epoch,
                 options.bufferSize(),
@@ -344,7 +345,7 @@ public final class StubServer implements AutoCloseable {
     }
 
     void listen(boolean withSocket) throws IOException {
-        changes.start(awake);
+        changes.start(persistence.awake());
         sweepLater();
         if (withSocket) {
             uri = address(open());
@@ -371,8 +372,11 @@ public final class StubServer implements AutoCloseable {
 
     private List<MetricSource> metrics() {
         MetricSource own = new ServerMetrics(registry, connections, dispatcher);
+        MetricSource store = new StoreMetrics(persistence);
         SocketServer listening = socket;
-        return listening == null ? List.of(own) : List.of(own, new SocketMetrics(listening, socketSettings()));
+        return listening == null
+                ? List.of(own, store)
+                : List.of(own, store, new SocketMetrics(listening, socketSettings()));
     }
 
     /** Opens the socket and returns its port. */

@@ -71,7 +71,8 @@ class ArchitectureTest {
     static final ArchRule fault = room(FAULT, DISPATCH, FAULT_WORDS, STREAM, ENVELOPE, TIME, SEAM);
 
     @ArchTest
-    static final ArchRule admin = room(ADMIN, CELLS, DISPATCH, FAULT, STREAM, TRANSPORT, ENVELOPE, FOREIGN);
+    static final ArchRule admin =
+            room(ADMIN, CELLS, PERSISTENCE, DISPATCH, FAULT, STREAM, TRANSPORT, ENVELOPE, FOREIGN);
 
     @ArchTest
     static final ArchRule demo = room(DEMO, ACTOR, TIME);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The keeper of one actor's state on this server: it holds the newest version that is known here, shows each to the actor and its streams,
  * and runs the actor's steps. Other servers, and other keepers, may change the same state at any time.
  *
- * <p>Confined to the turns of its actor, but for {@link #hear} and {@link #isVouchedFor}.
+ * <p>Confined to the turns of its actor, but for {@link #hear} and {@link #compare}.
  */
 public final class StateKeeper {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -32,9 +32,9 @@ public final class StateKeeper {
     private final StepQueue steps;
 
     private @Nullable HeldState held;
-    private boolean behind;
+    private boolean catchingUp;
+    private boolean again;
     private int failures;
-    private volatile boolean trusted;
 
     /**
      * Creates a keeper that sleeps: it holds nothing and hears of no changes.
@@ -82,11 +82,6 @@ public final class StateKeeper {
     /** Returns the newest version that is known here; null while it sleeps. */
     public @Nullable HeldState held() {
         return held;
-    }
-
-    /** Returns whether what it holds is the newest version, as far as this server can hear of changes. By any thread. */
-    public boolean isVouchedFor() {
-        return trusted && awake.isHearing();
     }
 
     /** Calls {@code then} when a version is held: at once if it is awake, and with the reason if none can be loaded. */
@@ -155,17 +150,24 @@ public final class StateKeeper {
     }
 
     private void catchUp() {
-        behind = true;
+        if (catchingUp) {
+            again = true;
+            return;
+        }
+        catchingUp = true;
+        again = false;
         refresh.now(this::caughtUp);
     }
 
     private void caughtUp(@Nullable Throwable failure) {
         if (failure == null) {
-            behind = false;
+            catchingUp = false;
             failures = 0;
+            if (again) {
+                catchUp();
+            }
             return;
         }
-        trusted = false;
         failures++;
         Duration pause = Duration.ofMillis(
                 Math.min(FIRST_PAUSE.toMillis() << Math.min(failures - 1, 10), LONGEST_PAUSE.toMillis()));
@@ -173,7 +175,8 @@ public final class StateKeeper {
         time.schedule(
                 pause,
                 () -> turns.execute(() -> {
-                    if (behind && held != null) {
+                    catchingUp = false;
+                    if (held != null) {
                         catchUp();
                     }
                 }));
@@ -183,7 +186,6 @@ public final class StateKeeper {
     void adopt(HeldState next) {
         HeldState before = held;
         held = next;
-        trusted = next.value() != null;
         Object value = next.value();
         if (value != null && (before == null || !Objects.equals(before.version(), next.version()))) {
             binding.show(value);
@@ -208,8 +210,6 @@ public final class StateKeeper {
             return false;
         }
         held = null;
-        trusted = false;
-        behind = false;
         awake.remove(this);
         return true;
     }
