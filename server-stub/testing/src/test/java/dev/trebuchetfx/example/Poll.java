@@ -12,8 +12,8 @@ public final class Poll implements StatefulActor<Poll.Votes> {
     public record Votes(Map<String, Integer> byOption) {}
 
     private final PersistentState<Votes> votes = new PersistentState<>(Votes.class, new Votes(Map.of()));
-    private final StreamedState<Integer> total =
-            votes.view(now -> now.byOption().values().stream().mapToInt(Integer::intValue).sum());
+    private final StreamedState<Integer> total = votes.view(
+            now -> now.byOption().values().stream().mapToInt(Integer::intValue).sum());
 
     @Override
     public PersistentState<Votes> persistentState() {

@@ -4,17 +4,18 @@ package dev.trebuchetfx.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.example.Poll;
 import dev.trebuchetfx.server.StubServer;
 import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.InMemoryStateStore;
 import dev.trebuchetfx.server.store.LogRetention;
-import java.time.InstantSource;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The guide's example is the test that is compiled and run here. */
@@ -51,7 +52,7 @@ class GuideTest {
                         .start();
                 TrebuchetClient client = TrebuchetClient.builder(server.uri()).build()) {
             return client.actor("polls/" + poll)
-                    .call("vote", Integer.class, "tea")
+                    .call("vote", Integer.class, CallOptions.WHEN_CONNECTED, "tea")
                     .get(10, TimeUnit.SECONDS);
         }
     }
