@@ -121,8 +121,8 @@ public final class StubServer implements AutoCloseable {
         ActorStateStore given = options.store();
         ActorStateStore store = given == null ? new InMemoryStateStore(LogRetention.DEFAULT, time, ids) : given;
         // A store in memory answers at once, so no other thread is needed.
-        StoreAccess access =
-                new StoreAccess(store, given == null ? Runnable::run : executor, time, options.storeTimeout());
+        StoreAccess access = new StoreAccess(
+                store, given == null ? Runnable::run : executor, time, options.storeTimeout(), given != null);
         this.persistence = new Persistence(access, new AwakeActors(access));
         this.changes = store.changes();
         this.actors = new ActorRegistry(executor, ids, options.maxWaitingMessages(), persistence);

@@ -120,7 +120,7 @@ final class StateFeed {
 
     private @Nullable HeldState stored() {
         StateKeeper keeper = actor.keeper();
-        return keeper == null || !state.isStored() ? null : keeper.held();
+        return keeper == null || !keeper.isShared() || !state.isStored() ? null : keeper.held();
     }
 
     private Runnable listen() throws ActorCallException {

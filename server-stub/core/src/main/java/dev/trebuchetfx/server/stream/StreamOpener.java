@@ -119,7 +119,7 @@ final class StreamOpener {
     /** Returns the epoch of an actor's streams, in its turn: the generation of its stored state, or else this server's own. */
     String epochOf(ActorCell cell) {
         StateKeeper keeper = cell.keeper();
-        HeldState held = keeper == null ? null : keeper.held();
+        HeldState held = keeper == null || !keeper.isShared() ? null : keeper.held();
         StateVersion version = held == null ? null : held.version();
         return version == null
                 ? registry.settings().epoch()

@@ -35,7 +35,11 @@ class EncodedOnceTest {
 
     private final ManualTime time = new ManualTime();
     private final StoreAccess access = new StoreAccess(
-            new InMemoryStateStore(LogRetention.DEFAULT, time, this::id), Runnable::run, time, Duration.ofSeconds(1));
+            new InMemoryStateStore(LogRetention.DEFAULT, time, this::id),
+            Runnable::run,
+            time,
+            Duration.ofSeconds(1),
+            false);
     private final ActorRegistry actors =
             new ActorRegistry(Runnable::run, this::id, 10, new Persistence(access, new AwakeActors(access)));
     private final Ledger ledger = new Ledger();

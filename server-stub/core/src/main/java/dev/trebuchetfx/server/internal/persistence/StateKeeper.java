@@ -84,6 +84,11 @@ public final class StateKeeper {
         return held;
     }
 
+    /** Returns whether positions in the log are of use to clients, since the store is not this server's own memory. */
+    public boolean isShared() {
+        return access.isShared();
+    }
+
     /** Calls {@code then} when a version is held: at once if it is awake, and with the reason if none can be loaded. */
     public void whenAwake(Consumer<@Nullable Throwable> then) {
         if (held != null) {

@@ -23,17 +23,24 @@ public final class StoreAccess {
     private final Executor executor;
     private final TimeSource time;
     private final Duration limit;
+    private final boolean shared;
     private final AtomicInteger open = new AtomicInteger();
 
     /**
      * @param executor lends the threads on which the store is asked
      * @param limit the time in which the store must answer
+     * @param shared whether the store outlives the server or other servers have it too, so that positions in its logs are of use to clients
      */
-    public StoreAccess(ActorStateStore store, Executor executor, TimeSource time, Duration limit) {
+    public StoreAccess(ActorStateStore store, Executor executor, TimeSource time, Duration limit, boolean shared) {
         this.store = store;
         this.executor = executor;
         this.time = time;
         this.limit = limit;
+        this.shared = shared;
+    }
+
+    boolean isShared() {
+        return shared;
     }
 
     ActorStateStore store() {
