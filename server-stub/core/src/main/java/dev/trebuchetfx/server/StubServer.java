@@ -36,6 +36,7 @@ import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.InMemoryStateStore;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateChangeSource;
+import dev.trebuchetfx.server.store.StoreRules;
 import dev.trebuchetfx.server.stream.ServerStream;
 import dev.trebuchetfx.server.stream.ServerStreamRegistry;
 import dev.trebuchetfx.server.stream.StreamSettings;
@@ -119,7 +120,7 @@ public final class StubServer implements AutoCloseable {
         this.ids = () -> randomId(time);
         this.epoch = ids.get().toString();
         ActorStateStore given = options.store();
-        ActorStateStore store = given == null ? new InMemoryStateStore(LogRetention.DEFAULT, time, ids) : given;
+        ActorStateStore store = given == null ? inMemory(time, ids) : given;
         // A store in memory answers at once, so no other thread is needed.
         StoreAccess access = new StoreAccess(
                 store, given == null ? Runnable::run : executor, time, options.storeTimeout(), given != null);
@@ -160,6 +161,16 @@ public final class StubServer implements AutoCloseable {
                 time,
                 executor);
         this.injector = new FaultInjector(connections, registry, streams, faults);
+    }
+
+    /** Returns a store of this server's own. Nobody else reads its logs, so it keeps little of them, and peers can't fill the heap with states. */
+    private static ActorStateStore inMemory(TimeSource time, Supplier<UUID> ids) {
+        return new InMemoryStateStore(
+                new LogRetention(64, Duration.ofMinutes(1), 1L << 20),
+                time,
+                ids,
+                StoreRules.MAX_STATE_BYTES,
+                Runtime.getRuntime().maxMemory() / 4);
     }
 
     /** Returns a builder with every default. */

@@ -248,7 +248,7 @@ class RequestLimitsTest {
         }
     }
 
-    /** What HAProxy sends by the option httpchk alone. */
+    /** The check that HAProxy sends by the option httpchk alone. */
     @Test
     void theRequestOfABalancerThatNamesNoPathIsAnsweredToo() throws Exception {
         try (StubServer server =

@@ -239,6 +239,27 @@ class StoredActorTest {
     }
 
     @Test
+    void whoMayNotReachAKeyMakesNoActor() throws IOException {
+        AtomicInteger made = new AtomicInteger();
+        StubServer server = StubServer.builder()
+                .store(store)
+                .authorizer(request -> request.actor().equals("account/ann")
+                        ? Authorizer.Decision.allowed()
+                        : Authorizer.Decision.refused("not yours"))
+                .expose("account/{owner}", owner -> {
+                    made.incrementAndGet();
+                    return new Account(runs);
+                })
+                .start();
+        open.add(server);
+        RawClient client = client(server);
+        assertThat(client.call("account/bob", "amount").errorMessage()).contains("not yours");
+        assertThat(made).hasValue(0);
+        assertThat(RawClient.resultOf(client.call("account/ann", "amount"))).isEqualTo("0");
+        assertThat(made).hasValue(1);
+    }
+
+    @Test
     void anActorThatNobodyUsesSleepsAndWakes() throws IOException {
         StubServer server = StubServer.builder()
                 .store(store)

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.time.ManualTime;
@@ -10,6 +11,7 @@ import dev.trebuchetfx.server.store.InMemoryStateStore;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateChange;
 import dev.trebuchetfx.server.store.StateChangeSource;
+import dev.trebuchetfx.server.store.StateRefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,5 +80,22 @@ class InMemoryStateStoreTest extends ActorStateStoreContract {
         store.delete("a");
 
         assertThat(heard).containsExactly("connected", "a 1", "wrote b", "b 1", "a null");
+    }
+
+    @Test
+    void aFullStoreRefusesAndTakesAgainWhatFitsAfterADeletion() {
+        InMemoryStateStore store =
+                new InMemoryStateStore(LogRetention.DEFAULT, time, UUID::randomUUID, 1 << 20, 10_000);
+        Bytes state = Bytes.utf8('"' + "x".repeat(3_000) + '"');
+        store.save("a", UUID.randomUUID(), state);
+
+        assertThatThrownBy(() -> store.save("b", UUID.randomUUID(), state))
+                .isInstanceOf(StateRefusedException.class)
+                .hasMessageStartingWith(
+                        "the store in memory has 6304 bytes of at most 10000, which leaves no room for");
+        assertThat(store.exists("b")).isFalse();
+        store.delete("a");
+        store.save("b", UUID.randomUUID(), state);
+        assertThat(store.load("b")).isEqualTo(state);
     }
 }

@@ -109,7 +109,6 @@ final class EnvelopeWriter {
             ext.amount(WireKeys.TTL_SECONDS, value.ttlSeconds());
             ext.word(WireKeys.DELTA, value.delta());
             ext.amount(WireKeys.HEARTBEAT_MILLIS, value.heartbeatMillis());
-            ext.text(WireKeys.CURSOR, value.cursor());
         });
     }
 
@@ -177,7 +176,6 @@ final class EnvelopeWriter {
         out.object(WireKeys.EXT, it.ext(), (ext, value) -> {
             ext.textsById(WireKeys.CURSORS, value.cursors());
             ext.amountsById(WireKeys.THROUGH_VERSIONS, value.throughVersions());
-            ext.textsById(WireKeys.STALE, value.stale());
         });
     }
 

@@ -45,9 +45,7 @@ final class ExtReader {
         return lenient(
                 payload,
                 ext -> new HeartbeatEnvelope.Ext(
-                        ext.orElse(WireKeys.CURSORS, Map.of()),
-                        ext.orElse(WireKeys.THROUGH_VERSIONS, Map.of()),
-                        ext.orElse(WireKeys.STALE, Map.of())));
+                        ext.orElse(WireKeys.CURSORS, Map.of()), ext.orElse(WireKeys.THROUGH_VERSIONS, Map.of())));
     }
 
     static StreamStartEnvelope.@Nullable Ext streamStart(WireFields payload) {
@@ -59,8 +57,7 @@ final class ExtReader {
                     ext.require(WireKeys.BUFFER_SIZE),
                     ext.require(WireKeys.TTL_SECONDS),
                     delta.isEmpty() ? null : delta.getFirst(),
-                    ext.optional(WireKeys.HEARTBEAT_MILLIS),
-                    ext.optional(WireKeys.CURSOR));
+                    ext.optional(WireKeys.HEARTBEAT_MILLIS));
         });
     }
 

@@ -78,7 +78,6 @@ final class WireKeys {
     static final WireKey<Long> THROUGH_VERSION = new WireKey<>("throughVersion", ValueReader::amount);
     static final WireKey<Map<UUID, String>> CURSORS = new WireKey<>("cursors", ValueReader::textsById);
     static final WireKey<Map<UUID, Long>> THROUGH_VERSIONS = new WireKey<>("throughVersions", ValueReader::amountsById);
-    static final WireKey<Map<UUID, String>> STALE = new WireKey<>("stale", ValueReader::textsById);
 
     /** The keys of an {@code ext} in any type of message. The type decides which of them are required, and it may come later. */
     private static final WireShape EXT_SHAPE = WireShape.of(
@@ -104,8 +103,7 @@ final class WireKeys {
             CURSOR,
             THROUGH_VERSION,
             CURSORS,
-            THROUGH_VERSIONS,
-            STALE);
+            THROUGH_VERSIONS);
 
     static final WireKey<WireFields> EXT = new WireKey<>("ext", in -> in.object(EXT_SHAPE));
 

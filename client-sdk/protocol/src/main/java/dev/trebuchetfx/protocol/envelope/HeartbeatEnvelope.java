@@ -40,14 +40,11 @@ public record HeartbeatEnvelope(
      * @param cursors the newer cursors of streams that had no update lately, see {@link StreamDataEnvelope.Ext#cursor}. A client takes one
      *     over only if it has every update up to the number that this heartbeat names
      * @param throughVersions the versions of the actors' states up to which the streams have come
-     * @param stale the reasons why the server can't vouch for what streams show, in words for people. A stream that was named and is named no
-     *     more is vouched for again
      */
-    public record Ext(Map<UUID, String> cursors, Map<UUID, Long> throughVersions, Map<UUID, String> stale) {
+    public record Ext(Map<UUID, String> cursors, Map<UUID, Long> throughVersions) {
         public Ext {
             cursors = Collections.unmodifiableMap(new LinkedHashMap<>(cursors));
             throughVersions = Collections.unmodifiableMap(new LinkedHashMap<>(throughVersions));
-            stale = Collections.unmodifiableMap(new LinkedHashMap<>(stale));
         }
     }
 }

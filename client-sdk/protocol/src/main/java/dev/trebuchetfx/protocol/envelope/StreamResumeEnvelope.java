@@ -74,7 +74,7 @@ public record StreamResumeEnvelope(
                 List<String> delta,
                 boolean haveBase,
                 boolean full) {
-            this(profile, epoch, callID, invokedActorID, streamFilter, arguments, delta, haveBase, full, null, null);
+            this(profile, epoch, callID, invokedActorID, streamFilter, arguments, delta, haveBase, full, null);
         }
 
         /** Makes the details of a resume without a cursor. */

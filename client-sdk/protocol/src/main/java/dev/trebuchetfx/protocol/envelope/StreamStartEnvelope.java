@@ -40,7 +40,6 @@ public record StreamStartEnvelope(
      * @param ttlSeconds the time to live of the stream while it is detached, in seconds, 0 or more
      * @param delta the delta format that the server chose; null if each update carries the state itself
      * @param heartbeatMillis the interval of heartbeats that the server chose, in milliseconds, 0 or more; null for no heartbeats
-     * @param cursor the position in the actor's log before the first update, see {@link StreamDataEnvelope.Ext#cursor}; null for none
      */
     public record Ext(
             int profile,
@@ -48,17 +47,5 @@ public record StreamStartEnvelope(
             int bufferSize,
             long ttlSeconds,
             @Nullable String delta,
-            @Nullable Long heartbeatMillis,
-            @Nullable String cursor) {
-        /** Makes the properties of a stream without a cursor. */
-        public Ext(
-                int profile,
-                String epoch,
-                int bufferSize,
-                long ttlSeconds,
-                @Nullable String delta,
-                @Nullable Long heartbeatMillis) {
-            this(profile, epoch, bufferSize, ttlSeconds, delta, heartbeatMillis, null);
-        }
-    }
+            @Nullable Long heartbeatMillis) {}
 }

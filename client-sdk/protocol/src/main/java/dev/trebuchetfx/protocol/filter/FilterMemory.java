@@ -3,9 +3,6 @@ package dev.trebuchetfx.protocol.filter;
 
 import dev.trebuchetfx.protocol.filter.FilterPlan.Reading;
 import dev.trebuchetfx.protocol.filter.FilterPlan.Threshold;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,17 +63,8 @@ public final class FilterMemory<T> {
     /** Returns the memory in a few bytes. An update that waits is not part of it. */
     public Mark mark() {
         StateJson last = sent;
-        Long digest = !plan.isChangedOnly() ? null : last == null ? sentDigest : Long.valueOf(digest(last));
+        Long digest = !plan.isChangedOnly() ? null : last == null ? sentDigest : Long.valueOf(last.digest());
         return new Mark(above, digest, plan.intervalNanos() > 0 && hasSent ? Long.valueOf(sentAt) : null);
-    }
-
-    private static long digest(StateJson state) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(state.bytes()))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime must have SHA-256", e);
-        }
     }
 
     /** The decision on an update. */
@@ -154,7 +142,7 @@ public final class FilterMemory<T> {
     private boolean isSameAsSent(StateJson json) {
         StateJson last = sent;
         Long digest = sentDigest;
-        return last != null ? last.isSame(json) : digest != null && digest == digest(json);
+        return last != null ? last.isSame(json) : digest != null && digest == json.digest();
     }
 
     private boolean crosses(Reading reading) {

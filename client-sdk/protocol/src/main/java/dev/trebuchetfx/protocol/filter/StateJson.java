@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.protocol.filter;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -20,6 +23,7 @@ public final class StateJson {
     private final byte[] bytes;
     private @Nullable JsonNode tree;
     private boolean parsed;
+    private @Nullable Long digest;
 
     /**
      * Wraps the JSON of a state.
@@ -38,6 +42,21 @@ public final class StateJson {
     /** Returns whether {@code other} has the same bytes. */
     public boolean isSame(StateJson other) {
         return bytes == other.bytes || Arrays.equals(bytes, other.bytes);
+    }
+
+    /** Returns 64 bits of the SHA-256 of the bytes, computed at most once, since the streams of one filter share it. */
+    long digest() {
+        Long known = digest;
+        if (known == null) {
+            try {
+                known = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes))
+                        .getLong();
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java runtime must have SHA-256", e);
+            }
+            digest = known;
+        }
+        return known;
     }
 
     /** Returns the state as a tree; null if the bytes are not JSON. */

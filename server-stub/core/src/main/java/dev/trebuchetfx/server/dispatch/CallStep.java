@@ -6,6 +6,7 @@ import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
 import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
+import dev.trebuchetfx.server.internal.persistence.StateKeeper;
 import dev.trebuchetfx.server.internal.persistence.StoredStep;
 import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.stream.Subscriber;
@@ -56,7 +57,7 @@ record CallStep(ActorCell cell, InvocationEnvelope invocation, Calls calls, Subs
     @Override
     public void succeeded(@Nullable Object result, @Nullable StateVersion version) {
         try {
-            calls.answer(cell, invocation, result, version, caller);
+            calls.answer(cell, invocation, result, told(version), caller);
         } catch (Throwable e) {
             failed(e);
         }
@@ -71,7 +72,7 @@ record CallStep(ActorCell cell, InvocationEnvelope invocation, Calls calls, Subs
                                 invocation.callID(),
                                 kept == null ? Bytes.empty() : kept,
                                 null,
-                                Calls.ext(version, caller)),
+                                Calls.ext(told(version), caller)),
                         caller);
             } else {
                 calls.fail(
@@ -82,6 +83,12 @@ record CallStep(ActorCell cell, InvocationEnvelope invocation, Calls calls, Subs
         } catch (Throwable e) {
             failed(e);
         }
+    }
+
+    /** Returns the version for the caller: none where it means nothing, since streams name none either. */
+    private @Nullable StateVersion told(@Nullable StateVersion version) {
+        StateKeeper keeper = cell.keeper();
+        return keeper != null && keeper.isShared() ? version : null;
     }
 
     @Override

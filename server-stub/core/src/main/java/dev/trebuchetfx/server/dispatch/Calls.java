@@ -27,7 +27,7 @@ final class Calls {
     void invoke(InvocationEnvelope invocation, Subscriber caller) {
         ActorCell cell = actors.find(invocation.actorID());
         if (cell == null) {
-            refuse(invocation, ActorRegistry.notFound(invocation.actorID()), caller);
+            refuse(invocation, actors.notFound(invocation.actorID()), caller);
         } else if (!inFlight.begin()) {
             refuse(invocation, Dispatcher.DRAINING, caller);
         } else if (!offer(cell, invocation, caller)) {

@@ -16,7 +16,6 @@ import dev.trebuchetfx.protocol.envelope.StreamUpdateEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamUpdatedEnvelope;
 import dev.trebuchetfx.protocol.envelope.UnknownEnvelope;
 import dev.trebuchetfx.server.dispatch.AccessRule.Question;
-import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorMethods;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
 import dev.trebuchetfx.server.stream.Streams;
@@ -92,10 +91,9 @@ public final class Dispatcher {
 
     private @Nullable Question question(
             List<ActorId> candidates, String targetIdentifier, boolean observes, String principal) {
-        ActorCell cell = actors.findFirst(candidates);
-        return cell == null
-                ? null
-                : new Question(principal, cell.name(), ActorMethods.nameOf(targetIdentifier), observes);
+        // Without making an actor on demand, which whoever may not reach it must not do.
+        String name = actors.nameOf(candidates);
+        return name == null ? null : new Question(principal, name, ActorMethods.nameOf(targetIdentifier), observes);
     }
 
     /** Asks whether a message may be dispatched. The answer comes later, by any thread: the words of a refusal, or null. */

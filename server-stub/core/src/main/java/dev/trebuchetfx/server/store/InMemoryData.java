@@ -22,17 +22,26 @@ final class InMemoryData {
     private final InstantSource time;
     private final Supplier<UUID> generations;
     private final ReentrantLock lock = new ReentrantLock();
+    private final long maxBytes;
     private final Map<String, Life> lives = new HashMap<>();
+    /** The bytes that all lives take up, about. */
+    private long bytes;
+
     private final List<Consumer<StateChange>> hearers = new CopyOnWriteArrayList<>();
 
-    InMemoryData(LogRetention retention, InstantSource time, Supplier<UUID> generations) {
+    InMemoryData(LogRetention retention, InstantSource time, Supplier<UUID> generations, long maxBytes) {
+        this.maxBytes = maxBytes;
         this.retention = retention;
         this.time = time;
         this.generations = generations;
     }
 
     /** The state of one actor, from its first version to its deletion. */
-    private record Life(StoredState newest, RetainedLog log) {}
+    private record Life(StoredState newest, RetainedLog log) {
+        long size() {
+            return newest.json().size() + log.size();
+        }
+    }
 
     /** Adds somebody who hears of each change after it, on the thread that made it. */
     void addHearer(Consumer<StateChange> hearer) {
@@ -72,13 +81,27 @@ final class InMemoryData {
         LogEntry entry = new LogEntry(
                 version, write.writeId(), write.callKey(), write.result(), write.schema(), patch != null, content, now);
         StoredState stored = new StoredState(version, write.writeId(), write.schema(), write.json(), now);
+        // The state itself and its entry of the log.
+        if (bytes + 2L * write.json().size() > maxBytes) {
+            throw new StateRefusedException("the store in memory has " + bytes + " bytes of at most " + maxBytes
+                    + ", which leaves no room for " + write.json().size()
+                    + " more; delete states, or keep them in a database");
+        }
+        Life before = lives.get(actor);
+        bytes -= before == null ? 0 : before.size();
         log.add(entry, now);
-        lives.put(actor, new Life(stored, log));
+        Life after = new Life(stored, log);
+        bytes += after.size();
+        lives.put(actor, after);
         return stored;
     }
 
     boolean delete(String actor) {
-        boolean deleted = locked(() -> lives.remove(actor) != null);
+        boolean deleted = locked(() -> {
+            Life life = lives.remove(actor);
+            bytes -= life == null ? 0 : life.size();
+            return life != null;
+        });
         if (deleted) {
             tell(new StateChange(actor, null, time.instant()));
         }

@@ -39,7 +39,17 @@ public final class InMemoryStateStore implements ActorStateStore {
      */
     public InMemoryStateStore(
             LogRetention retention, InstantSource time, Supplier<UUID> generations, int maxStateBytes) {
-        this(new InMemoryData(retention, time, generations), StoreRules.checkedMaximum(maxStateBytes));
+        this(retention, time, generations, maxStateBytes, Long.MAX_VALUE);
+    }
+
+    /**
+     * Makes an empty store, as the other constructors do.
+     *
+     * @param maxBytes the bytes that all states and logs take up at the most, about; beyond them a write is refused
+     */
+    public InMemoryStateStore(
+            LogRetention retention, InstantSource time, Supplier<UUID> generations, int maxStateBytes, long maxBytes) {
+        this(new InMemoryData(retention, time, generations, maxBytes), StoreRules.checkedMaximum(maxStateBytes));
     }
 
     private InMemoryStateStore(InMemoryData data, int maxStateBytes) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.store;
 
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * logarithm of the log's length, however much it drops.
  */
 final class RetainedLog {
+    /** The bytes that an entry takes up beside its contents, about. */
+    private static final long ENTRY_BYTES = 300;
+
     private final LogRetention retention;
     private final TreeMap<Long, LogEntry> entries = new TreeMap<>();
     /** The entries that are whole states. */
@@ -27,6 +31,8 @@ final class RetainedLog {
     private long oldest = 1;
     /** The bytes of content from {@link #oldest} on. */
     private long bytes;
+    /** The bytes of all entries that are kept. */
+    private long kept;
 
     RetainedLog(LogRetention retention) {
         this.retention = retention;
@@ -44,6 +50,7 @@ final class RetainedLog {
             byKey.put(entry.callKey(), entry);
         }
         bytes += entry.content().size();
+        kept += size(entry);
         Instant since = now.minus(TimeSource.bounded(retention.age()));
         while (oldest < number && isBeyond(number, since)) {
             bytes -= at(oldest).content().size();
@@ -70,7 +77,18 @@ final class RetainedLog {
         return entry;
     }
 
+    /** Returns how many bytes all entries take up, about. */
+    long size() {
+        return kept;
+    }
+
+    private static long size(LogEntry entry) {
+        Bytes result = entry.result();
+        return ENTRY_BYTES + entry.content().size() + (result == null ? 0 : result.size());
+    }
+
     private void drop(LogEntry entry) {
+        kept -= size(entry);
         states.remove(entry.version().number());
         byWrite.remove(entry.writeId(), entry);
         if (entry.callKey() != null) {

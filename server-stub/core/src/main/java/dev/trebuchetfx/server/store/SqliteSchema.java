@@ -10,7 +10,8 @@ import java.util.List;
  *
  * <p>A write of the store itself appends to the log first and changes the state then, so a trigger knows it by the newest entry of the log.
  * Any other change of a state came from outside: it is numbered and logged by the trigger, whatever numbers and ids it brought. The update
- * by which a trigger corrects a row looks like a write of the store, so it ends there, also where triggers recur. All of it runs in SQLite
+ * by which a trigger corrects a row changes no state, so it ends there, also where triggers recur. The log of an actor that only others
+ * write is trimmed by a trigger too, to some 4,096 versions. All of it runs in SQLite
  * 3.38 or newer, which whoever edits may have.
  */
 final class SqliteSchema {
@@ -67,7 +68,9 @@ final class SqliteSchema {
             "CREATE INDEX actor_state_log_keys ON actor_state_log (actor_id, call_key) WHERE call_key IS NOT NULL",
             // Where REPLACE took a row's place, SQLite tells of no deletion, so the log may have an earlier generation.
             """
-            CREATE TRIGGER actor_states_inserted_outside AFTER INSERT ON actor_states WHEN NOT %s BEGIN
+            CREATE TRIGGER actor_states_inserted_outside AFTER INSERT ON actor_states
+            WHEN NEW.sequence_number IS NOT 1 OR NOT %s OR NEW.state IS NOT (SELECT content FROM actor_state_log
+                WHERE actor_id = NEW.actor_id AND sequence_number = 1) BEGIN
                 %s
                 DELETE FROM actor_state_log WHERE actor_id = NEW.actor_id;
                 INSERT INTO actor_state_log VALUES (
@@ -79,7 +82,7 @@ final class SqliteSchema {
             """.formatted(IS_NEWEST_IN_LOG, REQUIRE_JSON, RANDOM_UUID, RANDOM_UUID, NOW),
             """
             CREATE TRIGGER actor_states_edited_outside AFTER UPDATE ON actor_states
-            WHEN %s AND NOT (NEW.write_id IS NOT OLD.write_id AND %s) BEGIN
+            WHEN %s AND NOT (NEW.sequence_number IS OLD.sequence_number + 1 AND %s) BEGIN
                 %s
                 INSERT INTO actor_state_log VALUES (NEW.actor_id, OLD.sequence_number + 1, OLD.generation, %s, NULL,
                     NULL, NEW.schema_version, 0, NEW.state, %s);
@@ -88,6 +91,10 @@ final class SqliteSchema {
                     SELECT write_id, stored_at FROM actor_state_log
                     WHERE actor_id = NEW.actor_id AND sequence_number = OLD.sequence_number + 1)
                     WHERE actor_id = NEW.actor_id;
+                DELETE FROM actor_state_log
+                    WHERE (OLD.sequence_number + 1) %% 64 = 0 AND actor_id = NEW.actor_id AND sequence_number < (
+                        SELECT max(sequence_number) FROM actor_state_log WHERE actor_id = NEW.actor_id
+                            AND NOT is_patch AND sequence_number <= OLD.sequence_number - 4096);
             END
             """.formatted(IS_ANOTHER_STATE, IS_NEWEST_IN_LOG, REQUIRE_JSON, RANDOM_UUID, NOW),
             """

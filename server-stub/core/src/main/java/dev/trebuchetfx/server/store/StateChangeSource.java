@@ -17,7 +17,7 @@ public interface StateChangeSource extends AutoCloseable {
     @Override
     void close();
 
-    /** The one that hears of changes. Its methods are called one at a time, by a thread of the source, and return quickly. */
+    /** A listener to changes. Its methods are called one at a time, by a thread of the source, and return quickly. */
     interface Listener {
         /**
          * From here on every change is heard. What happened before may have been missed, so the newest versions are to be read now. Also

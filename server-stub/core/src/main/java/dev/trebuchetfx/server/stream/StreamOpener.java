@@ -67,7 +67,7 @@ final class StreamOpener {
         ActorId asked = request.actors().get(0);
         if (cell == null) {
             announce(id, asked, request, DeltaFormat.NONE, subscriber);
-            refuse(id, ActorRegistry.notFound(asked), subscriber);
+            refuse(id, actors.notFound(asked), subscriber);
             return;
         }
         // Before the actor's turn, so that a peer can't make any other method of the actor run.

@@ -320,4 +320,57 @@ class SqliteEditsTest {
         shell.waitFor();
         return said;
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRowThatTakesTheOldOnesPlaceWithItsNumbersBeginsAnew(boolean triggersRecur) throws SQLException {
+        for (int versions = 1; versions <= 2; versions++) {
+            StateVersion before = saved("a" + versions, "1");
+            if (versions == 2) {
+                before = saved("a2", "2");
+            }
+
+            edit(
+                    triggersRecur,
+                    "INSERT OR REPLACE INTO actor_states SELECT actor_id, '7', sequence_number, generation, write_id,"
+                            + " schema_version, created_at, updated_at FROM actor_states WHERE actor_id = 'a" + versions
+                            + "'");
+
+            assertThat(loaded("a" + versions).json().utf8()).isEqualTo("7");
+            assertThat(loaded("a" + versions).version().isOfSameLife(before)).isFalse();
+            assertAgreesWithItsLog("a" + versions);
+        }
+    }
+
+    @Test
+    void theLogOfAnActorThatOnlyOthersWriteIsBounded() throws SQLException {
+        StateVersion first = saved("a", "1");
+        String[] edits = new String[9_002];
+        edits[0] = "BEGIN";
+        for (int i = 1; i <= 9_000; i++) {
+            edits[i] = "UPDATE actor_states SET state = '" + (i + 1) + "'";
+        }
+        edits[9_001] = "COMMIT";
+
+        edit(false, edits);
+
+        StoredState state = loaded("a");
+        assertThat(state.version().number()).isEqualTo(9_001);
+        assertThat(store.readLog("a", first, 9, 999)).isEmpty();
+        StateVersion kept = new StateVersion(state.version().generation(), 9_001 - 4_096);
+        assertThat(store.readLog("a", kept, ALL, Long.MAX_VALUE)).hasSize(4_096);
+        StateVersion forgotten = new StateVersion(state.version().generation(), 9_001 - 4_096 - 66);
+        assertThat(store.readLog("a", forgotten, ALL, Long.MAX_VALUE)).isEmpty();
+    }
+
+    @Test
+    void twoWritesWithOneIdAreTwoVersions() {
+        UUID id = UUID.randomUUID();
+        StoredState first = store.saveIfVersion("a", null, StateWrite.of(id, Bytes.utf8("1")));
+
+        StoredState second = store.saveIfVersion("a", first.version(), StateWrite.of(id, Bytes.utf8("2")));
+
+        assertThat(second.version()).isEqualTo(first.version().next());
+        assertThat(loaded("a")).isEqualTo(second);
+    }
 }

@@ -24,7 +24,7 @@ final class PostgresSchema {
 
     private static final String MARK_OF_ANY = "Trebuchet FX, schema ";
 
-    /** The first key of the lock under which a schema is made; the second one is made of the table's name. */
+    /** A key of the lock under which a schema is made, so that nodes wait for one another; the other key is made of the table's name. */
     private static final int LOCK = 0x7eb0c4e7;
 
     private static final int WITH_COLUMN_LISTS = 15;

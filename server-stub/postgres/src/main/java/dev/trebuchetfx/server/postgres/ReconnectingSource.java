@@ -32,7 +32,7 @@ final class ReconnectingSource implements StateChangeSource {
     /** The sessions in a row that were of no use. Used by one attempt at a time. */
     private int failures;
 
-    /** The last reason that the listener was told; null while it is connected. Used by one attempt at a time. */
+    /** The reason that the listener was told last, so that it hears each once; null while it is connected. Used by one attempt at a time. */
     private @Nullable String told;
 
     /**

@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.trebuchetfx.architecture.HouseRules;
 
-/** The one room of this module: it knows the interface of stores, and nothing else of the server. */
+/** Holds that this module knows the interface of stores, and nothing else of the server. */
 @AnalyzeClasses(packages = "dev.trebuchetfx.server.postgres", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest

@@ -89,7 +89,7 @@ public final class ActorCell implements ActorContext {
         if (own == null) {
             turn(task);
         } else {
-            turn(() -> own.perform(new OwnStep(name, task)));
+            turn(() -> own.perform(new OwnStep(name, task), () -> {}));
         }
     }
 
@@ -138,7 +138,7 @@ public final class ActorCell implements ActorContext {
             taken(bytes);
             return false;
         }
-        turn(() -> own.perform(new CountedStep(step, () -> taken(bytes))));
+        turn(() -> own.perform(step, () -> taken(bytes)));
         return true;
     }
 

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class ActorRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(ActorRegistry.class);
 
+    /** The most actors that are made on demand at one time, since each name that a peer thinks of makes one. */
+    private static final int MAX_ON_DEMAND = 20_000;
+
     private final Map<String, ActorCell> byName = new ConcurrentHashMap<>();
     private final Map<String, ActorCell> byRealId = new ConcurrentHashMap<>();
     private final Executor executor;
@@ -131,19 +134,24 @@ public final class ActorRegistry {
     }
 
     private @Nullable ActorCell onDemand(String name) {
-        if (name.length() > ActorStateStore.MAX_NAME_LENGTH) {
-            return null;
-        }
-        for (ActorFamily family : families.values()) {
-            String key = family.keyOf(name);
-            if (key != null) {
-                return made(name, family, key);
-            }
-        }
-        return null;
+        ActorFamily family = familyOf(name);
+        String key = family == null ? null : family.keyOf(name);
+        return family == null || key == null ? null : made(name, family, key);
+    }
+
+    private @Nullable ActorFamily familyOf(String name) {
+        return name.length() > ActorStateStore.MAX_NAME_LENGTH
+                ? null
+                : families.values().stream()
+                        .filter(each -> each.keyOf(name) != null)
+                        .findFirst()
+                        .orElse(null);
     }
 
     private @Nullable ActorCell made(String name, ActorFamily family, String key) {
+        if (onDemand.size() >= MAX_ON_DEMAND) {
+            return null;
+        }
         ActorCell cell;
         try {
             // Outside the map, since the application's code may take its time.
@@ -166,17 +174,19 @@ public final class ActorRegistry {
     }
 
     /**
-     * Lets go what nobody uses: actors that are stored sleep, and those that were made on demand are forgotten.
+     * Lets go what nobody uses: actors that are stored sleep, and those that were made on demand are forgotten. One that is used at this very
+     * moment may go on beside the next one of its name: no server owns a stored actor, and no cell does.
      *
      * @param isObserved whether an actor has streams
      */
     public void sweep(Predicate<ActorCell> isObserved) {
         for (ActorCell cell : byName.values()) {
             StateKeeper keeper = cell.keeper();
-            if (keeper != null && cell.isIdle() && !isObserved.test(cell)) {
+            if ((keeper != null || onDemand.contains(cell)) && cell.isIdle() && !isObserved.test(cell)) {
                 cell.turn(() -> {
-                    if (keeper.sleepIfIdle() && cell.isIdle() && onDemand.remove(cell)) {
+                    if ((keeper == null || keeper.sleepIfIdle()) && cell.isIdle() && onDemand.remove(cell)) {
                         byName.remove(cell.name(), cell);
+                        cell.stop();
                     }
                 });
             }
@@ -194,6 +204,22 @@ public final class ActorRegistry {
         return null;
     }
 
+    /**
+     * Returns the name of the first of these that there is, or that would be made on demand, without making it; null where there is none.
+     */
+    public @Nullable String nameOf(List<ActorId> candidates) {
+        for (ActorId id : candidates) {
+            ActorCell known = byName.get(id.id());
+            if (known == null) {
+                known = byRealId.get(id.id().toUpperCase(Locale.ROOT));
+            }
+            if (known != null || familyOf(id.id()) != null) {
+                return known == null ? id.id() : known.name();
+            }
+        }
+        return null;
+    }
+
     /** Returns all actors. */
     public Collection<ActorCell> all() {
         return List.copyOf(byName.values());
@@ -205,7 +231,9 @@ public final class ActorRegistry {
     }
 
     /** Returns what a peer is told where {@link #find} gave nothing. */
-    public static String notFound(ActorId id) {
-        return "Actor not found: " + id;
+    public String notFound(ActorId id) {
+        return familyOf(id.id()) != null && onDemand.size() >= MAX_ON_DEMAND
+                ? "Actor is busy: this server has made " + MAX_ON_DEMAND + " actors on demand; try again later"
+                : "Actor not found: " + id;
     }
 }

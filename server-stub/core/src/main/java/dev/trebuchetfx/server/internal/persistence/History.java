@@ -92,11 +92,11 @@ public final class History {
         }
         HeldState end = last;
         StateVersion reached = end == null ? null : end.version();
-        if (reached == null) {
+        if (reached == null || (states.isEmpty() && reached.number() >= from.number())) {
             done.accept(new Result.Gone());
         } else if (states.size() > limit) {
             done.accept(new Result.TooMany());
-        } else if (Objects.equals(reached, newest)) {
+        } else if (Objects.equals(reached, newest) && !states.isEmpty()) {
             // The very object, which the keeper's streams share.
             states.set(states.size() - 1, held);
             done.accept(new Result.Read(states));

@@ -121,9 +121,13 @@ public final class StateKeeper {
         new History(this, access, from, limit, done).read();
     }
 
-    /** Runs a step, after those that were asked for before. */
-    public void perform(StoredStep step) {
-        steps.add(step);
+    /**
+     * Runs a step, after those that were asked for before.
+     *
+     * @param ended called before the step is told how it ended
+     */
+    public void perform(StoredStep step, Runnable ended) {
+        steps.add(step, ended);
     }
 
     /**

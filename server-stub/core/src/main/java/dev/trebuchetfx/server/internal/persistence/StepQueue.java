@@ -43,7 +43,7 @@ final class StepQueue {
     private final StateKeeper keeper;
     private final StoreAccess access;
     private final Supplier<UUID> ids;
-    private final Queue<StoredStep> steps = new ArrayDeque<>();
+    private final Queue<Attempt> attempts = new ArrayDeque<>();
     private boolean busy;
 
     StepQueue(StateKeeper keeper, StoreAccess access, Supplier<UUID> ids) {
@@ -53,11 +53,11 @@ final class StepQueue {
     }
 
     boolean isIdle() {
-        return !busy && steps.isEmpty();
+        return !busy && attempts.isEmpty();
     }
 
-    void add(StoredStep step) {
-        steps.add(step);
+    void add(StoredStep step, Runnable ended) {
+        attempts.add(new Attempt(step, ended));
         if (!busy) {
             next();
         }
@@ -66,10 +66,9 @@ final class StepQueue {
     private void next() {
         // A loop, since steps that store nothing end at once, and there may be many.
         busy = true;
-        StoredStep step;
-        while ((step = steps.poll()) != null) {
-            Attempt attempt = new Attempt(step);
-            attempt.begin();
+        Attempt attempt;
+        while ((attempt = attempts.poll()) != null) {
+            attempt.begun();
             if (!attempt.over) {
                 attempt.later = true;
                 return;
@@ -81,18 +80,25 @@ final class StepQueue {
     /** A step on its way, with one write id for all its runs. */
     private final class Attempt {
         private final StoredStep step;
+        private final Runnable ended;
         private final UUID writeId = ids.get();
-        private final long begunAt = access.time().nanoTime();
+        private long begunAt;
         private int runs;
         private boolean over;
         /** A flag that is true once the step goes on in another turn than the one in which it began. */
         private boolean later;
 
-        Attempt(StoredStep step) {
+        Attempt(StoredStep step, Runnable ended) {
             this.step = step;
+            this.ended = ended;
         }
 
-        void begin() {
+        void begun() {
+            begunAt = access.time().nanoTime();
+            begin();
+        }
+
+        private void begin() {
             keeper.whenAwake(failure -> {
                 if (failure != null) {
                     failed(failure);
@@ -260,6 +266,7 @@ final class StepQueue {
         private void end(Runnable answer) {
             over = true;
             try {
+                ended.run();
                 answer.run();
             } finally {
                 if (later) {

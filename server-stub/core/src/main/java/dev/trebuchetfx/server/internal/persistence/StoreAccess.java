@@ -96,7 +96,7 @@ public final class StoreAccess {
         }
     }
 
-    /** The first answer, which is the only one. */
+    /** An answer that is given once: what comes after it is dropped, such as that of a store that was too slow. */
     private static final class Answer<T> {
         private final Executor turns;
         private final BiConsumer<@Nullable T, @Nullable Throwable> listener;
