@@ -184,6 +184,28 @@ class CursorResumeTest {
     }
 
     @Test
+    void aReplayThatWouldTakeMuchOfTheHeapGivesWayToTheFullState() {
+        editor.call("account", "note", '"' + "x".repeat(500_000) + '"');
+        RawClient watching = client(first);
+        StreamStartEnvelope start = watching.observe("account", "observeAmount");
+        String cursor = cursor(watching.data());
+        for (long kept = 0; kept <= Runtime.getRuntime().maxMemory() / 16; kept += 500_000) {
+            add(1);
+        }
+        assertThat(restart(start, cursor)).isEqualTo(RestartReason.FULL);
+        // The room is free again.
+        assertThat(restart(start, cursor)).isEqualTo(RestartReason.FULL);
+        RawClient again = client(second);
+        StreamStartEnvelope anew = again.observe("account", "observeAmount");
+        String newest = cursor(again.data());
+        again.cut();
+        add(1);
+        RawClient third = client(first);
+        resume(third, anew, 1, newest, null);
+        assertThat(third.next(StreamResumedEnvelope.class).outcome()).isEqualTo(ResumeOutcome.REPLAYED);
+    }
+
+    @Test
     void aMalformedCursorCountsAsAbsent() {
         RawClient watching = client(first);
         StreamStartEnvelope start = watching.observe("account", "observeAmount");

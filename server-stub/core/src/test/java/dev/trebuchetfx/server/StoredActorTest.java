@@ -90,6 +90,10 @@ class StoredActorTest {
             return sum;
         }
 
+        public void note(String text) {
+            state.set(new Balance(state.get().amount(), List.of(text)));
+        }
+
         public void setAndFail() {
             state.set(new Balance(99, List.of("never seen")));
             throw new IllegalStateException("on purpose");

@@ -52,12 +52,8 @@ public final class FilterMemory<T> {
         this.above = mark.above();
         this.sentDigest = mark.digest();
         Long at = mark.sentAt();
-        if (at != null) {
-            this.sentAt = at;
-            this.hasSent = true;
-        } else {
-            this.hasSent = mark.digest() != null;
-        }
+        this.hasSent = at != null;
+        this.sentAt = at == null ? 0 : at;
     }
 
     /** Returns the memory in a few bytes. An update that waits is not part of it. */

@@ -26,6 +26,7 @@ public final class History {
     private final Consumer<Result> done;
     private final List<HeldState> states = new ArrayList<>();
     private @Nullable HeldState last;
+    private long bytes;
 
     /** The result of a reading. */
     public sealed interface Result {
@@ -35,7 +36,7 @@ public final class History {
         /** The log does not reach back so far, or is of another generation by now. */
         record Gone() implements Result {}
 
-        /** There are more versions than were asked for. */
+        /** There are more versions than were asked for, or they are too large. */
         record TooMany() implements Result {}
 
         /** The store could not be read. */
@@ -64,16 +65,23 @@ public final class History {
                 store -> store.readLog(keeper.actor(), after, PAGE, PAGE_BYTES), keeper.turns(), this::take);
     }
 
+    private void end(Result result) {
+        try {
+            done.accept(result);
+        } finally {
+            access.giveBackRoom(bytes);
+        }
+    }
+
     private void take(@Nullable List<LogEntry> entries, @Nullable Throwable failure) {
         if (entries == null) {
-            done.accept(
-                    new Result.Failed(failure == null ? new IllegalStateException("the store gave nothing") : failure));
+            end(new Result.Failed(failure == null ? new IllegalStateException("the store gave nothing") : failure));
             return;
         }
         HeldState held = keeper.held();
         StateVersion newest = held == null ? null : held.version();
         if (entries.isEmpty() || newest == null || !newest.isOfSameLife(from)) {
-            done.accept(new Result.Gone());
+            end(new Result.Gone());
             return;
         }
         try {
@@ -84,22 +92,26 @@ public final class History {
                 last = keeper.form().after(last, entry);
                 if (entry.version().number() >= from.number()) {
                     states.add(last);
+                    long size = last.json().size();
+                    if (states.size() > limit || !access.takeRoom(size)) {
+                        end(new Result.TooMany());
+                        return;
+                    }
+                    bytes += size;
                 }
             }
         } catch (JsonPatchException broken) {
-            done.accept(new Result.Gone());
+            end(new Result.Gone());
             return;
         }
         HeldState end = last;
         StateVersion reached = end == null ? null : end.version();
         if (reached == null || (states.isEmpty() && reached.number() >= from.number())) {
-            done.accept(new Result.Gone());
-        } else if (states.size() > limit) {
-            done.accept(new Result.TooMany());
+            end(new Result.Gone());
         } else if (Objects.equals(reached, newest) && !states.isEmpty()) {
             // The very object, which the keeper's streams share.
             states.set(states.size() - 1, held);
-            done.accept(new Result.Read(states));
+            end(new Result.Read(states));
         } else {
             readOn(reached);
         }

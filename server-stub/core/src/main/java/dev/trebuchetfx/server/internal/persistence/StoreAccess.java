@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,15 @@ public final class StoreAccess {
     /** The most questions that a store has not answered; more are refused, since a store that hangs would take a thread for each. */
     private static final int MAX_OPEN = 1_000;
 
+    private static final long MAX_FORMER_BYTES = Runtime.getRuntime().maxMemory() / 16;
+
     private final ActorStateStore store;
     private final Executor executor;
     private final TimeSource time;
     private final Duration limit;
     private final boolean shared;
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicLong formerBytes = new AtomicLong();
 
     /**
      * @param executor lends the threads on which the store is asked
@@ -49,6 +53,23 @@ public final class StoreAccess {
 
     TimeSource time() {
         return time;
+    }
+
+    /**
+     * Takes up room for a former state that is read back. All readings share a sixteenth of the heap, since any client may ask for one.
+     *
+     * @return false if there is no room
+     */
+    boolean takeRoom(long bytes) {
+        if (formerBytes.addAndGet(bytes) <= MAX_FORMER_BYTES) {
+            return true;
+        }
+        formerBytes.addAndGet(-bytes);
+        return false;
+    }
+
+    void giveBackRoom(long bytes) {
+        formerBytes.addAndGet(-bytes);
     }
 
     /** Returns the number of questions that the store has not answered. */
