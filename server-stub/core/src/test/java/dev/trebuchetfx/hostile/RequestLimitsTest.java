@@ -8,6 +8,7 @@ import dev.trebuchetfx.server.StubServer;
 import dev.trebuchetfx.server.StubServerBuilder;
 import java.io.IOException;
 import java.time.Duration;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -274,7 +275,8 @@ class RequestLimitsTest {
         }
     }
 
-    @Test
+    /** Many times, for the place of the first has to be taken before it hears that it is a WebSocket. */
+    @RepeatedTest(50)
     void aBalancerReadsOneFormatAlsoWhereTheServerIsFull() throws Exception {
         try (StubServer server = builder()
                         .limits(ServerLimits.builder().maxConnections(1).build())

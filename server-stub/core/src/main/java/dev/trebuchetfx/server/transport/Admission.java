@@ -121,7 +121,7 @@ final class Admission {
         return leaves;
     }
 
-    /** Notes that a socket has become a WebSocket. Returns false if it came too late, so that it is to be closed. */
+    /** Notes that a socket becomes a WebSocket. Returns false if it comes too late, so that it is to be closed. */
     boolean upgraded(Channel channel) {
         lock.lock();
         try {

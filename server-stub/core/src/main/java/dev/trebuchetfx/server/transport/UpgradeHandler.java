@@ -160,6 +160,13 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private void upgrade(ChannelHandlerContext context, HttpRequest request, Accepted accepted) {
         answered = true;
         Channel channel = context.channel();
+        // The place is taken before the peer hears of it, so that nobody who comes after that can take it away.
+        if (!shared.admission().upgraded(channel)) {
+            LOG.debug("A socket had to give way while it was upgraded");
+            stopDeadline();
+            channel.close();
+            return;
+        }
         HttpHeaders headers = new DefaultHttpHeaders();
         accepted.headers().forEach(headers::set);
         DeflateExtension deflate = agreed(request);
@@ -183,7 +190,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                 EmptyHttpHeaders.INSTANCE);
         handshaker.handshake(channel, whole, headers, channel.newPromise()).addListener(written -> {
             stopDeadline();
-            if (written.isSuccess() && shared.admission().upgraded(channel)) {
+            if (written.isSuccess()) {
                 MessageReader reader = new MessageReader(shared, accepted.listener(), decoder, deflate);
                 channel.pipeline().replace(this, "messages", reader);
                 reader.opened(channel, headers(request));
