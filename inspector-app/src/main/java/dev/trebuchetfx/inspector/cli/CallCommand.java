@@ -31,8 +31,15 @@ import tools.jackson.databind.util.RawValue;
         description = "Calls a method of an actor and prints the result as JSON.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 public final class CallCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "URL", converter = Endpoint.class, description = "ws://HOST:PORT or wss://…")
-    private URI url;
+    @Parameters(
+            index = "0",
+            arity = "1",
+            paramLabel = "URL",
+            split = Endpoint.SEPARATOR,
+            splitSynopsisLabel = ",",
+            converter = Endpoint.class,
+            description = Endpoint.SEVERAL)
+    private List<URI> urls;
 
     @Parameters(index = "1", paramLabel = "ACTOR", description = "the actor's name")
     private String actor;
@@ -74,7 +81,7 @@ public final class CallCommand implements Callable<Integer> {
                 .withoutConnection(WithoutConnection.WAIT_UNTIL_TIMEOUT)
                 .build();
         PrintWriter out = spec.commandLine().getOut();
-        try (TrebuchetClient client = connect.connect(url)) {
+        try (TrebuchetClient client = connect.connect(urls)) {
             JsonNode result = client.actor(actor)
                     .call(method, JsonNode.class, options, values)
                     .join();

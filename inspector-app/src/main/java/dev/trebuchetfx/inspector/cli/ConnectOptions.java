@@ -6,6 +6,7 @@ import dev.trebuchetfx.client.checkpoint.CheckpointStore;
 import dev.trebuchetfx.client.checkpoint.InMemoryCheckpointStore;
 import dev.trebuchetfx.inspector.act.ExactJson;
 import java.net.URI;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 
 /** The options with which commands connect. */
@@ -13,16 +14,16 @@ final class ConnectOptions {
     @Mixin
     private TokenOptions tokens = new TokenOptions();
 
-    TrebuchetClient connect(URI url) {
-        return connect(url, new InMemoryCheckpointStore());
+    TrebuchetClient connect(List<URI> urls) {
+        return connect(urls, new InMemoryCheckpointStore());
     }
 
-    TrebuchetClient connect(URI url, CheckpointStore checkpoints) {
-        return builder(url).checkpoints(checkpoints).build();
+    TrebuchetClient connect(List<URI> urls, CheckpointStore checkpoints) {
+        return builder(urls).checkpoints(checkpoints).build();
     }
 
-    TrebuchetClient.Builder builder(URI url) {
+    TrebuchetClient.Builder builder(List<URI> urls) {
         String token = tokens.token();
-        return TrebuchetClient.builder(url).mapper(ExactJson.mapper()).token(() -> token);
+        return TrebuchetClient.builder(urls).mapper(ExactJson.mapper()).token(() -> token);
     }
 }

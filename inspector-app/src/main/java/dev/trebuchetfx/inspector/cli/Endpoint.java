@@ -7,8 +7,14 @@ import java.net.URISyntaxException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the address of a server. */
+/** Reads the address of a server. Where a command takes several, a comma stands between them. */
 final class Endpoint implements ITypeConverter<URI> {
+    /** The comma before another address; those within one, as in a query, are its own. */
+    static final String SEPARATOR = ",(?=[A-Za-z][A-Za-z0-9+.-]*://)";
+
+    /** The description of the parameter in the commands' help. */
+    static final String SEVERAL = "ws://HOST:PORT or wss://…; several, with commas between, are one cluster";
+
     @Override
     public URI convert(String value) {
         try {

@@ -23,10 +23,12 @@ import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,9 +53,11 @@ public final class InspectCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "URL",
+            split = Endpoint.SEPARATOR,
+            splitSynopsisLabel = ",",
             converter = Endpoint.class,
-            description = "ws://HOST:PORT or wss://…")
-    private @Nullable URI url;
+            description = Endpoint.SEVERAL)
+    private @Nullable List<URI> urls;
 
     @Option(names = "--actor", paramLabel = "A", description = "an actor to observe")
     private @Nullable String actor;
@@ -123,13 +127,14 @@ public final class InspectCommand implements Callable<Integer> {
         if (attach.isGiven()) {
             return attach();
         }
-        URI server = Objects.requireNonNull(url);
-        try (TrebuchetClient client = connect.connect(server);
-                InspectorSession inspector = InspectorSession.attachTo(client, target(server, admin));
+        List<URI> servers = Objects.requireNonNull(urls);
+        try (TrebuchetClient client = connect.connect(servers);
+                InspectorSession inspector = InspectorSession.attachTo(client, target(servers, admin));
                 Interrupt _ = new Interrupt(client::close)) {
             CompletableFuture<Void> first = new CompletableFuture<>();
             try (Registration _ = observe(client, first)) {
-                FxWindow window = open(inspector, server.toString());
+                FxWindow window =
+                        open(inspector, servers.stream().map(URI::toString).collect(Collectors.joining(", ")));
                 return snapshot == null ? shown(window) : picture(window, first, snapshot);
             }
         }
@@ -143,14 +148,14 @@ public final class InspectCommand implements Callable<Integer> {
         return FxWindow.open(inspector, "Trebuchet FX inspector · " + of);
     }
 
-    private ActTarget target(URI server, @Nullable URI adminUrl) {
+    private ActTarget target(List<URI> servers, @Nullable URI adminUrl) {
         return ActTarget.server(
-                new ClientCaller(() -> connect.builder(server), InstantSource.system()),
+                new ClientCaller(() -> connect.builder(servers), InstantSource.system()),
                 adminUrl == null ? null : new AdminFaultGate(adminUrl));
     }
 
     private void checkSource() {
-        long sources = Stream.of(url, file, proxy, attach.isGiven() ? attach : null)
+        long sources = Stream.of(urls, file, proxy, attach.isGiven() ? attach : null)
                 .filter(Objects::nonNull)
                 .count();
         if (sources == 0) {
@@ -159,7 +164,7 @@ public final class InspectCommand implements Callable<Integer> {
                     "expected the URL of a server: inspect ws://127.0.0.1:8080 --actor todos, or --open FILE, "
                             + "--proxy LISTENPORT=URL or --attach URL");
         }
-        if (sources > 1 || (url == null && actor != null)) {
+        if (sources > 1 || (urls == null && actor != null)) {
             throw new ParameterException(
                     spec.commandLine(),
                     "expected one of the URL of a server (with --actor), --open FILE, --proxy LISTENPORT=URL and --attach URL");
@@ -171,7 +176,7 @@ public final class InspectCommand implements Callable<Integer> {
         try (ProxySession session =
                         route.start(origins.allowed, log, spec.commandLine().getOut());
                 InspectorSession inspector =
-                        InspectorSession.of(session.source(), target(session.uri(), session.admin()))) {
+                        InspectorSession.of(session.source(), target(List.of(session.uri()), session.admin()))) {
             FxWindow window = open(inspector, "proxy to " + route.server());
             return snapshot == null
                     ? shown(window)

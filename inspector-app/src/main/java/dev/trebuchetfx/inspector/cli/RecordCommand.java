@@ -65,9 +65,11 @@ public final class RecordCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "URL",
+            split = Endpoint.SEPARATOR,
+            splitSynopsisLabel = ",",
             converter = Endpoint.class,
-            description = "ws://HOST:PORT or wss://…")
-    private @Nullable URI url;
+            description = Endpoint.SEVERAL)
+    private @Nullable List<URI> urls;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "ACTOR", description = "the actor's name")
     private @Nullable String actor;
@@ -192,7 +194,7 @@ public final class RecordCommand implements Callable<Integer> {
     }
 
     private void checkSource() {
-        if (proxy == null ? url == null || actor == null : url != null) {
+        if (proxy == null ? urls == null || actor == null : urls != null) {
             throw new ParameterException(
                     spec.commandLine(),
                     "expected the URL of a server and an ACTOR, such as record ws://127.0.0.1:8080 todos --out FILE, "
@@ -245,7 +247,7 @@ public final class RecordCommand implements Callable<Integer> {
             }
             return;
         }
-        try (TrebuchetClient client = connect.builder(Objects.requireNonNull(url))
+        try (TrebuchetClient client = connect.builder(Objects.requireNonNull(urls))
                 .tap(new TapEvents(0, log))
                 .build()) {
             client.onConnectionState(ending::connection);

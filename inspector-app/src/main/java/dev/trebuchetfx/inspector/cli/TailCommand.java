@@ -48,8 +48,15 @@ public final class TailCommand implements Callable<Integer> {
     /** The most events that may wait to be printed; beyond, the stream fails, since it is not to be conflated. */
     private static final int QUEUE = 100_000;
 
-    @Parameters(index = "0", paramLabel = "URL", converter = Endpoint.class, description = "ws://HOST:PORT or wss://…")
-    private URI url;
+    @Parameters(
+            index = "0",
+            arity = "1",
+            paramLabel = "URL",
+            split = Endpoint.SEPARATOR,
+            splitSynopsisLabel = ",",
+            converter = Endpoint.class,
+            description = Endpoint.SEVERAL)
+    private List<URI> urls;
 
     @Parameters(index = "1", paramLabel = "ACTOR", description = "the actor's name")
     private String actor;
@@ -132,7 +139,7 @@ public final class TailCommand implements Callable<Integer> {
                 .deltas(delta ? Deltas.AUTOMATIC : Deltas.NONE)
                 .build();
         try (CheckpointStore checkpoints = openCheckpoints();
-                TrebuchetClient client = connect.connect(url, checkpoints);
+                TrebuchetClient client = connect.connect(urls, checkpoints);
                 Interrupt _ = new Interrupt(() -> tail.interrupted(client, checkpoints));
                 Registration _ = client.onConnectionState(tail::connection)) {
             ActorStream<JsonNode> stream = client.actor(actor).observe(method, JsonNode.class, options);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.inspector.act.ExactJson;
 import dev.trebuchetfx.server.StubServer;
 import dev.trebuchetfx.server.actor.StreamedState;
@@ -14,12 +16,15 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -425,6 +430,67 @@ class CommandsTest {
         assertThat(run(new CallCommand(), url(), "todos", "noSuchMethod")).isEqualTo(1);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString()).contains("noSuchMethod");
+    }
+
+    /** An address at which nobody answers comes first or second, as the client draws. */
+    @Test
+    void severalAddressesStandInForEachOther() throws IOException {
+        String several;
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            several = "ws://127.0.0.1:" + gone.getLocalPort() + "," + url();
+        }
+        for (int time = 0; time < 4; time++) {
+            assertThat(run(new CallCommand(), several, "counter", "increment"))
+                    .as(err.toString())
+                    .isZero();
+        }
+        assertThat(out.toString().lines()).containsExactly("1", "2", "3", "4");
+        out.getBuffer().setLength(0);
+        assertThat(run(new TailCommand(), several, "counter", "observeState", "--json", "--count", "1"))
+                .as(err.toString())
+                .isZero();
+        assertThat(states())
+                .singleElement()
+                .satisfies(line -> assertThat(line.at("/value/count").asLong()).isEqualTo(4));
+    }
+
+    @Test
+    void tailGoesOnAtAnotherAddressWhenItsServerEnds() throws IOException {
+        try (StubServer other = StubServer.builder().bundledActors().start()) {
+            CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> {
+                await().until(() -> out.toString().contains("\"event\":\"state\""));
+                StubServer first = server.connectionCount() == 1 ? server : other;
+                StubServer second = first == server ? other : server;
+                try (TrebuchetClient elsewhere =
+                        TrebuchetClient.connect(second.uri().toString())) {
+                    elsewhere
+                            .actor("counter")
+                            .call("increment", Long.class, CallOptions.WHEN_CONNECTED)
+                            .join();
+                }
+                first.close();
+            });
+            assertThat(run(new TailCommand(), url() + "," + other.uri(), "counter", "--json", "--count", "2"))
+                    .as(err.toString())
+                    .isZero();
+            ended.join();
+        }
+        assertThat(out.toString().lines().filter(line -> line.contains("\"event\":\"state\"")))
+                .extracting(line ->
+                        JsonMapper.shared().readTree(line).at("/value/count").asLong())
+                .containsExactly(0L, 1L);
+    }
+
+    @Test
+    void aCommaWithinAnAddressIsItsOwn() {
+        String commas = url() + "/a,b?c=d,e," + url() + "/f";
+        assertThat(run(new CallCommand(), commas, "counter", "increment"))
+                .as(err.toString())
+                .isZero();
+        assertThat(run(new TailCommand(), url() + ",http://h", "counter")).isEqualTo(2);
+        assertThat(err.toString()).contains("it must begin with ws:// or wss://");
+        assertThat(run(new TailCommand(), url() + ",127.0.0.1:1", "counter")).isEqualTo(2);
+        assertThat(run(new TailCommand(), url() + ",", "counter")).isEqualTo(2);
     }
 
     @Test
