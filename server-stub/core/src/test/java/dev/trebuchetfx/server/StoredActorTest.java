@@ -228,6 +228,39 @@ class StoredActorTest {
         assertThat(RawClient.resultOf(client.call("account", "add", "1"))).isEqualTo("1");
     }
 
+    /** The first versions of a state are many before the server that shows the actor reads them, and so are those after a deletion. */
+    @Test
+    void aStreamShowsEachVersionFromTheFirstOn() throws Exception {
+        StubServer server = node();
+        RawClient client = client(server);
+        client.observe("account", "observeAmount");
+        assertThat(shown(client)).isEqualTo("0");
+        writeWhileBusy(server, 1, 2, 3);
+        assertThat(List.of(shown(client), shown(client), shown(client))).containsExactly("1", "2", "3");
+        assertThat(RawClient.resultOf(client.call("account", "add", "1"))).isEqualTo("4");
+        assertThat(shown(client)).isEqualTo("4");
+
+        store.delete("account");
+        assertThat(shown(client)).isEqualTo("0");
+        writeWhileBusy(server, 5, 6, 7);
+        assertThat(List.of(shown(client), shown(client), shown(client))).containsExactly("5", "6", "7");
+    }
+
+    /** Others write while a turn of the actor keeps its server from reading. */
+    private void writeWhileBusy(StubServer server, int... amounts) {
+        CompletableFuture<Void> busy = new CompletableFuture<>();
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        server.actor("account").execute(() -> {
+            busy.complete(null);
+            written.join();
+        });
+        busy.join();
+        for (int amount : amounts) {
+            store.save("account", UUID.randomUUID(), Bytes.utf8("{\"amount\":" + amount + ",\"notes\":[]}"));
+        }
+        written.complete(null);
+    }
+
     @Test
     void actorsAreMadeOnDemandByKey() throws IOException {
         RawClient client = client(node());

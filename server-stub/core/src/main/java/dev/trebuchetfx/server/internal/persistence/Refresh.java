@@ -132,11 +132,48 @@ final class Refresh {
 
     private void load(Consumer<@Nullable Throwable> done) {
         access.<StoredState>ask(store -> store.loadWithVersion(keeper.actor()), keeper.turns(), (stored, failure) -> {
-            if (failure == null) {
+            if (failure != null) {
+                done.accept(failure);
+            } else if (stored != null && keeper.held() != null && isNewLife(stored.version())) {
+                readFromFirst(stored, done);
+            } else {
                 adopt(stored);
+                done.accept(null);
             }
-            done.accept(failure);
         });
+    }
+
+    /** Takes over the versions of a new life from its first one on: streams that showed what was before it miss none. */
+    private void readFromFirst(StoredState newest, Consumer<@Nullable Throwable> done) {
+        StateVersion first = new StateVersion(newest.version().generation(), 1);
+        access.<List<LogEntry>>ask(
+                store -> store.readLogFromState(keeper.actor(), first, 1, PAGE_BYTES),
+                keeper.turns(),
+                (entries, failure) -> {
+                    if (entries == null) {
+                        done.accept(failure);
+                    } else if (entries.isEmpty() || !isNewLife(first) || !begin(entries.getFirst())) {
+                        adopt(newest);
+                        done.accept(null);
+                    } else {
+                        read(done);
+                    }
+                });
+    }
+
+    private boolean begin(LogEntry entry) {
+        try {
+            keeper.adopt(keeper.form().after(null, entry));
+            return true;
+        } catch (JsonPatchException broken) {
+            return false;
+        }
+    }
+
+    private boolean isNewLife(StateVersion other) {
+        HeldState held = keeper.held();
+        StateVersion version = held == null ? null : held.version();
+        return version == null || !version.isOfSameLife(other);
     }
 
     private void adopt(@Nullable StoredState stored) {
