@@ -16,6 +16,7 @@ import dev.trebuchetfx.server.store.InMemoryStateStore;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StoredState;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -246,6 +247,36 @@ class StoredActorTest {
         assertThat(List.of(shown(client), shown(client), shown(client))).containsExactly("5", "6", "7");
     }
 
+    /** Others write after a server has found nothing new in the log, and before it asks for the newest version. */
+    @Test
+    void aStreamShowsEachVersionThatIsWrittenWhileItsServerLooks() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        ActorStateStore slow = (ActorStateStore) Proxy.newProxyInstance(
+                ActorStateStore.class.getClassLoader(),
+                new Class<?>[] {ActorStateStore.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("newestVersions") && looks.incrementAndGet() == 2) {
+                        write(4, 5, 6);
+                    }
+                    return method.invoke(store, arguments);
+                });
+        write(1);
+        StubServer server = node(slow);
+        RawClient client = client(server);
+        client.observe("account", "observeAmount");
+        assertThat(shown(client)).isEqualTo("1");
+        looks.set(1);
+
+        writeWhileBusy(server, 2, 3);
+
+        List<String> all = new ArrayList<>();
+        for (int i = 2; i <= 6; i++) {
+            all.add(shown(client));
+        }
+        assertThat(all).containsExactly("2", "3", "4", "5", "6");
+        assertThat(looks).hasValueGreaterThan(1);
+    }
+
     /** Others write while a turn of the actor keeps its server from reading. */
     private void writeWhileBusy(StubServer server, int... amounts) {
         CompletableFuture<Void> busy = new CompletableFuture<>();
@@ -255,10 +286,14 @@ class StoredActorTest {
             written.join();
         });
         busy.join();
+        write(amounts);
+        written.complete(null);
+    }
+
+    private void write(int... amounts) {
         for (int amount : amounts) {
             store.save("account", UUID.randomUUID(), Bytes.utf8("{\"amount\":" + amount + ",\"notes\":[]}"));
         }
-        written.complete(null);
     }
 
     @Test

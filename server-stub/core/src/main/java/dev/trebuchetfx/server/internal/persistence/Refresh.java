@@ -45,7 +45,7 @@ final class Refresh {
         running = true;
         List<Consumer<@Nullable Throwable>> heard = waiting;
         waiting = new ArrayList<>();
-        read(failure -> {
+        read(false, failure -> {
             running = false;
             if (!waiting.isEmpty()) {
                 begin();
@@ -56,7 +56,12 @@ final class Refresh {
         });
     }
 
-    private void read(Consumer<@Nullable Throwable> done) {
+    /**
+     * Reads the log from what is held on.
+     *
+     * @param behind whether what is held is known to be of the newest life and not its newest version
+     */
+    private void read(boolean behind, Consumer<@Nullable Throwable> done) {
         HeldState held = keeper.held();
         StateVersion version = held == null ? null : held.version();
         if (version == null) {
@@ -70,13 +75,17 @@ final class Refresh {
                     if (entries == null) {
                         done.accept(failure);
                     } else if (entries.isEmpty()) {
-                        check(done);
+                        if (behind) {
+                            load(done);
+                        } else {
+                            check(done);
+                        }
                     } else if (!take(entries)) {
                         load(done);
                     } else if (entries.size() < PAGE && bytes(entries) < PAGE_BYTES) {
                         done.accept(null);
                     } else {
-                        read(done);
+                        read(false, done);
                     }
                 });
     }
@@ -119,11 +128,12 @@ final class Refresh {
             StateVersion newest = versions.get(keeper.actor());
             HeldState held = keeper.held();
             StateVersion version = held == null ? null : held.version();
-            boolean current = newest == null
-                    ? version == null
-                    : version != null && version.isOfSameLife(newest) && version.number() >= newest.number();
-            if (current) {
+            if (newest == null ? version == null : isAtOrAfter(version, newest)) {
                 done.accept(null);
+            } else if (newest != null && !isNewLife(newest)) {
+                // Written since the log was read: each version counts, so the newest alone won't do as long as the log
+                // has the others.
+                read(true, done);
             } else {
                 load(done);
             }
@@ -156,7 +166,7 @@ final class Refresh {
                         adopt(newest);
                         done.accept(null);
                     } else {
-                        read(done);
+                        read(false, done);
                     }
                 });
     }
@@ -168,6 +178,10 @@ final class Refresh {
         } catch (JsonPatchException broken) {
             return false;
         }
+    }
+
+    private static boolean isAtOrAfter(@Nullable StateVersion version, StateVersion newest) {
+        return version != null && version.isOfSameLife(newest) && version.number() >= newest.number();
     }
 
     private boolean isNewLife(StateVersion other) {
