@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -28,7 +29,7 @@ final class ReplicationSession implements ListeningSession {
             + " FROM pg_replication_slots s LEFT JOIN pg_stat_replication r ON r.pid = s.active_pid"
             + " WHERE s.slot_name = ?";
 
-    /** The intervals without a confirmation after which a connection is taken for dead; two confirmations are sent in each. */
+    /** The intervals without a confirmation after which a connection is taken for dead. */
     private static final int SILENT_INTERVALS = 3;
 
     private final Connection connection;
@@ -62,6 +63,7 @@ final class ReplicationSession implements ListeningSession {
         Connection connection = PostgresConnections.openForReplication(address);
         try {
             PGConnection replicating = connection.unwrap(PGConnection.class);
+            askForConfirmations(connection, watch.interval.multipliedBy(SILENT_INTERVALS));
             String slot = "trebuchet_"
                     + new UUID(
                                     watch.time.random().nextLong(),
@@ -87,10 +89,21 @@ final class ReplicationSession implements ListeningSession {
                             "publication_names", names.quotedPublication().replace("'", "''"))
                     .withStatusInterval(Math.toIntExact(watch.interval.toMillis() / 2), TimeUnit.MILLISECONDS)
                     .start();
+            // The driver takes a read that waits too long for the end of the replication
+            // (https://github.com/pgjdbc/pgjdbc/issues/4328).
+            // The looks find a connection that is dead.
+            connection.setNetworkTimeout(Runnable::run, 0);
             return new ReplicationSession(connection, stream, slot, names, watch);
         } catch (SQLException e) {
             PostgresConnections.cut(connection);
             throw e;
+        }
+    }
+
+    /** Lets the server ask for a confirmation after half of a silence: where nothing comes, the driver sends none by itself. */
+    private static void askForConfirmations(Connection connection, Duration silence) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET wal_sender_timeout = " + silence.toMillis());
         }
     }
 

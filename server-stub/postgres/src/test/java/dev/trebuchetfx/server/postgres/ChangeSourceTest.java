@@ -191,6 +191,21 @@ class ChangeSourceTest {
         }
     }
 
+    /** The connection is looked at each second. */
+    @ParameterizedTest
+    @ValueSource(strings = {"notify", "replication"})
+    void aConnectionOnWhichNothingHappensStays(String changes) {
+        Node node = open(changes, Map.of("statement-timeout", "500ms", "socket-timeout", "1s"), "a");
+        Follower follower = node.follow().follower;
+
+        await().during(Duration.ofSeconds(6)).atMost(Duration.ofSeconds(20)).until(() -> follower.events.stream()
+                .noneMatch(event -> event.startsWith("disconnected")));
+        StateVersion first = node.save("a", "1").version();
+
+        await().untilAsserted(() -> assertThat(follower.known()).containsEntry("a", first));
+        assertThat(follower.connections()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"notify", "replication"})
     void nobodyIsToldAnythingAfterTheEnd(String changes) {
