@@ -37,6 +37,11 @@ final class ChangeBatch {
         malformed.add(what);
     }
 
+    /** Returns whether there is no news of a change. */
+    boolean isEmpty() {
+        return changes.isEmpty() && !anything;
+    }
+
     /** Tells the news, after which this batch is empty. */
     void tell(StateChangeSource.Listener listener) {
         malformed.forEach(listener::malformed);

@@ -27,6 +27,7 @@ final class PgOutputReader {
 
     private final ChangeBatch batch;
     private @Nullable Instant committedAt;
+    private int transaction;
 
     /**
      * @param table the name of the table whose changes count
@@ -65,9 +66,15 @@ final class PgOutputReader {
         return false;
     }
 
+    /** Returns the number of the transaction that began last. */
+    int transaction() {
+        return transaction;
+    }
+
     private void begin(ByteBuffer message) {
         message.getLong();
         committedAt = EPOCH.plus(message.getLong(), ChronoUnit.MICROS);
+        transaction = message.getInt();
     }
 
     private void relation(ByteBuffer message) {

@@ -113,9 +113,13 @@ final class ReplicationSession implements ListeningSession {
         lookLater();
         ChangeBatch batch = new ChangeBatch();
         PgOutputReader reader = new PgOutputReader(names.table(), batch);
+        CommitVisibility visibility = new CommitVisibility(watch.connections);
         try {
             for (ByteBuffer message = stream.read(); message != null; message = stream.read()) {
                 if (reader.read(message)) {
+                    if (!batch.isEmpty()) {
+                        visibility.await(reader.transaction(), () -> ended != null);
+                    }
                     batch.tell(listener);
                     stream.setFlushedLSN(stream.getLastReceiveLSN());
                     stream.setAppliedLSN(stream.getLastReceiveLSN());

@@ -10,9 +10,13 @@ import dev.trebuchetfx.server.store.StateStoreException;
 import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.store.StateWrite;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that is stopped and started again, and one that is not set up for replication. */
 class ServerRestartTest {
@@ -51,6 +55,33 @@ class ServerRestartTest {
                             .containsEntry("a", first.next().next()));
                     assertThat(node.store.loadWithVersion("a")).isNotNull();
                 }
+            }
+        }
+    }
+
+    /** A commit that waits for a standby is written and replicated already, but nobody can read it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"notify", "replication"})
+    void aNodeHearsOfAChangeWhenItCanReadIt(String changes) throws Exception {
+        try (RealServer server = new RealServer("logical")) {
+            RealServer.Database database = server.createDatabase();
+            try (Node node = Node.start(database.address(), changes, QUICK, "a").follow()) {
+                StateVersion first = node.save("a", "1").version();
+                await().untilAsserted(() -> assertThat(node.follower.known()).containsEntry("a", first));
+                database.run("ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()");
+                await().until(() -> database.query("SHOW synchronous_standby_names"), List.of("nobody")::equals);
+
+                CompletableFuture<Void> edit =
+                        CompletableFuture.runAsync(() -> database.run("UPDATE actor_states SET state = '2'"));
+                await().until(() -> !database.query("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+                        .isEmpty());
+                await().during(Duration.ofSeconds(1))
+                        .untilAsserted(() -> assertThat(node.follower.known()).containsEntry("a", first));
+                assertThat(edit).isNotDone();
+
+                database.run("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
+                edit.join();
+                await().untilAsserted(() -> assertThat(node.follower.known()).containsEntry("a", first.next()));
             }
         }
     }
