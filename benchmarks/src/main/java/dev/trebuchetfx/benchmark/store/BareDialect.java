@@ -54,6 +54,9 @@ record BareDialect(
     /** Forgets what the log has beyond its retention. */
     static final String TRIM = "DELETE FROM bare_log WHERE actor_id = ? AND generation = ? AND version <= ?";
 
+    /** Tells others, when the transaction ends. */
+    static final String NOTIFY = "SELECT pg_notify('bare_changes', ?)";
+
     static BareDialect sqlite(Path file) {
         return new BareDialect(
                 "jdbc:sqlite:" + file + "?journal_mode=WAL&synchronous=FULL",
@@ -80,11 +83,6 @@ record BareDialect(
                 id -> id,
                 text -> text.getBytes(StandardCharsets.UTF_8),
                 time -> time.atOffset(ZoneOffset.UTC));
-    }
-
-    /** Returns whether one statement can do the whole write. SQLite has no statement that changes two tables. */
-    boolean hasOneStatement() {
-        return connections > 1;
     }
 
     private static List<String> tables(String id, String json, String time, String key) {

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writes of a store as somebody writes them by hand with JDBC: in one transaction a state is changed if its version is the expected
@@ -26,18 +27,17 @@ final class BareWrites implements AutoCloseable {
     private static final int WHOLE_EVERY = 64;
 
     private final BareDialect dialect;
-    private final boolean oneStatement;
+    private final BareWay way;
     private final BlockingQueue<Session> idle;
 
     /**
-     * Connects, and makes the tables where there are none.
+     * Connects to a database that has the tables.
      *
-     * @param oneStatement whether one statement does the work, which commits itself, in place of two and a commit
      * @throws IOException if the database can't be used
      */
-    BareWrites(BareDialect dialect, boolean oneStatement) throws IOException {
+    BareWrites(BareDialect dialect, BareWay way) throws IOException {
         this.dialect = dialect;
-        this.oneStatement = oneStatement;
+        this.way = way;
         this.idle = new ArrayBlockingQueue<>(dialect.connections());
         try {
             for (int i = 0; i < dialect.connections(); i++) {
@@ -103,9 +103,12 @@ final class BareWrites implements AutoCloseable {
         private final PreparedStatement append;
         private final PreparedStatement insert;
         private final PreparedStatement trim;
+        private final @Nullable PreparedStatement notify;
+        private final boolean oneStatement;
 
         Session() throws SQLException {
             connection = DriverManager.getConnection(dialect.url());
+            oneStatement = way == BareWay.BARE_SINGLE;
             connection.setAutoCommit(oneStatement);
             update = connection.prepareStatement(
                     oneStatement
@@ -115,6 +118,7 @@ final class BareWrites implements AutoCloseable {
             append = connection.prepareStatement(dialect.append() + "VALUES (" + dialect.values() + ")");
             insert = connection.prepareStatement(BareDialect.INSERT);
             trim = connection.prepareStatement(BareDialect.TRIM);
+            notify = way == BareWay.BARE_NOTIFY ? connection.prepareStatement(BareDialect.NOTIFY) : null;
         }
 
         void insert(Row row) throws SQLException {
@@ -157,6 +161,10 @@ final class BareWrites implements AutoCloseable {
                     content,
                     now);
             check(last.executeUpdate());
+            if (notify != null) {
+                set(notify, 1, "{\"actorID\":\"" + row.actor + "\",\"sequenceNumber\":" + next + "}");
+                notify.execute();
+            }
             if (whole) {
                 set(trim, 1, row.actor, generation, next - KEPT);
                 trim.executeUpdate();

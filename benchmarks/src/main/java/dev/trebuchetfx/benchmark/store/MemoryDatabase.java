@@ -5,6 +5,7 @@ import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.InMemoryStateStore;
 import dev.trebuchetfx.server.store.LogRetention;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ final class MemoryDatabase implements Database {
     @Override
     public @Nullable BareDialect bare() {
         return null;
+    }
+
+    @Override
+    public List<BareWay> bareWays() {
+        return List.of();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.UUID;
@@ -20,7 +21,13 @@ final class PostgresDatabase implements Database {
     /** As many connections as a store has by default. */
     private static final int CONNECTIONS = 8;
 
+    /** The ways in which servers hear of changes. */
+    static final String NOTIFY = "notify";
+
+    static final String REPLICATION = "replication";
+
     private final String given;
+    private final String changes;
     private final String schema =
             "trebuchet_bench_" + UUID.randomUUID().toString().substring(0, 8);
     private final String url;
@@ -29,11 +36,13 @@ final class PostgresDatabase implements Database {
      * Makes the schema.
      *
      * @param address an address of JDBC, whose user may make schemas
+     * @param changes the way in which servers hear of changes
      * @throws IOException if the database can't be reached, or refuses
      */
-    PostgresDatabase(String address) throws IOException {
-        given = address;
-        url = address + (address.contains("?") ? "&" : "?") + "currentSchema=" + schema;
+    PostgresDatabase(String address, String changes) throws IOException {
+        this.given = address;
+        this.changes = changes;
+        this.url = address + (address.contains("?") ? "&" : "?") + "currentSchema=" + schema;
         execute("CREATE SCHEMA " + schema);
     }
 
@@ -41,6 +50,17 @@ final class PostgresDatabase implements Database {
         try (Connection connection = DriverManager.getConnection(given);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IOException("PostgreSQL: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns whether the database allows {@link #REPLICATION}. */
+    static boolean canReplicate(String address) throws IOException {
+        try (Connection connection = DriverManager.getConnection(address);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW wal_level")) {
+            return row.next() && row.getString(1).equals("logical");
         } catch (SQLException e) {
             throw new IOException("PostgreSQL: " + e.getMessage(), e);
         }
@@ -67,7 +87,7 @@ final class PostgresDatabase implements Database {
 
     @Override
     public String name() {
-        return "postgresql";
+        return "pg_" + changes;
     }
 
     @Override
@@ -77,7 +97,7 @@ final class PostgresDatabase implements Database {
                 return provider.open(
                         url,
                         LogRetention.DEFAULT,
-                        Map.of("create-schema", "true", "pool-size", Integer.toString(CONNECTIONS)),
+                        Map.of("create-schema", "true", "changes", changes, "pool-size", Integer.toString(CONNECTIONS)),
                         time);
             }
         }
@@ -87,6 +107,11 @@ final class PostgresDatabase implements Database {
     @Override
     public BareDialect bare() {
         return BareDialect.postgres(url, CONNECTIONS);
+    }
+
+    @Override
+    public List<BareWay> bareWays() {
+        return List.of(BareWay.BARE, changes.equals(NOTIFY) ? BareWay.BARE_NOTIFY : BareWay.BARE_SINGLE);
     }
 
     @Override

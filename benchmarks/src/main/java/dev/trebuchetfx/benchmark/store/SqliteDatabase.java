@@ -41,6 +41,11 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public List<BareWay> bareWays() {
+        return List.of(BareWay.BARE);
+    }
+
+    @Override
     public void close() throws IOException {
         List<Path> files;
         try (Stream<Path> listed = Files.list(folder)) {

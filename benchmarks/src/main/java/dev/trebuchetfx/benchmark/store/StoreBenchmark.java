@@ -5,6 +5,7 @@ import dev.trebuchetfx.benchmark.Benchmark;
 import dev.trebuchetfx.benchmark.Figure;
 import dev.trebuchetfx.benchmark.Workbench;
 import dev.trebuchetfx.protocol.time.SystemTime;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -48,12 +49,22 @@ public final class StoreBenchmark implements Benchmark {
                 bench.note("PostgreSQL is left out, since no database was named: --postgresql"
                         + " jdbc:postgresql://HOST/DATABASE?user=USER");
             } else {
-                try (PostgresDatabase database = new PostgresDatabase(address)) {
-                    bench.note(database.settings());
-                    new StoreCalls(bench, database, time, figures).measure();
+                measure(bench, new PostgresDatabase(address, PostgresDatabase.NOTIFY), time, figures);
+                if (PostgresDatabase.canReplicate(address)) {
+                    measure(bench, new PostgresDatabase(address, PostgresDatabase.REPLICATION), time, figures);
+                } else {
+                    bench.note("changes=replication is left out, since the database has not wal_level=logical");
                 }
             }
             new StreamMemory(bench, time, figures).measure();
+        }
+    }
+
+    private static void measure(Workbench bench, PostgresDatabase given, TimeSource time, Consumer<Figure> figures)
+            throws IOException, InterruptedException {
+        try (PostgresDatabase database = given) {
+            bench.note(database.settings());
+            new StoreCalls(bench, database, time, figures).measure();
         }
     }
 }

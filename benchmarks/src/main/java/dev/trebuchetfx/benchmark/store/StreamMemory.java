@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -98,7 +99,7 @@ final class StreamMemory {
 
     private void update(Line calls) throws Exception {
         for (int actor = 0; actor < actors; actor++) {
-            long unused = calls.call("sheets/" + actor, "change");
+            OptionalLong unused = calls.call("sheets/" + actor, "change");
         }
     }
 

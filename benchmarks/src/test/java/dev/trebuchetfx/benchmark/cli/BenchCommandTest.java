@@ -104,7 +104,7 @@ class BenchCommandTest {
                         "hot_conflicts_per_call_2_servers_sqlite",
                         "heap_bytes_per_stream_stored",
                         "heap_of_not_stored")
-                .noneMatch(figure -> figure.contains("postgresql"));
+                .noneMatch(figure -> figure.contains("_pg_"));
         assertThat(err.toString()).contains("synchronous=FULL", "PostgreSQL is left out, since no database was named");
     }
 
