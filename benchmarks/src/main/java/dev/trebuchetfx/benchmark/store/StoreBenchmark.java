@@ -36,6 +36,9 @@ public final class StoreBenchmark implements Benchmark {
 
     @Override
     public void run(Workbench bench, Consumer<Figure> figures) throws IOException, InterruptedException {
+        String address = postgres;
+        // First, so that a wrong address is told at once.
+        boolean replicates = address != null && PostgresDatabase.canReplicate(address);
         try (SystemTime time = new SystemTime("bench-store-timers", Clock.systemUTC())) {
             try (MemoryDatabase memory = new MemoryDatabase(time)) {
                 new StoreCalls(bench, memory, time, figures).measure();
@@ -44,13 +47,12 @@ public final class StoreBenchmark implements Benchmark {
                 bench.note(sqlite.settings());
                 new StoreCalls(bench, sqlite, time, figures).measure();
             }
-            String address = postgres;
             if (address == null) {
                 bench.note("PostgreSQL is left out, since no database was named: --postgresql"
                         + " jdbc:postgresql://HOST/DATABASE?user=USER");
             } else {
                 measure(bench, new PostgresDatabase(address, PostgresDatabase.NOTIFY), time, figures);
-                if (PostgresDatabase.canReplicate(address)) {
+                if (replicates) {
                     measure(bench, new PostgresDatabase(address, PostgresDatabase.REPLICATION), time, figures);
                 } else {
                     bench.note("changes=replication is left out, since the database has not wal_level=logical");

@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class StoreCalls {
     private static final int[] ACTORS = {1, 8, 32};
     private static final int CALLERS_OF_HOT_ACTOR = 4;
-    /** The first turn is the warm-up. */
-    private static final int TURNS = 5;
+    /** Short turns and many of them, since other work on the machine and its disk comes and goes within seconds. */
+    private static final int TURNS = 25;
+
+    private static final int WARM_UP_TURNS = 5;
 
     private final Workbench bench;
     private final Database database;
@@ -40,7 +42,7 @@ final class StoreCalls {
         this.database = database;
         this.time = time;
         this.figures = figures;
-        this.turn = Duration.ofMillis(bench.quick() ? 50 : 2_000);
+        this.turn = Duration.ofMillis(bench.quick() ? 50 : 400);
     }
 
     void measure() throws IOException, InterruptedException {
@@ -104,8 +106,8 @@ final class StoreCalls {
         }
     }
 
-    private static List<Load> measured(List<Load> turns) {
-        return turns.subList(turns.size() > 1 ? 1 : 0, turns.size());
+    private static <T> List<T> measured(List<T> turns) {
+        return turns.subList(turns.size() > WARM_UP_TURNS ? WARM_UP_TURNS : 0, turns.size());
     }
 
     private static double median(List<Load> turns, ToDoubleFunction<Load> figure) {
@@ -158,7 +160,7 @@ final class StoreCalls {
         figures.accept(Figure.lowerIsBetter("hot_call_p99_ms" + suffix, all.percentileMillis(99), "ms"));
         figures.accept(Figure.lowerIsBetter(
                 "hot_conflicts_per_call" + suffix,
-                Samples.of(conflicts.subList(conflicts.size() > 1 ? 1 : 0, conflicts.size()).stream()
+                Samples.of(measured(conflicts).stream()
                                 .mapToDouble(Double::doubleValue)
                                 .toArray())
                         .median(),
