@@ -11,6 +11,7 @@ module dev.trebuchetfx.benchmark {
     requires atlantafx.base;
     requires javafx.controls;
     requires java.management;
+    requires java.sql;
     requires transitive info.picocli;
     requires tools.jackson.databind;
     requires org.java_websocket;
@@ -37,4 +38,9 @@ module dev.trebuchetfx.benchmark {
     opens dev.trebuchetfx.benchmark.soak to
             dev.trebuchetfx.server,
             tools.jackson.databind;
+    opens dev.trebuchetfx.benchmark.store to
+            dev.trebuchetfx.server,
+            tools.jackson.databind;
+
+    uses dev.trebuchetfx.server.store.StateStoreProvider;
 }

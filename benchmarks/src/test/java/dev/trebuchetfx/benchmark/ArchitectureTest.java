@@ -18,6 +18,7 @@ class ArchitectureTest {
     private static final String RESUME = FRAME + ".resume";
     private static final String FANOUT = FRAME + ".fanout";
     private static final String SOAK = FRAME + ".soak";
+    private static final String STORE = FRAME + ".store";
     private static final String DELTA = FRAME + ".delta";
     private static final String INSPECTOR = FRAME + ".inspector";
     private static final String PROTOCOL = "dev.trebuchetfx.protocol";
@@ -50,6 +51,18 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule fanout = room(FANOUT, FRAME, CLIENT, CLIENT + ".option", SERVER, SERVER + ".actor");
+
+    @ArchTest
+    static final ArchRule store = room(
+            STORE,
+            FRAME,
+            PROTOCOL + ".codec",
+            PROTOCOL + ".envelope",
+            PROTOCOL + ".time",
+            PROTOCOL + ".transport",
+            SERVER,
+            SERVER + ".actor",
+            SERVER + ".store");
 
     @ArchTest
     static final ArchRule soak = room(
@@ -103,5 +116,5 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule commandLine =
-            room(FRAME + ".cli", FRAME, RESUME, DELTA, INSPECTOR, FANOUT, SOAK, SERVER + ".cli");
+            room(FRAME + ".cli", FRAME, RESUME, DELTA, INSPECTOR, FANOUT, STORE, SOAK, SERVER + ".cli");
 }

@@ -58,6 +58,13 @@ public final class BenchCommand implements Callable<Integer> {
             description = "how long soak takes: 30s, 5m, 2h; default 1m")
     private @Nullable Duration soakFor;
 
+    @Option(
+            names = "--postgresql",
+            paramLabel = "URL",
+            description = "the database in which store measures PostgreSQL, jdbc:postgresql://HOST/DATABASE?user=USER;"
+                    + " without it PostgreSQL is left out")
+    private @Nullable String postgres;
+
     @Spec
     private CommandSpec spec;
 
@@ -93,14 +100,15 @@ public final class BenchCommand implements Callable<Integer> {
 
     private List<Benchmark> chosen() {
         Duration soak = soakFor();
+        String database = database();
         List<Benchmark> chosen = new ArrayList<>();
         for (String name : names) {
-            chosen.add(Catalogue.named(soak).stream()
+            chosen.add(Catalogue.named(soak, database).stream()
                     .filter(benchmark -> benchmark.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> wrong("expected one of " + known() + " but found '" + name + "'")));
         }
-        return chosen.isEmpty() ? Catalogue.all(soak) : chosen;
+        return chosen.isEmpty() ? Catalogue.all(soak, database) : chosen;
     }
 
     private Duration soakFor() {
@@ -118,6 +126,17 @@ public final class BenchCommand implements Callable<Integer> {
         return given;
     }
 
+    private @Nullable String database() {
+        String given = postgres;
+        if (given != null && !given.startsWith("jdbc:postgresql:")) {
+            throw wrong("expected --postgresql to be an address like jdbc:postgresql://HOST/DATABASE?user=USER");
+        }
+        if (given != null && !(names.isEmpty() || names.contains("store"))) {
+            throw wrong("expected --postgresql with store: nothing else uses a database");
+        }
+        return given;
+    }
+
     private ParameterException wrong(String message) {
         return new ParameterException(spec.commandLine(), message);
     }
@@ -127,7 +146,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private static Stream<Benchmark> named() {
-        return Catalogue.named(Catalogue.SOAK).stream();
+        return Catalogue.named(Catalogue.SOAK, null).stream();
     }
 
     private static void print(PrintWriter to, String line) {

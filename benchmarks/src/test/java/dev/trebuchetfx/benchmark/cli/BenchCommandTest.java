@@ -90,6 +90,35 @@ class BenchCommandTest {
     }
 
     @Test
+    void storesAreMeasuredBesideBareWrites() {
+        assertThat(run("store", "--quick", "--json")).as(err.toString()).isZero();
+        assertThat(out.toString().lines().map(line -> JsonMapper.shared().readTree(line)))
+                .extracting(line -> line.get("figure").asString())
+                .contains(
+                        "calls_per_s_1_actor_memory",
+                        "call_p50_ms_8_actors_sqlite",
+                        "call_p99_ms_32_actors_sqlite",
+                        "bare_per_s_32_actors_sqlite",
+                        "calls_of_bare_32_actors_sqlite",
+                        "hot_calls_per_s_2_servers_sqlite",
+                        "hot_conflicts_per_call_2_servers_sqlite",
+                        "heap_bytes_per_stream_stored",
+                        "heap_of_not_stored")
+                .noneMatch(figure -> figure.contains("_pg_"));
+        assertThat(err.toString()).contains("synchronous=FULL", "PostgreSQL is left out, since no database was named");
+    }
+
+    @Test
+    void aDatabaseIsForTheStoreAlone() {
+        assertThat(run("delta", "--postgresql", "jdbc:postgresql://localhost/states"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("expected --postgresql with store");
+        assertThat(run("store", "--postgresql", "localhost")).isEqualTo(2);
+        assertThat(err.toString()).contains("expected --postgresql to be an address like jdbc:postgresql:");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     void aTimeIsForTheSoakAlone() {
         assertThat(run("delta", "--for", "1m")).isEqualTo(2);
         assertThat(err.toString()).contains("expected --for with soak");

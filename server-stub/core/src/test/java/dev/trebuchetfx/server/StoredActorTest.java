@@ -16,6 +16,7 @@ import dev.trebuchetfx.server.store.InMemoryStateStore;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StoredState;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,10 +24,15 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -185,6 +191,40 @@ class StoredActorTest {
         assertThat(watching.call("account", "add", "-4").errorMessage())
                 .isEqualTo("the balance must not be negative but would be -1");
         assertThat(RawClient.resultOf(watching.call("account", "add", "-3"))).isEqualTo("0");
+    }
+
+    @Test
+    void aServerReadsNothingBackOfWhatItStoredItself() throws IOException {
+        Queue<String> asked = new ConcurrentLinkedQueue<>();
+        RawClient client = client(node(noting(asked)));
+        client.observe("account", "observeState");
+        shown(client);
+
+        for (int i = 1; i <= 10; i++) {
+            assertThat(RawClient.resultOf(client.call("account", "add", "1"))).isEqualTo(Integer.toString(i));
+        }
+
+        assertThat(asked)
+                .filteredOn(question -> !question.equals("newestVersions"))
+                .containsExactlyElementsOf(
+                        Stream.concat(Stream.of("loadWithVersion"), Collections.nCopies(10, "saveIfVersion").stream())
+                                .toList());
+    }
+
+    /** Returns the store, whose questions are noted. */
+    private ActorStateStore noting(Queue<String> asked) {
+        return (ActorStateStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ActorStateStore.class}, (proxy, method, arguments) -> {
+                    if (Set.of("loadWithVersion", "saveIfVersion", "readLog", "readLogFromState", "newestVersions")
+                            .contains(method.getName())) {
+                        asked.add(method.getName());
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @Test

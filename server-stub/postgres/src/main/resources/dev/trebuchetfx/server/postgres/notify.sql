@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
 -- News of changes by NOTIFY, for changes=notify; apply schema.sql first. All commits that notify wait for one lock of the
--- database: where thousands of commits a second are needed, use replication.sql in place of this file, and drop what is
--- here already:
+-- database, which each holds until it is flushed to the disk: where more of them a second are needed than the disk flushes
+-- one by one, use replication.sql in place of this file, and drop what is here already:
 --     DROP TRIGGER trebuchet_3_notify ON "actor_states"; DROP TRIGGER trebuchet_3_notify_truncate ON "actor_states";
 
 -- The payload of a change is that of older Trebuchet programs. Of a deletion it has no number, and of a TRUNCATE no actor.

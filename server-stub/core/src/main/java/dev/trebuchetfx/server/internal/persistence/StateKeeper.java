@@ -35,6 +35,8 @@ public final class StateKeeper {
     private boolean catchingUp;
     private boolean again;
     private int failures;
+    /** The version of which it heard while a write of its own was under way, which may have made it; 0 for none. */
+    private long heardWhileWriting;
 
     /**
      * Creates a keeper that sleeps: it holds nothing and hears of no changes.
@@ -142,10 +144,25 @@ public final class StateKeeper {
                 return;
             }
             StateVersion version = now.version();
-            if (number == null || version == null || number > version.number()) {
+            long next = version == null ? 1 : version.number() + 1;
+            if (number != null && number == next && steps.isWriting()) {
+                // Most likely the news of that write, which came before its answer.
+                heardWhileWriting = number;
+            } else if (number == null || version == null || number >= next) {
                 catchUp();
             }
         });
+    }
+
+    /** Notes that a write of its own was answered, and reads what it heard of meanwhile if the write has not made that. */
+    void written() {
+        long number = heardWhileWriting;
+        heardWhileWriting = 0;
+        HeldState now = held;
+        StateVersion version = now == null ? null : now.version();
+        if (now != null && number > (version == null ? 0 : version.number())) {
+            catchUp();
+        }
     }
 
     /** Hears which version is the newest, after changes may have been missed. By any thread. */

@@ -45,6 +45,7 @@ final class StepQueue {
     private final Supplier<UUID> ids;
     private final Queue<Attempt> attempts = new ArrayDeque<>();
     private boolean busy;
+    private boolean writing;
 
     StepQueue(StateKeeper keeper, StoreAccess access, Supplier<UUID> ids) {
         this.keeper = keeper;
@@ -54,6 +55,11 @@ final class StepQueue {
 
     boolean isIdle() {
         return !busy && attempts.isEmpty();
+    }
+
+    /** Returns whether a write is under way. */
+    boolean isWriting() {
+        return writing;
     }
 
     void add(StoredStep step, Runnable ended) {
@@ -175,12 +181,17 @@ final class StepQueue {
         }
 
         private void save(HeldState held, Object next, StateWrite write, @Nullable Object result) {
+            writing = true;
             access.<StoredState>ask(
                     store -> store.saveIfVersion(keeper.actor(), held.version(), write),
                     keeper.turns(),
                     (stored, failure) -> {
+                        writing = false;
                         if (stored != null) {
                             show(held, stored, next);
+                        }
+                        keeper.written();
+                        if (stored != null) {
                             succeeded(result, stored.version());
                         } else if (failure instanceof StateRefusedException) {
                             failed(failure);

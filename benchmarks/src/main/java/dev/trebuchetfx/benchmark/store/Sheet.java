@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.benchmark.store;
+
+import dev.trebuchetfx.server.actor.PersistentState;
+import dev.trebuchetfx.server.actor.StatefulActor;
+import dev.trebuchetfx.server.actor.StreamedState;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/** A stored actor whose state has 1 kB of JSON and of which each call changes one number. */
+public final class Sheet implements StatefulActor<Sheet.Page> {
+    private static final int LINES = 10;
+    private static final String LINE = "x".repeat(97);
+
+    /** The state before the first call. */
+    static final Page FIRST = new Page(0, Collections.nCopies(LINES, LINE));
+
+    private final PersistentState<Page> state = new PersistentState<>(Page.class, FIRST);
+    private final LongAdder runs;
+
+    /** The state: the number of calls that were made, and what does not change. */
+    public record Page(long number, List<String> lines) {
+        /** Returns the state after another call. */
+        Page next() {
+            return new Page(number + 1, lines);
+        }
+    }
+
+    /**
+     * Creates the actor.
+     *
+     * @param runs counts how often the method ran, which is more often than it was called where another server was quicker
+     */
+    Sheet(LongAdder runs) {
+        this.runs = runs;
+    }
+
+    /** Returns the JSON of the state after so many calls. */
+    static String json(long number) {
+        return "{\"lines\":[" + String.join(",", Collections.nCopies(LINES, '"' + LINE + '"')) + "],\"number\":"
+                + number + "}";
+    }
+
+    @Override
+    public PersistentState<Page> persistentState() {
+        return state;
+    }
+
+    /** Returns the state that clients observe. */
+    public StreamedState<Page> observeState() {
+        return state.streamed();
+    }
+
+    /** Changes the state, and returns how often it was called. */
+    public long change() {
+        runs.increment();
+        Page next = state.get().next();
+        state.set(next);
+        return next.number();
+    }
+}
