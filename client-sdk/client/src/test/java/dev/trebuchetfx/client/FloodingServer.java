@@ -95,6 +95,11 @@ final class FloodingServer implements Transport {
         listener().onMessage(Bytes.wrap(message));
     }
 
+    /** Sends a message without content. */
+    void sendNothing() {
+        listener().onMessage(Bytes.empty());
+    }
+
     private TransportListener listener() {
         TransportListener to = client;
         if (to == null) {

@@ -23,6 +23,7 @@ import dev.trebuchetfx.protocol.envelope.UnknownEnvelope;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +44,11 @@ public final class FrameEvents {
     private static final int LONGEST_UNSEEN = 64;
 
     private final int source;
-    private final Map<UUID, ActorId> asked = new LinkedHashMap<>() {
+    private final Map<UUID, String> asked = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, ActorId> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<UUID, String> eldest) {
             return size() > MAX_CALLS;
         }
     };
@@ -115,7 +116,7 @@ public final class FrameEvents {
             case InvocationEnvelope invocation -> {
                 kind = EventKind.INVOCATION;
                 all |= invocation.opensStream() ? EventFlags.OPENS_STREAM : 0;
-                asked.put(invocation.callID(), invocation.actorID());
+                ask(invocation.callID(), invocation.actorID());
             }
             case ResponseEnvelope response -> {
                 kind = EventKind.RESPONSE;
@@ -167,17 +168,21 @@ public final class FrameEvents {
         return new CapturedEvent(time, kind, all, connection, stream, sequence, count, callID(envelope), frame);
     }
 
+    private void ask(UUID call, ActorId actor) {
+        asked.put(call, Objects.requireNonNull(StreamName.shortened(actor.toString())));
+    }
+
     private StreamName name(UUID streamID) {
         return StreamName.of(source, streamID);
     }
 
     private StreamName started(StreamStartEnvelope start) {
-        ActorId actor = asked.remove(start.callID());
+        String actor = asked.remove(start.callID());
         return new StreamName(
                 source,
                 0,
                 start.streamID(),
-                (actor == null ? start.actorID() : actor).toString(),
+                actor == null ? start.actorID().toString() : actor,
                 start.targetIdentifier(),
                 start.ext() == null ? null : start.ext().epoch());
     }
@@ -185,7 +190,7 @@ public final class FrameEvents {
     private void resumed(StreamResumeEnvelope resume) {
         if (resume.ext() != null) {
             ActorId invoked = resume.ext().invokedActorID();
-            asked.put(resume.ext().callID(), invoked == null ? resume.actorID() : invoked);
+            ask(resume.ext().callID(), invoked == null ? resume.actorID() : invoked);
         }
     }
 

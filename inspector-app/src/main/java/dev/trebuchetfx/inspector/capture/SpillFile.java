@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,10 @@ public final class SpillFile implements AutoCloseable {
 
     private final Path folder;
     private final Executor executor;
+    /** The most bytes that wait in memory to be written. */
+    private static final long MOST_WAITING = 16L << 20;
+
+    private final AtomicLong waiting = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final BitSet used = new BitSet();
     /** Guarded by the lock. */
@@ -71,8 +76,23 @@ public final class SpillFile implements AutoCloseable {
 
     /** Moves the bodies of a chunk that is complete into the file, some time soon. */
     void take(Chunk chunk) {
-        if (problem == null && chunk.bodyBytes() > 0) {
-            executor.execute(() -> write(chunk));
+        if (problem != null || chunk.bodyBytes() == 0) {
+            return;
+        }
+        if (waiting.addAndGet(chunk.bodyBytes()) > MOST_WAITING) {
+            // Events come faster than the disk takes them: whoever brings them waits for it.
+            writeWaiting(chunk);
+        } else {
+            executor.execute(() -> writeWaiting(chunk));
+        }
+    }
+
+    private void writeWaiting(Chunk chunk) {
+        int length = chunk.bodyBytes();
+        try {
+            write(chunk);
+        } finally {
+            waiting.addAndGet(-length);
         }
     }
 

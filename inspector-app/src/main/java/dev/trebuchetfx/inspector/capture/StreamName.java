@@ -6,7 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream that events belong to: a server's stream, or a logical one that no server has started yet.
+ * One stream that events belong to: a server's stream, or a logical one that no server has started yet. Of long texts it has the beginnings,
+ * since a log keeps the names of many streams, whatever peers call them.
  *
  * @param source which of a capture's sources it was seen by, from 0
  * @param logical the client's number of the logical stream, from 1; 0 where the source can't know it
@@ -22,6 +23,23 @@ public record StreamName(
         @Nullable String actor,
         @Nullable String method,
         @Nullable String epoch) {
+    private static final int LONGEST = 256;
+
+    public StreamName {
+        actor = shortened(actor);
+        method = shortened(method);
+        epoch = shortened(epoch);
+    }
+
+    /** Returns the text if it is not long, otherwise its beginning and an ellipsis. */
+    static @Nullable String shortened(@Nullable String text) {
+        if (text == null || text.length() <= LONGEST) {
+            return text;
+        }
+        // Half a character could not be written to a file.
+        int end = Character.isHighSurrogate(text.charAt(LONGEST - 2)) ? LONGEST - 2 : LONGEST - 1;
+        return text.substring(0, end) + "…";
+    }
 
     /** A logical stream as such. */
     public static StreamName logical(int source, int logical) {

@@ -129,20 +129,30 @@ final class FrameRelay implements AutoCloseable {
     }
 
     private void completed(Frame frame) throws IOException {
-        ProxiedMessage message = assembler.accept(frame);
-        if (message == null) {
-            if (holding) {
-                passHeld(frame, null);
-            }
-            return;
-        }
+        ProxiedMessage message = null;
+        ProxyEvent.Passed passed = null;
         try {
-            ProxyEvent.Passed passed = read(message);
+            // A large message takes several times its size while it is put together and read.
+            ReentrantLock alone = budget.large();
+            boolean isLarge = !frame.isControl() && data.size() > LARGE;
+            if (isLarge) {
+                alone.lock();
+            }
+            try {
+                message = assembler.accept(frame);
+                passed = message == null ? null : read(message);
+            } finally {
+                if (isLarge) {
+                    alone.unlock();
+                }
+            }
             if (holding) {
                 passHeld(frame, passed);
             }
         } finally {
-            assembler.letGo(message);
+            if (message != null) {
+                assembler.letGo(message);
+            }
         }
     }
 

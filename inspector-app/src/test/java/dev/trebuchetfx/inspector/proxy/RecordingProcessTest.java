@@ -9,6 +9,7 @@ import dev.trebuchetfx.client.option.WithoutConnection;
 import dev.trebuchetfx.inspector.format.CaptureFormat;
 import dev.trebuchetfx.server.StubServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -90,6 +91,51 @@ class RecordingProcessTest {
         List<String> bodies = new ArrayList<>();
         CaptureFormat.OWN.read(file, event -> bodies.add(event.body().utf8()));
         assertThat(bodies).contains("not looked at: " + LARGE + " bytes, too large", "\0\0\0\0\0");
+    }
+
+    /** Each is small enough to be looked at, and all end at about the same time. */
+    @Test
+    void largeMessagesThatEndTogetherBreakNoConnection() throws Exception {
+        List<Socket> ends = new ArrayList<>();
+        byte[] wire = new TestFrame(true, 0, Frame.TEXT, null, new byte[15 << 20]).toBytes();
+        int messages = 15;
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                RecordingProcess recording = new RecordingProcess(
+                        "-Xmx192m",
+                        1_000,
+                        URI.create("ws://127.0.0.1:" + server.getLocalPort()),
+                        folder.resolve("together.tfx"))) {
+            List<CompletableFuture<Void>> relayed = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                Socket client = upgraded(recording.port, server, ends);
+                Socket end = ends.getLast();
+                threads.execute(() -> {
+                    try {
+                        for (int message = 0; message < messages; message++) {
+                            client.getOutputStream().write(wire);
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+                relayed.add(CompletableFuture.runAsync(
+                        () -> {
+                            try {
+                                end.getInputStream().skipNBytes((long) messages * wire.length);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        },
+                        threads));
+            }
+            for (CompletableFuture<Void> all : relayed) {
+                all.get(90, TimeUnit.SECONDS);
+            }
+            for (Socket socket : ends) {
+                socket.close();
+            }
+        }
     }
 
     /** Silent clients use up the files that the process may open; when they are gone, the next one is served. */

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.client.checkpoint;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -58,9 +59,15 @@ final class CheckpointFormat {
         return sizeWithoutState(checkpoint) + sizeOfState(checkpoint);
     }
 
-    /** Returns the size of a checkpoint's record without its state, in bytes. It is about the same for each position of one stream. */
+    /** Returns the size of a checkpoint's record without its state, in bytes. The positions of one stream differ in that of their cursors alone. */
     static int sizeWithoutState(StoredCheckpoint checkpoint) {
         return RECORD_HEADER + CheckpointWriter.write(checkpoint.withoutState()).length;
+    }
+
+    /** Returns the bytes that the cursor adds to a checkpoint's record, or 0 without a cursor. */
+    static int sizeOfCursor(StoredCheckpoint checkpoint) {
+        String cursor = checkpoint.position().cursor();
+        return cursor == null ? 0 : 4 + cursor.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Returns the bytes that the state adds to a checkpoint's record, or 0 without a state. */

@@ -24,7 +24,7 @@ final class CheckpointTable {
     private boolean saidFull;
 
     private record Entry(StoredCheckpoint checkpoint, int bytes, int bytesWithoutState) {
-        /** Returns whether {@code other} is a position of the same stream, so that it differs in numbers, times and state alone. */
+        /** Returns whether {@code other} is a position of the same stream, so that it differs in numbers, times, cursor and state alone. */
         boolean isOfSameStream(StoredCheckpoint other) {
             StreamCheckpoint mine = checkpoint.position();
             StreamCheckpoint its = other.position();
@@ -51,6 +51,8 @@ final class CheckpointTable {
         // This runs for each update of each stream, so a size that can't have changed is not counted again.
         int withoutState = before != null && before.isOfSameStream(kept)
                 ? before.bytesWithoutState()
+                        - CheckpointFormat.sizeOfCursor(before.checkpoint())
+                        + CheckpointFormat.sizeOfCursor(kept)
                 : CheckpointFormat.sizeWithoutState(kept);
         int size = withoutState + CheckpointFormat.sizeOfState(kept);
         if (size > maxRecordBytes && kept.lastState() != null) {

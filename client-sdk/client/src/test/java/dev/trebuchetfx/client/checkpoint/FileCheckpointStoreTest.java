@@ -419,6 +419,34 @@ class FileCheckpointStoreTest {
         assertThat(reopened()).contains(checkpoint("busy", 100), checkpoint("actor-100", 100));
     }
 
+    /** A file that is larger than it may be would not be read the next time. */
+    @Test
+    void countsACursorThatAPositionHasNotHadBefore() {
+        int many = 20;
+        int roomForAll = (many + 1) * CheckpointFormat.size(checkpoint("actor-" + many, 1));
+        try (FileCheckpointStore store = open(builder().maxFileBytes(roomForAll))) {
+            for (int i = 1; i <= many; i++) {
+                store.save(checkpoint("actor-" + i, 1));
+            }
+            for (int i = 1; i <= many; i++) {
+                store.save(withCursor("actor-" + i));
+            }
+            store.flush();
+        }
+        assertThat(reopened()).contains(withCursor("actor-" + many));
+        assertThat(problems()).containsExactly(Kind.FULL);
+    }
+
+    private static StoredCheckpoint withCursor(String actor) {
+        StoredCheckpoint plain = checkpoint(actor, 2);
+        return new StoredCheckpoint(
+                plain.key(),
+                plain.position().withCursor("c".repeat(200)),
+                plain.resumable(),
+                plain.lastState(),
+                plain.savedAt());
+    }
+
     @Test
     void saysWhatHappenedBeforeAnybodyListened() throws IOException {
         Files.writeString(file, "damaged");

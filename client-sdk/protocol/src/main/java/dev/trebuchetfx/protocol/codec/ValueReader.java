@@ -26,6 +26,12 @@ final class ValueReader {
      */
     private static final int MAX_PARAMETERS = 1000;
 
+    /**
+     * The most characters of a hash or a cursor. A receiver keeps those of many updates at a time and counts their states alone, so that long
+     * ones would take all its memory.
+     */
+    private static final int MAX_SHORT_TEXT = 256;
+
     private final JsonParser parser;
     private final byte[] frame;
     private final FramePosition at;
@@ -72,6 +78,15 @@ final class ValueReader {
     String text() throws WireException {
         at.requireToken(JsonToken.VALUE_STRING, "a string");
         return unicode(parser.getString());
+    }
+
+    /** Reads a text that a receiver may keep many of. */
+    String shortText() throws WireException {
+        String text = text();
+        if (text.length() > MAX_SHORT_TEXT) {
+            throw at.problem(Problem.BAD_VALUE, "at most " + MAX_SHORT_TEXT + " characters", Integer.toString(text.length()));
+        }
+        return text;
     }
 
     private String unicode(String text) throws WireException {
@@ -190,8 +205,8 @@ final class ValueReader {
         return map(this::toUuid, ValueReader::sequence, Integer.MAX_VALUE);
     }
 
-    Map<UUID, String> textsById() throws WireException {
-        return map(this::toUuid, ValueReader::text, Integer.MAX_VALUE);
+    Map<UUID, String> shortTextsById() throws WireException {
+        return map(this::toUuid, ValueReader::shortText, Integer.MAX_VALUE);
     }
 
     Map<UUID, Long> amountsById() throws WireException {

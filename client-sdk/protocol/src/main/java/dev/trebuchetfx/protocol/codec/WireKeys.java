@@ -69,14 +69,14 @@ final class WireKeys {
     static final WireKey<Boolean> FULL = new WireKey<>("full", ValueReader::flag);
     static final WireKey<Long> BASE = new WireKey<>("base", ValueReader::sequence);
     static final WireKey<Long> SKIPPED = new WireKey<>("skipped", ValueReader::sequence);
-    static final WireKey<String> HASH = new WireKey<>("hash", ValueReader::text);
+    static final WireKey<String> HASH = new WireKey<>("hash", ValueReader::shortText);
     static final WireKey<Long> LEFT_OUT = new WireKey<>("leftOut", ValueReader::amount);
     static final WireKey<Long> LEFT_OUT_BYTES = new WireKey<>("leftOutBytes", ValueReader::amount);
     static final WireKey<Boolean> REPEATED = new WireKey<>("repeated", ValueReader::flag);
     static final WireKey<Long> VERSION = new WireKey<>("version", ValueReader::amount);
-    static final WireKey<String> CURSOR = new WireKey<>("cursor", ValueReader::text);
+    static final WireKey<String> CURSOR = new WireKey<>("cursor", ValueReader::shortText);
     static final WireKey<Long> THROUGH_VERSION = new WireKey<>("throughVersion", ValueReader::amount);
-    static final WireKey<Map<UUID, String>> CURSORS = new WireKey<>("cursors", ValueReader::textsById);
+    static final WireKey<Map<UUID, String>> CURSORS = new WireKey<>("cursors", ValueReader::shortTextsById);
     static final WireKey<Map<UUID, Long>> THROUGH_VERSIONS = new WireKey<>("throughVersions", ValueReader::amountsById);
 
     /** The keys of an {@code ext} in any type of message. The type decides which of them are required, and it may come later. */

@@ -353,6 +353,9 @@ class HostileValuesTest {
                 ext(DATA, "/base", "\"6\""),
                 ext(DATA, "/skipped", "18446744073709551616"),
                 ext(DATA, "/hash", "{\"crc32c\":[{\"ext\":{}}]}"),
+                ext(DATA, "/hash", '"' + "x".repeat(257) + '"'),
+                ext(DATA, "/cursor", '"' + "x".repeat(257) + '"'),
+                ext(RESUME, "/cursor", '"' + "x".repeat(257) + '"'),
                 ext(RESUME, "/callID", "\"x\""),
                 ext(RESUME, "/invokedActorID", "{\"id\":\"a\",\"port\":70000}"),
                 ext(RESUME, "/invokedActorID", "null"),
@@ -407,6 +410,13 @@ class HostileValuesTest {
                         "empty data",
                         changed(DATA, "/payload/data", "\"\""),
                         new StreamDataEnvelope(STREAM, 7, Bytes.empty(), TIME, data.ext())),
+                arguments(
+                        "heartbeat with a long cursor",
+                        changed(
+                                HEARTBEAT,
+                                "/payload/ext",
+                                "{\"cursors\":{\"" + STREAM + "\":\"" + "x".repeat(257) + "\"}}"),
+                        HEARTBEAT),
                 arguments(
                         "empty heartbeat",
                         changed(HEARTBEAT, "/payload/streams", "{}"),

@@ -11,6 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Safe for use by any thread.
  */
 final class InboundWindow {
+    /** The bytes that a message takes beside its content while it waits: without them, no number of empty messages would fill the window. */
+    private static final int OVERHEAD = 256;
+
     private final long capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
@@ -36,13 +39,13 @@ final class InboundWindow {
     boolean enter(int size) {
         lock.lock();
         try {
-            while (!closed && bytes > 0 && bytes + size > capacity) {
+            while (!closed && bytes > 0 && bytes + OVERHEAD + size > capacity) {
                 waiting = true;
                 waited = true;
                 room.awaitUninterruptibly();
             }
             waiting = false;
-            bytes += size;
+            bytes += OVERHEAD + size;
             return !closed;
         } finally {
             lock.unlock();
@@ -57,7 +60,7 @@ final class InboundWindow {
     void leave(int size, boolean late) {
         lock.lock();
         try {
-            bytes -= size;
+            bytes -= OVERHEAD + size;
             waited |= late;
             room.signal();
         } finally {

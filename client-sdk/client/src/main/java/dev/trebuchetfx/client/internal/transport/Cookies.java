@@ -17,12 +17,31 @@ import org.slf4j.LoggerFactory;
 final class Cookies {
     private static final Logger LOG = LoggerFactory.getLogger(Cookies.class);
 
+    /** The most cookies that are kept, of all servers. The store has no bound of its own, and takes quadratic time to fill. */
+    private static final int MOST = 50;
+
+    /** The most characters of a cookie with its attributes. */
+    private static final int LONGEST = 4_096;
+
+    /** The most characters that are sent: servers refuse a request with more. */
+    private static final int MOST_SENT = 6_000;
+
     private final CookieManager manager = new CookieManager();
 
-    /** Keeps the cookies that a server gave. One that can't be read, or is for another host, is left out. */
+    /**
+     * Keeps the cookies that a server gave. One that can't be read, is long, or is for another host, is left out. Where they become too many,
+     * those before are forgotten.
+     */
     void keep(ServerAddress server, List<String> setCookies) {
         for (String cookie : setCookies) {
+            if (cookie.length() > LONGEST) {
+                LOG.warn("A cookie that {} gave has {} characters and is not kept", server, cookie.length());
+                continue;
+            }
             try {
+                if (manager.getCookieStore().getCookies().size() >= MOST) {
+                    manager.getCookieStore().removeAll();
+                }
                 manager.put(asHttp(server), Map.of("Set-Cookie", List.of(cookie)));
             } catch (IOException | RuntimeException e) {
                 LOG.warn("A cookie that {} gave can't be read and is not kept", server);
@@ -33,7 +52,13 @@ final class Cookies {
     /** Returns the value of the header {@code Cookie} of a request to a server, or an empty text for none. */
     String of(ServerAddress server) {
         try {
-            return String.join("; ", manager.get(asHttp(server), Map.of()).getOrDefault("Cookie", List.of()));
+            StringBuilder sent = new StringBuilder();
+            for (String cookie : manager.get(asHttp(server), Map.of()).getOrDefault("Cookie", List.of())) {
+                if (sent.length() + cookie.length() < MOST_SENT) {
+                    sent.append(sent.isEmpty() ? "" : "; ").append(cookie);
+                }
+            }
+            return sent.toString();
         } catch (IOException e) {
             return "";
         }

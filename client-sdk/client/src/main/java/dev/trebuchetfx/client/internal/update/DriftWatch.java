@@ -20,8 +20,14 @@ public final class DriftWatch {
     private final Executor loop;
     private final Listener listener;
     private @Nullable Suspect suspect;
+    private boolean comparing;
+    /** The newest state that came while another one was compared. Those between are not compared: it is what they have led to. */
+    private @Nullable Claim next;
 
     private record Suspect(UUID streamID, long sequence, StateValue state) {}
+
+    /** A state with the hash that the server gave it. */
+    private record Claim(UUID streamID, long sequence, StateValue state, String expected) {}
 
     /** A listener that is told on the loop how comparisons ended. */
     public interface Listener {
@@ -41,34 +47,57 @@ public final class DriftWatch {
         this.listener = listener;
     }
 
-    /** Compares a state with the hash that the server sent, if that is of a known kind; the listener is told the result later. */
+    /**
+     * Compares a state with the hash that the server sent, if that is of a known kind; the listener is told the result later. One state is
+     * compared at a time, since that takes many times its size.
+     */
     public void check(UUID streamID, long sequence, StateValue state, String expected) {
         if (!StateHash.isKnown(expected)) {
             return;
         }
+        Claim claim = new Claim(streamID, sequence, state, expected);
+        if (comparing) {
+            next = claim;
+        } else {
+            compare(claim);
+        }
+    }
+
+    private void compare(Claim claim) {
+        comparing = true;
         background.execute(() -> {
-            String found;
-            try {
-                found = StateHash.of(state.tree());
-            } catch (RuntimeException e) {
-                // A state without a tree has no hash, and neither has one with numbers that can't be written.
-                return;
-            }
-            if (found != null) {
-                loop.execute(() -> {
-                    if (found.equals(expected)) {
-                        listener.proven();
-                    } else {
-                        listener.differs(
-                                streamID,
-                                sequence,
-                                state,
-                                "the server's state of update " + Long.toUnsignedString(sequence) + " has the hash "
-                                        + expected + " but the one here has " + found);
-                    }
-                });
-            }
+            String found = hashOf(claim.state());
+            loop.execute(() -> compared(claim, found));
         });
+    }
+
+    private static @Nullable String hashOf(StateValue state) {
+        try {
+            return StateHash.of(state.tree());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // A state without a tree has no hash, and neither has one with numbers that can't be written, or one too
+            // large.
+            return null;
+        }
+    }
+
+    private void compared(Claim claim, @Nullable String found) {
+        comparing = false;
+        Claim waiting = next;
+        next = null;
+        if (waiting != null) {
+            compare(waiting);
+        }
+        if (claim.expected().equals(found)) {
+            listener.proven();
+        } else if (found != null) {
+            listener.differs(
+                    claim.streamID(),
+                    claim.sequence(),
+                    claim.state(),
+                    "the server's state of update " + Long.toUnsignedString(claim.sequence()) + " has the hash "
+                            + claim.expected() + " but the one here has " + found);
+        }
     }
 
     /** Keeps a state that is known to be wrong, to compare it with the next full one. */
