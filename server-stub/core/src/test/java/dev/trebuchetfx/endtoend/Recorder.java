@@ -59,13 +59,27 @@ final class Recorder<T> implements StreamListener<T> {
         return events.stream().anyMatch(kind::isInstance);
     }
 
-    /** The freshness heard last. */
-    Freshness freshness() {
-        return events.reversed().stream()
+    /** Each freshness that was heard, in order. */
+    List<Freshness> freshnesses() {
+        return events.stream()
                 .flatMap(event -> event instanceof StreamEvent.FreshnessChanged<T>(var freshness, var why)
                         ? java.util.stream.Stream.of(freshness)
                         : null)
-                .findFirst()
-                .orElse(Freshness.CATCHING_UP);
+                .toList();
+    }
+
+    /** The reasons of each freshness that was heard, in order. */
+    List<String> reasons() {
+        return events.stream()
+                .flatMap(event -> event instanceof StreamEvent.FreshnessChanged<T>(var freshness, var why)
+                        ? java.util.stream.Stream.of(why)
+                        : null)
+                .toList();
+    }
+
+    /** The freshness heard last. */
+    Freshness freshness() {
+        List<Freshness> all = freshnesses();
+        return all.isEmpty() ? Freshness.CATCHING_UP : all.getLast();
     }
 }

@@ -8,8 +8,8 @@ public enum Freshness {
     /** The first state is awaited, from the first attempt to connect on; or the connection is up again, and missed updates are on their way. */
     CATCHING_UP,
     /**
-     * The last known state is shown: the connection was lost, a server that is about to close refused the stream, or a newer update
-     * could not be read.
+     * The last known state is shown: the connection was lost, a server that is about to close refused the stream, a newer update
+     * could not be read, or the server says that it may not know the newest state itself.
      */
     STALE,
     /** The order was broken, or the state was wrong; the missing updates or the full state have been asked for. */

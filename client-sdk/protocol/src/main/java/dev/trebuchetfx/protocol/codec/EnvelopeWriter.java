@@ -176,6 +176,7 @@ final class EnvelopeWriter {
         out.object(WireKeys.EXT, it.ext(), (ext, value) -> {
             ext.textsById(WireKeys.CURSORS, value.cursors());
             ext.amountsById(WireKeys.THROUGH_VERSIONS, value.throughVersions());
+            ext.textsById(WireKeys.STALE, value.stale());
         });
     }
 

@@ -45,7 +45,9 @@ final class ExtReader {
         return lenient(
                 payload,
                 ext -> new HeartbeatEnvelope.Ext(
-                        ext.orElse(WireKeys.CURSORS, Map.of()), ext.orElse(WireKeys.THROUGH_VERSIONS, Map.of())));
+                        ext.orElse(WireKeys.CURSORS, Map.of()),
+                        ext.orElse(WireKeys.THROUGH_VERSIONS, Map.of()),
+                        ext.orElse(WireKeys.STALE, Map.of())));
     }
 
     static StreamStartEnvelope.@Nullable Ext streamStart(WireFields payload) {

@@ -84,7 +84,8 @@ final class ValueReader {
     String shortText() throws WireException {
         String text = text();
         if (text.length() > MAX_SHORT_TEXT) {
-            throw at.problem(Problem.BAD_VALUE, "at most " + MAX_SHORT_TEXT + " characters", Integer.toString(text.length()));
+            throw at.problem(
+                    Problem.BAD_VALUE, "at most " + MAX_SHORT_TEXT + " characters", Integer.toString(text.length()));
         }
         return text;
     }

@@ -77,6 +77,7 @@ final class WireKeys {
     static final WireKey<String> CURSOR = new WireKey<>("cursor", ValueReader::shortText);
     static final WireKey<Long> THROUGH_VERSION = new WireKey<>("throughVersion", ValueReader::amount);
     static final WireKey<Map<UUID, String>> CURSORS = new WireKey<>("cursors", ValueReader::shortTextsById);
+    static final WireKey<Map<UUID, String>> STALE = new WireKey<>("stale", ValueReader::shortTextsById);
     static final WireKey<Map<UUID, Long>> THROUGH_VERSIONS = new WireKey<>("throughVersions", ValueReader::amountsById);
 
     /** The keys of an {@code ext} in any type of message. The type decides which of them are required, and it may come later. */
@@ -103,7 +104,8 @@ final class WireKeys {
             CURSOR,
             THROUGH_VERSION,
             CURSORS,
-            THROUGH_VERSIONS);
+            THROUGH_VERSIONS,
+            STALE);
 
     static final WireKey<WireFields> EXT = new WireKey<>("ext", in -> in.object(EXT_SHAPE));
 

@@ -19,6 +19,8 @@ public record HeartbeatEnvelope(
     /** The value of the key {@code type} on the wire. */
     public static final String TYPE = "heartbeat";
 
+    private static final int MAX_REASON_LENGTH = 256;
+
     public HeartbeatEnvelope {
         // Map.copyOf would take quadratic time if a peer sent ids whose hashes collide.
         streams = Collections.unmodifiableMap(new LinkedHashMap<>(streams));
@@ -27,6 +29,16 @@ public record HeartbeatEnvelope(
     /** Makes a heartbeat without details of stored actors. */
     public HeartbeatEnvelope(Map<UUID, Long> streams) {
         this(streams, null);
+    }
+
+    /**
+     * Makes the message by which a server tells whether it vouches for a stream.
+     *
+     * @param why the reason why it does not, of which the first 256 characters are told; empty where it does again
+     */
+    public static HeartbeatEnvelope ofStale(UUID stream, String why) {
+        String told = why.length() > MAX_REASON_LENGTH ? why.substring(0, MAX_REASON_LENGTH - 1) + "…" : why;
+        return new HeartbeatEnvelope(Map.of(), new Ext(Map.of(), Map.of(), Map.of(stream, told)));
     }
 
     @Override
@@ -40,11 +52,14 @@ public record HeartbeatEnvelope(
      * @param cursors the newer cursors of streams that had no update lately, see {@link StreamDataEnvelope.Ext#cursor}. A client takes one
      *     over only if it has every update up to the number that this heartbeat names
      * @param throughVersions the versions of the actors' states up to which the streams have come
+     * @param stale the reasons why the server can't vouch for streams from here on, for instance because it can't hear of changes that others
+     *     make; an empty text where it vouches for the stream again
      */
-    public record Ext(Map<UUID, String> cursors, Map<UUID, Long> throughVersions) {
+    public record Ext(Map<UUID, String> cursors, Map<UUID, Long> throughVersions, Map<UUID, String> stale) {
         public Ext {
             cursors = Collections.unmodifiableMap(new LinkedHashMap<>(cursors));
             throughVersions = Collections.unmodifiableMap(new LinkedHashMap<>(throughVersions));
+            stale = Collections.unmodifiableMap(new LinkedHashMap<>(stale));
         }
     }
 }

@@ -51,6 +51,22 @@ public record InvocationEnvelope(
         return TYPE;
     }
 
+    /** Returns the call as it is sent once more, after its answer was not heard. A call without the extension stays as it is. */
+    public InvocationEnvelope asRepeated() {
+        return ext == null
+                ? this
+                : new InvocationEnvelope(
+                        callID,
+                        actorID,
+                        targetIdentifier,
+                        protocolVersion,
+                        genericSubstitutions,
+                        arguments,
+                        streamFilter,
+                        traceContext,
+                        new Ext(ext.profile, ext.delta, ext.heartbeatMillis, true));
+    }
+
     /**
      * The abilities and wishes of a client with the extension.
      *

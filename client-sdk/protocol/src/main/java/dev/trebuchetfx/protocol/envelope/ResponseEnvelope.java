@@ -23,6 +23,12 @@ public record ResponseEnvelope(
     /** The {@code errorMessage} of a server that drains: it accepts no more invocations, of calls or of streams. */
     public static final String DRAINING = "Server is shutting down";
 
+    /**
+     * The beginning of the {@code errorMessage} of a server that can't open or resume a stream now, but may later, for instance since it can't reach
+     * its database: of a {@code response} to the invocation, and of a {@code streamError} to the resume. Part of the extension.
+     */
+    public static final String UNAVAILABLE = "Stream unavailable: ";
+
     /** Makes an answer that tells no version. */
     public ResponseEnvelope(UUID callID, @Nullable Bytes result, @Nullable String errorMessage) {
         this(callID, result, errorMessage, null);

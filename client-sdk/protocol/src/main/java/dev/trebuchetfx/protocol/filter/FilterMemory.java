@@ -89,7 +89,7 @@ public final class FilterMemory<T> {
             waiting = null;
             return Verdict.LEFT_OUT;
         }
-        if (hasSent && now - sentAt < plan.intervalNanos()) {
+        if (plan.intervalNanos() > 0 && hasSent && now - sentAt < plan.intervalNanos()) {
             waiting = new Waiting<>(reading.json(), update);
             return Verdict.WAITS;
         }

@@ -33,7 +33,7 @@ final class HeartbeatDraft {
     /** Returns the heartbeat, and begins the next one. */
     HeartbeatEnvelope take() {
         HeartbeatEnvelope heartbeat = new HeartbeatEnvelope(
-                numbers, versions.isEmpty() ? null : new HeartbeatEnvelope.Ext(cursors, versions));
+                numbers, versions.isEmpty() ? null : new HeartbeatEnvelope.Ext(cursors, versions, Map.of()));
         numbers.clear();
         cursors.clear();
         versions.clear();

@@ -55,17 +55,26 @@ record Cursor(long generation, long number, long writeId, int plan, Mark mark) {
                         time.instant().minusNanos(time.nanoTime() - sentAt).toEpochMilli());
     }
 
-    /** Returns what the filter remembers, by this process's monotonic clock. */
+    /**
+     * Returns what the filter remembers, by this process's monotonic clock. A time that seems to lie ahead is forgotten: clocks of servers
+     * differ, and a filter must not wait for a moment that is long over.
+     */
     Mark markBy(TimeSource time) {
         Long millis = mark.sentAt();
-        return millis == null
-                ? mark
-                : new Mark(mark.above(), mark.digest(), nanosOf(Instant.ofEpochMilli(millis), time));
+        if (millis == null) {
+            return mark;
+        }
+        Instant sentAt = Instant.ofEpochMilli(millis);
+        return new Mark(
+                mark.above(),
+                mark.digest(),
+                sentAt.isAfter(time.instant()) ? null : Long.valueOf(nanosOf(sentAt, time)));
     }
 
-    /** Returns a moment of the wall clock by the monotonic one. */
+    /** Returns a moment of the wall clock by the monotonic one, or now if it seems to lie ahead: clocks of servers and of databases differ. */
     static long nanosOf(Instant moment, TimeSource time) {
-        return time.nanoTime() - Duration.between(moment, time.instant()).toNanos();
+        Duration ago = Duration.between(moment, time.instant());
+        return ago.isNegative() ? time.nanoTime() : time.nanoTime() - ago.toNanos();
     }
 
     private static int hash(FilterPlan plan) {

@@ -81,6 +81,15 @@ final class FilterStage {
         pass(new Offered(filtered, state.stored()), at);
     }
 
+    /** Lets go on what waits, due or not: whoever is told that he has caught up gets the newest state first, whatever the clocks say. */
+    void caughtUp() {
+        Offered waiting = memory.release(time.nanoTime());
+        if (waiting != null) {
+            goOn(waiting);
+        }
+        await();
+    }
+
     /** Returns what the filter remembers. */
     FilterMemory.Mark mark() {
         return memory.mark();
@@ -110,8 +119,15 @@ final class FilterStage {
         pass(new Offered(filtered, state.stored()), time.nanoTime());
     }
 
-    /** Replaces the filter; what waits goes on first. */
-    void change(@Nullable StreamFilter filter) {
+    /**
+     * Replaces the filter; what waits goes on first.
+     *
+     * @param feed the feed of the stream, which shares what a filter makes; null for none
+     */
+    void change(@Nullable StreamFilter filter, @Nullable StateFeed feed) {
+        if (feed != null) {
+            feed.leaves(plan);
+        }
         Offered waiting = memory.release(time.nanoTime());
         if (waiting != null) {
             goOn(waiting);
@@ -119,6 +135,9 @@ final class FilterStage {
         cancel();
         plan = FilterPlan.of(filter);
         memory = new FilterMemory<>(plan);
+        if (feed != null) {
+            feed.uses(plan);
+        }
     }
 
     /** Ends the stage: nothing goes on any more. */

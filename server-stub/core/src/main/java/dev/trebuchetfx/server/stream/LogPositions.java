@@ -7,7 +7,9 @@ import dev.trebuchetfx.server.internal.persistence.HeldState;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateVersion;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +53,20 @@ final class LogPositions {
         told(cursor.number());
     }
 
-    /** Offers a former state to the filter, which decides as it would have decided when the state was stored. */
-    void offerFormer(FeedState state) throws ActorCallException {
-        HeldState stored = state.stored();
-        Instant at = stored == null ? null : stored.storedAt();
-        filter.offerFormer(state, at == null ? time.nanoTime() : Cursor.nanosOf(at, time));
+    /**
+     * Offers former states to the filter, which decides on each as it would have decided when it was stored.
+     *
+     * @param newest the newest number, unsigned, which rises with what passes
+     */
+    void comeThroughFormer(List<FeedState> former, LongSupplier newest, @Nullable Outlet way)
+            throws ActorCallException {
+        for (FeedState state : former) {
+            HeldState stored = state.stored();
+            Instant at = stored == null ? null : stored.storedAt();
+            filter.offerFormer(state, at == null ? time.nanoTime() : Cursor.nanosOf(at, time));
+            comeThrough(stored, newest.getAsLong(), way);
+        }
+        filter.caughtUp();
     }
 
     private void told(long through) {

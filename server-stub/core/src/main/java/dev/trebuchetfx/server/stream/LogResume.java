@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.protocol.envelope.RestartReason;
 import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
@@ -125,6 +126,6 @@ final class LogResume {
     }
 
     private void fail(String why) {
-        subscriber.send(new StreamErrorEnvelope(asked.streamID(), "Stream error: " + why));
+        subscriber.send(new StreamErrorEnvelope(asked.streamID(), ResponseEnvelope.UNAVAILABLE + why));
     }
 }

@@ -77,6 +77,12 @@ final class NumberedUpdates {
         return update;
     }
 
+    /** Gives numbers to updates that nobody here has, so that clients hear that they were left out. Nothing before them can be replayed. */
+    void leaveOut(long count) {
+        newest += count;
+        buffer.clear();
+    }
+
     /**
      * Goes on after a number that another server gave.
      *

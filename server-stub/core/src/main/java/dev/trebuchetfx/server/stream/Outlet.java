@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.server.change.Changes;
@@ -83,6 +84,17 @@ public final class Outlet {
 
     void tellQuietly(Quiet position) {
         quiet = position;
+    }
+
+    /**
+     * Tells a client that wants heartbeats whether this server vouches for the stream.
+     *
+     * @param why the reason why it does not; null where it does again
+     */
+    void tellStale(@Nullable String why) {
+        if (heartbeat() != null && declaresSkips()) {
+            subscriber.send(HeartbeatEnvelope.ofStale(streamId(), why == null ? "" : why));
+        }
     }
 
     /** Tells the stream that the connection has closed. By any thread. */

@@ -2,7 +2,6 @@
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
-import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
 import dev.trebuchetfx.protocol.filter.FilterPlan;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,7 @@ public final class ServerStream {
     private final Detachment detachment;
 
     private @Nullable StateFeed feed;
+    private @Nullable String doubt;
     /** The state that has passed the filter but has no number yet; null for none. */
     private @Nullable StateContent unnumbered;
 
@@ -91,7 +92,7 @@ public final class ServerStream {
         this.filterRoom = new FilterRoom(registry.budget(), principal, () -> cell.turn(this::noRoom));
         this.filter = new FilterStage(request.filter(), time, cell::turn, this::passed);
         this.positions = new LogPositions(filter, time);
-        this.snapshot = new StreamSnapshot(id, cell.name(), method, principal, false, 0, null, 0, 0, 0, 0);
+        this.snapshot = StreamSnapshot.of(this, method, updates, filter.leftOut(), 0);
     }
 
     /** Returns the id on the wire. */
@@ -131,8 +132,8 @@ public final class ServerStream {
         return snapshot;
     }
 
-    ReplayBuffer buffer() {
-        return updates.buffer();
+    NumberedUpdates updates() {
+        return updates;
     }
 
     long newest() {
@@ -152,11 +153,6 @@ public final class ServerStream {
     @Nullable
     StateFeed feed() {
         return feed;
-    }
-
-    /** Returns whether this stream gave the number, unsigned, with the cursor, so that its own memory leads on from there. */
-    boolean gave(Cursor cursor, long sequence) {
-        return !ended && updates.isAt(cursor, sequence);
     }
 
     /** Returns the way in which changes travel. */
@@ -192,6 +188,23 @@ public final class ServerStream {
         }
     }
 
+    /**
+     * Tells the client whether this server vouches for what the stream shows, now and whenever it is bound to a connection.
+     *
+     * @param why the reason why it does not; null where it does
+     */
+    void doubted(@Nullable String why) {
+        boolean news = !Objects.equals(why, doubt);
+        doubt = why;
+        if (news && why == null) {
+            filter.caughtUp();
+        }
+        Outlet way = outlet;
+        if (news && way != null) {
+            way.tellStale(why);
+        }
+    }
+
     /** Numbers, keeps and sends a state, if it passes the filter. */
     void publish(FeedState state) throws ActorCallException {
         if (ended || full) {
@@ -201,6 +214,18 @@ public final class ServerStream {
         positions.comeThrough(state.stored(), updates.newest(), outlet);
         if (snapshot.leftOut() != filter.leftOut().updates()) {
             publishSnapshot();
+        }
+    }
+
+    /**
+     * Numbers versions that this server could not read any more, so that a client with the extension hears that they were left out. Filters would have
+     * left out some of them.
+     */
+    void leaveOut(long versions) {
+        Outlet way = outlet;
+        if (!ended && (way == null || way.declaresSkips())) {
+            settle();
+            updates.leaveOut(versions);
         }
     }
 
@@ -219,10 +244,7 @@ public final class ServerStream {
         List<Update> made = new ArrayList<>();
         replaying = made;
         try {
-            for (FeedState each : former) {
-                positions.offerFormer(each);
-                positions.comeThrough(each.stored(), updates.newest(), outlet);
-            }
+            positions.comeThroughFormer(former, updates::newest, outlet);
         } finally {
             replaying = null;
         }
@@ -327,11 +349,6 @@ public final class ServerStream {
         return update;
     }
 
-    /** Returns how many bytes a replay of what was missed after {@code last} has. */
-    long replayBytes(List<Update> missed, long last, boolean haveBase, DeltaFormat wanted) {
-        return updates.bytes(missed, last, haveBase, format.changes(wanted));
-    }
-
     /** Sends these updates once more. */
     void replay(List<Update> missed) {
         Outlet way = outlet;
@@ -367,14 +384,7 @@ public final class ServerStream {
                 way.offer(update);
             }
         }
-        StateFeed source = ended ? null : feed;
-        if (source != null) {
-            source.leaves(filter.plan());
-        }
-        filter.change(next);
-        if (source != null) {
-            source.uses(filter.plan());
-        }
+        filter.change(next, ended ? null : feed);
         keepFilter(next);
     }
 
@@ -411,6 +421,9 @@ public final class ServerStream {
         Outlet way = new Outlet(context, target, position, haveBase ? updates.at(position) : null);
         outlet = way;
         publishSnapshot();
+        if (doubt != null) {
+            way.tellStale(doubt);
+        }
         if (!target.attach(way)) {
             // It closed meanwhile: nobody else would tell.
             connectionClosed(way);
@@ -425,7 +438,11 @@ public final class ServerStream {
         outlet = null;
         seat.giveUp();
         settle();
-        detachment.begin(() -> cell.turn(this::expireIfOverdue));
+        detachment.begin(() -> cell.turn(() -> {
+            if (isOverdue()) {
+                expire();
+            }
+        }));
         publishSnapshot();
         registry.detached(this);
     }
@@ -478,27 +495,7 @@ public final class ServerStream {
         registry.remove(this);
     }
 
-    private void expireIfOverdue() {
-        if (isOverdue()) {
-            expire();
-        }
-    }
-
     private void publishSnapshot() {
-        ReplayBuffer buffer = updates.buffer();
-        Long oldest = buffer.oldest();
-        LeftOut leftOut = filter.leftOut();
-        snapshot = new StreamSnapshot(
-                id,
-                cell.name(),
-                method,
-                principal,
-                outlet != null,
-                updates.newest(),
-                oldest,
-                buffer.size(),
-                conflated,
-                leftOut.updates(),
-                leftOut.bytes());
+        snapshot = StreamSnapshot.of(this, method, updates, filter.leftOut(), conflated);
     }
 }

@@ -14,6 +14,7 @@ import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorJson;
 import dev.trebuchetfx.server.internal.persistence.HeldState;
 import dev.trebuchetfx.server.internal.persistence.StateKeeper;
+import dev.trebuchetfx.server.store.StateVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -44,6 +45,7 @@ final class StateFeed {
 
     private @Nullable FeedState current;
     private @Nullable Runnable listening;
+    private @Nullable Runnable doubting;
 
     /**
      * Creates a feed without streams.
@@ -87,6 +89,7 @@ final class StateFeed {
         }
         streams.add(stream);
         uses(stream.filterPlan());
+        stream.doubted(doubt());
         stream.publish(first);
     }
 
@@ -106,6 +109,7 @@ final class StateFeed {
         }
         streams.add(stream);
         uses(stream.filterPlan());
+        stream.doubted(doubt());
         List<FeedState> states = new ArrayList<>();
         FeedState newest = current;
         for (HeldState each : former) {
@@ -119,11 +123,27 @@ final class StateFeed {
     }
 
     private @Nullable HeldState stored() {
+        StateKeeper keeper = keeper();
+        return keeper == null ? null : keeper.held();
+    }
+
+    /** Returns the keeper of the state that the streams show; null where they show none that others can change too. */
+    private @Nullable StateKeeper keeper() {
         StateKeeper keeper = actor.keeper();
-        return keeper == null || !keeper.isShared() || !state.isStored() ? null : keeper.held();
+        return keeper == null || !keeper.isShared() || !state.isStored() ? null : keeper;
+    }
+
+    /** Returns the reason why the current state may not be the newest one; null where it is, as far as this server knows. */
+    private @Nullable String doubt() {
+        StateKeeper keeper = keeper();
+        return keeper == null ? null : keeper.doubt();
     }
 
     private Runnable listen() throws ActorCallException {
+        StateKeeper keeper = keeper();
+        if (keeper != null && doubting == null) {
+            doubting = keeper.onDoubt(why -> streams.forEach(stream -> stream.doubted(why)));
+        }
         try {
             return state.source().onChange(actor, this::changed);
         } catch (IllegalStateException e) {
@@ -184,16 +204,43 @@ final class StateFeed {
                 stop.run();
                 listening = null;
             }
+            Runnable believe = doubting;
+            if (believe != null) {
+                believe.run();
+                doubting = null;
+            }
             onEmpty.run();
         }
+    }
+
+    /**
+     * Returns the number of versions between two states that this server could not read, since the log had forgotten them. A new life counts as one
+     * more, since nobody can tell whether the last versions of the life before were read.
+     */
+    private static long unreadBetween(@Nullable FeedState before, FeedState now) {
+        StateVersion from = before == null || before.stored() == null
+                ? null
+                : before.stored().version();
+        StateVersion to = now.stored() == null ? null : now.stored().version();
+        if (to == null) {
+            return 0;
+        }
+        if (from == null) {
+            return to.number() - 1;
+        }
+        return from.isOfSameLife(to) ? to.number() - 1 - from.number() : to.number();
     }
 
     private void changed(Object next) {
         try {
             // A view is made here, since the application's code may throw.
             FeedState now = new FeedState(state.isStored() ? state.of(next) : next, json, stored(), current);
+            long unread = unreadBetween(current, now);
             current = now;
             for (ServerStream stream : streams) {
+                if (unread > 0) {
+                    stream.leaveOut(unread);
+                }
                 stream.publish(now);
             }
             now.forgetBefore();

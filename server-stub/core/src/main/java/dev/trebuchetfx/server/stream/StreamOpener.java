@@ -4,6 +4,7 @@ package dev.trebuchetfx.server.stream;
 import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import dev.trebuchetfx.protocol.filter.InvalidFilterException;
@@ -102,6 +103,12 @@ final class StreamOpener {
         } else if (!cell.offer(
                 ActorCell.size(request.arguments()) + size(request.filter()),
                 () -> cell.whenAwake(failure -> {
+                    if (failure != null && subscriber.speaksExtension()) {
+                        stream.end();
+                        subscriber.send(new ResponseEnvelope(
+                                request.callId(), null, ResponseEnvelope.UNAVAILABLE + unloaded(failure)));
+                        return;
+                    }
                     if (stored) {
                         announce(id, cell.realId(), request, format, subscriber, epochOf(cell));
                     }
@@ -240,8 +247,7 @@ final class StreamOpener {
         }
         if (unloaded != null) {
             stream.bind(subscriber, 0, false, format);
-            stream.fail(
-                    SETUP_ERROR + "the state of the actor can't be loaded: " + ActorCallException.describe(unloaded));
+            stream.fail(SETUP_ERROR + unloaded(unloaded));
             return;
         }
         stream.bind(subscriber, 0, false, format);
@@ -255,6 +261,10 @@ final class StreamOpener {
         } catch (Throwable e) {
             stream.fail(SETUP_ERROR + ActorCallException.describe(e));
         }
+    }
+
+    private static String unloaded(Throwable why) {
+        return "the state of the actor can't be loaded: " + ActorCallException.describe(why);
     }
 
     private static DeltaFormat formatOf(SubscriptionRequest request, ActorCell cell) {

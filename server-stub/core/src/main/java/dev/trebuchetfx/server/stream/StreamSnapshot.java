@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,4 +28,24 @@ public record StreamSnapshot(
         int size,
         long conflated,
         long leftOut,
-        long leftOutBytes) {}
+        long leftOutBytes) {
+    /** Describes a stream by its parts. Only in the turns of its actor. */
+    static StreamSnapshot of(
+            ServerStream stream, String method, NumberedUpdates updates, LeftOut leftOut, long conflated) {
+        ReplayBuffer buffer = updates.buffer();
+        // First, since counting takes out what the budget of all streams has evicted.
+        Long oldest = buffer.oldest();
+        return new StreamSnapshot(
+                stream.id(),
+                stream.cell().name(),
+                method,
+                stream.principal(),
+                stream.subscriber() != null,
+                updates.newest(),
+                oldest,
+                buffer.size(),
+                conflated,
+                leftOut.updates(),
+                leftOut.bytes());
+    }
+}

@@ -130,7 +130,7 @@ public final class Streams {
         } else if (other == null || !other.isOf(cell, asked.targetIdentifier())) {
             new LogResume(cell, keeper, cursor, asked, subscriber, new FromLog()).begin();
         } else if (!cell.offer(0, () -> {
-            if (other.gave(cursor, asked.lastSequence())) {
+            if (!other.isEnded() && other.updates().isAt(cursor, asked.lastSequence())) {
                 resume(other, asked, subscriber);
             } else {
                 new LogResume(cell, keeper, cursor, asked, subscriber, new FromLog()).begin();
@@ -210,15 +210,14 @@ public final class Streams {
         long last = asked.lastSequence();
         boolean full = asked.ext() != null && asked.ext().full();
         // Taken out once, since the budget of all streams may evict them at any moment.
-        List<Update> missed = stream.buffer().after(last);
+        List<Update> missed = stream.updates().buffer().after(last);
         switch (ResumeDecision.of(
-                last,
-                stream.newest(),
-                missed,
-                full,
-                maxReplayBytes(stream, asked),
-                () -> stream.replayBytes(
-                        missed, last, hasBase(asked), stream.format().forClient(deltas(asked))))) {
+                last, stream.newest(), missed, full, maxReplayBytes(stream, asked), () -> stream.updates()
+                        .bytes(
+                                missed,
+                                last,
+                                hasBase(asked),
+                                stream.format().changes(stream.format().forClient(deltas(asked)))))) {
             case ResumeDecision.Current current
             when isSeated(stream, asked, subscriber) -> {
                 stream.bind(subscriber, last, hasBase(asked), stream.format().forClient(deltas(asked)));
@@ -264,7 +263,7 @@ public final class Streams {
      * itself, where that is allowed. It is not allowed where a filter holds the current state back, since the client would miss what had passed before.
      */
     private long maxReplayBytes(ServerStream stream, StreamResumeEnvelope asked) {
-        Update newest = stream.buffer().newest();
+        Update newest = stream.updates().buffer().newest();
         return asked.ext() == null || newest == null || !endsWithCurrentState(stream)
                 ? Long.MAX_VALUE
                 : Math.max(registry.settings().maxReplayBytes(), newest.data().size());
@@ -274,7 +273,7 @@ public final class Streams {
     private static boolean endsWithCurrentState(ServerStream stream) {
         StateFeed feed = stream.feed();
         FeedState current = feed == null ? null : feed.current();
-        Update last = stream.buffer().newest();
+        Update last = stream.updates().buffer().newest();
         if (current == null || last == null) {
             return false;
         }
@@ -364,7 +363,7 @@ public final class Streams {
                 reason,
                 outcome == ResumeOutcome.REPLAYED ? Long.valueOf(asked.lastSequence() + 1) : null,
                 outcome == ResumeOutcome.RESTARTED || stream == null ? null : Long.valueOf(stream.newest()),
-                stream == null ? null : stream.buffer().oldest(),
+                stream == null ? null : stream.updates().buffer().oldest(),
                 stream == null ? null : Long.valueOf(stream.newest()),
                 outcome == ResumeOutcome.RESTARTED || stream == null
                         ? null

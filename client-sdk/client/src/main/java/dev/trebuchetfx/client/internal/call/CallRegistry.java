@@ -203,7 +203,7 @@ public final class CallRegistry {
     private void send(PendingCall call, Session target) {
         call.sent = true;
         startDeadline(call);
-        String refusal = sender.send(target, call.invocation);
+        String refusal = sender.send(target, call.sentBefore ? call.invocation.asRepeated() : call.invocation);
         if (refusal != null) {
             fail(
                     call,

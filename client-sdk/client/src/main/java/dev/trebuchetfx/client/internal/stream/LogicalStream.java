@@ -145,6 +145,7 @@ public final class LogicalStream implements StreamSink.Feedback {
 
     /** Asks for what was missed, from the checkpoint. */
     void resume(Session on) {
+        reporter.unsaid();
         reporter.freshness(Freshness.CATCHING_UP, "connected again, asking for what was missed");
         // A gap that a replay could not heal, or a delta without a base here, takes the full state.
         conversation.resume(on, !position.gaps().mayHeal() || applier.awaitsFull());
@@ -160,6 +161,7 @@ public final class LogicalStream implements StreamSink.Feedback {
         conversation.over();
         filters.disconnected();
         position.replayUntil(0);
+        reporter.unsaid();
         phases.enter(new Phase.Waiting());
         reporter.freshness(Freshness.STALE, why);
     }
@@ -230,6 +232,7 @@ public final class LogicalStream implements StreamSink.Feedback {
     /** Takes a {@code streamStart} that the registry found to be this stream's. */
     void started(StreamStartEnvelope start) {
         int number = conversation.connection();
+        reporter.unsaid();
         Phase before = phases.current();
         conversation.answered();
         phases.enter(new Phase.Live());
@@ -272,7 +275,7 @@ public final class LogicalStream implements StreamSink.Feedback {
         String error = response.errorMessage();
         if (error == null) {
             ending.refused("the server answered once instead of beginning a stream");
-        } else if (error.equals(ResponseEnvelope.DRAINING)) {
+        } else if (error.equals(ResponseEnvelope.DRAINING) || error.startsWith(ResponseEnvelope.UNAVAILABLE)) {
             conversation.postpone(error);
         } else {
             ending.refused(error);
@@ -299,6 +302,15 @@ public final class LogicalStream implements StreamSink.Feedback {
         } else {
             intake.heartbeat(newest);
         }
+    }
+
+    /**
+     * Takes the server's word on whether it vouches for the stream.
+     *
+     * @param problem the reason why it does not; empty where it does again
+     */
+    void vouched(String problem) {
+        reporter.vouched(problem.isEmpty() ? null : problem);
     }
 
     /** Takes the answer to this stream's resume. */
@@ -418,6 +430,11 @@ public final class LogicalStream implements StreamSink.Feedback {
 
     /** Takes the server's error: the stream could not be started, or it broke off. */
     void broken(StreamErrorEnvelope error) {
+        if (phases.current() instanceof Phase.Resuming
+                && error.errorMessage().startsWith(ResponseEnvelope.UNAVAILABLE)) {
+            conversation.postpone(error.errorMessage());
+            return;
+        }
         Session on = conversation.session();
         boolean restarting = phases.current() instanceof Phase.Resuming || shown.awaitsFirstStateOfConcludedRestart();
         if (restarting && on != null) {

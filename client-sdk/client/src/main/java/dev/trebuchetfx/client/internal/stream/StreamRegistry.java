@@ -152,10 +152,18 @@ public final class StreamRegistry {
         }
     }
 
-    /** Takes the newest number that the server has sent of each stream that changed lately. */
+    /** Takes the newest number that the server has sent of each stream that changed lately, and for which streams it does not vouch. */
     public void heartbeat(Session on, HeartbeatEnvelope heartbeat) {
         on.markExtended();
         HeartbeatEnvelope.Ext ext = heartbeat.ext();
+        if (ext != null) {
+            ext.stale().forEach((streamID, why) -> {
+                LogicalStream stream = byStreamId.get(streamID);
+                if (stream != null) {
+                    guard(stream, () -> stream.vouched(why));
+                }
+            });
+        }
         heartbeat.streams().forEach((streamID, newest) -> {
             LogicalStream stream = byStreamId.get(streamID);
             if (stream == null) {
@@ -180,7 +188,7 @@ public final class StreamRegistry {
             return false;
         }
         stream.answeredAsCall(response);
-        return stream.phase() instanceof Phase.Paused;
+        return ResponseEnvelope.DRAINING.equals(response.errorMessage());
     }
 
     /** Takes the answer to a resume, which may have been given up. */

@@ -31,6 +31,11 @@ final class StreamReporter {
     private final StreamSink sink;
     private final CheckpointTrack track;
     private Freshness freshness = Freshness.CATCHING_UP;
+    /** The freshness as far as this client can tell by itself. */
+    private Freshness own = Freshness.CATCHING_UP;
+    /** The reason why the server does not vouch for the stream; null where it does. */
+    private @Nullable String unvouched;
+
     // The freshness that the taps are told differs where the subscriber can't read the newest update.
     private Freshness tapped = Freshness.CATCHING_UP;
     private boolean unreadable;
@@ -214,7 +219,35 @@ final class StreamReporter {
         tap(at -> new TapEvent.CheckpointDropped(at, stream, checkpoint.streamID(), checkpoint.lastSequence(), why));
     }
 
+    /** Reports the freshness; a stream for which the server does not vouch is stale where it would be live. */
     void freshness(Freshness next, String why) {
+        own = next;
+        String problem = unvouched;
+        if (next == Freshness.LIVE && problem != null) {
+            report(Freshness.STALE, problem);
+        } else {
+            report(next, why);
+        }
+    }
+
+    /**
+     * Takes the server's word on whether it vouches for the stream.
+     *
+     * @param problem the reason why it does not; null where it does again
+     */
+    void vouched(@Nullable String problem) {
+        unvouched = problem;
+        if (own == Freshness.LIVE) {
+            freshness(Freshness.LIVE, "the server vouches for the state again");
+        }
+    }
+
+    /** Forgets what the server has said, since another server, or another stream of it, takes its place. */
+    void unsaid() {
+        unvouched = null;
+    }
+
+    private void report(Freshness next, String why) {
         if (freshness == next) {
             return;
         }

@@ -124,9 +124,9 @@ final class StreamOnTheBench {
     }
 
     /** The server answers what was asked last that it is about to close. */
-    void drain() {
+    void refuse(String message) {
         UUID answered = call == null ? new UUID(8, 8) : call;
-        turn(() -> registry.answeredAsCall(new ResponseEnvelope(answered, null, ResponseEnvelope.DRAINING)));
+        turn(() -> registry.answeredAsCall(new ResponseEnvelope(answered, null, message)));
     }
 
     void data(long sequence, String json) {

@@ -8,6 +8,7 @@ import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.documentation.DocumentedTable;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.protocol.envelope.StreamEndEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamEndReason;
@@ -103,7 +104,7 @@ class StreamStatesTest {
                     bench.restartUntilItPauses();
                 } else {
                     INVOKING.reach(bench);
-                    bench.drain();
+                    bench.refuse(ResponseEnvelope.DRAINING);
                 }
             }
         };
@@ -150,7 +151,18 @@ class StreamStatesTest {
         ERROR(
                 "`streamError`",
                 bench -> bench.turn(() -> bench.registry.broken(new StreamErrorEnvelope(bench.streamId(), "broke")))),
-        DRAINING("`response`: \"Server is shutting down\"", StreamOnTheBench::drain),
+        DRAINING("`response`: \"Server is shutting down\"", bench -> bench.refuse(ResponseEnvelope.DRAINING)),
+        UNAVAILABLE(
+                "`response`: \"Stream unavailable: …\"",
+                bench -> bench.refuse(ResponseEnvelope.UNAVAILABLE + "no store")),
+        UNAVAILABLE_TO_RESUME(
+                "`streamError`: \"Stream unavailable: …\"",
+                bench -> bench.turn(() -> bench.registry.broken(
+                        new StreamErrorEnvelope(bench.streamId(), ResponseEnvelope.UNAVAILABLE + "no store")))),
+        UNVOUCHED(
+                "`heartbeat` with `stale`",
+                bench -> bench.turn(() -> bench.registry.heartbeat(
+                        bench.session(), HeartbeatEnvelope.ofStale(bench.streamId(), "no changes are heard")))),
         SILENCE("nothing for the time of an answer", bench -> bench.time.advance(StreamOnTheBench.ANSWER_TIMEOUT)),
         CLOSE("the application closes the stream", bench -> bench.turn(() -> bench.stream.close("closed"))),
         CLOSE_CLIENT(
@@ -158,8 +170,16 @@ class StreamStatesTest {
                 bench -> bench.turn(() -> bench.registry.close(new ClientClosedException("closed"))));
 
         /** What a plain server sends. */
-        private static final Set<Event> NOT_PLAIN =
-                Set.of(HEARTBEAT, HEARTBEAT_BEHIND, CURRENT, CURRENT_BEHIND, REPLAYED, RESTARTED);
+        private static final Set<Event> NOT_PLAIN = Set.of(
+                HEARTBEAT,
+                HEARTBEAT_BEHIND,
+                CURRENT,
+                CURRENT_BEHIND,
+                REPLAYED,
+                RESTARTED,
+                UNAVAILABLE,
+                UNAVAILABLE_TO_RESUME,
+                UNVOUCHED);
 
         private final String title;
         private final Consumer<StreamOnTheBench> action;

@@ -34,7 +34,7 @@ public final class AwakeActors implements StateChangeSource.Listener {
 
     private final AtomicLong heard = new AtomicLong();
     private final AtomicLong malformed = new AtomicLong();
-    private volatile boolean hearing;
+    private volatile @Nullable String deafness = "the server does not hear yet of changes that others make";
 
     public AwakeActors(StoreAccess access) {
         this.access = access;
@@ -42,7 +42,13 @@ public final class AwakeActors implements StateChangeSource.Listener {
 
     /** Returns whether changes are heard, and those that were missed before have been looked for. */
     public boolean isHearing() {
-        return hearing;
+        return deafness == null;
+    }
+
+    /** Returns the reason why changes by others are not heard, in words for the users of a client; null where they are. */
+    @Nullable
+    String deafness() {
+        return deafness;
     }
 
     /** Returns the number of actors that are awake. */
@@ -100,7 +106,8 @@ public final class AwakeActors implements StateChangeSource.Listener {
     @Override
     public void disconnected(String why) {
         spans.incrementAndGet();
-        hearing = false;
+        deafness = "the server does not hear of changes that others make, since its line to the database is lost";
+        review();
         LOG.warn(
                 "Changes by others are not heard any more: {}. Streams of stored actors are not vouched for until they are",
                 why);
@@ -117,7 +124,9 @@ public final class AwakeActors implements StateChangeSource.Listener {
             return;
         }
         if (from >= actors.size()) {
-            hearing = true;
+            deafness = null;
+            // Behind the comparisons in each keeper's turns, so that those that are behind know it.
+            review();
             return;
         }
         List<String> batch = actors.subList(from, Math.min(from + BATCH, actors.size()));
@@ -129,6 +138,10 @@ public final class AwakeActors implements StateChangeSource.Listener {
             batch.forEach(actor -> compare(actor, versions.get(actor)));
             compare(span, actors, from + batch.size(), 0);
         });
+    }
+
+    private void review() {
+        keepers.values().forEach(all -> all.forEach(StateKeeper::hearingChanged));
     }
 
     private void compare(String actor, @Nullable StateVersion newest) {

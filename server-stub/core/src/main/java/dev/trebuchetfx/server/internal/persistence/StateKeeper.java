@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.internal.persistence;
 
+import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.actor.PersistentState;
 import dev.trebuchetfx.server.store.StateVersion;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -37,6 +40,10 @@ public final class StateKeeper {
     private int failures;
     /** The version of which it heard while a write of its own was under way, which may have made it; 0 for none. */
     private long heardWhileWriting;
+
+    private @Nullable Throwable lastFailure;
+    private @Nullable String doubt;
+    private final List<Consumer<@Nullable String>> doubtListeners = new ArrayList<>();
 
     /**
      * Creates a keeper that sleeps: it holds nothing and hears of no changes.
@@ -110,6 +117,49 @@ public final class StateKeeper {
     /** Reads what others have stored since the version that is held, and calls {@code then} afterwards, with the reason if it can't be read. */
     public void refresh(Consumer<@Nullable Throwable> then) {
         refresh.now(then);
+    }
+
+    /** Returns the reason why what is held may not be the newest version, in words for the users of a client; null where it is, as far as can be known. */
+    public @Nullable String doubt() {
+        return doubt;
+    }
+
+    /**
+     * Hears of each change of {@link #doubt}, in a turn.
+     *
+     * @return ends that
+     */
+    public Runnable onDoubt(Consumer<@Nullable String> listener) {
+        doubtListeners.add(listener);
+        return () -> doubtListeners.remove(listener);
+    }
+
+    /** Hears that changes by others are heard again, or not any more. By any thread. */
+    void hearingChanged() {
+        turns.execute(this::review);
+    }
+
+    private void review() {
+        HeldState now = held;
+        if (now == null || !isShared()) {
+            return;
+        }
+        String next = awake.deafness();
+        if (next == null && failures > 0) {
+            next = "the server can't read the newest state: "
+                    + (lastFailure == null ? "no answer" : ForeignCode.describe(lastFailure));
+        } else if (next == null && now.value() == null) {
+            next = now.unreadable().getMessage();
+        } else if (next == null && doubt != null && catchingUp) {
+            // It hears again, but has yet to read what it missed.
+            return;
+        }
+        if (!Objects.equals(next, doubt)) {
+            doubt = next;
+            for (Consumer<@Nullable String> listener : List.copyOf(doubtListeners)) {
+                listener.accept(next);
+            }
+        }
     }
 
     /**
@@ -192,9 +242,12 @@ public final class StateKeeper {
             if (again) {
                 catchUp();
             }
+            review();
             return;
         }
         failures++;
+        lastFailure = failure;
+        review();
         Duration pause = Duration.ofMillis(
                 Math.min(FIRST_PAUSE.toMillis() << Math.min(failures - 1, 10), LONGEST_PAUSE.toMillis()));
         TimeSource time = access.time();
@@ -218,10 +271,11 @@ public final class StateKeeper {
         } else if (value == null) {
             awake.unreadable(this, next);
         }
+        review();
     }
 
     /** Notes that what is held can't be relied on, since the outcome of a write is not known. */
-    void doubt() {
+    void lookAgain() {
         if (held != null) {
             catchUp();
         }
@@ -236,6 +290,7 @@ public final class StateKeeper {
             return false;
         }
         held = null;
+        doubt = null;
         awake.remove(this);
         return true;
     }

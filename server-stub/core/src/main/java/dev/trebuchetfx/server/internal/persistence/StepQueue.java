@@ -246,7 +246,7 @@ final class StepQueue {
 
         private void tryLater(Throwable failure, Runnable task) {
             if (access.time().nanoTime() - begunAt > GIVE_UP_AFTER.toNanos()) {
-                keeper.doubt();
+                keeper.lookAgain();
                 failed(new StateStoreException(
                         "the outcome of the call is not known, since the store can't be asked: "
                                 + ForeignCode.describe(failure),

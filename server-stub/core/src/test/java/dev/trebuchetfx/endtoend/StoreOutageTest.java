@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.option.BackoffPolicy;
+import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
+import dev.trebuchetfx.server.StubServer;
+import dev.trebuchetfx.server.actor.PersistentState;
+import dev.trebuchetfx.server.actor.StatefulActor;
+import dev.trebuchetfx.server.actor.StreamedState;
+import dev.trebuchetfx.server.store.ActorStateStore;
+import dev.trebuchetfx.server.store.ForwardingStore;
+import dev.trebuchetfx.server.store.InMemoryStateStore;
+import dev.trebuchetfx.server.store.LogEntry;
+import dev.trebuchetfx.server.store.LogRetention;
+import dev.trebuchetfx.server.store.StateChange;
+import dev.trebuchetfx.server.store.StateChangeSource;
+import dev.trebuchetfx.server.store.StateStoreException;
+import dev.trebuchetfx.server.store.StateVersion;
+import dev.trebuchetfx.server.store.StateWrite;
+import dev.trebuchetfx.server.store.StoredState;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A window's stream while the server's store is away, over a real socket: it is stale and says why, and recovers by itself. */
+@Timeout(60)
+class StoreOutageTest {
+    private final InMemoryStateStore database =
+            new InMemoryStateStore(LogRetention.DEFAULT, InstantSource.system(), UUID::randomUUID);
+    private final Outage store = new Outage(database);
+    private final Recorder<Sum> heard = new Recorder<>();
+    private StubServer server;
+    private TrebuchetClient client;
+
+    public record Sum(long value) {}
+
+    /** An actor as a user would write one. */
+    public static final class Adder implements StatefulActor<Sum> {
+        private final PersistentState<Sum> state = new PersistentState<>(Sum.class, new Sum(0));
+
+        @Override
+        public PersistentState<Sum> persistentState() {
+            return state;
+        }
+
+        public StreamedState<Sum> observeState() {
+            return state.streamed();
+        }
+
+        public long add(long more) {
+            state.set(new Sum(state.get().value() + more));
+            return state.get().value();
+        }
+    }
+
+    /** A store whose line to the database is lost, and whose answers are, when the test says so. */
+    private static final class Outage extends ForwardingStore {
+        private volatile StateChangeSource.@Nullable Listener listener;
+        private volatile boolean deaf;
+        private volatile boolean away;
+        private volatile boolean hanging;
+        private volatile boolean unreadable;
+        private volatile Runnable afterWrite = () -> {};
+
+        Outage(ActorStateStore database) {
+            super(database);
+        }
+
+        private void reach() {
+            if (away) {
+                throw new StateStoreException("the database is away", null);
+            }
+            if (hanging) {
+                CompletableFuture<Void> never = new CompletableFuture<>();
+                never.join();
+            }
+        }
+
+        void loseLine() {
+            deaf = true;
+            listener().disconnected("on purpose");
+        }
+
+        void findLine() {
+            deaf = false;
+            listener().connected();
+        }
+
+        private StateChangeSource.Listener listener() {
+            return Objects.requireNonNull(listener, "the server listens from its start on");
+        }
+
+        @Override
+        public @Nullable StoredState loadWithVersion(String actor) {
+            reach();
+            return super.loadWithVersion(actor);
+        }
+
+        @Override
+        public StoredState saveIfVersion(String actor, @Nullable StateVersion expected, StateWrite write) {
+            reach();
+            StoredState stored = super.saveIfVersion(actor, expected, write);
+            afterWrite.run();
+            return stored;
+        }
+
+        @Override
+        public List<LogEntry> readLog(String actor, StateVersion after, int limit, long maxBytes) {
+            reach();
+            return super.readLog(actor, after, limit, maxBytes);
+        }
+
+        @Override
+        public List<LogEntry> readLogFromState(String actor, StateVersion version, int limit, long maxBytes) {
+            if (unreadable) {
+                throw new StateStoreException("the log is away", null);
+            }
+            return super.readLogFromState(actor, version, limit, maxBytes);
+        }
+
+        @Override
+        public StateChangeSource changes() {
+            StateChangeSource real = super.changes();
+            return new StateChangeSource() {
+                @Override
+                public void start(Listener given) {
+                    listener = given;
+                    real.start(new Listener() {
+                        @Override
+                        public void connected() {
+                            given.connected();
+                        }
+
+                        @Override
+                        public void changed(StateChange change) {
+                            if (!deaf) {
+                                given.changed(change);
+                            }
+                        }
+
+                        @Override
+                        public void disconnected(String why) {
+                            given.disconnected(why);
+                        }
+
+                        @Override
+                        public void malformed(String what) {
+                            given.malformed(what);
+                        }
+                    });
+                }
+
+                @Override
+                public void close() {
+                    real.close();
+                }
+            };
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        server = StubServer.builder()
+                .store(store)
+                .storeTimeout(Duration.ofMillis(300))
+                .expose("adder", new Adder())
+                .start();
+        client = TrebuchetClient.builder(server.uri())
+                .backoff(BackoffPolicy.builder()
+                        .between(Duration.ofMillis(10), Duration.ofMillis(100))
+                        .build())
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.close();
+    }
+
+    private void observe() {
+        client.actor("adder").observe("observeState", Sum.class).listen(heard);
+    }
+
+    private void edit(long value) {
+        database.save("adder", UUID.randomUUID(), Bytes.utf8("{\"value\":" + value + "}"));
+    }
+
+    private void awaitFreshness(Freshness expected) {
+        await().untilAsserted(() -> assertThat(heard.freshness()).isEqualTo(expected));
+    }
+
+    private void awaitLiveWith(long value) {
+        await().untilAsserted(() -> {
+            assertThat(heard.freshness()).isEqualTo(Freshness.LIVE);
+            assertThat(heard.newest()).isEqualTo(new Sum(value));
+        });
+    }
+
+    @Test
+    void aStreamIsStaleWhileChangesByOthersAreNotHeard() {
+        observe();
+        awaitLiveWith(0);
+
+        store.loseLine();
+        awaitFreshness(Freshness.STALE);
+        assertThat(heard.reasons().getLast()).contains("does not hear of changes that others make");
+
+        edit(7);
+        store.findLine();
+        awaitLiveWith(7);
+        assertThat(heard.sequences()).isEqualTo(List.of(1L, 2L));
+    }
+
+    @Test
+    void aStreamThatBeginsMeanwhileIsNeverLive() {
+        store.loseLine();
+        observe();
+        awaitFreshness(Freshness.STALE);
+        assertThat(heard.newest()).isEqualTo(new Sum(0));
+        assertThat(heard.freshnesses()).doesNotContain(Freshness.LIVE);
+
+        store.findLine();
+        awaitFreshness(Freshness.LIVE);
+    }
+
+    @Test
+    void aStreamIsStaleWhileWhatIsStoredCannotBeRead() {
+        observe();
+        awaitLiveWith(0);
+
+        database.save("adder", UUID.randomUUID(), Bytes.utf8("[\"no sum\"]"));
+        awaitFreshness(Freshness.STALE);
+        assertThat(heard.reasons().getLast()).startsWith("the stored state can't be read");
+
+        edit(8);
+        awaitLiveWith(8);
+    }
+
+    @Test
+    void aStreamIsStaleWhileTheNewestStateCannotBeRead() {
+        edit(1);
+        observe();
+        awaitLiveWith(1);
+
+        store.away = true;
+        edit(2);
+        awaitFreshness(Freshness.STALE);
+        assertThat(heard.reasons().getLast())
+                .contains("can't read the newest state")
+                .contains("the database is away");
+
+        store.away = false;
+        awaitLiveWith(2);
+    }
+
+    @Test
+    void aStreamThatCannotBeginWaitsAndGoesOnByItself() {
+        store.away = true;
+        observe();
+        awaitFreshness(Freshness.STALE);
+        assertThat(heard.reasons().getLast())
+                .startsWith("the server can't open the stream now: Stream unavailable: ")
+                .contains("the database is away");
+
+        store.away = false;
+        awaitLiveWith(0);
+    }
+
+    @Test
+    void aStoreThatNeverAnswersIsTakenForOneThatIsAway() {
+        store.hanging = true;
+        observe();
+        awaitFreshness(Freshness.STALE);
+        assertThat(heard.reasons().getLast()).contains("did not answer within 300 ms");
+
+        store.hanging = false;
+        awaitLiveWith(0);
+    }
+
+    @Test
+    void aResumeThatCannotBeAnsweredWaitsAndMissesNothing() {
+        edit(1);
+        observe();
+        awaitLiveWith(1);
+
+        // What the server remembers of the stream is gone, and it knows a newer version, so it has to read the log.
+        server.faults().expire().join();
+        int unused = server.faults().cut(Duration.ofMillis(300));
+        edit(2);
+        store.unreadable = true;
+        await().untilAsserted(() -> assertThat(heard.reasons().getLast())
+                .startsWith("the server can't open the stream now: Stream unavailable: "));
+        assertThat(heard.freshness()).isEqualTo(Freshness.STALE);
+
+        edit(3);
+        store.unreadable = false;
+        awaitLiveWith(3);
+        assertThat(heard.resumes().getLast().outcome()).isEqualTo(ResumeOutcome.REPLAYED);
+        assertThat(heard.gaps()).isEmpty();
+        assertThat(heard.sequences().getLast()).isEqualTo(3);
+    }
+
+    @Test
+    void aCallThatIsSentAgainAfterACutIsDoneOnce() throws Exception {
+        observe();
+        awaitLiveWith(0);
+        store.afterWrite = () -> {
+            store.afterWrite = () -> {};
+            server.faults().cut();
+        };
+
+        Long sum = client.actor("adder")
+                .call(
+                        "add",
+                        Long.class,
+                        CallOptions.DEFAULT.toBuilder().idempotent(true).build(),
+                        5)
+                .get(10, TimeUnit.SECONDS);
+
+        assertThat(sum).isEqualTo(5);
+        awaitLiveWith(5);
+        assertThat(database.load("adder")).isEqualTo(Bytes.utf8("{\"value\":5}"));
+    }
+}
