@@ -7,16 +7,29 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.protocol.envelope.Envelope;
+import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamEndEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
+import dev.trebuchetfx.server.store.ActorStateStore;
+import dev.trebuchetfx.server.store.ForwardingStore;
+import dev.trebuchetfx.server.store.LogEntry;
+import dev.trebuchetfx.server.store.StateChange;
+import dev.trebuchetfx.server.store.StateChangeSource;
+import dev.trebuchetfx.server.store.StateStoreException;
+import dev.trebuchetfx.server.store.StateVersion;
+import dev.trebuchetfx.server.store.StateWrite;
+import dev.trebuchetfx.server.store.StoredState;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Copies of client and server, each of which breaks one rule. */
@@ -275,6 +288,97 @@ enum Broken implements Simulation.Mutants {
         }
     },
 
+    /** A node stores its state whatever another one has stored meanwhile. */
+    SAVE_WITHOUT_VERSION {
+        @Override
+        public Mutant next() {
+            return store(real -> new ForwardingStore(real) {
+                @Override
+                public StoredState saveIfVersion(String actor, @Nullable StateVersion expected, StateWrite write) {
+                    StateVersion newest = newestVersions(List.of(actor)).get(actor);
+                    return super.saveIfVersion(actor, newest, write);
+                }
+            });
+        }
+    },
+
+    /** A node shows and answers what it has not stored: whether the write succeeds is not awaited. */
+    STREAM_BEFORE_SAVE {
+        @Override
+        public Mutant next() {
+            return store(real -> new ForwardingStore(real) {
+                @Override
+                public StoredState saveIfVersion(String actor, @Nullable StateVersion expected, StateWrite write) {
+                    try {
+                        return super.saveIfVersion(actor, expected, write);
+                    } catch (StateStoreException notKnown) {
+                        StateVersion version = expected == null
+                                ? new StateVersion(write.writeId(), 1)
+                                : new StateVersion(expected.generation(), expected.number() + 1);
+                        return new StoredState(version, write.writeId(), write.schema(), write.json(), Instant.EPOCH);
+                    }
+                }
+            });
+        }
+    },
+
+    /** A node does not look whether a write of unknown outcome, or a call that is sent again, was done. */
+    NO_LOOK_FOR_THE_WRITE {
+        @Override
+        public Mutant next() {
+            return store(real -> new ForwardingStore(real) {
+                @Override
+                public @Nullable LogEntry findWrite(String actor, UUID writeId, @Nullable String callKey) {
+                    return null;
+                }
+            });
+        }
+    },
+
+    /** A node does not read what it missed after its line to the database was lost. */
+    NO_CATCH_UP {
+        @Override
+        public Mutant next() {
+            return store(real -> new ForwardingStore(real) {
+                @Override
+                public StateChangeSource changes() {
+                    return deafToReconnects(super.changes());
+                }
+            });
+        }
+    },
+
+    /** The client takes over the cursor of a heartbeat though it lacks updates before it. */
+    CURSOR_TOO_EARLY {
+        @Override
+        public Mutant next() {
+            return new Mutant() {
+                private final Map<UUID, String> newest = new HashMap<>();
+
+                @Override
+                public Envelope onTheWay(Envelope envelope) {
+                    if (envelope instanceof StreamDataEnvelope data
+                            && data.ext() != null
+                            && data.ext().cursor() != null) {
+                        newest.put(data.streamID(), data.ext().cursor());
+                    } else if (envelope instanceof HeartbeatEnvelope heartbeat && heartbeat.ext() != null) {
+                        newest.putAll(heartbeat.ext().cursors());
+                    }
+                    return envelope;
+                }
+
+                @Override
+                public Envelope onTheWayBack(Envelope envelope) {
+                    if (envelope instanceof StreamResumeEnvelope resume && resume.ext() != null) {
+                        String cursor = newest.get(resume.streamID());
+                        return cursor == null ? envelope : withCursor(resume, resume.ext(), cursor);
+                    }
+                    return envelope;
+                }
+            };
+        }
+    },
+
     /** A listener is not told that the line was lost. */
     NEVER_STALE {
         @Override
@@ -295,6 +399,52 @@ enum Broken implements Simulation.Mutants {
         };
     }
 
+    private static Mutant store(UnaryOperator<ActorStateStore> change) {
+        return new Mutant() {
+            @Override
+            public ActorStateStore store(ActorStateStore store) {
+                return change.apply(store);
+            }
+        };
+    }
+
+    private static StateChangeSource deafToReconnects(StateChangeSource real) {
+        return new StateChangeSource() {
+            private boolean connected;
+
+            @Override
+            public void start(Listener listener) {
+                real.start(new Listener() {
+                    @Override
+                    public void connected() {
+                        if (!connected) {
+                            connected = true;
+                            listener.connected();
+                        }
+                    }
+
+                    @Override
+                    public void changed(StateChange change) {
+                        listener.changed(change);
+                    }
+
+                    @Override
+                    public void disconnected(String why) {}
+
+                    @Override
+                    public void malformed(String what) {
+                        listener.malformed(what);
+                    }
+                });
+            }
+
+            @Override
+            public void close() {
+                real.close();
+            }
+        };
+    }
+
     private static Mutant heard(EventChange change) {
         return new Mutant() {
             @Override
@@ -311,6 +461,27 @@ enum Broken implements Simulation.Mutants {
                 data.data(),
                 data.timestamp(),
                 new StreamDataEnvelope.Ext(null, skipped, null));
+    }
+
+    private static StreamResumeEnvelope withCursor(
+            StreamResumeEnvelope resume, StreamResumeEnvelope.Ext ext, String cursor) {
+        return new StreamResumeEnvelope(
+                resume.streamID(),
+                resume.lastSequence(),
+                resume.actorID(),
+                resume.targetIdentifier(),
+                new StreamResumeEnvelope.Ext(
+                        ext.profile(),
+                        ext.epoch(),
+                        ext.callID(),
+                        ext.invokedActorID(),
+                        ext.streamFilter(),
+                        ext.arguments(),
+                        ext.delta(),
+                        ext.haveBase(),
+                        ext.full(),
+                        ext.heartbeatMillis(),
+                        cursor));
     }
 
     private static boolean isChange(StreamDataEnvelope data) {

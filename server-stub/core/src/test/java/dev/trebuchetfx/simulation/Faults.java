@@ -5,7 +5,9 @@ import static dev.trebuchetfx.simulation.SimulatedWorld.MILLISECOND;
 import static dev.trebuchetfx.simulation.SimulatedWorld.SECOND;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** What happens next: mostly life, sometimes a fault. */
@@ -21,8 +23,7 @@ final class Faults {
     private final SimulatedNetwork network;
     private final FaultCounts counts;
     private final RandomGenerator random;
-    private SimulatedServer losing;
-    private int lost;
+    private final Map<SimulatedServer, Integer> lost = new HashMap<>();
 
     Faults(SimulatedWorld world, Plant plant) {
         this.world = world;
@@ -30,7 +31,6 @@ final class Faults {
         this.network = plant.network();
         this.counts = plant.counts();
         this.random = world.newRandom();
-        this.losing = plant.server();
     }
 
     /** One thing, drawn by chance. */
@@ -48,6 +48,8 @@ final class Faults {
             clients(1).forEach(this::openOrCloseStream);
         } else if (draw < 70) {
             cutOrSilence();
+        } else if (draw < 75 && plant.database() != null) {
+            ofDatabase(plant.database());
         } else if (draw < 80) {
             ofServer();
         } else if (draw < 90) {
@@ -96,16 +98,13 @@ final class Faults {
     }
 
     private void ofServer() {
-        var stub = plant.server().stub();
+        SimulatedServer node = plant.node();
+        var stub = node.stub();
         switch (random.nextInt(10)) {
             case 0, 1, 2 -> {
-                if (losing != plant.server()) {
-                    losing = plant.server();
-                    lost = 0;
-                }
                 int updates = 1 + random.nextInt(3);
-                if (lost + updates <= MAX_LOST_BY_SERVER) {
-                    lost += updates;
+                if (lost.getOrDefault(node, 0) + updates <= MAX_LOST_BY_SERVER) {
+                    lost.merge(node, updates, Integer::sum);
                     count(FaultKind.SERVER_DROP, updates + " updates");
                     stub.faults().drop(updates);
                 }
@@ -121,19 +120,49 @@ final class Faults {
             case 6 -> {
                 boolean atOnce = random.nextBoolean();
                 count(FaultKind.SERVER_KILLED, atOnce ? "and started again at once" : "and started again later");
-                plant.restart(atOnce);
+                plant.restart(node, atOnce);
                 later(plant::reachable);
             }
             case 7 -> {
                 count(FaultKind.SERVER_CLOSED, "and started again");
                 stub.close();
-                world.after(random.nextLong(50 * MILLISECOND), this, () -> plant.restart(true));
+                world.after(random.nextLong(50 * MILLISECOND), this, () -> plant.restart(node, true));
             }
             default -> {
                 count(FaultKind.SERVER_OUTAGE, "with its buffers kept");
-                network.server(null);
-                network.lines().forEach(SimulatedLine::cut);
+                plant.unreachable(node);
                 later(plant::reachable);
+            }
+        }
+    }
+
+    private void ofDatabase(SimulatedDatabase database) {
+        SimulatedProcess node = plant.node().process();
+        long time = random.nextLong(5 * SECOND);
+        switch (random.nextInt(8)) {
+            case 0 -> {
+                count(FaultKind.STORE_UNREACHABLE, "for " + node.name());
+                database.cutOff(node, time);
+            }
+            case 1 -> {
+                count(FaultKind.WRITE_LOST, "once or more");
+                database.refuseWrites(1 + random.nextInt(3));
+            }
+            case 2, 3 -> {
+                count(FaultKind.ANSWER_LOST, "once or more");
+                database.loseAnswers(1 + random.nextInt(3));
+            }
+            case 4, 5 -> {
+                count(FaultKind.CHANGES_LOST, "for " + node.name());
+                database.loseChanges(node, time);
+            }
+            case 6 -> {
+                count(FaultKind.OUTSIDE_REPLACEMENT, "of a state");
+                database.replace(plant.randomActor(), random.nextInt(100));
+            }
+            default -> {
+                count(FaultKind.OUTSIDE_EDIT, "of a state");
+                database.edit(plant.randomActor(), random.nextInt(100));
             }
         }
     }
@@ -170,7 +199,7 @@ final class Faults {
                 List<SimulatedClient> clients = clients(1);
                 count(FaultKind.CLOCK_JUMP, "by " + by + (clients.isEmpty() ? "" : ", of a client"));
                 clients.forEach(client -> client.process().jump(by));
-                plant.server().process().jump(by);
+                plant.node().process().jump(by);
             }
             case 2, 3, 4 ->
                 clients(1).forEach(client -> {
@@ -184,8 +213,7 @@ final class Faults {
             }
             case 7 -> {
                 count(FaultKind.LONG_SILENCE, "of everybody");
-                network.lines().forEach(SimulatedLine::cut);
-                network.server(null);
+                plant.nobodyReachable();
                 world.after(plant.timeToLive().toNanos() + random.nextLong(SECOND), this, plant::reachable);
             }
             case 8 ->

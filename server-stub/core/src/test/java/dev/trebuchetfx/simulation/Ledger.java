@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What one actor has really been: each of its states and since when, and how often each call of a client was executed. */
@@ -14,6 +16,8 @@ final class Ledger {
     static final int THRESHOLD = 50;
 
     private final List<Entry> entries = new ArrayList<>();
+    private boolean findsCalls;
+    private final NavigableSet<Long> lives = new TreeSet<>();
     private final Map<Long, Integer> executions = new HashMap<>();
 
     record Entry(Versioned state, long since) {}
@@ -22,6 +26,32 @@ final class Ledger {
         Versioned state = new Versioned(entries.size() + 1L, value);
         entries.add(new Entry(state, now));
         return state;
+    }
+
+    /** Notes a state that was stored, and the call that made it. The initial state, stored as it is, is nothing new. */
+    void stored(Versioned state, long now) {
+        if (entries.size() == 1 && state.equals(newest())) {
+            return;
+        }
+        if (state.version() != entries.size() + 1L) {
+            throw new Violation("version " + state.version() + " was stored after version " + entries.size()
+                    + ", so it was not made of that one");
+        }
+        entries.add(new Entry(state, now));
+        if (state.token() != 0) {
+            executed(state.token());
+        }
+    }
+
+    /** The next state begins a new life: nobody can count what was stored before it and not read. */
+    void beginsAnew() {
+        lives.add(entries.size() + 1L);
+    }
+
+    /** Whether a life ends between two versions. */
+    boolean beginsAnewBetween(long from, long to) {
+        Long next = lives.higher(from);
+        return next != null && next <= to;
     }
 
     @Nullable
@@ -38,10 +68,10 @@ final class Ledger {
         return version;
     }
 
-    /** Whether a state that was there at this time, though perhaps not to the end of the instant, would not begin a stream. */
-    boolean hadNothingFor(@Nullable StreamFilter filter, long time) {
-        long version = versionAt(time);
-        while (version > 1 && passesFirst(version, filter) && entry(version).since() == time) {
+    /** Whether a state that was there within this time, though perhaps not to the end of an instant, would not begin a stream. */
+    boolean hadNothingFor(@Nullable StreamFilter filter, long from, long to) {
+        long version = versionAt(to);
+        while (version > 1 && passesFirst(version, filter) && entry(version).since() >= from) {
             version--;
         }
         return !passesFirst(version, filter);
@@ -49,6 +79,16 @@ final class Ledger {
 
     void executed(long token) {
         executions.merge(token, 1, Integer::sum);
+    }
+
+    /** Calls that are sent again are found from now on, so that none is done twice. */
+    void findsCalls() {
+        findsCalls = true;
+    }
+
+    /** Whether a call that is sent again must not be done again. Whoever deletes a state deletes the memory of its calls. */
+    boolean isFindingCalls() {
+        return findsCalls && lives.isEmpty();
     }
 
     int executions(long token) {

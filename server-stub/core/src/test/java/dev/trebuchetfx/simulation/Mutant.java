@@ -4,6 +4,7 @@ package dev.trebuchetfx.simulation;
 import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.protocol.envelope.Envelope;
+import dev.trebuchetfx.server.store.ActorStateStore;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -42,6 +43,11 @@ interface Mutant {
     /** What is kept instead. */
     default StoredCheckpoint kept(StoredCheckpoint checkpoint) {
         return checkpoint;
+    }
+
+    /** The store that a node has instead. */
+    default ActorStateStore store(ActorStateStore store) {
+        return store;
     }
 
     /** Whether timers of clients fire though they were cancelled. */

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** All that a simulation runs: a server, clients, the network between them, set up as chance will have it. */
+/** All that a simulation runs: a server or several nodes with one database, clients, the network between them, set up as chance will have it. */
 final class Plant {
     private final SimulatedWorld world;
     private final Mutant mutant;
@@ -32,7 +32,8 @@ final class Plant {
     private final Duration checkpointMaxAge;
     private final List<Ledger> ledgers = new ArrayList<>();
     private final List<SimulatedClient> clients = new ArrayList<>();
-    private SimulatedServer server;
+    private final @Nullable SimulatedDatabase database;
+    private final List<SimulatedServer> nodes = new ArrayList<>();
     private int servers = 1;
     private long tokens;
 
@@ -54,19 +55,39 @@ final class Plant {
         for (int i = 0; i < actors; i++) {
             ledgers.add(new Ledger());
         }
-        this.server = newServer(true);
+        boolean stored = random.nextBoolean();
+        wire.numbersAnew(stored);
+        this.database = stored ? new SimulatedDatabase(world, ledgers) : null;
+        if (stored) {
+            ledgers.forEach(ledger -> ledger.stored(new Versioned(1, Ledger.THRESHOLD), world.now()));
+        }
+        int count = stored ? 1 + random.nextInt(3) : 1;
+        for (int i = 0; i < count; i++) {
+            nodes.add(newServer(true));
+        }
     }
 
     void begin() {
-        network.server(server.stub().acceptor());
+        reachable();
         int count = 1 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
             addClient();
         }
     }
 
-    SimulatedServer server() {
-        return server;
+    /** One of the nodes, by chance. */
+    SimulatedServer node() {
+        return nodes.get(random.nextInt(nodes.size()));
+    }
+
+    /** Where the states are; null if they are in memory. */
+    @Nullable
+    SimulatedDatabase database() {
+        return database;
+    }
+
+    int randomActor() {
+        return random.nextInt(ledgers.size());
     }
 
     SimulatedNetwork network() {
@@ -135,6 +156,8 @@ final class Plant {
         client.observe(new Observation(
                 actor,
                 ledgers.get(actor),
+                database == null ? 0 : database.mostBehind(),
+                database != null && !database.isForgetful() && !changing && !Filters.limitsRate(filter),
                 StreamOptions.builder()
                         .filter(filter)
                         .delivery(delivery)
@@ -167,37 +190,65 @@ final class Plant {
     void change(int times) {
         int actor = random.nextInt(ledgers.size());
         for (int i = 0; i < times; i++) {
-            server.actor(actor).become(random.nextInt(100));
+            node().actor(actor).become(random.nextInt(100));
         }
     }
 
     void repeat() {
-        server.actor(random.nextInt(ledgers.size())).repeat();
+        node().actor(random.nextInt(ledgers.size())).repeat();
     }
 
     /** Every actor changes to something that every filter lets pass. */
     void touch() {
         for (int i = 0; i < ledgers.size(); i++) {
-            server.actor(i).become(Ledger.THRESHOLD + random.nextInt(50));
+            node().actor(i).become(Ledger.THRESHOLD + random.nextInt(50));
         }
     }
 
-    /** The process ends; another one, with a new epoch, takes its place, at once or when it is told to. */
-    void restart(boolean atOnce) {
-        SimulatedServer old = server;
+    /** The process ends; another one, with a new epoch if its actors are not stored, takes its place, at once or when it is told to. */
+    void restart(SimulatedServer old, boolean atOnce) {
+        if (!nodes.remove(old)) {
+            return;
+        }
         old.process().kill();
-        network.lines().forEach(SimulatedLine::cut);
-        server = newServer(random.nextBoolean());
-        network.server(atOnce ? server.stub().acceptor() : null);
+        linesTo(old).forEach(SimulatedLine::cut);
+        reachable();
+        nodes.add(newServer(random.nextBoolean()));
+        if (atOnce) {
+            reachable();
+        }
     }
 
-    /** The server can be reached. */
+    /** This node can't be reached, but goes on. */
+    void unreachable(SimulatedServer node) {
+        network.servers(nodes.stream().filter(other -> other != node).toList());
+        linesTo(node).forEach(SimulatedLine::cut);
+    }
+
+    /** Nobody can be reached. */
+    void nobodyReachable() {
+        network.servers(List.of());
+        network.lines().forEach(SimulatedLine::cut);
+    }
+
+    private List<SimulatedLine> linesTo(SimulatedServer node) {
+        return network.lines().stream().filter(line -> line.isTo(node)).toList();
+    }
+
+    /** Each node can be reached. */
     void reachable() {
-        network.server(server.stub().acceptor());
+        network.servers(List.copyOf(nodes));
     }
 
     private SimulatedServer newServer(boolean keepsState) {
-        return new SimulatedServer(world, "server-" + servers++, bufferSize, timeToLive, ledgers, keepsState);
+        return new SimulatedServer(
+                world,
+                "server-" + servers++,
+                bufferSize,
+                timeToLive,
+                ledgers,
+                keepsState,
+                database == null ? null : process -> mutant.store(database.openFor(process)));
     }
 
     void endFaults(boolean cutDeadLines) {
@@ -207,6 +258,9 @@ final class Plant {
         network.letEndsComeLate(false);
         if (cutDeadLines) {
             network.lines().forEach(SimulatedLine::settle);
+        }
+        if (database != null) {
+            database.heal();
         }
         reachable();
         clients.forEach(client -> client.process().slowDown(0));
@@ -239,7 +293,7 @@ final class Plant {
         long open = openClients().stream()
                 .mapToLong(client -> client.openStreams().size())
                 .sum();
-        long bound = server.boundStreams();
+        long bound = nodes.stream().mapToLong(SimulatedServer::boundStreams).sum();
         // What a client does not know of, since a start or an end was lost on a living line, goes with that line.
         if (bound != open && !wire.hasLostControl()) {
             throw new Violation("the server has " + bound + " streams bound where " + open + " are open");
@@ -262,13 +316,15 @@ final class Plant {
                     "timers and tasks of " + client.process().name());
         }
         none(network.lines().size(), "lines");
-        none(server.stub().connectionCount(), "connections of the server");
-        none(server.stub().streams().size(), "streams of the server");
-        server.stub().close();
+        for (SimulatedServer node : nodes) {
+            none(node.stub().connectionCount(), "connections of the server");
+            none(node.stub().streams().size(), "streams of the server");
+            node.stub().close();
+        }
     }
 
     void checkServerIsOver() {
-        none(server.process().waiting(), "timers and tasks of the server");
+        nodes.forEach(node -> none(node.process().waiting(), "timers and tasks of the server"));
     }
 
     private static void none(long left, String what) {

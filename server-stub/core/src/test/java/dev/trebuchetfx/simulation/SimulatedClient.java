@@ -287,7 +287,8 @@ final class SimulatedClient {
             }
             boolean succeeded = call.result().isDone() && !call.result().isCompletedExceptionally();
             boolean lost = succeeded && executions == 0;
-            boolean doubled = executions > 1 && !call.idempotent();
+            boolean doubled =
+                    executions > 1 && (!call.idempotent() || call.ledger().isFindingCalls());
             boolean unasked = executions > 0 && call.result().isDone() && hasNotBeenSent(call);
             if (lost || doubled || unasked) {
                 throw new Violation(what + " and ended as " + call.result());

@@ -29,6 +29,7 @@ final class SimulatedLine implements Transport.Attempt {
     private @Nullable String principal;
     private final End clientEnd;
     private final End serverEnd;
+    private @Nullable SimulatedServer server;
     private boolean severed;
     private long acceptedAt;
 
@@ -57,6 +58,11 @@ final class SimulatedLine implements Transport.Attempt {
         return principal;
     }
 
+    /** Whether it leads to that server. */
+    boolean isTo(SimulatedServer other) {
+        return server == other;
+    }
+
     long acceptedAt() {
         return acceptedAt;
     }
@@ -76,10 +82,10 @@ final class SimulatedLine implements Transport.Attempt {
     }
 
     private void arrive(Map<String, String> headers) {
-        Acceptor server = network.server();
         if (severed) {
             return;
         }
+        server = network.server();
         if (server == null || network.admission() == SimulatedNetwork.Admission.REFUSED) {
             network.counts().add(FaultKind.REFUSED_CONNECT);
             end(clientEnd, network.delay(), new TransportClosed.Failed("connection refused", null));
@@ -101,8 +107,10 @@ final class SimulatedLine implements Transport.Attempt {
             if (network.swallowsHeaders()) {
                 network.counts().add(FaultKind.HEADERS_SWALLOWED);
             }
-            switch (server.accept(network.mutant().shownTo(network.swallowsHeaders() ? onlyWho(headers) : headers))) {
-                case Acceptor.Accepted accepted -> accept(accepted);
+            switch (server.acceptor()
+                    .accept(network.mutant().shownTo(network.swallowsHeaders() ? onlyWho(headers) : headers))) {
+                case Acceptor.Accepted accepted ->
+                    accept(accepted, server.process().name());
                 case Acceptor.Refused refused ->
                     end(
                             clientEnd,
@@ -112,14 +120,14 @@ final class SimulatedLine implements Transport.Attempt {
         }
     }
 
-    private void accept(Acceptor.Accepted accepted) {
+    private void accept(Acceptor.Accepted accepted, String node) {
         acceptedAt = world.now();
         serverEnd.listener = accepted.listener();
         accepted.listener().onOpen(new Connection(serverEnd, clientEnd), Map.of());
         Map<String, String> headers = network.swallowsHeaders() ? Map.of() : lowerCase(accepted.headers());
         clientEnd.inOrder(() -> {
             if (!clientEnd.ended && clientEnd.listener != null) {
-                world.say("network", () -> name() + " is open");
+                world.say("network", () -> name() + " is open to " + node);
                 network.accepted(this);
                 tokens.forgiven();
                 clientEnd.listener.onOpen(new Connection(clientEnd, serverEnd), headers);

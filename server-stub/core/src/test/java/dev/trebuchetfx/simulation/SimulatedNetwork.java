@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.simulation;
 
-import dev.trebuchetfx.protocol.transport.Acceptor;
 import dev.trebuchetfx.protocol.transport.Transport;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +11,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Lines between clients and the one server, and all that befalls them. */
+/** Lines between clients and the server or its nodes, and all that befalls them. */
 final class SimulatedNetwork {
     private final SimulatedWorld world;
     private final RandomGenerator random;
@@ -22,7 +21,7 @@ final class SimulatedNetwork {
     private final long latency;
     private final Set<SimulatedLine> lines = new LinkedHashSet<>();
     private final Map<String, Long> acceptedAt = new HashMap<>();
-    private @Nullable Acceptor server;
+    private List<SimulatedServer> servers = List.of();
     private Admission admission = Admission.OPEN;
     private boolean swallowsHeaders;
     private boolean endsComeLate;
@@ -57,9 +56,9 @@ final class SimulatedNetwork {
         };
     }
 
-    /** Who answers from now on; null for nobody. */
-    void server(@Nullable Acceptor acceptor) {
-        server = acceptor;
+    /** Who answers from now on, one of them each time, as a balancer has it. */
+    void servers(List<SimulatedServer> nodes) {
+        servers = nodes;
     }
 
     void admit(Admission next) {
@@ -111,9 +110,12 @@ final class SimulatedNetwork {
         return counts;
     }
 
+    /** Who answers next; null for nobody. */
     @Nullable
-    Acceptor server() {
-        return server;
+    SimulatedServer server() {
+        return servers.size() < 2
+                ? servers.stream().findFirst().orElse(null)
+                : servers.get(random.nextInt(servers.size()));
     }
 
     Admission admission() {

@@ -27,6 +27,9 @@ final class SimulatedStream {
     private final String name;
     private final Ledger ledger;
     private final Wire wire;
+    /** How long the node that it is bound to may not know of what another one did. */
+    private final long lag;
+
     private final Observation observation;
     private final @Nullable StreamFilter filter;
     private final ActorStream<Versioned> stream;
@@ -56,9 +59,10 @@ final class SimulatedStream {
         this.observation = observation;
         this.ledger = observation.ledger();
         this.wire = wire;
+        this.lag = observation.lag();
         this.filter = observation.filter();
         this.stream = stream;
-        this.witness = new Witness(name, ledger, wire, filter);
+        this.witness = new Witness(name, ledger, wire, filter, observation.numbersEach());
         if (left != null) {
             witness.expect(left);
         }
@@ -178,7 +182,7 @@ final class SimulatedStream {
             return;
         }
         long until = ledger.newestUntil(accepted, filter);
-        if (until >= acceptedAt) {
+        if (until >= acceptedAt - lag) {
             return;
         }
         // With a filter a new stream may have nothing to say: that nothing came for a while is all that tells.
@@ -202,13 +206,13 @@ final class SimulatedStream {
         }
         Wire.Sent first = wire.sent(started, 1);
         // A stream of a server that ended later never sends anything, whatever passes since.
-        return first == null ? !ledger.passesFirst(ledger.versionAt(acceptedAt), filter) : first.at() >= acceptedAt;
+        return first == null ? ledger.hadNothingFor(filter, acceptedAt - lag, acceptedAt) : first.at() >= acceptedAt;
     }
 
     /** Whether the server has said, on this connection, that nothing passed its filter, and that was so. */
     private boolean saidSoSince(long acceptedAt) {
         Long said = started == null ? null : wire.saidNothingPasses(started);
-        return said != null && said >= acceptedAt && ledger.hadNothingFor(filter, said);
+        return said != null && said >= acceptedAt && ledger.hadNothingFor(filter, said - lag, said);
     }
 
     /** Whether it began when what there was did not pass its filter, and nothing has passed since. */

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An actor that keeps a ledger of what it has been. */
-public final class VersionedActor implements ActorLifecycle {
+public final class VersionedActor implements ActorLifecycle, SimulatedActor {
     private final Ledger ledger;
     private final LongSupplier now;
     private final StreamedState<Versioned> state;
@@ -42,13 +42,13 @@ public final class VersionedActor implements ActorLifecycle {
         return token;
     }
 
-    /** Changes by itself, in its own turn. */
-    void become(int value) {
+    @Override
+    public void become(int value) {
         inTurn(() -> set(value));
     }
 
-    /** Sets the state that it has already. */
-    void repeat() {
+    @Override
+    public void repeat() {
         inTurn(() -> state.set(state.get()));
     }
 

@@ -8,8 +8,11 @@ import dev.trebuchetfx.protocol.codec.WireLimits;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.protocol.envelope.StateDelta;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -36,7 +39,12 @@ final class Wire {
     private final Map<UUID, String> owners = new HashMap<>();
     private final Map<UUID, Long> saidNothingPasses = new HashMap<>();
     private double faultRate;
+    private final Map<UUID, Long> askedFrom = new HashMap<>();
+    /** The line on which each stream goes on: a node may not have heard of the end of another one. */
+    private final Map<UUID, SimulatedLine> bound = new HashMap<>();
+
     private boolean lostControl;
+    private boolean numbersAnew;
 
     /**
      * What the server sent under a number.
@@ -66,6 +74,11 @@ final class Wire {
         faultRate = rate;
     }
 
+    /** From now on another node may give the numbers after that of a resume to other states: nobody goes on with those it replaces. */
+    void numbersAnew(boolean anew) {
+        numbersAnew = anew;
+    }
+
     /** Whether anything but an update was lost on a line that lived on. */
     boolean hasLostControl() {
         return lostControl;
@@ -93,19 +106,38 @@ final class Wire {
 
     List<Copy> pass(SimulatedLine line, boolean towardsClient, Bytes message) {
         if (!towardsClient) {
+            if (numbersAnew && decode(message) instanceof StreamResumeEnvelope resume) {
+                askedFrom.put(resume.streamID(), resume.lastSequence());
+            }
             if (world.isTraced()) {
                 world.say("client", () -> line.name() + " " + Describe.envelope(decode(message)));
             }
-            if (mutant != Mutant.NONE && mutant.onTheWayBack(decode(message)) == null) {
-                return List.of();
+            Bytes arriving = message;
+            if (mutant != Mutant.NONE) {
+                Envelope original = decode(message);
+                Envelope changed = mutant.onTheWayBack(original);
+                if (changed == null) {
+                    return List.of();
+                }
+                arriving = changed == original ? message : codec.encode(changed);
             }
-            return isSpared() ? List.of(new Copy(message, 0)) : loseControl(line);
+            return isSpared() ? List.of(new Copy(arriving, 0)) : loseControl(line);
         }
         Envelope original = decode(message);
         world.say("server", () -> line.name() + " " + Describe.envelope(original));
         if (original instanceof StreamStartEnvelope start) {
             owners.put(start.streamID(), String.valueOf(line.principal()));
-        } else if (original instanceof StreamDataEnvelope data) {
+            bound.put(start.streamID(), line);
+        } else if (numbersAnew
+                && original instanceof StreamResumedEnvelope resumed
+                && resumed.outcome() != ResumeOutcome.RESTARTED) {
+            // Whoever has the cursor may ask for the same part of the log; whether he may see it is decided anew.
+            owners.put(resumed.streamID(), String.valueOf(line.principal()));
+            bound.put(resumed.streamID(), line);
+            long from = askedFrom.getOrDefault(resumed.streamID(), 0L);
+            sent.getOrDefault(resumed.streamID(), new HashMap<>()).keySet().removeIf(number -> number > from);
+        } else if (original instanceof StreamDataEnvelope data
+                && (!numbersAnew || line == bound.getOrDefault(data.streamID(), line))) {
             note(data);
             String owner = owners.get(data.streamID());
             if (owner != null && !owner.equals(line.principal())) {
