@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,6 +53,11 @@ class LostNodeTest {
         STOPPED
     }
 
+    @AfterEach
+    void close() {
+        nodes.forEach(ServeProcess::close);
+    }
+
     @ParameterizedTest
     @EnumSource(Loss.class)
     @Timeout(180)
@@ -63,8 +69,6 @@ class LostNodeTest {
             // A node that goes on before its client has given it up has missed nothing itself.
             assertThat(watcher.outcomes())
                     .containsExactlyElementsOf(loss == Loss.KILLED ? List.of("REPLAYED") : List.of());
-        } finally {
-            nodes.forEach(ServeProcess::close);
         }
     }
 
@@ -77,7 +81,7 @@ class LostNodeTest {
         assertThat(Balancer.program())
                 .as("the program haproxy, without which this can't be tested")
                 .isPresent();
-        int runs = Integer.getInteger("nodes.runs", 50) / 2;
+        int runs = Math.max(1, Integer.getInteger("nodes.runs", 50) / 2);
         List<Long> pauses = new ArrayList<>();
         startNodes(database, changes);
         try (Balancer balancer = Balancer.start(endpoints(), folder)) {
@@ -92,10 +96,7 @@ class LostNodeTest {
                     pauses.add(watcher.longestPauseMillis());
                 }
                 restart(database, changes);
-                System.out.printf("%s %s %s: %s%n", loss, changes, run, pauses.getLast());
             }
-        } finally {
-            nodes.forEach(ServeProcess::close);
         }
         pauses.sort(null);
         System.out.printf(
@@ -170,7 +171,7 @@ class LostNodeTest {
         await().atMost(Duration.ofSeconds(40))
                 .untilAsserted(() -> assertThat(watcher.newest()).isEqualTo(first + UPDATES));
         assertThat(watcher.counts())
-                .as("lost after %s; %s", lostAfter, watcher.outcomes())
+                .as("lost after %s; %s; %s", lostAfter, watcher.outcomes(), watcher.troubles())
                 .isEqualTo(
                         LongStream.rangeClosed(first, first + UPDATES).boxed().toList());
         assertThat(watcher.troubles()).isEmpty();
