@@ -63,7 +63,9 @@ final class BareWrites implements AutoCloseable {
 
     /** Makes so many actors, each of which is written by one caller. */
     List<Row> actors(int count) throws InterruptedException, SQLException {
-        List<Row> rows = IntStream.range(0, count).mapToObj(i -> new Row()).toList();
+        List<Row> rows = IntStream.range(0, count)
+                .mapToObj(i -> new Row("sheets/" + way.figure() + "-" + count + "-" + i))
+                .toList();
         for (Row row : rows) {
             Session session = idle.take();
             session.insert(row);
@@ -81,9 +83,13 @@ final class BareWrites implements AutoCloseable {
 
     /** An actor's row. Owned by its caller. */
     final class Row implements Load.Operation {
-        private final String actor = "sheets/" + UUID.randomUUID();
+        private final String actor;
         private final UUID generation = UUID.randomUUID();
         private long number = 1;
+
+        Row(String actor) {
+            this.actor = actor;
+        }
 
         @Override
         public void run() throws SQLException, InterruptedException {
