@@ -3,6 +3,7 @@ package dev.trebuchetfx.benchmark.store;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,7 +21,7 @@ final class BareCallers implements AutoCloseable {
      * @param dialect null for no bare writes
      * @throws IOException if the database can't be used
      */
-    BareCallers(@Nullable BareDialect dialect, List<BareWay> ways, int callers)
+    BareCallers(@Nullable BareDialect dialect, List<BareWay> ways, int callers, InstantSource clock)
             throws IOException, InterruptedException {
         if (dialect == null) {
             return;
@@ -28,7 +29,7 @@ final class BareCallers implements AutoCloseable {
         boolean isReady = false;
         try {
             for (BareWay way : ways) {
-                BareWrites made = new BareWrites(dialect, way);
+                BareWrites made = new BareWrites(dialect, way, clock);
                 writes.add(made);
                 rows.put(way, made.actors(callers));
             }

@@ -8,7 +8,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -28,6 +28,7 @@ final class BareWrites implements AutoCloseable {
 
     private final BareDialect dialect;
     private final BareWay way;
+    private final InstantSource clock;
     private final BlockingQueue<Session> idle;
 
     /**
@@ -35,9 +36,10 @@ final class BareWrites implements AutoCloseable {
      *
      * @throws IOException if the database can't be used
      */
-    BareWrites(BareDialect dialect, BareWay way) throws IOException {
+    BareWrites(BareDialect dialect, BareWay way, InstantSource clock) throws IOException {
         this.dialect = dialect;
         this.way = way;
+        this.clock = clock;
         this.idle = new ArrayBlockingQueue<>(dialect.connections());
         try {
             for (int i = 0; i < dialect.connections(); i++) {
@@ -63,7 +65,9 @@ final class BareWrites implements AutoCloseable {
 
     /** Makes so many actors, each of which is written by one caller. */
     List<Row> actors(int count) throws InterruptedException, SQLException {
-        List<Row> rows = IntStream.range(0, count).mapToObj(i -> new Row()).toList();
+        List<Row> rows = IntStream.range(0, count)
+                .mapToObj(i -> new Row("sheets/" + way.figure() + "-" + count + "-" + i))
+                .toList();
         for (Row row : rows) {
             Session session = idle.take();
             session.insert(row);
@@ -81,9 +85,13 @@ final class BareWrites implements AutoCloseable {
 
     /** An actor's row. Owned by its caller. */
     final class Row implements Load.Operation {
-        private final String actor = "sheets/" + UUID.randomUUID();
+        private final String actor;
         private final UUID generation = UUID.randomUUID();
         private long number = 1;
+
+        Row(String actor) {
+            this.actor = actor;
+        }
 
         @Override
         public void run() throws SQLException, InterruptedException {
@@ -122,7 +130,7 @@ final class BareWrites implements AutoCloseable {
         }
 
         void insert(Row row) throws SQLException {
-            Object now = dialect.time().apply(Instant.now());
+            Object now = dialect.time().apply(clock.instant());
             Object generation = dialect.id().apply(row.generation);
             set(insert, 1, row.actor, generation, row.number, generation, 1, state(row.number), now, now);
             insert.executeUpdate();
@@ -135,7 +143,7 @@ final class BareWrites implements AutoCloseable {
             long next = row.number + 1;
             boolean whole = next % WHOLE_EVERY == 0;
             Object state = state(next);
-            Object now = dialect.time().apply(Instant.now());
+            Object now = dialect.time().apply(clock.instant());
             Object writeId = dialect.id().apply(UUID.randomUUID());
             Object generation = dialect.id().apply(row.generation);
             Object content = whole

@@ -73,7 +73,7 @@ final class StoreCalls {
         Map<BareWay, List<Load>> bare = new EnumMap<>(BareWay.class);
         try (ActorStateStore store = database.open(time);
                 StubServer server = server(store, new LongAdder());
-                BareCallers others = new BareCallers(dialect, database.bareWays(), actors)) {
+                BareCallers others = new BareCallers(dialect, database.bareWays(), actors, time)) {
             List<Call> callers = IntStream.range(0, actors)
                     .mapToObj(i -> new Call(server, "sheets/" + actors + "-" + i))
                     .toList();
