@@ -301,21 +301,22 @@ class StoreOutageTest {
         observe();
         awaitLiveWith(1);
 
-        // What the server remembers of the stream is gone, and it knows a newer version, so it has to read the log.
-        server.faults().expire().join();
         int unused = server.faults().cut(Duration.ofMillis(300));
-        edit(2);
+        // More than the server keeps in memory, so it has to read the log.
+        for (int value = 2; value <= 30; value++) {
+            edit(value);
+        }
         store.unreadable = true;
         await().untilAsserted(() -> assertThat(heard.reasons().getLast())
                 .startsWith("the server can't open the stream now: Stream unavailable: "));
         assertThat(heard.freshness()).isEqualTo(Freshness.STALE);
 
-        edit(3);
+        edit(31);
         store.unreadable = false;
-        awaitLiveWith(3);
+        awaitLiveWith(31);
         assertThat(heard.resumes().getLast().outcome()).isEqualTo(ResumeOutcome.REPLAYED);
         assertThat(heard.gaps()).isEmpty();
-        assertThat(heard.sequences().getLast()).isEqualTo(3);
+        assertThat(heard.sequences().getLast()).isEqualTo(31);
     }
 
     @Test

@@ -17,8 +17,11 @@ import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import dev.trebuchetfx.server.StoredActorTest.Account;
 import dev.trebuchetfx.server.store.ActorStateStore;
+import dev.trebuchetfx.server.store.ForwardingStore;
 import dev.trebuchetfx.server.store.InMemoryStateStore;
+import dev.trebuchetfx.server.store.LogEntry;
 import dev.trebuchetfx.server.store.LogRetention;
+import dev.trebuchetfx.server.store.StateVersion;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,8 +37,16 @@ import org.junit.jupiter.api.Timeout;
 /** Streams that go on at another server of the same store, from the cursor that their client has. */
 @Timeout(60)
 class CursorResumeTest {
+    private final AtomicInteger readings = new AtomicInteger();
     private final ActorStateStore store =
-            new InMemoryStateStore(LogRetention.DEFAULT, InstantSource.system(), UUID::randomUUID);
+            new ForwardingStore(
+                    new InMemoryStateStore(LogRetention.DEFAULT, InstantSource.system(), UUID::randomUUID)) {
+                @Override
+                public List<LogEntry> readLogFromState(String actor, StateVersion version, int limit, long maxBytes) {
+                    readings.incrementAndGet();
+                    return super.readLogFromState(actor, version, limit, maxBytes);
+                }
+            };
     private final List<AutoCloseable> open = new ArrayList<>();
     private StubServer first;
     private StubServer second;
@@ -203,6 +214,100 @@ class CursorResumeTest {
         RawClient third = client(first);
         resume(third, anew, 1, newest, null);
         assertThat(third.next(StreamResumedEnvelope.class).outcome()).isEqualTo(ResumeOutcome.REPLAYED);
+    }
+
+    @Test
+    void manyStreamsThatComeBackAtOnceReadTheLogOnce() {
+        RawClient watching = client(first);
+        StreamStartEnvelope start = watching.observe("account", "observeAmount");
+        String cursor = cursor(watching.data());
+        watching.cut();
+        // More than a server keeps in memory.
+        for (int i = 0; i < 40; i++) {
+            add(1);
+        }
+        RawClient again = client(second);
+        for (int i = 0; i < 50; i++) {
+            resume(again, withId(start, new UUID(0, i)), 1, cursor, null);
+        }
+        for (int i = 0; i < 50; i++) {
+            assertThat(again.next(StreamResumedEnvelope.class).toSequence()).isEqualTo(41);
+            for (int number = 2; number <= 41; number++) {
+                assertThat(again.data().sequenceNumber()).isEqualTo(number);
+            }
+        }
+        assertThat(readings).hasValueLessThan(50);
+        readings.set(0);
+
+        RawClient briefly = client(second);
+        StreamStartEnvelope other = briefly.observe("account", "observeAmount");
+        String late = cursor(briefly.data());
+        briefly.cut();
+        add(1);
+        RawClient back = client(second);
+        resume(back, other, 1, late, null);
+        assertThat(back.next(StreamResumedEnvelope.class).outcome()).isEqualTo(ResumeOutcome.REPLAYED);
+        assertThat(readings).hasValue(0);
+    }
+
+    private static StreamStartEnvelope withId(StreamStartEnvelope start, UUID id) {
+        return new StreamStartEnvelope(
+                id, start.callID(), start.actorID(), start.targetIdentifier(), start.filter(), start.ext());
+    }
+
+    @Test
+    void aStreamOfAnActorOfWhichNothingIsStoredGoesOnToo() {
+        assertThat(store.delete("account")).isTrue();
+        await().untilAsserted(() ->
+                assertThat(RawClient.resultOf(editor.call("account", "amount"))).isEqualTo("0"));
+        RawClient watching = client(second);
+        StreamStartEnvelope start = watching.observe("account", "observeAmount");
+        StreamDataEnvelope initial = watching.data();
+        assertThat(initial.data().utf8()).isEqualTo("0");
+        watching.cut();
+        RawClient again = client(first);
+        resume(again, start, 1, cursor(initial), null);
+        assertThat(again.next(StreamResumedEnvelope.class).outcome()).isEqualTo(ResumeOutcome.CURRENT);
+        again.cut();
+        add(1);
+        add(1);
+
+        RawClient back = client(second);
+        resume(back, start, 1, cursor(initial), null);
+        StreamResumedEnvelope answer = back.next(StreamResumedEnvelope.class);
+        assertThat(answer.outcome()).isEqualTo(ResumeOutcome.REPLAYED);
+        assertThat(answer.toSequence()).isEqualTo(4);
+        // The actor may have had another life in between, of which nothing is left.
+        assertThat(back.data()).satisfies(update -> {
+            assertThat(update.sequenceNumber()).isEqualTo(3);
+            assertThat(update.ext()).isNotNull().satisfies(ext -> assertThat(ext.skipped())
+                    .isEqualTo(1));
+            assertThat(update.data().utf8()).isEqualTo("1");
+        });
+        assertThat(back.data().data().utf8()).isEqualTo("2");
+    }
+
+    /** An update that is lost on a living line is read again from the log, since the stream keeps none. */
+    @Test
+    void aGapOnALivingLineIsHealedFromTheLog() {
+        RawClient watching = client(first);
+        StreamStartEnvelope start = watching.observe("account", "observeAmount");
+        String cursor = cursor(watching.data());
+        first.faults().drop(1);
+        add(1);
+        add(1);
+        StreamDataEnvelope after = watching.data();
+        assertThat(after.sequenceNumber()).isEqualTo(3);
+
+        resume(watching, start, 1, cursor, null);
+
+        assertThat(watching.next(StreamResumedEnvelope.class).outcome()).isEqualTo(ResumeOutcome.REPLAYED);
+        assertThat(watching.data().data().utf8()).isEqualTo("2");
+        assertThat(watching.data().data().utf8()).isEqualTo("3");
+        add(1);
+        assertThat(watching.data().sequenceNumber()).isEqualTo(4);
+        assertThat(first.streams()).singleElement().satisfies(stream -> assertThat(stream.size())
+                .isZero());
     }
 
     @Test

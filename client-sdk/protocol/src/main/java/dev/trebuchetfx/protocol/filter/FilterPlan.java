@@ -143,7 +143,8 @@ public final class FilterPlan {
         return changedOnly;
     }
 
-    long intervalNanos() {
+    /** Returns the shortest time between two updates that pass, in nanoseconds; 0 where the time does not matter. */
+    public long intervalNanos() {
         return intervalNanos;
     }
 

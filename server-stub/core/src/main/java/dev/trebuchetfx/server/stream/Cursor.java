@@ -35,14 +35,24 @@ record Cursor(long generation, long number, long writeId, int plan, Mark mark) {
     /** A cursor has 26 bytes without a filter, and at most 47. */
     private static final int MAX_BYTES = 64;
 
-    /** Returns the cursor of a version; only of one that is stored. */
-    static Cursor of(StateVersion version, UUID writeId, FilterPlan plan, Mark mark, TimeSource time) {
-        return new Cursor(
-                version.generation().getMostSignificantBits(),
-                version.number(),
-                writeId.getMostSignificantBits(),
-                hash(plan),
-                plan.isEverything() ? NOTHING : byWallClock(mark, time));
+    /** Returns the cursor of a state; where nothing is stored, that of the origin, before the first version. */
+    static Cursor of(HeldState state, FilterPlan plan, Mark mark, TimeSource time) {
+        StateVersion version = state.version();
+        UUID writeId = state.writeId();
+        Mark memory = plan.isEverything() ? NOTHING : byWallClock(mark, time);
+        return version == null || writeId == null
+                ? new Cursor(0, 0, 0, hash(plan), memory)
+                : new Cursor(
+                        version.generation().getMostSignificantBits(),
+                        version.number(),
+                        writeId.getMostSignificantBits(),
+                        hash(plan),
+                        memory);
+    }
+
+    /** Returns whether this is the position before the first version. */
+    boolean isOrigin() {
+        return number == 0;
     }
 
     private static Mark byWallClock(Mark mark, TimeSource time) {
@@ -98,8 +108,10 @@ record Cursor(long generation, long number, long writeId, int plan, Mark mark) {
     boolean isAt(HeldState state) {
         StateVersion version = state.version();
         UUID write = state.writeId();
-        return version != null
-                && write != null
+        if (version == null) {
+            return isOrigin();
+        }
+        return write != null
                 && isOf(version.generation())
                 && version.number() == number
                 && write.getMostSignificantBits() == writeId;
@@ -152,7 +164,7 @@ record Cursor(long generation, long number, long writeId, int plan, Mark mark) {
                         (flags & DIGEST) == 0 ? null : Long.valueOf(in.getLong()),
                         (flags & SENT_AT) == 0 ? null : Long.valueOf(in.getLong()));
             }
-            return number < 1 || in.hasRemaining() ? null : new Cursor(generation, number, writeId, plan, mark);
+            return number < 0 || in.hasRemaining() ? null : new Cursor(generation, number, writeId, plan, mark);
         } catch (IllegalArgumentException | BufferUnderflowException malformed) {
             return null;
         }

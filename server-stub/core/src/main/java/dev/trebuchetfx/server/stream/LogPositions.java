@@ -8,7 +8,6 @@ import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateVersion;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,17 +33,15 @@ final class LogPositions {
         this.madeAt = time.nanoTime();
     }
 
-    /** Returns the position of a version that passes the filter now; null where the state is not stored. */
+    /** Returns the position of a version that passes the filter now; null where the state is in no log. */
     @Nullable
     Position of(@Nullable HeldState stored) {
-        StateVersion through = stored == null ? null : stored.version();
-        UUID writeId = stored == null ? null : stored.writeId();
-        if (through == null || writeId == null) {
+        if (stored == null) {
             return null;
         }
-        told(through.number());
-        return new Position(
-                Cursor.of(through, writeId, filter.plan(), filter.mark(), time).text(), through.number());
+        Cursor cursor = Cursor.of(stored, filter.plan(), filter.mark(), time);
+        told(cursor.number());
+        return new Position(cursor.text(), cursor.number());
     }
 
     /** Goes on from the position that a client has. */
@@ -77,8 +74,7 @@ final class LogPositions {
     /** Tells the outlet how far the stream has come, unless something waits in the filter, which has not come through then. */
     void comeThrough(@Nullable HeldState stored, long newest, @Nullable Outlet way) {
         StateVersion through = stored == null ? null : stored.version();
-        UUID writeId = stored == null ? null : stored.writeId();
-        if (way == null || filter.isWaiting() || through == null || writeId == null || !way.declaresSkips()) {
+        if (way == null || filter.isWaiting() || stored == null || through == null || !way.declaresSkips()) {
             return;
         }
         if (through.number() == version) {
@@ -88,8 +84,7 @@ final class LogPositions {
         String cursor = null;
         if (through.number() - version >= log.versions() / SHARE
                 || time.nanoTime() - madeAt >= log.age().toNanos() / SHARE) {
-            cursor = Cursor.of(through, writeId, filter.plan(), filter.mark(), time)
-                    .text();
+            cursor = Cursor.of(stored, filter.plan(), filter.mark(), time).text();
             told(through.number());
         }
         Outlet.Quiet before = way.quiet();

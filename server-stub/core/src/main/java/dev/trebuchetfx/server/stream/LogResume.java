@@ -12,6 +12,7 @@ import dev.trebuchetfx.server.internal.persistence.HeldState;
 import dev.trebuchetfx.server.internal.persistence.History;
 import dev.trebuchetfx.server.internal.persistence.StateKeeper;
 import dev.trebuchetfx.server.store.StateVersion;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -89,12 +90,14 @@ final class LogResume {
         }
         HeldState held = keeper.held();
         StateVersion newest = held == null ? null : held.version();
-        if (held == null || newest == null || !cursor.isOf(newest.generation())) {
+        if (cursor.isOrigin() && held != null && newest != null) {
+            keeper.history(new StateVersion(newest.generation(), 1), MAX_VERSIONS, this::readFromFirst);
+        } else if (held != null && cursor.isAt(held)) {
+            outcome.goOn(asked, cell, cursor, List.of(held), subscriber);
+        } else if (held == null || newest == null || !cursor.isOf(newest.generation())) {
             orAfterRefresh(RestartReason.EPOCH);
         } else if (cursor.number() > newest.number()) {
             orAfterRefresh(RestartReason.AHEAD);
-        } else if (cursor.isAt(held)) {
-            outcome.goOn(asked, cell, cursor, List.of(held), subscriber);
         } else {
             keeper.history(new StateVersion(newest.generation(), cursor.number()), MAX_VERSIONS, this::read);
         }
@@ -107,6 +110,18 @@ final class LogResume {
         } else {
             refreshed = true;
             keeper.refresh(this::awake);
+        }
+    }
+
+    /** Goes on from the state before the first version. */
+    private void readFromFirst(History.Result result) {
+        if (result instanceof History.Result.Read read) {
+            List<HeldState> states = new ArrayList<>();
+            states.add(keeper.initial());
+            states.addAll(read.states());
+            outcome.goOn(asked, cell, cursor, states, subscriber);
+        } else {
+            read(result);
         }
     }
 

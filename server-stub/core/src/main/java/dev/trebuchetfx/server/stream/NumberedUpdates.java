@@ -22,6 +22,7 @@ final class NumberedUpdates {
     private final ReplayBudget budget;
     private final Runnable onEvicted;
     private final ReplayBuffer buffer;
+    private boolean leftToLog;
     private long newest;
     private @Nullable StateContent newestContent;
     private @Nullable Copy newestCopy;
@@ -44,6 +45,16 @@ final class NumberedUpdates {
 
     ReplayBuffer buffer() {
         return buffer;
+    }
+
+    /** Keeps no update for a replay from now on that has a position in the actor's log, since the client has it too and comes back with it. */
+    void leaveToLog() {
+        leftToLog = true;
+    }
+
+    /** Returns whether updates are read again from the actor's log. */
+    boolean isLeftToLog() {
+        return leftToLog;
     }
 
     /** Returns the newest number given out, unsigned; 0 before the first. */
@@ -73,7 +84,11 @@ final class NumberedUpdates {
         newest++;
         newestContent = state;
         Update update = new Update(newest, state, time.instant(), leftOut, position);
-        buffer.add(update);
+        if (leftToLog && position != null) {
+            buffer.passOver(newest);
+        } else {
+            buffer.add(update);
+        }
         return update;
     }
 

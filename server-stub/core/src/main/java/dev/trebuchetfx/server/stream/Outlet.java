@@ -226,7 +226,7 @@ public final class Outlet {
                 hash,
                 leftOut,
                 position == null ? null : position.cursor(),
-                position == null ? null : Long.valueOf(position.version()));
+                position == null || position.version() == 0 ? null : Long.valueOf(position.version()));
     }
 
     /** Returns the hash of the stream's id, so that the order in which several hear of something does not depend on chance. */

@@ -18,10 +18,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the turn of the stream's actor.
  */
 public final class ReplayBuffer {
-    private final @Nullable Entry[] ring;
+    private static final @Nullable Entry[] NOTHING = new Entry[0];
+
+    private final int capacity;
     private final long maxBytes;
     private final String principal;
     private final ReplayBudget budget;
+    /** Made with the first update: a stream whose updates are in a log needs none. */
+    private @Nullable Entry[] ring = NOTHING;
+
     private int size;
     private long bytes;
     private long newest;
@@ -39,7 +44,7 @@ public final class ReplayBuffer {
             throw new IllegalArgumentException(
                     "capacity and maxBytes must not be negative but were " + capacity + " and " + maxBytes);
         }
-        this.ring = new Entry[capacity];
+        this.capacity = capacity;
         this.maxBytes = maxBytes;
         this.principal = principal;
         this.budget = budget;
@@ -51,15 +56,24 @@ public final class ReplayBuffer {
             throw new IllegalArgumentException("expected sequence " + (newest + 1) + " but found " + update.sequence());
         }
         int added = update.data().size();
-        while (size > 0 && (size == ring.length || bytes + added > maxBytes)) {
+        while (size > 0 && (size == capacity || bytes + added > maxBytes)) {
             removeOldest();
         }
         newest = update.sequence();
-        if (ring.length > 0 && added <= maxBytes) {
+        if (capacity > 0 && added <= maxBytes) {
+            if (ring.length == 0) {
+                ring = new Entry[capacity];
+            }
             ring[slot(newest)] = budget.keep(principal, update);
             size++;
             bytes += added;
         }
+    }
+
+    /** Notes that an update has the next number and is kept elsewhere. What was kept here does not lead on over it, so it is forgotten. */
+    void passOver(long sequence) {
+        clear();
+        newest = sequence;
     }
 
     /** Forgets every update. */

@@ -177,6 +177,10 @@ public final class ServerStream {
      */
     void follow(StateFeed source, boolean plain) {
         feed = source;
+        Outlet way = outlet;
+        if (source.isLogged() && (way == null || way.declaresSkips())) {
+            updates.leaveToLog();
+        }
         format.follow(source, plain);
     }
 
@@ -365,11 +369,6 @@ public final class ServerStream {
     /** Returns the filter that decides, as a plan. */
     FilterPlan filterPlan() {
         return filter.plan();
-    }
-
-    /** Returns whether this filter decides already. */
-    boolean isFilteredBy(@Nullable StreamFilter wanted) {
-        return filter.plan().equals(FilterPlan.of(wanted));
     }
 
     /** Lets another filter decide from the next number on. {@link #showCurrent} is to follow. */

@@ -133,6 +133,11 @@ final class StateFeed {
         return keeper == null || !keeper.isShared() || !state.isStored() ? null : keeper;
     }
 
+    /** Returns whether the states are versions in a log that outlives this server. */
+    boolean isLogged() {
+        return keeper() != null;
+    }
+
     /** Returns the reason why the current state may not be the newest one; null where it is, as far as this server knows. */
     private @Nullable String doubt() {
         StateKeeper keeper = keeper();

@@ -184,6 +184,10 @@ final class StreamOpener {
                     known ? former.getFirst().by(stream.filterPlan()).content() : null);
             stream.bind(subscriber, last, haveBase, formatOf(request, cell));
             stream.keepFilter(request.filter());
+            if (cursor.isOrigin() && former.size() > 1) {
+                // Nobody can tell whether there was another life before this one, and what was in it.
+                stream.leaveOut(1);
+            }
             List<Update> missed = stream.numberFormer(former.subList(1, former.size()));
             subscriber.together(() -> {
                 heard.accept(stream, missed);

@@ -12,6 +12,7 @@ import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamUpdateEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamUpdatedEnvelope;
+import dev.trebuchetfx.protocol.filter.FilterPlan;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
@@ -209,6 +210,9 @@ public final class Streams {
         stream.settle();
         long last = asked.lastSequence();
         boolean full = asked.ext() != null && asked.ext().full();
+        if (readsLog(stream, asked, subscriber)) {
+            return;
+        }
         // Taken out once, since the budget of all streams may evict them at any moment.
         List<Update> missed = stream.updates().buffer().after(last);
         switch (ResumeDecision.of(
@@ -240,6 +244,26 @@ public final class Streams {
         }
     }
 
+    /** Reads what was missed from the actor's log, if the stream keeps no updates for that; returns whether it does. */
+    private boolean readsLog(ServerStream stream, StreamResumeEnvelope asked, Subscriber subscriber) {
+        StateKeeper keeper = stream.cell().keeper();
+        Cursor cursor = asked.ext() == null ? null : Cursor.parse(asked.ext().cursor());
+        if (keeper == null
+                || cursor == null
+                || !stream.updates().isLeftToLog()
+                || asked.lastSequence() == stream.newest()) {
+            return false;
+        }
+        if (stream.filterPlan().intervalNanos() > 0 && subscriber.equals(stream.subscriber())) {
+            // Its updates may be under way, and read again they could get other numbers, since they depend on the
+            // clock.
+            restart(asked, stream, RestartReason.EVICTED, subscriber);
+        } else {
+            new LogResume(stream.cell(), keeper, cursor, asked, subscriber, new FromLog()).begin();
+        }
+        return true;
+    }
+
     /** Returns whether the connection may have the stream too; otherwise tells it so. */
     private static boolean isSeated(ServerStream stream, StreamResumeEnvelope asked, Subscriber subscriber) {
         String full = stream.seat().take(subscriber);
@@ -252,7 +276,7 @@ public final class Streams {
     /** Changes the filter to the one that the resume names, since it may have changed while the client was away. */
     private static void filterAsAsked(ServerStream stream, StreamResumeEnvelope asked) {
         StreamResumeEnvelope.Ext ext = asked.ext();
-        if (ext != null && !stream.isFilteredBy(ext.streamFilter())) {
+        if (ext != null && !stream.filterPlan().equals(FilterPlan.of(ext.streamFilter()))) {
             stream.filterBy(ext.streamFilter());
             stream.showCurrent();
         }

@@ -33,6 +33,7 @@ public final class StateKeeper {
     private final Executor turns;
     private final Refresh refresh;
     private final StepQueue steps;
+    private final Histories histories;
 
     private @Nullable HeldState held;
     private boolean catchingUp;
@@ -70,6 +71,7 @@ public final class StateKeeper {
         this.turns = turns;
         this.refresh = new Refresh(this, access);
         this.steps = new StepQueue(this, access, ids);
+        this.histories = new Histories(this, access);
     }
 
     String actor() {
@@ -91,6 +93,11 @@ public final class StateKeeper {
     /** Returns the newest version that is known here; null while it sleeps. */
     public @Nullable HeldState held() {
         return held;
+    }
+
+    /** Returns the state of the actor before anything is stored. */
+    public HeldState initial() {
+        return form.initial();
     }
 
     /** Returns whether positions in the log are of use to clients, since the store is not this server's own memory. */
@@ -163,14 +170,14 @@ public final class StateKeeper {
     }
 
     /**
-     * Reads former versions from the log.
+     * Reads former versions, from the log unless they are kept here.
      *
      * @param from the oldest one that is wanted
      * @param limit the most versions
      * @param done hears the result, in a turn
      */
     public void history(StateVersion from, int limit, Consumer<History.Result> done) {
-        new History(this, access, from, limit, done).read();
+        histories.read(from, limit, done);
     }
 
     /**
@@ -265,6 +272,9 @@ public final class StateKeeper {
     void adopt(HeldState next) {
         HeldState before = held;
         held = next;
+        if (isShared() && (before == null || !Objects.equals(before.version(), next.version()))) {
+            histories.add(next);
+        }
         Object value = next.value();
         if (value != null && (before == null || !Objects.equals(before.version(), next.version()))) {
             binding.show(value);
@@ -291,6 +301,7 @@ public final class StateKeeper {
         }
         held = null;
         doubt = null;
+        histories.clear();
         awake.remove(this);
         return true;
     }
