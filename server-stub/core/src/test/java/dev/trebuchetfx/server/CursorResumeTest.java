@@ -8,6 +8,8 @@ import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.option.EndpointOrder;
 import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
+import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
 import dev.trebuchetfx.protocol.envelope.RestartReason;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
@@ -23,9 +25,11 @@ import dev.trebuchetfx.server.store.LogEntry;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateVersion;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -308,6 +312,38 @@ class CursorResumeTest {
         assertThat(watching.data().sequenceNumber()).isEqualTo(4);
         assertThat(first.streams()).singleElement().satisfies(stream -> assertThat(stream.size())
                 .isZero());
+    }
+
+    @Test
+    void aQuietStreamGetsCursorsAsOftenAsTheBoundsOfItsStoreAsk() throws IOException {
+        StubServer forgetful = StubServer.builder()
+                .store(new InMemoryStateStore(
+                        new LogRetention(8, Duration.ofHours(1), 8L << 20), InstantSource.system(), UUID::randomUUID))
+                .expose("account", new Account(new AtomicInteger()))
+                .heartbeat(Duration.ofMillis(10), Duration.ofSeconds(1))
+                .start();
+        open.add(forgetful);
+        RawClient watching = client(forgetful);
+        StreamFilter changed = StreamFilter.changed();
+        watching.call("account", "add", "1");
+        watching.send(RawClient.invocation(
+                "account", "observeParity", changed, new InvocationEnvelope.Ext(1, List.of(), 10L)));
+        StreamStartEnvelope start = watching.next(StreamStartEnvelope.class);
+        String first = cursor(watching.data());
+        for (int i = 0; i < 20; i++) {
+            watching.call("account", "add", "2");
+        }
+        HeartbeatEnvelope.Ext ext = watching.next(HeartbeatEnvelope.class).ext();
+        String newest = Objects.requireNonNull(ext).cursors().get(start.streamID());
+        assertThat(newest).isNotNull();
+        watching.cut();
+
+        RawClient again = client(forgetful);
+        resume(again, start, 1, newest, changed);
+        assertThat(again.next(StreamResumedEnvelope.class).outcome()).isEqualTo(ResumeOutcome.CURRENT);
+        RawClient late = client(forgetful);
+        resume(late, start, 1, first, changed);
+        assertThat(late.next(StreamResumedEnvelope.class).reason()).isEqualTo(RestartReason.EVICTED);
     }
 
     @Test

@@ -12,8 +12,11 @@ import dev.trebuchetfx.server.actor.PersistentState;
 import dev.trebuchetfx.server.actor.StatefulActor;
 import dev.trebuchetfx.server.actor.StreamedState;
 import dev.trebuchetfx.server.store.ActorStateStore;
+import dev.trebuchetfx.server.store.ForwardingStore;
 import dev.trebuchetfx.server.store.InMemoryStateStore;
 import dev.trebuchetfx.server.store.LogRetention;
+import dev.trebuchetfx.server.store.StateVersion;
+import dev.trebuchetfx.server.store.StateWrite;
 import dev.trebuchetfx.server.store.StoredState;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -31,8 +34,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -169,6 +174,67 @@ class StoredActorTest {
         assertThat(client.hasNothingMore()).isTrue();
         assertThat(RawClient.resultOf(client.call("account", "amount"))).isEqualTo("0");
         assertThat(store.exists("account")).isFalse();
+    }
+
+    /** An actor as nobody should write one. */
+    public static final class Careless implements StatefulActor<Careless.Names> {
+        public record Names(List<String> names) {}
+
+        private final PersistentState<Names> state =
+                new PersistentState<>(Names.class, new Names(new ArrayList<>(List.of("a"))));
+
+        @Override
+        public PersistentState<Names> persistentState() {
+            return state;
+        }
+
+        public void add(String name) {
+            state.get().names().add(name);
+            state.set(new Names(state.get().names()));
+        }
+
+        public void replace(String name) {
+            state.set(new Names(new ArrayList<>(List.of(name))));
+        }
+
+        public int count() {
+            return state.get().names().size();
+        }
+    }
+
+    @Test
+    void aStateThatIsChangedInPlaceIsNoticed() throws IOException {
+        StubServer server = node();
+        server.expose("careless", new Careless());
+        RawClient client = client(server);
+        client.call("careless", "replace", "\"b\"");
+        String told = "the state of the actor 'careless' must be immutable but was changed in place, by"
+                + " [{\"op\":\"add\",\"path\":\"/names/1\",\"value\":\"c\"}]; make a copy of what is to change, such as a"
+                + " new list, and set a new state with it";
+        assertThat(client.call("careless", "add", "\"c\"").errorMessage()).isEqualTo(told);
+        // What was damaged stays so until another state comes, and nothing is built on it.
+        assertThat(client.call("careless", "count").errorMessage()).isEqualTo(told);
+        assertThat(store.load("careless")).isEqualTo(Bytes.utf8("{\"names\":[\"b\"]}"));
+        store.save("careless", UUID.randomUUID(), Bytes.utf8("{\"names\":[]}"));
+        await().untilAsserted(() ->
+                assertThat(RawClient.resultOf(client.call("careless", "count"))).isEqualTo("0"));
+    }
+
+    @Test
+    void aStateThatCantBeReadIsNotOverwrittenByACallThatMetIt() throws IOException {
+        AtomicBoolean edited = new AtomicBoolean();
+        RawClient client = client(node(new ForwardingStore(store) {
+            @Override
+            public StoredState saveIfVersion(String actor, @Nullable StateVersion expected, StateWrite write) {
+                if (expected != null && edited.compareAndSet(false, true)) {
+                    store.save(actor, UUID.randomUUID(), Bytes.utf8("\"nonsense\""));
+                }
+                return super.saveIfVersion(actor, expected, write);
+            }
+        }));
+        client.call("account", "add", "1");
+        assertThat(client.call("account", "add", "1").errorMessage()).contains("can't be read");
+        assertThat(store.load("account")).isEqualTo(Bytes.utf8("\"nonsense\""));
     }
 
     @Test

@@ -30,6 +30,13 @@ abstract class LogChecks extends StateChecks {
     }
 
     @Test
+    void theStoreTellsTheBoundsOfItsLogs() {
+        LogRetention own = new LogRetention(7, Duration.ofSeconds(8), 9_000);
+
+        assertEquals(own, store(own).retention());
+    }
+
+    @Test
     void entriesAreAsTheyWereWritten() {
         ActorStateStore store = store();
         String actor = actor("entries");

@@ -3,6 +3,7 @@ package dev.trebuchetfx.testing;
 
 import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.LogEntry;
+import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateChangeSource;
 import dev.trebuchetfx.server.store.StateStoreException;
 import dev.trebuchetfx.server.store.StateVersion;
@@ -49,6 +50,11 @@ final class LostAnswers implements ActorStateStore {
     @Override
     public int maxStateBytes() {
         return store.maxStateBytes();
+    }
+
+    @Override
+    public LogRetention retention() {
+        return store.retention();
     }
 
     @Override

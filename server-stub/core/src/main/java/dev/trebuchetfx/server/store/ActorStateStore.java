@@ -26,6 +26,9 @@ public interface ActorStateStore extends AutoCloseable {
     /** Returns the most bytes that a state has as JSON. */
     int maxStateBytes();
 
+    /** Returns the bounds of each actor's log. They stay the same, and asking for them does not ask the database. */
+    LogRetention retention();
+
     /** Returns the newest state with its version, read at one moment; null where there is none. */
     @Nullable
     StoredState loadWithVersion(String actor);

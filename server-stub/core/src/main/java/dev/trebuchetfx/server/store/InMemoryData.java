@@ -43,6 +43,10 @@ final class InMemoryData {
         }
     }
 
+    LogRetention retention() {
+        return retention;
+    }
+
     /** Adds somebody who hears of each change after it, on the thread that made it. */
     void addHearer(Consumer<StateChange> hearer) {
         hearers.add(hearer);

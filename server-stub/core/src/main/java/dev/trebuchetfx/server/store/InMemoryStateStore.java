@@ -75,6 +75,11 @@ public final class InMemoryStateStore implements ActorStateStore {
     }
 
     @Override
+    public LogRetention retention() {
+        return data.retention();
+    }
+
+    @Override
     public @Nullable StoredState loadWithVersion(String actor) {
         return open().load(actor);
     }

@@ -113,6 +113,11 @@ public final class SqliteStateStore implements ActorStateStore {
     }
 
     @Override
+    public LogRetention retention() {
+        return retention;
+    }
+
+    @Override
     public @Nullable StoredState loadWithVersion(String actor) {
         return sessions.find(session -> StoreRules.isName(actor)
                 ? session.first(

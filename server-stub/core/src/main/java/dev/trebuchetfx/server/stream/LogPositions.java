@@ -4,6 +4,7 @@ package dev.trebuchetfx.server.stream;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.persistence.HeldState;
+import dev.trebuchetfx.server.internal.persistence.StateKeeper;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateVersion;
 import java.time.Instant;
@@ -21,15 +22,17 @@ final class LogPositions {
     /** The share of the log over which a client's cursor may lie back. */
     private static final int SHARE = 4;
 
-    private final LogRetention log = LogRetention.DEFAULT;
     private final FilterStage filter;
     private final TimeSource time;
+    private final LogRetention log;
     private long version;
     private long madeAt;
 
-    LogPositions(FilterStage filter, TimeSource time) {
+    /** @param keeper the keeper of the actor's state; null if it is not stored, and so has no positions */
+    LogPositions(FilterStage filter, TimeSource time, @Nullable StateKeeper keeper) {
         this.filter = filter;
         this.time = time;
+        this.log = keeper == null ? LogRetention.DEFAULT : keeper.retention();
         this.madeAt = time.nanoTime();
     }
 
@@ -83,7 +86,7 @@ final class LogPositions {
         }
         String cursor = null;
         if (through.number() - version >= log.versions() / SHARE
-                || time.nanoTime() - madeAt >= log.age().toNanos() / SHARE) {
+                || time.nanoTime() - madeAt >= TimeSource.bounded(log.age()).toNanos() / SHARE) {
             cursor = Cursor.of(stored, filter.plan(), filter.mark(), time).text();
             told(through.number());
         }

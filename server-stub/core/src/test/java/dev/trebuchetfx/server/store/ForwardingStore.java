@@ -21,6 +21,11 @@ public class ForwardingStore implements ActorStateStore {
     }
 
     @Override
+    public LogRetention retention() {
+        return real.retention();
+    }
+
+    @Override
     public @Nullable StoredState loadWithVersion(String actor) {
         return real.loadWithVersion(actor);
     }

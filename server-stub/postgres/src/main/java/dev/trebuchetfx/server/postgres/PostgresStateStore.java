@@ -32,6 +32,7 @@ final class PostgresStateStore implements ActorStateStore {
     private final HikariDataSource pool;
     private final StateSql sql;
     private final StateWriter writer;
+    private final LogRetention retention;
     private final Supplier<StateChangeSource> sources;
 
     /**
@@ -42,6 +43,7 @@ final class PostgresStateStore implements ActorStateStore {
             HikariDataSource pool, PostgresNames names, LogRetention retention, Supplier<StateChangeSource> sources) {
         this.pool = pool;
         this.sql = new StateSql(names);
+        this.retention = retention;
         this.writer = new StateWriter(sql, retention);
         this.sources = sources;
     }
@@ -54,6 +56,11 @@ final class PostgresStateStore implements ActorStateStore {
     @Override
     public int maxStateBytes() {
         return MAX_STATE_BYTES;
+    }
+
+    @Override
+    public LogRetention retention() {
+        return retention;
     }
 
     @Override

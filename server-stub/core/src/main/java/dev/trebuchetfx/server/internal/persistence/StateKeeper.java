@@ -4,6 +4,7 @@ package dev.trebuchetfx.server.internal.persistence;
 import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.actor.PersistentState;
+import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateVersion;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,6 +104,11 @@ public final class StateKeeper {
     /** Returns whether positions in the log are of use to clients, since the store is not this server's own memory. */
     public boolean isShared() {
         return access.isShared();
+    }
+
+    /** Returns the bounds of the log, within which a position is of use. */
+    public LogRetention retention() {
+        return access.store().retention();
     }
 
     /** Calls {@code then} when a version is held: at once if it is awake, and with the reason if none can be loaded. */

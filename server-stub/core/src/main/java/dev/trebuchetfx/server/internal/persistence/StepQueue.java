@@ -43,6 +43,7 @@ final class StepQueue {
     private final StateKeeper keeper;
     private final StoreAccess access;
     private final Supplier<UUID> ids;
+    private final InPlaceCheck inPlace;
     private final Queue<Attempt> attempts = new ArrayDeque<>();
     private boolean busy;
     private boolean writing;
@@ -51,6 +52,7 @@ final class StepQueue {
         this.keeper = keeper;
         this.access = access;
         this.ids = ids;
+        this.inPlace = new InPlaceCheck(keeper.actor(), keeper.form());
     }
 
     boolean isIdle() {
@@ -128,11 +130,17 @@ final class StepQueue {
                 begin();
                 return;
             }
+            Object seen = held.value();
+            if (seen == null) {
+                failed(held.unreadable());
+                return;
+            }
             runs++;
             Object result;
             StateWrite write;
             Object next;
             try {
+                inPlace.check(seen);
                 keeper.binding().begin();
                 Optional<Object> set;
                 try {
@@ -140,6 +148,7 @@ final class StepQueue {
                 } finally {
                     set = keeper.binding().end();
                 }
+                inPlace.check(seen);
                 if (set.isEmpty()) {
                     succeeded(result, held.version());
                     return;
