@@ -67,9 +67,9 @@ public interface ActorRef {
      *
      * <p>The result of a call that is done is never lost, and the call never waits longer than its timeout. It completes with its result
      * <ul>
-     *   <li>at its timeout, if the effect does not show before that, for instance since the connection is lost, or a state can't be read;
-     *   <li>at once where the server tells no versions, as a version 2 server does, and any server of an actor whose state is not stored or of
-     *       a stream that shows something else;
+     *   <li>at its timeout, if the effect does not show before that, for instance since the connection is lost, a state can't be read, or the
+     *       stream shows something that the actor does not store;
+     *   <li>at once where the server tells no version, as a version 2 server does, and any server for an actor whose state is not stored;
      *   <li>at once where the stream was not opened, was closed, has ended or failed, and as soon as it does;
      *   <li>when the stream shows a state of another generation, since the actor was deleted and made again.
      * </ul>

@@ -240,22 +240,24 @@ class ShownByTest extends ScriptedTest {
     }
 
     @Test
-    void aStreamThatTellsNoVersionsIsNotAwaited() {
+    void theFirstVersionIsAwaitedByAStreamThatShowsNoneYet() {
         var stream = observe();
-        begin(null);
+        UUID id = begin(null);
         var call = callShownBy(stream);
-        respond(8L);
+        respond(1L);
+        assertWaits(call);
+        server.send(update(id, 2, 1L));
         assertDone(call);
     }
 
     @Test
-    void aStreamThatTurnsOutToTellNoVersionsIsAwaitedNoLonger() {
+    void aStreamOfSomethingThatIsNotStoredIsAwaitedNoLongerThanUntilItsNextUpdate() {
         var stream = observe();
-        UUID id = live(0, true);
+        UUID id = begin(null);
         var call = callShownBy(stream);
         respond(8L);
         assertWaits(call);
-        server.send(update(id, 1, null));
+        server.send(update(id, 2, null));
         assertDone(call);
     }
 

@@ -29,8 +29,6 @@ final class ShownVersions {
     private @Nullable String epoch;
     /** The stream whose states belong to another generation than the shown one, until one of them is shown. */
     private @Nullable UUID successor;
-    /** True if the server tells no versions of this stream. */
-    private boolean untold;
 
     private boolean over;
 
@@ -61,7 +59,7 @@ final class ShownVersions {
         try {
             waiters.removeIf(waiter -> waiter.done().isDone());
             waiters.add(new Waiter(version, done));
-            if (over || untold) {
+            if (over) {
                 release(Long.MAX_VALUE);
             } else if (successor == null) {
                 release(shown);
@@ -94,26 +92,31 @@ final class ShownVersions {
         }
     }
 
-    /** Notes that an update is on its way to the subscriber. */
+    /**
+     * Notes that an update is on its way to the subscriber. Without a version it is of a state that is not stored: what is stored after the first call
+     * never comes without one, so that nothing that is awaited here will come.
+     */
     void offered(UUID streamID, long sequence, @Nullable Long version) {
         lock.lock();
         try {
             offered = new Mark(streamID, sequence);
             quiet = null;
-            untold = version == null;
+            if (version == null) {
+                release(Long.MAX_VALUE);
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Notes that the stream has come through a version without an update; null where the server tells none. */
-    void cameThrough(@Nullable Long version) {
+    /** Notes that the stream has come through a version without an update. */
+    void cameThrough(long version) {
         lock.lock();
         try {
-            untold = version == null;
-            quiet = version == null ? null : new Quiet(offered, version);
-            if (quiet != null && Objects.equals(taken, offered)) {
-                showQuiet(quiet);
+            Quiet through = new Quiet(offered, version);
+            quiet = through;
+            if (Objects.equals(taken, offered)) {
+                showQuiet(through);
             }
         } finally {
             lock.unlock();
@@ -146,8 +149,6 @@ final class ShownVersions {
                 boolean overtaken = now.streamID().equals(successor)
                         || (before != null && now.streamID().equals(before.streamID()) && version < shown);
                 show(version, overtaken);
-            } else if (untold) {
-                show(0, true);
             }
             if (quiet != null && now.equals(quiet.after())) {
                 showQuiet(quiet);

@@ -147,7 +147,9 @@ final class StreamReporter {
     /** Reports that the first state of a new stream is the one that is shown already: the taps see it, subscribers have nothing to do. */
     void confirmed(StreamDataEnvelope data, StreamCheckpoint position, Bytes content) {
         track.confirmed(position);
-        versions.cameThrough(data.ext() == null ? null : data.ext().throughVersion());
+        if (data.ext() != null && data.ext().throughVersion() != null) {
+            versions.cameThrough(data.ext().throughVersion());
+        }
         accepted(data, UpdateKind.REPLAY, content);
     }
 
