@@ -58,6 +58,30 @@ public interface ActorRef {
             String targetIdentifier, TypeReference<T> stateType, StreamOptions options, @Nullable Object... arguments);
 
     /**
+     * Returns a reference to the same actor whose calls complete only when {@code stream} shows their effect: who reads what the stream has
+     * shown finds there what a completed call has done. An application selects an item that it has just added, for instance.
+     *
+     * <p>A call's effect shows when every listener and subscriber of the stream has taken the state that the call made, or a newer one, or the
+     * stream's filter has left that state out. A listener has taken a state when it returns, a subscriber when its {@code onNext} does. The
+     * server says that a state was left out with its next heartbeat, see {@link TrebuchetClient.Builder#heartbeat}.
+     *
+     * <p>The result of a call that is done is never lost, and the call never waits longer than its timeout. It completes with its result
+     * <ul>
+     *   <li>at its timeout, if the effect does not show before that, for instance since the connection is lost, a state can't be read, or the
+     *       stream shows something that the actor does not store;
+     *   <li>at once where the server tells no version, as a version 2 server does, and any server for an actor whose state is not stored;
+     *   <li>at once where the stream was not opened, was closed, has ended or failed, and as soon as it does;
+     *   <li>when the stream shows a state of another generation, since the actor was deleted and made again.
+     * </ul>
+     * A call that fails fails as without this. Where the server of the call and that of the stream are two, as after a reconnection, the wait
+     * is the same. The reference keeps the stream as a listener does.
+     *
+     * @param stream a stream of this actor by the same client and under the same id
+     * @throws IllegalArgumentException if {@code stream} is not such a stream
+     */
+    ActorRef shownBy(ActorStream<?> stream);
+
+    /**
      * Returns the actor as a Java interface: each of its methods is a call or a stream.
      *
      * <p>A method that returns {@code CompletableFuture<T>}, {@code CompletionStage<T>} or {@code Future<T>} calls and returns at once.

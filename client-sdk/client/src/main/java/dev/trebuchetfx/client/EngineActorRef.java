@@ -36,8 +36,19 @@ final class EngineActorRef implements ActorRef {
     private final PayloadMapper payloads;
     private final Executor callbacks;
     private final ActorId id;
+    private final @Nullable EngineActorStream<?> shownBy;
 
     EngineActorRef(ClientEngine engine, PayloadMapper payloads, Executor callbacks, ActorId id) {
+        this(engine, payloads, callbacks, id, null);
+    }
+
+    private EngineActorRef(
+            ClientEngine engine,
+            PayloadMapper payloads,
+            Executor callbacks,
+            ActorId id,
+            @Nullable EngineActorStream<?> shownBy) {
+        this.shownBy = shownBy;
         this.engine = engine;
         this.payloads = payloads;
         this.callbacks = callbacks;
@@ -108,7 +119,7 @@ final class EngineActorRef implements ActorRef {
         }
         String what = "the result of " + targetIdentifier;
         CompletableFuture<T> result = new CompletableFuture<>();
-        var unused = engine.call(id, targetIdentifier, written, options)
+        var unused = engine.call(id, targetIdentifier, written, options, shownBy == null ? null : shownBy::awaitShown)
                 .whenCompleteAsync(
                         (json, error) -> {
                             if (error != null) {
@@ -178,6 +189,16 @@ final class EngineActorRef implements ActorRef {
             case AUTOMATIC -> new DeltaWish.Patches();
             case OWN -> new DeltaWish.Own(CodableStates.of("a state of " + targetIdentifier, type, payloads));
         };
+    }
+
+    @Override
+    public ActorRef shownBy(ActorStream<?> stream) {
+        Objects.requireNonNull(stream, "expected the stream that shows the calls' effects but found null");
+        if (!(stream instanceof EngineActorStream<?> own) || !own.isOf(engine, id)) {
+            throw new IllegalArgumentException("expected a stream of " + id + " by this client but was " + stream
+                    + "; observe the actor by the id" + " by which it is called");
+        }
+        return new EngineActorRef(engine, payloads, callbacks, id, own);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.trebuchetfx.client.internal.delivery.StreamDelivery;
 import dev.trebuchetfx.client.internal.stream.LogicalStream;
 import dev.trebuchetfx.client.internal.stream.StreamRequest;
 import dev.trebuchetfx.client.option.Delivery;
+import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,7 @@ final class EngineActorStream<T> implements ActorStream<T> {
     private final StreamDelivery<T> delivery;
     private final Delivery pace;
     private final Executor callbacks;
+    private final ActorId actor;
     private final String name;
 
     // Owned by the engine's loop.
@@ -50,8 +52,23 @@ final class EngineActorStream<T> implements ActorStream<T> {
         this.request = request;
         this.pace = pace;
         this.callbacks = callbacks;
+        this.actor = request.actor();
         this.name = request.targetIdentifier() + " of " + request.actor();
         this.delivery = new StreamDelivery<>(pace, callbacks, decoder);
+    }
+
+    /** Returns whether this is a stream of the actor that the engine knows by {@code id}. */
+    boolean isOf(ClientEngine ofEngine, ActorId id) {
+        return engine == ofEngine && actor.equals(id);
+    }
+
+    /** Completes {@code shown} as {@link LogicalStream#awaitShown} does, and at once where the stream was not opened. Called on the loop. */
+    void awaitShown(long version, CompletableFuture<@Nullable Void> shown) {
+        if (stream == null) {
+            shown.complete(null);
+        } else {
+            stream.awaitShown(version, shown);
+        }
     }
 
     /** Opens the stream, unless it is open already or closed. */

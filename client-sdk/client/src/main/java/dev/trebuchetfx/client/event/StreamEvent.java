@@ -35,9 +35,23 @@ public sealed interface StreamEvent<T> {
      * @param serverTime the time at which the server numbered the update, by its clock, in whole seconds; a replay repeats it
      * @param conflated the number of older updates that this one replaces, since the subscriber here, or the line at the server, was
      *     slower than the stream
+     * @param version the version of the actor's stored state up to which the stream has come with this update; null where the server told
+     *     none, or an earlier run of the application has kept the state
      */
-    record Update<T>(UUID streamID, long sequence, UpdateKind kind, T value, Instant serverTime, long conflated)
-            implements StreamEvent<T> {}
+    record Update<T>(
+            UUID streamID,
+            long sequence,
+            UpdateKind kind,
+            T value,
+            Instant serverTime,
+            long conflated,
+            @Nullable Long version)
+            implements StreamEvent<T> {
+        /** Makes an update whose version is not known. */
+        public Update(UUID streamID, long sequence, UpdateKind kind, T value, Instant serverTime, long conflated) {
+            this(streamID, sequence, kind, value, serverTime, conflated, null);
+        }
+    }
 
     /**
      * The freshness of the shown state has changed.

@@ -139,9 +139,17 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
         loop.execute(connection::reconnectNow);
     }
 
-    /** Calls a method and returns the JSON of its result. The future is completed on the loop. */
+    /**
+     * Calls a method and returns the JSON of its result. The future is completed on the loop.
+     *
+     * @param showing the place where the call's effect must show before it is complete; null for none
+     */
     public CompletableFuture<Bytes> call(
-            ActorId actor, String targetIdentifier, List<Bytes> arguments, CallOptions options) {
+            ActorId actor,
+            String targetIdentifier,
+            List<Bytes> arguments,
+            CallOptions options,
+            CallRegistry.@Nullable Showing showing) {
         var ext = new InvocationEnvelope.Ext(1, List.of(), null);
         return calls.start(
                 new InvocationEnvelope(
@@ -154,7 +162,8 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
                         null,
                         null,
                         ext),
-                options);
+                options,
+                showing);
     }
 
     /** Runs {@code task} on the loop, after what was handed to it before. */

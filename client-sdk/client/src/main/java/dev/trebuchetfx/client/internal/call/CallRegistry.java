@@ -58,14 +58,23 @@ public final class CallRegistry {
         this.defaultTimeout = defaultTimeout;
     }
 
+    /** A place where the effects of calls show. */
+    @FunctionalInterface
+    public interface Showing {
+        /** Completes {@code shown} when the effect of a call that made this version of the actor's state shows. Called on the loop. */
+        void await(long version, CompletableFuture<@Nullable Void> shown);
+    }
+
     /**
      * Starts a call.
      *
+     * @param showing the place where the call's effect must show before it is complete, until its timeout at the latest; null for none
      * @return the JSON of the result. It is completed on the loop, so that the work must be handed on
      */
-    public CompletableFuture<Bytes> start(InvocationEnvelope invocation, CallOptions options) {
+    public CompletableFuture<Bytes> start(
+            InvocationEnvelope invocation, CallOptions options, @Nullable Showing showing) {
         Duration timeout = options.timeout() == null ? defaultTimeout : options.timeout();
-        PendingCall call = new PendingCall(invocation, options, TimeSource.bounded(timeout), time.nanoTime());
+        PendingCall call = new PendingCall(invocation, options, showing, TimeSource.bounded(timeout), time.nanoTime());
         loop.execute(() -> begin(call));
         return call.future;
     }
@@ -144,10 +153,31 @@ public final class CallRegistry {
                     new RemoteInvocationException(
                             call.invocation.actorID(), call.invocation.targetIdentifier(), response.errorMessage()));
         } else {
-            end(call, null);
-            call.future.complete(response.result() == null ? Bytes.empty() : response.result());
+            Bytes result = response.result() == null ? Bytes.empty() : response.result();
+            if (call.showing != null && response.ext() != null) {
+                awaitShown(call, call.showing, response.ext().version(), result);
+            } else {
+                end(call, null);
+                call.future.complete(result);
+            }
         }
         return true;
+    }
+
+    /** Completes a call that is done once its effect shows. The call's deadline goes on, but can't take the result away any more. */
+    private void awaitShown(PendingCall call, Showing showing, long version, Bytes result) {
+        CompletableFuture<@Nullable Void> shown = new CompletableFuture<>();
+        call.shown = shown;
+        TimeSource.Timer deadline = call.deadline;
+        call.deadline = null;
+        end(call, null);
+        var unused = shown.thenRun(() -> {
+            if (deadline != null) {
+                deadline.cancel();
+            }
+            call.future.complete(result);
+        });
+        showing.await(version, shown);
     }
 
     /** Fails every pending call, and every call that is started later, since the client is closed. */
@@ -214,7 +244,9 @@ public final class CallRegistry {
     }
 
     private void timedOut(PendingCall call) {
-        if (pending.containsKey(call.invocation.callID())) {
+        if (call.shown != null) {
+            call.shown.complete(null);
+        } else if (pending.containsKey(call.invocation.callID())) {
             String what = " could not be sent within " + inWords(call.timeout) + ": " + whyNoConnection;
             if (call.sent) {
                 what = " had no response within " + inWords(call.timeout) + "; it may still be done";

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class PendingCall {
     final InvocationEnvelope invocation;
     final CallOptions options;
+    final CallRegistry.@Nullable Showing showing;
     final Duration timeout;
     final CompletableFuture<Bytes> future = new CompletableFuture<>();
     final long startedNanos;
@@ -22,9 +23,19 @@ final class PendingCall {
     /** True if the call was sent on a connection that has ended, so that it may have been done. */
     boolean sentBefore;
 
-    PendingCall(InvocationEnvelope invocation, CallOptions options, Duration timeout, long startedNanos) {
+    /** Completed when the effect of the answered call shows, or need not be awaited any more; null before the answer. */
+    @Nullable
+    CompletableFuture<@Nullable Void> shown;
+
+    PendingCall(
+            InvocationEnvelope invocation,
+            CallOptions options,
+            CallRegistry.@Nullable Showing showing,
+            Duration timeout,
+            long startedNanos) {
         this.invocation = invocation;
         this.options = options;
+        this.showing = showing;
         this.timeout = timeout;
         this.startedNanos = startedNanos;
     }

@@ -145,6 +145,7 @@ final class EventQueue<T> {
                 next.kind(),
                 next.value(),
                 next.serverTime(),
-                last.conflated() + 1 + next.conflated());
+                last.conflated() + 1 + next.conflated(),
+                next.version());
     }
 }

@@ -285,7 +285,8 @@ public final class StreamDelivery<T> implements StreamSink {
                     update.kind(),
                     decoder.decode(update.value()),
                     update.serverTime(),
-                    update.conflated());
+                    update.conflated(),
+                    update.version());
         } catch (Throwable e) {
             return new StreamEvent.Undecodable<>(
                     update.streamID(),

@@ -58,6 +58,7 @@ public final class LogicalStream implements StreamSink.Feedback {
     private final Conversation conversation;
     private final UpdateIntake intake;
     private final FilterNegotiation filters;
+    private final ShownVersions versions;
     private int priority;
 
     LogicalStream(
@@ -71,7 +72,8 @@ public final class LogicalStream implements StreamSink.Feedback {
         this.number = number;
         this.wish = new StreamWish(request);
         this.context = context;
-        this.reporter = new StreamReporter(number, context, sink, track);
+        this.versions = new ShownVersions(context.loop());
+        this.reporter = new StreamReporter(number, context, sink, track, versions);
         this.track = track;
         this.registry = registry;
         StreamOwner owner = registry.ownerOf(this);
@@ -201,12 +203,21 @@ public final class LogicalStream implements StreamSink.Feedback {
         filters.change(filter, done);
     }
 
+    /**
+     * Completes {@code shown} on the loop when every listener has taken a state of this version of the stored actor, or a newer one, or the filter
+     * has left it out; also where that can't be told any more, since the stream is over, shows another generation, or tells no versions.
+     */
+    public void awaitShown(long version, CompletableFuture<@Nullable Void> shown) {
+        versions.await(version, shown);
+    }
+
     // ---- what the subscriber tells, on any thread ----
 
     @Override
     public void taken(StreamEvent.Update<StateValue> update) {
         // This does not go by way of the loop, so that an update taken before the client is closed is kept before that.
         track.taken(update);
+        versions.taken(update);
         if (context.taps().wantsRoutine()) {
             context.loop().execute(() -> reporter.delivered(update));
         }
@@ -291,11 +302,16 @@ public final class LogicalStream implements StreamSink.Feedback {
      * Takes the newest number that the server has sent, unsigned.
      *
      * @param cursor the newer cursor of the stream; null for none
+     * @param version the version up to which the stream has come at that number; null for none
      */
-    void heartbeat(long newest, @Nullable String cursor) {
-        StreamCheckpoint moved = cursor == null || !phases.isLive() ? null : position.adopt(cursor, newest);
-        if (moved != null) {
-            track.confirmed(moved);
+    void heartbeat(long newest, @Nullable String cursor, @Nullable Long version) {
+        if (phases.isLive() && position.isAt(newest)) {
+            if (cursor != null) {
+                track.confirmed(position.withCursor(cursor));
+            }
+            if (version != null) {
+                versions.cameThrough(version);
+            }
         }
         if (newest == 0 && wish.isFilteredBy(true) && position.isAtStart()) {
             intake.liveIfUndisturbed(NOTHING_PASSES);
@@ -378,9 +394,10 @@ public final class LogicalStream implements StreamSink.Feedback {
         filters.updated(fromSequence);
     }
 
-    /** Ends the client's own filter and fails the changes of it that are under way, since the stream is over. */
+    /** Ends the client's own filter, fails the changes of it that are under way, and lets calls go that wait, since the stream is over. */
     void over() {
         filters.ended();
+        versions.over();
     }
 
     private DriftWatch.Listener driftListener() {

@@ -7,6 +7,7 @@ import dev.trebuchetfx.protocol.envelope.SequenceNumbers;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import dev.trebuchetfx.protocol.time.TimeSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,20 +84,15 @@ final class StreamPosition {
         return origin;
     }
 
-    /**
-     * Takes over a cursor that came with a heartbeat, if everything up to the number that the heartbeat names has been taken: the cursor
-     * speaks of no less.
-     *
-     * @param newest the number that the heartbeat names, unsigned
-     * @return the position with the cursor; null where it was not taken over
-     */
-    @Nullable
-    StreamCheckpoint adopt(String cursor, long newest) {
-        StreamCheckpoint at = checkpoint;
-        if (at == null || replayUntil != 0 || at.lastSequence() != newest) {
-            return null;
-        }
-        StreamCheckpoint moved = at.withCursor(cursor);
+    /** Returns whether everything up to this number, unsigned, has been taken and nothing after it: what a heartbeat says of it holds here. */
+    boolean isAt(long newest) {
+        return checkpoint != null && replayUntil == 0 && checkpoint.lastSequence() == newest;
+    }
+
+    /** Takes over a cursor that came with a heartbeat for {@link #isAt the number reached}, and returns the position with it. */
+    StreamCheckpoint withCursor(String cursor) {
+        StreamCheckpoint moved =
+                Objects.requireNonNull(checkpoint, "a number has been reached").withCursor(cursor);
         checkpoint = moved;
         return moved;
     }

@@ -172,7 +172,9 @@ public final class StreamRegistry {
                 guard(
                         stream,
                         () -> stream.heartbeat(
-                                newest, ext == null ? null : ext.cursors().get(streamID)));
+                                newest,
+                                ext == null ? null : ext.cursors().get(streamID),
+                                ext == null ? null : ext.throughVersions().get(streamID)));
             }
         });
     }

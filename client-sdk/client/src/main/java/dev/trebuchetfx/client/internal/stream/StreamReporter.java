@@ -30,6 +30,7 @@ final class StreamReporter {
     private final StreamContext context;
     private final StreamSink sink;
     private final CheckpointTrack track;
+    private final ShownVersions versions;
     private Freshness freshness = Freshness.CATCHING_UP;
     /** The freshness as far as this client can tell by itself. */
     private Freshness own = Freshness.CATCHING_UP;
@@ -40,11 +41,12 @@ final class StreamReporter {
     private Freshness tapped = Freshness.CATCHING_UP;
     private boolean unreadable;
 
-    StreamReporter(int stream, StreamContext context, StreamSink sink, CheckpointTrack track) {
+    StreamReporter(int stream, StreamContext context, StreamSink sink, CheckpointTrack track, ShownVersions versions) {
         this.stream = stream;
         this.context = context;
         this.sink = sink;
         this.track = track;
+        this.versions = versions;
     }
 
     void opened(StreamRequest request) {
@@ -64,6 +66,7 @@ final class StreamReporter {
                 resumable,
                 state == null ? null : state.json()));
         if (state != null) {
+            versions.restored(position.streamID(), position.lastSequence());
             sink.offer(new StreamEvent.Update<>(
                     position.streamID(),
                     position.lastSequence(),
@@ -77,6 +80,7 @@ final class StreamReporter {
 
     void started(int connection, StreamStartEnvelope start, StreamCheckpoint origin, @Nullable Long resumedFrom) {
         track.started(origin);
+        versions.began(origin.streamID(), origin.epoch());
         var ext = start.ext();
         tap(at -> new TapEvent.StreamStarted(
                 at, connection, stream, start.streamID(), start.actorID(), resumedFrom != null, ext));
@@ -94,8 +98,10 @@ final class StreamReporter {
         // Updates that the server skipped for a slow line are told like those that are conflated here for a slow
         // subscriber.
         long skipped = ext == null || ext.skipped() == null ? 0 : ext.skipped();
+        Long version = ext == null ? null : ext.throughVersion();
+        versions.offered(data.streamID(), data.sequenceNumber(), version);
         sink.offer(new StreamEvent.Update<>(
-                data.streamID(), data.sequenceNumber(), kind, state, data.timestamp(), skipped));
+                data.streamID(), data.sequenceNumber(), kind, state, data.timestamp(), skipped, version));
     }
 
     /**
@@ -141,6 +147,9 @@ final class StreamReporter {
     /** Reports that the first state of a new stream is the one that is shown already: the taps see it, subscribers have nothing to do. */
     void confirmed(StreamDataEnvelope data, StreamCheckpoint position, Bytes content) {
         track.confirmed(position);
+        if (data.ext() != null && data.ext().throughVersion() != null) {
+            versions.cameThrough(data.ext().throughVersion());
+        }
         accepted(data, UpdateKind.REPLAY, content);
     }
 

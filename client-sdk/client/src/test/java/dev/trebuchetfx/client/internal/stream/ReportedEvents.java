@@ -48,7 +48,8 @@ final class ReportedEvents {
                 told.add(event);
             }
         };
-        reporter = new StreamReporter(1, context, sink, new CheckpointTrack(key, null, checkpoints, time));
+        reporter = new StreamReporter(
+                1, context, sink, new CheckpointTrack(key, null, checkpoints, time), new ShownVersions(context.loop()));
     }
 
     /** The start of {@link #STREAM} at a server of version 2. */
