@@ -7,8 +7,10 @@ import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.server.change.Changes;
 import dev.trebuchetfx.server.change.StateContent;
+import dev.trebuchetfx.server.stream.ReplayBudget.Entry;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -35,6 +37,9 @@ public final class Outlet {
 
     // For a stream with deltas.
     private @Nullable StateContent base;
+    /** The base while an update waits for the peer, which may take long: others may take its room, and then the whole state is sent. */
+    private @Nullable Entry waitingBase;
+
     private @Nullable Long hashedAt;
 
     /**
@@ -143,8 +148,36 @@ public final class Outlet {
             sendLive(update);
         } else {
             held = update;
+            keepBase();
             awaitRoom();
         }
+    }
+
+    private void keepBase() {
+        StateContent now = base;
+        if (now != null) {
+            base = null;
+            waitingBase =
+                    context.budget().keep(context.principal(), new Update(sent, now, Instant.EPOCH, new LeftOut(0, 0)));
+        }
+    }
+
+    /** Returns the state that the peer has; null where that is not known any more. */
+    private @Nullable StateContent takeBase() {
+        Entry waiting = waitingBase;
+        if (waiting == null) {
+            return base;
+        }
+        waitingBase = null;
+        Update kept = waiting.update();
+        context.budget().release(waiting);
+        return kept == null ? null : kept.content();
+    }
+
+    /** Ends: the connection does not tell it anything any more, and it keeps nothing. */
+    void letGo() {
+        subscriber.detach(this);
+        base = takeBase();
     }
 
     /** Sends a live update, whatever waits; only after {@link #hasRoom}. */
@@ -171,23 +204,28 @@ public final class Outlet {
     }
 
     private void send(Update update, Passage passage) {
+        base = takeBase();
+        Changes changes = changes();
         if (passage.isLost()) {
             // The peer was meant to get it: what follows starts from it.
             sent = update.sequence();
-            base = update.content();
+            base = changes == null ? null : update.content();
             return;
         }
         StreamDataEnvelope message = message(update);
         subscriber.sendUpdate(message, context.format().encoded(message.data()), passage);
-        base = update.content();
+        base = changes == null ? null : update.content();
         // Only now: a heartbeat must not speak of what is not on its way.
         sent = update.sequence();
     }
 
+    private @Nullable Changes changes() {
+        return context.format().changes(context.format().current());
+    }
+
     /** Returns the message of an update: a state or, for a peer that has the one before, what changed. */
     private StreamDataEnvelope message(Update update) {
-        StreamFormat format = context.format();
-        Changes changes = format.changes(format.current());
+        Changes changes = changes();
         if (changes == null) {
             return message(update, update.data(), null, null);
         }

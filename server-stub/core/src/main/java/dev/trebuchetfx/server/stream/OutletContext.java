@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param format the way in which the stream's changes travel
  * @param gate decides how each live update passes
  * @param time the time of the updates
+ * @param budget the bound of what all streams keep
+ * @param principal the principal to whom the stream belongs
  * @param conflated told of each update that is left out for a slow peer, in the actor's turn
  * @param roomAgain told, by any thread, of an outlet whose connection can take more
  * @param connectionEnded told, by any thread, of an outlet whose connection has closed
@@ -25,6 +27,8 @@ record OutletContext(
         StreamFormat format,
         DeliveryGate gate,
         TimeSource time,
+        ReplayBudget budget,
+        String principal,
         Runnable conflated,
         Consumer<Outlet> roomAgain,
         Consumer<Outlet> connectionEnded) {}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
 import dev.trebuchetfx.protocol.filter.FilterPlan;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
@@ -15,7 +14,6 @@ import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -85,6 +83,8 @@ public final class ServerStream {
                 format,
                 gate,
                 time,
+                registry.budget(),
+                principal,
                 this::conflated,
                 way -> cell.turn(() -> roomAgain(way)),
                 gone -> cell.turn(() -> connectionClosed(gone)));
@@ -182,14 +182,6 @@ public final class ServerStream {
             updates.leaveToLog();
         }
         format.follow(source, plain);
-    }
-
-    /** Tells a client that wants heartbeats that there is nothing to wait for, where the current state does not pass the filter. */
-    void tellIfNothingPasses() {
-        Outlet way = outlet;
-        if (!ended && way != null && heartbeat() != null && newest() == 0 && unnumbered == null) {
-            way.subscriber().send(new HeartbeatEnvelope(Map.of(id, 0L)));
-        }
     }
 
     /**
@@ -413,7 +405,7 @@ public final class ServerStream {
         format.use(changesAs);
         Outlet old = outlet;
         if (old != null) {
-            old.subscriber().detach(old);
+            old.letGo();
         }
         detachment.end();
         registry.noLongerDetached(this);
@@ -435,6 +427,7 @@ public final class ServerStream {
             return;
         }
         outlet = null;
+        gone.letGo();
         seat.giveUp();
         settle();
         detachment.begin(() -> cell.turn(() -> {
@@ -479,7 +472,7 @@ public final class ServerStream {
         detachment.end();
         Outlet way = outlet;
         if (way != null) {
-            way.subscriber().detach(way);
+            way.letGo();
         }
         outlet = null;
         seat.giveUp();

@@ -4,6 +4,7 @@ package dev.trebuchetfx.server.stream;
 import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
@@ -261,7 +262,13 @@ final class StreamOpener {
             StateFeed feed = feed(state, stream.cell());
             stream.follow(feed, request.deltas() == null);
             feed.add(stream);
-            stream.tellIfNothingPasses();
+            if (!stream.isEnded()
+                    && stream.heartbeat() != null
+                    && subscriber.speaksExtension()
+                    && stream.newest() == 0) {
+                // The current state does not pass the filter, so there is nothing to wait for.
+                subscriber.send(new HeartbeatEnvelope(Map.of(stream.id(), 0L)));
+            }
         } catch (Throwable e) {
             stream.fail(SETUP_ERROR + ActorCallException.describe(e));
         }

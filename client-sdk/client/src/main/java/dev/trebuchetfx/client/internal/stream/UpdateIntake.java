@@ -195,7 +195,8 @@ final class UpdateIntake {
     private void replayedByPlainPeer(Session on, Phase.Resuming resuming, StreamDataEnvelope first) {
         long sequence = first.sequenceNumber();
         long expected = resuming.lastSequence() + 1;
-        boolean hole = Long.compareUnsigned(sequence, expected) > 0;
+        // A peer may turn out not to be plain, if its answer was lost: then it may have declared what it left out.
+        boolean hole = position.judge(first) == SequenceTracker.Verdict.JUMP;
         ResumeReport unanswered = reporter.unanswered(resuming);
         reporter.resumed(unanswered.concluded(ResumeOutcome.REPLAYED, sequence, hole ? sequence - expected : 0L));
         conversation.answered();
