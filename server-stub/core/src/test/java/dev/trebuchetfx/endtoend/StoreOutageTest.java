@@ -26,6 +26,9 @@ import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.store.StateWrite;
 import dev.trebuchetfx.server.store.StoredState;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -180,7 +183,10 @@ class StoreOutageTest {
         server = StubServer.builder()
                 .store(store)
                 .storeTimeout(Duration.ofMillis(300))
+                .adminPort(0)
+                .sleepAfter(Duration.ofMillis(100))
                 .expose("adder", new Adder())
+                .expose("adder/{name}", name -> new Adder())
                 .start();
         client = TrebuchetClient.builder(server.uri())
                 .backoff(BackoffPolicy.builder()
@@ -293,6 +299,90 @@ class StoreOutageTest {
 
         store.hanging = false;
         awaitLiveWith(0);
+    }
+
+    /** As after a failover to a standby that had not got the last writes. */
+    @Test
+    void aDatabaseThatHasLostWritesIsBelieved() throws Exception {
+        observe();
+        awaitLiveWith(0);
+        add(1);
+        InMemoryStateStore standby = standby();
+        add(1);
+        add(1);
+        awaitLiveWith(3);
+
+        store.loseLine();
+        store.real = standby;
+        store.findLine();
+
+        awaitLiveWith(1);
+        assertThat(add(1)).isEqualTo(2);
+        awaitLiveWith(2);
+    }
+
+    /** Others may have written as many versions as were lost. */
+    @Test
+    void aDatabaseThatHasOtherWritesInPlaceOfLostOnesIsBelieved() throws Exception {
+        observe();
+        awaitLiveWith(0);
+        add(1);
+        InMemoryStateStore standby = standby();
+        add(1);
+        awaitLiveWith(2);
+
+        store.loseLine();
+        standby.save("adder", UUID.randomUUID(), Bytes.utf8("{\"value\":40}"));
+        store.real = standby;
+        store.findLine();
+
+        awaitLiveWith(40);
+        assertThat(add(1)).isEqualTo(41);
+    }
+
+    private long add(long more) throws Exception {
+        return client.actor("adder").call("add", Long.class, more).get(10, TimeUnit.SECONDS);
+    }
+
+    /** Returns another database with what is stored now, of the same generation. */
+    private InMemoryStateStore standby() {
+        StoredState stored = Objects.requireNonNull(database.loadWithVersion("adder"));
+        assertThat(stored.version().number()).isEqualTo(1);
+        InMemoryStateStore standby =
+                new InMemoryStateStore(LogRetention.DEFAULT, InstantSource.system(), () -> stored.version()
+                        .generation());
+        standby.save("adder", stored.writeId(), stored.json());
+        return standby;
+    }
+
+    @Test
+    void actorsThatCouldNotBeLoadedAreForgotten() {
+        observe();
+        awaitLiveWith(0);
+        store.away = true;
+        for (int i = 0; i < 20; i++) {
+            assertThat(client.actor("adder/" + i).call("add", Long.class, 1))
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withMessageContaining("the database is away");
+        }
+        // The one that is observed.
+        await().untilAsserted(() ->
+                assertThat(metric("trebuchet_stored_actors_awake")).isEqualTo(1));
+    }
+
+    private double metric(String name) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(server.adminUri().resolve("/metrics"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     @Test

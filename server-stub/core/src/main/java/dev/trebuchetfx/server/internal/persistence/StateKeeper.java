@@ -215,13 +215,34 @@ public final class StateKeeper {
         }
     }
 
-    /** Hears which version is the newest, after changes may have been missed. By any thread. */
-    void compare(@Nullable StateVersion newest) {
+    /** Hears that the line to the store is lost, after which the store may have lost writes. By any thread. */
+    void doubtHeld() {
+        turns.execute(refresh::doubtHeld);
+    }
+
+    /** Returns whether the store may lack what is held. */
+    boolean isUnsure() {
+        return refresh.isUnsure();
+    }
+
+    /**
+     * Hears which version is the newest, after changes may have been missed. By any thread.
+     *
+     * @param done called, in a turn, when what is held is the newest version, or it is known that it may not be
+     */
+    void compare(@Nullable StateVersion newest, Runnable done) {
         turns.execute(() -> {
             HeldState now = held;
-            if (now != null && !Objects.equals(newest, now.version())) {
-                catchUp();
+            if (now == null || (!refresh.isUnsure() && Objects.equals(newest, now.version()))) {
+                done.run();
+                return;
             }
+            refresh.now(failure -> {
+                if (failure != null && held != null) {
+                    catchUp();
+                }
+                done.run();
+            });
         });
     }
 
@@ -266,7 +287,11 @@ public final class StateKeeper {
         HeldState before = held;
         held = next;
         Object value = next.value();
-        if (value != null && (before == null || !Objects.equals(before.version(), next.version()))) {
+        // After writes were lost, another version may have the number of one.
+        boolean isOther = before == null
+                || !Objects.equals(before.version(), next.version())
+                || !Objects.equals(before.writeId(), next.writeId());
+        if (value != null && isOther) {
             binding.show(value);
         } else if (value == null) {
             awake.unreadable(this, next);
@@ -284,7 +309,12 @@ public final class StateKeeper {
     /** Lets go what it holds if nobody uses it; the next use loads it anew. Returns whether it sleeps. */
     public boolean sleepIfIdle() {
         if (held == null) {
-            return !refresh.isRunning() && steps.isIdle();
+            if (refresh.isRunning() || !steps.isIdle()) {
+                return false;
+            }
+            // It may have been added for a load that failed.
+            awake.remove(this);
+            return true;
         }
         if (!steps.isIdle() || refresh.isRunning() || binding.isObserved()) {
             return false;
