@@ -4,6 +4,7 @@ package dev.trebuchetfx.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.option.BackoffPolicy;
@@ -31,6 +32,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -369,6 +371,36 @@ class StoreOutageTest {
         // The one that is observed.
         await().untilAsserted(() ->
                 assertThat(metric("trebuchet_stored_actors_awake")).isEqualTo(1));
+    }
+
+    /** A client needs no more than calls to let an actor take its state in. */
+    @Test
+    void actorsInUseTakeNoMoreThanAnEighthOfTheHeap() throws Exception {
+        observe();
+        awaitLiveWith(0);
+        int size = 4 << 20;
+        Bytes large = Bytes.utf8("{\"value\":1" + " ".repeat(size) + "}");
+        long fitting = Runtime.getRuntime().maxMemory() / 8 / large.size();
+        List<ActorStream<Sum>> streams = new ArrayList<>();
+        for (int i = 0; i < fitting; i++) {
+            database.save("adder/" + i, UUID.randomUUID(), large);
+            ActorStream<Sum> stream = client.actor("adder/" + i).observe("observeState", Sum.class);
+            Recorder<Sum> recorder = new Recorder<>();
+            stream.listen(recorder);
+            streams.add(stream);
+            await().untilAsserted(() -> assertThat(recorder.newest()).isEqualTo(new Sum(1)));
+        }
+        database.save("adder/more", UUID.randomUUID(), large);
+
+        assertThat(client.actor("adder/more").call("add", Long.class, 1))
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withMessageContaining("there is no room for another; try again later");
+
+        streams.removeFirst().close();
+        await().ignoreExceptions().untilAsserted(() -> assertThat(
+                        client.actor("adder/more").call("add", Long.class, 1).get(10, TimeUnit.SECONDS))
+                .isEqualTo(2));
     }
 
     private double metric(String name) throws IOException, InterruptedException {

@@ -95,7 +95,7 @@ final class Refresh {
 
     /** Takes over what is stored in place of what is held, which is lost. */
     private void loadAnew(Consumer<@Nullable Throwable> done) {
-        access.<StoredState>ask(store -> store.loadWithVersion(keeper.actor()), keeper.turns(), (stored, failure) -> {
+        access.load(keeper.actor(), keeper.held() == null, keeper.turns(), (stored, failure) -> {
             if (failure != null) {
                 done.accept(failure);
                 return;
@@ -192,7 +192,7 @@ final class Refresh {
     }
 
     private void load(Consumer<@Nullable Throwable> done) {
-        access.<StoredState>ask(store -> store.loadWithVersion(keeper.actor()), keeper.turns(), (stored, failure) -> {
+        access.load(keeper.actor(), keeper.held() == null, keeper.turns(), (stored, failure) -> {
             if (failure != null) {
                 done.accept(failure);
             } else if (stored != null && keeper.held() != null && isNewLife(stored.version())) {

@@ -35,6 +35,7 @@ public final class StateKeeper {
     private final StepQueue steps;
 
     private @Nullable HeldState held;
+    private long heldBytes;
     private boolean catchingUp;
     private boolean again;
     private int failures;
@@ -285,7 +286,7 @@ public final class StateKeeper {
     /** Takes over a version that is the newest one, and shows it if it is another one than before. */
     void adopt(HeldState next) {
         HeldState before = held;
-        held = next;
+        hold(next);
         Object value = next.value();
         // After writes were lost, another version may have the number of one.
         boolean isOther = before == null
@@ -297,6 +298,13 @@ public final class StateKeeper {
             awake.unreadable(this, next);
         }
         review();
+    }
+
+    private void hold(@Nullable HeldState next) {
+        long bytes = next == null ? 0 : next.json().size();
+        access.heldRoom().change(bytes - heldBytes);
+        heldBytes = bytes;
+        held = next;
     }
 
     /** Notes that what is held can't be relied on, since the outcome of a write is not known. */
@@ -319,7 +327,7 @@ public final class StateKeeper {
         if (!steps.isIdle() || refresh.isRunning() || binding.isObserved()) {
             return false;
         }
-        held = null;
+        hold(null);
         doubt = null;
         awake.remove(this);
         return true;

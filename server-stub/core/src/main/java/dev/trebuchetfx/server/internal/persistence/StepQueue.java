@@ -171,6 +171,10 @@ final class StepQueue {
                 throw new StateRefusedException("the state of the actor '" + keeper.actor() + "' must have at most "
                         + most + " bytes as JSON but would have " + json.size());
             }
+            long more = (long) json.size() - held.json().size();
+            if (more > 0 && !access.heldRoom().has(more)) {
+                throw access.heldRoom().full();
+            }
             StateVersion version = held.version();
             if (version == null || held.schema() != form.schema()) {
                 return new StateWrite(writeId, step.key(), kept, form.schema(), json, null);
