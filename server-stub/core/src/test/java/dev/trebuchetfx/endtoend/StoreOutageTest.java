@@ -4,6 +4,7 @@ package dev.trebuchetfx.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.option.BackoffPolicy;
@@ -26,8 +27,12 @@ import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.store.StateWrite;
 import dev.trebuchetfx.server.store.StoredState;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -180,7 +185,10 @@ class StoreOutageTest {
         server = StubServer.builder()
                 .store(store)
                 .storeTimeout(Duration.ofMillis(300))
+                .adminPort(0)
+                .sleepAfter(Duration.ofMillis(100))
                 .expose("adder", new Adder())
+                .expose("adder/{name}", name -> new Adder())
                 .start();
         client = TrebuchetClient.builder(server.uri())
                 .backoff(BackoffPolicy.builder()
@@ -293,6 +301,120 @@ class StoreOutageTest {
 
         store.hanging = false;
         awaitLiveWith(0);
+    }
+
+    /** As after a failover to a standby that had not got the last writes. */
+    @Test
+    void aDatabaseThatHasLostWritesIsBelieved() throws Exception {
+        observe();
+        awaitLiveWith(0);
+        add(1);
+        InMemoryStateStore standby = standby();
+        add(1);
+        add(1);
+        awaitLiveWith(3);
+
+        store.loseLine();
+        store.real = standby;
+        store.findLine();
+
+        awaitLiveWith(1);
+        assertThat(add(1)).isEqualTo(2);
+        awaitLiveWith(2);
+    }
+
+    /** Others may have written as many versions as were lost. */
+    @Test
+    void aDatabaseThatHasOtherWritesInPlaceOfLostOnesIsBelieved() throws Exception {
+        observe();
+        awaitLiveWith(0);
+        add(1);
+        InMemoryStateStore standby = standby();
+        add(1);
+        awaitLiveWith(2);
+
+        store.loseLine();
+        standby.save("adder", UUID.randomUUID(), Bytes.utf8("{\"value\":40}"));
+        store.real = standby;
+        store.findLine();
+
+        awaitLiveWith(40);
+        assertThat(add(1)).isEqualTo(41);
+    }
+
+    private long add(long more) throws Exception {
+        return client.actor("adder").call("add", Long.class, more).get(10, TimeUnit.SECONDS);
+    }
+
+    /** Returns another database with what is stored now, of the same generation. */
+    private InMemoryStateStore standby() {
+        StoredState stored = Objects.requireNonNull(database.loadWithVersion("adder"));
+        assertThat(stored.version().number()).isEqualTo(1);
+        InMemoryStateStore standby =
+                new InMemoryStateStore(LogRetention.DEFAULT, InstantSource.system(), () -> stored.version()
+                        .generation());
+        standby.save("adder", stored.writeId(), stored.json());
+        return standby;
+    }
+
+    @Test
+    void actorsThatCouldNotBeLoadedAreForgotten() {
+        observe();
+        awaitLiveWith(0);
+        store.away = true;
+        for (int i = 0; i < 20; i++) {
+            assertThat(client.actor("adder/" + i).call("add", Long.class, 1))
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withMessageContaining("the database is away");
+        }
+        // The one that is observed.
+        await().untilAsserted(() ->
+                assertThat(metric("trebuchet_stored_actors_awake")).isEqualTo(1));
+    }
+
+    /** A client needs no more than calls to let an actor take its state in. */
+    @Test
+    void actorsInUseTakeNoMoreThanAnEighthOfTheHeap() throws Exception {
+        observe();
+        awaitLiveWith(0);
+        int size = 4 << 20;
+        Bytes large = Bytes.utf8("{\"value\":1" + " ".repeat(size) + "}");
+        long fitting = Runtime.getRuntime().maxMemory() / 8 / large.size();
+        List<ActorStream<Sum>> streams = new ArrayList<>();
+        for (int i = 0; i < fitting; i++) {
+            database.save("adder/" + i, UUID.randomUUID(), large);
+            ActorStream<Sum> stream = client.actor("adder/" + i).observe("observeState", Sum.class);
+            Recorder<Sum> recorder = new Recorder<>();
+            stream.listen(recorder);
+            streams.add(stream);
+            await().untilAsserted(() -> assertThat(recorder.newest()).isEqualTo(new Sum(1)));
+        }
+        database.save("adder/more", UUID.randomUUID(), large);
+
+        assertThat(client.actor("adder/more").call("add", Long.class, 1))
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withMessageContaining("there is no room for another; try again later");
+
+        streams.removeFirst().close();
+        await().ignoreExceptions().untilAsserted(() -> assertThat(
+                        client.actor("adder/more").call("add", Long.class, 1).get(10, TimeUnit.SECONDS))
+                .isEqualTo(2));
+    }
+
+    private double metric(String name) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(server.adminUri().resolve("/metrics"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     @Test

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A store that asks another one, for tests that change some of its answers. */
 public class ForwardingStore implements ActorStateStore {
-    private final ActorStateStore real;
+    /** The store that is asked; a test may put another one in its place. */
+    public volatile ActorStateStore real;
 
     public ForwardingStore(ActorStateStore real) {
         this.real = real;

@@ -37,6 +37,7 @@ public final class StateKeeper {
     private final Histories histories;
 
     private @Nullable HeldState held;
+    private long heldBytes;
     private boolean catchingUp;
     private boolean again;
     private int failures;
@@ -228,13 +229,34 @@ public final class StateKeeper {
         }
     }
 
-    /** Hears which version is the newest, after changes may have been missed. By any thread. */
-    void compare(@Nullable StateVersion newest) {
+    /** Hears that the line to the store is lost, after which the store may have lost writes. By any thread. */
+    void doubtHeld() {
+        turns.execute(refresh::doubtHeld);
+    }
+
+    /** Returns whether the store may lack what is held. */
+    boolean isUnsure() {
+        return refresh.isUnsure();
+    }
+
+    /**
+     * Hears which version is the newest, after changes may have been missed. By any thread.
+     *
+     * @param done called, in a turn, when what is held is the newest version, or it is known that it may not be
+     */
+    void compare(@Nullable StateVersion newest, Runnable done) {
         turns.execute(() -> {
             HeldState now = held;
-            if (now != null && !Objects.equals(newest, now.version())) {
-                catchUp();
+            if (now == null || (!refresh.isUnsure() && Objects.equals(newest, now.version()))) {
+                done.run();
+                return;
             }
+            refresh.now(failure -> {
+                if (failure != null && held != null) {
+                    catchUp();
+                }
+                done.run();
+            });
         });
     }
 
@@ -277,17 +299,28 @@ public final class StateKeeper {
     /** Takes over a version that is the newest one, and shows it if it is another one than before. */
     void adopt(HeldState next) {
         HeldState before = held;
-        held = next;
-        if (isShared() && (before == null || !Objects.equals(before.version(), next.version()))) {
+        hold(next);
+        Object value = next.value();
+        // After writes were lost, another version may have the number of one.
+        boolean isOther = before == null
+                || !Objects.equals(before.version(), next.version())
+                || !Objects.equals(before.writeId(), next.writeId());
+        if (isShared() && isOther) {
             histories.add(next);
         }
-        Object value = next.value();
-        if (value != null && (before == null || !Objects.equals(before.version(), next.version()))) {
+        if (value != null && isOther) {
             binding.show(value);
         } else if (value == null) {
             awake.unreadable(this, next);
         }
         review();
+    }
+
+    private void hold(@Nullable HeldState next) {
+        long bytes = next == null ? 0 : next.json().size();
+        access.heldRoom().change(bytes - heldBytes);
+        heldBytes = bytes;
+        held = next;
     }
 
     /** Notes that what is held can't be relied on, since the outcome of a write is not known. */
@@ -300,12 +333,17 @@ public final class StateKeeper {
     /** Lets go what it holds if nobody uses it; the next use loads it anew. Returns whether it sleeps. */
     public boolean sleepIfIdle() {
         if (held == null) {
-            return !refresh.isRunning() && steps.isIdle();
+            if (refresh.isRunning() || !steps.isIdle()) {
+                return false;
+            }
+            // It may have been added for a load that failed.
+            awake.remove(this);
+            return true;
         }
         if (!steps.isIdle() || refresh.isRunning() || binding.isObserved()) {
             return false;
         }
-        held = null;
+        hold(null);
         doubt = null;
         histories.clear();
         awake.remove(this);

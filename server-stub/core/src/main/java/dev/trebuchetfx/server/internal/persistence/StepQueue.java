@@ -118,6 +118,11 @@ final class StepQueue {
                             failed(unread);
                         }
                     });
+                } else if (keeper.isUnsure()) {
+                    // A write upon a version that is lost might take the place of what others have stored since. Where
+                    // the store
+                    // can't be read, the write fails by itself.
+                    keeper.refresh(unread -> run());
                 } else {
                     run();
                 }
@@ -174,6 +179,10 @@ final class StepQueue {
             if (json.size() > most) {
                 throw new StateRefusedException("the state of the actor '" + keeper.actor() + "' must have at most "
                         + most + " bytes as JSON but would have " + json.size());
+            }
+            long more = (long) json.size() - held.json().size();
+            if (more > 0 && !access.heldRoom().has(more)) {
+                throw access.heldRoom().full();
             }
             StateVersion version = held.version();
             if (version == null || held.schema() != form.schema()) {

@@ -4,12 +4,14 @@ package dev.trebuchetfx.server.internal.persistence;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.StateStoreException;
+import dev.trebuchetfx.server.store.StoredState;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ public final class StoreAccess {
 
     private static final long MAX_FORMER_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
+    private static final long MAX_HELD_BYTES = Runtime.getRuntime().maxMemory() / 8;
+
     private final ActorStateStore store;
     private final Executor executor;
     private final TimeSource time;
@@ -29,6 +33,7 @@ public final class StoreAccess {
     private final boolean shared;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong formerBytes = new AtomicLong();
+    private final HeldRoom heldRoom;
 
     /**
      * @param executor lends the threads on which the store is asked
@@ -41,6 +46,8 @@ public final class StoreAccess {
         this.time = time;
         this.limit = limit;
         this.shared = shared;
+        // The store in memory bounds all states, also those that no actor holds.
+        this.heldRoom = new HeldRoom(shared ? MAX_HELD_BYTES : Long.MAX_VALUE);
     }
 
     boolean isShared() {
@@ -53,6 +60,46 @@ public final class StoreAccess {
 
     TimeSource time() {
         return time;
+    }
+
+    HeldRoom heldRoom() {
+        return heldRoom;
+    }
+
+    /**
+     * Loads a state.
+     *
+     * @param takesIn whether the actor holds none yet, so that there has to be room for the state from the moment in which it is read
+     */
+    void load(
+            String actor,
+            boolean takesIn,
+            Executor turns,
+            BiConsumer<@Nullable StoredState, @Nullable Throwable> answer) {
+        if (!takesIn) {
+            ask(store -> store.loadWithVersion(actor), turns, answer);
+            return;
+        }
+        ask(
+                store -> {
+                    StoredState stored = store.loadWithVersion(actor);
+                    heldRoom.takeIn(sizeOf(stored));
+                    return stored;
+                },
+                dropped -> heldRoom.change(-sizeOf(dropped)),
+                turns,
+                (stored, failure) -> {
+                    try {
+                        answer.accept(stored, failure);
+                    } finally {
+                        // Whoever holds it by now has noted that.
+                        heldRoom.change(-sizeOf(stored));
+                    }
+                });
+    }
+
+    private static long sizeOf(@Nullable StoredState stored) {
+        return stored == null ? 0 : stored.json().size();
     }
 
     /**
@@ -87,6 +134,14 @@ public final class StoreAccess {
             Function<ActorStateStore, @Nullable T> question,
             Executor turns,
             BiConsumer<@Nullable T, @Nullable Throwable> answer) {
+        ask(question, dropped -> {}, turns, answer);
+    }
+
+    private <T> void ask(
+            Function<ActorStateStore, @Nullable T> question,
+            Consumer<@Nullable T> whenDropped,
+            Executor turns,
+            BiConsumer<@Nullable T, @Nullable Throwable> answer) {
         Answer<T> once = new Answer<>(turns, answer);
         if (open.incrementAndGet() > MAX_OPEN) {
             open.decrementAndGet();
@@ -104,7 +159,10 @@ public final class StoreAccess {
         try {
             executor.execute(() -> {
                 try {
-                    once.give(question.apply(store), null);
+                    T value = question.apply(store);
+                    if (!once.give(value, null)) {
+                        whenDropped.accept(value);
+                    }
                 } catch (Throwable e) {
                     once.give(null, e);
                 } finally {
@@ -129,14 +187,17 @@ public final class StoreAccess {
             this.listener = listener;
         }
 
-        void give(@Nullable T value, @Nullable Throwable failure) {
+        /** Gives the answer; false if there was one before. */
+        boolean give(@Nullable T value, @Nullable Throwable failure) {
             if (given.compareAndSet(false, true)) {
                 TimeSource.Timer running = timer;
                 if (running != null) {
                     running.cancel();
                 }
                 turns.execute(() -> listener.accept(value, failure));
+                return true;
             }
+            return false;
         }
     }
 }
