@@ -18,6 +18,7 @@ import java.lang.ref.Cleaner;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -53,10 +54,12 @@ public final class ObservableActor<S> implements AutoCloseable {
 
     private final ActorFeed<S> feed;
     private final ActorProperties<S> properties;
+    private final PulseScheduler pulse;
     private final Cleaner.Cleanable closing;
 
-    private ObservableActor(ActorFeed<S> feed) {
+    private ObservableActor(ActorFeed<S> feed, PulseScheduler pulse) {
         this.feed = feed;
+        this.pulse = pulse;
         this.properties = feed.open(this);
         // Names the feed alone: the action must not hold the actor.
         this.closing = CLEANER.register(this, feed::close);
@@ -73,7 +76,20 @@ public final class ObservableActor<S> implements AutoCloseable {
     }
 
     static <S> ObservableActor<S> of(FeedSource<S> source, PulseScheduler pulse) {
-        return new ObservableActor<>(new ActorFeed<>(source, pulse));
+        return new ObservableActor<>(new ActorFeed<>(source, pulse), pulse);
+    }
+
+    /**
+     * Returns an executor that runs a task on the FX thread in a pulse, after every update that came before the task has been applied to properties
+     * and lists. With {@link dev.trebuchetfx.client.ActorRef#shownBy} the continuation of a call finds there what the call has done:
+     *
+     * <pre>{@code
+     * client.actor("todos").shownBy(stream).call("addTodo", Todo.class, "Milk")
+     *         .thenAcceptAsync(added -> list.getSelectionModel().select(added), todos.afterUpdates());
+     * }</pre>
+     */
+    public Executor afterUpdates() {
+        return pulse::schedule;
     }
 
     /** Returns the property of the state; its value is null before the first state. */

@@ -49,6 +49,19 @@ class ObservableActorTest {
     }
 
     @Test
+    void whatRunsAfterUpdatesFindsThemApplied() {
+        ObservableList<Todo> open = actor.list(Board::open, Todo::id);
+        pulse.run();
+        source.update(FIRST);
+        List<Todo> found = new ArrayList<>();
+        actor.afterUpdates().execute(() -> found.addAll(open));
+        assertThat(found).isEmpty();
+
+        pulse.run();
+        assertThat(found).isEqualTo(FIRST.open());
+    }
+
+    @Test
     void beforeAnyStateThereIsNothingAndItIsStale() {
         assertThat(actor.getState()).isNull();
         assertThat(actor.getLastUpdated()).isNull();

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.demo.app;
 
 import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.view.TodoPane;
 import java.net.URI;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +43,7 @@ public final class DemoApplication {
         FxToolkit.start();
         try {
             FxToolkit.call(() -> {
-                openWindow(new Appearance());
+                openWindow(ListName.MAIN, new Appearance());
                 return true;
             });
             closed.await();
@@ -51,10 +52,12 @@ public final class DemoApplication {
         }
     }
 
-    private void openWindow(Appearance appearance) {
+    /** Opens a window of a list. On the FX thread. */
+    void openWindow(ListName list, Appearance appearance) {
         TrebuchetClient client =
                 TrebuchetClient.builder(endpoint).token(() -> token).build();
-        TodoWindow window = new TodoWindow(client, endpoint, appearance);
+        TodoWindow window =
+                new TodoWindow(client, endpoint, list, appearance, another -> openWindow(another, appearance));
         Stage stage = new Stage();
         Rectangle2D screen = Screen.getPrimary().getVisualBounds();
         Scene scene = new Scene(
@@ -62,7 +65,7 @@ public final class DemoApplication {
         scene.getAccelerators()
                 .put(
                         new KeyCodeCombination(KeyCode.N, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
-                        () -> openWindow(appearance));
+                        () -> openWindow(list, appearance));
         stage.setScene(scene);
         stage.titleProperty().bind(window.title());
         stage.setMinWidth(TodoPane.MINIMUM_WIDTH + 40);

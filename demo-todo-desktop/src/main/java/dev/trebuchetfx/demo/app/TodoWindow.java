@@ -2,12 +2,14 @@
 package dev.trebuchetfx.demo.app;
 
 import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoViewModel;
 import dev.trebuchetfx.demo.remote.RemoteTodoService;
 import dev.trebuchetfx.demo.view.TodoPane;
 import dev.trebuchetfx.inspector.Inspector;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -23,17 +25,22 @@ public final class TodoWindow implements AutoCloseable {
     private final Timeline seconds;
     private final ObservableValue<String> title;
 
-    /** The todos that {@code client} finds at {@code endpoint}. */
-    public TodoWindow(TrebuchetClient client, URI endpoint, Appearance appearance) {
+    /**
+     * Shows the todos that {@code client} finds at {@code endpoint}.
+     *
+     * @param openList opens another list that a person asks for
+     */
+    public TodoWindow(
+            TrebuchetClient client, URI endpoint, ListName list, Appearance appearance, Consumer<ListName> openList) {
         Inspector.loadFonts();
         // First, so that it sees the stream begin.
         inspector = Inspector.attachTo(client);
-        service = new RemoteTodoService(client, endpoint, FxToolkit.executor());
+        service = new RemoteTodoService(client, endpoint, list, FxToolkit.executor());
         model = new TodoViewModel(service, InstantSource.system());
         title = service.openCount()
-                .map(open -> open == 0 ? "Todos" : "Todos (" + open + " open)")
-                .orElse("Todos");
-        pane = new TodoPane(model, appearance.darkProperty(), inspector::show);
+                .map(open -> open == 0 ? list.title() : list.title() + " (" + open + " open)")
+                .orElse(list.title());
+        pane = new TodoPane(model, appearance.darkProperty(), inspector::show, openList);
         seconds = new Timeline(new KeyFrame(Duration.seconds(1), _ -> model.tick()));
         seconds.setCycleCount(Animation.INDEFINITE);
         seconds.play();

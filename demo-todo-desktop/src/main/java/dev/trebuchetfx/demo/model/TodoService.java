@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TodoService {
 
+    /** Returns the name of the list. */
+    ListName list();
+
     /** Returns the place of the todos as a person would name it, such as the address of the server. */
     String endpoint();
 

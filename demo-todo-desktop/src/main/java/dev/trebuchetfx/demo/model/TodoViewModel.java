@@ -118,6 +118,11 @@ public final class TodoViewModel {
         notices.expire();
     }
 
+    /** Returns the name of the list. */
+    public ListName list() {
+        return service.list();
+    }
+
     /** Adds a todo with the typed title. The field is cleared at once. If adding fails, the title is put back into the blank field, or a notice offers to try again. */
     public void add() {
         String title = newTitle.get().strip();

@@ -10,6 +10,7 @@ import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.StreamOptions;
+import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoService;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
@@ -21,9 +22,10 @@ import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/** The todos of the actor {@code todos}, and their count by themselves. Closing it ends the streams, not the client. */
+/** The todos of one actor, and their count by themselves. Closing it ends the streams, not the client. */
 public final class RemoteTodoService implements TodoService, AutoCloseable {
     private final TrebuchetClient client;
+    private final ListName list;
     private final URI endpoint;
     private final Executor fxThread;
     private final TodoActor actor;
@@ -35,17 +37,18 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
     private final ObservableValue<Boolean> loaded;
 
     /**
-     * Observes the todos.
+     * Observes the todos of a list.
      *
      * @param endpoint where {@code client} connects to
      * @param fxThread runs on the FX thread what it is given, in order
      */
-    public RemoteTodoService(TrebuchetClient client, URI endpoint, Executor fxThread) {
+    public RemoteTodoService(TrebuchetClient client, URI endpoint, ListName list, Executor fxThread) {
         this.client = client;
+        this.list = list;
         this.endpoint = endpoint;
         this.fxThread = fxThread;
         // Only what changed of the list travels; for the title, only the count does, and only when it changes.
-        ActorRef reference = client.actor("todos");
+        ActorRef reference = client.actor(list.actor());
         actor = reference.as(TodoActor.class);
         observed = ObservableActor.of(
                 client,
@@ -63,6 +66,11 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
         openCount = counted.select(OpenCount::pendingCount);
         todos = observed.list(TodoListState::todos, TodoItem::id);
         loaded = observed.stateProperty().isNotNull();
+    }
+
+    @Override
+    public ListName list() {
+        return list;
     }
 
     @Override

@@ -21,10 +21,12 @@ final class EmptyPane extends VBox {
     private final Label hint = new Label();
     private final Button retry = new Button("Try now");
     private final String endpoint;
+    private final String actor;
 
     EmptyPane(TodoViewModel model) {
         ConnectionViewModel connection = model.connection();
         endpoint = connection.endpoint();
+        actor = model.list().actor();
         getStyleClass().add("empty-pane");
         setId("empty");
         setAlignment(Pos.CENTER);
@@ -64,7 +66,7 @@ final class EmptyPane extends VBox {
                 show(
                         Feather.ALERT_CIRCLE,
                         "There are no todos to follow",
-                        "The server at " + endpoint + " has no actor named todos, or won't show it.");
+                        "The server at " + endpoint + " has no actor named " + actor + ", or won't show it.");
             case NO_TODOS ->
                 show(
                         Feather.COFFEE,

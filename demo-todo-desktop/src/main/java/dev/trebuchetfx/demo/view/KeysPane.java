@@ -31,6 +31,7 @@ final class KeysPane extends VBox {
                             new Key("Ctrl+Shift+Delete", "Clear completed"),
                             new Key("Ctrl+R", "Try to connect now"),
                             new Key("Ctrl+D", "Dark or light"),
+                            new Key("Ctrl+O", "Another list, in its own window"),
                             new Key("Ctrl+Shift+N", "Another window, with its own connection"),
                             new Key("F12", "Inspector"),
                             new Key("F1  ?", "These keys"))),

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.view;
 
+import atlantafx.base.controls.ModalPane;
 import atlantafx.base.theme.Styles;
+import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoFilter;
 import dev.trebuchetfx.demo.model.TodoViewModel;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -35,14 +39,17 @@ public final class TodoPane extends StackPane {
     private final AddField addField;
     private final TodoListPane list;
     private final StackPane keys = new StackPane();
+    private final ModalPane lists = new ModalPane();
+    private final OpenListPane openList;
 
     /**
      * Creates the content of the window.
      *
      * @param dark whether the theme is dark; toggled by this pane, and applied by its owner
      * @param showInspector shows the inspector; run by its button
+     * @param openList opens another list
      */
-    public TodoPane(TodoViewModel model, BooleanProperty dark, Runnable showInspector) {
+    public TodoPane(TodoViewModel model, BooleanProperty dark, Runnable showInspector, Consumer<ListName> openList) {
         this.model = model;
         this.dark = dark;
         getStyleClass().add("todo-pane");
@@ -51,13 +58,24 @@ public final class TodoPane extends StackPane {
                         .toExternalForm());
         addField = new AddField(model);
         list = new TodoListPane(model);
+        this.openList = new OpenListPane(
+                list -> {
+                    lists.hide(true);
+                    openList.accept(list);
+                },
+                () -> lists.hide(true));
+        lists.displayProperty().subscribe((_, isShown) -> {
+            if (!isShown) {
+                focusAddField();
+            }
+        });
         VBox content = new VBox(
                 header(showInspector), addField, new StaleBanner(model.connection()), list, new FooterBar(model));
         content.getStyleClass().add("content");
         content.setMaxWidth(860);
         content.setMinWidth(MINIMUM_WIDTH);
         VBox.setVgrow(list, Priority.ALWAYS);
-        getChildren().addAll(new BorderPane(content), notices(), keysLayer());
+        getChildren().addAll(new BorderPane(content), notices(), keysLayer(), lists);
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         addEventFilter(KeyEvent.KEY_TYPED, this::typed);
     }
@@ -69,10 +87,15 @@ public final class TodoPane extends StackPane {
     }
 
     private HBox header(Runnable showInspector) {
-        Label title = new Label("Todos");
+        Label title = new Label(model.list().title());
+        title.setId("list-title");
         title.getStyleClass().add(Styles.TITLE_2);
+        title.setTooltip(new Tooltip(model.list().title()));
+        title.setMinWidth(0);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
+        Button another = Icons.button(Feather.FOLDER, "Another list", "Another list (Ctrl+O)", this::askForList);
+        another.setId("another-list");
         Button theme = Icons.button(Feather.MOON, "Dark or light", "Dark or light (Ctrl+D)", this::toggleTheme);
         theme.setId("theme");
         dark.subscribe(isDark -> theme.setGraphic(Icons.icon(isDark ? Feather.SUN : Feather.MOON)));
@@ -80,8 +103,8 @@ public final class TodoPane extends StackPane {
         help.setId("help");
         Button inspector = Icons.button(Feather.ACTIVITY, "Inspector", "What travels on the line (F12)", showInspector);
         inspector.setId("inspector");
-        HBox header =
-                new HBox(title, space, new ConnectionBadgeView(model.connection()), new HBox(inspector, theme, help));
+        HBox header = new HBox(
+                title, space, new ConnectionBadgeView(model.connection()), new HBox(another, inspector, theme, help));
         header.getStyleClass().add("header");
         header.setAlignment(Pos.CENTER_LEFT);
         return header;
@@ -106,6 +129,11 @@ public final class TodoPane extends StackPane {
         return keys;
     }
 
+    private void askForList() {
+        lists.show(openList);
+        openList.begin();
+    }
+
     private void toggleKeys() {
         keys.setVisible(!keys.isVisible());
     }
@@ -115,6 +143,14 @@ public final class TodoPane extends StackPane {
     }
 
     private void pressed(KeyEvent event) {
+        if (lists.isDisplay()) {
+            // What lies behind hears no keys.
+            if (event.getCode() == KeyCode.ESCAPE) {
+                lists.hide(true);
+                event.consume();
+            }
+            return;
+        }
         if (keys.isVisible() && event.getCode() == KeyCode.ESCAPE) {
             toggleKeys();
         } else if (event.getCode() == KeyCode.F1) {
@@ -139,6 +175,7 @@ public final class TodoPane extends StackPane {
             return false;
         }
         switch (event.getCode()) {
+            case O -> askForList();
             case N -> focusAddField();
             case D -> toggleTheme();
             case R -> model.connection().reconnectNow();

@@ -33,6 +33,7 @@ public final class FakeTodoService implements TodoService {
     private boolean isHolding;
 
     public @Nullable RuntimeException failure;
+    public ListName list = ListName.MAIN;
 
     public static FakeTodoService with(String... titles) {
         FakeTodoService service = new FakeTodoService();
@@ -84,6 +85,11 @@ public final class FakeTodoService implements TodoService {
         return todos.stream()
                 .map(todo -> (todo.isCompleted() ? "x " : "") + todo.title())
                 .toList();
+    }
+
+    @Override
+    public ListName list() {
+        return list;
     }
 
     @Override

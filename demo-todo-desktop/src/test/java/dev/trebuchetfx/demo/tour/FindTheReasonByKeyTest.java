@@ -9,6 +9,7 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.demo.app.Appearance;
 import dev.trebuchetfx.demo.app.FxToolkit;
 import dev.trebuchetfx.demo.app.TodoWindow;
+import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.remote.TodoActor;
 import dev.trebuchetfx.server.StubServer;
 import java.time.Duration;
@@ -53,7 +54,7 @@ class FindTheReasonByKeyTest {
         TrebuchetClient other = TrebuchetClient.builder(server.uri()).build();
         open.add(other);
         elsewhere = other.actor("todos").as(TodoActor.class);
-        window = fx(() -> new TodoWindow(client, server.uri(), new Appearance()));
+        window = fx(() -> new TodoWindow(client, server.uri(), ListName.MAIN, new Appearance(), _ -> {}));
         open.add(() -> fx(() -> {
             window.close();
             return true;

@@ -9,6 +9,7 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.demo.app.Appearance;
 import dev.trebuchetfx.demo.app.FxToolkit;
 import dev.trebuchetfx.demo.app.TodoWindow;
+import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.server.StreamInfo;
@@ -79,7 +80,7 @@ class TwoWindowsTest {
     }
 
     private TodoWindow window(TrebuchetClient client, Appearance appearance) throws Exception {
-        TodoWindow window = fx(() -> new TodoWindow(client, server.uri(), appearance));
+        TodoWindow window = fx(() -> new TodoWindow(client, server.uri(), ListName.MAIN, appearance, _ -> {}));
         open.add(() -> fx(() -> {
             window.close();
             return true;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.demo.model.FakeTodoService;
+import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoFilter;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -95,6 +96,30 @@ class PicturesTest {
                 600)) {
             window.fx(() -> window.dark.set(isDark));
             window.picture("14-long-titles" + theme);
+        }
+        FakeTodoService another = sample();
+        another.list = new ListName("Everything that has to be done before we move to Hamburg");
+        try (var window = TodoWindowFixture.open(another, 600, 900)) {
+            window.fx(() -> window.dark.set(isDark));
+            window.picture("15-another-list" + theme);
+            window.robot.press(KeyCode.CONTROL, KeyCode.O).release(KeyCode.CONTROL, KeyCode.O);
+            window.settle();
+            assertThat(window.node("#list-name").isFocused()).isTrue();
+            window.robot.write("a/b", 0);
+            window.picture("16-open-list" + theme);
+            window.robot.press(KeyCode.ENTER).release(KeyCode.ENTER);
+            window.settle();
+            window.picture("17-open-list-problem" + theme);
+        }
+        FakeTodoService missing = FakeTodoService.with();
+        missing.list = new ListName("Shopping");
+        missing.loaded().set(false);
+        missing.freshness().set(Freshness.FAILED);
+        try (var window = TodoWindowFixture.open(missing, 900, 600)) {
+            window.fx(() -> window.dark.set(isDark));
+            window.picture("18-no-such-list" + theme);
+            window.robot.press(KeyCode.CONTROL, KeyCode.O).release(KeyCode.CONTROL, KeyCode.O);
+            window.picture("19-open-list-wide" + theme);
         }
     }
 }

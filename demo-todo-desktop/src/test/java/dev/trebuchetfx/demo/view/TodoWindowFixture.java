@@ -4,6 +4,7 @@ package dev.trebuchetfx.demo.view;
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import dev.trebuchetfx.demo.model.FakeTodoService;
+import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoViewModel;
 import java.awt.image.BufferedImage;
@@ -11,6 +12,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +37,9 @@ public final class TodoWindowFixture implements AutoCloseable {
     public final TodoViewModel model;
     public final BooleanProperty dark = new SimpleBooleanProperty();
     public volatile Instant now = Instant.parse("2026-03-12T18:00:00Z");
+    /** The lists that were asked for, in order. */
+    public final List<ListName> opened = new ArrayList<>();
+
     private final Stage stage;
 
     private TodoWindowFixture(FakeTodoService service, double width, double height) {
@@ -47,7 +53,7 @@ public final class TodoWindowFixture implements AutoCloseable {
         onFxThread(() -> {
             dark.subscribe(isDark -> Application.setUserAgentStylesheet(
                     isDark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet()));
-            TodoPane pane = new TodoPane(model, dark, () -> {});
+            TodoPane pane = new TodoPane(model, dark, () -> {}, opened::add);
             stage.setScene(new Scene(pane, width, height));
             stage.show();
             stage.requestFocus();

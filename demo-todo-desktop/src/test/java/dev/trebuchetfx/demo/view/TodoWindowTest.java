@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.error.RemoteInvocationException;
 import dev.trebuchetfx.demo.model.FakeTodoService;
+import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.Notice;
 import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.protocol.envelope.ActorId;
@@ -173,6 +174,69 @@ class TodoWindowTest {
         assertThat(window.robot.lookup("#title-editor").queryAs(TextField.class).getText())
                 .isEqualTo("Milk!");
         assertThat(notices()).contains("Couldn't rename to “Milk!”");
+    }
+
+    @Test
+    void anotherListIsAskedForByKeyAlone() {
+        press(KeyCode.CONTROL, KeyCode.O);
+        assertThat(window.node("#list-name").isFocused()).isTrue();
+        write(" Shopping ");
+        press(KeyCode.ENTER);
+
+        assertThat(window.opened).containsExactly(new ListName("Shopping"));
+        assertThat(window.robot.lookup("#open-list-pane").tryQuery()).isEmpty();
+        assertThat(window.node("#new-todo").isFocused()).isTrue();
+    }
+
+    @Test
+    void anotherListIsAskedForByMouse() {
+        window.robot.clickOn("#another-list");
+        window.settle();
+        write("Shopping");
+        window.robot.clickOn("#open-list");
+        window.settle();
+
+        assertThat(window.opened).containsExactly(new ListName("Shopping"));
+        assertThat(field()).as("what was typed went nowhere else").isEmpty();
+    }
+
+    @Test
+    void aNameThatNoListCanHaveIsRefusedUntilItIsAnother() {
+        press(KeyCode.CONTROL, KeyCode.O);
+        press(KeyCode.ENTER);
+        Label problem = window.robot.lookup("#list-problem").queryAs(Label.class);
+        assertThat(problem.getText()).isEqualTo("Type a name.");
+        assertThat(problem.isVisible()).isTrue();
+
+        write("a/b");
+        assertThat(problem.isVisible()).isFalse();
+        press(KeyCode.ENTER);
+        assertThat(problem.getText()).isEqualTo("A name can't have a slash in it.");
+        assertThat(problem.isVisible()).isTrue();
+        assertThat(window.opened).isEmpty();
+    }
+
+    @Test
+    void escapeTakesTheQuestionForAListAway() {
+        press(KeyCode.CONTROL, KeyCode.O);
+        write("Shop");
+        press(KeyCode.ESCAPE);
+        assertThat(window.robot.lookup("#open-list-pane").tryQuery()).isEmpty();
+        assertThat(window.node("#new-todo").isFocused()).isTrue();
+
+        press(KeyCode.CONTROL, KeyCode.O);
+        assertThat(window.robot.lookup("#list-name").queryAs(TextField.class).getText())
+                .isEmpty();
+        assertThat(window.opened).isEmpty();
+    }
+
+    @Test
+    void theHeaderNamesTheList() {
+        FakeTodoService service = FakeTodoService.with("Milk");
+        service.list = new ListName("Shopping");
+        show(service);
+        assertThat(window.robot.lookup("#list-title").queryAs(Label.class).getText())
+                .isEqualTo("Shopping");
     }
 
     @Test

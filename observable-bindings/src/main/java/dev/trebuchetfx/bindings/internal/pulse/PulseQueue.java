@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The tasks of the next run. Any thread adds; the FX thread runs. Bounded by its users: each actor has at most one task here.
+ * The tasks of the next run. Any thread adds; the FX thread runs. Bounded by its users: each actor has at most one task here, beside the application's own.
  */
 public final class PulseQueue {
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
