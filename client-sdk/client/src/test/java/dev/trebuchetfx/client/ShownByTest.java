@@ -178,6 +178,21 @@ class ShownByTest extends ScriptedTest {
     }
 
     @Test
+    void aStateThatIsLeftOutIsShownOnceTheOneBeforeItHasBeenTaken() {
+        var stream = client.actor("counter").observe("observeState", Integer.class, StreamOptions.DEFAULT);
+        Patient<Integer> subscriber = new Patient<>();
+        stream.values().subscribe(subscriber);
+        UUID id = begin(1L);
+        var call = callShownBy(stream);
+        respond(2L);
+        heartbeat(id, 1, 2);
+        assertWaits(call);
+
+        subscriber.demand().request(1);
+        assertDone(call);
+    }
+
+    @Test
     void everyListenerMustHaveTakenTheState() {
         var stream = observe();
         Patient<StreamEvent<Integer>> subscriber = new Patient<>();
