@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
-import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
 import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.server.actor.NotRepeated;
@@ -30,7 +29,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -437,41 +435,6 @@ class StoredActorTest {
         assertThat(made).hasValue(0);
         assertThat(RawClient.resultOf(client.call("account/ann", "amount"))).isEqualTo("0");
         assertThat(made).hasValue(1);
-    }
-
-    @Test
-    void nobodyHearsTheResultOfAnothersCallByRepeatingIt() throws IOException {
-        StubServer server = StubServer.builder()
-                .store(store)
-                .token("ann", "annsannsannsanns")
-                .token("bob", "bobsbobsbobsbobs")
-                .expose("account", new Account(runs))
-                .start();
-        open.add(server);
-        RawClient ann = RawClient.with(server, Map.of("Authorization", "Bearer annsannsannsanns"));
-        RawClient bob = RawClient.with(server, Map.of("Authorization", "Bearer bobsbobsbobsbobs"));
-        open.addAll(0, List.of(ann, bob));
-        UUID id = UUID.randomUUID();
-
-        assertThat(answer(ann, id, false, "5")).isEqualTo("5");
-        assertThat(answer(ann, id, true, "5")).isEqualTo("5");
-        assertThat(answer(bob, id, true, "2")).isEqualTo("7");
-        assertThat(answer(bob, id, true, "2")).isEqualTo("7");
-    }
-
-    private static String answer(RawClient client, UUID id, boolean repeated, String more) {
-        InvocationEnvelope call = RawClient.invocation("account", "add", null, null, more);
-        client.send(new InvocationEnvelope(
-                id,
-                call.actorID(),
-                call.targetIdentifier(),
-                call.protocolVersion(),
-                call.genericSubstitutions(),
-                call.arguments(),
-                null,
-                null,
-                new InvocationEnvelope.Ext(1, List.of(), null, repeated)));
-        return RawClient.resultOf(client.next(ResponseEnvelope.class));
     }
 
     @Test

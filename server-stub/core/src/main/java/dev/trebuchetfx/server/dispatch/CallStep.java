@@ -10,8 +10,6 @@ import dev.trebuchetfx.server.internal.persistence.StateKeeper;
 import dev.trebuchetfx.server.internal.persistence.StoredStep;
 import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.stream.Subscriber;
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +34,7 @@ record CallStep(ActorCell cell, InvocationEnvelope invocation, Calls calls, Subs
 
     @Override
     public @Nullable String key() {
-        return invocation.ext() == null ? null : key(invocation.callID(), caller.principal());
-    }
-
-    /** Returns a key of the caller's own, since the log gives the result of the call to whoever repeats it. */
-    private static String key(UUID callId, String principal) {
-        return UUID.nameUUIDFromBytes((callId + " " + principal).getBytes(StandardCharsets.UTF_8))
-                .toString();
+        return invocation.ext() == null ? null : invocation.callID().toString();
     }
 
     @Override
