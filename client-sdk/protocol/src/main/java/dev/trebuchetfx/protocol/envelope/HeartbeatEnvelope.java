@@ -32,9 +32,18 @@ public record HeartbeatEnvelope(
     }
 
     /**
-     * Makes the message by which a server tells whether it vouches for a stream.
+     * Makes the message by which a server tells that it vouches for a stream again.
      *
-     * @param why the reason why it does not, of which the first 256 characters are told; empty where it does again
+     * @param sent the newest sequence number that was sent, unsigned: a client that lacks it is behind still
+     */
+    public static HeartbeatEnvelope ofVouched(UUID stream, long sent) {
+        return new HeartbeatEnvelope(Map.of(stream, sent), new Ext(Map.of(), Map.of(), Map.of(stream, "")));
+    }
+
+    /**
+     * Makes the message by which a server tells that it does not vouch for a stream.
+     *
+     * @param why the reason, of which the first 256 characters are told; not empty
      */
     public static HeartbeatEnvelope ofStale(UUID stream, String why) {
         String told = why.length() > MAX_REASON_LENGTH ? why.substring(0, MAX_REASON_LENGTH - 1) + "…" : why;

@@ -98,7 +98,10 @@ public final class Outlet {
      */
     void tellStale(@Nullable String why) {
         if (heartbeat() != null && declaresSkips()) {
-            subscriber.send(HeartbeatEnvelope.ofStale(streamId(), why == null ? "" : why));
+            subscriber.send(
+                    why == null
+                            ? HeartbeatEnvelope.ofVouched(streamId(), sent)
+                            : HeartbeatEnvelope.ofStale(streamId(), why));
         }
     }
 

@@ -156,14 +156,6 @@ public final class StreamRegistry {
     public void heartbeat(Session on, HeartbeatEnvelope heartbeat) {
         on.markExtended();
         HeartbeatEnvelope.Ext ext = heartbeat.ext();
-        if (ext != null) {
-            ext.stale().forEach((streamID, why) -> {
-                LogicalStream stream = byStreamId.get(streamID);
-                if (stream != null) {
-                    guard(stream, () -> stream.vouched(why));
-                }
-            });
-        }
         heartbeat.streams().forEach((streamID, newest) -> {
             LogicalStream stream = byStreamId.get(streamID);
             if (stream == null) {
@@ -177,6 +169,15 @@ public final class StreamRegistry {
                                 ext == null ? null : ext.throughVersions().get(streamID)));
             }
         });
+        // Afterwards, since a stream that lacks what was sent is behind, whoever vouches for it.
+        if (ext != null) {
+            ext.stale().forEach((streamID, why) -> {
+                LogicalStream stream = byStreamId.get(streamID);
+                if (stream != null) {
+                    guard(stream, () -> stream.vouched(why));
+                }
+            });
+        }
     }
 
     /**
