@@ -36,10 +36,11 @@ public final class StateKeeper {
     private final StepQueue steps;
 
     private @Nullable HeldState held;
+    private long takenOver;
     private boolean catchingUp;
     private boolean again;
     private int failures;
-    /** The version of which it heard while a write of its own was under way, which may have made it; 0 for none. */
+    /** The newest version of which it heard while a write of its own was under way, which may have made it; 0 for none. */
     private long heardWhileWriting;
 
     private @Nullable Throwable lastFailure;
@@ -201,9 +202,9 @@ public final class StateKeeper {
             }
             StateVersion version = now.version();
             long next = version == null ? 1 : version.number() + 1;
-            if (number != null && number == next && steps.isWriting()) {
+            if (number != null && number >= next && number - next < steps.writing()) {
                 // Most likely the news of that write, which came before its answer.
-                heardWhileWriting = number;
+                heardWhileWriting = Math.max(heardWhileWriting, number);
             } else if (number == null || version == null || number >= next) {
                 catchUp();
             }
@@ -267,8 +268,19 @@ public final class StateKeeper {
                 }));
     }
 
+    /** Returns the number of times that it took over what others may have stored. */
+    long takenOver() {
+        return takenOver;
+    }
+
     /** Takes over a version that is the newest one, and shows it if it is another one than before. */
     void adopt(HeldState next) {
+        takenOver++;
+        adoptOwn(next);
+    }
+
+    /** Takes over the version that a step of this keeper has made of the one that is held. */
+    void adoptOwn(HeldState next) {
         HeldState before = held;
         held = next;
         Object value = next.value();
