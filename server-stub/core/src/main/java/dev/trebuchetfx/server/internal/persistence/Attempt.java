@@ -3,6 +3,7 @@ package dev.trebuchetfx.server.internal.persistence;
 
 import dev.trebuchetfx.server.store.LogEntry;
 import dev.trebuchetfx.server.store.StateVersion;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +21,15 @@ final class Attempt {
     private @Nullable Object result;
     private @Nullable Throwable failure;
     private int writes;
+    private @Nullable LogEntry done;
     private boolean ran;
 
     /**
      * @param ended called before the step is told how it ended
-     * @param takenOver the number of the keeper's {@link StateKeeper#takenOver} as it was asked for
+     * @param loads the keeper's {@link StateKeeper#loads} as the step was asked for
      */
-    Attempt(StoredStep step, Runnable ended, UUID writeId, long takenOver) {
-        this.lookedAt = step.isRepeated() ? -1 : takenOver;
+    Attempt(StoredStep step, Runnable ended, UUID writeId, long loads) {
+        this.lookedAt = step.isRepeated() ? -1 : loads;
         this.step = step;
         this.ended = ended;
         this.writeId = writeId;
@@ -46,17 +48,27 @@ final class Attempt {
         return !alone && !step.isRepeated() && step.mayRunAgain();
     }
 
-    /**
-     * Returns whether it may be done already, and so has to be looked for in the log before it runs: whoever asked for it may have asked
-     * another server too since then, and the state of that one was taken over.
-     */
-    boolean mayBeDone(long takenOver) {
-        return lookedAt != takenOver && (ran || step.key() != null);
+    /** Hears of a version that was taken over: whoever asked for the step may have asked another server too, which has done it. */
+    void heard(LogEntry entry) {
+        if (entry.writeId().equals(writeId) || (step.key() != null && Objects.equals(step.key(), entry.callKey()))) {
+            done = entry;
+        }
     }
 
-    /** Notes that it was not in the log, which was read when so many states were taken over. */
-    void notFound(long takenOver) {
-        lookedAt = takenOver;
+    /** Returns the version that it has made, as far as was heard; null for none. */
+    @Nullable
+    LogEntry done() {
+        return done;
+    }
+
+    /** Returns whether it may be done though nothing was heard of it, since a state was loaded meanwhile, and so has to be looked for in the log. */
+    boolean mayBeDone(long loads) {
+        return lookedAt != loads && (ran || step.key() != null);
+    }
+
+    /** Notes that it was not in the log, which was read after so many loads. */
+    void notFound(long loads) {
+        lookedAt = loads;
     }
 
     /** Keeps it from being stored together with other steps. */
@@ -97,6 +109,10 @@ final class Attempt {
     }
 
     void failed(Throwable why) {
+        if (done != null) {
+            wasDone(done);
+            return;
+        }
         ended.run();
         step.failed(why);
     }

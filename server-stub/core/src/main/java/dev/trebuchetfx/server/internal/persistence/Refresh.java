@@ -110,7 +110,7 @@ final class Refresh {
                 return false;
             }
             try {
-                keeper.adopt(keeper.form().after(held, entry));
+                keeper.adoptNext(keeper.form().after(held, entry), entry);
             } catch (JsonPatchException broken) {
                 return false;
             }

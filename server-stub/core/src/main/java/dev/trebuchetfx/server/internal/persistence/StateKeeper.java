@@ -4,6 +4,7 @@ package dev.trebuchetfx.server.internal.persistence;
 import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.actor.PersistentState;
+import dev.trebuchetfx.server.store.LogEntry;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateVersion;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public final class StateKeeper {
     private final StepQueue steps;
 
     private @Nullable HeldState held;
-    private long takenOver;
+    private long loads;
     private boolean catchingUp;
     private boolean again;
     private int failures;
@@ -268,14 +269,20 @@ public final class StateKeeper {
                 }));
     }
 
-    /** Returns the number of times that it took over what others may have stored. */
-    long takenOver() {
-        return takenOver;
+    /** Returns the number of times that it took over a state without the versions before it. */
+    long loads() {
+        return loads;
     }
 
     /** Takes over a version that is the newest one, and shows it if it is another one than before. */
     void adopt(HeldState next) {
-        takenOver++;
+        loads++;
+        adoptOwn(next);
+    }
+
+    /** Takes over the version after the one that is held, which another server has made, or a step whose answer was lost. */
+    void adoptNext(HeldState next, LogEntry entry) {
+        steps.heard(entry);
         adoptOwn(next);
     }
 

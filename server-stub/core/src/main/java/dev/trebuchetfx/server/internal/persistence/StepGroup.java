@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,7 @@ final class StepGroup {
 
     private static final long LONGEST_PAUSE_MILLIS = 200;
 
-    /** The most times that steps are looked for since the state was taken over again meanwhile. */
+    /** The most times that steps are looked for, since a state was loaded again meanwhile. */
     private static final int MAX_LOOKS = 100;
 
     private static final int MAX_STEPS = 64;
@@ -80,6 +81,10 @@ final class StepGroup {
         this.access = access;
         this.inPlace = inPlace;
         attempts.add(first);
+    }
+
+    void heard(LogEntry entry) {
+        attempts.forEach(attempt -> attempt.heard(entry));
     }
 
     boolean isOver() {
@@ -116,8 +121,13 @@ final class StepGroup {
             fail(held.unreadable());
             return;
         }
-        long takenOver = keeper.takenOver();
-        if (attempts.stream().anyMatch(attempt -> attempt.mayBeDone(takenOver))) {
+        takeOut(Attempt::done);
+        if (attempts.isEmpty()) {
+            end();
+            return;
+        }
+        long loads = keeper.loads();
+        if (attempts.stream().anyMatch(attempt -> attempt.mayBeDone(loads))) {
             lookFirst();
             return;
         }
@@ -152,7 +162,7 @@ final class StepGroup {
     /** Looks for the steps in the log, all that wait at once. */
     private void lookFirst() {
         if (++looks > MAX_LOOKS) {
-            fail(new StateStoreException("the actor is changed too often by others; try again later", null));
+            fail(new StateStoreException("the actor is deleted too often; try again later", null));
             return;
         }
         while (runs == 0 && attempts.getFirst().canJoin() && attempts.size() < MAX_STEPS) {
@@ -289,21 +299,21 @@ final class StepGroup {
     /** @param why the reason why the steps run again; null if they have not run */
     private void look(@Nullable Throwable why) {
         List<Attempt> all = List.copyOf(attempts);
-        long takenOver = keeper.takenOver();
+        long loads = keeper.loads();
         access.<Map<UUID, LogEntry>>ask(store -> find(store, all), keeper.turns(), (found, failure) -> {
             if (found == null) {
                 tryLater(
                         failure == null ? new IllegalStateException("the store gave nothing") : failure,
                         () -> look(why));
             } else if (found.isEmpty()) {
-                attempts.forEach(attempt -> attempt.notFound(takenOver));
+                attempts.forEach(attempt -> attempt.notFound(loads));
                 goOn(why);
             } else {
                 // What they made is shown before they are answered.
                 keeper.refresh(unread -> {
                     if (unread == null) {
-                        takeOut(found);
-                        attempts.forEach(attempt -> attempt.notFound(takenOver));
+                        takeOut(attempt -> found.get(attempt.writeId()));
+                        attempts.forEach(attempt -> attempt.notFound(loads));
                         goOn(why);
                     } else {
                         tryLater(unread, () -> look(why));
@@ -313,9 +323,9 @@ final class StepGroup {
         });
     }
 
-    private void takeOut(Map<UUID, LogEntry> found) {
+    private void takeOut(Function<Attempt, @Nullable LogEntry> entries) {
         for (Attempt attempt : List.copyOf(attempts)) {
-            LogEntry entry = found.get(attempt.writeId());
+            LogEntry entry = entries.apply(attempt);
             if (entry != null) {
                 attempts.remove(attempt);
                 tell(attempt, one -> one.wasDone(entry));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.internal.persistence;
 
+import dev.trebuchetfx.server.store.LogEntry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -21,6 +22,7 @@ final class StepQueue {
     private final Supplier<UUID> ids;
     private final InPlaceCheck inPlace;
     private final Deque<Attempt> attempts = new ArrayDeque<>();
+    private @Nullable StepGroup group;
     private boolean busy;
     private int writing;
 
@@ -45,9 +47,17 @@ final class StepQueue {
     }
 
     void add(StoredStep step, Runnable ended) {
-        attempts.add(new Attempt(step, ended, ids.get(), keeper.takenOver()));
+        attempts.add(new Attempt(step, ended, ids.get(), keeper.loads()));
         if (!busy) {
             next();
+        }
+    }
+
+    /** Hears of a version that was taken over, which one of the steps may have made elsewhere. */
+    void heard(LogEntry entry) {
+        attempts.forEach(attempt -> attempt.heard(entry));
+        if (group != null) {
+            group.heard(entry);
         }
     }
 
@@ -57,7 +67,7 @@ final class StepQueue {
         busy = true;
         Attempt attempt;
         while ((attempt = attempts.poll()) != null) {
-            StepGroup group = new StepGroup(this, keeper, access, inPlace, attempt);
+            group = new StepGroup(this, keeper, access, inPlace, attempt);
             group.begin();
             if (!group.isOver()) {
                 group.goOnLater();
@@ -65,6 +75,7 @@ final class StepQueue {
             }
         }
         busy = false;
+        group = null;
     }
 
     /**
@@ -75,7 +86,9 @@ final class StepQueue {
     @Nullable
     Attempt takeForGroup(boolean looked) {
         Attempt first = attempts.peek();
-        return first != null && first.canJoin() && !(looked && first.mayBeDone(keeper.takenOver()))
+        return first != null
+                        && first.canJoin()
+                        && !(looked && (first.done() != null || first.mayBeDone(keeper.loads())))
                 ? attempts.poll()
                 : null;
     }
