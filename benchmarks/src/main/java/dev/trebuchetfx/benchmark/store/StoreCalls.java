@@ -22,10 +22,11 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of stored actors on one database: of several actors at one server, and of one actor at two. Used by one thread. */
+/** The calls of stored actors on one database: of several actors at one server, and of one actor at one or two. Used by one thread. */
 final class StoreCalls {
     private static final int[] ACTORS = {1, 8, 32};
-    private static final int CALLERS_OF_HOT_ACTOR = 4;
+    private static final int CALLERS_AT_ONE_SERVER = 32;
+    private static final int CALLERS_AT_TWO_SERVERS = 8;
     /** Short turns and many of them, since other work on the machine and its disk comes and goes within seconds. */
     private static final int TURNS = 25;
 
@@ -54,8 +55,10 @@ final class StoreCalls {
             bench.note("actors: " + actors + ", " + database.name());
             besideBare(actors, dialect);
         }
+        bench.note("one actor at one server, " + database.name());
+        hotActor("_1_server_", CALLERS_AT_ONE_SERVER, 1);
         bench.note("one actor at two servers, " + database.name());
-        hotActor();
+        hotActor("_2_servers_", CALLERS_AT_TWO_SERVERS, 2);
     }
 
     static StubServer server(ActorStateStore store, LongAdder runs) throws IOException {
@@ -125,8 +128,8 @@ final class StoreCalls {
                 .median();
     }
 
-    private void hotActor() throws IOException, InterruptedException {
-        String suffix = "_2_servers_" + database.name();
+    private void hotActor(String where, int many, int servers) throws IOException, InterruptedException {
+        String suffix = where + database.name();
         LongAdder runs = new LongAdder();
         List<Load> calls = new ArrayList<>();
         List<Double> conflicts = new ArrayList<>();
@@ -134,8 +137,8 @@ final class StoreCalls {
                 ActorStateStore other = database.open(time);
                 StubServer first = server(one, runs);
                 StubServer second = server(other, runs)) {
-            List<Call> callers = IntStream.range(0, 2 * CALLERS_OF_HOT_ACTOR)
-                    .mapToObj(i -> new Call(i % 2 == 0 ? first : second, "sheets/hot"))
+            List<Call> callers = IntStream.range(0, many)
+                    .mapToObj(i -> new Call(i % servers == 0 ? first : second, "sheets/hot" + servers))
                     .toList();
             long all = 0;
             for (int i = 0; i < bench.times(TURNS); i++) {
@@ -151,7 +154,7 @@ final class StoreCalls {
             long stored = callers.stream().mapToLong(Call::newest).max().orElse(0);
             if (stored != all) {
                 throw new BenchmarkFailedException(
-                        "expected that each of " + all + " calls at two servers counted once but found " + stored);
+                        "expected that each of " + all + " calls of one actor counted once but found " + stored);
             }
         }
         Load all = Load.joined(measured(calls));

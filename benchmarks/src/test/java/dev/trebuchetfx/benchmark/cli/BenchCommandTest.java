@@ -100,6 +100,7 @@ class BenchCommandTest {
                         "call_p99_ms_32_actors_sqlite",
                         "bare_per_s_32_actors_sqlite",
                         "calls_of_bare_32_actors_sqlite",
+                        "hot_calls_per_s_1_server_sqlite",
                         "hot_calls_per_s_2_servers_sqlite",
                         "hot_conflicts_per_call_2_servers_sqlite",
                         "heap_bytes_per_stream_stored",

@@ -13,11 +13,15 @@ import dev.trebuchetfx.server.store.LogEntry;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateRefusedException;
 import dev.trebuchetfx.server.store.StateVersion;
+import dev.trebuchetfx.server.store.StateVersionConflictException;
 import dev.trebuchetfx.server.store.StateWrite;
+import dev.trebuchetfx.server.store.StoredState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +38,39 @@ abstract class LogChecks extends StateChecks {
         LogRetention own = new LogRetention(7, Duration.ofSeconds(8), 9_000);
 
         assertEquals(own, store(own).retention());
+    }
+
+    @Test
+    void severalStatesAreStoredAtOnceAndFoundOneByOne() {
+        ActorStateStore store = store();
+        String actor = actor("several");
+        List<StateWrite> first = List.of(keyed("k1", 1), keyed("k2", 2), keyed("k3", 3));
+        List<StoredState> stored = store.saveAllIfVersion(actor, null, first);
+        StateVersion third = stored.getLast().version();
+        List<StateWrite> second = List.of(keyed("k4", 4), keyed("k5", 5));
+        store.saveAllIfVersion(actor, third, second);
+
+        // They were made of a version that is not the newest one any more.
+        assertThrows(StateVersionConflictException.class, () -> store().saveAllIfVersion(
+                        actor, third, List.of(keyed("k6", 4), keyed("k7", 5))));
+
+        List<LogEntry> entries =
+                store().readLogFromState(actor, stored.getFirst().version(), ALL, NO_LIMIT);
+        assertEquals(numbers(1, 5), numbers(entries));
+        List<StateWrite> all = Stream.concat(first.stream(), second.stream()).toList();
+        for (int i = 0; i < all.size(); i++) {
+            StateWrite write = all.get(i);
+            assertEquals(write.writeId(), entries.get(i).writeId());
+            LogEntry byKey = store().findWrite(actor, UUID.randomUUID(), write.callKey());
+            assertEquals(entries.get(i), byKey);
+        }
+        assertEquals(tree(state(5, 0)), rebuilt(entries, entries.getLast().version()));
+        assertSameJson(state(5, 0), Objects.requireNonNull(store().load(actor)));
+        assertNull(store().findWrite(actor, UUID.randomUUID(), "k6"));
+    }
+
+    private static StateWrite keyed(String key, int version) {
+        return new StateWrite(UUID.randomUUID(), key, null, 1, state(version, 0), patch(version));
     }
 
     @Test

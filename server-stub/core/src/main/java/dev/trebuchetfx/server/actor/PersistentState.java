@@ -104,9 +104,14 @@ public final class PersistentState<S> {
             return state.definition;
         }
 
-        /** Lets the actor set the state from here on, until {@link #end}. */
-        public void begin() {
+        /**
+         * Lets the actor set the state from here on, until {@link #end}, on the thread that calls.
+         *
+         * @param seen the state that the actor sees meanwhile: the shown one, or one that is not stored yet
+         */
+        public void begin(S seen) {
             state.open = true;
+            state.streamed.lookAhead(seen);
         }
 
         /** Ends the step that has begun, and returns the state that it set, if it set one. The actor sees the shown state again. */
@@ -114,6 +119,7 @@ public final class PersistentState<S> {
             Optional<S> set = Optional.ofNullable(state.staged);
             state.open = false;
             state.staged = null;
+            state.streamed.lookAhead(null);
             return set;
         }
 

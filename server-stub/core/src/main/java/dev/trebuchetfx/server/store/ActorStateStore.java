@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.store;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,26 @@ public interface ActorStateStore extends AutoCloseable {
      * @throws StateStoreException if the outcome is not known
      */
     StoredState saveIfVersion(String actor, @Nullable StateVersion expected, StateWrite write);
+
+    /**
+     * Stores states as the versions after {@code expected}, one after the other, if that is still the newest one. A store with transactions
+     * should store all or none in one of them, so that many writes wait for the disk once. This implementation stores them one by one.
+     *
+     * @param writes the states, oldest first, each made of the one before; one or more
+     * @return the states as they were stored, in the same order
+     * @throws StateVersionConflictException if another version is the newest one; the first states may have been stored, as after any other
+     *     exception
+     * @throws StateRefusedException if this store can't keep one of the states, or the name
+     * @throws StateStoreException if the outcome is not known
+     */
+    default List<StoredState> saveAllIfVersion(String actor, @Nullable StateVersion expected, List<StateWrite> writes) {
+        List<StoredState> stored = new ArrayList<>();
+        for (StateWrite write : writes) {
+            stored.add(saveIfVersion(
+                    actor, stored.isEmpty() ? expected : stored.getLast().version(), write));
+        }
+        return stored;
+    }
 
     /**
      * Deletes the state with its log.

@@ -129,7 +129,14 @@ public final class SqliteStateStore implements ActorStateStore {
 
     @Override
     public StoredState saveIfVersion(String actor, @Nullable StateVersion expected, StateWrite write) {
-        StoreRules.check(actor, write, settings.maxStateBytes());
+        return saveAllIfVersion(actor, expected, List.of(write)).getFirst();
+    }
+
+    @Override
+    public List<StoredState> saveAllIfVersion(String actor, @Nullable StateVersion expected, List<StateWrite> writes) {
+        for (StateWrite write : writes) {
+            StoreRules.check(actor, write, settings.maxStateBytes());
+        }
         Instant now = time.instant().truncatedTo(ChronoUnit.MILLIS);
         return sessions.write(session -> {
             StateVersion actual = session.first(
@@ -139,10 +146,15 @@ public final class SqliteStateStore implements ActorStateStore {
             if (!Objects.equals(expected, actual)) {
                 throw new StateVersionConflictException(actor, expected, actual);
             }
-            // Not of the time source's chance, which two processes of a test may have the same.
-            StateVersion next = actual == null ? new StateVersion(UUID.randomUUID(), 1) : actual.next();
-            store(session, actor, next, write, now);
-            return new StoredState(next, write.writeId(), write.schema(), write.json(), now);
+            List<StoredState> stored = new ArrayList<>();
+            StateVersion newest = actual;
+            for (StateWrite write : writes) {
+                // Not of the time source's chance, which two processes of a test may have the same.
+                newest = newest == null ? new StateVersion(UUID.randomUUID(), 1) : newest.next();
+                store(session, actor, newest, write, now);
+                stored.add(new StoredState(newest, write.writeId(), write.schema(), write.json(), now));
+            }
+            return stored;
         });
     }
 

@@ -82,6 +82,19 @@ final class PostgresStateStore implements ActorStateStore {
     }
 
     @Override
+    public List<StoredState> saveAllIfVersion(String actor, @Nullable StateVersion expected, List<StateWrite> writes) {
+        for (StateWrite write : writes) {
+            StoreRules.check(actor, write, MAX_STATE_BYTES);
+        }
+        String action = "store " + writes.size() + " states of the actor '" + actor + "'";
+        try (Connection connection = connection(action)) {
+            return writer.writeAll(connection, actor, expected, writes);
+        } catch (SQLException e) {
+            throw PostgresFailures.writeFailure(action, e);
+        }
+    }
+
+    @Override
     public boolean delete(String actor) {
         String action = "delete the state of the actor '" + actor + "'";
         try (Connection connection = connection(action);

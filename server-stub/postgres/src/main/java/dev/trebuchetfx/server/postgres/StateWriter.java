@@ -49,11 +49,44 @@ final class StateWriter {
     StoredState write(Connection connection, String actor, @Nullable StateVersion expected, StateWrite write)
             throws SQLException {
         StoredState stored = store(connection, actor, expected, write);
-        Bytes content = write.patch() == null ? write.json() : write.patch();
-        if (stored.version().number() % WRITES_BETWEEN_TRIMS == 0 || content.size() > retention.bytes() / LARGE_SHARE) {
+        if (isTrimDue(stored, write)) {
             trim(connection, actor, stored.version());
         }
         return stored;
+    }
+
+    /**
+     * Stores states, each as the version after the one before, in one transaction, which the pool rolls back where it is not committed. Throws as
+     * {@link #write} does.
+     */
+    List<StoredState> writeAll(
+            Connection connection, String actor, @Nullable StateVersion expected, List<StateWrite> writes)
+            throws SQLException {
+        List<StoredState> stored = new ArrayList<>();
+        boolean trimDue = false;
+        connection.setAutoCommit(false);
+        for (StateWrite write : writes) {
+            StoredState next = store(
+                    connection,
+                    actor,
+                    stored.isEmpty() ? expected : stored.getLast().version(),
+                    write);
+            stored.add(next);
+            trimDue |= isTrimDue(next, write);
+        }
+        connection.commit();
+        // By itself, since its failure must not undo the writes.
+        connection.setAutoCommit(true);
+        if (trimDue) {
+            trim(connection, actor, stored.getLast().version());
+        }
+        return stored;
+    }
+
+    private boolean isTrimDue(StoredState stored, StateWrite write) {
+        Bytes content = write.patch() == null ? write.json() : write.patch();
+        return stored.version().number() % WRITES_BETWEEN_TRIMS == 0
+                || content.size() > retention.bytes() / LARGE_SHARE;
     }
 
     private StoredState store(Connection connection, String actor, @Nullable StateVersion expected, StateWrite write)

@@ -161,7 +161,7 @@ final class Refresh {
                 return false;
             }
             try {
-                keeper.adopt(keeper.form().after(held, entry));
+                keeper.adoptNext(keeper.form().after(held, entry), entry);
             } catch (JsonPatchException broken) {
                 return false;
             }

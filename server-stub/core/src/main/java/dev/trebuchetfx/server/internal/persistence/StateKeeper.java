@@ -4,6 +4,7 @@ package dev.trebuchetfx.server.internal.persistence;
 import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.actor.PersistentState;
+import dev.trebuchetfx.server.store.LogEntry;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateVersion;
 import java.time.Duration;
@@ -38,10 +39,11 @@ public final class StateKeeper {
 
     private @Nullable HeldState held;
     private long heldBytes;
+    private long loads;
     private boolean catchingUp;
     private boolean again;
     private int failures;
-    /** The version of which it heard while a write of its own was under way, which may have made it; 0 for none. */
+    /** The newest version of which it heard while a write of its own was under way, which may have made it; 0 for none. */
     private long heardWhileWriting;
 
     private @Nullable Throwable lastFailure;
@@ -209,9 +211,9 @@ public final class StateKeeper {
             }
             StateVersion version = now.version();
             long next = version == null ? 1 : version.number() + 1;
-            if (number != null && number == next && steps.isWriting()) {
+            if (number != null && number >= next && number - next < steps.writing()) {
                 // Most likely the news of that write, which came before its answer.
-                heardWhileWriting = number;
+                heardWhileWriting = Math.max(heardWhileWriting, number);
             } else if (number == null || version == null || number >= next) {
                 catchUp();
             }
@@ -296,8 +298,25 @@ public final class StateKeeper {
                 }));
     }
 
+    /** Returns the number of times that it took over a state without the versions before it. */
+    long loads() {
+        return loads;
+    }
+
     /** Takes over a version that is the newest one, and shows it if it is another one than before. */
     void adopt(HeldState next) {
+        loads++;
+        adoptOwn(next);
+    }
+
+    /** Takes over the version after the one that is held, which another server has made, or a step whose answer was lost. */
+    void adoptNext(HeldState next, LogEntry entry) {
+        steps.heard(entry);
+        adoptOwn(next);
+    }
+
+    /** Takes over the version that a step of this keeper has made of the one that is held. */
+    void adoptOwn(HeldState next) {
         HeldState before = held;
         hold(next);
         Object value = next.value();
