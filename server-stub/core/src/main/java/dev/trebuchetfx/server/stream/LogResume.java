@@ -84,33 +84,35 @@ final class LogResume {
 
     private void decide() {
         StreamResumeEnvelope.Ext ext = asked.ext();
-        if (ext == null || ext.full() || !cursor.isOf(FilterPlan.of(ext.streamFilter()))) {
-            restart(RestartReason.FULL);
-            return;
-        }
         HeldState held = keeper.held();
         StateVersion newest = held == null ? null : held.version();
-        if (cursor.isOrigin() && held != null && newest != null) {
-            keeper.history(new StateVersion(newest.generation(), 1), MAX_VERSIONS, this::readFromFirst);
-        } else if (held != null && cursor.isAt(held)) {
+        RestartReason unknown = unknown(newest);
+        if (held == null || (unknown != null && !refreshed)) {
+            // This server may only not have heard yet of what the client has seen elsewhere, and must not show less.
+            refreshed = true;
+            keeper.refresh(this::awake);
+        } else if (ext == null || ext.full() || !cursor.isOf(FilterPlan.of(ext.streamFilter()))) {
+            restart(RestartReason.FULL);
+        } else if (unknown != null) {
+            restart(unknown);
+        } else if (newest == null || cursor.isAt(held)) {
             outcome.goOn(asked, cell, cursor, List.of(held), subscriber);
-        } else if (held == null || newest == null || !cursor.isOf(newest.generation())) {
-            orAfterRefresh(RestartReason.EPOCH);
-        } else if (cursor.number() > newest.number()) {
-            orAfterRefresh(RestartReason.AHEAD);
+        } else if (cursor.isOrigin()) {
+            keeper.history(new StateVersion(newest.generation(), 1), MAX_VERSIONS, this::readFromFirst);
         } else {
             keeper.history(new StateVersion(newest.generation(), cursor.number()), MAX_VERSIONS, this::read);
         }
     }
 
-    /** Restarts, unless this server only has not heard yet of what the client has seen elsewhere. */
-    private void orAfterRefresh(RestartReason reason) {
-        if (refreshed) {
-            restart(reason);
-        } else {
-            refreshed = true;
-            keeper.refresh(this::awake);
+    /** Returns the reason why the cursor's version can't be one before the newest that is known here; null where it can. */
+    private @Nullable RestartReason unknown(@Nullable StateVersion newest) {
+        if (cursor.isOrigin()) {
+            return null;
         }
+        if (newest == null || !cursor.isOf(newest.generation())) {
+            return RestartReason.EPOCH;
+        }
+        return cursor.number() > newest.number() ? RestartReason.AHEAD : null;
     }
 
     /** Goes on from the state before the first version. */

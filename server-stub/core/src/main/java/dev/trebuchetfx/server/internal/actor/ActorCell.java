@@ -143,7 +143,8 @@ public final class ActorCell implements ActorContext {
     }
 
     /**
-     * Calls {@code then}, in a turn, when the actor can be observed: at once, or when its state has been loaded.
+     * Calls {@code then}, in a turn, when the actor can be observed: at once, or when its state has been loaded, or loaded anew since this server may
+     * not know the newest one.
      *
      * @param then told why it can't; null if it can
      */
@@ -152,7 +153,7 @@ public final class ActorCell implements ActorContext {
         if (own == null) {
             then.accept(null);
         } else {
-            own.whenAwake(then);
+            own.whenCertain(then);
         }
     }
 

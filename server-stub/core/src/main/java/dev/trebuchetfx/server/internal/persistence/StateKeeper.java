@@ -125,6 +125,18 @@ public final class StateKeeper {
         refresh.now(failure -> then.accept(failure == null ? problem() : failure));
     }
 
+    /**
+     * Calls {@code then} when the newest version is held, as far as can be known: where there is doubt, after a look at the store, and with the reason if
+     * that fails.
+     */
+    public void whenCertain(Consumer<@Nullable Throwable> then) {
+        if (held == null || doubt == null) {
+            whenAwake(then);
+        } else {
+            refresh.now(failure -> then.accept(failure == null ? problem() : failure));
+        }
+    }
+
     private @Nullable Throwable problem() {
         HeldState now = held;
         return now == null || now.value() != null ? null : now.unreadable();
