@@ -101,9 +101,15 @@ final class Refresh {
                 return;
             }
             unsure = false;
+            if (stored != null && isNewLife(stored.version())) {
+                readFromFirst(stored, done);
+                return;
+            }
             keeper.adopt(
                     stored == null ? keeper.form().initial() : keeper.form().held(stored));
-            done.accept(null);
+            // The news of a version that followed meanwhile was taken for old: its number may be below that of what was
+            // lost.
+            read(false, done);
         });
     }
 
