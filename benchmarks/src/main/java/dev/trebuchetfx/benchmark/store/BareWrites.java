@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * one, and the change is appended to the log. Nothing else happens: no actor, no JSON is made of objects, no triggers, nobody is told.
  */
 final class BareWrites implements AutoCloseable {
-    /** As many versions as a store keeps, and as often a whole state, as a server writes them. */
+    /** The number of versions that a store keeps, and of versions from one whole state to the next, as a server writes them. */
     private static final int KEPT = 4_000;
 
     private static final int WHOLE_EVERY = 64;

@@ -18,7 +18,7 @@ import java.util.UUID;
 
 /** A new schema of its own in a database of PostgreSQL, which is dropped in the end. */
 final class PostgresDatabase implements Database {
-    /** As many connections as a store has by default. */
+    /** The number of connections, which is that of a store by default. */
     private static final int CONNECTIONS = 8;
 
     /** The ways in which servers hear of changes. */
