@@ -101,15 +101,9 @@ final class Refresh {
                 return;
             }
             unsure = false;
-            if (stored != null && isNewLife(stored.version())) {
-                readFromFirst(stored, done);
-                return;
-            }
             keeper.adopt(
                     stored == null ? keeper.form().initial() : keeper.form().held(stored));
-            // The news of a version that followed meanwhile was taken for old: its number may be below that of what was
-            // lost.
-            read(false, done);
+            done.accept(null);
         });
     }
 

@@ -261,10 +261,7 @@ public final class StateKeeper {
     void compare(@Nullable StateVersion newest, Runnable done) {
         turns.execute(() -> {
             HeldState now = held;
-            // A load that is under way may have been answered before what was missed.
-            boolean isCurrent =
-                    now == null ? !refresh.isRunning() : !refresh.isUnsure() && Objects.equals(newest, now.version());
-            if (isCurrent) {
+            if (now == null || (!refresh.isUnsure() && Objects.equals(newest, now.version()))) {
                 done.run();
                 return;
             }
