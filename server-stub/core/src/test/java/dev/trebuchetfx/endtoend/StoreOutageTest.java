@@ -303,60 +303,6 @@ class StoreOutageTest {
         awaitLiveWith(0);
     }
 
-    /** As after a failover to a standby that had not got the last writes. */
-    @Test
-    void aDatabaseThatHasLostWritesIsBelieved() throws Exception {
-        observe();
-        awaitLiveWith(0);
-        add(1);
-        InMemoryStateStore standby = standby();
-        add(1);
-        add(1);
-        awaitLiveWith(3);
-
-        store.loseLine();
-        store.real = standby;
-        store.findLine();
-
-        awaitLiveWith(1);
-        assertThat(add(1)).isEqualTo(2);
-        awaitLiveWith(2);
-    }
-
-    /** Others may have written as many versions as were lost. */
-    @Test
-    void aDatabaseThatHasOtherWritesInPlaceOfLostOnesIsBelieved() throws Exception {
-        observe();
-        awaitLiveWith(0);
-        add(1);
-        InMemoryStateStore standby = standby();
-        add(1);
-        awaitLiveWith(2);
-
-        store.loseLine();
-        standby.save("adder", UUID.randomUUID(), Bytes.utf8("{\"value\":40}"));
-        store.real = standby;
-        store.findLine();
-
-        awaitLiveWith(40);
-        assertThat(add(1)).isEqualTo(41);
-    }
-
-    private long add(long more) throws Exception {
-        return client.actor("adder").call("add", Long.class, more).get(10, TimeUnit.SECONDS);
-    }
-
-    /** Returns another database with what is stored now, of the same generation. */
-    private InMemoryStateStore standby() {
-        StoredState stored = Objects.requireNonNull(database.loadWithVersion("adder"));
-        assertThat(stored.version().number()).isEqualTo(1);
-        InMemoryStateStore standby =
-                new InMemoryStateStore(LogRetention.DEFAULT, InstantSource.system(), () -> stored.version()
-                        .generation());
-        standby.save("adder", stored.writeId(), stored.json());
-        return standby;
-    }
-
     @Test
     void actorsThatCouldNotBeLoadedAreForgotten() {
         observe();

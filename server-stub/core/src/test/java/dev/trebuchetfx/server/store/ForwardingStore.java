@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A store that asks another one, for tests that change some of its answers. */
 public class ForwardingStore implements ActorStateStore {
-    /** The store that is asked; a test may put another one in its place. */
-    public volatile ActorStateStore real;
+    private final ActorStateStore real;
 
     public ForwardingStore(ActorStateStore real) {
         this.real = real;

@@ -5,13 +5,13 @@ import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.store.StateChange;
 import dev.trebuchetfx.server.store.StateChangeSource;
+import dev.trebuchetfx.server.store.StateVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AwakeActors implements StateChangeSource.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(AwakeActors.class);
-    private static final int BATCH = 250;
+    private static final int BATCH = 500;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -34,7 +34,6 @@ public final class AwakeActors implements StateChangeSource.Listener {
 
     private final AtomicLong heard = new AtomicLong();
     private final AtomicLong malformed = new AtomicLong();
-    private volatile boolean wasDeaf;
     private volatile @Nullable String deafness = "the server does not hear yet of changes that others make";
 
     public AwakeActors(StoreAccess access) {
@@ -93,11 +92,6 @@ public final class AwakeActors implements StateChangeSource.Listener {
     @Override
     public void connected() {
         long span = spans.incrementAndGet();
-        if (wasDeaf) {
-            // Again, since a keeper may have been sure of the store as it was before a failover.
-            wasDeaf = false;
-            keepers.values().forEach(all -> all.forEach(StateKeeper::doubtHeld));
-        }
         compare(span, new ArrayList<>(keepers.keySet()), 0, 0);
     }
 
@@ -112,8 +106,6 @@ public final class AwakeActors implements StateChangeSource.Listener {
     @Override
     public void disconnected(String why) {
         spans.incrementAndGet();
-        wasDeaf = true;
-        keepers.values().forEach(all -> all.forEach(StateKeeper::doubtHeld));
         deafness = "the server does not hear of changes that others make, since its line to the database is lost";
         review();
         LOG.warn(
@@ -143,24 +135,19 @@ public final class AwakeActors implements StateChangeSource.Listener {
                 retry(span, actors, from, failures, failure);
                 return;
             }
-            AtomicInteger open = new AtomicInteger(1);
-            Runnable done = () -> {
-                if (open.decrementAndGet() == 0) {
-                    compare(span, actors, from + batch.size(), 0);
-                }
-            };
-            for (String actor : batch) {
-                for (StateKeeper keeper : keepers.getOrDefault(actor, Set.of())) {
-                    open.incrementAndGet();
-                    keeper.compare(versions.get(actor), done);
-                }
-            }
-            done.run();
+            batch.forEach(actor -> compare(actor, versions.get(actor)));
+            compare(span, actors, from + batch.size(), 0);
         });
     }
 
     private void review() {
         keepers.values().forEach(all -> all.forEach(StateKeeper::hearingChanged));
+    }
+
+    private void compare(String actor, @Nullable StateVersion newest) {
+        for (StateKeeper keeper : keepers.getOrDefault(actor, Set.of())) {
+            keeper.compare(newest);
+        }
     }
 
     private void retry(long span, List<String> actors, int from, int failures, @Nullable Throwable failure) {

@@ -7,7 +7,6 @@ import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.store.StoredState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,6 @@ final class Refresh {
     private final StoreAccess access;
     private List<Consumer<@Nullable Throwable>> waiting = new ArrayList<>();
     private boolean running;
-    private boolean unsure;
 
     Refresh(StateKeeper keeper, StoreAccess access) {
         this.keeper = keeper;
@@ -34,16 +32,6 @@ final class Refresh {
 
     boolean isRunning() {
         return running;
-    }
-
-    /** Notes that the store may be another one from now on, as after a failover, and may lack what is held. */
-    void doubtHeld() {
-        unsure = true;
-    }
-
-    /** Returns whether the store may lack what is held. */
-    boolean isUnsure() {
-        return unsure;
     }
 
     void now(Consumer<@Nullable Throwable> then) {
@@ -57,7 +45,7 @@ final class Refresh {
         running = true;
         List<Consumer<@Nullable Throwable>> heard = waiting;
         waiting = new ArrayList<>();
-        verify(failure -> {
+        read(false, failure -> {
             running = false;
             if (!waiting.isEmpty()) {
                 begin();
@@ -65,45 +53,6 @@ final class Refresh {
             for (Consumer<@Nullable Throwable> each : heard) {
                 each.accept(failure);
             }
-        });
-    }
-
-    /** Reads on from what is held, if the store has it: what follows a version that is lost would not fit to it. */
-    private void verify(Consumer<@Nullable Throwable> done) {
-        HeldState held = keeper.held();
-        UUID writeId = held == null ? null : held.writeId();
-        if (held == null || !unsure || writeId == null) {
-            unsure = false;
-            read(false, done);
-            return;
-        }
-        access.<LogEntry>ask(
-                store -> store.findWrite(keeper.actor(), writeId, null), keeper.turns(), (found, failure) -> {
-                    HeldState now = keeper.held();
-                    if (failure != null) {
-                        done.accept(failure);
-                    } else if (now == null || !writeId.equals(now.writeId())) {
-                        verify(done);
-                    } else if (found != null && found.version().equals(held.version())) {
-                        unsure = false;
-                        read(false, done);
-                    } else {
-                        loadAnew(done);
-                    }
-                });
-    }
-
-    /** Takes over what is stored in place of what is held, which is lost. */
-    private void loadAnew(Consumer<@Nullable Throwable> done) {
-        access.load(keeper.actor(), keeper.held() == null, keeper.turns(), (stored, failure) -> {
-            if (failure != null) {
-                done.accept(failure);
-                return;
-            }
-            unsure = false;
-            keeper.adopt(
-                    stored == null ? keeper.form().initial() : keeper.form().held(stored));
-            done.accept(null);
         });
     }
 

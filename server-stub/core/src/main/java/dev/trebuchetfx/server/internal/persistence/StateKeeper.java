@@ -243,34 +243,13 @@ public final class StateKeeper {
         }
     }
 
-    /** Hears that the line to the store is lost, after which the store may have lost writes. By any thread. */
-    void doubtHeld() {
-        turns.execute(refresh::doubtHeld);
-    }
-
-    /** Returns whether the store may lack what is held. */
-    boolean isUnsure() {
-        return refresh.isUnsure();
-    }
-
-    /**
-     * Hears which version is the newest, after changes may have been missed. By any thread.
-     *
-     * @param done called, in a turn, when what is held is the newest version, or it is known that it may not be
-     */
-    void compare(@Nullable StateVersion newest, Runnable done) {
+    /** Hears which version is the newest, after changes may have been missed. By any thread. */
+    void compare(@Nullable StateVersion newest) {
         turns.execute(() -> {
             HeldState now = held;
-            if (now == null || (!refresh.isUnsure() && Objects.equals(newest, now.version()))) {
-                done.run();
-                return;
+            if (now != null && !Objects.equals(newest, now.version())) {
+                catchUp();
             }
-            refresh.now(failure -> {
-                if (failure != null && held != null) {
-                    catchUp();
-                }
-                done.run();
-            });
         });
     }
 
@@ -332,10 +311,7 @@ public final class StateKeeper {
         HeldState before = held;
         hold(next);
         Object value = next.value();
-        // After writes were lost, another version may have the number of one.
-        boolean isOther = before == null
-                || !Objects.equals(before.version(), next.version())
-                || !Objects.equals(before.writeId(), next.writeId());
+        boolean isOther = before == null || !Objects.equals(before.version(), next.version());
         if (isShared() && isOther) {
             histories.add(next);
         }

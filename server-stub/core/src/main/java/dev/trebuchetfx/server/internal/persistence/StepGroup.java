@@ -105,10 +105,6 @@ final class StepGroup {
         keeper.whenAwake(failure -> {
             if (failure != null) {
                 fail(failure);
-            } else if (keeper.isUnsure()) {
-                // A write upon a version that is lost might take the place of what others have stored since. Where the
-                // store can't be read, the write fails by itself.
-                keeper.refresh(unread -> run());
             } else {
                 run();
             }
