@@ -233,10 +233,7 @@ final class Faults {
                             .filter(line ->
                                     line.client().equals(client.process().name()))
                             .forEach(withItsMachine ? line -> line.silence(true, true) : SimulatedLine::cut);
-                    world.after(
-                            random.nextBoolean() ? 0 : random.nextLong(5 * SECOND),
-                            this,
-                            () -> plant.startAgain(client));
+                    plant.startAgainAfter(random.nextBoolean() ? 0 : random.nextLong(5 * SECOND), client);
                 });
             case 12 ->
                 clients(1).forEach(client -> {

@@ -36,6 +36,7 @@ final class Plant {
     private final List<SimulatedServer> nodes = new ArrayList<>();
     private int servers = 1;
     private long tokens;
+    private int toStartAgain;
 
     Plant(SimulatedWorld world, Mutant mutant) {
         this.world = world;
@@ -122,8 +123,17 @@ final class Plant {
         }
     }
 
+    /** A client that was killed begins again after so long. */
+    void startAgainAfter(long nanos, SimulatedClient killed) {
+        toStartAgain++;
+        world.after(nanos, this, () -> {
+            toStartAgain--;
+            startAgain(killed);
+        });
+    }
+
     /** The process of a client begins again where the one before, which was killed, had written that it was. */
-    void startAgain(SimulatedClient killed) {
+    private void startAgain(SimulatedClient killed) {
         SimulatedClient client = newClient(killed.written());
         client.become(killed.principal());
         client.process().jump(killed.process().clockOffset());
@@ -273,6 +283,9 @@ final class Plant {
     /** Which stream is not equal to the server; null for none. */
     @Nullable
     String behind() {
+        if (toStartAgain > 0) {
+            return "a client has yet to start again";
+        }
         for (SimulatedClient client : openClients()) {
             for (SimulatedStream stream : client.openStreams()) {
                 String behind = stream.behind();
