@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -47,6 +48,9 @@ import tools.jackson.databind.JsonNode;
 public final class TailCommand implements Callable<Integer> {
     /** The most events that may wait to be printed; beyond, the stream fails, since it is not to be conflated. */
     private static final int QUEUE = 100_000;
+
+    /** The longest time in which the client keeps the position of the update that ends the command. */
+    private static final Duration LONGEST_KEEPING = Duration.ofSeconds(2);
 
     @Parameters(
             index = "0",
@@ -132,14 +136,21 @@ public final class TailCommand implements Callable<Integer> {
         TailPrinter printer = json ? new JsonTailPrinter(clock) : new TextTailPrinter(clock, ZoneId.systemDefault());
         TailFilter filter = new TailFilter(where, clock, ZoneId.systemDefault(), actor, method);
         Ending ending = new Ending();
-        Tail tail = new Tail(printer, filter, spec.commandLine().getOut(), count, ending);
+        try (WatchedCheckpoints checkpoints = new WatchedCheckpoints(openCheckpoints())) {
+            Tail tail = new Tail(printer, filter, spec.commandLine().getOut(), count, ending, checkpoints);
+            Optional<String> failure = observe(tail, ending, checkpoints);
+            return failure.map(this::say).orElse(0);
+        }
+    }
+
+    /** Observes until the end, and returns why the command has failed, or empty where it is done. */
+    private Optional<String> observe(Tail tail, Ending ending, WatchedCheckpoints checkpoints) {
         StreamOptions options = StreamOptions.builder()
                 .filter(askedFor())
                 .everyUpdate(QUEUE)
                 .deltas(delta ? Deltas.AUTOMATIC : Deltas.NONE)
                 .build();
-        try (CheckpointStore checkpoints = openCheckpoints();
-                TrebuchetClient client = connect.connect(urls, checkpoints);
+        try (TrebuchetClient client = connect.connect(urls, checkpoints);
                 Interrupt _ = new Interrupt(() -> tail.interrupted(client, checkpoints));
                 Registration _ = client.onConnectionState(tail::connection)) {
             ActorStream<JsonNode> stream = client.actor(actor).observe(method, JsonNode.class, options);
@@ -149,7 +160,11 @@ public final class TailCommand implements Callable<Integer> {
                 if (limit != null) {
                     ending.after(limit, tail::missing);
                 }
-                return ending.await().map(this::say).orElse(0);
+                Optional<String> failure = ending.await();
+                if (checkpoint != null) {
+                    checkpoints.awaitLast(LONGEST_KEEPING);
+                }
+                return failure;
             }
         }
     }
@@ -189,14 +204,22 @@ public final class TailCommand implements Callable<Integer> {
         private final PrintWriter out;
         private final long count;
         private final Ending ending;
+        private final WatchedCheckpoints checkpoints;
         private final AtomicLong shown = new AtomicLong();
 
-        Tail(TailPrinter printer, TailFilter filter, PrintWriter out, long count, Ending ending) {
+        Tail(
+                TailPrinter printer,
+                TailFilter filter,
+                PrintWriter out,
+                long count,
+                Ending ending,
+                WatchedCheckpoints checkpoints) {
             this.printer = printer;
             this.filter = filter;
             this.out = out;
             this.count = count;
             this.ending = ending;
+            this.checkpoints = checkpoints;
         }
 
         /** Returns what {@code --count} asked for and has not come, or null if nothing is missing. */
@@ -243,7 +266,8 @@ public final class TailCommand implements Callable<Integer> {
         @Override
         public void onEvent(StreamEvent<JsonNode> event) {
             boolean printed = line(() -> filter.shows(event), () -> printer.event(event));
-            if (printed && event instanceof StreamEvent.Update<JsonNode> && shown.incrementAndGet() == count) {
+            if (printed && event instanceof StreamEvent.Update<JsonNode> update && shown.incrementAndGet() == count) {
+                checkpoints.lastIs(update);
                 ending.done();
             }
             ending.event(event, this::missing);

@@ -79,7 +79,9 @@ class CommandsTest {
                 .isZero();
         assertThat(lines())
                 .extracting(line -> line.path("event").asString())
-                .containsSubsequence("connection", "connection", "started", "state", "state")
+                // The connection and the stream report on threads of their own.
+                .contains("connection")
+                .containsSubsequence("started", "state", "state")
                 .endsWith("state");
         assertThat(lines())
                 .filteredOn(line -> "state".equals(line.path("event").asString()))
@@ -522,11 +524,7 @@ class CommandsTest {
         JsonNode first = states().getFirst();
         assertThat(first.path("kind").asString()).isEqualTo("replay");
         assertThat(first.path("streamID")).isEqualTo(before.path("streamID"));
-        assertThat(first.path("sequence").asLong())
-                .as("what was printed last, or at most one before it")
-                .isBetween(
-                        before.path("sequence").asLong() - 1,
-                        before.path("sequence").asLong());
+        assertThat(first.path("sequence")).as("what was printed last").isEqualTo(before.path("sequence"));
         assertThat(states())
                 .extracting(line -> line.path("sequence").asLong())
                 .containsExactly(
