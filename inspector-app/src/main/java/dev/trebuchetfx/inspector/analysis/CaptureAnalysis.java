@@ -158,6 +158,17 @@ public final class CaptureAnalysis {
         }
     }
 
+    private void concludeFrom(Instant at, HeartbeatEnvelope heartbeat) {
+        if (heartbeat.ext() != null) {
+            heartbeat.ext().stale().forEach((streamID, problem) -> {
+                Integer stream = linker.stream(streamID);
+                if (stream != null) {
+                    concluded.vouched(at, stream, problem);
+                }
+            });
+        }
+    }
+
     private void message(LogCursor event, Judged judged) {
         ConnectionName name = event.connection();
         int number = name == null ? 0 : name.number();
@@ -185,6 +196,9 @@ public final class CaptureAnalysis {
             case HEARTBEAT -> {
                 if (envelope instanceof HeartbeatEnvelope heartbeat) {
                     learn(heartbeat);
+                    if (!toldByClient) {
+                        concludeFrom(event.instant(), heartbeat);
+                    }
                 }
             }
             default -> {}

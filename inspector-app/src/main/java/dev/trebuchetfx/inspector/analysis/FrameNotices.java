@@ -7,6 +7,7 @@ import dev.trebuchetfx.inspector.audit.Judgement;
 import dev.trebuchetfx.inspector.audit.SequenceVerdict;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamEndEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
@@ -32,6 +33,10 @@ final class FrameNotices {
     private final Map<Integer, Integer> connections = new HashMap<>();
     /** The last number of the replay under way, by stream. */
     private final Map<Integer, Long> replayedTo = new HashMap<>();
+    /** The streams that would be live if the server vouched for them. */
+    private final Set<Integer> live = new HashSet<>();
+    /** The reasons why the server does not vouch for streams. */
+    private final Map<Integer, String> unvouched = new HashMap<>();
 
     FrameNotices(Consumer<TapEvent> sink) {
         this.sink = sink;
@@ -47,6 +52,7 @@ final class FrameNotices {
                         new TapEvent.StreamOpened(
                                 at, stream, asked.actorID(), asked.targetIdentifier(), asked.streamFilter()));
             case StreamStartEnvelope start -> {
+                unvouched.remove(stream);
                 opened(
                         stream,
                         new TapEvent.StreamOpened(
@@ -59,6 +65,7 @@ final class FrameNotices {
                         stream,
                         new TapEvent.StreamOpened(at, stream, resume.actorID(), resume.targetIdentifier(), null));
                 replayedTo.remove(stream);
+                unvouched.remove(stream);
                 freshness(at, stream, Freshness.CATCHING_UP, "asked for what was missed");
             }
             case StreamResumedEnvelope answer -> {
@@ -82,6 +89,9 @@ final class FrameNotices {
             }
             case StreamEndEnvelope end ->
                 sink.accept(new TapEvent.StreamClosed(at, stream, end.reason().wireName()));
+            case StreamErrorEnvelope error
+            when error.errorMessage().startsWith(ResponseEnvelope.UNAVAILABLE) ->
+                freshness(at, stream, Freshness.STALE, error.errorMessage());
             case StreamErrorEnvelope error -> sink.accept(new TapEvent.StreamClosed(at, stream, error.errorMessage()));
             default -> {}
         }
@@ -111,7 +121,32 @@ final class FrameNotices {
         }
     }
 
+    /**
+     * Tells that the server says whether it vouches for a stream.
+     *
+     * @param problem the reason why it does not; empty where it does again
+     */
+    void vouched(Instant at, int stream, String problem) {
+        if (!problem.isEmpty()) {
+            unvouched.put(stream, problem);
+        } else if (unvouched.remove(stream) == null) {
+            return;
+        }
+        if (live.contains(stream)) {
+            freshness(at, stream, Freshness.LIVE, "the server vouches for the state again");
+        }
+    }
+
     private void freshness(Instant at, int stream, Freshness freshness, String why) {
-        sink.accept(new TapEvent.FreshnessChanged(at, stream, freshness, why));
+        if (freshness == Freshness.LIVE) {
+            live.add(stream);
+        } else {
+            live.remove(stream);
+        }
+        String problem = freshness == Freshness.LIVE ? unvouched.get(stream) : null;
+        sink.accept(
+                problem == null
+                        ? new TapEvent.FreshnessChanged(at, stream, freshness, why)
+                        : new TapEvent.FreshnessChanged(at, stream, Freshness.STALE, problem));
     }
 }

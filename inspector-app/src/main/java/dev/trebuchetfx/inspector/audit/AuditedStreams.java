@@ -3,6 +3,7 @@ package dev.trebuchetfx.inspector.audit;
 
 import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
@@ -88,7 +89,9 @@ final class AuditedStreams {
         if (asked == null) {
             return null;
         }
-        asked.stream().failed(why);
+        if (!why.startsWith(ResponseEnvelope.UNAVAILABLE)) {
+            asked.stream().failed(why);
+        }
         return asked.stream();
     }
 

@@ -208,7 +208,10 @@ public final class TrafficAudit {
     }
 
     private Judgement error(long index, StreamErrorEnvelope error, long time) {
-        AuditedStream stream = streams.ended(error.streamID(), error.errorMessage(), true);
+        // The client asks again for a stream that is unavailable for now.
+        AuditedStream stream = error.errorMessage().startsWith(ResponseEnvelope.UNAVAILABLE)
+                ? streams.of(error.streamID())
+                : streams.ended(error.streamID(), error.errorMessage(), true);
         int number = stream == null ? 0 : stream.number();
         note(Severity.WARNING, "stream failed", "a stream failed: " + error.errorMessage(), number, time, index);
         return judged(stream);

@@ -31,6 +31,8 @@ import dev.trebuchetfx.protocol.envelope.StreamUpdatedEnvelope;
 import dev.trebuchetfx.protocol.envelope.UnknownEnvelope;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -125,10 +127,25 @@ final class MessageTexts {
                         ? "no filter"
                         : "filter " + update.streamFilter().text();
             case StreamUpdatedEnvelope updated -> "from " + Texts.sequence(updated.fromSequence());
-            case HeartbeatEnvelope heartbeat ->
-                Texts.count(heartbeat.streams().size(), "stream changed", "streams changed");
+            case HeartbeatEnvelope heartbeat -> heartbeat(heartbeat);
             case UnknownEnvelope unknown -> head(unknown.raw());
         };
+    }
+
+    private static String heartbeat(HeartbeatEnvelope heartbeat) {
+        Map<UUID, String> stale =
+                heartbeat.ext() == null ? Map.of() : heartbeat.ext().stale();
+        String problem = stale.values().stream()
+                .filter(why -> !why.isEmpty())
+                .findFirst()
+                .orElse(null);
+        if (problem != null) {
+            return Texts.count(stale.size(), "stream is stale: ", "streams are stale: ")
+                    + Texts.oneLine(problem, PREVIEW);
+        }
+        return stale.isEmpty()
+                ? Texts.count(heartbeat.streams().size(), "stream changed", "streams changed")
+                : Texts.count(stale.size(), "stream is vouched for again", "streams are vouched for again");
     }
 
     private static String response(ResponseEnvelope response) {
