@@ -328,6 +328,7 @@ public final class StubServer implements AutoCloseable {
         }
         actors.stop();
         changes.close();
+        persistence.awake().close();
         TimeSource.Timer sweeping = sweep;
         if (sweeping != null) {
             sweeping.cancel();

@@ -89,6 +89,11 @@ public final class AwakeActors implements StateChangeSource.Listener {
                 state.problem());
     }
 
+    /** Ends comparisons that are under way, or would be tried again: the server is closed, and its store may be. */
+    public void close() {
+        spans.incrementAndGet();
+    }
+
     @Override
     public void connected() {
         long span = spans.incrementAndGet();
