@@ -3,6 +3,7 @@ package dev.trebuchetfx.server.postgres;
 
 import dev.trebuchetfx.server.store.StateRefusedException;
 import dev.trebuchetfx.server.store.StateStoreException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -17,11 +18,22 @@ final class PostgresFailures {
 
     private static final String PROGRAM_LIMIT_EXCEEDED = "54";
 
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
     private PostgresFailures() {}
 
     /** Returns the exception for a failure after which a write may or may not have been stored. */
     static StateStoreException failure(String action, SQLException e) {
-        return new StateStoreException("PostgreSQL could not " + action + ": " + describe(e), e);
+        return new StateStoreException("PostgreSQL could not " + action + ": " + describe(e) + advice(e), e);
+    }
+
+    private static String advice(SQLException e) {
+        if (e.getCause() instanceof UnknownHostException host) {
+            return " There is no host '" + host.getMessage() + "'; check the address";
+        }
+        return INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
+                ? "; give the user the rights that docs/postgres.md lists"
+                : "";
     }
 
     /** Returns the exception for a failed write: a refusal where the database itself has refused the values. */
