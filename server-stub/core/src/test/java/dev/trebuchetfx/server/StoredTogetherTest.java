@@ -82,7 +82,7 @@ class StoredTogetherTest {
         volatile int storedBeforeTheLineBreaks = Integer.MAX_VALUE;
 
         SlowStore() {
-            super(StoredTogetherTest.this.real);
+            super(real);
         }
 
         @Override

@@ -38,7 +38,7 @@ final class Filters {
         return List.of(StreamFilter.ALL, CHANGED, RATE, changing()).get(random.nextInt(4));
     }
 
-    /** Whether states that are not above are left out. */
+    /** Returns whether states that are not above are left out. */
     static boolean wantsAbove(@Nullable StreamFilter filter) {
         return has(filter, THRESHOLD) || has(filter, WHERE);
     }

@@ -48,7 +48,7 @@ final class Ledger {
         lives.add(entries.size() + 1L);
     }
 
-    /** Whether a life ends between two versions. */
+    /** Returns whether a life ends between two versions. */
     boolean beginsAnewBetween(long from, long to) {
         Long next = lives.higher(from);
         return next != null && next <= to;
@@ -68,7 +68,7 @@ final class Ledger {
         return version;
     }
 
-    /** Whether a state that was there within this time, though perhaps not to the end of an instant, would not begin a stream. */
+    /** Returns whether a state that was there within this time, though perhaps not to the end of an instant, would not begin a stream. */
     boolean hadNothingFor(@Nullable StreamFilter filter, long from, long to) {
         long version = versionAt(to);
         while (version > 1 && passesFirst(version, filter) && entry(version).since() >= from) {
@@ -86,7 +86,7 @@ final class Ledger {
         findsCalls = true;
     }
 
-    /** Whether a call that is sent again must not be done again. Whoever deletes a state deletes the memory of its calls. */
+    /** Returns whether a call that is sent again must not be done again. Whoever deletes a state deletes the memory of its calls. */
     boolean isFindingCalls() {
         return findsCalls && lives.isEmpty();
     }
@@ -95,7 +95,7 @@ final class Ledger {
         return executions.getOrDefault(token, 0);
     }
 
-    /** Whether the actor has really had this state, with the fields that the filter leaves. */
+    /** Returns whether the actor has really had this state, with the fields that the filter leaves. */
     boolean has(Versioned state, @Nullable StreamFilter filter) {
         long version = state.version();
         if (version < 1 || version > entries.size()) {
@@ -141,7 +141,7 @@ final class Ledger {
         return 0;
     }
 
-    /** Whether the filter lets it pass in a stream that has shown the state before. States differ, so that "changed" passes each. */
+    /** Returns whether the filter lets it pass in a stream that has shown the state before. States differ, so that "changed" passes each. */
     boolean passes(long version, @Nullable StreamFilter filter) {
         boolean above = isAbove(version);
         if (Filters.crosses(filter)) {
@@ -150,7 +150,7 @@ final class Ledger {
         return above || !Filters.wantsAbove(filter);
     }
 
-    /** Whether the filter lets it pass as the first state of a stream. */
+    /** Returns whether the filter lets it pass as the first state of a stream. */
     boolean passesFirst(long version, @Nullable StreamFilter filter) {
         return isAbove(version) || !Filters.wantsAbove(filter);
     }

@@ -50,7 +50,7 @@ interface Mutant {
         return store;
     }
 
-    /** Whether timers of clients fire though they were cancelled. */
+    /** Returns whether timers of clients fire though they were cancelled. */
     default boolean forgetsToCancel() {
         return false;
     }

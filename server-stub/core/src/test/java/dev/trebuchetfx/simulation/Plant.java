@@ -81,7 +81,7 @@ final class Plant {
         return nodes.get(random.nextInt(nodes.size()));
     }
 
-    /** Where the states are; null if they are in memory. */
+    /** Returns the database that has the states; null if they are in memory. */
     @Nullable
     SimulatedDatabase database() {
         return database;

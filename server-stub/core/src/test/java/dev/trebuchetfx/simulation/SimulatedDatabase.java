@@ -65,7 +65,7 @@ final class SimulatedDatabase {
         return new UUID(random.nextLong(), random.nextLong());
     }
 
-    /** Whether its logs forget versions within a run. */
+    /** Returns whether its logs forget versions within a run. */
     boolean isForgetful() {
         return forgetful;
     }
@@ -75,7 +75,7 @@ final class SimulatedDatabase {
         return lag;
     }
 
-    /** How long a node may not know of what is stored, though it hears of changes. */
+    /** Returns the time for which a node may not know of what is stored, though it hears of changes. */
     long mostBehind() {
         return lag + SimulatedChanges.NOTICE + SECOND;
     }

@@ -58,7 +58,7 @@ final class SimulatedLine implements Transport.Attempt {
         return principal;
     }
 
-    /** Whether it leads to that server. */
+    /** Returns whether it leads to that server. */
     boolean isTo(SimulatedServer other) {
         return server == other;
     }

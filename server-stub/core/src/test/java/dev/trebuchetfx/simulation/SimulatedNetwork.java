@@ -56,7 +56,7 @@ final class SimulatedNetwork {
         };
     }
 
-    /** Who answers from now on, one of them each time, as a balancer has it. */
+    /** Lets these nodes answer from now on, one of them each time, as a balancer has it. */
     void servers(List<SimulatedServer> nodes) {
         servers = nodes;
     }
@@ -110,7 +110,7 @@ final class SimulatedNetwork {
         return counts;
     }
 
-    /** Who answers next; null for nobody. */
+    /** Returns the node that answers next; null for none. */
     @Nullable
     SimulatedServer server() {
         return servers.size() < 2

@@ -59,7 +59,7 @@ final class SimulatedStore implements CheckpointStore {
         return written;
     }
 
-    /** Whether the process before has left this position. */
+    /** Returns whether the process before has left this position. */
     boolean isFound(StreamCheckpoint position) {
         return found.contains(new Position(position.streamID(), position.lastSequence()));
     }

@@ -27,7 +27,7 @@ final class SimulatedStream {
     private final String name;
     private final Ledger ledger;
     private final Wire wire;
-    /** How long the node that it is bound to may not know of what another one did. */
+    /** The time for which the node that it is bound to may not know of what another one did. */
     private final long lag;
 
     private final Observation observation;
@@ -112,7 +112,7 @@ final class SimulatedStream {
         return stream.freshness();
     }
 
-    /** Whether its filter may change: its witness allows for all that it may change to. */
+    /** Returns whether its filter may change: its witness allows for all that it may change to. */
     boolean mayChangeFilter() {
         return Filters.changing().equals(filter);
     }
@@ -136,7 +136,7 @@ final class SimulatedStream {
         return closed;
     }
 
-    /** Whether it ended by itself, which only a subscriber that is too slow may make it. */
+    /** Returns whether it ended by itself, which only a subscriber that is too slow may make it. */
     boolean hasFailed() {
         return witness.hasFailed();
     }
@@ -199,7 +199,7 @@ final class SimulatedStream {
         }
     }
 
-    /** Whether it was there already when this connection came, and nothing had passed its filter by then. */
+    /** Returns whether it was there already when this connection came, and nothing had passed its filter by then. */
     private boolean hadNothingToSendAt(long acceptedAt) {
         if (started == null || startedAt >= acceptedAt) {
             return false;
@@ -209,13 +209,13 @@ final class SimulatedStream {
         return first == null ? ledger.hadNothingFor(filter, acceptedAt - lag, acceptedAt) : first.at() >= acceptedAt;
     }
 
-    /** Whether the server has said, on this connection, that nothing passed its filter, and that was so. */
+    /** Returns whether the server has said, on this connection, that nothing passed its filter, and that was so. */
     private boolean saidSoSince(long acceptedAt) {
         Long said = started == null ? null : wire.saidNothingPasses(started);
         return said != null && said >= acceptedAt && ledger.hadNothingFor(filter, said - lag, said);
     }
 
-    /** Whether it began when what there was did not pass its filter, and nothing has passed since. */
+    /** Returns whether it began when what there was did not pass its filter, and nothing has passed since. */
     private boolean hasNothingToSend() {
         Versioned current = ledger.newest();
         return current != null

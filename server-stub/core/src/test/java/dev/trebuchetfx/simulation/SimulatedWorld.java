@@ -120,7 +120,7 @@ final class SimulatedWorld {
         tasks.removeIf(task -> task.owner == owner);
     }
 
-    /** Whether anybody will read what happens. */
+    /** Returns whether anybody will read what happens. */
     boolean isTraced() {
         return trace != null;
     }

@@ -53,7 +53,7 @@ final class Tokens {
         staleAnswers = answers;
     }
 
-    /** Whether the application can't get one at all. */
+    /** Returns whether the application can't get one at all. */
     void unavailable(boolean now) {
         unavailable = now;
     }

@@ -79,7 +79,7 @@ final class Wire {
         numbersAnew = anew;
     }
 
-    /** Whether anything but an update was lost on a line that lived on. */
+    /** Returns whether anything but an update was lost on a line that lived on. */
     boolean hasLostControl() {
         return lostControl;
     }

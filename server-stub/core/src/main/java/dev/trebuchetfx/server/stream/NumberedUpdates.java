@@ -68,13 +68,6 @@ final class NumberedUpdates {
         return newestContent;
     }
 
-    /** Returns whether an update that is still kept has this number, unsigned, and this cursor. */
-    boolean isAt(Cursor cursor, long sequence) {
-        Update update = buffer.at(sequence);
-        Position position = update == null ? null : update.position();
-        return position != null && position.cursor().equals(cursor.text());
-    }
-
     /** Gives the next number to a state; null where there is no room to keep it, so that the stream must end. */
     @Nullable
     Update add(StateContent state, LeftOut leftOut, @Nullable Position position) {

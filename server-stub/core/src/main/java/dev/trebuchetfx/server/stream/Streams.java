@@ -128,16 +128,8 @@ public final class Streams {
         } else if (other != null && !other.principal().equals(subscriber.principal())) {
             // Another principal's id, which must not tell anything of it.
             restart(asked, null, RestartReason.UNKNOWN, subscriber);
-        } else if (other == null || !other.isOf(cell, asked.targetIdentifier())) {
+        } else {
             new LogResume(cell, keeper, cursor, asked, subscriber, new FromLog()).begin();
-        } else if (!cell.offer(0, () -> {
-            if (!other.isEnded() && other.updates().isAt(cursor, asked.lastSequence())) {
-                resume(other, asked, subscriber);
-            } else {
-                new LogResume(cell, keeper, cursor, asked, subscriber, new FromLog()).begin();
-            }
-        })) {
-            subscriber.send(new StreamErrorEnvelope(asked.streamID(), "Stream error: " + cell.busyMessage()));
         }
     }
 

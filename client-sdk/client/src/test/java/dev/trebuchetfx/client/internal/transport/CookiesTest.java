@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What the cookies of servers cost a client, and the servers that get them. */
+/** Tests the cost of cookies for a client, and for the servers that get them. */
 class CookiesTest {
     private static final ServerAddress SERVER = ServerAddress.of(URI.create("ws://127.0.0.1:8080"));
 

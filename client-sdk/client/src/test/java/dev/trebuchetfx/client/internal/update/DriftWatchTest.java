@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a server can make the watch for drift keep and do. */
+/** Tests the bounds of what a server can make the watch for drift keep and do. */
 class DriftWatchTest {
     private static final UUID STREAM = UUID.randomUUID();
     private static final String WRONG = "crc32c:00000000";

@@ -38,7 +38,6 @@ public final class StateKeeper {
     private final Histories histories;
 
     private @Nullable HeldState held;
-    private long heldBytes;
     private long loads;
     private boolean catchingUp;
     private boolean again;
@@ -324,10 +323,12 @@ public final class StateKeeper {
     }
 
     private void hold(@Nullable HeldState next) {
-        long bytes = next == null ? 0 : next.json().size();
-        access.heldRoom().change(bytes - heldBytes);
-        heldBytes = bytes;
+        access.heldRoom().change(size(next) - size(held));
         held = next;
+    }
+
+    private static long size(@Nullable HeldState state) {
+        return state == null ? 0 : state.json().size();
     }
 
     /** Notes that what is held can't be relied on, since the outcome of a write is not known. */
