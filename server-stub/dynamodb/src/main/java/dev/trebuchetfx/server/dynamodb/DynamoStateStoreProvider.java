@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.dynamodb;
+
+import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.server.store.ActorStateStore;
+import dev.trebuchetfx.server.store.LogRetention;
+import dev.trebuchetfx.server.store.StateStoreProvider;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * The maker of stores on Amazon DynamoDB, for addresses such as {@code dynamodb:trebuche-actor-state}, which name the table of states.
+ * Credentials are those that the AWS SDK finds by its default chain.
+ *
+ * <p>Its options: {@code create-schema} ({@code true} to make the tables, the stream and the times to live that are missing), {@code capacity}
+ * ({@code on-demand}, or the units for reading and writing of tables that are made, such as {@code 20/10}), {@code log-table} and
+ * {@code changes-table} (names), {@code endpoint} (an address, as of DynamoDB Local), {@code region}, {@code connect-timeout} (2s),
+ * {@code request-timeout} (8s), {@code poll-interval} (200ms) and {@code reader-term} (5s).
+ */
+public final class DynamoStateStoreProvider implements StateStoreProvider {
+    private final UnaryOperator<@Nullable String> environment;
+
+    /** Makes a provider that reads the environment of the process. */
+    public DynamoStateStoreProvider() {
+        this(System::getenv);
+    }
+
+    /**
+     * @param environment returns the value of a variable of the environment; null where there is none
+     */
+    DynamoStateStoreProvider(UnaryOperator<@Nullable String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public String form() {
+        return DynamoOptions.FORM;
+    }
+
+    @Override
+    public boolean accepts(String address) {
+        return address.startsWith(DynamoOptions.SCHEME);
+    }
+
+    @Override
+    public ActorStateStore open(String address, LogRetention retention, Map<String, String> options, TimeSource time) {
+        DynamoOptions settings = DynamoOptions.read(address, options, environment);
+        DynamoRequests requests = requests(settings, time);
+        try {
+            DynamoSchema schema = new DynamoSchema(requests, settings.names());
+            if (settings.createSchema()) {
+                schema.create(settings.capacity());
+            }
+            schema.check();
+            return store(settings, requests, retention);
+        } catch (RuntimeException e) {
+            requests.close();
+            throw e;
+        }
+    }
+
+    private static DynamoRequests requests(DynamoOptions settings, TimeSource time) {
+        try {
+            return new DynamoRequests(DynamoClients.tables(settings), time, settings.requestTimeout());
+        } catch (SdkClientException e) {
+            throw DynamoClients.refusal(e);
+        }
+    }
+
+    private static ActorStateStore store(DynamoOptions settings, DynamoRequests requests, LogRetention retention) {
+        DynamoNames names = settings.names();
+        EditNumbering numbering = new EditNumbering(
+                requests,
+                names,
+                new ActorLog(requests, names.log()),
+                new StateTransactions(requests, names, retention));
+        return new DynamoStateStore(requests, names, retention, numbering, () -> {
+            throw new UnsupportedOperationException();
+        });
+    }
+}
