@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.postgres;
 
+import dev.trebuchetfx.server.store.ListeningSession;
 import dev.trebuchetfx.server.store.StateChangeSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

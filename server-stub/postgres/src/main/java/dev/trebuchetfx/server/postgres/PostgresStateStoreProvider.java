@@ -5,9 +5,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.time.VirtualThreads;
 import dev.trebuchetfx.server.postgres.PostgresOptions.ChangeKind;
-import dev.trebuchetfx.server.postgres.ReconnectingSource.Pauses;
 import dev.trebuchetfx.server.store.ActorStateStore;
+import dev.trebuchetfx.server.store.ListeningSession;
 import dev.trebuchetfx.server.store.LogRetention;
+import dev.trebuchetfx.server.store.ReconnectingSource;
+import dev.trebuchetfx.server.store.ReconnectingSource.Pauses;
 import dev.trebuchetfx.server.store.StateStoreProvider;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -73,7 +75,10 @@ public final class PostgresStateStoreProvider implements StateStoreProvider {
         Executor threads = VirtualThreads.named("trebuchet-postgres-changes");
         ListeningSession.Opener opener = opener(settings, pool, time, threads);
         return new PostgresStateStore(
-                pool, settings.names(), retention, () -> new ReconnectingSource(opener, pauses, time, threads));
+                pool,
+                settings.names(),
+                retention,
+                () -> new ReconnectingSource(opener, pauses, PostgresFailures::describe, time, threads));
     }
 
     private ListeningSession.Opener opener(

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.postgres;
 
 import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.server.store.ListeningSession;
 import dev.trebuchetfx.server.store.StateChangeSource;
 import java.nio.ByteBuffer;
 import java.sql.Connection;

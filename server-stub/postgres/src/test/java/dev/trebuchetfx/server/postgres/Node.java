@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.time.SystemTime;
-import dev.trebuchetfx.server.postgres.ReconnectingSource.Pauses;
 import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.LogRetention;
+import dev.trebuchetfx.server.store.ReconnectingSource.Pauses;
 import dev.trebuchetfx.server.store.StateChangeSource;
 import dev.trebuchetfx.server.store.StoredState;
 import java.time.Duration;

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.server.postgres;
+package dev.trebuchetfx.server.store;
 
 import dev.trebuchetfx.protocol.time.TimeSource;
-import dev.trebuchetfx.server.store.StateChange;
-import dev.trebuchetfx.server.store.StateChangeSource;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A source of changes that opens one session after another, with growing pauses between those that fail. */
-final class ReconnectingSource implements StateChangeSource {
+/**
+ * A source of changes that opens one session after another, with growing pauses between those that fail. Safe for use by any thread.
+ */
+public final class ReconnectingSource implements StateChangeSource {
     private static final Logger LOG = LoggerFactory.getLogger(ReconnectingSource.class);
 
     private final ListeningSession.Opener opener;
     private final Pauses pauses;
+    private final Function<Throwable, String> reasons;
     private final TimeSource time;
     private final Executor threads;
 
@@ -42,8 +43,9 @@ final class ReconnectingSource implements StateChangeSource {
      * @param longest the longest length
      * @param proven the time for which a session must have lasted for the next failure to count as the first one
      */
-    record Pauses(Duration first, Duration longest, Duration proven) {
-        static final Pauses DEFAULT =
+    public record Pauses(Duration first, Duration longest, Duration proven) {
+        /** 0.2 seconds after the first failure, 10 seconds at the most, and a session is proven after 10 seconds. */
+        public static final Pauses DEFAULT =
                 new Pauses(Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(10));
 
         Duration after(int failures, TimeSource time) {
@@ -55,11 +57,19 @@ final class ReconnectingSource implements StateChangeSource {
     }
 
     /**
+     * @param reasons returns the reason of a failure of a session, in words for the operator
+     * @param time the time of the pauses, and the chance in them
      * @param threads runs each session, which holds its thread as long as it lasts
      */
-    ReconnectingSource(ListeningSession.Opener opener, Pauses pauses, TimeSource time, Executor threads) {
+    public ReconnectingSource(
+            ListeningSession.Opener opener,
+            Pauses pauses,
+            Function<Throwable, String> reasons,
+            TimeSource time,
+            Executor threads) {
         this.opener = opener;
         this.pauses = pauses;
+        this.reasons = reasons;
         this.time = time;
         this.threads = threads;
     }
@@ -86,8 +96,9 @@ final class ReconnectingSource implements StateChangeSource {
                 opened.run(new Guarded());
             }
             why = "the connection has ended";
-        } catch (SQLException | RuntimeException e) {
-            why = PostgresFailures.describe(e);
+        } catch (Throwable e) {
+            // Whatever a session fails by, the next one is tried.
+            why = reasons.apply(e);
         }
         failures = time.nanoTime() - began >= pauses.proven.toNanos() ? 1 : failures + 1;
         if (adopt(null)) {
@@ -119,7 +130,7 @@ final class ReconnectingSource implements StateChangeSource {
             }
         } catch (Throwable e) {
             // A listener that fails must not end the hearing of what comes after.
-            LOG.warn("The listener for changes in PostgreSQL failed", e);
+            LOG.warn("The listener for changes in the database failed", e);
         } finally {
             lock.unlock();
         }
