@@ -31,6 +31,13 @@ final class DynamoFailures {
         return cause == e ? text(e) : text(e) + " (" + text(cause) + ")";
     }
 
+    /** Returns the reason why changes can't be heard, in words for the operator. */
+    static String deafness(Throwable e) {
+        return e instanceof SdkException failure
+                ? "the stream of the table can't be read: " + describe(failure) + advice(failure)
+                : text(e);
+    }
+
     private static String text(Throwable e) {
         String message = e.getMessage();
         return message == null || message.isBlank() ? e.getClass().getName() : message;

@@ -65,7 +65,7 @@ final class DynamoSchema {
                                         LogItem.IS_PATCH,
                                         LogItem.SIZE),
                                 index(LogItem.BY_CALL_KEY, LogItem.CALL_KEY, LogItem.STORED_AT)));
-        createTable(names.changes(), capacity, table(names.changes(), ChangesItem.PART, ChangesItem.NUMBER));
+        createTable(names.changes(), capacity, table(names.changes(), ChangesTable.PART, ChangesTable.NUMBER));
         TableDescription states = awaitActive(names.states());
         awaitActive(names.log());
         awaitActive(names.changes());
@@ -207,7 +207,7 @@ final class DynamoSchema {
     void check() {
         TableDescription states = checkTable(names.states(), List.of(StateItem.ACTOR));
         TableDescription log = checkTable(names.log(), List.of(LogItem.ACTOR, LogItem.VERSION));
-        checkTable(names.changes(), List.of(ChangesItem.PART, ChangesItem.NUMBER));
+        checkTable(names.changes(), List.of(ChangesTable.PART, ChangesTable.NUMBER));
         for (String index : List.of(LogItem.BY_WRITE, LogItem.BY_CALL_KEY)) {
             if (log.localSecondaryIndexes().stream().noneMatch(each -> index.equals(each.indexName()))) {
                 throw new StateStoreException(
@@ -232,6 +232,16 @@ final class DynamoSchema {
                 throw lacking("the table '" + table + "' has no time to live by the attribute " + LogItem.EXPIRES_AT);
             }
         }
+    }
+
+    /** Returns the name of the stream of the table of states. */
+    String stream() {
+        TableDescription table = describe(names.states());
+        String stream = table == null || !hasStream(table) ? null : table.latestStreamArn();
+        if (stream == null) {
+            throw lacking("the table '" + names.states() + "' has no stream");
+        }
+        return stream;
     }
 
     private TableDescription checkTable(String name, List<String> key) {

@@ -210,7 +210,7 @@ final class DynamoStateStore implements ActorStateStore {
                                 .returnValues(ReturnValue.ALL_OLD)))
                 .attributes();
         // Also where there was none: an earlier deletion may have ended halfway.
-        log.forgetFormer(actor, () -> generation(actor));
+        numbering.forgetFormer(actor);
         return !deleted.isEmpty();
     }
 

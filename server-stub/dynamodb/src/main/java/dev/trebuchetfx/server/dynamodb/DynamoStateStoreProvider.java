@@ -2,10 +2,15 @@
 package dev.trebuchetfx.server.dynamodb;
 
 import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.protocol.time.VirtualThreads;
 import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.LogRetention;
+import dev.trebuchetfx.server.store.ReconnectingSource;
+import dev.trebuchetfx.server.store.ReconnectingSource.Pauses;
+import dev.trebuchetfx.server.store.StateChangeSource;
 import dev.trebuchetfx.server.store.StateStoreProvider;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -21,17 +26,19 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  */
 public final class DynamoStateStoreProvider implements StateStoreProvider {
     private final UnaryOperator<@Nullable String> environment;
+    private final Pauses pauses;
 
     /** Makes a provider that reads the environment of the process. */
     public DynamoStateStoreProvider() {
-        this(System::getenv);
+        this(System::getenv, Pauses.DEFAULT);
     }
 
     /**
      * @param environment returns the value of a variable of the environment; null where there is none
      */
-    DynamoStateStoreProvider(UnaryOperator<@Nullable String> environment) {
+    DynamoStateStoreProvider(UnaryOperator<@Nullable String> environment, Pauses pauses) {
         this.environment = environment;
+        this.pauses = pauses;
     }
 
     @Override
@@ -69,15 +76,30 @@ public final class DynamoStateStoreProvider implements StateStoreProvider {
         }
     }
 
-    private static ActorStateStore store(DynamoOptions settings, DynamoRequests requests, LogRetention retention) {
+    private ActorStateStore store(DynamoOptions settings, DynamoRequests requests, LogRetention retention) {
         DynamoNames names = settings.names();
         EditNumbering numbering = new EditNumbering(
                 requests,
                 names,
                 new ActorLog(requests, names.log()),
                 new StateTransactions(requests, names, retention));
-        return new DynamoStateStore(requests, names, retention, numbering, () -> {
-            throw new UnsupportedOperationException();
-        });
+        DynamoSession.Setting setting = new DynamoSession.Setting(
+                requests,
+                new ChangesTable(requests, names.changes()),
+                numbering,
+                () -> DynamoClients.streams(settings),
+                new DynamoSchema(requests, names)::stream,
+                settings.pollInterval(),
+                settings.readerTerm());
+        return new DynamoStateStore(requests, names, retention, numbering, () -> source(setting));
+    }
+
+    private StateChangeSource source(DynamoSession.Setting setting) {
+        return new ReconnectingSource(
+                () -> new DynamoSession(setting, UUID.randomUUID().toString()),
+                pauses,
+                DynamoFailures::deafness,
+                setting.requests().time(),
+                VirtualThreads.named("trebuchet-dynamodb-changes"));
     }
 }

@@ -62,6 +62,15 @@ final class EditNumbering {
                 null);
     }
 
+    /** Forgets what the log has of lives that the actor has no longer. */
+    void forgetFormer(String actor) {
+        log.forgetFormer(actor, () -> {
+            StateItem item = numbered(read(actor), null);
+            Seal seal = item == null ? null : item.seal();
+            return seal == null ? null : seal.version().generation();
+        });
+    }
+
     /** Returns whether a mark is an older one of the same life, as where an item has been restored from a copy. */
     static boolean isBefore(@Nullable Seal seal, @Nullable Seal other) {
         return seal != null

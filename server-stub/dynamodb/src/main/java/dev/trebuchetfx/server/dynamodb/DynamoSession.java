@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.dynamodb;
+
+import dev.trebuchetfx.server.dynamodb.ChangesTable.Lease;
+import dev.trebuchetfx.server.dynamodb.ChangesTable.Look;
+import dev.trebuchetfx.server.dynamodb.ChangesTable.Told;
+import dev.trebuchetfx.server.store.ListeningSession;
+import dev.trebuchetfx.server.store.StateChange;
+import dev.trebuchetfx.server.store.StateChangeSource.Listener;
+import dev.trebuchetfx.server.store.StateStoreException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * A time of looking for what the reader of the stream has told, in intervals, and of being that reader where there is no other. Fields without
+ * a lock are confined to the thread that runs it.
+ */
+final class DynamoSession implements ListeningSession {
+    /** The most actors of one item of the feed, whose names may have 765 bytes each. */
+    private static final int ACTORS_AT_ONCE = 250;
+
+    /** The time between two notes of how far the stream has been read. A reader that takes over reads what came since again. */
+    private static final Duration NOTE_INTERVAL = Duration.ofSeconds(2);
+
+    private static final Duration PATIENCE_AT_END = Duration.ofSeconds(1);
+
+    private final Setting setting;
+    private final ReaderRole role;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean running;
+    private @Nullable Reading reading;
+
+    /**
+     * What all sessions of a store have in common.
+     *
+     * @param streams makes a client of streams, which a session closes
+     * @param stream finds the stream of the table of states
+     * @param pollInterval the time between two looks
+     * @param term the time after which another node takes over from a reader that has gone
+     */
+    record Setting(
+            DynamoRequests requests,
+            ChangesTable table,
+            EditNumbering numbering,
+            Supplier<DynamoDbStreamsClient> streams,
+            Supplier<String> stream,
+            Duration pollInterval,
+            Duration term) {}
+
+    /**
+     * @param id an id that no other session has
+     */
+    DynamoSession(Setting setting, String id) {
+        this.setting = setting;
+        this.role = new ReaderRole(setting.table, id, setting.term, setting.requests.time());
+    }
+
+    @Override
+    public void run(Listener listener) {
+        running = true;
+        try {
+            Lease lease = awaitReader();
+            if (lease != null) {
+                follow(lease.last(), listener);
+            }
+        } finally {
+            stopReading();
+            running = false;
+            ended.countDown();
+        }
+    }
+
+    /** Waits until somebody reads the stream, be it this session, and returns the lease; null where the session is closed before. */
+    private @Nullable Lease awaitReader() {
+        while (!isClosed()) {
+            Lease lease = setting.table.lease();
+            role.look(lease);
+            if (role.isServed()) {
+                return setting.table.lease();
+            }
+            await(setting.pollInterval);
+        }
+        return null;
+    }
+
+    private void follow(long from, Listener listener) {
+        listener.connected();
+        long last = from;
+        while (!isClosed()) {
+            boolean hasMore = read(listener);
+            Look look = setting.table.after(last, false);
+            if (isTorn(look, last)) {
+                look = setting.table.after(last, true);
+            }
+            last = hear(look, last, listener);
+            if (!look.hasMore()) {
+                role.look(look.lease());
+                if (!hasMore) {
+                    await(setting.pollInterval);
+                }
+            }
+        }
+    }
+
+    /** Returns whether a look may have come from a copy that lags, or shows that something has been missed. */
+    private static boolean isTorn(Look look, long last) {
+        Lease lease = look.lease();
+        long next = last + 1;
+        for (Told told : look.told()) {
+            if (told.number() != next) {
+                return true;
+            }
+            next++;
+        }
+        return !look.hasMore() && (lease == null || lease.last() != next - 1);
+    }
+
+    private static long hear(Look look, long last, Listener listener) {
+        if (isTorn(look, last)) {
+            // Forgotten before it was heard, or the table has been emptied.
+            listener.connected();
+            Lease lease = look.lease();
+            return lease == null ? 0 : lease.last();
+        }
+        long heard = last;
+        for (Told told : look.told()) {
+            if (told.changes().isEmpty()) {
+                listener.connected();
+            }
+            told.changes().forEach((actor, number) -> listener.changed(new StateChange(actor, number, null)));
+            heard = told.number();
+        }
+        return heard;
+    }
+
+    /** Reads the stream, if that is this session's role. Returns whether there is more to be read at once. */
+    private boolean read(Listener listener) {
+        if (!role.keep()) {
+            stopReading();
+            return false;
+        }
+        Reading current = reading;
+        if (current == null) {
+            current = new Reading(listener);
+            reading = current;
+        }
+        return current.round();
+    }
+
+    private void stopReading() {
+        Reading current = reading;
+        reading = null;
+        if (current != null) {
+            current.close();
+        }
+        role.release();
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private void await(Duration time) {
+        try {
+            closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed.countDown();
+        }
+    }
+
+    /** Ends the session, and waits for a moment until it has given the role of the reader back. */
+    @Override
+    public void close() {
+        closed.countDown();
+        if (running) {
+            try {
+                ended.await(PATIENCE_AT_END.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The reading of the stream, for as long as this session has that role. Confined to the thread that runs the session. */
+    private final class Reading implements StreamReader.Hearer, AutoCloseable {
+        private final Listener listener;
+        private final DynamoDbStreamsClient client;
+        private final StreamReader stream;
+        private final EditReader edits = new EditReader(setting.numbering);
+        private long notedAt = setting.requests.time().nanoTime();
+        private boolean isTold = true;
+
+        Reading(Listener listener) {
+            this.listener = listener;
+            String name = setting.stream.get();
+            this.client = setting.streams.get();
+            this.stream = new StreamReader(client, name, setting.table);
+        }
+
+        boolean round() {
+            try {
+                return stream.read(this);
+            } catch (RoleLost e) {
+                stopReading();
+                return false;
+            }
+        }
+
+        @Override
+        public void record(Record record) {
+            check(role.keep() && !isClosed());
+            isTold = false;
+            edits.read(record);
+        }
+
+        @Override
+        public void lost(String why) {
+            edits.lost(why);
+        }
+
+        @Override
+        public void pause() {
+            edits.takeMalformed().forEach(listener::malformed);
+            if (edits.hasChanges()) {
+                tell(edits.takeChanges());
+            }
+            isTold = true;
+            check(role.keep());
+            long now = setting.requests.time().nanoTime();
+            if (now - notedAt >= NOTE_INTERVAL.toNanos()) {
+                notedAt = now;
+                stream.save();
+            }
+        }
+
+        private void tell(Map<String, @Nullable Long> changes) {
+            Map<String, @Nullable Long> part = new LinkedHashMap<>();
+            for (Map.Entry<String, @Nullable Long> each : changes.entrySet()) {
+                part.put(each.getKey(), each.getValue());
+                if (part.size() == ACTORS_AT_ONCE) {
+                    check(role.tell(part));
+                    part = new HashMap<>();
+                }
+            }
+            if (!part.isEmpty() || changes.isEmpty()) {
+                check(role.tell(part));
+            }
+        }
+
+        private static void check(boolean isReader) {
+            if (!isReader) {
+                throw new RoleLost();
+            }
+        }
+
+        @Override
+        public void close() {
+            try (client) {
+                if (isTold && role.isReader()) {
+                    stream.save();
+                }
+            } catch (StateStoreException e) {
+                // The next reader reads some records again.
+            }
+        }
+    }
+
+    /** Another session reads the stream by now. */
+    private static final class RoleLost extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RoleLost() {
+            super("another session reads the stream by now");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.dynamodb;
+
+import java.util.Collection;
+import java.util.Map;
+
+/** The positions up to which the shards of a stream have been read, kept for the next reader. */
+interface ShardPositions {
+    /** The position in a shard that has ended and was read to its end. */
+    String END = "end";
+
+    /** Returns the position in each of these shards that has one: the sequence number of the last record, or {@link #END}. */
+    Map<String, String> load(Collection<String> shards);
+
+    /** Keeps positions by their shards. What lies before them is read no more. */
+    void save(Map<String, String> positions);
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.dynamodb;
+
+import dev.trebuchetfx.server.store.StateStoreException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
+import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
+import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
+import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * A reader of all shards of a stream, each from the position that is known or else from its oldest record, and the children of a shard after it.
+ * Records may come twice; those of one item come in order. Confined to one thread.
+ */
+final class StreamReader {
+    private static final int RECORDS_AT_ONCE = 1000;
+
+    /** The number of rounds in a row without a record, for reasons that pass, after which something else must be wrong. */
+    private static final int MOST_REFUSALS = 50;
+
+    /** A shard that ends shows that there are others; each so many rounds they are looked for in any case. */
+    private static final int ROUNDS_BETWEEN_LOOKS = 150;
+
+    private final DynamoDbStreamsClient client;
+    private final String stream;
+    private final ShardPositions positions;
+    private final Map<String, Progress> shards = new LinkedHashMap<>();
+    private int roundsToLook;
+    private int refusals;
+
+    StreamReader(DynamoDbStreamsClient client, String stream, ShardPositions positions) {
+        this.client = client;
+        this.stream = stream;
+        this.positions = positions;
+    }
+
+    /** The hearer of records. What it throws ends the reading at that record, which is not read then. */
+    interface Hearer {
+        void record(Record record);
+
+        /** Records have been lost before they were read. */
+        void lost(String why);
+
+        /** Called between two requests; news that was heard may be told now. */
+        void pause();
+    }
+
+    /** A shard, and how far it has been read. */
+    private static final class Progress {
+        private final String id;
+        private final @Nullable String parent;
+        private @Nullable String position;
+        private @Nullable String saved;
+        private @Nullable String iterator;
+
+        Progress(Shard shard, @Nullable String position) {
+            this.id = shard.shardId();
+            this.parent = shard.parentShardId();
+            this.position = position;
+            this.saved = position;
+        }
+
+        boolean isRead() {
+            return ShardPositions.END.equals(position);
+        }
+    }
+
+    /**
+     * Reads once from each shard that has its turn.
+     *
+     * @return whether there is more to be read at once
+     */
+    boolean read(Hearer hearer) {
+        if (roundsToLook == 0) {
+            lookForShards();
+            roundsToLook = ROUNDS_BETWEEN_LOOKS;
+        }
+        roundsToLook--;
+        boolean hasMore = false;
+        for (Progress shard : List.copyOf(shards.values())) {
+            if (!shard.isRead() && hasTurn(shard)) {
+                hasMore |= read(shard, hearer);
+                hearer.pause();
+            }
+        }
+        return hasMore;
+    }
+
+    private boolean hasTurn(Progress shard) {
+        Progress parent = shard.parent == null ? null : shards.get(shard.parent);
+        // A parent that the stream does not list any more has been forgotten with its records.
+        return parent == null || parent.isRead();
+    }
+
+    private void lookForShards() {
+        List<Shard> listed = new ArrayList<>();
+        String last = null;
+        do {
+            String from = last;
+            DescribeStreamResponse answer = client.describeStream(
+                    request -> request.streamArn(stream).exclusiveStartShardId(from));
+            StreamDescription found = answer.streamDescription();
+            if (found.streamStatus() == StreamStatus.DISABLED || found.streamStatus() == StreamStatus.DISABLING) {
+                throw new StateStoreException(
+                        "the stream of the table must be enabled but is " + found.streamStatusAsString()
+                                + "; start with the option create-schema",
+                        null);
+            }
+            listed.addAll(found.shards());
+            last = found.lastEvaluatedShardId();
+        } while (last != null);
+        List<Shard> added =
+                listed.stream().filter(each -> !shards.containsKey(each.shardId())).toList();
+        Map<String, String> known =
+                positions.load(added.stream().map(Shard::shardId).toList());
+        added.forEach(each -> shards.put(each.shardId(), new Progress(each, known.get(each.shardId()))));
+        List<String> ids = listed.stream().map(Shard::shardId).toList();
+        shards.values().removeIf(shard -> shard.isRead() && !ids.contains(shard.id));
+    }
+
+    private boolean read(Progress shard, Hearer hearer) {
+        try {
+            GetRecordsResponse answer = records(shard);
+            refusals = 0;
+            for (Record each : answer.records()) {
+                hearer.record(each);
+                shard.position = each.dynamodb().sequenceNumber();
+            }
+            shard.iterator = answer.nextShardIterator();
+            if (shard.iterator == null) {
+                shard.position = ShardPositions.END;
+                roundsToLook = 0;
+                return true;
+            }
+            return answer.records().size() == RECORDS_AT_ONCE;
+        } catch (TrimmedDataAccessException e) {
+            shard.iterator = null;
+            shard.position = null;
+            hearer.lost("the stream has forgotten what follows the position in the shard " + shard.id);
+            return true;
+        } catch (ResourceNotFoundException e) {
+            shard.iterator = null;
+            shard.position = ShardPositions.END;
+            roundsToLook = 0;
+            hearer.lost("the stream has forgotten the shard " + shard.id);
+            return true;
+        } catch (LimitExceededException | ProvisionedThroughputExceededException e) {
+            // More readers than the stream bears, for a moment.
+            refusals++;
+            if (refusals > MOST_REFUSALS) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private GetRecordsResponse records(Progress shard) {
+        boolean isNew = shard.iterator == null;
+        String iterator = shard.iterator == null ? iterator(shard) : shard.iterator;
+        try {
+            return records(iterator);
+        } catch (ExpiredIteratorException e) {
+            if (isNew) {
+                throw e;
+            }
+            // 15 minutes have passed, as where the machine slept.
+            return records(iterator(shard));
+        }
+    }
+
+    private GetRecordsResponse records(String iterator) {
+        return client.getRecords(request -> request.shardIterator(iterator).limit(RECORDS_AT_ONCE));
+    }
+
+    private String iterator(Progress shard) {
+        String position = shard.position;
+        return client.getShardIterator(request -> {
+                    request.streamArn(stream).shardId(shard.id);
+                    if (position == null) {
+                        request.shardIteratorType(ShardIteratorType.TRIM_HORIZON);
+                    } else {
+                        request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
+                                .sequenceNumber(position);
+                    }
+                })
+                .shardIterator();
+    }
+
+    /** Keeps how far this reader has come, once others have been told of all that it has read. */
+    void save() {
+        Map<String, String> moved = new HashMap<>();
+        for (Progress shard : shards.values()) {
+            String position = shard.position;
+            if (position != null && !position.equals(shard.saved)) {
+                moved.put(shard.id, position);
+            }
+        }
+        if (!moved.isEmpty()) {
+            positions.save(moved);
+            moved.forEach((id, position) -> {
+                Progress shard = shards.get(id);
+                if (shard != null) {
+                    shard.saved = position;
+                }
+            });
+        }
+    }
+}
