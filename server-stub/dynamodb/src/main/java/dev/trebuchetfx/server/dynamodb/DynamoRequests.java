@@ -7,6 +7,7 @@ import dev.trebuchetfx.server.store.StateStoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -166,6 +167,11 @@ final class DynamoRequests implements AutoCloseable {
     /** Reads items as they are now, in any order; those that do not exist are left out. */
     List<Map<String, AttributeValue>> readAll(
             String action, String table, Collection<Map<String, AttributeValue>> keys, String... attributes) {
+        // Some words can't be written in an expression.
+        Map<String, String> names = new HashMap<>();
+        for (String each : attributes) {
+            names.put("#a" + names.size(), each);
+        }
         List<Map<String, AttributeValue>> all = List.copyOf(keys);
         List<Map<String, AttributeValue>> found = new ArrayList<>();
         for (int from = 0; from < all.size(); from += MAX_BATCH_READS) {
@@ -174,7 +180,8 @@ final class DynamoRequests implements AutoCloseable {
             while (!left.isEmpty()) {
                 KeysAndAttributes batch = KeysAndAttributes.builder()
                         .keys(left)
-                        .projectionExpression(String.join(", ", attributes))
+                        .projectionExpression(String.join(", ", names.keySet()))
+                        .expressionAttributeNames(names)
                         .consistentRead(true)
                         .build();
                 BatchGetItemResponse answer =

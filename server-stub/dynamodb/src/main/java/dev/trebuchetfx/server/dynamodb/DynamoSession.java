@@ -30,6 +30,9 @@ final class DynamoSession implements ListeningSession {
     /** The time between two notes of how far the stream has been read. A reader that takes over reads what came since again. */
     private static final Duration NOTE_INTERVAL = Duration.ofSeconds(2);
 
+    /** A look at several items may show the lease as it is after news that it does not show. After so many in a row the news is gone. */
+    private static final int MOST_MISSES = 5;
+
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(1);
 
     private final Setting setting;
@@ -38,6 +41,8 @@ final class DynamoSession implements ListeningSession {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean running;
     private @Nullable Reading reading;
+    /** The looks in a row that missed news which had been told. */
+    private int misses;
 
     /**
      * What all sessions of a store have in common.
@@ -93,14 +98,14 @@ final class DynamoSession implements ListeningSession {
     }
 
     private void follow(long from, Listener listener) {
+        // Whoever can't read the stream has nothing to tell, and must not seem to have.
+        read(listener);
         listener.connected();
         long last = from;
         while (!isClosed()) {
             boolean hasMore = read(listener);
-            Look look = setting.table.after(last, false);
-            if (isTorn(look, last)) {
-                look = setting.table.after(last, true);
-            }
+            // After one that lagged or was torn, the next look is exact.
+            Look look = setting.table.after(last, misses > 0);
             last = hear(look, last, listener);
             if (!look.hasMore()) {
                 role.look(look.lease());
@@ -111,35 +116,35 @@ final class DynamoSession implements ListeningSession {
         }
     }
 
-    /** Returns whether a look may have come from a copy that lags, or shows that something has been missed. */
-    private static boolean isTorn(Look look, long last) {
-        Lease lease = look.lease();
-        long next = last + 1;
-        for (Told told : look.told()) {
-            if (told.number() != next) {
-                return true;
-            }
-            next++;
-        }
-        return !look.hasMore() && (lease == null || lease.last() != next - 1);
-    }
-
-    private static long hear(Look look, long last, Listener listener) {
-        if (isTorn(look, last)) {
-            // Forgotten before it was heard, or the table has been emptied.
-            listener.connected();
-            Lease lease = look.lease();
-            return lease == null ? 0 : lease.last();
-        }
+    /** Tells what follows the last news, and returns the number of the last one by now. */
+    private long hear(Look look, long last, Listener listener) {
         long heard = last;
+        boolean isWhole = true;
         for (Told told : look.told()) {
+            isWhole = told.number() == heard + 1;
+            if (!isWhole) {
+                break;
+            }
             if (told.changes().isEmpty()) {
                 listener.connected();
             }
             told.changes().forEach((actor, number) -> listener.changed(new StateChange(actor, number, null)));
             heard = told.number();
         }
-        return heard;
+        Lease lease = look.lease();
+        long end = lease == null ? 0 : lease.last();
+        if (isWhole && (look.hasMore() || end == heard)) {
+            misses = 0;
+            return heard;
+        }
+        misses++;
+        if (misses < MOST_MISSES) {
+            return heard;
+        }
+        // It has been forgotten before it was heard, or the table has been emptied.
+        misses = 0;
+        listener.connected();
+        return look.hasMore() ? look.told().getLast().number() : end;
     }
 
     /** Reads the stream, if that is this session's role. Returns whether there is more to be read at once. */

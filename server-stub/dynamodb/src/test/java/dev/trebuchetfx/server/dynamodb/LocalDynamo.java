@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Amazon's emulator of DynamoDB, with streams, in memory and in a process of its own. */
 final class LocalDynamo implements AutoCloseable {
@@ -121,6 +123,51 @@ final class LocalDynamo implements AutoCloseable {
             options.putIfAbsent("endpoint", endpoint().toString());
             options.putIfAbsent("create-schema", "true");
             return options;
+        }
+
+        /** Sets attributes of an actor's item as a program does that knows the original table. */
+        void edit(String actor, String expression, Map<String, AttributeValue> values) {
+            client.updateItem(request -> request.tableName(name)
+                    .key(Map.of("actorId", AttributeValue.fromS(actor)))
+                    .updateExpression(expression)
+                    .expressionAttributeNames(expression.contains("#state") ? Map.of("#state", "state") : null)
+                    .expressionAttributeValues(values));
+        }
+
+        /** Sets the state of an actor, and nothing else. */
+        void edit(String actor, String json) {
+            edit(actor, "SET #state = :state", Map.of(":state", binary(json)));
+        }
+
+        /** Replaces an item as the original program does, which knows no more than these attributes. */
+        void put(String actor, String json, long number) {
+            client.putItem(request -> request.tableName(name)
+                    .item(Map.of(
+                            "actorId", AttributeValue.fromS(actor),
+                            "state", binary(json),
+                            "sequenceNumber", AttributeValue.fromN(String.valueOf(number)),
+                            "updatedAt", AttributeValue.fromS("2026-01-31T10:00:00Z"))));
+        }
+
+        void delete(String actor) {
+            client.deleteItem(request -> request.tableName(name).key(Map.of("actorId", AttributeValue.fromS(actor))));
+        }
+
+        /** Returns the item of an actor; an empty map where there is none. */
+        Map<String, AttributeValue> item(String actor) {
+            return client.getItem(request ->
+                            request.tableName(name).key(Map.of("actorId", AttributeValue.fromS(actor))).consistentRead(true))
+                    .item();
+        }
+
+        /** Returns all items of a table. */
+        List<Map<String, AttributeValue>> scan(String table) {
+            return client.scanPaginator(request -> request.tableName(table).consistentRead(true)).items().stream()
+                    .toList();
+        }
+
+        static AttributeValue binary(String text) {
+            return AttributeValue.fromB(SdkBytes.fromUtf8String(text));
         }
 
         @Override

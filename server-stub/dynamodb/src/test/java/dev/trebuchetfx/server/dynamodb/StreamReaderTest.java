@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/** The reading of shards that split, end, expire and are trimmed. */
+class StreamReaderTest {
+    private final FakeStreams streams = new FakeStreams();
+    private final Heard heard = new Heard();
+
+    /** What was heard. Confined to the test's thread. */
+    private static final class Heard implements StreamReader.Hearer {
+        final List<String> actors = new ArrayList<>();
+        final List<String> lost = new ArrayList<>();
+        String failing = "";
+
+        @Override
+        public void record(Record record) {
+            String actor = record.dynamodb().keys().get("actorId").s();
+            if (actor.equals(failing)) {
+                throw new IllegalStateException("the database went away at " + actor);
+            }
+            actors.add(actor);
+        }
+
+        @Override
+        public void lost(String why) {
+            lost.add(why);
+        }
+
+        @Override
+        public void pause() {}
+    }
+
+    private StreamReader reader() {
+        return new StreamReader(streams, "stream", streams);
+    }
+
+    private void read(StreamReader reader, int rounds) {
+        for (int i = 0; i < rounds; i++) {
+            reader.read(heard);
+        }
+    }
+
+    @Test
+    void recordsAreReadFromTheOldestOneOn() {
+        streams.addShard("one", null);
+        for (String actor : List.of("a", "b", "c", "d", "e")) {
+            streams.write("one", actor);
+        }
+        StreamReader reader = reader();
+
+        read(reader, 4);
+        streams.write("one", "f");
+        read(reader, 1);
+
+        assertThat(heard.actors).containsExactly("a", "b", "c", "d", "e", "f");
+        assertThat(heard.lost).isEmpty();
+    }
+
+    @Test
+    void theChildrenOfAShardAreReadAfterIt() {
+        streams.addShard("parent", null);
+        StreamReader reader = reader();
+        for (String actor : List.of("a1", "b1", "a2", "b2", "a3")) {
+            streams.write("parent", actor);
+        }
+        read(reader, 1);
+        streams.addShard("left", "parent");
+        streams.addShard("right", "parent");
+        streams.write("left", "a4");
+        streams.write("right", "b3");
+        streams.addShard("grandchild", "left");
+        streams.write("grandchild", "a5");
+
+        read(reader, 10);
+
+        assertThat(heard.actors).filteredOn(actor -> actor.startsWith("a")).containsExactly("a1", "a2", "a3", "a4", "a5");
+        assertThat(heard.actors).filteredOn(actor -> actor.startsWith("b")).containsExactly("b1", "b2", "b3");
+        assertThat(heard.actors).hasSize(8);
+        assertThat(heard.actors.indexOf("b3")).isGreaterThan(heard.actors.indexOf("a3"));
+    }
+
+    @Test
+    void aShardThatComesWithoutAParentIsFound() {
+        streams.addShard("one", null);
+        StreamReader reader = reader();
+        read(reader, 1);
+        streams.addShard("two", "forgotten long ago");
+        streams.write("two", "a");
+
+        read(reader, 150);
+
+        assertThat(heard.actors).containsExactly("a");
+    }
+
+    @Test
+    void anotherReaderGoesOnWhereTheLastOneNotedThatItWas() {
+        streams.addShard("parent", null);
+        streams.write("parent", "a");
+        streams.write("parent", "b");
+        streams.addShard("child", "parent");
+        streams.write("child", "c");
+        StreamReader first = reader();
+        read(first, 3);
+        first.save();
+        streams.write("child", "d");
+        read(first, 1);
+        assertThat(streams.positions).containsEntry("parent", ShardPositions.END).hasSize(2);
+        heard.actors.clear();
+
+        // The first one has gone without a note of the last record, which comes again.
+        read(reader(), 3);
+
+        assertThat(heard.actors).containsExactly("d");
+    }
+
+    @Test
+    void aRecordThatCouldNotBeTakenIsReadAgain() {
+        streams.addShard("one", null);
+        streams.write("one", "a");
+        streams.write("one", "b");
+        StreamReader reader = reader();
+        heard.failing = "b";
+
+        assertThatThrownBy(() -> reader.read(heard)).hasMessage("the database went away at b");
+        reader.save();
+        heard.failing = "";
+        read(reader(), 2);
+
+        assertThat(heard.actors).containsExactly("a", "b");
+    }
+
+    @Test
+    void anIteratorThatHasExpiredIsMadeAnew() {
+        streams.addShard("one", null);
+        streams.write("one", "a");
+        StreamReader reader = reader();
+        read(reader, 1);
+        streams.expireIterators();
+        streams.write("one", "b");
+
+        read(reader, 1);
+
+        assertThat(heard.actors).containsExactly("a", "b");
+        assertThat(heard.lost).isEmpty();
+    }
+
+    @Test
+    void recordsThatWereTrimmedBeforeTheyWereReadAreLostAndTold() {
+        streams.addShard("one", null);
+        streams.write("one", "a");
+        StreamReader first = reader();
+        read(first, 1);
+        first.save();
+        streams.write("one", "b");
+        streams.write("one", "c");
+        streams.trim("one", 2);
+
+        // After a day without a reader.
+        read(reader(), 3);
+
+        assertThat(heard.actors).containsExactly("a", "c");
+        assertThat(heard.lost).singleElement().asString().contains("forgotten what follows the position in the shard one");
+    }
+
+    @Test
+    void aShardThatWasForgottenIsLeftAndItsChildrenAreRead() {
+        streams.addShard("parent", null);
+        StreamReader reader = reader();
+        read(reader, 1);
+        streams.addShard("child", "parent");
+        streams.write("child", "a");
+        streams.forget("parent");
+
+        read(reader, 3);
+
+        assertThat(heard.actors).containsExactly("a");
+        assertThat(heard.lost).singleElement().asString().contains("forgotten the shard parent");
+    }
+
+    @Test
+    void aReaderThatIsRefusedForAMomentGoesOn() {
+        streams.addShard("one", null);
+        streams.write("one", "a");
+        StreamReader reader = reader();
+        streams.refusals = 50;
+
+        read(reader, 51);
+
+        assertThat(heard.actors).containsExactly("a");
+        streams.refusals = 51;
+        assertThatThrownBy(() -> read(reader, 51)).isInstanceOf(LimitExceededException.class);
+    }
+}
