@@ -18,8 +18,8 @@ final class StoreOptions {
             names = "--store",
             paramLabel = "ADDRESS",
             description =
-                    "Keeps the states of todos and counter in a database: sqlite:FILE, or postgresql://USER@HOST:PORT/DATABASE. Servers "
-                            + "with one database are one cluster: each shows what the others change. Without it they end with the server.")
+                    "Keeps the states of todos and counter in a database: sqlite:FILE, postgresql://USER@HOST:PORT/DATABASE or "
+                            + "dynamodb:TABLE. Servers with one database are one cluster: each shows what the others change. Without it they end with the server.")
     private @Nullable String address;
 
     @Option(
@@ -29,7 +29,9 @@ final class StoreOptions {
                     "An option of the store, such as changes=replication; may be given several times. See docs/persistence.md.")
     private Map<String, String> options = new LinkedHashMap<>();
 
-    @Option(names = "--create-schema", description = "Makes the tables and triggers that the database lacks.")
+    @Option(
+            names = "--create-schema",
+            description = "Makes the tables, and triggers or streams, that the database lacks.")
     private boolean createSchema;
 
     /**

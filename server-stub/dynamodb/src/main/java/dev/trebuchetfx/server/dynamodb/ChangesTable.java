@@ -42,7 +42,7 @@ final class ChangesTable implements ShardPositions {
     private static final Duration FEED_LIFE = Duration.ofMinutes(10);
 
     /** The stream itself forgets after 24 hours. */
-    private static final Duration POSITION_LIFE = Duration.ofHours(48);
+    private static final Duration POSITION_LIFE = Duration.ofDays(2);
 
     private final DynamoRequests requests;
     private final String table;
@@ -87,8 +87,10 @@ final class ChangesTable implements ShardPositions {
     /** Returns the lease as it is now; null where there is none yet. */
     @Nullable
     Lease lease() {
-        Map<String, AttributeValue> item = requests.ask("read the reader's lease", client -> client.getItem(
-                        request -> request.tableName(table).key(key(FEED, LEASE)).consistentRead(true)))
+        Map<String, AttributeValue> item = requests.ask(
+                        "read the reader's lease",
+                        client -> client.getItem(request ->
+                                request.tableName(table).key(key(FEED, LEASE)).consistentRead(true)))
                 .item();
         return item.isEmpty() ? null : Lease.of(item);
     }
@@ -99,12 +101,14 @@ final class ChangesTable implements ShardPositions {
      * @param isExact whether it must be what there is now; otherwise it may lag a little, at half the price
      */
     Look after(long number, boolean isExact) {
-        QueryResponse answer = requests.ask("look for changes", client -> client.query(request -> request.tableName(table)
-                .consistentRead(isExact)
-                .keyConditionExpression("#part = :part AND #number > :number")
-                .expressionAttributeNames(Map.of("#part", PART, "#number", NUMBER))
-                .expressionAttributeValues(
-                        Map.of(":part", Attributes.of(FEED), ":number", Attributes.of(number)))));
+        QueryResponse answer = requests.ask(
+                "look for changes",
+                client -> client.query(request -> request.tableName(table)
+                        .consistentRead(isExact)
+                        .keyConditionExpression("#part = :part AND #number > :number")
+                        .expressionAttributeNames(Map.of("#part", PART, "#number", NUMBER))
+                        .expressionAttributeValues(
+                                Map.of(":part", Attributes.of(FEED), ":number", Attributes.of(number)))));
         List<Told> told = new ArrayList<>();
         Lease lease = null;
         for (Map<String, AttributeValue> item : answer.items()) {
@@ -115,13 +119,18 @@ final class ChangesTable implements ShardPositions {
                 told.add(new Told(at, changes(item.get(CHANGES))));
             }
         }
-        return new Look(told, lease, answer.hasLastEvaluatedKey() && !answer.lastEvaluatedKey().isEmpty());
+        return new Look(
+                told,
+                lease,
+                answer.hasLastEvaluatedKey() && !answer.lastEvaluatedKey().isEmpty());
     }
 
     private static Map<String, @Nullable Long> changes(@Nullable AttributeValue value) {
         Map<String, @Nullable Long> changes = new LinkedHashMap<>();
         if (value != null && value.hasM()) {
-            value.m().forEach((actor, number) -> changes.put(actor, number.n() == null ? null : Long.valueOf(number.n())));
+            value.m()
+                    .forEach((actor, number) ->
+                            changes.put(actor, number.n() == null ? null : Long.valueOf(number.n())));
         }
         return changes;
     }
@@ -223,8 +232,7 @@ final class ChangesTable implements ShardPositions {
                 shards.stream().map(shard -> key(SHARD + shard, 0)).toList(),
                 PART,
                 POSITION)) {
-            positions.put(
-                    Attributes.text(item, PART).substring(SHARD.length()), Attributes.text(item, POSITION));
+            positions.put(Attributes.text(item, PART).substring(SHARD.length()), Attributes.text(item, POSITION));
         }
         return positions;
     }

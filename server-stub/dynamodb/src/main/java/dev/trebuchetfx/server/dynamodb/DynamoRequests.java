@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,7 @@ final class DynamoRequests implements AutoCloseable {
     }
 
     private String token() {
-        return new java.util.UUID(time.random().nextLong(), time.random().nextLong()).toString();
+        return new UUID(time.random().nextLong(), time.random().nextLong()).toString();
     }
 
     private static @Nullable Refusal refusal(String action, StateStoreException e) {

@@ -68,7 +68,8 @@ final class ReaderRole {
     /** Renews the lease if that is due; false where the role is lost, or was not had. */
     boolean keep() {
         Lease lease = mine;
-        if (lease != null && time.nanoTime() - renewedAt >= term.dividedBy(RENEWALS).toNanos()) {
+        if (lease != null
+                && time.nanoTime() - renewedAt >= term.dividedBy(RENEWALS).toNanos()) {
             long asked = time.nanoTime();
             hold(table.renew(lease), asked);
         }

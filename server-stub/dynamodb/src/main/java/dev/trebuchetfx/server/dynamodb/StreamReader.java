@@ -111,8 +111,8 @@ final class StreamReader {
         String last = null;
         do {
             String from = last;
-            DescribeStreamResponse answer = client.describeStream(
-                    request -> request.streamArn(stream).exclusiveStartShardId(from));
+            DescribeStreamResponse answer =
+                    client.describeStream(request -> request.streamArn(stream).exclusiveStartShardId(from));
             StreamDescription found = answer.streamDescription();
             if (found.streamStatus() == StreamStatus.DISABLED || found.streamStatus() == StreamStatus.DISABLING) {
                 throw new StateStoreException(
@@ -123,8 +123,9 @@ final class StreamReader {
             listed.addAll(found.shards());
             last = found.lastEvaluatedShardId();
         } while (last != null);
-        List<Shard> added =
-                listed.stream().filter(each -> !shards.containsKey(each.shardId())).toList();
+        List<Shard> added = listed.stream()
+                .filter(each -> !shards.containsKey(each.shardId()))
+                .toList();
         Map<String, String> known =
                 positions.load(added.stream().map(Shard::shardId).toList());
         added.forEach(each -> shards.put(each.shardId(), new Progress(each, known.get(each.shardId()))));

@@ -43,7 +43,9 @@ class DynamoChangesTest {
     }
 
     private static void awaitVersion(DynamoNode node, String actor, StateVersion version) {
-        await().untilAsserted(() -> assertThat(node.follower.known()).as(() -> "after " + node.follower.events).containsEntry(actor, version));
+        await().untilAsserted(() -> assertThat(node.follower.known())
+                .as(() -> "after " + node.follower.events)
+                .containsEntry(actor, version));
     }
 
     @Test
@@ -71,19 +73,21 @@ class DynamoChangesTest {
         awaitVersion(node, "a", first.version());
 
         tables.edit("a", "{\"n\":2}");
-        await().atMost(Duration.ofSeconds(1)).until(() -> node.follower.changes.stream()
-                .anyMatch(change -> Objects.equals(change.number(), 2L)));
+        await().atMost(Duration.ofSeconds(1))
+                .until(() -> node.follower.changes.stream().anyMatch(change -> Objects.equals(change.number(), 2L)));
 
         StoredState edited = Objects.requireNonNull(node.store.loadWithVersion("a"));
         assertThat(edited.version()).isEqualTo(first.version().next());
         assertThat(edited.json()).isEqualTo(Bytes.utf8("{\"n\":2}"));
         assertThat(tables.item("a").get("sequenceNumber").n()).isEqualTo("2");
-        assertThat(node.store.readLog("a", first.version(), 10, 1000)).singleElement().satisfies(entry -> {
-            assertThat(entry.isPatch()).isFalse();
-            assertThat(entry.content()).isEqualTo(Bytes.utf8("{\"n\":2}"));
-            assertThat(entry.writeId()).isEqualTo(edited.writeId()).isNotEqualTo(first.writeId());
-            assertThat(node.store.findWrite("a", entry.writeId(), null)).isEqualTo(entry);
-        });
+        assertThat(node.store.readLog("a", first.version(), 10, 1000))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.isPatch()).isFalse();
+                    assertThat(entry.content()).isEqualTo(Bytes.utf8("{\"n\":2}"));
+                    assertThat(entry.writeId()).isEqualTo(edited.writeId()).isNotEqualTo(first.writeId());
+                    assertThat(node.store.findWrite("a", entry.writeId(), null)).isEqualTo(entry);
+                });
     }
 
     @Test
@@ -180,7 +184,8 @@ class DynamoChangesTest {
                     .isGreaterThan(1));
             for (String actor : List.of("a", "b")) {
                 assertThat(node.follower.known().get(actor))
-                        .isEqualTo(Objects.requireNonNull(node.store.loadWithVersion(actor)).version());
+                        .isEqualTo(Objects.requireNonNull(node.store.loadWithVersion(actor))
+                                .version());
             }
         });
         assertThat(node.store.load("a")).isEqualTo(Bytes.utf8("100"));
@@ -214,7 +219,8 @@ class DynamoChangesTest {
 
     @Test
     void aReaderThatEndsHandsOverAtOnce() {
-        DynamoNode reader = DynamoNode.open(tables, Map.of("reader-term", "1m"), "a").follow();
+        DynamoNode reader =
+                DynamoNode.open(tables, Map.of("reader-term", "1m"), "a").follow();
         DynamoNode other = DynamoNode.open(tables, Map.of("reader-term", "1m"), "a");
         nodes.add(other);
         other.follow();

@@ -32,8 +32,7 @@ class DynamoContractTest extends ActorStateStoreContract {
 
     @Override
     protected ActorStateStore open(LogRetention retention) {
-        return new DynamoStateStoreProvider()
-                .open(tables.address(), retention, tables.options(Map.of()), time);
+        return new DynamoStateStoreProvider().open(tables.address(), retention, tables.options(Map.of()), time);
     }
 
     @Override

@@ -79,7 +79,8 @@ class DynamoRequestsTest {
 
         @Override
         public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-            List<Map<String, AttributeValue>> keys = request.requestItems().get("table").keys();
+            List<Map<String, AttributeValue>> keys =
+                    request.requestItems().get("table").keys();
             batches.add(keys.size());
             int taken = (keys.size() + 1) / 2;
             List<Map<String, AttributeValue>> left = keys.subList(taken, keys.size());
@@ -90,7 +91,9 @@ class DynamoRequestsTest {
                                     ? Map.of()
                                     : Map.of(
                                             "table",
-                                            KeysAndAttributes.builder().keys(left).build()))
+                                            KeysAndAttributes.builder()
+                                                    .keys(left)
+                                                    .build()))
                     .build();
         }
 

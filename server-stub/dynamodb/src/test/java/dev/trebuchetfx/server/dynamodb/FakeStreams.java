@@ -61,10 +61,12 @@ final class FakeStreams implements DynamoDbStreamsClient, ShardPositions {
 
     void write(String shard, String actor) {
         sequence++;
-        shard(shard).records.add(Record.builder()
-                .dynamodb(record -> record.sequenceNumber(String.valueOf(sequence))
-                        .keys(Map.of("actorId", AttributeValue.fromS(actor))))
-                .build());
+        shard(shard)
+                .records
+                .add(Record.builder()
+                        .dynamodb(record -> record.sequenceNumber(String.valueOf(sequence))
+                                .keys(Map.of("actorId", AttributeValue.fromS(actor))))
+                        .build());
     }
 
     /** Forgets the oldest records of a shard. */

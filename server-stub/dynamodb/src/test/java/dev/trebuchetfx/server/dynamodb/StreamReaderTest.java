@@ -82,7 +82,9 @@ class StreamReaderTest {
 
         read(reader, 10);
 
-        assertThat(heard.actors).filteredOn(actor -> actor.startsWith("a")).containsExactly("a1", "a2", "a3", "a4", "a5");
+        assertThat(heard.actors)
+                .filteredOn(actor -> actor.startsWith("a"))
+                .containsExactly("a1", "a2", "a3", "a4", "a5");
         assertThat(heard.actors).filteredOn(actor -> actor.startsWith("b")).containsExactly("b1", "b2", "b3");
         assertThat(heard.actors).hasSize(8);
         assertThat(heard.actors.indexOf("b3")).isGreaterThan(heard.actors.indexOf("a3"));
@@ -113,7 +115,9 @@ class StreamReaderTest {
         first.save();
         streams.write("child", "d");
         read(first, 1);
-        assertThat(streams.positions).containsEntry("parent", ShardPositions.END).hasSize(2);
+        assertThat(streams.positions)
+                .containsEntry("parent", ShardPositions.END)
+                .hasSize(2);
         heard.actors.clear();
 
         // The first one has gone without a note of the last record, which comes again.
@@ -168,7 +172,10 @@ class StreamReaderTest {
         read(reader(), 3);
 
         assertThat(heard.actors).containsExactly("a", "c");
-        assertThat(heard.lost).singleElement().asString().contains("forgotten what follows the position in the shard one");
+        assertThat(heard.lost)
+                .singleElement()
+                .asString()
+                .contains("forgotten what follows the position in the shard one");
     }
 
     @Test
