@@ -230,6 +230,7 @@ final class DynamoSession implements ListeningSession {
 
         @Override
         public void lost(String why) {
+            isTold = false;
             edits.lost(why);
         }
 

@@ -150,8 +150,11 @@ final class StreamReader {
             return answer.records().size() == RECORDS_AT_ONCE;
         } catch (TrimmedDataAccessException e) {
             shard.iterator = null;
-            shard.position = null;
-            hearer.lost("the stream has forgotten what follows the position in the shard " + shard.id);
+            if (shard.position != null) {
+                shard.position = null;
+                hearer.lost("the stream has forgotten what follows the position in the shard " + shard.id);
+            }
+            // Otherwise nobody has read anything of it, so what it forgot is as if no node had run.
             return true;
         } catch (ResourceNotFoundException e) {
             shard.iterator = null;
