@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -125,6 +126,11 @@ final class DynamoRequests implements AutoCloseable {
     }
 
     private static @Nullable Refusal refusal(String action, StateStoreException e) {
+        if (e.getCause() instanceof DynamoDbException invalid
+                && invalid.awsErrorDetails() != null
+                && "ValidationException".equals(invalid.awsErrorDetails().errorCode())) {
+            throw refused(action, String.valueOf(invalid.awsErrorDetails().errorMessage()));
+        }
         if (!(e.getCause() instanceof TransactionCanceledException cancelled)) {
             return null;
         }
@@ -135,10 +141,14 @@ final class DynamoRequests implements AutoCloseable {
                 return new Refusal(i, reason.hasItem() ? reason.item() : null);
             }
             if (REFUSALS.contains(String.valueOf(reason.code()))) {
-                throw new StateRefusedException("DynamoDB refused to " + action + ": " + reason.message());
+                throw refused(action, reason.message());
             }
         }
         return null;
+    }
+
+    private static StateRefusedException refused(String action, String why) {
+        return new StateRefusedException("DynamoDB refused to " + action + ": " + why);
     }
 
     private static boolean isPassing(StateStoreException e) {

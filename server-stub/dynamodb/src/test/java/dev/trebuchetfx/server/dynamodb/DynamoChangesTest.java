@@ -79,7 +79,7 @@ class DynamoChangesTest {
         StoredState edited = Objects.requireNonNull(node.store.loadWithVersion("a"));
         assertThat(edited.version()).isEqualTo(first.version().next());
         assertThat(edited.json()).isEqualTo(Bytes.utf8("{\"n\":2}"));
-        assertThat(tables.item("a").get("sequenceNumber").n()).isEqualTo("2");
+        assertThat(tables.attribute("a", "sequenceNumber").n()).isEqualTo("2");
         assertThat(node.store.readLog("a", first.version(), 10, 1000))
                 .singleElement()
                 .satisfies(entry -> {
@@ -97,7 +97,7 @@ class DynamoChangesTest {
         awaitVersion(node, "a", first);
 
         tables.edit("a", "SET sequenceNumber = sequenceNumber + :one", Map.of(":one", AttributeValue.fromN("1")));
-        await().until(() -> tables.item("a").get("sequenceNumber").n().equals("1"));
+        await().until(() -> tables.attribute("a", "sequenceNumber").n().equals("1"));
         tables.put("a", "1", 17);
         await().until(() -> tables.item("a").containsKey("seal"));
         tables.edit("a", "SET note = :note", Map.of(":note", AttributeValue.fromS("hello")));
@@ -108,7 +108,7 @@ class DynamoChangesTest {
                 .extracting(StateChange::number)
                 .contains(2L)
                 .containsOnly(1L, 2L));
-        assertThat(tables.item("a").get("note").s()).isEqualTo("hello");
+        assertThat(tables.attribute("a", "note").s()).isEqualTo("hello");
     }
 
     @Test
@@ -192,7 +192,7 @@ class DynamoChangesTest {
         assertThat(node.store.load("b")).isEqualTo(Bytes.utf8("99"));
         List<LogEntry> log = node.store.readLog("b", b, 200, 1_000_000);
         assertThat(log.getLast().content()).isEqualTo(Bytes.utf8("99"));
-        assertThat(tables.item("b").get("sequenceNumber").n())
+        assertThat(tables.attribute("b", "sequenceNumber").n())
                 .isEqualTo(String.valueOf(log.getLast().version().number()));
     }
 
@@ -244,11 +244,11 @@ class DynamoChangesTest {
         assertThat(node.follower.malformed.getFirst())
                 .contains("the attribute state of the item 'a' to be binary or a string but found N");
         assertThat(node.store.load("a")).isEqualTo(Bytes.empty());
-        assertThat(tables.item("a").get("state").n()).isEqualTo("7");
+        assertThat(tables.attribute("a", "state").n()).isEqualTo("7");
         tables.edit("a", "SET #state = :state", Map.of(":state", AttributeValue.fromS("{\"text\":1}")));
         awaitVersion(node, "a", first.next().next());
         assertThat(node.store.load("a")).isEqualTo(Bytes.utf8("{\"text\":1}"));
-        assertThat(tables.item("a").get("state").b()).isNotNull();
+        assertThat(tables.attribute("a", "state").b()).isNotNull();
     }
 
     @Test

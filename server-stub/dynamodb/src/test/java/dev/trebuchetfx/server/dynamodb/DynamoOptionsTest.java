@@ -67,7 +67,8 @@ class DynamoOptionsTest {
         Map<String, String> own = Map.of("endpoint", "http://127.0.0.1:8000");
 
         assertThat(read("dynamodb:states", own).region()).isEqualTo(Region.US_EAST_1);
-        assertThat(DynamoOptions.read("dynamodb:states", own, name -> "eu-west-1").region())
+        assertThat(DynamoOptions.read("dynamodb:states", own, name -> "eu-west-1")
+                        .region())
                 .isNull();
     }
 

@@ -8,6 +8,7 @@ import dev.trebuchetfx.protocol.time.SystemTime;
 import dev.trebuchetfx.server.dynamodb.DynamoRequests.Refusal;
 import dev.trebuchetfx.server.store.StateRefusedException;
 import dev.trebuchetfx.server.store.StateStoreException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +71,8 @@ class DynamoRequestsTest {
         /** Takes half of what it is given. */
         @Override
         public BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
-            List<WriteRequest> writes = request.requestItems().get("table");
+            List<WriteRequest> writes =
+                    Objects.requireNonNull(request.requestItems().get("table"));
             batches.add(writes.size());
             List<WriteRequest> left = writes.subList((writes.size() + 1) / 2, writes.size());
             return BatchWriteItemResponse.builder()
@@ -80,7 +83,7 @@ class DynamoRequestsTest {
         @Override
         public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
             List<Map<String, AttributeValue>> keys =
-                    request.requestItems().get("table").keys();
+                    Objects.requireNonNull(request.requestItems().get("table")).keys();
             batches.add(keys.size());
             int taken = (keys.size() + 1) / 2;
             List<Map<String, AttributeValue>> left = keys.subList(taken, keys.size());
@@ -163,11 +166,21 @@ class DynamoRequestsTest {
         assertThatThrownBy(this::transact)
                 .isInstanceOf(StateRefusedException.class)
                 .hasMessage("DynamoDB refused to store it: because of ValidationError");
+
+        busy.failures.add(DynamoDbException.builder()
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("ValidationException")
+                        .errorMessage("Item size has exceeded")
+                        .build())
+                .build());
+        assertThatThrownBy(this::transact)
+                .isInstanceOf(StateRefusedException.class)
+                .hasMessage("DynamoDB refused to store it: Item size has exceeded");
     }
 
     @Test
     void anAnswerThatIsLostLeavesTheOutcomeOpen() {
-        busy.failures.add(SdkClientException.create("the connection broke", new java.io.IOException("reset")));
+        busy.failures.add(SdkClientException.create("the connection broke", new IOException("reset")));
 
         assertThatThrownBy(this::transact)
                 .isInstanceOf(StateStoreException.class)

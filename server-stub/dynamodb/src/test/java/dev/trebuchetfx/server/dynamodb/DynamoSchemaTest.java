@@ -20,8 +20,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
@@ -59,11 +61,24 @@ class DynamoSchemaTest {
         tables.client.createTable(request -> {
             request.tableName(tables.name)
                     .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(
-                            attribute -> attribute.attributeName("actorId").attributeType(ScalarAttributeType.S))
-                    .keySchema(key -> key.attributeName("actorId").keyType(KeyType.HASH));
+                    .attributeDefinitions(attribute("actorId"))
+                    .keySchema(key("actorId"));
             more.accept(request);
         });
+    }
+
+    private static AttributeDefinition attribute(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static KeySchemaElement key(String name) {
+        return KeySchemaElement.builder()
+                .attributeName(name)
+                .keyType(KeyType.HASH)
+                .build();
     }
 
     private void assertMissing(String... words) {
@@ -111,20 +126,23 @@ class DynamoSchemaTest {
     void aTableWithAnotherKeyIsRefused() {
         tables.client.createTable(request -> request.tableName(tables.log())
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(attribute -> attribute.attributeName("id").attributeType(ScalarAttributeType.S))
-                .keySchema(key -> key.attributeName("id").keyType(KeyType.HASH)));
+                .attributeDefinitions(attribute("id"))
+                .keySchema(key("id")));
 
         assertThatThrownBy(this::create)
                 .isInstanceOf(StateStoreException.class)
-                .hasMessageContaining("the key of the table '" + tables.log() + "' must be [actorId, version] but is [id]");
+                .hasMessageContaining(
+                        "the key of the table '" + tables.log() + "' must be [actorId, version] but is [id]");
     }
 
     @Test
     void tablesHaveTheCapacityThatIsAskedFor() {
         open(Map.of("capacity", "7/5")).close();
 
-        assertThat(table(tables.log()).provisionedThroughput().readCapacityUnits()).isEqualTo(7);
-        assertThat(table(tables.name).provisionedThroughput().writeCapacityUnits()).isEqualTo(5);
+        assertThat(table(tables.log()).provisionedThroughput().readCapacityUnits())
+                .isEqualTo(7);
+        assertThat(table(tables.name).provisionedThroughput().writeCapacityUnits())
+                .isEqualTo(5);
     }
 
     @Test

@@ -75,12 +75,16 @@ class DynamoStateStoreTest {
         StoredState stored = store.saveIfVersion("a", null, write("{\"n\":1}"));
 
         Map<String, AttributeValue> item = tables.item("a");
-        assertThat(item.get("state").b().asUtf8String()).isEqualTo("{\"n\":1}");
-        assertThat(item.get("sequenceNumber").n()).isEqualTo("1");
-        assertThat(Instant.parse(item.get("updatedAt").s())).isEqualTo(stored.storedAt());
+        assertThat(LocalDynamo.Tables.attribute(item, "state").b().asUtf8String())
+                .isEqualTo("{\"n\":1}");
+        assertThat(LocalDynamo.Tables.attribute(item, "sequenceNumber").n()).isEqualTo("1");
+        assertThat(Instant.parse(LocalDynamo.Tables.attribute(item, "updatedAt").s()))
+                .isEqualTo(stored.storedAt());
         assertThat(tables.scan(tables.log())).singleElement().satisfies(entry -> {
-            assertThat(entry.get("writeId").s()).isEqualTo(stored.writeId().toString());
-            assertThat(Long.parseLong(entry.get("expiresAt").n()))
+            assertThat(LocalDynamo.Tables.attribute(entry, "writeId").s())
+                    .isEqualTo(stored.writeId().toString());
+            assertThat(Long.parseLong(
+                            LocalDynamo.Tables.attribute(entry, "expiresAt").n()))
                     .isEqualTo(stored.storedAt().plus(Duration.ofMinutes(125)).getEpochSecond());
         });
     }
@@ -108,18 +112,24 @@ class DynamoStateStoreTest {
 
         assertThat(loaded.version()).isEqualTo(first.next());
         assertThat(loaded.json()).isEqualTo(Bytes.utf8("2"));
-        assertThat(store.readLog("a", first, 10, 1000)).extracting(LogEntry::content).containsExactly(Bytes.utf8("2"));
+        assertThat(store.readLog("a", first, 10, 1000))
+                .extracting(LogEntry::content)
+                .containsExactly(Bytes.utf8("2"));
     }
 
     @Test
     void anEditThatRaisesTheNumberIsNeverOverwritten() {
         StateVersion first = store.saveIfVersion("a", null, write("1")).version();
-        tables.edit("a", "SET #state = :state, sequenceNumber = sequenceNumber + :one", Map.of(
-                ":state", LocalDynamo.Tables.binary("2"), ":one", AttributeValue.fromN("1")));
+        tables.edit(
+                "a",
+                "SET #state = :state, sequenceNumber = sequenceNumber + :one",
+                Map.of(":state", LocalDynamo.Tables.binary("2"), ":one", AttributeValue.fromN("1")));
 
         assertThat(store.newestVersions(List.of("a"))).containsEntry("a", first.next());
-        tables.edit("a", "SET #state = :state, sequenceNumber = sequenceNumber + :one", Map.of(
-                ":state", LocalDynamo.Tables.binary("3"), ":one", AttributeValue.fromN("1")));
+        tables.edit(
+                "a",
+                "SET #state = :state, sequenceNumber = sequenceNumber + :one",
+                Map.of(":state", LocalDynamo.Tables.binary("3"), ":one", AttributeValue.fromN("1")));
         assertThatThrownBy(() -> store.saveIfVersion("a", first.next(), write("mine")))
                 .isInstanceOfSatisfying(StateVersionConflictException.class, conflict -> {
                     assertThat(conflict.expected()).isEqualTo(first.next());
@@ -137,7 +147,7 @@ class DynamoStateStoreTest {
         StateVersion second = store.saveIfVersion("a", first, write("2")).version();
 
         assertThat(second).isEqualTo(first.next());
-        assertThat(tables.item("a").get("sequenceNumber").n()).isEqualTo("2");
+        assertThat(tables.attribute("a", "sequenceNumber").n()).isEqualTo("2");
     }
 
     @Test
@@ -152,8 +162,9 @@ class DynamoStateStoreTest {
                         .isEqualTo(first.next().next()));
 
         assertThat(load().json()).isEqualTo(Bytes.utf8("1"));
-        assertThat(store.readLog("a", first, 10, 1000)).extracting(LogEntry::content).containsExactly(
-                Bytes.utf8("2"), Bytes.utf8("1"));
+        assertThat(store.readLog("a", first, 10, 1000))
+                .extracting(LogEntry::content)
+                .containsExactly(Bytes.utf8("2"), Bytes.utf8("1"));
     }
 
     @Test
@@ -166,20 +177,24 @@ class DynamoStateStoreTest {
         assertThat(store.findWrite("a", write.writeId(), "key")).isNull();
         assertThat(store.delete("a")).isFalse();
         assertThat(tables.scan(tables.log())).isEmpty();
-        assertThat(store.saveIfVersion("a", null, write("2")).version().isOfSameLife(first)).isFalse();
+        assertThat(store.saveIfVersion("a", null, write("2")).version().isOfSameLife(first))
+                .isFalse();
     }
 
     @Test
     void afterAnHourOfPatchesTheLogGetsAWholeState() {
         StateVersion first = store.saveIfVersion("a", null, write("[1]")).version();
-        StateVersion second = store.saveIfVersion("a", first, write("[2]", "[]")).version();
+        StateVersion second =
+                store.saveIfVersion("a", first, write("[2]", "[]")).version();
         ahead.set(Duration.ofMinutes(61));
 
-        StateVersion third = store.saveIfVersion("a", second, write("[3]", "[]")).version();
+        StateVersion third =
+                store.saveIfVersion("a", second, write("[3]", "[]")).version();
         store.saveIfVersion("a", third, write("[4]", "[]"));
 
-        assertThat(store.readLogFromState("a", first, 10, 1000)).extracting(LogEntry::isPatch).containsExactly(
-                false, true, false, true);
+        assertThat(store.readLogFromState("a", first, 10, 1000))
+                .extracting(LogEntry::isPatch)
+                .containsExactly(false, true, false, true);
     }
 
     @Test
@@ -225,7 +240,9 @@ class DynamoStateStoreTest {
 
         StateVersion stored = store.saveIfVersion(name, null, write).version();
 
-        assertThat(Objects.requireNonNull(store.findWrite(name, UUID.randomUUID(), key)).version()).isEqualTo(stored);
+        assertThat(Objects.requireNonNull(store.findWrite(name, UUID.randomUUID(), key))
+                        .version())
+                .isEqualTo(stored);
     }
 
     @Test
@@ -237,7 +254,8 @@ class DynamoStateStoreTest {
 
         assertThatThrownBy(() -> store.loadWithVersion("a"))
                 .isInstanceOf(StateStoreException.class)
-                .hasMessageContaining("the state of the actor 'a', which another program has stored, can't be numbered");
+                .hasMessageContaining(
+                        "the state of the actor 'a', which another program has stored, can't be numbered");
         Map<String, StateVersion> newest = store.newestVersions(List.of("a", "b"));
         assertThat(newest).containsKeys("a", "b");
         assertThat(newest.get("a")).isNotEqualTo(first);

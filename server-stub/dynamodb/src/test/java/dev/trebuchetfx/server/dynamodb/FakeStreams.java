@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.dynamodb;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -159,7 +160,7 @@ final class FakeStreams implements DynamoDbStreamsClient, ShardPositions {
     }
 
     @Override
-    public Map<String, String> load(java.util.Collection<String> ids) {
+    public Map<String, String> load(Collection<String> ids) {
         Map<String, String> found = new HashMap<>(positions);
         found.keySet().retainAll(ids);
         return found;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -159,6 +160,15 @@ final class LocalDynamo implements AutoCloseable {
                             .key(Map.of("actorId", AttributeValue.fromS(actor)))
                             .consistentRead(true))
                     .item();
+        }
+
+        /** Returns an attribute of an actor's item, which must be there. */
+        AttributeValue attribute(String actor, String name) {
+            return attribute(item(actor), name);
+        }
+
+        static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
+            return Objects.requireNonNull(item.get(name), () -> "expected the attribute " + name + " in " + item);
         }
 
         /** Returns all items of a table. */

@@ -23,7 +23,7 @@ class StreamReaderTest {
 
         @Override
         public void record(Record record) {
-            String actor = record.dynamodb().keys().get("actorId").s();
+            String actor = Attributes.text(record.dynamodb().keys(), "actorId");
             if (actor.equals(failing)) {
                 throw new IllegalStateException("the database went away at " + actor);
             }
