@@ -164,11 +164,19 @@ final class DynamoSchema {
     }
 
     private void addTimeToLive(String table) {
-        if (!hasTimeToLive(table)) {
+        if (hasTimeToLive(table)) {
+            return;
+        }
+        try {
             requests.ask(
                     "let items of the table '" + table + "' expire",
                     client -> client.updateTimeToLive(request -> request.tableName(table)
                             .timeToLiveSpecification(live -> live.enabled(true).attributeName(LogItem.EXPIRES_AT))));
+        } catch (StateStoreException e) {
+            // Another node may have been quicker, which DynamoDB tells by no code of its own.
+            if (!hasTimeToLive(table)) {
+                throw e;
+            }
         }
     }
 

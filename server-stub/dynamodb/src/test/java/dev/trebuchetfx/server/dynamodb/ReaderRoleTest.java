@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trebuchetfx.protocol.time.ManualTime;
+import dev.trebuchetfx.protocol.time.SystemTime;
+import dev.trebuchetfx.server.dynamodb.ChangesTable.Lease;
+import dev.trebuchetfx.server.dynamodb.ChangesTable.Told;
+import dev.trebuchetfx.server.store.LogRetention;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The election of the one reader, by real conditional writes and clocks of the test. */
+@ExtendWith(LocalDynamoExtension.class)
+class ReaderRoleTest {
+    private static final Duration TERM = Duration.ofSeconds(5);
+
+    private final SystemTime time = new SystemTime("role-time", InstantSource.system());
+    private final ManualTime clock = new ManualTime();
+    private final LocalDynamo.Tables tables;
+    private final ChangesTable table;
+    private final ReaderRole one;
+    private final ReaderRole two;
+
+    ReaderRoleTest(LocalDynamo.Tables tables) {
+        this.tables = tables;
+        this.table = new ChangesTable(new DynamoRequests(tables.client, time, Duration.ofSeconds(5)), tables.changes());
+        this.one = new ReaderRole(table, "one", TERM, clock);
+        this.two = new ReaderRole(table, "two", TERM, clock);
+    }
+
+    @BeforeEach
+    void makeTables() {
+        new DynamoStateStoreProvider()
+                .open(tables.address(), LogRetention.DEFAULT, tables.options(Map.of()), time)
+                .close();
+    }
+
+    @AfterEach
+    void endTime() {
+        time.close();
+    }
+
+    @Test
+    void whoComesFirstIsTheReaderAsLongAsItRenews() {
+        one.look(table.lease());
+        two.look(table.lease());
+        for (int i = 0; i < 10; i++) {
+            clock.advance(Duration.ofSeconds(2));
+            assertThat(one.keep()).isTrue();
+            two.look(table.lease());
+        }
+
+        assertThat(one.isReader()).isTrue();
+        assertThat(two.isReader()).isFalse();
+        assertThat(two.isServed()).isTrue();
+        assertThat(two.keep()).isFalse();
+    }
+
+    @Test
+    void aReaderThatIsSilentForATermIsReplacedAndTellsNothingMore() {
+        one.look(table.lease());
+        assertThat(one.tell(Map.of("a", 1L))).isTrue();
+        two.look(table.lease());
+        clock.advance(TERM.minusMillis(1));
+        two.look(table.lease());
+        assertThat(two.isReader()).isFalse();
+
+        clock.advance(Duration.ofMillis(1));
+        two.look(table.lease());
+
+        assertThat(two.isReader()).isTrue();
+        // It was stopped, and does not know yet.
+        assertThat(one.isReader()).isTrue();
+        assertThat(one.tell(Map.of("a", 2L))).isFalse();
+        assertThat(one.isReader()).isFalse();
+        assertThat(two.tell(Map.of("b", 1L))).isTrue();
+        assertThat(table.after(0, true).told())
+                .containsExactly(new Told(1, Map.of("a", 1L)), new Told(2, Map.of("b", 1L)));
+        Lease lease = Objects.requireNonNull(table.lease());
+        assertThat(lease.term()).isEqualTo(2);
+        assertThat(lease.owner()).isEqualTo("two");
+    }
+
+    @Test
+    void ofTwoThatTakeOverAtOnceOneIsTheReader() {
+        Lease none = table.lease();
+
+        one.look(none);
+        two.look(none);
+
+        assertThat(one.isReader()).isTrue();
+        assertThat(two.isReader()).isFalse();
+    }
+
+    @Test
+    void aRoleThatIsGivenBackIsTakenAtOnce() {
+        one.look(table.lease());
+        one.release();
+        two.look(table.lease());
+
+        assertThat(one.isReader()).isFalse();
+        assertThat(two.isReader()).isTrue();
+    }
+}
