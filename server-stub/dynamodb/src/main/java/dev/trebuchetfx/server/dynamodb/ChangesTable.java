@@ -38,7 +38,7 @@ final class ChangesTable implements ShardPositions {
     /** The number of the lease, behind all that is told. */
     private static final long LEASE = Long.MAX_VALUE;
 
-    /** Who has heard nothing for longer reads the versions of all its actors. */
+    /** The time for which news is kept. A node that has heard nothing for longer reads the versions of all its actors. */
     private static final Duration FEED_LIFE = Duration.ofMinutes(10);
 
     /** The stream itself forgets after 24 hours. */
@@ -71,14 +71,14 @@ final class ChangesTable implements ShardPositions {
     }
 
     /**
-     * What was told at once.
+     * News that was told at once.
      *
      * @param changes the number of the newest version of each actor; null for a deletion. None where anything may have changed
      */
     record Told(long number, Map<String, @Nullable Long> changes) {}
 
     /**
-     * What a look shows.
+     * The result of a look.
      *
      * @param lease null where there is none, or there is more to look at first
      */

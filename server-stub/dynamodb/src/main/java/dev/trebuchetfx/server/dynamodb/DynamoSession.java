@@ -45,7 +45,7 @@ final class DynamoSession implements ListeningSession {
     private int misses;
 
     /**
-     * What all sessions of a store have in common.
+     * The setting that all sessions of a store share.
      *
      * @param streams makes a client of streams, which a session closes
      * @param stream finds the stream of the table of states

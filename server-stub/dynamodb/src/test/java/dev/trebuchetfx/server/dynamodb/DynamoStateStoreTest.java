@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What the contract of stores does not ask: edits that nobody has numbered, limits of DynamoDB, and the forms of items. */
+/** Checks beyond the contract of stores: edits that nobody has numbered, limits of DynamoDB, and the forms of items. */
 @ExtendWith(LocalDynamoExtension.class)
 class DynamoStateStoreTest {
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);

@@ -15,7 +15,7 @@ class StreamReaderTest {
     private final FakeStreams streams = new FakeStreams();
     private final Heard heard = new Heard();
 
-    /** What was heard. Confined to the test's thread. */
+    /** The records that were heard. Confined to the test's thread. */
     private static final class Heard implements StreamReader.Hearer {
         final List<String> actors = new ArrayList<>();
         final List<String> lost = new ArrayList<>();
