@@ -31,6 +31,7 @@ class JavadocTest {
             "server-stub/testing/src/main/java",
             "server-stub/postgres/src/main/java",
             "server-stub/dynamodb/src/main/java",
+            "server-stub/mongodb/src/main/java",
             "observable-bindings/src/main/java",
             "demo-todo-desktop/src/main/java",
             "benchmarks/src/main/java",
