@@ -23,8 +23,8 @@ import org.junit.jupiter.api.TestInstance;
 /** The store on Redis keeps the contract: on the oldest and a newer version, in a cluster, and where replicas are waited for. */
 class RedisContractTest {
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-    abstract static class OnRealServers extends ActorStateStoreContract {
-        final List<RealServer> servers = new ArrayList<>();
+    abstract static class OnRedisServers extends ActorStateStoreContract {
+        final List<RedisServer> servers = new ArrayList<>();
         private final List<SystemTime> times = new ArrayList<>();
 
         /** Starts the servers. */
@@ -42,7 +42,7 @@ class RedisContractTest {
 
         @AfterAll
         final void stop() {
-            servers.forEach(RealServer::close);
+            servers.forEach(RedisServer::close);
         }
 
         @AfterEach
@@ -65,33 +65,33 @@ class RedisContractTest {
     }
 
     @Nested
-    class OnTheOldestVersion extends OnRealServers {
+    class OnTheOldestVersion extends OnRedisServers {
         @Override
         void startServers() {
-            servers.add(RealServer.start(RedisPrograms.embedded()));
+            servers.add(RedisServer.start(RedisPrograms.embedded()));
         }
     }
 
     @Nested
-    class OnTheInstalledVersion extends OnRealServers {
+    class OnTheInstalledVersion extends OnRedisServers {
         @Override
         void startServers() {
             Optional<Path> program = RedisPrograms.installed("redis-server");
             assumeTrue(program.isPresent(), "needs the program redis-server, as of the package redis-server");
-            servers.add(RealServer.start(program.get()));
+            servers.add(RedisServer.start(program.get()));
         }
     }
 
     @Nested
-    class InACluster extends OnRealServers {
+    class InACluster extends OnRedisServers {
         @Override
         void startServers() {
-            servers.addAll(RealCluster.start(RedisPrograms.embedded()));
+            servers.addAll(RedisMasters.start(RedisPrograms.embedded()));
         }
 
         @Override
         String address() {
-            return RealCluster.address(servers);
+            return RedisMasters.address(servers);
         }
 
         @Override
@@ -101,12 +101,12 @@ class RedisContractTest {
     }
 
     @Nested
-    class WithReplicas extends OnRealServers {
+    class WithReplicas extends OnRedisServers {
         @Override
         void startServers() {
-            RealServer master = RealServer.start(RedisPrograms.embedded());
+            RedisServer master = RedisServer.start(RedisPrograms.embedded());
             servers.add(master);
-            servers.add(RealServer.start(
+            servers.add(RedisServer.start(
                     RedisPrograms.embedded(), "--replicaof", "127.0.0.1", String.valueOf(master.port())));
         }
 

@@ -11,15 +11,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A cluster of three masters without replicas. */
-final class RealCluster {
+final class RedisMasters {
     private static final int SLOTS = 16_384;
     private static final int MASTERS = 3;
 
-    private RealCluster() {}
+    private RedisMasters() {}
 
     /** Starts the servers, which the caller closes, and returns them when all know that the cluster is complete. */
-    static List<RealServer> start(Path program) {
-        List<RealServer> servers = Stream.generate(() -> RealServer.start(program, "--cluster-enabled", "yes"))
+    static List<RedisServer> start(Path program) {
+        List<RedisServer> servers = Stream.generate(() -> RedisServer.start(program, "--cluster-enabled", "yes"))
                 .limit(MASTERS)
                 .toList();
         for (int i = 0; i < MASTERS; i++) {
@@ -37,7 +37,7 @@ final class RealCluster {
     }
 
     /** Returns the address of the store: two of the servers, of which the other one is learnt. */
-    static String address(List<RealServer> servers) {
+    static String address(List<RedisServer> servers) {
         return servers.stream()
                 .limit(2)
                 .map(server -> "127.0.0.1:" + server.port())

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A real server in a process of its own, which keeps nothing on the disk. Owned by the test's thread. */
-final class RealServer implements AutoCloseable {
+final class RedisServer implements AutoCloseable {
     private static final String SCRIPT = new String(StateScript.read("actor-state.lua"), StandardCharsets.UTF_8);
 
     /** Makes all entries of logs older: the entries of a stream can't be changed, so it is made anew. */
@@ -52,7 +52,7 @@ final class RealServer implements AutoCloseable {
     private final Path folder;
     private @Nullable Process process;
 
-    private RealServer(Path program, int port, List<String> settings) throws IOException {
+    private RedisServer(Path program, int port, List<String> settings) throws IOException {
         this.program = program;
         this.port = port;
         this.settings = settings;
@@ -60,13 +60,13 @@ final class RealServer implements AutoCloseable {
     }
 
     /** Starts a server at a free port. */
-    static RealServer start(Path program, String... settings) {
+    static RedisServer start(Path program, String... settings) {
         return startAt(program, freePort(), settings);
     }
 
-    static RealServer startAt(Path program, int port, String... settings) {
+    static RedisServer startAt(Path program, int port, String... settings) {
         try {
-            RealServer server = new RealServer(program, port, List.of(settings));
+            RedisServer server = new RedisServer(program, port, List.of(settings));
             server.start();
             return server;
         } catch (IOException e) {
@@ -154,6 +154,28 @@ final class RealServer implements AutoCloseable {
     void age(Duration by) {
         Object unused = ask(commands ->
                 commands.eval(OLDER, ScriptOutputType.INTEGER, new String[0], String.valueOf(by.toNanos() / 1_000)));
+    }
+
+    /** Makes a user for nodes, and returns the address of the store for it. */
+    String addressOfNode() {
+        Object unused = ask(commands -> commands.aclSetuser(
+                "node",
+                io.lettuce.core.AclSetuserArgs.Builder.on()
+                        .addPassword("secret")
+                        .keyPattern("trebuchet")
+                        .keyPattern("{trebuchet:*")
+                        .allCommands()));
+        return "redis://node:secret@127.0.0.1:" + port;
+    }
+
+    /** Cuts all connections of nodes, does something while none can be made, and lets them connect again. */
+    void cutNodesWhile(Runnable work) {
+        Object unused = ask(commands -> {
+            commands.aclSetuser("node", io.lettuce.core.AclSetuserArgs.Builder.off());
+            return commands.clientKill(io.lettuce.core.KillArgs.Builder.user("node"));
+        });
+        work.run();
+        unused = ask(commands -> commands.aclSetuser("node", io.lettuce.core.AclSetuserArgs.Builder.on()));
     }
 
     /** Cuts all connections of others. */
