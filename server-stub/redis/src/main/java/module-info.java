@@ -6,6 +6,8 @@ import org.jspecify.annotations.NullMarked;
 module dev.trebuchetfx.server.redis {
     requires static transitive org.jspecify;
     requires transitive dev.trebuchetfx.server;
+    // The driver, which has no module descriptor, needs it without saying so.
+    requires io.netty.resolver.dns;
     requires lettuce.core;
     requires org.slf4j;
 

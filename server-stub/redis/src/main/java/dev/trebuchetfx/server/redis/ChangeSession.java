@@ -56,7 +56,7 @@ final class ChangeSession implements ListeningSession {
             for (int partition = 0; partition < names.partitions(); partition++) {
                 if (partition == 0 || connections.isCluster()) {
                     session.readings.add(new Reading(
-                            connections.open(connections.serverOf(names.key(partition)), block.plus(patience)),
+                            connections.openToListen(connections.serverOf(names.key(partition)), block.plus(patience)),
                             new ArrayList<>()));
                 }
                 Reading reading = session.readings.getLast();

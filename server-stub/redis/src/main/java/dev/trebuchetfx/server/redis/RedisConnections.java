@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -87,7 +88,12 @@ final class RedisConnections implements AutoCloseable {
         private final Semaphore room = new Semaphore(options.poolSize(), true);
         private final Deque<StatefulRedisConnection<byte[], byte[]>> idle = new ConcurrentLinkedDeque<>();
 
+        /** Those of sessions, which may hang on a server that has lost its place though it is there. */
+        private final Set<StatefulRedisConnection<byte[], byte[]>> listening = ConcurrentHashMap.newKeySet();
+
         private void clear() {
+            listening.forEach(RedisConnections::cut);
+            listening.clear();
             for (var each = idle.poll(); each != null; each = idle.poll()) {
                 cut(each);
             }
@@ -132,7 +138,7 @@ final class RedisConnections implements AutoCloseable {
      * @throws RedisException if there is none in time
      */
     Lent lend(RedisURI server) {
-        Pool pool = pools.computeIfAbsent(server, each -> new Pool());
+        Pool pool = poolOf(server);
         boolean admitted;
         try {
             admitted = pool.room.tryAcquire(options.answerTimeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -155,6 +161,19 @@ final class RedisConnections implements AutoCloseable {
             pool.room.release();
             throw e;
         }
+    }
+
+    /** Opens a connection that belongs to the caller, as {@link #open} does; it is closed when another one to its server breaks. */
+    StatefulRedisConnection<byte[], byte[]> openToListen(RedisURI server, Duration answerTimeout) {
+        Pool pool = poolOf(server);
+        StatefulRedisConnection<byte[], byte[]> connection = open(server, answerTimeout);
+        pool.listening.removeIf(each -> !each.isOpen());
+        pool.listening.add(connection);
+        return connection;
+    }
+
+    private Pool poolOf(RedisURI server) {
+        return pools.computeIfAbsent(server, each -> new Pool());
     }
 
     /**

@@ -92,7 +92,7 @@ record RedisOptions(
                 Duration.ofMillis(millis == null ? 1_000 : millis),
                 pool == null ? 8 : pool,
                 duration(options, "connect-timeout", Duration.ofSeconds(2)),
-                duration(options, "command-timeout", Duration.ofSeconds(3)),
+                duration(options, "command-timeout", Duration.ofSeconds(2)),
                 ca == null ? null : certificates(ca));
     }
 

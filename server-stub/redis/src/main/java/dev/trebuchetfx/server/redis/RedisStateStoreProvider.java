@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its options, which may also stand in the address behind a question mark: {@code wait} (the number of replicas that must have a version
  * before it is shown, 0), {@code waitMillis} (1000), {@code key-prefix} ({@code trebuchet}), {@code partitions} (16; the same for all nodes),
- * {@code pool-size} (8), {@code connect-timeout} (2s), {@code command-timeout} (3s), {@code password-file} and {@code ca-file}.
+ * {@code pool-size} (8), {@code connect-timeout} (2s), {@code command-timeout} (2s), {@code password-file} and {@code ca-file}.
  */
 public final class RedisStateStoreProvider implements StateStoreProvider {
-    private static final Duration BLOCK = Duration.ofSeconds(2);
+    private static final Duration BLOCK = Duration.ofSeconds(1);
 
     private final UnaryOperator<@Nullable String> environment;
     private final Pauses pauses;

@@ -3,11 +3,9 @@ package dev.trebuchetfx.server.redis;
 
 import static org.awaitility.Awaitility.await;
 
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
@@ -46,14 +44,16 @@ final class RedisServer implements AutoCloseable {
             return 1
             """;
 
-    private final Path program;
+    private final List<String> program;
+    private final String host;
     private final int port;
     private final List<String> settings;
     private final Path folder;
     private @Nullable Process process;
 
-    private RedisServer(Path program, int port, List<String> settings) throws IOException {
+    private RedisServer(List<String> program, String host, int port, List<String> settings) throws IOException {
         this.program = program;
+        this.host = host;
         this.port = port;
         this.settings = settings;
         this.folder = Files.createTempDirectory("trebuchet-redis");
@@ -61,12 +61,17 @@ final class RedisServer implements AutoCloseable {
 
     /** Starts a server at a free port. */
     static RedisServer start(Path program, String... settings) {
-        return startAt(program, freePort(), settings);
+        return startAt(List.of(program.toString()), "127.0.0.1", freePort(), settings);
     }
 
-    static RedisServer startAt(Path program, int port, String... settings) {
+    /**
+     * Starts a server.
+     *
+     * @param program the program, with what stands before it
+     */
+    static RedisServer startAt(List<String> program, String host, int port, String... settings) {
         try {
-            RedisServer server = new RedisServer(program, port, List.of(settings));
+            RedisServer server = new RedisServer(program, host, port, List.of(settings));
             server.start();
             return server;
         } catch (IOException e) {
@@ -89,10 +94,15 @@ final class RedisServer implements AutoCloseable {
 
     /** Starts it again after {@link #kill}. */
     void start() {
-        List<String> command = new ArrayList<>(List.of(
-                program.toString(), "--port", String.valueOf(port), "--bind", "127.0.0.1", "--dir", folder.toString()));
-        command.addAll(List.of("--save", "", "--appendonly", "no", "--repl-diskless-sync-delay", "0"));
-        command.addAll(settings);
+        List<String> command = new ArrayList<>(program);
+        if (settings.contains("--sentinel")) {
+            command.addAll(List.of(sentinelFile(), "--sentinel"));
+        } else {
+            command.addAll(List.of("--port", String.valueOf(port), "--bind", host, "--dir", folder.toString()));
+            command.addAll(List.of("--save", "", "--appendonly", "no", "--repl-diskless-sync-delay", "0"));
+            command.addAll(List.of("--protected-mode", "no"));
+            command.addAll(settings);
+        }
         Path log = folder.resolve("redis.log");
         try {
             process = new ProcessBuilder(command)
@@ -109,33 +119,40 @@ final class RedisServer implements AutoCloseable {
                         || Files.readString(log).contains("Sentinel ID"));
     }
 
+    /** Returns the file that a Sentinel has its settings in and writes what it learns to. */
+    private String sentinelFile() {
+        Path file = folder.resolve("sentinel.conf");
+        try {
+            if (!Files.exists(file)) {
+                List<String> lines = new ArrayList<>(List.of("port " + port, "bind " + host, "dir " + folder));
+                lines.add("protected-mode no");
+                settings.stream().filter(each -> !each.equals("--sentinel")).forEach(lines::add);
+                Files.write(file, lines);
+            }
+            return file.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String host() {
+        return host;
+    }
+
     int port() {
         return port;
     }
 
     /** Returns the address of the store. */
     String address() {
-        return "redis://127.0.0.1:" + port;
+        return "redis://" + host + ":" + port;
     }
 
     /** Does something on a connection of its own. */
     <T> T ask(Function<RedisCommands<String, String>, T> question) {
-        return ask(RedisURI.create("127.0.0.1", port), null, question);
-    }
-
-    static <T> T ask(RedisURI uri, @Nullable Path certificates, Function<RedisCommands<String, String>, T> question) {
-        try (RedisClient client = RedisClient.create()) {
-            if (certificates != null) {
-                client.setOptions(ClientOptions.builder()
-                        .sslOptions(SslOptions.builder()
-                                .jdkSslProvider()
-                                .trustManager(certificates.toFile())
-                                .build())
-                        .build());
-            }
-            try (StatefulRedisConnection<String, String> connection = client.connect(uri)) {
-                return question.apply(connection.sync());
-            }
+        try (RedisClient client = RedisClient.create(RedisURI.create(host, port));
+                StatefulRedisConnection<String, String> connection = client.connect()) {
+            return question.apply(connection.sync());
         }
     }
 
@@ -165,7 +182,7 @@ final class RedisServer implements AutoCloseable {
                         .keyPattern("trebuchet")
                         .keyPattern("{trebuchet:*")
                         .allCommands()));
-        return "redis://node:secret@127.0.0.1:" + port;
+        return "redis://node:secret@" + host + ":" + port;
     }
 
     /** Cuts all connections of nodes, does something while none can be made, and lets them connect again. */
