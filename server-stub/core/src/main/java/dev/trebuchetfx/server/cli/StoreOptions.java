@@ -18,8 +18,8 @@ final class StoreOptions {
             names = "--store",
             paramLabel = "ADDRESS",
             description =
-                    "Keeps the states of todos and counter in a database: sqlite:FILE, or postgresql://USER@HOST:PORT/DATABASE. Servers "
-                            + "with one database are one cluster: each shows what the others change. Without it they end with the server.")
+                    "Keeps the states of todos and counter in a database: sqlite:FILE, postgresql://USER@HOST:PORT/DATABASE or "
+                            + "redis://HOST:PORT. Servers with one database are one cluster: each shows what the others change. Without it they end with the server.")
     private @Nullable String address;
 
     @Option(

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.redis;
 
 import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -170,7 +172,7 @@ record RedisAddress(
     List<RedisURI> uris(Duration timeout) {
         if (kind == Kind.SENTINEL) {
             RedisURI.Builder builder =
-                    RedisURI.builder().withSentinelMasterId(java.util.Objects.requireNonNull(master));
+                    RedisURI.builder().withSentinelMasterId(Objects.requireNonNull(master));
             for (Host host : hosts) {
                 RedisURI sentinel = RedisURI.builder()
                         .withHost(host.name)
@@ -196,7 +198,7 @@ record RedisAddress(
         String secret = password;
         if (secret != null) {
             RedisCredentials credentials = RedisCredentials.just(user, secret);
-            uri.setCredentialsProvider(io.lettuce.core.RedisCredentialsProvider.from(() -> credentials));
+            uri.setCredentialsProvider(RedisCredentialsProvider.from(() -> credentials));
         }
         return uri;
     }

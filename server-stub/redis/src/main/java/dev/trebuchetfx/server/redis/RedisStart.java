@@ -3,6 +3,7 @@ package dev.trebuchetfx.server.redis;
 
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateStoreException;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
@@ -142,7 +143,7 @@ final class RedisStart {
         denied.forEach(each -> missing.add(ScriptReplies.text(each)));
         byte[] probe = (key + ":rights").getBytes(StandardCharsets.UTF_8);
         addIfDenied("XREAD", missing, () -> commands.xread(ChangeStream.offsets(List.of(new ChangeStream(key, null)))));
-        addIfDenied("XREVRANGE", missing, () -> commands.xrevrange(probe, io.lettuce.core.Range.unbounded()));
+        addIfDenied("XREVRANGE", missing, () -> commands.xrevrange(probe, Range.unbounded()));
         addIfDenied("EVALSHA", missing, () -> commands.evalsha("0".repeat(40), ScriptOutputType.MULTI, probe));
         addIfDenied("WAIT", missing, () -> commands.waitForReplication(0, 1));
         if (!missing.isEmpty()) {

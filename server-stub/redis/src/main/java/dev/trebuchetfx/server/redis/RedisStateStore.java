@@ -202,7 +202,7 @@ final class RedisStateStore implements ActorStateStore {
     }
 
     private void addNewest(int partition, List<String> actors, Map<String, StateVersion> newest) {
-        List<byte[]> arguments = new ArrayList<>(List.of(bytes("newest"), seed()));
+        List<byte[]> arguments = new ArrayList<>(List.of(bytes("newest"), seed(), bytes("")));
         for (String actor : actors) {
             arguments.add(bytes(actor));
             addShown(arguments, actor);
@@ -238,7 +238,7 @@ final class RedisStateStore implements ActorStateStore {
             return List.of();
         }
         List<byte[]> arguments =
-                new ArrayList<>(List.of(bytes(operation), seed(), bytes(touches ? "1" : "0"), bytes(actor)));
+                new ArrayList<>(List.of(bytes(operation), seed(), bytes(touches ? "t" : ""), bytes(actor)));
         addShown(arguments, actor);
         arguments.addAll(List.of(more));
         return script.run(action, names.key(names.partitionOf(actor)), arguments, true);

@@ -19,14 +19,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The runner of the script in the database, at the server that has the partition's slot. Safe for use by any thread. */
 final class StateScript {
+    private static final Logger LOG = LoggerFactory.getLogger(StateScript.class);
+
     private static final String FILE = "actor-state.lua";
     private static final Pattern MOVED = Pattern.compile("(MOVED|ASK) \\d+ (\\S*):(\\d+).*", Pattern.DOTALL);
 
     /** The most servers that are asked for one partition, each of which names another. */
     private static final int MAX_MOVES = 4;
+
+    /** The index of the argument that lets a lost state begin a new life. */
+    private static final int MODE = 2;
 
     private final RedisConnections connections;
     private final RedisOptions options;
@@ -57,31 +64,53 @@ final class StateScript {
      * @throws StateStoreException if it failed, or too few replicas have the writes
      */
     List<Object> run(String action, String key, List<byte[]> arguments, boolean replicated) {
-        byte[][] keys = {key.getBytes(StandardCharsets.UTF_8)};
-        byte[][] values = arguments.toArray(byte[][]::new);
         try {
-            RedisURI server = connections.serverOf(key);
-            boolean asking = false;
-            for (int move = 1; ; move++) {
-                try {
-                    return run(action, server, asking, keys, values, replicated && options.replicas() > 0);
-                } catch (RedisCommandExecutionException e) {
-                    Matcher moved = MOVED.matcher(Objects.requireNonNullElse(e.getMessage(), ""));
-                    if (move == MAX_MOVES || !connections.isCluster() || !moved.matches()) {
-                        throw e;
-                    }
-                    asking = moved.group(1).equals("ASK");
-                    if (asking) {
-                        server = connections.server(moved.group(2), Integer.parseInt(moved.group(3)));
-                    } else {
-                        connections.refresh();
-                        server = connections.serverOf(key);
-                    }
+            try {
+                return run(action, key, arguments.toArray(byte[][]::new), replicated);
+            } catch (RedisCommandExecutionException e) {
+                if (!isLost(e)) {
+                    throw e;
                 }
+                // By now the connection is given up, so that Sentinels are asked anew which server is the master.
+                byte[][] renewing = arguments.toArray(byte[][]::new);
+                renewing[MODE] =
+                        (new String(renewing[MODE], StandardCharsets.UTF_8) + "r").getBytes(StandardCharsets.UTF_8);
+                LOG.warn(
+                        "Redis does not have a version that this node has shown, as after a failover; the state begins a"
+                                + " new generation. Found out by: {}",
+                        action);
+                return run(action, key, renewing, replicated);
             }
         } catch (RedisException | IllegalStateException e) {
             throw connections.isClosed() ? closed() : RedisFailures.failure(action, e);
         }
+    }
+
+    private List<Object> run(String action, String key, byte[][] values, boolean replicated) {
+        byte[][] keys = {key.getBytes(StandardCharsets.UTF_8)};
+        RedisURI server = connections.serverOf(key);
+        boolean asking = false;
+        for (int move = 1; ; move++) {
+            try {
+                return run(action, server, asking, keys, values, replicated && options.replicas() > 0);
+            } catch (RedisCommandExecutionException e) {
+                Matcher moved = MOVED.matcher(Objects.requireNonNullElse(e.getMessage(), ""));
+                if (move == MAX_MOVES || !connections.isCluster() || !moved.matches()) {
+                    throw e;
+                }
+                asking = moved.group(1).equals("ASK");
+                if (asking) {
+                    server = connections.server(moved.group(2), Integer.parseInt(moved.group(3)));
+                } else {
+                    connections.refresh();
+                    server = connections.serverOf(key);
+                }
+            }
+        }
+    }
+
+    private static boolean isLost(RedisCommandExecutionException e) {
+        return Objects.requireNonNullElse(e.getMessage(), "").contains("TREBUCHET-LOST");
     }
 
     private static StateStoreException closed() {
@@ -96,7 +125,7 @@ final class StateScript {
                 return run(action, commands, asking, keys, values, replicated);
             } catch (RedisCommandExecutionException e) {
                 // The server is there, and said no. A demoted one closes its connections a moment later.
-                if (Objects.requireNonNullElse(e.getMessage(), "").contains("READONLY")) {
+                if (isLost(e) || Objects.requireNonNullElse(e.getMessage(), "").contains("READONLY")) {
                     lent.markBroken();
                 }
                 throw e;

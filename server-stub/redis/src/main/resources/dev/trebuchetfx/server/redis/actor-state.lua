@@ -205,11 +205,15 @@ local function isLost(keys, current, shown)
     return #redis.call('XRANGE', keys.log, id, id) > 0
 end
 
--- Reads the newest version. Where a shown one is lost, the state begins a new life, which nobody takes for the old one.
+-- Reads the newest version. Where a shown one is lost, the state begins a new life, which nobody takes for the old one. A
+-- node lets that happen only when it has looked for the master anew: one that was stopped may be master no more.
 local function current(keys, seed, generation, number, writeId)
     local now = newest(keys)
     if now and generation ~= ''
         and isLost(keys, now, {generation = generation, number = tonumber(number), writeId = writeId}) then
+        if not string.find(ARGV[3], 'r', 1, true) then
+            error('TREBUCHET-LOST')
+        end
         local kept = redis.call('HMGET', keys.state, 'schema', 'state')
         local version = {
             generation = uuid(seed .. ' life ' .. keys.actor), life = text(tonumber(now.life) + 1), number = 1}
@@ -244,8 +248,9 @@ local function entriesFrom(keys, from, life, limit, maxBytes)
     end
 end
 
--- What the nodes ask. All but edit, delete, open and newest have: operation, seed, touch, actor, the version shown last
--- as generation, number and writeId, and then what is their own. A touch is a write, so that WAIT waits for all before it.
+-- What the nodes ask. All but edit, delete, open and newest have: operation, seed, mode, actor, the version shown last
+-- as generation, number and writeId, and then what is their own. The mode has a t for a touch, a write by which WAIT waits
+-- for all before it, and an r where a lost state may begin a new life.
 local operations = {}
 
 function operations.open()
@@ -326,10 +331,10 @@ function operations.find(keys)
     return id and redis.call('XRANGE', keys.log, id, id) or {}
 end
 
--- After the seed: for each actor its name, and the version shown last as generation, number and writeId.
+-- After the mode: for each actor its name, and the version shown last as generation, number and writeId.
 function operations.newest()
     local reply = {}
-    for i = 3, #ARGV, 4 do
+    for i = 4, #ARGV, 4 do
         local now = current(keysOf(KEYS[1], ARGV[i]), ARGV[2], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
         reply[#reply + 1] = now and now.generation or ''
         reply[#reply + 1] = now and text(now.number) or ''
@@ -408,7 +413,7 @@ if not operation then
 elseif name == 'edit' or name == 'delete' or name == 'open' or name == 'newest' then
     return operation()
 end
-if ARGV[3] == '1' then
+if string.find(ARGV[3], 't', 1, true) then
     redis.call('SET', KEYS[1] .. ':touched', '')
 end
 local keys = keysOf(KEYS[1], ARGV[4])

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -143,7 +144,7 @@ class LostMasterTest {
             SentinelGroup group, List<URI> nodes, Loss loss, Queue<Answered> answers) throws Exception {
         AtomicInteger begun = new AtomicInteger();
         CompletableFuture<Void> restored = new CompletableFuture<>();
-        Map<String, Integer> failures = new java.util.concurrent.ConcurrentHashMap<>();
+        Map<String, Integer> failures = new ConcurrentHashMap<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (URI node : nodes) {
                 callers.execute(() -> {

@@ -8,6 +8,7 @@ import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.server.store.LogEntry;
 import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.store.StoredState;
+import io.lettuce.core.ScriptOutputType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -156,7 +157,7 @@ class RedisEditsTest {
             for (int edit = 1; edit <= 4_100; edit++) {
                 commands.eval(
                         StateScript.read("actor-state.lua"),
-                        io.lettuce.core.ScriptOutputType.MULTI,
+                        ScriptOutputType.MULTI,
                         new String[] {"trebuchet"},
                         "edit",
                         "a",

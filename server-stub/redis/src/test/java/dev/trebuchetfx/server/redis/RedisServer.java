@@ -3,6 +3,8 @@ package dev.trebuchetfx.server.redis;
 
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
@@ -177,7 +179,7 @@ final class RedisServer implements AutoCloseable {
     String addressOfNode() {
         Object unused = ask(commands -> commands.aclSetuser(
                 "node",
-                io.lettuce.core.AclSetuserArgs.Builder.on()
+                AclSetuserArgs.Builder.on()
                         .addPassword("secret")
                         .keyPattern("trebuchet")
                         .keyPattern("{trebuchet:*")
@@ -188,17 +190,17 @@ final class RedisServer implements AutoCloseable {
     /** Cuts all connections of nodes, does something while none can be made, and lets them connect again. */
     void cutNodesWhile(Runnable work) {
         Object unused = ask(commands -> {
-            commands.aclSetuser("node", io.lettuce.core.AclSetuserArgs.Builder.off());
-            return commands.clientKill(io.lettuce.core.KillArgs.Builder.user("node"));
+            commands.aclSetuser("node", AclSetuserArgs.Builder.off());
+            return commands.clientKill(KillArgs.Builder.user("node"));
         });
         work.run();
-        unused = ask(commands -> commands.aclSetuser("node", io.lettuce.core.AclSetuserArgs.Builder.on()));
+        unused = ask(commands -> commands.aclSetuser("node", AclSetuserArgs.Builder.on()));
     }
 
     /** Cuts all connections of others. */
     void cutAll() {
         Object unused = ask(commands -> commands.clientKill(
-                io.lettuce.core.KillArgs.Builder.typeNormal().skipme()));
+                KillArgs.Builder.typeNormal().skipme()));
     }
 
     /** Sends a signal, such as {@code STOP}. */

@@ -3,17 +3,24 @@ package dev.trebuchetfx.server.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.server.store.StateRefusedException;
 import dev.trebuchetfx.server.store.StateStoreException;
 import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.store.StateWrite;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -122,7 +129,7 @@ class RedisStartTest {
         for (String right : List.of("xtrim", "xread", "wait", "hincrby")) {
             give(server, "-" + right);
             assertRefused(
-                    address, Map.of(), "lacks rights for", right.toUpperCase(java.util.Locale.ROOT), "ACL SETUSER");
+                    address, Map.of(), "lacks rights for", right.toUpperCase(Locale.ROOT), "ACL SETUSER");
             give(server, "+" + right);
         }
         give(server, "-eval");
@@ -136,9 +143,9 @@ class RedisStartTest {
         List<String> words = new ArrayList<>(List.of("SETUSER", "node"));
         words.addAll(List.of(rights.split(" ")));
         Object unused = server.ask(commands -> commands.dispatch(
-                io.lettuce.core.protocol.CommandType.ACL,
-                new io.lettuce.core.output.StatusOutput<>(io.lettuce.core.codec.StringCodec.UTF8),
-                new io.lettuce.core.protocol.CommandArgs<>(io.lettuce.core.codec.StringCodec.UTF8).addValues(words)));
+                CommandType.ACL,
+                new StatusOutput<>(StringCodec.UTF8),
+                new CommandArgs<>(StringCodec.UTF8).addValues(words)));
     }
 
     @Test
@@ -152,7 +159,7 @@ class RedisStartTest {
                             node.save("a" + i, large);
                         }
                     })
-                    .isInstanceOf(dev.trebuchetfx.server.store.StateRefusedException.class)
+                    .isInstanceOf(StateRefusedException.class)
                     .hasMessageContaining("its memory is full");
         }
     }
@@ -179,7 +186,7 @@ class RedisStartTest {
                         .isInstanceOf(StateStoreException.class);
                 replica.signal("CONT");
 
-                org.awaitility.Awaitility.await()
+                await()
                         .atMost(Duration.ofSeconds(20))
                         .ignoreExceptions()
                         .until(() -> writer.store.findWrite("a", write, null) != null);
