@@ -23,7 +23,7 @@ import java.time.Duration;
  * }</pre>
  *
  * <p>Each test uses names of actors of its own, so that the data may outlive a test. Several checks run on virtual threads, and wait up to
- * 10 seconds for news of a change and up to three minutes for writes.
+ * three minutes for writes. The news of changes has a contract of its own, {@link StateChangeSourceContract}.
  */
 public abstract class ActorStateStoreContract extends SharingChecks {
     /** Makes the contract. */
@@ -40,9 +40,6 @@ public abstract class ActorStateStoreContract extends SharingChecks {
         return 32;
     }
 
-    /** Makes news arrive that waits for a clock of the test's own. Called again and again while a test waits; does nothing unless overridden. */
-    protected void letNewsArrive() {}
-
     @Override
     final ActorStateStore openStore(LogRetention retention) {
         return open(retention);
@@ -56,10 +53,5 @@ public abstract class ActorStateStoreContract extends SharingChecks {
     @Override
     final int mostSurplusVersions() {
         return surplusVersions();
-    }
-
-    @Override
-    final void makeNewsArrive() {
-        letNewsArrive();
     }
 }

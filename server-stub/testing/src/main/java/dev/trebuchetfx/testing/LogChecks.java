@@ -29,6 +29,10 @@ import org.junit.jupiter.api.Test;
 abstract class LogChecks extends StateChecks {
     private static final int EVERY_FOURTH = 4;
 
+    abstract void makeEntriesOlder(Duration by);
+
+    abstract int mostSurplusVersions();
+
     private static boolean everyFourth(int number) {
         return number % EVERY_FOURTH == 1;
     }

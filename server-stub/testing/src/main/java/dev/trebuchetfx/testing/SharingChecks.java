@@ -2,15 +2,12 @@
 package dev.trebuchetfx.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.time.VirtualThreads;
 import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.LogEntry;
-import dev.trebuchetfx.server.store.StateChangeSource;
 import dev.trebuchetfx.server.store.StateStoreException;
 import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.store.StateVersionConflictException;
@@ -19,7 +16,6 @@ import dev.trebuchetfx.server.store.StoredState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +25,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Checks of several stores on the same data: none overwrites another, answers may be lost, and each hears of the others' changes. */
+/** Checks of several stores on the same data: none overwrites another, and answers may be lost. */
 abstract class SharingChecks extends LogChecks {
     private static final int THREADS = 8;
     private static final int INCREMENTS = 1_000;
@@ -122,53 +118,5 @@ abstract class SharingChecks extends LogChecks {
             logged.add(entry.writeId());
         }
         assertEquals(written, logged);
-    }
-
-    @Test
-    void aStoreHearsOfTheWritesAndDeletionsOfAnother() throws InterruptedException {
-        ActorStateStore writer = store();
-        ActorStateStore reader = store();
-        String actor = actor("heard");
-        HeardChanges heard = new HeardChanges();
-        StateChangeSource source = closedAtTheEnd(reader.changes());
-        source.start(heard);
-        assertEquals("connected", heard.awaitNext(this::makeNewsArrive).what());
-
-        StateVersion one = writer.saveIfVersion(actor, null, whole(1)).version();
-        heard.await(actor, () -> isNewest(reader, actor, one), this::makeNewsArrive);
-        StateVersion two = writer.saveIfVersion(actor, one, whole(2)).version();
-        heard.await(actor, () -> isNewest(reader, actor, two), this::makeNewsArrive);
-        writer.delete(actor);
-        heard.await(actor, () -> !reader.exists(actor), this::makeNewsArrive);
-        StateVersion again = writer.saveIfVersion(actor, null, whole(1)).version();
-        heard.await(actor, () -> isNewest(reader, actor, again), this::makeNewsArrive);
-
-        assertThrows(IllegalStateException.class, () -> source.start(heard));
-    }
-
-    @Test
-    void aSourceThatIsClosedIsSilent() throws InterruptedException {
-        ActorStateStore writer = store();
-        ActorStateStore reader = store();
-        String actor = actor("silent");
-        HeardChanges closed = new HeardChanges();
-        HeardChanges open = new HeardChanges();
-        StateChangeSource source = reader.changes();
-        source.start(closed);
-        assertEquals("connected", closed.awaitNext(this::makeNewsArrive).what());
-        source.close();
-        source.close();
-        StateChangeSource other = closedAtTheEnd(reader.changes());
-        other.start(open);
-        assertEquals("connected", open.awaitNext(this::makeNewsArrive).what());
-
-        StateVersion one = writer.saveIfVersion(actor, null, whole(1)).version();
-        open.await(actor, () -> isNewest(reader, actor, one), this::makeNewsArrive);
-
-        assertNull(closed.next());
-    }
-
-    private static boolean isNewest(ActorStateStore store, String actor, StateVersion version) {
-        return store.newestVersions(List.of(actor)).equals(Map.of(actor, version));
     }
 }

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The ground of the checks of a store: the hooks, and an actor whose state has its version's number in it and tells which patches were
+ * The ground of the checks of a store and of its source of changes: how a store is opened, and an actor whose state has its version's number in it and tells which patches were
  * applied. Confined to the thread of the test.
  */
 abstract class StoreChecks {
@@ -37,12 +37,6 @@ abstract class StoreChecks {
     private String run = "";
 
     abstract ActorStateStore openStore(LogRetention retention);
-
-    abstract void makeEntriesOlder(Duration by);
-
-    abstract int mostSurplusVersions();
-
-    abstract void makeNewsArrive();
 
     @BeforeEach
     void beginAnew() {

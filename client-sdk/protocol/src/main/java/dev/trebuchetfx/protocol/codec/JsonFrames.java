@@ -3,7 +3,6 @@ package dev.trebuchetfx.protocol.codec;
 
 import dev.trebuchetfx.protocol.codec.WireException.Problem;
 import dev.trebuchetfx.protocol.envelope.Bytes;
-import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -107,13 +106,13 @@ final class JsonFrames {
     /**
      * Writes one message.
      *
-     * @param sizeEstimate the first size of the buffer, in bytes
+     * @param sizeEstimate the size that the message will have about, in bytes
      */
     Bytes write(int sizeEstimate, Consumer<ValueWriter> content) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(sizeEstimate);
+        FrameOutput out = new FrameOutput(sizeEstimate);
         try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), out)) {
             content.accept(new ValueWriter(json));
         }
-        return Bytes.wrap(out.toByteArray());
+        return out.frame();
     }
 }

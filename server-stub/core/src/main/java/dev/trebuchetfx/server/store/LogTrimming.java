@@ -8,7 +8,7 @@ import java.time.Instant;
  * A walk through an actor's log in a database from the newest entry to older ones, which finds the oldest one to keep. Confined to the thread that trims
  * the log.
  */
-final class LogTrimming {
+public final class LogTrimming {
     /** The most versions between two looks at a log: a look costs time for each entry that is kept. */
     static final int MAX_VERSIONS_BETWEEN = 32;
 
@@ -21,7 +21,8 @@ final class LogTrimming {
     private boolean isPastRetention;
     private boolean isRebuilt;
 
-    LogTrimming(LogRetention retention, Instant now) {
+    /** Begins at the newest entry, with the time that it is now by the clock of the log. */
+    public LogTrimming(LogRetention retention, Instant now) {
         this.retention = retention;
         this.oldestTime = now.minus(TimeSource.bounded(retention.age()));
     }
@@ -33,7 +34,7 @@ final class LogTrimming {
     }
 
     /** Returns whether the next older entry is kept. After the first one that is not, all older ones are not. */
-    boolean keeps(boolean isPatch, long contentBytes, Instant storedAt) {
+    public boolean keeps(boolean isPatch, long contentBytes, Instant storedAt) {
         versions++;
         bytes += contentBytes;
         isPastRetention |= versions > 1

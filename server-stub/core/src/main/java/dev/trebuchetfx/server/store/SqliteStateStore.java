@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,8 @@ public final class SqliteStateStore implements ActorStateStore {
     private final TimeSource time;
     private final Settings settings;
     private final SqliteSessions sessions;
+    private final JoinedWrites<ActorWrites, List<StoredState>> writes =
+            new JoinedWrites<>(1, ActorWrites::bytes, this::storeTogether, this::storeAlone);
 
     /**
      * The settings of a store.
@@ -137,25 +140,68 @@ public final class SqliteStateStore implements ActorStateStore {
         for (StateWrite write : writes) {
             StoreRules.check(actor, write, settings.maxStateBytes());
         }
-        Instant now = time.instant().truncatedTo(ChronoUnit.MILLIS);
+        return this.writes.store(new ActorWrites(actor, expected, writes));
+    }
+
+    private List<StoredState> storeAlone(ActorWrites asked) {
         return sessions.write(session -> {
-            StateVersion actual = session.first(
-                    "SELECT generation, sequence_number FROM actor_states WHERE actor_id = ?1",
-                    SqliteRows::version,
-                    actor);
-            if (!Objects.equals(expected, actual)) {
-                throw new StateVersionConflictException(actor, expected, actual);
+            StateVersion actual = newest(session, asked.actor());
+            if (!Objects.equals(asked.expected(), actual)) {
+                throw new StateVersionConflictException(asked.actor(), asked.expected(), actual);
             }
-            List<StoredState> stored = new ArrayList<>();
-            StateVersion newest = actual;
-            for (StateWrite write : writes) {
-                // Not of the time source's chance, which two processes of a test may have the same.
-                newest = newest == null ? new StateVersion(UUID.randomUUID(), 1) : newest.next();
-                store(session, actor, newest, write, now);
-                stored.add(new StoredState(newest, write.writeId(), write.schema(), write.json(), now));
-            }
-            return stored;
+            return store(session, asked);
         });
+    }
+
+    /** Stores those whose actors have the expected version, in one transaction; none, if one of them can't be stored. */
+    private List<@Nullable List<StoredState>> storeTogether(List<ActorWrites> all) {
+        try {
+            return sessions.write(session -> {
+                List<@Nullable List<StoredState>> stored = new ArrayList<>();
+                for (ActorWrites asked : all) {
+                    boolean isExpected = Objects.equals(asked.expected(), newest(session, asked.actor()));
+                    stored.add(isExpected ? storeOrUndo(session, asked) : null);
+                }
+                return stored;
+            });
+        } catch (Undone e) {
+            return Collections.nCopies(all.size(), null);
+        }
+    }
+
+    /** Says that a transaction with several actors is undone, since the write of one of them has failed. */
+    private static final class Undone extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Undone(SQLException cause) {
+            super(cause);
+        }
+    }
+
+    private List<StoredState> storeOrUndo(SqliteSession session, ActorWrites asked) {
+        try {
+            return store(session, asked);
+        } catch (SQLException e) {
+            throw new Undone(e);
+        }
+    }
+
+    private static @Nullable StateVersion newest(SqliteSession session, String actor) throws SQLException {
+        return session.first(
+                "SELECT generation, sequence_number FROM actor_states WHERE actor_id = ?1", SqliteRows::version, actor);
+    }
+
+    private List<StoredState> store(SqliteSession session, ActorWrites asked) throws SQLException {
+        Instant now = time.instant().truncatedTo(ChronoUnit.MILLIS);
+        List<StoredState> stored = new ArrayList<>();
+        StateVersion newest = asked.expected();
+        for (StateWrite write : asked.writes()) {
+            // Not of the time source's chance, which two processes of a test may have the same.
+            newest = newest == null ? new StateVersion(UUID.randomUUID(), 1) : newest.next();
+            store(session, asked.actor(), newest, write, now);
+            stored.add(new StoredState(newest, write.writeId(), write.schema(), write.json(), now));
+        }
+        return stored;
     }
 
     /** Appends to the log and then changes the state: by this order a trigger tells the store's own writes from others. */

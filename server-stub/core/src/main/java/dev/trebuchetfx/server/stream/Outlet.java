@@ -215,7 +215,7 @@ public final class Outlet {
             base = changes == null ? null : update.content();
             return;
         }
-        StreamDataEnvelope message = message(update);
+        StreamDataEnvelope message = message(update, changes);
         subscriber.sendUpdate(message, context.format().encoded(message.data()), passage);
         base = changes == null ? null : update.content();
         // Only now: a heartbeat must not speak of what is not on its way.
@@ -227,8 +227,7 @@ public final class Outlet {
     }
 
     /** Returns the message of an update: a state or, for a peer that has the one before, what changed. */
-    private StreamDataEnvelope message(Update update) {
-        Changes changes = changes();
+    private StreamDataEnvelope message(Update update, @Nullable Changes changes) {
         if (changes == null) {
             return message(update, update.data(), null, null);
         }

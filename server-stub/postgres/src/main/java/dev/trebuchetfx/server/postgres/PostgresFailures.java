@@ -36,18 +36,23 @@ final class PostgresFailures {
                 : "";
     }
 
+    /** Returns whether the server has refused the values of a statement, so that nothing of it was done. */
+    static boolean isRefused(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return state.startsWith(DATA_EXCEPTION)
+                || state.startsWith(CONSTRAINT)
+                || state.startsWith(PROGRAM_LIMIT_EXCEEDED);
+    }
+
     /** Returns the exception for a failed write: a refusal where the database itself has refused the values. */
     static RuntimeException writeFailure(String action, SQLException e) {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
         if (hasNoTrigger(e)) {
             return new StateStoreException(
                     "PostgreSQL could not " + action
                             + ": the trigger that numbers changes is missing; start with the option create-schema",
                     e);
         }
-        if (state.startsWith(DATA_EXCEPTION)
-                || state.startsWith(CONSTRAINT)
-                || state.startsWith(PROGRAM_LIMIT_EXCEEDED)) {
+        if (isRefused(e)) {
             return new StateRefusedException("PostgreSQL refused to " + action + ": " + describe(e));
         }
         return failure(action, e);

@@ -3,6 +3,7 @@ package dev.trebuchetfx.server.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.trebuchetfx.server.store.ActorStateStore;
+import dev.trebuchetfx.server.store.JoinedWrites;
 import dev.trebuchetfx.server.store.LogEntry;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateChangeSource;
@@ -18,22 +19,34 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The store on PostgreSQL. Each method is one statement on a connection of the pool; a conflict costs a second one, which finds its reason. */
+/**
+ * The store on PostgreSQL. Each method is one statement on a connection of the pool; a conflict costs a second one, which finds its reason.
+ * Writes of several actors that meet are one statement too.
+ */
 final class PostgresStateStore implements ActorStateStore {
     /** 8 MiB, as the store in memory has it: the server takes much more, but each reader holds it in memory. */
     private static final int MAX_STATE_BYTES = 8 << 20;
+
+    /** The most threads that write at one time. What waits behind them is written together, since a flush of the disk is what a write costs. */
+    private static final int WRITERS = 2;
 
     private final HikariDataSource pool;
     private final StateSql sql;
     private final StateWriter writer;
     private final LogRetention retention;
     private final Supplier<StateChangeSource> sources;
+    private final JoinedWrites<ActorWrite, StoredState> writes = new JoinedWrites<>(
+            WRITERS,
+            ActorWrite::bytes,
+            this::storeTogether,
+            asked -> storeAlone(asked.actor(), asked.expected(), asked.write()));
 
     /**
      * @param pool the connections, which this store closes
@@ -73,11 +86,28 @@ final class PostgresStateStore implements ActorStateStore {
     @Override
     public StoredState saveIfVersion(String actor, @Nullable StateVersion expected, StateWrite write) {
         StoreRules.check(actor, write, MAX_STATE_BYTES);
+        return expected == null ? storeAlone(actor, null, write) : writes.store(new ActorWrite(actor, expected, write));
+    }
+
+    private StoredState storeAlone(String actor, @Nullable StateVersion expected, StateWrite write) {
         String action = "store the state of the actor '" + actor + "'";
         try (Connection connection = connection(action)) {
             return writer.write(connection, actor, expected, write);
         } catch (SQLException e) {
             throw PostgresFailures.writeFailure(action, e);
+        }
+    }
+
+    private List<@Nullable StoredState> storeTogether(List<ActorWrite> all) {
+        String action = "store the states of " + all.size() + " actors";
+        try (Connection connection = connection(action)) {
+            return writer.writeMany(connection, all);
+        } catch (SQLException e) {
+            if (PostgresFailures.isRefused(e)) {
+                // Whose write is at fault shows when each is stored by itself.
+                return Collections.nCopies(all.size(), null);
+            }
+            throw PostgresFailures.failure(action, e);
         }
     }
 

@@ -4,6 +4,7 @@ package dev.trebuchetfx.server.postgres;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.server.store.LogEntry;
 import dev.trebuchetfx.server.store.StateVersion;
+import dev.trebuchetfx.server.store.StateWrite;
 import dev.trebuchetfx.server.store.StoredState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +22,16 @@ final class StateRows {
                 row.getObject("write_id", UUID.class),
                 row.getInt("schema_version"),
                 Bytes.wrap(row.getBytes("state")),
+                instant(row, "updated_at"));
+    }
+
+    /** Returns the state that a write has stored. */
+    static StoredState stored(ResultSet row, StateWrite write) throws SQLException {
+        return new StoredState(
+                version(row, "sequence_number"),
+                write.writeId(),
+                write.schema(),
+                write.json(),
                 instant(row, "updated_at"));
     }
 

@@ -23,6 +23,7 @@ final class StateSql {
     final String newest;
     final String insert;
     final String update;
+    final String updateMany;
     final String delete;
     final String readLog;
     final String readLogFromState;
@@ -44,6 +45,7 @@ final class StateSql {
                 "UPDATE " + states + " SET state = ?, sequence_number = ?, write_id = ?, schema_version = ?"
                         + " WHERE actor_id = ? AND generation = ? AND sequence_number = ?",
                 log);
+        this.updateMany = updateMany(states, log);
         this.delete = "DELETE FROM " + states + " WHERE actor_id = ?";
         String after = " FROM " + log + " WHERE actor_id = ? AND generation = ? AND version > ?";
         this.readLog = limited("SELECT " + LOG_COLUMNS + after);
@@ -65,6 +67,30 @@ final class StateSql {
                 + " SELECT actor_id, generation, sequence_number, write_id, ?, ?, schema_version, ?, ?, updated_at"
                 + " FROM written)"
                 + " SELECT generation, sequence_number, updated_at FROM written";
+    }
+
+    /**
+     * Returns a statement that writes the rows of several actors, as arrays, with the log. It writes none that another transaction holds, so
+     * that it neither waits for one actor nor has a part in a deadlock.
+     */
+    private static String updateMany(String states, String log) {
+        String logged = "write_id, call_key, result, schema_version, is_patch, content";
+        return "WITH asked AS (SELECT * FROM unnest(?::varchar[], ?::uuid[], ?::bigint[], ?::bytea[], ?::uuid[],"
+                + " ?::varchar[], ?::bytea[], ?::integer[], ?::boolean[], ?::bytea[])"
+                + " AS asked (actor_id, generation, expected, state, " + logged + ")),"
+                + " free AS (SELECT row.actor_id FROM " + states + " row JOIN asked ON row.actor_id = asked.actor_id"
+                + " AND row.generation = asked.generation AND row.sequence_number = asked.expected"
+                + " FOR UPDATE OF row SKIP LOCKED),"
+                + " written AS (UPDATE " + states + " row SET state = asked.state,"
+                + " sequence_number = -(asked.expected + 1), write_id = asked.write_id,"
+                + " schema_version = asked.schema_version FROM asked JOIN free ON free.actor_id = asked.actor_id"
+                + " WHERE row.actor_id = asked.actor_id AND row.generation = asked.generation"
+                + " AND row.sequence_number = asked.expected"
+                + " RETURNING row.actor_id, row.generation, row.sequence_number, row.updated_at, asked.write_id,"
+                + " asked.call_key, asked.result, asked.schema_version, asked.is_patch, asked.content),"
+                + " logged AS (INSERT INTO " + log + " (actor_id, generation, version, stored_at, " + logged + ")"
+                + " SELECT actor_id, generation, sequence_number, updated_at, " + logged + " FROM written)"
+                + " SELECT write_id, generation, sequence_number, updated_at FROM written";
     }
 
     /** Returns the first entries of a query, as far as their contents keep a bound together, and the first one in any case. */

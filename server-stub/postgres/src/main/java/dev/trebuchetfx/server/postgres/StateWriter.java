@@ -14,8 +14,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,10 +86,41 @@ final class StateWriter {
         return stored;
     }
 
+    /**
+     * Stores states of several actors by one statement.
+     *
+     * @return what was stored of each; null where another version is the newest one or somebody else is about to write
+     * @throws SQLException if the outcome is not known, or the database refuses the values of one of them
+     */
+    List<@Nullable StoredState> writeMany(Connection connection, List<ActorWrite> all) throws SQLException {
+        Map<UUID, StoredState> stored = new HashMap<>();
+        Map<UUID, StateWrite> writes = new HashMap<>();
+        all.forEach(each -> writes.put(each.write().writeId(), each.write()));
+        try (PreparedStatement statement = connection.prepareStatement(sql.updateMany)) {
+            ActorWrite.bind(statement, all);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    StateWrite write = writes.get(row.getObject("write_id", UUID.class));
+                    if (write != null) {
+                        stored.put(write.writeId(), StateRows.stored(row, write));
+                    }
+                }
+            }
+        }
+        List<@Nullable StoredState> results = new ArrayList<>();
+        for (ActorWrite each : all) {
+            StoredState one = stored.get(each.write().writeId());
+            results.add(one);
+            if (one != null && isTrimDue(one, each.write())) {
+                trim(connection, each.actor(), one.version());
+            }
+        }
+        return results;
+    }
+
     private boolean isTrimDue(StoredState stored, StateWrite write) {
-        Bytes content = write.patch() == null ? write.json() : write.patch();
         return stored.version().number() % WRITES_BETWEEN_TRIMS == 0
-                || content.size() > retention.bytes() / LARGE_SHARE;
+                || ActorWrite.content(write).size() > retention.bytes() / LARGE_SHARE;
     }
 
     private StoredState store(Connection connection, String actor, @Nullable StateVersion expected, StateWrite write)
@@ -130,14 +164,7 @@ final class StateWriter {
             statement.setBoolean(next + 2, patch != null);
             StateSql.bindBytes(statement, next + 3, patch == null ? write.json() : patch);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? new StoredState(
-                                StateRows.version(row, "sequence_number"),
-                                write.writeId(),
-                                write.schema(),
-                                write.json(),
-                                StateRows.instant(row, "updated_at"))
-                        : null;
+                return row.next() ? StateRows.stored(row, write) : null;
             }
         }
     }

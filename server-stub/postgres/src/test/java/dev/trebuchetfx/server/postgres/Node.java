@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.time.SystemTime;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.ReconnectingSource.Pauses;
 import dev.trebuchetfx.server.store.StateChangeSource;
 import dev.trebuchetfx.server.store.StoredState;
+import dev.trebuchetfx.testing.StateFollower;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -25,13 +27,18 @@ final class Node implements AutoCloseable {
     private final SystemTime time = new SystemTime("test-time", InstantSource.system());
     final ActorStateStore store;
     final StateChangeSource source;
-    final Follower follower;
+    final StateFollower follower;
 
     private Node(String address, Map<String, String> options, List<String> actors) {
-        store = new PostgresStateStoreProvider(name -> null, SHORT, Duration.ofSeconds(1))
-                .open(address, LogRetention.DEFAULT, options, time);
-        follower = new Follower(store, actors);
+        store = open(address, LogRetention.DEFAULT, options, time);
+        follower = new StateFollower(store, actors);
         source = store.changes();
+    }
+
+    /** Opens a store whose sources are quick to connect again. */
+    static ActorStateStore open(String address, LogRetention retention, Map<String, String> options, TimeSource time) {
+        return new PostgresStateStoreProvider(name -> null, SHORT, Duration.ofSeconds(1))
+                .open(address, retention, options, time);
     }
 
     /** Starts a node. */

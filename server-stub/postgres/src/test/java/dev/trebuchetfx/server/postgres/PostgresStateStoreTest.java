@@ -3,6 +3,7 @@ package dev.trebuchetfx.server.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.time.ManualTime;
@@ -310,5 +311,84 @@ class PostgresStateStoreTest {
         assertThatThrownBy(() -> store.saveIfVersion("b", first, whole("3")))
                 .isInstanceOfSatisfying(StateVersionConflictException.class, e -> assertThat(e.actual())
                         .isNull());
+    }
+
+    @Test
+    void writesOfManyActorsThatMeetAreStoredByFewTransactions() {
+        ActorStateStore store = open();
+        List<String> actors = IntStream.range(0, 20).mapToObj(i -> "a" + i).toList();
+        actors.forEach(actor -> store.saveIfVersion(actor, null, whole("0")));
+
+        List<CompletableFuture<StoredState>> writers = actors.stream()
+                .map(actor -> CompletableFuture.supplyAsync(
+                        () -> {
+                            StoredState state = Objects.requireNonNull(store.loadWithVersion(actor));
+                            for (int i = 1; i <= 50; i++) {
+                                state = store.saveIfVersion(
+                                        actor, state.version(), i % 10 == 0 ? whole("" + i) : patch("[" + i + "]"));
+                            }
+                            return state;
+                        },
+                        VirtualThreads.named("writers")))
+                .toList();
+
+        for (int i = 0; i < actors.size(); i++) {
+            StoredState last = writers.get(i).join();
+            assertThat(store.loadWithVersion(actors.get(i))).isEqualTo(last);
+            StateVersion first = new StateVersion(last.version().generation(), 1);
+            assertThat(store.readLog(actors.get(i), first, 100, 1_000_000))
+                    .hasSize(50)
+                    .last()
+                    .satisfies(entry -> {
+                        assertThat(entry.version()).isEqualTo(last.version());
+                        assertThat(entry.writeId()).isEqualTo(last.writeId());
+                        assertThat(entry.storedAt()).isEqualTo(last.storedAt());
+                        assertThat(entry.content()).isEqualTo(Bytes.utf8("50"));
+                    });
+        }
+        assertThat(database.query("SELECT count(DISTINCT xmin::text)::text FROM actor_state_log"))
+                .singleElement()
+                .satisfies(count -> assertThat(Integer.parseInt(count)).isLessThan(700));
+    }
+
+    @Test
+    void rowsThatSomebodyHoldsKeepNoOtherActorWaiting() throws SQLException {
+        ActorStateStore store = open();
+        Map<String, StateVersion> versions = new HashMap<>();
+        IntStream.range(0, 10)
+                .mapToObj(i -> "a" + i)
+                .forEach(actor -> versions.put(
+                        actor, store.saveIfVersion(actor, null, whole("0")).version()));
+
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM actor_states WHERE actor_id <= 'a3' FOR UPDATE");
+            List<CompletableFuture<StoredState>> held = IntStream.range(0, 4)
+                    .mapToObj(i -> "a" + i)
+                    .map(actor -> CompletableFuture.supplyAsync(
+                            () -> store.saveIfVersion(actor, versions.get(actor), whole("1")),
+                            VirtualThreads.named("held")))
+                    .toList();
+            await().until(() -> database.query("SELECT pid FROM pg_locks WHERE NOT granted AND database ="
+                                    + " (SELECT oid FROM pg_database WHERE datname = current_database())"
+                                    + " OR NOT granted AND locktype = 'transactionid'")
+                            .size()
+                    == 4);
+            List<CompletableFuture<StoredState>> others = IntStream.range(4, 10)
+                    .mapToObj(i -> "a" + i)
+                    .map(actor -> CompletableFuture.supplyAsync(
+                            () -> store.saveIfVersion(actor, versions.get(actor), whole("1")),
+                            VirtualThreads.named("others")))
+                    .toList();
+
+            assertThat(others)
+                    .allSatisfy(
+                            other -> assertThat(other.join().version().number()).isEqualTo(2));
+            assertThat(held).noneMatch(CompletableFuture::isDone);
+            connection.rollback();
+            assertThat(held)
+                    .allSatisfy(one -> assertThat(one.join().version().number()).isEqualTo(2));
+        }
     }
 }

@@ -166,6 +166,12 @@ final class RealServer implements AutoCloseable {
             }
         }
 
+        /** Lets new connections to the database be made, or refuses them. */
+        void allowConnections(boolean allowed) {
+            RealServer.run(
+                    RealServer.this.connect("postgres"), "ALTER DATABASE " + name + " ALLOW_CONNECTIONS " + allowed);
+        }
+
         /** Ends all connections to the database but the one that asks. */
         void cutAll() {
             run(CUT_ALL);

@@ -33,8 +33,8 @@ class ServerRestartTest {
                 StateVersion first = notified.save("a", "1").version();
 
                 server.stop();
-                await().until(() -> notified.follower.events.getLast().startsWith("disconnected"));
-                await().until(() -> replicated.follower.events.getLast().startsWith("disconnected"));
+                await().until(() -> notified.follower.events().getLast().startsWith("disconnected"));
+                await().until(() -> replicated.follower.events().getLast().startsWith("disconnected"));
                 assertThatThrownBy(() -> notified.store.loadWithVersion("a"))
                         .isInstanceOf(StateStoreException.class)
                         .hasMessageContaining("could not load the state of the actor 'a'");
