@@ -30,6 +30,7 @@ class JavadocTest {
             "server-stub/core/src/main/java",
             "server-stub/testing/src/main/java",
             "server-stub/postgres/src/main/java",
+            "server-stub/redis/src/main/java",
             "server-stub/dynamodb/src/main/java",
             "server-stub/mongodb/src/main/java",
             "observable-bindings/src/main/java",

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.redis;
+
+import dev.trebuchetfx.server.store.StateRefusedException;
+import dev.trebuchetfx.server.store.StateStoreException;
+import java.net.UnknownHostException;
+
+/** The store's exceptions for what the driver throws. */
+final class RedisFailures {
+    private RedisFailures() {}
+
+    /**
+     * Returns the exception for a failure. After one of a write it is not known whether something was stored, but where the database has no memory left
+     * it says so before it stores anything.
+     */
+    static RuntimeException failure(String action, RuntimeException e) {
+        String words = describe(e);
+        if (words.contains("OOM ")) {
+            return new StateRefusedException("Redis refused to " + action
+                    + ", since its memory is full: raise its maxmemory, or delete states. " + words);
+        }
+        return new StateStoreException("Redis could not " + action + ": " + words + advice(e, words), e);
+    }
+
+    private static String advice(Throwable e, String words) {
+        if (root(e) instanceof UnknownHostException host) {
+            return ". There is no host '" + host.getMessage() + "'; check the address";
+        }
+        if (words.contains("NOPERM")
+                || words.contains("can't run this command")
+                || words.contains("can't access at least")) {
+            return "; give the user the rights that docs/redis.md lists";
+        }
+        if (words.contains("NOAUTH") || words.contains("WRONGPASS") || words.contains("Client sent AUTH")) {
+            return "; check the user, and the password in the address, the option password-file or REDIS_PASSWORD";
+        }
+        return words.contains("MISCONF") ? "; look at the log of the server, whose snapshots fail" : "";
+    }
+
+    /** Returns the reason in words, with the first cause, since the driver hides it behind its own words. */
+    static String describe(Throwable thrown) {
+        Throwable cause = root(thrown);
+        String words = text(thrown);
+        return cause == thrown || words.contains(text(cause)) ? words : words + " (" + text(cause) + ")";
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static String text(Throwable thrown) {
+        String message = thrown.getMessage();
+        return message == null || message.isBlank() ? thrown.getClass().getName() : message;
+    }
+}
