@@ -19,6 +19,15 @@ module dev.trebuchetfx.benchmark {
     requires io.netty.common;
     requires io.netty.transport;
     requires jdk.management;
+    // The bare writes that stores are compared with.
+    requires lettuce.core;
+    requires software.amazon.awssdk.awscore;
+    requires software.amazon.awssdk.core;
+    requires software.amazon.awssdk.http;
+    requires software.amazon.awssdk.http.urlconnection;
+    requires software.amazon.awssdk.regions;
+    requires software.amazon.awssdk.services.dynamodb;
+    requires software.amazon.awssdk.utils;
 
     exports dev.trebuchetfx.benchmark;
     exports dev.trebuchetfx.benchmark.cli;

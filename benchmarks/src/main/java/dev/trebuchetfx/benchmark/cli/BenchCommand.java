@@ -5,6 +5,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.trebuchetfx.benchmark.Benchmark;
 import dev.trebuchetfx.benchmark.BenchmarkFailedException;
 import dev.trebuchetfx.benchmark.Workbench;
+import dev.trebuchetfx.benchmark.store.StoreBenchmark;
 import dev.trebuchetfx.server.cli.DurationConverter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -65,6 +66,19 @@ public final class BenchCommand implements Callable<Integer> {
                     + " without it PostgreSQL is left out")
     private @Nullable String postgres;
 
+    @Option(
+            names = "--redis",
+            paramLabel = "URL",
+            description = "the server in which store measures Redis, redis://HOST:PORT; without it Redis is left out")
+    private @Nullable String redis;
+
+    @Option(
+            names = "--dynamodb",
+            paramLabel = "URL",
+            description = "the endpoint in which store measures DynamoDB, such as http://127.0.0.1:8000 of DynamoDB"
+                    + " Local; without it DynamoDB is left out")
+    private @Nullable String dynamodb;
+
     @Spec
     private CommandSpec spec;
 
@@ -100,15 +114,15 @@ public final class BenchCommand implements Callable<Integer> {
 
     private List<Benchmark> chosen() {
         Duration soak = soakFor();
-        String database = database();
+        StoreBenchmark.Addresses databases = databases();
         List<Benchmark> chosen = new ArrayList<>();
         for (String name : names) {
-            chosen.add(Catalogue.named(soak, database).stream()
+            chosen.add(Catalogue.named(soak, databases).stream()
                     .filter(benchmark -> benchmark.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> wrong("expected one of " + known() + " but found '" + name + "'")));
         }
-        return chosen.isEmpty() ? Catalogue.all(soak, database) : chosen;
+        return chosen.isEmpty() ? Catalogue.all(soak, databases) : chosen;
     }
 
     private Duration soakFor() {
@@ -126,13 +140,19 @@ public final class BenchCommand implements Callable<Integer> {
         return given;
     }
 
-    private @Nullable String database() {
-        String given = postgres;
-        if (given != null && !given.startsWith("jdbc:postgresql:")) {
-            throw wrong("expected --postgresql to be an address like jdbc:postgresql://HOST/DATABASE?user=USER");
+    private StoreBenchmark.Addresses databases() {
+        return new StoreBenchmark.Addresses(
+                address("--postgresql", postgres, "jdbc:postgresql:", "jdbc:postgresql://HOST/DATABASE?user=USER"),
+                address("--redis", redis, "redis://", "redis://HOST:PORT"),
+                address("--dynamodb", dynamodb, "http", "http://127.0.0.1:8000"));
+    }
+
+    private @Nullable String address(String option, @Nullable String given, String beginning, String form) {
+        if (given != null && !given.startsWith(beginning)) {
+            throw wrong("expected " + option + " to be an address like " + form);
         }
         if (given != null && !(names.isEmpty() || names.contains("store"))) {
-            throw wrong("expected --postgresql with store: nothing else uses a database");
+            throw wrong("expected " + option + " with store: nothing else uses a database");
         }
         return given;
     }
@@ -146,7 +166,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private static Stream<Benchmark> named() {
-        return Catalogue.named(Catalogue.SOAK, null).stream();
+        return Catalogue.named(Catalogue.SOAK, StoreBenchmark.Addresses.NONE).stream();
     }
 
     private static void print(PrintWriter to, String line) {

@@ -12,7 +12,6 @@ import dev.trebuchetfx.benchmark.store.StoreBenchmark;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The benchmarks that there are, in the order in which they run. Another one is a class and an entry here. */
 final class Catalogue {
@@ -28,20 +27,20 @@ final class Catalogue {
      * Returns those that run if nobody names any.
      *
      * @param soak the time that the soak takes
-     * @param postgres the address of a database of PostgreSQL; null for none
+     * @param databases where the stores are measured
      */
-    static List<Benchmark> all(Duration soak, @Nullable String postgres) {
+    static List<Benchmark> all(Duration soak, StoreBenchmark.Addresses databases) {
         return List.of(
                 new ResumeBenchmark(),
                 new DeltaBenchmark(),
                 new InspectorBenchmark(),
                 new FanoutBenchmark(),
-                new StoreBenchmark(postgres),
+                new StoreBenchmark(databases),
                 new SoakBenchmark(soak));
     }
 
     /** Returns all that can be asked for by name. */
-    static List<Benchmark> named(Duration soak, @Nullable String postgres) {
-        return Stream.concat(all(soak, postgres).stream(), PARTS.stream()).toList();
+    static List<Benchmark> named(Duration soak, StoreBenchmark.Addresses databases) {
+        return Stream.concat(all(soak, databases).stream(), PARTS.stream()).toList();
     }
 }

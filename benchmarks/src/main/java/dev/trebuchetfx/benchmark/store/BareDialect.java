@@ -33,14 +33,14 @@ record BareDialect(
         Function<String, Object> json,
         Function<Instant, Object> time) {
     private static final String TABLES = """
-            CREATE TABLE bare_states (actor_id TEXT NOT NULL PRIMARY KEY, state JSON NOT NULL, version BIGINT NOT NULL,
+            CREATE TABLE IF NOT EXISTS bare_states (actor_id TEXT NOT NULL PRIMARY KEY, state JSON NOT NULL, version BIGINT NOT NULL,
                 generation ID NOT NULL, write_id ID NOT NULL, schema_version INTEGER NOT NULL, created_at TIME NOT NULL,
                 updated_at TIME NOT NULL);
-            CREATE TABLE bare_log (actor_id TEXT NOT NULL, version BIGINT NOT NULL, generation ID NOT NULL,
+            CREATE TABLE IF NOT EXISTS bare_log (actor_id TEXT NOT NULL, version BIGINT NOT NULL, generation ID NOT NULL,
                 write_id ID NOT NULL, call_key TEXT, result JSON, schema_version INTEGER NOT NULL,
                 is_patch BOOLEAN NOT NULL, content JSON NOT NULL, stored_at TIME NOT NULL, PRIMARY KEY (KEY));
-            CREATE INDEX bare_log_write ON bare_log (actor_id, write_id);
-            CREATE INDEX bare_log_call ON bare_log (actor_id, call_key) WHERE call_key IS NOT NULL
+            CREATE INDEX IF NOT EXISTS bare_log_write ON bare_log (actor_id, write_id);
+            CREATE INDEX IF NOT EXISTS bare_log_call ON bare_log (actor_id, call_key) WHERE call_key IS NOT NULL
             """;
     private static final String UPDATE = "UPDATE bare_states SET state = ?, version = ?, write_id = ?,"
             + " schema_version = ?, updated_at = ? WHERE actor_id = ? AND generation = ? AND version = ?";

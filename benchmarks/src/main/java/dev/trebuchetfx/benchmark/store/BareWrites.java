@@ -51,7 +51,7 @@ final class BareWrites implements AutoCloseable {
         }
     }
 
-    /** Makes the tables. */
+    /** Makes the tables that are missing. */
     static void makeTables(BareDialect dialect) throws IOException {
         try (Connection connection = DriverManager.getConnection(dialect.url());
                 Statement statement = connection.createStatement()) {
@@ -146,9 +146,7 @@ final class BareWrites implements AutoCloseable {
             Object now = dialect.time().apply(clock.instant());
             Object writeId = dialect.id().apply(UUID.randomUUID());
             Object generation = dialect.id().apply(row.generation);
-            Object content = whole
-                    ? state
-                    : dialect.json().apply("[{\"op\":\"replace\",\"path\":\"/number\",\"value\":" + next + "}]");
+            Object content = whole ? state : dialect.json().apply(Sheet.patch(next));
             int logged = set(update, 1, state, next, writeId, 1, now, row.actor, generation, row.number);
             if (!oneStatement) {
                 check(update.executeUpdate());

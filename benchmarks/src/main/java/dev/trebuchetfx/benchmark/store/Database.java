@@ -3,9 +3,13 @@ package dev.trebuchetfx.benchmark.store;
 
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.store.ActorStateStore;
+import dev.trebuchetfx.server.store.LogRetention;
+import dev.trebuchetfx.server.store.StateStoreProvider;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.ServiceLoader;
 
 /** A place for states that one run of the benchmark has to itself. Used by one thread. */
 interface Database extends AutoCloseable {
@@ -15,11 +19,29 @@ interface Database extends AutoCloseable {
     /** Opens a store of its states; each store is another node's. */
     ActorStateStore open(TimeSource time) throws IOException;
 
-    /** Returns the words of the bare writes to compare with; null where there are none. */
-    @Nullable
-    BareDialect bare();
+    /**
+     * Opens the store at an address.
+     *
+     * @throws IOException if this program has no store for it
+     */
+    static ActorStateStore open(String address, Map<String, String> options, TimeSource time) throws IOException {
+        for (StateStoreProvider provider : ServiceLoader.load(StateStoreProvider.class)) {
+            if (provider.accepts(address)) {
+                return provider.open(address, LogRetention.DEFAULT, options, time);
+            }
+        }
+        throw new IOException("no store of this program is for " + address);
+    }
 
-    /** Returns the ways in which bare writes are done; the first one has the goal. */
+    /**
+     * Makes callers that write the same by hand; {@link BareCallers#NONE} where there is nothing to compare with.
+     *
+     * @param callers how many there are of each way
+     * @throws IOException if the database can't be used
+     */
+    BareCallers bare(int callers, InstantSource clock) throws IOException, InterruptedException;
+
+    /** Returns the ways in which those write; the first one has the goal. */
     List<BareWay> bareWays();
 
     /** Removes all that the run has made. */

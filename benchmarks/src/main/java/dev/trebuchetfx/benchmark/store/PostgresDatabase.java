@@ -3,17 +3,15 @@ package dev.trebuchetfx.benchmark.store;
 
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.store.ActorStateStore;
-import dev.trebuchetfx.server.store.LogRetention;
-import dev.trebuchetfx.server.store.StateStoreProvider;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.UUID;
 
 /** A new schema of its own in a database of PostgreSQL, which is dropped in the end. */
@@ -92,21 +90,15 @@ final class PostgresDatabase implements Database {
 
     @Override
     public ActorStateStore open(TimeSource time) throws IOException {
-        for (StateStoreProvider provider : ServiceLoader.load(StateStoreProvider.class)) {
-            if (provider.accepts(url)) {
-                return provider.open(
-                        url,
-                        LogRetention.DEFAULT,
-                        Map.of("create-schema", "true", "changes", changes, "pool-size", Integer.toString(CONNECTIONS)),
-                        time);
-            }
-        }
-        throw new IOException("no store of this program is for PostgreSQL");
+        return Database.open(
+                url,
+                Map.of("create-schema", "true", "changes", changes, "pool-size", Integer.toString(CONNECTIONS)),
+                time);
     }
 
     @Override
-    public BareDialect bare() {
-        return BareDialect.postgres(url, CONNECTIONS);
+    public BareCallers bare(int callers, InstantSource clock) throws IOException, InterruptedException {
+        return new JdbcCallers(BareDialect.postgres(url, CONNECTIONS), bareWays(), callers, clock);
     }
 
     @Override

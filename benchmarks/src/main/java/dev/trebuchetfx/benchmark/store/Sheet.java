@@ -42,6 +42,11 @@ public final class Sheet implements StatefulActor<Sheet.Page> {
                 + number + "}";
     }
 
+    /** Returns the JSON Patch that makes the state after so many calls of the one before. */
+    static String patch(long number) {
+        return "[{\"op\":\"replace\",\"path\":\"/number\",\"value\":" + number + "}]";
+    }
+
     @Override
     public PersistentState<Page> persistentState() {
         return state;

@@ -8,6 +8,7 @@ import dev.trebuchetfx.server.store.SqliteStateStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -36,8 +37,8 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public BareDialect bare() {
-        return BareDialect.sqlite(folder.resolve("bare.db"));
+    public BareCallers bare(int callers, InstantSource clock) throws IOException, InterruptedException {
+        return new JdbcCallers(BareDialect.sqlite(folder.resolve("bare.db")), bareWays(), callers, clock);
     }
 
     @Override

@@ -13,15 +13,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Measures calls of stored actors for each kind of store, two servers on one actor, and the memory of streams. */
 public final class StoreBenchmark implements Benchmark {
-    private final @Nullable String postgres;
+    private final Addresses addresses;
 
     /**
-     * Creates the benchmark.
+     * The addresses of databases beside SQLite, null for those to leave out.
      *
-     * @param postgres the address of a database of PostgreSQL for JDBC; null to leave PostgreSQL out
+     * @param postgres for JDBC
+     * @param redis of one server, {@code redis://HOST:PORT}
+     * @param dynamodb the endpoint of DynamoDB Local
      */
-    public StoreBenchmark(@Nullable String postgres) {
-        this.postgres = postgres;
+    public record Addresses(
+            @Nullable String postgres,
+            @Nullable String redis,
+            @Nullable String dynamodb) {
+        /** No databases. */
+        public static final Addresses NONE = new Addresses(null, null, null);
+    }
+
+    /** Creates the benchmark of memory, SQLite and these databases. */
+    public StoreBenchmark(Addresses addresses) {
+        this.addresses = addresses;
     }
 
     @Override
@@ -31,12 +42,12 @@ public final class StoreBenchmark implements Benchmark {
 
     @Override
     public String about() {
-        return "calls of stored actors beside bare JDBC, two servers on one actor, and the memory of 100,000 streams";
+        return "calls of stored actors beside bare writes, two servers on one actor, and the memory of 100,000 streams";
     }
 
     @Override
     public void run(Workbench bench, Consumer<Figure> figures) throws IOException, InterruptedException {
-        String address = postgres;
+        String address = addresses.postgres();
         // First, so that a wrong address is told at once.
         boolean replicates = address != null && PostgresDatabase.canReplicate(address);
         try (SystemTime time = new SystemTime("bench-store-timers", Clock.systemUTC())) {
@@ -56,6 +67,19 @@ public final class StoreBenchmark implements Benchmark {
                     measure(bench, new PostgresDatabase(address, PostgresDatabase.REPLICATION), time, figures);
                 } else {
                     bench.note("changes=replication is left out, since the database has not wal_level=logical");
+                }
+            }
+            String redis = addresses.redis();
+            if (redis != null) {
+                try (RedisDatabase database = new RedisDatabase(redis)) {
+                    bench.note(database.settings());
+                    new StoreCalls(bench, database, time, figures).measure();
+                }
+            }
+            String dynamodb = addresses.dynamodb();
+            if (dynamodb != null) {
+                try (DynamoDatabase database = new DynamoDatabase(dynamodb)) {
+                    new StoreCalls(bench, database, time, figures).measure();
                 }
             }
             new StreamMemory(bench, time, figures).measure();

@@ -20,7 +20,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** The calls of stored actors on one database: of several actors at one server, and of one actor at one or two. Used by one thread. */
 final class StoreCalls {
@@ -47,13 +46,9 @@ final class StoreCalls {
     }
 
     void measure() throws IOException, InterruptedException {
-        BareDialect dialect = database.bare();
-        if (dialect != null) {
-            BareWrites.makeTables(dialect);
-        }
         for (int actors : ACTORS) {
             bench.note("actors: " + actors + ", " + database.name());
-            besideBare(actors, dialect);
+            besideBare(actors);
         }
         bench.note("one actor at one server, " + database.name());
         hotActor("_1_server_", CALLERS_AT_ONE_SERVER, 1);
@@ -71,19 +66,19 @@ final class StoreCalls {
     }
 
     /** One turn each of the calls and the bare writes, again and again, so that other work on the machine disturbs all of them alike. */
-    private void besideBare(int actors, @Nullable BareDialect dialect) throws IOException, InterruptedException {
+    private void besideBare(int actors) throws IOException, InterruptedException {
         List<Load> calls = new ArrayList<>();
         Map<BareWay, List<Load>> bare = new EnumMap<>(BareWay.class);
         try (ActorStateStore store = database.open(time);
                 StubServer server = server(store, new LongAdder());
-                BareCallers others = new BareCallers(dialect, database.bareWays(), actors, time)) {
+                BareCallers others = database.bare(actors, time)) {
             List<Call> callers = IntStream.range(0, actors)
                     .mapToObj(i -> new Call(server, "sheets/" + actors + "-" + i))
                     .toList();
             for (int i = 0; i < bench.times(TURNS); i++) {
                 calls.add(Load.of(bench, callers, turn));
-                for (Map.Entry<BareWay, List<BareWrites.Row>> each :
-                        others.rows().entrySet()) {
+                for (Map.Entry<BareWay, List<Load.Operation>> each :
+                        others.byWay().entrySet()) {
                     bare.computeIfAbsent(each.getKey(), way -> new ArrayList<>())
                             .add(Load.of(bench, each.getValue(), turn));
                 }

@@ -3,7 +3,7 @@ package dev.trebuchetfx.server.redis;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.time.TimeSource;
-import dev.trebuchetfx.server.redis.ShownVersions.Shown;
+import dev.trebuchetfx.server.redis.GivenVersions.Shown;
 import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.LogEntry;
 import dev.trebuchetfx.server.store.LogRetention;
@@ -40,7 +40,7 @@ final class RedisStateStore implements ActorStateStore {
     private final LogRetention retention;
     private final boolean replicated;
     private final Supplier<StateChangeSource> sources;
-    private final ShownVersions shown = new ShownVersions();
+    private final GivenVersions shown = new GivenVersions();
 
     /**
      * @param connections the connections, which this store closes

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Of the actors that were asked for least lately it forgets those beyond a bound, which is above the number that a node holds at one time.
  * Safe for use by any thread.
  */
-final class ShownVersions {
+final class GivenVersions {
     /** The most actors, about 20 MB. */
     static final int MAX_ACTORS = 100_000;
 
