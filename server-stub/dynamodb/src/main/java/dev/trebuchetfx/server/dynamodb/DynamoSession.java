@@ -39,7 +39,9 @@ final class DynamoSession implements ListeningSession {
     private final ReaderRole role;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile boolean running;
+    /** The thread that runs this session; null while none does. */
+    private volatile @Nullable Thread runner;
+
     private @Nullable Reading reading;
     /** The looks in a row that missed news which had been told. */
     private int misses;
@@ -71,7 +73,7 @@ final class DynamoSession implements ListeningSession {
 
     @Override
     public void run(Listener listener) {
-        running = true;
+        runner = Thread.currentThread();
         try {
             Lease lease = awaitReader();
             if (lease != null) {
@@ -79,7 +81,7 @@ final class DynamoSession implements ListeningSession {
             }
         } finally {
             stopReading();
-            running = false;
+            runner = null;
             ended.countDown();
         }
     }
@@ -187,7 +189,9 @@ final class DynamoSession implements ListeningSession {
     @Override
     public void close() {
         closed.countDown();
-        if (running) {
+        Thread running = runner;
+        // A listener may close its source, which must not wait for itself.
+        if (running != null && running != Thread.currentThread()) {
             try {
                 ended.await(PATIENCE_AT_END.toNanos(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {

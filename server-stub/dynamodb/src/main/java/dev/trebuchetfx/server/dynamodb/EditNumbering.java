@@ -65,7 +65,8 @@ final class EditNumbering {
     /** Forgets what the log has of lives that the actor has no longer. */
     void forgetFormer(String actor) {
         log.forgetFormer(actor, () -> {
-            StateItem item = numbered(read(actor), null);
+            StateItem item = read(actor);
+            // One that was put there since, and has no mark yet, begins a new life.
             Seal seal = item == null ? null : item.seal();
             return seal == null ? null : seal.version().generation();
         });

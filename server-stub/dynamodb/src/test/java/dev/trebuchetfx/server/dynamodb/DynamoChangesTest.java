@@ -44,7 +44,7 @@ class DynamoChangesTest {
 
     private static void awaitVersion(DynamoNode node, String actor, StateVersion version) {
         await().untilAsserted(() -> assertThat(node.follower.known())
-                .as(() -> "after " + node.follower.events)
+                .as(() -> "after " + node.follower.events())
                 .containsEntry(actor, version));
     }
 
@@ -60,10 +60,10 @@ class DynamoChangesTest {
         awaitVersion(one, "a", second);
         awaitVersion(two, "a", second);
 
-        assertThat(one.follower.changes)
+        assertThat(one.follower.changes())
                 .extracting(StateChange::actor, StateChange::number)
                 .contains(tuple("a", 1L), tuple("a", 2L));
-        assertThat(one.follower.malformed).isEmpty();
+        assertThat(one.follower.malformed()).isEmpty();
     }
 
     @Test
@@ -74,7 +74,7 @@ class DynamoChangesTest {
 
         tables.edit("a", "{\"n\":2}");
         await().atMost(Duration.ofSeconds(1))
-                .until(() -> node.follower.changes.stream().anyMatch(change -> Objects.equals(change.number(), 2L)));
+                .until(() -> node.follower.changes().stream().anyMatch(change -> Objects.equals(change.number(), 2L)));
 
         StoredState edited = Objects.requireNonNull(node.store.loadWithVersion("a"));
         assertThat(edited.version()).isEqualTo(first.version().next());
@@ -104,7 +104,7 @@ class DynamoChangesTest {
         StateVersion second = node.save("a", "2").version();
 
         assertThat(second).isEqualTo(first.next());
-        await().untilAsserted(() -> assertThat(node.follower.changes)
+        await().untilAsserted(() -> assertThat(node.follower.changes())
                 .extracting(StateChange::number)
                 .contains(2L)
                 .containsOnly(1L, 2L));
@@ -157,7 +157,7 @@ class DynamoChangesTest {
 
         tables.delete("a");
 
-        await().until(() -> node.follower.changes.getLast().number() == null);
+        await().until(() -> node.follower.changes().getLast().number() == null);
         assertThat(node.follower.known()).isEmpty();
         assertThat(tables.scan(tables.log())).isEmpty();
         StateVersion again = node.save("a", "1").version();
@@ -173,7 +173,7 @@ class DynamoChangesTest {
         awaitVersion(node, "b", b);
 
         node.line.cut();
-        await().until(() -> node.follower.events.getLast().startsWith("disconnected "));
+        await().until(() -> node.follower.events().getLast().startsWith("disconnected "));
         for (int i = 1; i <= 100; i++) {
             tables.edit(i % 2 == 0 ? "a" : "b", String.valueOf(i));
         }
@@ -210,7 +210,7 @@ class DynamoChangesTest {
 
         // A term of 2 s, with a look each 50 ms.
         assertThat(Duration.ofNanos(System.nanoTime() - cutAt)).isLessThan(Duration.ofSeconds(4));
-        assertThat(other.follower.events).noneMatch(event -> event.startsWith("disconnected"));
+        assertThat(other.follower.events()).noneMatch(event -> event.startsWith("disconnected"));
         tables.edit("a", "3");
         reader.line.join();
         awaitVersion(reader, "a", first.next().next());
@@ -240,8 +240,8 @@ class DynamoChangesTest {
         tables.edit("a", "SET #state = :state", Map.of(":state", AttributeValue.fromN("7")));
 
         awaitVersion(node, "a", first.next());
-        assertThat(node.follower.malformed).isNotEmpty();
-        assertThat(node.follower.malformed.getFirst())
+        assertThat(node.follower.malformed()).isNotEmpty();
+        assertThat(node.follower.malformed().getFirst())
                 .contains("the attribute state of the item 'a' to be binary or a string but found N");
         assertThat(node.store.load("a")).isEqualTo(Bytes.empty());
         assertThat(tables.attribute("a", "state").n()).isEqualTo("7");
@@ -278,12 +278,12 @@ class DynamoChangesTest {
 
         node.source.close();
         node.source.close();
-        List<String> before = List.copyOf(node.follower.events);
+        List<String> before = List.copyOf(node.follower.events());
         StateVersion first = node.save("a", "1").version();
         DynamoNode other = open("a").follow();
         awaitVersion(other, "a", first);
 
-        assertThat(node.follower.events).isEqualTo(before);
+        assertThat(node.follower.events()).isEqualTo(before);
         assertThatThrownBy(() -> node.source.start(node.follower))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("started already");

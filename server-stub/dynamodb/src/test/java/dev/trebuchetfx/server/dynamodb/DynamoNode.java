@@ -10,6 +10,7 @@ import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.ReconnectingSource.Pauses;
 import dev.trebuchetfx.server.store.StateChangeSource;
 import dev.trebuchetfx.server.store.StoredState;
+import dev.trebuchetfx.testing.StateFollower;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ final class DynamoNode implements AutoCloseable {
     final CuttableLine line;
     final ActorStateStore store;
     final StateChangeSource source;
-    final ChangeFollower follower;
+    final StateFollower follower;
 
     private DynamoNode(LocalDynamo.Tables tables, Map<String, String> more, List<String> actors) {
         line = new CuttableLine(tables.endpoint());
@@ -36,7 +37,7 @@ final class DynamoNode implements AutoCloseable {
         options.putIfAbsent("request-timeout", "5s");
         store = new DynamoStateStoreProvider(name -> null, SHORT)
                 .open(tables.address(), LogRetention.DEFAULT, tables.options(options), time);
-        follower = new ChangeFollower(store, actors);
+        follower = new StateFollower(store, actors);
         source = store.changes();
     }
 
