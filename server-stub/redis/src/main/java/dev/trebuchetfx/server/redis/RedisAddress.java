@@ -171,8 +171,7 @@ record RedisAddress(
      */
     List<RedisURI> uris(Duration timeout) {
         if (kind == Kind.SENTINEL) {
-            RedisURI.Builder builder =
-                    RedisURI.builder().withSentinelMasterId(Objects.requireNonNull(master));
+            RedisURI.Builder builder = RedisURI.builder().withSentinelMasterId(Objects.requireNonNull(master));
             for (Host host : hosts) {
                 RedisURI sentinel = RedisURI.builder()
                         .withHost(host.name)

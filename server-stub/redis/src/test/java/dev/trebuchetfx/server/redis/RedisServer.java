@@ -199,8 +199,8 @@ final class RedisServer implements AutoCloseable {
 
     /** Cuts all connections of others. */
     void cutAll() {
-        Object unused = ask(commands -> commands.clientKill(
-                KillArgs.Builder.typeNormal().skipme()));
+        Object unused = ask(
+                commands -> commands.clientKill(KillArgs.Builder.typeNormal().skipme()));
     }
 
     /** Sends a signal, such as {@code STOP}. */

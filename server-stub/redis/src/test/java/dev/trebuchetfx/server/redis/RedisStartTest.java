@@ -128,8 +128,7 @@ class RedisStartTest {
         }
         for (String right : List.of("xtrim", "xread", "wait", "hincrby")) {
             give(server, "-" + right);
-            assertRefused(
-                    address, Map.of(), "lacks rights for", right.toUpperCase(Locale.ROOT), "ACL SETUSER");
+            assertRefused(address, Map.of(), "lacks rights for", right.toUpperCase(Locale.ROOT), "ACL SETUSER");
             give(server, "+" + right);
         }
         give(server, "-eval");
@@ -186,8 +185,7 @@ class RedisStartTest {
                         .isInstanceOf(StateStoreException.class);
                 replica.signal("CONT");
 
-                await()
-                        .atMost(Duration.ofSeconds(20))
+                await().atMost(Duration.ofSeconds(20))
                         .ignoreExceptions()
                         .until(() -> writer.store.findWrite("a", write, null) != null);
                 assertThat(reader.store.readLog("a", first, 9, 99)).hasSize(1);
