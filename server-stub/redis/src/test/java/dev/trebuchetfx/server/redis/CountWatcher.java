@@ -67,7 +67,8 @@ final class CountWatcher implements AutoCloseable, StreamListener<CountWatcher.C
             told |= isTold(each);
             if (each instanceof StreamEvent.Update<Count> update) {
                 long count = update.value().count();
-                if (count < before && !told) {
+                // A new generation that begins while the stream is open counts what was left out.
+                if (count < before && !told && update.conflated() == 0) {
                     silent.add(before + " -> " + count);
                 }
                 before = count;
