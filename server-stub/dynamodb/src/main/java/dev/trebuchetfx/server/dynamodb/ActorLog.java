@@ -149,26 +149,9 @@ final class ActorLog {
         return item.isEmpty() ? null : LogItem.entry(item);
     }
 
-    /** Returns the mark of the newest state of a generation, or of any where that is null; null where the log has none. */
+    /** Returns the mark of the newest state of a generation; null where the log has none. */
     @Nullable
-    Seal newest(String actor, @Nullable UUID generation) {
-        if (generation == null) {
-            String newest = index(actor).stream()
-                    .max(Comparator.comparing(LogItem::storedAt)
-                            .thenComparing(item -> LogItem.version(item).number()))
-                    .map(item -> Attributes.text(item, LogItem.VERSION))
-                    .orElse(null);
-            if (newest == null) {
-                return null;
-            }
-            Map<String, AttributeValue> item = requests.ask(
-                            reading(actor),
-                            client -> client.getItem(request -> request.tableName(table)
-                                    .key(LogItem.key(actor, newest))
-                                    .consistentRead(true)))
-                    .item();
-            return item.isEmpty() ? null : LogItem.seal(item);
-        }
+    Seal newest(String actor, UUID generation) {
         List<Map<String, AttributeValue>> found = new ArrayList<>();
         walk(
                 actor,

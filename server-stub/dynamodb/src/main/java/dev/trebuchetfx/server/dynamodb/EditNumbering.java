@@ -81,10 +81,11 @@ final class EditNumbering {
     }
 
     private void number(StateItem item, @Nullable Seal before) {
-        Seal base = item.seal() == null ? before : item.seal();
-        Seal logged =
-                log.newest(item.actor(), base == null ? null : base.version().generation());
-        base = newer(newer(base, before), logged);
+        // Without any mark it may be an item that was put there after a deletion, so a new life begins.
+        Seal base = newer(item.seal(), before);
+        if (base != null) {
+            base = newer(base, log.newest(item.actor(), base.version().generation()));
+        }
         String hash = Seal.hash(item.schema(), item.state());
         if (base != null && base.hash().equals(hash)) {
             // The state is the one that was numbered: only the mark or the number has to come back.
