@@ -204,7 +204,9 @@ final class RedisConnections implements AutoCloseable {
 
     /** Closes a connection without waiting for that. */
     static void cut(StatefulRedisConnection<?, ?> connection) {
-        CompletableFuture<?> unused = connection.closeAsync();
+        if (connection.isOpen()) {
+            CompletableFuture<?> unused = connection.closeAsync();
+        }
     }
 
     /** Returns the address of the server that has the slot of a key. */
@@ -252,7 +254,6 @@ final class RedisConnections implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        pools.values().forEach(Pool::clear);
         CompletableFuture<Void> ended = client.shutdownAsync(0, 1, TimeUnit.SECONDS);
         RedisClusterClient known = cluster;
         if (known != null) {

@@ -30,8 +30,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * otherwise. What it was not told it does not know.
  */
 final class RedisNode implements AutoCloseable, StateChangeSource.Listener {
-    private static final Pauses SHORT =
-            new Pauses(Duration.ofMillis(10), Duration.ofMillis(200), Duration.ofSeconds(5));
+    static final Duration BLOCK = Duration.ofMillis(500);
+    static final Pauses SHORT = new Pauses(Duration.ofMillis(10), Duration.ofMillis(200), Duration.ofSeconds(5));
 
     final ActorStateStore store;
     final StateChangeSource source;
@@ -47,7 +47,7 @@ final class RedisNode implements AutoCloseable, StateChangeSource.Listener {
     /** Makes a node that does not listen yet. */
     RedisNode(String address, Map<String, String> options, String... actors) {
         this.actors = List.of(actors);
-        this.store = new RedisStateStoreProvider(name -> null, SHORT, Duration.ofMillis(500))
+        this.store = new RedisStateStoreProvider(name -> null, SHORT, BLOCK)
                 .open(address, LogRetention.DEFAULT, options, time);
         this.source = store.changes();
     }
