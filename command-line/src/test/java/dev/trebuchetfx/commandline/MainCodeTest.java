@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class MainCodeTest {
     private static final String ROOT = "dev.trebuchetfx.";
     /** The modules whose packages lie below those of another one. */
-    private static final Set<String> NESTED = Set.of("server.postgres", "server.redis", "server.dynamodb", "server.mongodb");
+    private static final Set<String> NESTED =
+            Set.of("server.postgres", "server.redis", "server.dynamodb", "server.mongodb");
 
     private static final int MAX_CLASSES_IN_A_PACKAGE = 30;
 

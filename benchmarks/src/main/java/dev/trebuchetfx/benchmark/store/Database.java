@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.ServiceLoader;
 
 /** A place for states that one run of the benchmark has to itself. Used by one thread. */
@@ -43,6 +44,11 @@ interface Database extends AutoCloseable {
 
     /** Returns the ways in which those write; the first one has the goal. */
     List<BareWay> bareWays();
+
+    /** Returns the bytes that the database takes, on the disk or in memory; empty where it does not tell. */
+    default OptionalLong bytes() throws IOException {
+        return OptionalLong.empty();
+    }
 
     /** Removes all that the run has made. */
     @Override

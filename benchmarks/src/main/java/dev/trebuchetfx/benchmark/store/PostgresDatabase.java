@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** A new schema of its own in a database of PostgreSQL, which is dropped in the end. */
@@ -104,6 +105,20 @@ final class PostgresDatabase implements Database {
     @Override
     public List<BareWay> bareWays() {
         return List.of(BareWay.BARE, changes.equals(NOTIFY) ? BareWay.BARE_NOTIFY : BareWay.BARE_SINGLE);
+    }
+
+    @Override
+    public OptionalLong bytes() throws IOException {
+        try (Connection connection = DriverManager.getConnection(given);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)"
+                        + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                        + " WHERE c.relkind = 'r' AND n.nspname = '" + schema + "'")) {
+            row.next();
+            return OptionalLong.of(row.getLong(1));
+        } catch (SQLException e) {
+            throw new IOException("PostgreSQL: " + e.getMessage(), e);
+        }
     }
 
     @Override

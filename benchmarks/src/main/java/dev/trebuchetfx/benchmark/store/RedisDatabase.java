@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Keys of a prefix of their own in a Redis, which are deleted in the end. */
@@ -66,6 +68,14 @@ final class RedisDatabase implements Database {
     @Override
     public List<BareWay> bareWays() {
         return List.of(BareWay.BARE);
+    }
+
+    @Override
+    public OptionalLong bytes() throws IOException {
+        AtomicLong used = new AtomicLong();
+        use(commands ->
+                used.set(Long.parseLong(commands.info("memory").replaceAll("(?s).*used_memory:(\\d+).*", "$1"))));
+        return OptionalLong.of(used.get());
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** A new file of SQLite in the folder for temporary files, and another one for the bare writes. */
@@ -44,6 +45,18 @@ final class SqliteDatabase implements Database {
     @Override
     public List<BareWay> bareWays() {
         return List.of(BareWay.BARE);
+    }
+
+    @Override
+    public OptionalLong bytes() throws IOException {
+        try (Stream<Path> listed = Files.list(folder)) {
+            long sum = 0;
+            for (Path file : listed.filter(each -> each.getFileName().toString().startsWith("states.db"))
+                    .toList()) {
+                sum += Files.size(file);
+            }
+            return OptionalLong.of(sum);
+        }
     }
 
     @Override

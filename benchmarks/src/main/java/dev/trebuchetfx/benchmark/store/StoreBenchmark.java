@@ -56,15 +56,15 @@ public final class StoreBenchmark implements Benchmark {
             }
             try (SqliteDatabase sqlite = new SqliteDatabase()) {
                 bench.note(sqlite.settings());
-                new StoreCalls(bench, sqlite, time, figures).measure();
+                measure(bench, sqlite, time, figures);
             }
             if (address == null) {
                 bench.note("PostgreSQL is left out, since no database was named: --postgresql"
                         + " jdbc:postgresql://HOST/DATABASE?user=USER");
             } else {
-                measure(bench, new PostgresDatabase(address, PostgresDatabase.NOTIFY), time, figures);
+                measurePostgres(bench, new PostgresDatabase(address, PostgresDatabase.NOTIFY), time, figures);
                 if (replicates) {
-                    measure(bench, new PostgresDatabase(address, PostgresDatabase.REPLICATION), time, figures);
+                    measurePostgres(bench, new PostgresDatabase(address, PostgresDatabase.REPLICATION), time, figures);
                 } else {
                     bench.note("changes=replication is left out, since the database has not wal_level=logical");
                 }
@@ -73,24 +73,31 @@ public final class StoreBenchmark implements Benchmark {
             if (redis != null) {
                 try (RedisDatabase database = new RedisDatabase(redis)) {
                     bench.note(database.settings());
-                    new StoreCalls(bench, database, time, figures).measure();
+                    measure(bench, database, time, figures);
                 }
             }
             String dynamodb = addresses.dynamodb();
             if (dynamodb != null) {
                 try (DynamoDatabase database = new DynamoDatabase(dynamodb)) {
-                    new StoreCalls(bench, database, time, figures).measure();
+                    measure(bench, database, time, figures);
                 }
             }
             new StreamMemory(bench, time, figures).measure();
         }
     }
 
-    private static void measure(Workbench bench, PostgresDatabase given, TimeSource time, Consumer<Figure> figures)
+    private static void measure(Workbench bench, Database database, TimeSource time, Consumer<Figure> figures)
+            throws IOException, InterruptedException {
+        IdleActors.measure(bench, database, time, figures);
+        new StoreCalls(bench, database, time, figures).measure();
+    }
+
+    private static void measurePostgres(
+            Workbench bench, PostgresDatabase given, TimeSource time, Consumer<Figure> figures)
             throws IOException, InterruptedException {
         try (PostgresDatabase database = given) {
             bench.note(database.settings());
-            new StoreCalls(bench, database, time, figures).measure();
+            measure(bench, database, time, figures);
         }
     }
 }

@@ -90,7 +90,7 @@ final class PostgresStateStore implements ActorStateStore {
     }
 
     private StoredState storeAlone(String actor, @Nullable StateVersion expected, StateWrite write) {
-        String action = "store the state of the actor '" + actor + "'";
+        String action = storing(actor);
         try (Connection connection = connection(action)) {
             return writer.write(connection, actor, expected, write);
         } catch (SQLException e) {
@@ -98,8 +98,13 @@ final class PostgresStateStore implements ActorStateStore {
         }
     }
 
+    private static String storing(String actor) {
+        return "store the state of the actor '" + actor + "'";
+    }
+
     private List<@Nullable StoredState> storeTogether(List<ActorWrite> all) {
-        String action = "store the states of " + all.size() + " actors";
+        String action =
+                all.size() == 1 ? storing(all.getFirst().actor()) : "store the states of " + all.size() + " actors";
         try (Connection connection = connection(action)) {
             return writer.writeMany(connection, all);
         } catch (SQLException e) {
