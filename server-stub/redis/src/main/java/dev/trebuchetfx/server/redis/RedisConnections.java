@@ -3,7 +3,9 @@ package dev.trebuchetfx.server.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -83,13 +85,21 @@ final class RedisConnections implements AutoCloseable {
         return made;
     }
 
-    /** The connections to one server that nobody uses, and the room for those that are lent. */
-    private final class Pool {
+    /**
+     * The connections to one server that nobody uses, and the room for those that are lent. When one of them ends, all do, and so does the session
+     * that listens: a master that is demoted ends them, and what it has answered last may be lost, so that what nodes hold has to be compared.
+     */
+    private final class Pool implements RedisConnectionStateListener {
         private final Semaphore room = new Semaphore(options.poolSize(), true);
         private final Deque<StatefulRedisConnection<byte[], byte[]>> idle = new ConcurrentLinkedDeque<>();
 
         /** Those of sessions, which may hang on a server that has lost its place though it is there. */
         private final Set<StatefulRedisConnection<byte[], byte[]>> listening = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+            clear();
+        }
 
         private void clear() {
             listening.forEach(RedisConnections::cut);
@@ -156,7 +166,9 @@ final class RedisConnections implements AutoCloseable {
                     return new Lent(pool, each);
                 }
             }
-            return new Lent(pool, open(server, options.answerTimeout()));
+            StatefulRedisConnection<byte[], byte[]> opened = open(server, options.answerTimeout());
+            opened.addListener(pool);
+            return new Lent(pool, opened);
         } catch (RuntimeException e) {
             pool.room.release();
             throw e;

@@ -198,11 +198,13 @@ local function isLost(keys, current, shown)
     if shown.number >= current.number then
         return shown.number > current.number or shown.writeId ~= current.writeId
     end
-    if redis.call('HGET', keys.writes, 'w:' .. shown.writeId) then
+    local id = current.life .. '-' .. text(shown.number)
+    if redis.call('HGET', keys.writes, 'w:' .. shown.writeId) == id then
         return false
     end
-    local id = current.life .. '-' .. text(shown.number)
-    return #redis.call('XRANGE', keys.log, id, id) > 0
+    -- A write that was repeated after a failover has another number now.
+    local entry = redis.call('XRANGE', keys.log, id, id)[1]
+    return entry ~= nil and fieldsOf(entry).writeId ~= shown.writeId
 end
 
 -- Reads the newest version. Where a shown one is lost, the state begins a new life, which nobody takes for the old one. A

@@ -91,6 +91,13 @@ final class CountWatcher implements AutoCloseable, StreamListener<CountWatcher.C
         return steps;
     }
 
+    /** Shows the last events, for the message of a test that fails. */
+    @Override
+    public String toString() {
+        List<StreamEvent<Count>> all = List.copyOf(events);
+        return all.subList(Math.max(0, all.size() - 12), all.size()).toString();
+    }
+
     @Override
     public void close() {
         client.close();

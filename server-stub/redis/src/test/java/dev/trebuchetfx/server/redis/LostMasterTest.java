@@ -111,6 +111,8 @@ class LostMasterTest {
             CompletableFuture<Void> restored = call(group, nodes, loss, answers);
             calls.addAll(answers);
             restored.get(60, TimeUnit.SECONDS);
+            // Until then a master that was stopped takes writes, which are lost.
+            group.awaitReplicas();
             long newest;
             try (TrebuchetClient client =
                     TrebuchetClient.builder(nodes.getFirst()).build()) {

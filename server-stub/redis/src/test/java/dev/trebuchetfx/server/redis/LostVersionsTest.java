@@ -31,6 +31,7 @@ class LostVersionsTest {
     private final RedisNode one = new RedisNode(server.address(), Map.of(), "a").follow();
     private final RedisNode other = new RedisNode(server.address(), Map.of(), "a").follow();
     private final UUID kept = UUID.randomUUID();
+    private final UUID lost = UUID.randomUUID();
     private StoredState second = one.save("a", "0");
     private Map<String, byte[]> copy = Map.of();
 
@@ -41,7 +42,7 @@ class LostVersionsTest {
         second = one.store.saveIfVersion("a", first, new StateWrite(kept, "call", null, 1, Bytes.utf8("2"), null));
         assertThat(other.store.load("a")).isEqualTo(Bytes.utf8("2"));
         copy = copy();
-        one.store.saveIfVersion("a", second.version(), write("3"));
+        one.store.saveIfVersion("a", second.version(), StateWrite.of(lost, Bytes.utf8("3")));
         restore();
     }
 
@@ -122,6 +123,18 @@ class LostVersionsTest {
 
         assertThat(one.store.readLog("a", third, 9, 1_000)).isEmpty();
         assertThat(one.newest("a").generation()).isNotEqualTo(third.generation());
+    }
+
+    /** As after a write whose answer was lost: the id of the write is the same in both histories. */
+    @Test
+    void aWriteThatWasRepeatedUnderAnotherNumberIsNotTakenForTheOneBefore() {
+        StateVersion third =
+                other.store.saveIfVersion("a", second.version(), write("33")).version();
+        StateVersion fourth = other.store
+                .saveIfVersion("a", third, StateWrite.of(lost, Bytes.utf8("44")))
+                .version();
+
+        assertThat(one.newest("a")).isNotEqualTo(fourth);
     }
 
     @Test

@@ -136,6 +136,23 @@ class RedisChangesTest {
         assertThat(node.changes).isEmpty();
     }
 
+    /** What a connection was told last may be lost when it ends, as by a master that is demoted. */
+    @Test
+    void theEndOfAnyConnectionMakesTheNodeCompare() {
+        RedisNode node = open("a");
+        node.save("a", "1");
+        node.follow();
+        String writing = server.<String>ask(commands -> commands.clientList())
+                .lines()
+                .filter(line -> line.contains("cmd=evalsha"))
+                .findFirst()
+                .orElseThrow();
+
+        Object unused = server.ask(commands -> commands.clientKill(writing.replaceAll(".* addr=(\\S+) .*", "$1")));
+
+        await().until(() -> node.connections() == 2);
+    }
+
     @Test
     void aServerThatStandsStillIsGivenUpAndComeBackTo() {
         RedisNode node = new RedisNode(address, Map.of("command-timeout", "500ms"), "a");

@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine;
 
 /** The command {@code serve} in a process of its own, as one node of a cluster. Owned by the test's thread. */
 final class RedisServeProcess implements AutoCloseable {
+    private static final AtomicInteger STARTED = new AtomicInteger();
+
     private final Process process;
     private final URI uri;
 
@@ -28,7 +31,7 @@ final class RedisServeProcess implements AutoCloseable {
      * @param port the port, or 0 for a free one
      */
     static RedisServeProcess start(int port, String store, String... more) throws IOException {
-        Path log = Path.of("target", "nodes", "node-" + port + ".log");
+        Path log = Path.of("target", "nodes", "node-" + STARTED.incrementAndGet() + ".log");
         Files.createDirectories(log.toAbsolutePath().getParent());
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
