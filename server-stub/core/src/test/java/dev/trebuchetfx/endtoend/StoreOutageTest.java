@@ -238,6 +238,21 @@ class StoreOutageTest {
     }
 
     @Test
+    void aNewLifeIsShownThoughNobodyToldTheEndOfTheOneBefore() {
+        edit(1);
+        edit(2);
+        observe();
+        awaitLiveWith(2);
+
+        store.deaf = true;
+        database.delete("adder");
+        store.deaf = false;
+        edit(3);
+
+        awaitLiveWith(3);
+    }
+
+    @Test
     void aStreamThatBeginsMeanwhileIsNeverLive() {
         store.loseLine();
         observe();

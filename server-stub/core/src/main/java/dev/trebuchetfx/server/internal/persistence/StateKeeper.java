@@ -225,7 +225,8 @@ public final class StateKeeper {
             if (number != null && number >= next && number - next < steps.writing()) {
                 // Most likely the news of that write, which came before its answer.
                 heardWhileWriting = Math.max(heardWhileWriting, number);
-            } else if (number == null || version == null || number >= next) {
+            } else if (number == null || number == 1 || version == null || number >= next) {
+                // The number 1 may be that of another life, whose begin nobody told as a deletion.
                 catchUp();
             }
         });
