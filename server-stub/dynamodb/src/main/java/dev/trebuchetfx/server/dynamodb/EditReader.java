@@ -73,8 +73,10 @@ final class EditReader {
             // As it is now: what has been changed since is numbered with it.
             StateItem numbered = numbering.numbered(numbering.read(actor), before);
             Seal seal = numbered == null ? null : numbered.seal();
-            if (seal == null || !seal.equals(before)) {
-                add(actor, seal == null ? null : seal.version().number());
+            if (seal == null || (before != null && !seal.version().isOfSameLife(before.version()))) {
+                add(actor, null);
+            } else if (!seal.equals(before)) {
+                add(actor, seal.version().number());
             }
         } catch (StateRefusedException e) {
             addMalformed("an edit of the actor '" + actor + "' can't be numbered: " + e.getMessage()
@@ -87,9 +89,12 @@ final class EditReader {
         }
     }
 
+    /** @param number the number of the newest version; null where a life has ended */
     private void add(String actor, @Nullable Long number) {
         if (!anything) {
-            changes.put(actor, number);
+            // A number counts only among those of one life, so the end of one must not be hidden by what follows it.
+            boolean isOfOneLife = !changes.containsKey(actor) || changes.get(actor) != null;
+            changes.put(actor, isOfOneLife ? number : null);
             if (changes.size() > MAX_ACTORS) {
                 addAnything();
             }

@@ -4,9 +4,11 @@ package dev.trebuchetfx.server.dynamodb;
 import dev.trebuchetfx.server.store.StateStoreException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
@@ -85,7 +87,7 @@ final class StreamReader {
      * @return whether there is more to be read at once
      */
     boolean read(Hearer hearer) {
-        if (roundsToLook == 0) {
+        if (roundsToLook == 0 || lacksChildren()) {
             lookForShards();
             roundsToLook = ROUNDS_BETWEEN_LOOKS;
         }
@@ -98,6 +100,13 @@ final class StreamReader {
             }
         }
         return hasMore;
+    }
+
+    /** Returns whether a shard has ended whose children, which go on with its items, are not listed yet. */
+    private boolean lacksChildren() {
+        Set<String> parents = new HashSet<>();
+        shards.values().forEach(shard -> parents.add(String.valueOf(shard.parent)));
+        return shards.values().stream().anyMatch(shard -> shard.isRead() && !parents.contains(shard.id));
     }
 
     private boolean hasTurn(Progress shard) {

@@ -165,6 +165,46 @@ class DynamoChangesTest {
         assertThat(again.isOfSameLife(first)).isFalse();
     }
 
+    private static void awaitNewsWithoutANumber(DynamoNode node) {
+        await().untilAsserted(() -> assertThat(node.follower.changes())
+                .extracting(StateChange::number)
+                .containsNull());
+    }
+
+    @Test
+    void aDeletionIsNotHiddenByTheLifeThatFollowsIt() {
+        DynamoNode node = open("a").follow();
+        DynamoNode other = open();
+        awaitVersion(node, "a", other.save("a", "1").version());
+
+        // Both are read at once.
+        node.line.cut();
+        tables.delete("a");
+        StateVersion again = other.save("a", "2").version();
+        node.line.join();
+
+        awaitVersion(node, "a", again);
+        // The number 1 alone would be old news to whoever holds version 1 of the life before.
+        awaitNewsWithoutANumber(node);
+    }
+
+    @Test
+    void aLifeThatBeginsInPlaceOfAnotherIsToldWithoutANumber() {
+        DynamoNode node = open("a").follow();
+        DynamoNode other = open();
+        StateVersion first = other.save("a", "1").version();
+        awaitVersion(node, "a", first);
+
+        node.line.cut();
+        tables.put("a", "\"swift\"", 2);
+        StoredState loaded = Objects.requireNonNull(other.store.loadWithVersion("a"));
+        node.line.join();
+
+        assertThat(loaded.version().isOfSameLife(first)).isFalse();
+        awaitVersion(node, "a", loaded.version());
+        awaitNewsWithoutANumber(node);
+    }
+
     @Test
     void editsWhileTheLineIsCutAreCaughtUp() throws Exception {
         DynamoNode node = open("a", "b").follow();

@@ -60,6 +60,11 @@ final class FakeStreams implements DynamoDbStreamsClient, ShardPositions {
         shards.put(id, new FakeShard(parent));
     }
 
+    /** Ends a shard whose children are not listed yet. */
+    void end(String shard) {
+        shard(shard).isEnded = true;
+    }
+
     void write(String shard, String actor) {
         sequence++;
         shard(shard)

@@ -91,6 +91,21 @@ class StreamReaderTest {
     }
 
     @Test
+    void childrenThatAreListedLateAreReadAtOnce() {
+        streams.addShard("parent", null);
+        streams.write("parent", "a");
+        streams.end("parent");
+        StreamReader reader = reader();
+        read(reader, 5);
+        streams.addShard("child", "parent");
+        streams.write("child", "b");
+
+        read(reader, 1);
+
+        assertThat(heard.actors).containsExactly("a", "b");
+    }
+
+    @Test
     void aShardThatComesWithoutAParentIsFound() {
         streams.addShard("one", null);
         StreamReader reader = reader();

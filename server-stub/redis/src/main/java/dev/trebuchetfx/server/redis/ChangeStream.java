@@ -33,7 +33,7 @@ final class ChangeStream {
     ChangeStream(String key, @Nullable StreamMessage<byte[], byte[]> newest) {
         this.key = key.getBytes(StandardCharsets.UTF_8);
         this.id = newest == null ? "0-0" : newest.getId();
-        this.count = newest == null ? -1 : number(fields(newest).get("count"));
+        this.count = newest == null ? 0 : number(fields(newest).get("count"));
     }
 
     /** Returns the places up to which streams are read, as the command XREAD takes them. */
@@ -44,7 +44,10 @@ final class ChangeStream {
                 .toArray(StreamOffset[]::new);
     }
 
-    /** Tells the changes that came on this stream: of each actor the last one alone, since it says enough. */
+    /**
+     * Tells the changes that came on this stream: of each actor the last one alone, which says enough, but for its number where a life began or
+     * ended before it.
+     */
     void take(List<StreamMessage<byte[], byte[]>> messages, Listener listener) {
         Map<String, StateChange> changes = new LinkedHashMap<>();
         boolean missed = false;
@@ -63,12 +66,19 @@ final class ChangeStream {
             }
             missed |= count >= 0 && next != count + 1;
             count = next;
-            changes.put(change.actor(), change);
+            changes.merge(change.actor(), change, ChangeStream::after);
         }
         changes.values().forEach(listener::changed);
         if (missed) {
             listener.connected();
         }
+    }
+
+    /** Returns a change that says what two say of one actor: a number counts only among those of one life. */
+    private static StateChange after(StateChange before, StateChange now) {
+        Long number = before.number();
+        boolean isOfOneLife = number != null && now.number() != null && number > 1 && now.number() > number;
+        return isOfOneLife ? now : new StateChange(now.actor(), null, now.storedAt());
     }
 
     private static @Nullable StateChange change(Map<String, String> fields) {

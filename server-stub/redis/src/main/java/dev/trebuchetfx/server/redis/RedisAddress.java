@@ -106,7 +106,8 @@ record RedisAddress(
                 kind,
                 scheme.group(1).equals("rediss"),
                 user == null || user.isEmpty() ? null : user,
-                login == null ? null : decoded(login.substring(colon + 1)),
+                // Behind a user an empty one stands for one that the address lacks.
+                login == null || login.endsWith(":") ? null : decoded(login.substring(colon + 1)),
                 List.copyOf(hosts),
                 database,
                 master == null ? null : decoded(master),

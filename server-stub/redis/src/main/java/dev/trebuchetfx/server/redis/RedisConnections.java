@@ -25,11 +25,13 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,7 @@ final class RedisConnections implements AutoCloseable {
     private final RedisClient client;
     private final @Nullable RedisClusterClient cluster;
     private final Map<RedisURI, Pool> pools = new ConcurrentHashMap<>();
+    private final AtomicBoolean refreshing = new AtomicBoolean();
     private volatile boolean closed;
 
     RedisConnections(RedisOptions options) {
@@ -256,6 +259,15 @@ final class RedisConnections implements AutoCloseable {
         RedisClusterClient known = cluster;
         if (known != null) {
             known.refreshPartitions();
+        }
+    }
+
+    /** Begins to read the same, and returns at once; does nothing while that is under way. */
+    void refreshSoon() {
+        RedisClusterClient known = cluster;
+        if (known != null && !closed && refreshing.compareAndSet(false, true)) {
+            CompletionStage<?> unused =
+                    known.refreshPartitionsAsync().whenComplete((nothing, failure) -> refreshing.set(false));
         }
     }
 

@@ -34,6 +34,9 @@ final class RedisFailures {
         if (words.contains("NOAUTH") || words.contains("WRONGPASS") || words.contains("Client sent AUTH")) {
             return "; check the user, and the password in the address, the option password-file or REDIS_PASSWORD";
         }
+        if (words.contains("non local key")) {
+            return "; its keys are on their way to another server of the cluster, so try again once they have come";
+        }
         return words.contains("MISCONF") ? "; look at the log of the server, whose snapshots fail" : "";
     }
 

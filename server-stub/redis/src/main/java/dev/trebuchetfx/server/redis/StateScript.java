@@ -71,7 +71,8 @@ final class StateScript {
                 if (!isLost(e)) {
                     throw e;
                 }
-                // By now the connection is given up, so that Sentinels are asked anew which server is the master.
+                // By now the connection is given up, so that Sentinels are asked anew which server is the master, as a
+                // cluster is below.
                 byte[][] renewing = arguments.toArray(byte[][]::new);
                 renewing[MODE] =
                         (new String(renewing[MODE], StandardCharsets.UTF_8) + "r").getBytes(StandardCharsets.UTF_8);
@@ -79,6 +80,7 @@ final class StateScript {
                         "Redis does not have a version that this node has shown, as after a failover; the state begins a"
                                 + " new generation. Found out by: {}",
                         action);
+                connections.refresh();
                 return run(action, key, renewing, replicated);
             }
         } catch (RedisException | IllegalStateException e) {
@@ -105,6 +107,10 @@ final class StateScript {
                     connections.refresh();
                     server = connections.serverOf(key);
                 }
+            } catch (RedisException e) {
+                // The server may have gone or be a replica by now: the next question goes to the one that took over.
+                connections.refreshSoon();
+                throw e;
             }
         }
     }

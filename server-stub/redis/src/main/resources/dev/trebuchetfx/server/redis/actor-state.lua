@@ -44,7 +44,7 @@ local function micros()
 end
 
 local function keysOf(tag, actor)
-    return {
+    local keys = {
         partition = tag,
         actor = actor,
         changes = tag .. ':changes',
@@ -52,6 +52,10 @@ local function keysOf(tag, actor)
         log = tag .. ':log:' .. actor,
         writes = tag .. ':writes:' .. actor
     }
+    -- While a slot moves to another server of a cluster, a key that is still at the other one looks as if it did not exist. A
+    -- command that names several keys is refused there unless all of them have come, and then nothing is done.
+    redis.call('EXISTS', keys.partition, keys.changes, keys.state, keys.log, keys.writes)
+    return keys
 end
 
 local function newest(keys)
@@ -379,8 +383,10 @@ function operations.edit()
     if #state > MAX_STATE_BYTES then
         return refuse('a state must have at most ' .. MAX_STATE_BYTES .. ' bytes but had ' .. #state)
     end
-    -- Only looked at: numbers and texts are stored as they were given.
-    local isJson, why = pcall(cjson.decode, state)
+    -- Only looked at: numbers and texts are stored as they were given. Others may have settings of their own.
+    local json = cjson.new()
+    json.decode_invalid_numbers(false)
+    local isJson, why = pcall(json.decode, state)
     if not isJson then
         return refuse('the state must be JSON: ' .. tostring(why))
     end

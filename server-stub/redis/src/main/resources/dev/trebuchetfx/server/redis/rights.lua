@@ -6,7 +6,7 @@ local hash = KEYS[1] .. ':rights'
 local stream = hash .. ':stream'
 local trials = {
     {'TIME'}, {'SET', hash, ''}, {'DEL', hash}, {'HSET', hash, 'a', '1'}, {'HSETNX', hash, 'b', '1'},
-    {'HGET', hash, 'a'}, {'HMGET', hash, 'a'}, {'HINCRBY', hash, 'a', '1'}, {'HDEL', hash, 'a'},
+    {'EXISTS', hash}, {'HGET', hash, 'a'}, {'HMGET', hash, 'a'}, {'HINCRBY', hash, 'a', '1'}, {'HDEL', hash, 'a'},
     {'XADD', stream, '*', 'a', '1'}, {'XRANGE', stream, '-', '+'}, {'XREVRANGE', stream, '+', '-'},
     {'XTRIM', stream, 'MAXLEN', '0'}, {'DEL', hash, stream}
 }

@@ -92,6 +92,42 @@ class RedisChangesTest {
         assertThat(node.known()).isEmpty();
     }
 
+    private static void scriptAtOnce(String... calls) {
+        Object unused = server.ask(commands -> {
+            commands.multi();
+            for (String each : calls) {
+                commands.eval(SCRIPT, ScriptOutputType.MULTI, new String[] {"trebuchet"}, each.split(" ", -1));
+            }
+            return commands.exec();
+        });
+    }
+
+    @Test
+    void aDeletionIsNotHiddenByTheLifeThatFollowsIt() {
+        RedisNode node = open("a");
+        node.save("a", "1");
+        node.save("a", "2");
+        node.follow();
+
+        scriptAtOnce("delete a", "edit a 3");
+
+        // The number 1 alone would be old news to whoever holds version 2 of the life before.
+        await().until(() -> !node.changes.isEmpty());
+        assertThat(node.changes).extracting(StateChange::number).containsOnlyNulls();
+        assertThat(node.known())
+                .hasEntrySatisfying("a", version -> assertThat(version.number()).isEqualTo(1));
+    }
+
+    @Test
+    void theBeginOfALifeIsNotHiddenByItsNextVersion() {
+        RedisNode node = open("a").follow();
+
+        scriptAtOnce("edit a 1", "edit a 2");
+
+        await().until(() -> !node.changes.isEmpty());
+        assertThat(node.changes).extracting(StateChange::number).containsOnlyNulls();
+    }
+
     @Test
     void nothingIsLostWhileConnectionsBreak() {
         List<String> actors = List.of("a", "b", "c", "d", "e");
@@ -237,6 +273,21 @@ class RedisChangesTest {
 
         await().until(() -> node.connections() == 2);
         assertThat(node.changes).extracting(StateChange::number).containsExactly(3L);
+    }
+
+    @Test
+    void whatWasTrimmedFromAStreamThatHadNothingIsNoticed() {
+        RedisNode node = open("a").follow();
+
+        Object unused = server.ask(commands -> {
+            commands.multi();
+            commands.eval(SCRIPT, ScriptOutputType.MULTI, new String[] {"trebuchet"}, "edit", "a", "1");
+            commands.xtrim(changesOf("a"), 0);
+            commands.eval(SCRIPT, ScriptOutputType.MULTI, new String[] {"trebuchet"}, "edit", "a", "2");
+            return commands.exec();
+        });
+
+        await().until(() -> node.connections() == 2);
     }
 
     @Test

@@ -118,6 +118,8 @@ class RedisEditsTest {
                 "edit|a|{x|the state must be JSON",
                 "edit|a|''|the state must be JSON",
                 "edit|a|1 2|the state must be JSON",
+                "edit|a|{\"n\": NaN}|the state must be JSON",
+                "edit|a|[01, 0x10]|the state must be JSON",
                 "edit|''|1|must have a name of 1 to 255 characters",
                 "poke|a|1|expected 'edit ACTOR JSON'",
             })

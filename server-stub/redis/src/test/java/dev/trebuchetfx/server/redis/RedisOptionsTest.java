@@ -99,6 +99,9 @@ class RedisOptionsTest {
 
         assertThat(read("redis://me:mine@h", withFile).address().password()).isEqualTo("mine");
         assertThat(read("redis://h", withFile).address().password()).isEqualTo("from-file");
+        RedisAddress ofUser = read("redis://me:@h", withFile).address();
+        assertThat(ofUser.user()).isEqualTo("me");
+        assertThat(ofUser.password()).isEqualTo("from-file");
         assertThat(read("redis://h", Map.of()).address().password()).isEqualTo("from-environment");
         assertThatThrownBy(() -> read("redis://h", Map.of("password-file", "/none")))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -31,8 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The start of a store at real servers that are set up in a wrong way, and at those with users and TLS. */
 class RedisStartTest {
-    private static final String RIGHTS = "+@connection +@scripting +wait +info +role +config|get +time +set +del +hset"
-            + " +hsetnx +hget +hmget +hdel +hincrby +xadd +xrange +xrevrange +xtrim +xread";
+    private static final String RIGHTS =
+            "+@connection +@scripting +wait +info +role +config|get +time +set +del +exists"
+                    + " +hset +hsetnx +hget +hmget +hdel +hincrby +xadd +xrange +xrevrange +xtrim +xread";
 
     private final List<RedisServer> servers = new ArrayList<>();
 
