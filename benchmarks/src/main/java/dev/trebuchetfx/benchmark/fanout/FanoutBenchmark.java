@@ -27,10 +27,7 @@ import java.util.function.Consumer;
 public final class FanoutBenchmark implements Benchmark {
     private static final String FEED = "feed";
     private static final int ROUNDS_IN_A_ROW = 40;
-    private static final int TURNS = 20;
-    /** The turns that do not count: the compiler has done its work after some seconds. */
-    private static final int WARM_UP_TURNS = 8;
-
+    private static final int TURNS = 5;
     private static final double CALLS_PER_SECOND = 200;
     private static final Duration BETWEEN_UPDATES = Duration.ofMillis(200);
 
@@ -88,6 +85,7 @@ public final class FanoutBenchmark implements Benchmark {
                 }
                 bench.note("turn " + (turn + 1) + " of " + bench.times(TURNS));
             }
+            // The first turn of each is the warm-up.
             double bareMillis = median(theirs);
             double millis = median(ours);
             figures.accept(Figure.lowerIsBetter("bare_broadcast_ms" + suffix, bareMillis, "ms"));
@@ -99,7 +97,7 @@ public final class FanoutBenchmark implements Benchmark {
     }
 
     private static double median(List<Double> all) {
-        int first = all.size() * WARM_UP_TURNS / TURNS;
+        int first = all.size() / TURNS;
         return Samples.of(all.subList(first, all.size()).stream()
                         .mapToDouble(Double::doubleValue)
                         .toArray())
@@ -108,8 +106,8 @@ public final class FanoutBenchmark implements Benchmark {
 
     /** Returns the bytes of an update on one connection; every update has as many, but for the number's digits. */
     private static int frameBytes(Feed feed, Receivers observers, int connections) throws InterruptedException {
-        // So that the numbers that follow have four digits.
-        for (int i = 0; i < 1_000; i++) {
+        // So that the numbers that follow have three digits.
+        for (int i = 0; i < 100; i++) {
             feed.change();
         }
         observers.awaitQuiet();
