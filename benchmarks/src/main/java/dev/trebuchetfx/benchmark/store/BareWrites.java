@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
  * one, and the change is appended to the log. Nothing else happens: no actor, no JSON is made of objects, no triggers, nobody is told.
  */
 final class BareWrites implements AutoCloseable {
-    /** The number of versions that a store keeps, and of versions from one whole state to the next, as a server writes them. */
+    /** The number of versions that a store keeps. */
     private static final int KEPT = 4_000;
-
-    private static final int WHOLE_EVERY = 64;
 
     private final BareDialect dialect;
     private final BareWay way;
@@ -141,12 +139,12 @@ final class BareWrites implements AutoCloseable {
 
         void write(Row row) throws SQLException {
             long next = row.number + 1;
-            boolean whole = next % WHOLE_EVERY == 0;
+            boolean whole = Sheet.isWhole(next);
             Object state = state(next);
             Object now = dialect.time().apply(clock.instant());
             Object writeId = dialect.id().apply(UUID.randomUUID());
             Object generation = dialect.id().apply(row.generation);
-            Object content = whole ? state : dialect.json().apply(Sheet.patch(next));
+            Object content = dialect.json().apply(Sheet.logged(next));
             int logged = set(update, 1, state, next, writeId, 1, now, row.actor, generation, row.number);
             if (!oneStatement) {
                 check(update.executeUpdate());

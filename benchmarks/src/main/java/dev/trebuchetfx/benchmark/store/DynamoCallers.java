@@ -15,8 +15,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * the change into a log. Nobody is told, and nothing finds a write again. All callers share a client, which is not theirs.
  */
 final class DynamoCallers implements BareCallers {
-    private static final int WHOLE_EVERY = 64;
-
     private final DynamoDbClient client;
     private final String states;
     private final String log;
@@ -93,7 +91,7 @@ final class DynamoCallers implements BareCallers {
                                     "call",
                                     AttributeValue.fromS(UUID.randomUUID().toString()),
                                     "content",
-                                    json(next % WHOLE_EVERY == 0 ? state : Sheet.patch(next)))))
+                                    json(Sheet.logged(next)))))
                     .build();
             client.transactWriteItems(request -> request.transactItems(change, append));
             number = next;

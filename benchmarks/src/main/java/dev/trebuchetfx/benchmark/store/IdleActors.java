@@ -21,12 +21,12 @@ final class IdleActors {
     /** Stores actors of one version each, and measures how much more the database takes; nothing, where it does not tell. */
     static void measure(Workbench bench, Database database, TimeSource time, Consumer<Figure> figures)
             throws IOException {
-        bench.note("idle actors, " + database.name());
-        int actors = bench.quick() ? 100 : ACTORS;
         OptionalLong before = database.bytes();
         if (before.isEmpty()) {
             return;
         }
+        bench.note("idle actors, " + database.name());
+        int actors = bench.quick() ? 100 : ACTORS;
         try (ActorStateStore store = database.open(time)) {
             for (int i = 0; i < actors; i++) {
                 store.saveIfVersion("idle/" + i, null, StateWrite.of(UUID.randomUUID(), Bytes.utf8(Sheet.json(i))));

@@ -22,7 +22,6 @@ final class RedisCallers implements BareCallers {
                 'writeId', ARGV[4], 'call', ARGV[5], 'content', ARGV[6])
             return 1
             """;
-    private static final int WHOLE_EVERY = 64;
 
     private final RedisClient client;
     private final RedisCommands<String, String> commands;
@@ -60,17 +59,16 @@ final class RedisCallers implements BareCallers {
         @Override
         public void run() {
             long next = number + 1;
-            String state = Sheet.json(next);
             Long stored = commands.evalsha(
                     script,
                     ScriptOutputType.INTEGER,
                     keys,
                     Long.toString(number),
                     Long.toString(next),
-                    state,
+                    Sheet.json(next),
                     UUID.randomUUID().toString(),
                     UUID.randomUUID().toString(),
-                    next % WHOLE_EVERY == 0 ? state : Sheet.patch(next));
+                    Sheet.logged(next));
             if (stored != 1) {
                 throw new BenchmarkFailedException("expected that a bare write changes one state but it changed none");
             }

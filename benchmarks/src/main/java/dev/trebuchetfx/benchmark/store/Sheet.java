@@ -17,6 +17,8 @@ public final class Sheet implements StatefulActor<Sheet.Page> {
     static final Page FIRST = new Page(0, Collections.nCopies(LINES, LINE));
 
     private final PersistentState<Page> state = new PersistentState<>(Page.class, FIRST);
+    private static final int WHOLE_EVERY = 64;
+
     private final LongAdder runs;
 
     /** The state: the number of calls that were made, and what does not change. */
@@ -42,8 +44,17 @@ public final class Sheet implements StatefulActor<Sheet.Page> {
                 + number + "}";
     }
 
-    /** Returns the JSON Patch that makes the state after so many calls of the one before. */
-    static String patch(long number) {
+    /** Returns whether a log gets the whole state after so many calls, as a server writes it. */
+    static boolean isWhole(long number) {
+        return number % WHOLE_EVERY == 0;
+    }
+
+    /** Returns the content of the log's entry after so many calls: the state, or the JSON Patch that makes it of the one before. */
+    static String logged(long number) {
+        return isWhole(number) ? json(number) : patch(number);
+    }
+
+    private static String patch(long number) {
         return "[{\"op\":\"replace\",\"path\":\"/number\",\"value\":" + number + "}]";
     }
 

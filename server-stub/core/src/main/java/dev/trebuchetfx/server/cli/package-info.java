@@ -1,4 +1,4 @@
-/** The commands {@code serve} and {@code fault} of the command line. */
+/** The commands {@code serve} and {@code fault} of the command line, and the reading of the options that every store takes there. */
 @NullMarked
 package dev.trebuchetfx.server.cli;
 

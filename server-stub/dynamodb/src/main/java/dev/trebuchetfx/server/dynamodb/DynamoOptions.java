@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.dynamodb;
 
-import dev.trebuchetfx.server.cli.DurationConverter;
+import dev.trebuchetfx.server.cli.StoreOptionValues;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.TypeConversionException;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -40,7 +38,9 @@ record DynamoOptions(
     /** The region whose name signs requests to an endpoint of one's own, such as DynamoDB Local, which has none. */
     private static final Region OWN_ENDPOINT = Region.US_EAST_1;
 
-    private static final Set<String> KNOWN = new TreeSet<>(Set.of(
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private static final Set<String> KNOWN = Set.of(
             "capacity",
             "changes-table",
             "connect-timeout",
@@ -50,7 +50,7 @@ record DynamoOptions(
             "poll-interval",
             "reader-term",
             "region",
-            "request-timeout"));
+            "request-timeout");
 
     /**
      * The provisioned capacity of a table.
@@ -68,28 +68,23 @@ record DynamoOptions(
      */
     static DynamoOptions read(
             String address, Map<String, String> options, UnaryOperator<@Nullable String> environment) {
-        for (String name : options.keySet()) {
-            if (!KNOWN.contains(name)) {
-                throw new IllegalArgumentException(
-                        "the store on DynamoDB has no option '" + name + "'; it has " + String.join(", ", KNOWN));
-            }
-        }
+        StoreOptionValues values = new StoreOptionValues("DynamoDB", KNOWN, options);
         String given = address.substring(SCHEME.length());
         String table = given.isEmpty() ? DynamoNames.DEFAULT_TABLE : given;
-        URI endpoint = endpoint(options.get("endpoint"));
+        URI endpoint = endpoint(values.text("endpoint"));
         return new DynamoOptions(
                 new DynamoNames(
                         table,
-                        options.getOrDefault("log-table", table + "-log"),
-                        options.getOrDefault("changes-table", table + "-changes")),
-                isOn(options, "create-schema"),
-                capacity(options.get("capacity")),
+                        values.text("log-table", table + "-log"),
+                        values.text("changes-table", table + "-changes")),
+                values.isOn("create-schema"),
+                capacity(values.text("capacity")),
                 endpoint,
-                region(options.get("region"), endpoint, environment),
-                duration(options, "connect-timeout", Duration.ofSeconds(2), Duration.ofMillis(100)),
-                duration(options, "request-timeout", Duration.ofSeconds(8), Duration.ofSeconds(1)),
-                duration(options, "poll-interval", Duration.ofMillis(200), Duration.ofMillis(50)),
-                duration(options, "reader-term", Duration.ofSeconds(5), Duration.ofSeconds(1)));
+                region(values.text("region"), endpoint, environment),
+                values.duration("connect-timeout", Duration.ofSeconds(2), Duration.ofMillis(100), LONGEST),
+                values.duration("request-timeout", Duration.ofSeconds(8), Duration.ofSeconds(1), LONGEST),
+                values.duration("poll-interval", Duration.ofMillis(200), Duration.ofMillis(50), LONGEST),
+                values.duration("reader-term", Duration.ofSeconds(5), Duration.ofSeconds(1), LONGEST));
     }
 
     private static @Nullable URI endpoint(@Nullable String text) {
@@ -132,33 +127,5 @@ record DynamoOptions(
         }
         int slash = text.indexOf('/');
         return new Capacity(Long.parseLong(text.substring(0, slash)), Long.parseLong(text.substring(slash + 1)));
-    }
-
-    private static Duration duration(Map<String, String> options, String name, Duration otherwise, Duration atLeast) {
-        String text = options.get(name);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            Duration found = new DurationConverter().convert(text);
-            if (found.compareTo(atLeast) >= 0 && found.compareTo(Duration.ofHours(1)) <= 0) {
-                return found;
-            }
-        } catch (TypeConversionException e) {
-            throw new IllegalArgumentException("the option " + name + " can't be used: " + e.getMessage(), e);
-        }
-        throw new IllegalArgumentException(
-                "the option " + name + " must be from " + atLeast.toMillis() + "ms to 1h but was '" + text + "'");
-    }
-
-    private static boolean isOn(Map<String, String> options, String name) {
-        String text = options.getOrDefault(name, "false");
-        return switch (text) {
-            case "", "true" -> true;
-            case "false" -> false;
-            default ->
-                throw new IllegalArgumentException(
-                        "the option " + name + " must be true or false but was '" + text + "'");
-        };
     }
 }

@@ -106,9 +106,9 @@ class MongoOptionsTest {
         "collections, x, the store on MongoDB has no option 'collections'; it has collection",
         "create-schema, yes, must be true or false but was 'yes'",
         "connect-timeout, 10, can't be used",
-        "connect-timeout, 999ms, must be from PT1S to 24h but was '999ms'",
-        "statement-timeout, 1s, must be from PT2S to 24h but was '1s'",
-        "pool-size, 1, must be from 2 to 999 but was '1'",
+        "connect-timeout, 999ms, must be from 1s to 24h but was '999ms'",
+        "statement-timeout, 1s, must be from 2s to 24h but was '1s'",
+        "pool-size, 1, must be a whole number from 2 to 999 but was '1'",
         "collection, a$b, must be a collection's name",
         "log-collection, system.x, must be a collection's name",
     })

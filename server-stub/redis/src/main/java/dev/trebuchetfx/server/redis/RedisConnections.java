@@ -96,7 +96,7 @@ final class RedisConnections implements AutoCloseable {
         private final Semaphore room = new Semaphore(options.poolSize(), true);
         private final Deque<StatefulRedisConnection<byte[], byte[]>> idle = new ConcurrentLinkedDeque<>();
 
-        /** Those of sessions, which may hang on a server that has lost its place though it is there. */
+        /** The connections of sessions, which may hang on a server that is there but has lost its place. */
         private final Set<StatefulRedisConnection<byte[], byte[]>> listening = ConcurrentHashMap.newKeySet();
 
         @Override

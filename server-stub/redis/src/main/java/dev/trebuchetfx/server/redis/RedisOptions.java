@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.redis;
 
-import dev.trebuchetfx.server.cli.DurationConverter;
-import java.io.IOException;
+import dev.trebuchetfx.server.cli.StoreOptionValues;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * The settings of a store, read from its address and its options. An option may also stand in the address, behind a question mark.
@@ -43,8 +40,9 @@ record RedisOptions(
 
     private static final Pattern PREFIX = Pattern.compile("[^{}:\\p{Cntrl}]{1,100}");
     private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofHours(1);
 
-    private static final Set<String> KNOWN = new TreeSet<>(Set.of(
+    private static final Set<String> KNOWN = Set.of(
             "ca-file",
             "command-timeout",
             "connect-timeout",
@@ -53,7 +51,7 @@ record RedisOptions(
             "password-file",
             "pool-size",
             "wait",
-            "waitMillis"));
+            "waitMillis");
 
     /**
      * Reads the settings.
@@ -67,32 +65,27 @@ record RedisOptions(
         options.putAll(given);
         // It makes tables in other databases; here there is nothing to make beforehand.
         options.remove("create-schema");
-        for (String name : options.keySet()) {
-            if (!KNOWN.contains(name)) {
-                throw new IllegalArgumentException(
-                        "the store on Redis has no option '" + name + "'; it has " + String.join(", ", KNOWN));
-            }
-        }
-        String prefix = options.getOrDefault("key-prefix", "trebuchet");
+        StoreOptionValues values = new StoreOptionValues("Redis", KNOWN, options);
+        String prefix = values.text("key-prefix", "trebuchet");
         if (!PREFIX.matcher(prefix).matches()) {
             throw new IllegalArgumentException("the option key-prefix must have 1 to 100 characters without {, } and :,"
                     + " but was '" + prefix + "'");
         }
-        String file = options.get("password-file");
-        String ca = options.get("ca-file");
-        Integer partitions = number(options, "partitions", 1, MAX_PARTITIONS);
-        Integer replicas = number(options, "wait", 0, 100);
-        Integer millis = number(options, "waitMillis", 1, 60_000);
-        Integer pool = number(options, "pool-size", 1, 999);
+        String password = values.password();
+        String ca = values.text("ca-file");
+        Integer partitions = values.number("partitions", 1, MAX_PARTITIONS);
+        Integer replicas = values.number("wait", 0, 100);
+        Integer millis = values.number("waitMillis", 1, 60_000);
+        Integer pool = values.number("pool-size", 1, 999);
         return new RedisOptions(
-                address.withPassword(file == null ? environment.apply("REDIS_PASSWORD") : firstLine(file)),
+                address.withPassword(password == null ? environment.apply("REDIS_PASSWORD") : password),
                 prefix,
                 partitions,
                 replicas == null ? 0 : replicas,
                 Duration.ofMillis(millis == null ? 1_000 : millis),
                 pool == null ? 8 : pool,
-                duration(options, "connect-timeout", Duration.ofSeconds(2)),
-                duration(options, "command-timeout", Duration.ofSeconds(2)),
+                values.duration("connect-timeout", Duration.ofSeconds(2), SHORTEST, LONGEST),
+                values.duration("command-timeout", Duration.ofSeconds(2), SHORTEST, LONGEST),
                 ca == null ? null : certificates(ca));
     }
 
@@ -108,44 +101,5 @@ record RedisOptions(
                     "the option ca-file must name a readable file of certificates, but was '" + file + "'");
         }
         return path;
-    }
-
-    private static String firstLine(String file) {
-        try {
-            return Files.readString(Path.of(file)).lines().findFirst().orElse("");
-        } catch (IOException | RuntimeException e) {
-            throw new IllegalArgumentException(
-                    "the option password-file must name a file with the password in its first line, but '" + file
-                            + "' can't be read: " + e,
-                    e);
-        }
-    }
-
-    private static Duration duration(Map<String, String> options, String name, Duration otherwise) {
-        String text = options.get(name);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            Duration found = new DurationConverter().convert(text);
-            if (found.compareTo(SHORTEST) >= 0 && found.compareTo(Duration.ofHours(1)) <= 0) {
-                return found;
-            }
-        } catch (TypeConversionException e) {
-            throw new IllegalArgumentException("the option " + name + " can't be used: " + e.getMessage(), e);
-        }
-        throw new IllegalArgumentException("the option " + name + " must be from 100ms to 1h but was '" + text + "'");
-    }
-
-    private static @Nullable Integer number(Map<String, String> options, String name, int least, int most) {
-        String text = options.get(name);
-        if (text == null) {
-            return null;
-        }
-        if (text.matches("\\d{1,6}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most) {
-            return Integer.valueOf(text);
-        }
-        throw new IllegalArgumentException("the option " + name + " must be a whole number from " + least + " to "
-                + most + " but was '" + text + "'");
     }
 }

@@ -125,7 +125,7 @@ class LostVersionsTest {
         assertThat(one.newest("a").generation()).isNotEqualTo(third.generation());
     }
 
-    /** As after a write whose answer was lost: the id of the write is the same in both histories. */
+    /** A write whose answer was lost has the same id in both histories. */
     @Test
     void aWriteThatWasRepeatedUnderAnotherNumberIsNotTakenForTheOneBefore() {
         StateVersion third =

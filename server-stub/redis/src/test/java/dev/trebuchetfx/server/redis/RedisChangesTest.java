@@ -172,7 +172,7 @@ class RedisChangesTest {
         assertThat(node.changes).isEmpty();
     }
 
-    /** What a connection was told last may be lost when it ends, as by a master that is demoted. */
+    /** The end of a connection may be that of its master, which is demoted, and the newest versions may be lost with it. */
     @Test
     void theEndOfAnyConnectionMakesTheNodeCompare() {
         RedisNode node = open("a");
