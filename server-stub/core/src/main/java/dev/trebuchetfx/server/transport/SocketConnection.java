@@ -278,6 +278,7 @@ final class SocketConnection implements TransportConnection {
             lock.unlock();
         }
         left(dropped);
+        share.end();
         return how;
     }
 
