@@ -216,12 +216,18 @@ public final class ServerStream {
     /**
      * Numbers versions that this server could not read any more, so that a client with the extension hears that they were left out. Filters would have
      * left out some of them.
+     *
+     * @param newLife whether the versions are those of a state that begins anew: a client that is connected does not hear that they were left out
+     *     then, so that it sees a gap, resumes, and hears that its epoch has ended
      */
-    void leaveOut(long versions) {
+    void leaveOut(long versions, boolean newLife) {
         Outlet way = outlet;
         if (!ended && (way == null || way.declaresSkips())) {
             settle();
             updates.leaveOut(versions);
+            if (newLife && way != null) {
+                way.passOver(updates.newest());
+            }
         }
     }
 

@@ -220,15 +220,24 @@ final class StateFeed {
         }
     }
 
+    private static boolean isNewLife(@Nullable FeedState before, FeedState now) {
+        StateVersion from = versionOf(before);
+        StateVersion to = versionOf(now);
+        return from != null && to != null && !from.isOfSameLife(to);
+    }
+
+    private static @Nullable StateVersion versionOf(@Nullable FeedState state) {
+        HeldState stored = state == null ? null : state.stored();
+        return stored == null ? null : stored.version();
+    }
+
     /**
      * Returns the number of versions between two states that this server could not read, since the log had forgotten them. A new life counts as one
      * more, since nobody can tell whether the last versions of the life before were read.
      */
     private static long unreadBetween(@Nullable FeedState before, FeedState now) {
-        StateVersion from = before == null || before.stored() == null
-                ? null
-                : before.stored().version();
-        StateVersion to = now.stored() == null ? null : now.stored().version();
+        StateVersion from = versionOf(before);
+        StateVersion to = versionOf(now);
         if (to == null) {
             return 0;
         }
@@ -239,7 +248,7 @@ final class StateFeed {
     }
 
     /** Lets the threads that write begin after some streams each time: they sleep and wake for each message otherwise, which takes longer than to write it. */
-    private void publish(FeedState now, long unread) throws ActorCallException {
+    private void publish(FeedState now, long unread, boolean newLife) throws ActorCallException {
         List<Subscriber> held = new ArrayList<>(STREAMS_IN_A_ROW);
         try {
             for (ServerStream stream : streams) {
@@ -249,7 +258,7 @@ final class StateFeed {
                     held.add(subscriber);
                 }
                 if (unread > 0) {
-                    stream.leaveOut(unread);
+                    stream.leaveOut(unread, newLife);
                 }
                 stream.publish(now);
                 if (held.size() == STREAMS_IN_A_ROW) {
@@ -267,8 +276,9 @@ final class StateFeed {
             // A view is made here, since the application's code may throw.
             FeedState now = new FeedState(state.isStored() ? state.of(next) : next, json, stored(), current);
             long unread = unreadBetween(current, now);
+            boolean newLife = isNewLife(current, now);
             current = now;
-            publish(now, unread);
+            publish(now, unread, newLife);
             now.forgetBefore();
         } catch (Throwable e) {
             // Copied, since a failing stream leaves this feed.

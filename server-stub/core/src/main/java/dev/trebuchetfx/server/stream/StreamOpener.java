@@ -187,7 +187,7 @@ final class StreamOpener {
             stream.keepFilter(request.filter());
             if (cursor.isOrigin() && former.size() > 1) {
                 // Nobody can tell whether there was another life before this one, and what was in it.
-                stream.leaveOut(1);
+                stream.leaveOut(1, false);
             }
             List<Update> missed = stream.numberFormer(former.subList(1, former.size()));
             subscriber.together(() -> {
