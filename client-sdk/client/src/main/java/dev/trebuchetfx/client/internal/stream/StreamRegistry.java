@@ -36,6 +36,7 @@ public final class StreamRegistry {
     private final Watchdogs watchdogs;
     private final CatchUp catchUp;
     private final UnwantedStreams unwanted;
+    private final UnstartedUpdates early = new UnstartedUpdates();
     private int opened;
     private boolean closed;
 
@@ -90,8 +91,25 @@ public final class StreamRegistry {
                 }));
     }
 
-    /** Takes the end of the session; each stream keeps its checkpoint. */
-    public void disconnected(String why) {
+    /** Takes a session on which every stream goes on, while the one before was in order: what is shown is no older for that. */
+    public void replaced(Session next) {
+        over();
+        List.copyOf(streams).forEach(LogicalStream::handedOver);
+        connected(next);
+    }
+
+    /** Takes the end of a session; each stream that it carried keeps its checkpoint. */
+    public void disconnected(Session lost, String why) {
+        if (session != lost) {
+            return;
+        }
+        over();
+        for (LogicalStream stream : List.copyOf(streams)) {
+            stream.disconnected(why);
+        }
+    }
+
+    private void over() {
         session = null;
         if (vouching != null) {
             vouching.cancel();
@@ -99,9 +117,20 @@ public final class StreamRegistry {
         }
         catchUp.end();
         unwanted.clear();
+        early.clear();
+    }
+
+    /**
+     * Lets streams of which nothing came for a while ask whether anything was lost, where the server would not say so by itself.
+     *
+     * @return false if no stream asks
+     */
+    public boolean askAfterSilence(Session on) {
+        boolean asked = false;
         for (LogicalStream stream : List.copyOf(streams)) {
-            stream.disconnected(why);
+            asked |= stream.askAfterSilence(on, on.line().keepAlive());
         }
+        return asked;
     }
 
     /** Fails every stream with {@code why}, since the client is closed. */
@@ -140,13 +169,22 @@ public final class StreamRegistry {
         byStreamId.put(start.streamID(), stream);
         LogicalStream begun = stream;
         guard(begun, () -> begun.started(start));
+        early.take(start.streamID()).forEach(data -> guard(begun, () -> begun.data(data)));
     }
 
     /** Takes an update, and drops it where its stream was closed or replaced, or is not known. */
     public void data(Session on, StreamDataEnvelope data) {
+        boolean keepsOrder = on.line().reorderWait().isZero();
+        if (!keepsOrder && data.ext() != null) {
+            // What else would show the extension may come later.
+            on.markExtended();
+        }
         LogicalStream stream = byStreamId.get(data.streamID());
         if (stream != null) {
             guard(stream, () -> stream.data(data));
+        } else if (!keepsOrder && !byCall.isEmpty()) {
+            // It may have overtaken its streamStart.
+            early.keep(data);
         } else {
             endIfUnwanted(on, data.streamID());
         }
