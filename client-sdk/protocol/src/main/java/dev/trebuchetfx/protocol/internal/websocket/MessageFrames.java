@@ -67,7 +67,7 @@ public final class MessageFrames {
     }
 
     /** Returns the end of the last character that is whole within {@code length} bytes, or of as many bytes where they are no UTF-8. */
-    private static int endOfCharacter(byte[] bytes, int offset, int length) {
+    public static int endOfCharacter(byte[] bytes, int offset, int length) {
         int end = offset + length;
         int whole = end;
         while (whole > offset && whole < bytes.length && (bytes[whole] & 0xC0) == 0x80) {
