@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
@@ -306,7 +307,7 @@ class LineTest extends ScriptedTest {
     }
 
     @Test
-    void asksForStreamsThatAreSilentWhereTheServerSendsNoHeartbeats() {
+    void saysHowFarItsStreamsHaveComeSoThatTheServerCanTellOfALoss() {
         try (Ruled ruled = new Ruled(spoken())) {
             List<String> seen = ruled.observe();
             ruled.server.acceptExtended();
@@ -316,11 +317,18 @@ class LineTest extends ScriptedTest {
             ruled.server.send(data(id, 1));
             seen.clear();
             ruled.time.advance(Duration.ofMinutes(5));
-            // The last update before the silence was lost, which nobody would ever say.
-            StreamResumeEnvelope resume = ruled.server.take(StreamResumeEnvelope.class);
-            ruled.server.send(replayed(resume, 2));
+            // The last update before the silence was lost, which no heartbeat of the server has said.
+            assertThat(ruled.server.take(HeartbeatEnvelope.class).streams()).containsExactly(Map.entry(id, 1L));
+            ruled.server.send(new HeartbeatEnvelope(Map.of(id, 2L)));
+            ruled.server.send(replayed(ruled.server.take(StreamResumeEnvelope.class), 2));
             ruled.server.send(data(id, 2));
-            assertThat(seen).containsExactly("resumed at 1 REPLAYED lost 0", "replay 2=20");
+            assertThat(seen)
+                    .containsExactly(
+                            "RESYNCING",
+                            "resumed at 1 REPLAYED lost 0",
+                            "replay 2=20",
+                            "gap 2..2 JUMPED healed",
+                            "LIVE");
         }
     }
 }

@@ -40,7 +40,6 @@ import dev.trebuchetfx.protocol.time.SerialExecutor;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -96,13 +95,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
                 checkpoints,
                 settings.answerTimeout(),
                 settings.connection().heartbeatInterval()));
-        this.keepAlive = new KeepAlive(time, loop, this::sayAlive);
-    }
-
-    private void sayAlive(Session on) {
-        if (!streams.askAfterSilence(on)) {
-            send(on, new HeartbeatEnvelope(Map.of()));
-        }
+        this.keepAlive = new KeepAlive(time, loop, streams::tellPositions);
     }
 
     /** Begins to connect. */

@@ -154,9 +154,9 @@ public final class LineOptions {
         }
 
         /**
-         * Sets the longest time without a message of the client, after which it sends one; zero, the default, for never. Streams of which
-         * nothing came in that time, and whose server sends no heartbeats, ask whether anything was lost; if there are none, an empty
-         * {@code heartbeat} is sent. Pings are sent in any case, but a gateway may not count them.
+         * Sets the longest time without a message of the client, after which it sends a {@code heartbeat}; zero, the default, for never. It
+         * names the newest number of each stream, so that a server can tell whether the last updates were lost. Pings are sent in any case,
+         * but a gateway may not count them.
          *
          * @throws IllegalArgumentException if it is negative
          */

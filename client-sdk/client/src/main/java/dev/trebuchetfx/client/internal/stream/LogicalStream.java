@@ -21,7 +21,6 @@ import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import dev.trebuchetfx.protocol.internal.delta.StateValue;
 import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,6 @@ public final class LogicalStream implements StreamSink.Feedback {
     private final FilterNegotiation filters;
     private final ShownVersions versions;
     private final ResumeAnswers resumes;
-    private final Silence silence;
     private int priority;
     /** True from a session that gave way to the next one in good order until the stream asks on that one. */
     private boolean inGoodOrder;
@@ -101,7 +99,6 @@ public final class LogicalStream implements StreamSink.Feedback {
                 ending,
                 watchdogs.new Watchdog(),
                 context.time());
-        this.silence = new Silence(context.time());
         this.filters =
                 new FilterNegotiation(wish, context, reporter, track, position, shown, phases, conversation, local);
         this.resumes = new ResumeAnswers(
@@ -199,15 +196,6 @@ public final class LogicalStream implements StreamSink.Feedback {
         phases.enter(new Phase.Waiting());
     }
 
-    /** Asks whether anything was lost, if nothing came for so long and the server would not say so by itself. Returns whether it asks. */
-    boolean askAfterSilence(Session on, Duration quiet) {
-        if (!phases.isLive() || conversation.extendedSession() == null || !silence.isInDoubtAfter(quiet)) {
-            return false;
-        }
-        conversation.resume(on, false);
-        return true;
-    }
-
     /** Fails the stream, since the client is closed. The server is not told to end it: the checkpoint is for the next run. */
     void clientClosed(TrebuchetException why) {
         vouchFor();
@@ -284,7 +272,6 @@ public final class LogicalStream implements StreamSink.Feedback {
     void started(StreamStartEnvelope start) {
         int number = conversation.connection();
         reporter.unsaid();
-        silence.began(start);
         intake.over();
         Phase before = phases.current();
         conversation.answered();
@@ -337,7 +324,6 @@ public final class LogicalStream implements StreamSink.Feedback {
 
     /** Takes an update of the server's stream that the checkpoint names. */
     void data(StreamDataEnvelope data) {
-        silence.heard();
         intake.data(data);
     }
 
@@ -375,7 +361,6 @@ public final class LogicalStream implements StreamSink.Feedback {
     /** Takes the answer to this stream's resume. */
     void resumed(StreamResumedEnvelope said) {
         if (phases.current() instanceof Phase.Resuming resuming) {
-            silence.heard();
             resumes.take(resuming, said);
         }
     }

@@ -121,16 +121,26 @@ public final class StreamRegistry {
     }
 
     /**
-     * Lets streams of which nothing came for a while ask whether anything was lost, where the server would not say so by itself.
-     *
-     * @return false if no stream asks
+     * Says on a session how far each live stream has come, so that a server can tell whether the last updates were lost. At least one message
+     * is sent.
      */
-    public boolean askAfterSilence(Session on) {
-        boolean asked = false;
-        for (LogicalStream stream : List.copyOf(streams)) {
-            asked |= stream.askAfterSilence(on, on.line().keepAlive());
+    public void tellPositions(Session on) {
+        Map<UUID, Long> positions = new HashMap<>();
+        int sent = 0;
+        for (LogicalStream stream : streams) {
+            StreamCheckpoint at = stream.checkpoint();
+            if (at != null && stream.phase() instanceof Phase.Live && on.isExtended()) {
+                positions.put(at.streamID(), at.lastSequence());
+            }
+            if (positions.size() == HeartbeatEnvelope.MAX_STREAMS) {
+                context.sender().send(on, new HeartbeatEnvelope(positions));
+                sent++;
+                positions = new HashMap<>();
+            }
         }
-        return asked;
+        if (sent == 0 || !positions.isEmpty()) {
+            context.sender().send(on, new HeartbeatEnvelope(positions));
+        }
     }
 
     /** Fails every stream with {@code why}, since the client is closed. */
