@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.lambda;
+
+/**
+ * Names the actors of an application to the functions. It has a public constructor without parameters; the functions find it by the environment
+ * variable {@code TREBUCHET_ACTORS}, which has its class name, or by {@link java.util.ServiceLoader}.
+ */
+public interface ActorProvider {
+    /** Names the actors. Called once in a container, before its first event. */
+    void expose(ActorFactories actors);
+}
