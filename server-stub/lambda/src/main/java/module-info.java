@@ -8,7 +8,18 @@ module dev.trebuchetfx.lambda {
     requires transitive dev.trebuchetfx.server;
     requires transitive aws.lambda.java.core;
     requires transitive aws.lambda.java.events;
+    requires dev.trebuchetfx.server.dynamodb;
+    requires org.crac;
     requires org.slf4j;
+    requires software.amazon.awssdk.awscore;
+    requires software.amazon.awssdk.core;
+    requires software.amazon.awssdk.http;
+    requires software.amazon.awssdk.http.urlconnection;
+    requires software.amazon.awssdk.retries;
+    requires software.amazon.awssdk.retries.api;
+    requires software.amazon.awssdk.services.apigatewaymanagementapi;
+    requires software.amazon.awssdk.services.dynamodb;
+    requires software.amazon.awssdk.utils;
 
     exports dev.trebuchetfx.lambda;
 
