@@ -27,6 +27,16 @@ module dev.trebuchetfx.server {
     exports dev.trebuchetfx.server.cli;
     exports dev.trebuchetfx.server.store;
 
+    // Functions of a cloud are nodes that keep nothing, made of the same parts.
+    exports dev.trebuchetfx.server.dispatch to
+            dev.trebuchetfx.lambda;
+    exports dev.trebuchetfx.server.demo to
+            dev.trebuchetfx.lambda;
+    exports dev.trebuchetfx.server.stateless to
+            dev.trebuchetfx.lambda;
+    exports dev.trebuchetfx.server.stream to
+            dev.trebuchetfx.lambda;
+
     uses dev.trebuchetfx.server.store.StateStoreProvider;
 
     provides dev.trebuchetfx.server.store.StateStoreProvider with

@@ -21,6 +21,7 @@ import dev.trebuchetfx.client.internal.transport.ProxyRoutes;
 import dev.trebuchetfx.client.internal.transport.WebSocketTransport;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.EndpointOrder;
+import dev.trebuchetfx.client.option.LineOptions;
 import dev.trebuchetfx.client.tap.Tap;
 import dev.trebuchetfx.client.tap.Taps;
 import dev.trebuchetfx.protocol.codec.WireLimits;
@@ -174,6 +175,7 @@ public final class TrebuchetClient implements AutoCloseable {
         private CheckpointStore checkpoints = new InMemoryCheckpointStore();
         private @Nullable String checkpointScope;
         private Duration checkpointMaxAge = Duration.ofMinutes(5);
+        private LineOptions line = LineOptions.DEFAULT;
         private BackoffPolicy backoff = BackoffPolicy.DEFAULT;
         private MessageCompression compression = MessageCompression.ON;
         private InstantSource clock = InstantSource.system();
@@ -200,9 +202,7 @@ public final class TrebuchetClient implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Sets the order in which several endpoints are tried; default {@link EndpointOrder#SHUFFLED}, so that clients share them.
-         */
+        /** Sets the order in which several endpoints are tried; default {@link EndpointOrder#SHUFFLED}, so that clients share them. */
         public Builder endpointOrder(EndpointOrder order) {
             this.order = order;
             return this;
@@ -319,6 +319,12 @@ public final class TrebuchetClient implements AutoCloseable {
             return this;
         }
 
+        /** Sets the rules of connections to servers that ask for special ones; default {@link LineOptions#DEFAULT}. */
+        public Builder line(LineOptions rules) {
+            this.line = rules;
+            return this;
+        }
+
         /** Sets the wait before each attempt to connect again; default {@link BackoffPolicy#DEFAULT}. */
         public Builder backoff(BackoffPolicy policy) {
             this.backoff = policy;
@@ -431,6 +437,7 @@ public final class TrebuchetClient implements AutoCloseable {
                             CLOSE_TIMEOUT,
                             heartbeat,
                             maxQueuedBytes,
+                            line,
                             made.network(),
                             backoff,
                             sslContext),

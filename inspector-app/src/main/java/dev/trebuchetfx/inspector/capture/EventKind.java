@@ -62,6 +62,7 @@ public enum EventKind {
     /** The client's own filter leaves an update out; the frame that carried it is a {@link #STREAM_DATA} before. */
     LEFT_OUT(53, "leftOut"),
     DRIFT(54, "drift"),
+    LINE_ADAPTED(55, "lineAdapted"),
 
     /** An event of a later version, told by a capture file; its body is kept. */
     LATER(127, "later");

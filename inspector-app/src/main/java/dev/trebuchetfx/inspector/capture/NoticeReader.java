@@ -33,6 +33,7 @@ final class NoticeReader {
         Bytes body = event.body();
         return switch (event.kind()) {
             case CONNECTION -> new TapEvent.ConnectionChanged(at, connection, NoticeCodec.state(body));
+            case LINE_ADAPTED -> NoticeCodec.lineAdapted(at, connection, body);
             case STREAM_OPENED -> NoticeCodec.opened(at, stream, body);
             case STREAM_STARTED -> NoticeCodec.started(at, connection, stream, id, body);
             case DUPLICATE -> new TapEvent.DuplicateSeen(at, stream, id, sequence);

@@ -69,6 +69,10 @@ public final class TapEvents implements Tap {
                         null,
                         bad.raw()));
             case TapEvent.ConnectionChanged changed -> changed(time, changed, body);
+            case TapEvent.LineAdapted adapted -> {
+                connection(adapted.connection());
+                append(time, EventKind.LINE_ADAPTED, 0, null, 0, body);
+            }
             case TapEvent.StreamOpened opened ->
                 append(
                         time,

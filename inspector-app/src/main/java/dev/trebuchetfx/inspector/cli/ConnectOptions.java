@@ -4,15 +4,24 @@ package dev.trebuchetfx.inspector.cli;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.checkpoint.CheckpointStore;
 import dev.trebuchetfx.client.checkpoint.InMemoryCheckpointStore;
+import dev.trebuchetfx.client.option.LineOptions;
 import dev.trebuchetfx.inspector.act.ExactJson;
 import java.net.URI;
 import java.util.List;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The options with which commands connect. */
 final class ConnectOptions {
     @Mixin
     private TokenOptions tokens = new TokenOptions();
+
+    @Option(
+            names = "--gateway",
+            description =
+                    "speak as Amazon API Gateway asks from the first message on: text in frames of 32 kB, and a new connection before two hours"
+                            + " are over; without it, the client learns this when a gateway refuses its first message")
+    private boolean gateway;
 
     TrebuchetClient connect(List<URI> urls) {
         return connect(urls, new InMemoryCheckpointStore());
@@ -24,6 +33,9 @@ final class ConnectOptions {
 
     TrebuchetClient.Builder builder(List<URI> urls) {
         String token = tokens.token();
-        return TrebuchetClient.builder(urls).mapper(ExactJson.mapper()).token(() -> token);
+        return TrebuchetClient.builder(urls)
+                .mapper(ExactJson.mapper())
+                .line(gateway ? LineOptions.GATEWAY : LineOptions.DEFAULT)
+                .token(() -> token);
     }
 }

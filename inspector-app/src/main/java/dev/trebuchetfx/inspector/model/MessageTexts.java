@@ -52,6 +52,7 @@ final class MessageTexts {
             case GAP -> event.has(EventFlags.FAILED) ? "gap" : "gap healed";
             case CHECKPOINTS_IMPAIRED -> "checkpoints impaired";
             case RESTARTS_SLOWED -> "restarts slowed";
+            case LINE_ADAPTED -> "line adapted";
             case FILTER_SETTLED -> "filter decides";
             case LEFT_OUT -> "left out here";
             case CHECKPOINT_DROPPED -> "checkpoint dropped";

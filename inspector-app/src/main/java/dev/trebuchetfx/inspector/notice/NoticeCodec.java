@@ -18,6 +18,7 @@ import dev.trebuchetfx.client.tap.TapEvent.DriftFound;
 import dev.trebuchetfx.client.tap.TapEvent.FilterSettled;
 import dev.trebuchetfx.client.tap.TapEvent.FreshnessChanged;
 import dev.trebuchetfx.client.tap.TapEvent.GapSeen;
+import dev.trebuchetfx.client.tap.TapEvent.LineAdapted;
 import dev.trebuchetfx.client.tap.TapEvent.RestartsSlowed;
 import dev.trebuchetfx.client.tap.TapEvent.ResumeAnswered;
 import dev.trebuchetfx.client.tap.TapEvent.StreamClosed;
@@ -59,6 +60,11 @@ public final class NoticeCodec {
                         .put("actor", started.actor())
                         .put("restart", started.restart())
                         .put("ext", started.ext())
+                        .bytes();
+            case LineAdapted adapted ->
+                NoticeFields.empty()
+                        .put("endpoint", adapted.endpoint().toString())
+                        .put("why", adapted.how())
                         .bytes();
             case GapSeen gap -> gap(gap.report());
             case UpdateUndecodable bad ->
@@ -230,6 +236,12 @@ public final class NoticeCodec {
     public static FreshnessChanged freshness(Instant at, int stream, Bytes body) {
         NoticeFields fields = NoticeFields.parse(body);
         return new FreshnessChanged(at, stream, fields.word("freshness", Freshness.class), fields.text("why"));
+    }
+
+    /** Reads the body of the news that an endpoint takes other messages. */
+    public static LineAdapted lineAdapted(Instant at, int connection, Bytes body) {
+        NoticeFields fields = NoticeFields.parse(body);
+        return new LineAdapted(at, connection, URI.create(fields.text("endpoint")), fields.text("why"));
     }
 
     public static RestartsSlowed slowed(Instant at, int stream, Bytes body) {

@@ -12,6 +12,7 @@ import dev.trebuchetfx.inspector.story.Story;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -279,6 +280,16 @@ class EventLogTest {
         assertThat(at(log, end - 3).notice()).isEqualTo(here);
         assertThat(at(log, end - 2).notice()).isEqualTo(everything);
         assertThat(at(log, end - 1).notice()).isEqualTo(left);
+    }
+
+    @Test
+    void keepsWhatAnEndpointWasFoundToAskFor() {
+        EventLog log = log(1_000, 1 << 20);
+        var adapted = new TapEvent.LineAdapted(
+                story.instant(), 3, URI.create("wss://gateway.example/prod"), "messages are sent as text");
+        story.emit(adapted);
+
+        assertThat(at(log, log.extent().end() - 1).notice()).isEqualTo(adapted);
     }
 
     @Test

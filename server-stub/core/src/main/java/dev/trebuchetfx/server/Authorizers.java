@@ -8,10 +8,12 @@ import dev.trebuchetfx.server.dispatch.AccessRule;
 import org.jspecify.annotations.Nullable;
 
 /** The authorizers of users in the form in which the dispatch asks them. */
-final class Authorizers {
+public final class Authorizers {
     private Authorizers() {}
 
-    static AccessRule rule(Authorizer authorizer) {
+    /** Returns the rule that asks an authorizer. */
+    @SuppressWarnings("exports") // For modules that are put together of parts of the server.
+    public static AccessRule rule(Authorizer authorizer) {
         return question -> {
             // Other people's code may not keep to the annotations.
             @Nullable

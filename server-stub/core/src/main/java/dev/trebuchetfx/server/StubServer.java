@@ -9,6 +9,8 @@ import dev.trebuchetfx.protocol.time.SystemTime;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.time.VirtualThreads;
 import dev.trebuchetfx.protocol.transport.Acceptor;
+import dev.trebuchetfx.protocol.transport.GatewayLimits;
+import dev.trebuchetfx.protocol.transport.MessageCompression;
 import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.admin.AdminApi;
 import dev.trebuchetfx.server.admin.AdminServer;
@@ -406,19 +408,23 @@ public final class StubServer implements AutoCloseable {
 
     private SocketSettings socketSettings() {
         ServerLimits limits = options.limits();
+        GatewayLimits gateway = options.gateway();
         return new SocketSettings(
                 limits.maxHeadBytes(),
                 limits.maxHeadFields(),
                 limits.openWithin(),
                 limits.maxConnections(),
                 limits.maxOpening(),
-                limits.maxMessageBytes(),
+                gateway == null
+                        ? limits.maxMessageBytes()
+                        : Math.min(limits.maxMessageBytes(), gateway.maxMessageBytes()),
                 limits.maxIncomingBytes(),
                 limits.maxOutgoingBytes(),
                 options.allowedOrigins(),
                 options.allowedHosts(),
-                options.compression(),
+                gateway == null ? options.compression() : MessageCompression.OFF,
                 options.tls(),
+                gateway,
                 this::status);
     }
 

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server;
 
 import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.protocol.transport.GatewayLimits;
 import dev.trebuchetfx.protocol.transport.MessageCompression;
 import dev.trebuchetfx.server.store.ActorStateStore;
 import java.io.IOException;
@@ -45,6 +46,7 @@ public final class StubServerBuilder {
     private int maxWaitingMessages = 10_000;
     private ServerLimits limits = ServerLimits.DEFAULT;
     private @Nullable Authorizer authorizer;
+    private @Nullable GatewayLimits gateway;
     private final Set<String> allowedOrigins = new LinkedHashSet<>();
     private final Set<String> allowedHosts = new LinkedHashSet<>();
     private @Nullable ActorStateStore store;
@@ -209,6 +211,16 @@ public final class StubServerBuilder {
     /** Sets the limits that hold against hostile peers; {@link ServerLimits#DEFAULT} by default. */
     public StubServerBuilder limits(ServerLimits value) {
         limits = value;
+        return this;
+    }
+
+    /**
+     * Lets the server speak as a gateway does, so that clients can be tried against one: it closes a connection with 1003 on a binary message,
+     * with 1009 on a frame or message that is too large, and with 1001 when it was idle or has lasted too long. It sends text, and neither
+     * compression nor the header {@code Trebuchet-Ext} is agreed on. By default it does none of this.
+     */
+    public StubServerBuilder gateway(GatewayLimits value) {
+        gateway = value;
         return this;
     }
 
@@ -385,6 +397,7 @@ public final class StubServerBuilder {
                 sleepAfter,
                 limits,
                 authorizer,
+                gateway,
                 allowedOrigins,
                 allowedHosts);
     }

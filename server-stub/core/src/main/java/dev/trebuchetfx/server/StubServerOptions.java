@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server;
 
+import dev.trebuchetfx.protocol.transport.GatewayLimits;
 import dev.trebuchetfx.protocol.transport.MessageCompression;
 import dev.trebuchetfx.server.store.ActorStateStore;
 import java.time.Duration;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param sleepAfter the time after which an actor sleeps that nobody uses
  * @param limits the limits that hold against hostile peers
  * @param authorizer the rules by principal; null where everything is allowed
+ * @param gateway the limits of the gateway whose ways the server takes on; null for its own ways
  * @param allowedOrigins the origins of web pages that may connect; empty for none
  * @param allowedHosts the names, beside that of the address, by which clients may ask for the server
  */
@@ -66,6 +68,7 @@ record StubServerOptions(
         Duration sleepAfter,
         ServerLimits limits,
         @Nullable Authorizer authorizer,
+        @Nullable GatewayLimits gateway,
         Set<String> allowedOrigins,
         Set<String> allowedHosts) {
 

@@ -25,6 +25,7 @@ final class SocketTests {
                 Set.of(),
                 MessageCompression.OFF,
                 null,
+                null,
                 () -> SocketSettings.HEALTHY);
     }
 }

@@ -92,6 +92,7 @@ final class OpenSockets implements AutoCloseable {
                 Set.of(),
                 MessageCompression.ON,
                 tls,
+                null,
                 () -> SocketSettings.HEALTHY);
         server = new SocketServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

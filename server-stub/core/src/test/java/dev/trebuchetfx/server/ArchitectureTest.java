@@ -68,6 +68,10 @@ class ArchitectureTest {
     static final ArchRule dispatch = room(DISPATCH, CELLS, PERSISTENCE, STORE, STREAM, ENVELOPE, CODEC, TIME, SEAM);
 
     @ArchTest
+    static final ArchRule stateless =
+            room(SERVER + ".stateless", SERVER, CELLS, PERSISTENCE, STORE, STREAM, DISPATCH, ENVELOPE, CODEC, TIME);
+
+    @ArchTest
     static final ArchRule fault = room(FAULT, DISPATCH, FAULT_WORDS, STREAM, ENVELOPE, TIME, SEAM);
 
     @ArchTest

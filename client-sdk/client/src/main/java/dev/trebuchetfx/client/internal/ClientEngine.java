@@ -7,6 +7,7 @@ import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.internal.call.CallRegistry;
 import dev.trebuchetfx.client.internal.connection.ConnectionManager;
 import dev.trebuchetfx.client.internal.connection.ConnectionObserver;
+import dev.trebuchetfx.client.internal.connection.KeepAlive;
 import dev.trebuchetfx.client.internal.connection.MessageSender;
 import dev.trebuchetfx.client.internal.connection.Session;
 import dev.trebuchetfx.client.internal.stream.Checkpoints;
@@ -60,6 +61,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
     private final CallRegistry calls;
     private final StreamRegistry streams;
     private final Checkpoints checkpoints;
+    private final KeepAlive keepAlive;
     private final List<Consumer<ConnectionState>> stateListeners = new ArrayList<>();
     private volatile ConnectionState state;
     private final UnreferencedHandles handles = new UnreferencedHandles();
@@ -93,6 +95,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
                 checkpoints,
                 settings.answerTimeout(),
                 settings.connection().heartbeatInterval()));
+        this.keepAlive = new KeepAlive(time, loop, streams::tellPositions);
     }
 
     /** Begins to connect. */
@@ -109,6 +112,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
                 () -> loop.execute(() -> {
                     if (!closed) {
                         handles.sweep();
+                        connection.closeRetired(calls::areUnderWay);
                         sweepLater();
                     }
                 }));
@@ -222,13 +226,31 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
     @Override
     public void onConnected(Session session) {
         calls.connected(session);
+        keepAlive.begin(session);
         streams.connected(session);
     }
 
     @Override
+    public void onReplaced(Session before, Session next) {
+        calls.connected(next);
+        keepAlive.begin(next);
+        streams.replaced(next);
+        connection.closeRetired(calls::areUnderWay);
+    }
+
+    @Override
+    public void onLineAdapted(Session ending, String how) {
+        if (taps.isActive()) {
+            taps.emit(new TapEvent.LineAdapted(
+                    TapEvent.instant(time.epochNanos()), ending.number(), ending.endpoint(), how));
+        }
+    }
+
+    @Override
     public void onDisconnected(Session session, String why) {
-        calls.disconnected(why);
-        streams.disconnected(why);
+        calls.disconnected(session, why);
+        keepAlive.end(session);
+        streams.disconnected(session, why);
     }
 
     @Override
@@ -251,7 +273,13 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
         if (taps.isActive()) {
             taps.message(time.epochNanos(), session.number(), false, envelope, message);
         }
-        route(session, envelope);
+        if (session == connection.session()) {
+            route(session, envelope);
+        } else if (envelope instanceof ResponseEnvelope response) {
+            // Streams have gone on with another session, but a call is answered on the one that it was sent on.
+            var unused = calls.responded(response);
+            connection.closeRetired(calls::areUnderWay);
+        }
     }
 
     private void route(Session session, Envelope envelope) {
@@ -275,7 +303,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
     private void responded(Session session, ResponseEnvelope response) {
         boolean leaving = !calls.responded(response) && streams.answeredAsCall(response);
         // A call under way would have an unknown outcome, so the client does not leave before it is answered.
-        if (leaving && !calls.areUnderWay()) {
+        if (leaving && !calls.areUnderWay(session)) {
             connection.goElsewhere(session, "it opens no streams any more: " + response.errorMessage());
         }
     }
@@ -285,9 +313,9 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
     @Override
     public @Nullable String send(Session session, Envelope envelope) {
         Bytes message = codec.encode(envelope);
-        if (!session.isExtended() && message.size() > PLAIN_PEER_LIMIT) {
-            return "the message has " + message.size() + " bytes, and a peer without the extension takes at most "
-                    + PLAIN_PEER_LIMIT + "; send less at once";
+        String refusal = session.refusal(message.size());
+        if (refusal != null) {
+            return refusal;
         }
         if (!connection.hasRoom(session)) {
             // The session ends, which tells everybody what became of the message.
@@ -296,7 +324,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
         if (taps.isActive()) {
             taps.message(time.epochNanos(), session.number(), true, envelope, message);
         }
-        session.connection().send(message);
+        session.send(message, time.nanoTime());
         return null;
     }
 

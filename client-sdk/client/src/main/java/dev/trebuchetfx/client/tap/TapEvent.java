@@ -13,6 +13,7 @@ import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -36,6 +37,14 @@ public sealed interface TapEvent {
 
     /** The connection's state changed. {@code connection} is the number of the newest connection, 0 before the first. */
     record ConnectionChanged(Instant at, int connection, ConnectionState state) implements TapEvent {}
+
+    /**
+     * The server has closed a connection since it takes no messages of this kind or size. Further connections to the endpoint are used in
+     * another way.
+     *
+     * @param how what is done otherwise and why, in words
+     */
+    record LineAdapted(Instant at, int connection, URI endpoint, String how) implements TapEvent {}
 
     /** A message was handed to the transport; {@code frame} has its bytes. */
     record MessageSent(Instant at, int connection, Envelope envelope, Bytes frame) implements TapEvent {}

@@ -8,7 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message by which the server tells how far it has sent each stream that changed, after the updates themselves. Part of the extension.
+ * A message by which the server tells how far it has sent each stream that changed, after the updates themselves, or a client how far each
+ * stream has come. Part of the extension.
  *
  * @param streams the newest sequence number that was sent, unsigned, by the stream's id; 0 for a stream whose current state does not
  *     pass its filter
@@ -18,6 +19,9 @@ public record HeartbeatEnvelope(
         Map<UUID, Long> streams, @Nullable Ext ext) implements Envelope {
     /** The value of the key {@code type} on the wire. */
     public static final String TYPE = "heartbeat";
+
+    /** The most streams that one message names. */
+    public static final int MAX_STREAMS = 1_000;
 
     private static final int MAX_REASON_LENGTH = 256;
 

@@ -159,7 +159,7 @@ final class InMemoryLine {
                 own.end(new Ended(ABNORMAL_CLOSURE, "no answer to the closing handshake: " + reason));
             } else {
                 peer.endInOrder(closed);
-                own.endInOrder(closed);
+                own.endInOrder(new Ended(code, reason, false));
             }
         }
 

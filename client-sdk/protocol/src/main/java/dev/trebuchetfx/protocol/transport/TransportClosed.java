@@ -32,6 +32,12 @@ public sealed interface TransportClosed {
      *
      * @param code the WebSocket close code (RFC 6455, section 7.4); 1006 if no close frame came
      * @param why the reason, for people
+     * @param byPeer false if this side chose the code
      */
-    record Ended(int code, String why) implements TransportClosed {}
+    record Ended(int code, String why, boolean byPeer) implements TransportClosed {
+        /** Makes the end of a connection that the peer has closed, or whose line broke. */
+        public Ended(int code, String why) {
+            this(code, why, true);
+        }
+    }
 }

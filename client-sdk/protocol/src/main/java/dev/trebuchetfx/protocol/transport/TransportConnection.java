@@ -19,6 +19,17 @@ public interface TransportConnection {
     }
 
     /**
+     * Queues one message as a text message, for a peer that accepts no binary ones. A transport that knows no kinds of messages sends it as
+     * {@link #sendFragmented} does.
+     *
+     * @param message UTF-8
+     * @param maxFrameBytes the most bytes of the message in one frame, 4 or more; a frame ends between two characters
+     */
+    default void sendText(Bytes message, int maxFrameBytes) {
+        sendFragmented(message, maxFrameBytes);
+    }
+
+    /**
      * Says that several messages follow: the transport may hold them until {@link #release}, to write them together. Several threads may do so
      * at a time.
      */

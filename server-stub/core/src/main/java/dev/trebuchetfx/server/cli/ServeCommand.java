@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.cli;
 
 import dev.trebuchetfx.protocol.time.SystemTime;
+import dev.trebuchetfx.protocol.transport.GatewayLimits;
 import dev.trebuchetfx.protocol.transport.MessageCompression;
 import dev.trebuchetfx.server.StubServer;
 import dev.trebuchetfx.server.StubServerBuilder;
@@ -47,6 +48,8 @@ public final class ServeCommand implements Callable<Integer> {
             "sun.net.httpserver.maxReqTime", "10",
             "sun.net.httpserver.maxReqHeaderSize", "16384",
             "sun.net.httpserver.maxReqHeaders", "100");
+
+    private static final String API_GATEWAY = "api-gateway";
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -105,6 +108,14 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--compress",
             description = "Compress messages of 1 KiB and more for clients that offer it (permessage-deflate).")
     private boolean compress;
+
+    @Option(
+            names = "--like",
+            paramLabel = "api-gateway",
+            description =
+                    "Be as strict as Amazon API Gateway: text messages alone (else 1003), frames of 32 kB and messages of 128 kB (else 1009),"
+                            + " and 10 minutes without a message or 2 hours in all (then 1001).")
+    private @Nullable String like;
 
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -208,6 +219,12 @@ public final class ServeCommand implements Callable<Integer> {
         peers.configure(builder, spec().commandLine().getErr());
         if (adminPort != null) {
             builder.adminPort(adminPort);
+        }
+        if (like != null) {
+            if (!like.equals(API_GATEWAY)) {
+                throw new IllegalArgumentException("--like must be '" + API_GATEWAY + "' but was '" + like + "'");
+            }
+            builder.gateway(GatewayLimits.API_GATEWAY);
         }
         if (keyStore != null) {
             builder.tls(KeyStores.open(keyStore));

@@ -40,10 +40,10 @@ public final class AccessControl {
     /**
      * Asks the rule, and tells the answer once, by any thread.
      *
-     * @param log is told where the rule fails
+     * @param log takes a line where the rule fails
      * @param answer takes the words of the refusal; null where it is allowed
      */
-    void ask(Question question, LimitedLog log, Consumer<@Nullable String> answer) {
+    void ask(Question question, Consumer<String> log, Consumer<@Nullable String> answer) {
         if (asking.incrementAndGet() > MOST_AT_ONCE) {
             asking.decrementAndGet();
             // Not on this stack, which would grow with each message that waits.
@@ -54,7 +54,7 @@ public final class AccessControl {
         TimeSource.Timer limit = time.schedule(LONGEST, () -> {
             if (answered.compareAndSet(false, true)) {
                 String late = "the server's authorizer did not answer within " + LONGEST.toSeconds() + " s";
-                log.say(LimitedLog.Kind.AUTHORIZER, late + ": " + question);
+                log.accept(late + ": " + question);
                 answer.accept(question.refused(late));
             }
         });
@@ -72,14 +72,12 @@ public final class AccessControl {
         });
     }
 
-    private @Nullable String refusal(Question question, LimitedLog log) {
+    private @Nullable String refusal(Question question, Consumer<String> log) {
         try {
             String why = rule.refusal(question);
             return why == null ? null : question.refused(why);
         } catch (Throwable e) {
-            log.say(
-                    LimitedLog.Kind.AUTHORIZER,
-                    "the authorizer failed on " + question + ": " + ActorCallException.describe(e));
+            log.accept("the authorizer failed on " + question + ": " + ActorCallException.describe(e));
             return question.refused("the server's authorizer failed; its log says why");
         }
     }

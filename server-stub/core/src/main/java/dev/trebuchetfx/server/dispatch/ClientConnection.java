@@ -10,7 +10,6 @@ import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.transport.TransportConnection;
 import dev.trebuchetfx.server.stream.Outlet;
 import dev.trebuchetfx.server.stream.Passage;
-import dev.trebuchetfx.server.stream.Subscriber;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * An open connection: it writes envelopes as the peer can take them, knows the streams that are bound to it, and looks after the line.
  * Safe for use by any thread; its timers act in turns of its own.
  */
-public final class ClientConnection implements Subscriber {
+public final class ClientConnection implements Correspondent {
     /** The most bytes that a version 2 peer takes in one frame. */
     static final int MAX_FRAME_BYTES_WITHOUT_EXTENSION = 16_384;
 
@@ -108,8 +107,8 @@ public final class ClientConnection implements Subscriber {
         return extension;
     }
 
-    /** Notes that the peer has shown the extension. */
-    void showsExtension() {
+    @Override
+    public void showsExtension() {
         extension = true;
     }
 

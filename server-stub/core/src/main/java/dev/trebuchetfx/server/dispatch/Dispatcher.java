@@ -19,6 +19,7 @@ import dev.trebuchetfx.server.dispatch.AccessRule.Question;
 import dev.trebuchetfx.server.internal.actor.ActorMethods;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
 import dev.trebuchetfx.server.stream.Streams;
+import dev.trebuchetfx.server.stream.Subscriber;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -69,13 +70,12 @@ public final class Dispatcher {
     }
 
     /** Returns whether somebody is to be asked before messages are dispatched. */
-    boolean isGuarded() {
+    public boolean isGuarded() {
         return access != null;
     }
 
     /** Returns what is to be asked before a message is dispatched; null where nothing is, since it reaches no actor. */
-    @Nullable
-    Question question(Envelope envelope, ClientConnection from) {
+    public @Nullable Question question(Envelope envelope, Subscriber from) {
         return switch (envelope) {
             case InvocationEnvelope invocation ->
                 question(
@@ -96,13 +96,18 @@ public final class Dispatcher {
         return name == null ? null : new Question(principal, name, ActorMethods.nameOf(targetIdentifier), observes);
     }
 
-    /** Asks whether a message may be dispatched. The answer comes later, by any thread: the words of a refusal, or null. */
-    void ask(Question question, ClientConnection from, Consumer<@Nullable String> answer) {
+    /**
+     * Asks whether a message may be dispatched.
+     *
+     * @param log takes a line where the rule that is asked fails
+     * @param answer takes the words of a refusal, or null, later and by any thread
+     */
+    public void ask(Question question, Consumer<String> log, Consumer<@Nullable String> answer) {
         AccessControl control = access;
         if (control == null) {
             answer.accept(null);
         } else {
-            control.ask(question, from.log(), answer);
+            control.ask(question, log, answer);
         }
     }
 
@@ -111,7 +116,7 @@ public final class Dispatcher {
      *
      * @param refusal why it is not allowed, which is its answer; null where it is
      */
-    void dispatch(Envelope envelope, ClientConnection from, @Nullable String refusal) {
+    public void dispatch(Envelope envelope, Correspondent from, @Nullable String refusal) {
         switch (envelope) {
             case InvocationEnvelope invocation -> invoke(invocation, from, refusal);
             case StreamResumeEnvelope resume -> {
@@ -140,7 +145,7 @@ public final class Dispatcher {
         }
     }
 
-    private void invoke(InvocationEnvelope invocation, ClientConnection from, @Nullable String refusal) {
+    private void invoke(InvocationEnvelope invocation, Correspondent from, @Nullable String refusal) {
         if (invocation.ext() != null) {
             from.showsExtension();
         }

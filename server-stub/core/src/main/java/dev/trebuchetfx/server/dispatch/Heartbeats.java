@@ -19,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  * connection's turns.
  */
 final class Heartbeats {
-    /** In one message; more streams take more messages. */
-    private static final int MAX_STREAMS_PER_MESSAGE = 1_000;
-
-    private static final int TIMES_TOLD = 2;
 
     /** The number of each stream that the peer knows: by the last heartbeat, or from the resume that bound the stream. */
     private final Map<Outlet, Told> told = new ConcurrentHashMap<>();
@@ -100,7 +96,7 @@ final class Heartbeats {
             if (entry.getValue().tells(sent) || through) {
                 draft.add(outlet.streamId(), sent, through ? quiet : null);
             }
-            if (draft.size() == MAX_STREAMS_PER_MESSAGE) {
+            if (draft.size() == HeartbeatEnvelope.MAX_STREAMS) {
                 sender.accept(draft.take());
             }
         }

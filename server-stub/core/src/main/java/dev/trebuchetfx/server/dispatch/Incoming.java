@@ -114,7 +114,7 @@ final class Incoming {
             Question question = dispatcher.question(next, connection);
             if (question != null) {
                 Envelope asked = next;
-                dispatcher.ask(question, connection, refusal -> {
+                dispatcher.ask(question, line -> connection.log().say(LimitedLog.Kind.AUTHORIZER, line), refusal -> {
                     if (refusal != null) {
                         counts.refused();
                     }

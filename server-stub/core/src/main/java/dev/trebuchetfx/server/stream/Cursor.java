@@ -55,6 +55,19 @@ record Cursor(long generation, long number, long writeId, int plan, Mark mark) {
         return number == 0;
     }
 
+    /**
+     * Returns the number of versions after this one that nobody has seen, where the log does not lead on to the newest one. A new life counts as one
+     * more, since nobody can tell whether the last versions of the life before were read.
+     *
+     * @param newest the newest version; null where nothing is stored
+     */
+    long unreadUpTo(@Nullable StateVersion newest) {
+        if (newest == null) {
+            return 0;
+        }
+        return isOf(newest.generation()) && newest.number() > number ? newest.number() - number - 1 : newest.number();
+    }
+
     private static Mark byWallClock(Mark mark, TimeSource time) {
         Long sentAt = mark.sentAt();
         return sentAt == null

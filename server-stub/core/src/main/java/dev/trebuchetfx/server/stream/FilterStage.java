@@ -43,6 +43,10 @@ final class FilterStage {
         this.memory = new FilterMemory<>(plan);
     }
 
+    TimeSource time() {
+        return time;
+    }
+
     FilterPlan plan() {
         return plan;
     }

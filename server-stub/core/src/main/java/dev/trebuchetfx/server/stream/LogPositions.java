@@ -27,6 +27,7 @@ final class LogPositions {
     private final LogRetention log;
     private long version;
     private long madeAt;
+    private @Nullable HeldState reached;
 
     /** @param keeper the keeper of the actor's state; null if it is not stored, and so has no positions */
     LogPositions(FilterStage filter, TimeSource time, @Nullable StateKeeper keeper) {
@@ -65,8 +66,15 @@ final class LogPositions {
             Instant at = stored == null ? null : stored.storedAt();
             filter.offerFormer(state, at == null ? time.nanoTime() : Cursor.nanosOf(at, time));
             comeThrough(stored, newest.getAsLong(), way);
+            reached = stored;
         }
         filter.caughtUp();
+    }
+
+    /** Returns the last of the former states that it has come through; null where there was none. */
+    @Nullable
+    HeldState reached() {
+        return reached;
     }
 
     private void told(long through) {

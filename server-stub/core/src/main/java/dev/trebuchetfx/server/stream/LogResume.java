@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
-import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.protocol.envelope.RestartReason;
-import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
 import dev.trebuchetfx.protocol.filter.FilterPlan;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
@@ -50,6 +48,9 @@ final class LogResume {
                 Cursor cursor,
                 List<HeldState> states,
                 Subscriber subscriber);
+
+        /** It can't be known how the stream goes on, since the actor is busy or the store can't be read. */
+        void failed(StreamResumeEnvelope asked, String why, Subscriber subscriber);
     }
 
     LogResume(
@@ -143,6 +144,6 @@ final class LogResume {
     }
 
     private void fail(String why) {
-        subscriber.send(new StreamErrorEnvelope(asked.streamID(), ResponseEnvelope.UNAVAILABLE + why));
+        outcome.failed(asked, why, subscriber);
     }
 }

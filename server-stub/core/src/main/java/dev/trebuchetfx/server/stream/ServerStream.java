@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerStream {
     private final UUID id;
+    private SubscriptionRequest request;
     private final String principal;
     private final ActorCell cell;
     private final String method;
@@ -69,6 +70,7 @@ public final class ServerStream {
             TimeSource time,
             DeliveryGate gate) {
         this.id = id;
+        this.request = request;
         this.principal = principal;
         this.cell = cell;
         this.method = request.method();
@@ -195,9 +197,8 @@ public final class ServerStream {
         if (news && why == null) {
             filter.caughtUp();
         }
-        Outlet way = outlet;
-        if (news && way != null) {
-            way.tellStale(why);
+        if (news && outlet != null) {
+            outlet.tellStale(why);
         }
     }
 
@@ -296,8 +297,8 @@ public final class ServerStream {
 
     /** Gives a number to a state that waits for one, as a decision about a resume needs; a replay will bring it. */
     void settle() {
-        StateContent state = unnumbered;
-        if (state != null) {
+        if (unnumbered != null) {
+            StateContent state = unnumbered;
             unnumbered = null;
             number(state, null);
         }
@@ -353,9 +354,8 @@ public final class ServerStream {
 
     /** Sends these updates once more. */
     void replay(List<Update> missed) {
-        Outlet way = outlet;
-        if (way != null) {
-            way.replay(missed);
+        if (outlet != null) {
+            outlet.replay(missed);
         }
     }
 
@@ -381,6 +381,7 @@ public final class ServerStream {
                 way.offer(update);
             }
         }
+        request = request.filteredBy(next);
         filter.change(next, ended ? null : feed);
         keepFilter(next);
     }
@@ -470,15 +471,14 @@ public final class ServerStream {
     }
 
     /** Ends the stream and frees what it holds. Calling it again has no effect. */
-    void end() {
+    public void end() {
         if (ended) {
             return;
         }
         ended = true;
         detachment.end();
-        Outlet way = outlet;
-        if (way != null) {
-            way.letGo();
+        if (outlet != null) {
+            outlet.letGo();
         }
         outlet = null;
         seat.giveUp();
@@ -486,11 +486,17 @@ public final class ServerStream {
         filter.end();
         filterRoom.giveUp();
         updates.forget();
-        StateFeed source = feed;
-        if (source != null) {
-            source.remove(this);
+        if (feed != null) {
+            feed.remove(this);
         }
         registry.remove(this);
+    }
+
+    /** Returns the stream as another node can go on with it, having shown the newest state; null where it has ended, or its states are not stored. */
+    public @Nullable SavedStream saved() {
+        filter.caughtUp();
+        settle();
+        return ended || outlet == null ? null : SavedStream.of(this, request, filter, positions.reached());
     }
 
     private void publishSnapshot() {

@@ -17,6 +17,7 @@ import dev.trebuchetfx.server.internal.persistence.StateKeeper;
 import dev.trebuchetfx.server.store.StateVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ final class StateFeed {
     private final ActorJson json;
     private final Function<Bytes, EncodedData> encoder;
     private final Runnable onEmpty;
+    /** The feed's states of former versions, by identity; null where they are not shared. */
+    private final @Nullable Map<HeldState, FeedState> formerStates;
+
     private final Changes patches;
     private final Changes ownDeltas;
     private final Set<ServerStream> streams = new LinkedHashSet<>();
@@ -54,6 +58,7 @@ final class StateFeed {
      *
      * @param actor the actor to which the state belongs
      * @param encoder encodes the data of an update for the wire
+     * @param sharesFormer whether former states are made once, for all streams that come through them, and kept until the last stream has left
      * @param onEmpty called when the last stream has left, in the actor's turn
      */
     StateFeed(
@@ -61,7 +66,9 @@ final class StateFeed {
             StreamedState<?> state,
             ActorJson json,
             Function<Bytes, EncodedData> encoder,
+            boolean sharesFormer,
             Runnable onEmpty) {
+        this.formerStates = sharesFormer ? new IdentityHashMap<>() : null;
         this.actor = actor;
         this.state = state;
         this.json = json;
@@ -118,10 +125,17 @@ final class StateFeed {
             Object value = each.value();
             if (value != null) {
                 boolean isNewest = newest != null && Objects.equals(newest.stored(), each);
-                states.add(isNewest ? newest : new FeedState(state.of(value), json, each, null));
+                states.add(isNewest ? newest : former(each, value));
             }
         }
         return states;
+    }
+
+    private FeedState former(HeldState held, Object value) {
+        Map<HeldState, FeedState> known = formerStates;
+        return known == null
+                ? new FeedState(state.of(value), json, held, null)
+                : known.computeIfAbsent(held, each -> new FeedState(state.of(value), json, each, null));
     }
 
     private @Nullable HeldState stored() {
@@ -215,6 +229,9 @@ final class StateFeed {
             if (believe != null) {
                 believe.run();
                 doubting = null;
+            }
+            if (formerStates != null) {
+                formerStates.clear();
             }
             onEmpty.run();
         }

@@ -43,13 +43,17 @@ final class StreamOpener {
     /** The feeds by their states, which compare by identity. Each feed is confined to its actor's turns. */
     private final Map<StreamedState<?>, StateFeed> feeds = new ConcurrentHashMap<>();
 
+    private final boolean sharesFormer;
+
     StreamOpener(
             ActorRegistry actors,
             ServerStreamRegistry registry,
             TimeSource time,
             Supplier<UUID> ids,
             DeliveryGate gate,
-            Function<Bytes, EncodedData> encoder) {
+            Function<Bytes, EncodedData> encoder,
+            boolean sharesFormer) {
+        this.sharesFormer = sharesFormer;
         this.actors = actors;
         this.registry = registry;
         this.time = time;
@@ -152,29 +156,17 @@ final class StreamOpener {
             List<HeldState> states,
             Subscriber subscriber,
             BiConsumer<ServerStream, List<Update>> heard) {
-        StreamedState<?> state;
-        try {
-            state = cell.methods().observe(request.method(), request.arguments());
-        } catch (Throwable e) {
-            refuse(id, ActorCallException.describe(e), subscriber);
-            return true;
+        StreamedState<?> state = stateOf(id, cell, request, subscriber);
+        if (state == null || !state.isStored()) {
+            return state == null;
         }
-        if (!state.isStored()) {
-            return false;
-        }
-        ServerStream stream = new ServerStream(id, subscriber.principal(), cell, request, registry, time, gate);
-        String full = stream.seat().take(subscriber);
-        if (full == null) {
-            full = registry.add(stream);
-        }
-        if (full != null) {
-            stream.seat().giveUp();
-            subscriber.send(new StreamErrorEnvelope(id, "Stream error: " + full));
+        ServerStream stream = seated(id, cell, request, subscriber);
+        if (stream == null) {
             return true;
         }
         try {
             StateFeed feed = feed(state, cell);
-            stream.follow(feed, false);
+            stream.follow(feed, request.deltas() == null);
             List<FeedState> former = feed.addAfter(stream, states);
             // A filter may have sent an older state than the one of the cursor, so only without one is the client's
             // state known.
@@ -183,7 +175,7 @@ final class StreamOpener {
                     cursor,
                     last,
                     known ? former.getFirst().by(stream.filterPlan()).content() : null);
-            stream.bind(subscriber, last, haveBase, formatOf(request, cell));
+            stream.bind(subscriber, last, haveBase, formatOf(stream, request, cell));
             stream.keepFilter(request.filter());
             if (cursor.isOrigin() && former.size() > 1) {
                 // Nobody can tell whether there was another life before this one, and what was in it.
@@ -200,15 +192,76 @@ final class StreamOpener {
         return true;
     }
 
+    /**
+     * Lets a stream go on with the newest state, in the actor's turn, where the log does not lead on from what its client has.
+     *
+     * @param last the newest number that the client has
+     * @param unread the number of versions that it will never see
+     */
+    void goOnWithNewest(
+            UUID id, ActorCell cell, SubscriptionRequest request, long last, long unread, Subscriber subscriber) {
+        StreamedState<?> state = stateOf(id, cell, request, subscriber);
+        ServerStream stream = state == null ? null : seated(id, cell, request, subscriber);
+        if (state == null || stream == null) {
+            return;
+        }
+        try {
+            StateFeed feed = feed(state, cell);
+            stream.follow(feed, request.deltas() == null);
+            stream.updates().goOnAfter(last, null);
+            stream.bind(subscriber, last, false, formatOf(stream, request, cell));
+            stream.keepFilter(request.filter());
+            stream.leaveOut(unread);
+            feed.add(stream);
+        } catch (Throwable e) {
+            stream.fail("Stream error: " + ActorCallException.describe(e));
+        }
+    }
+
+    /** Returns the state that a stream shows; null where there is none, which its client is told. */
+    private static @Nullable StreamedState<?> stateOf(
+            UUID id, ActorCell cell, SubscriptionRequest request, Subscriber subscriber) {
+        try {
+            return cell.methods().observe(request.method(), request.arguments());
+        } catch (Throwable e) {
+            refuse(id, ActorCallException.describe(e), subscriber);
+            return null;
+        }
+    }
+
+    /** Returns a stream with a place among those of its connection; null where there is no place, which its client is told. */
+    private @Nullable ServerStream seated(UUID id, ActorCell cell, SubscriptionRequest request, Subscriber subscriber) {
+        ServerStream stream = new ServerStream(id, subscriber.principal(), cell, request, registry, time, gate);
+        String full = stream.seat().take(subscriber);
+        if (full == null) {
+            full = registry.add(stream);
+        }
+        if (full == null) {
+            return stream;
+        }
+        stream.seat().giveUp();
+        subscriber.send(new StreamErrorEnvelope(id, "Stream error: " + full));
+        return null;
+    }
+
+    private static DeltaFormat formatOf(ServerStream stream, SubscriptionRequest request, ActorCell cell) {
+        return request.deltas() == null ? stream.format().current() : formatOf(request, cell);
+    }
+
     private StateFeed feed(StreamedState<?> state, ActorCell cell) {
         return feeds.computeIfAbsent(
-                state, key -> new StateFeed(cell, key, actors.json(), encoder, () -> feeds.remove(key)));
+                state, key -> new StateFeed(cell, key, actors.json(), encoder, sharesFormer, () -> feeds.remove(key)));
     }
 
     /** Returns the actor that these names lead to; null where there is none. */
     @Nullable
     ActorCell find(List<ActorId> candidates) {
         return actors.findFirst(candidates);
+    }
+
+    /** Returns what a peer is told where {@link #find} gave nothing. */
+    String notFound(List<ActorId> candidates) {
+        return actors.notFound(candidates.get(0));
     }
 
     /** Returns about how many bytes a filter takes. */

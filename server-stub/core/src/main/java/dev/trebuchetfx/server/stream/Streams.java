@@ -5,6 +5,7 @@ import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.protocol.envelope.RestartReason;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
@@ -51,9 +52,26 @@ public final class Streams {
             Supplier<UUID> ids,
             DeliveryGate gate,
             Function<Bytes, EncodedData> encoder) {
+        this(actors, registry, time, ids, gate, encoder, false);
+    }
+
+    /**
+     * Creates the streams of a server.
+     *
+     * @param sharesFormer whether former states are made once for all streams that come through them; for a server that lives shortly, since it
+     *     keeps them
+     */
+    public Streams(
+            ActorRegistry actors,
+            ServerStreamRegistry registry,
+            TimeSource time,
+            Supplier<UUID> ids,
+            DeliveryGate gate,
+            Function<Bytes, EncodedData> encoder,
+            boolean sharesFormer) {
         this.registry = registry;
         this.ids = ids;
-        this.opener = new StreamOpener(actors, registry, time, ids, gate, encoder);
+        this.opener = new StreamOpener(actors, registry, time, ids, gate, encoder, sharesFormer);
     }
 
     /**
@@ -74,6 +92,11 @@ public final class Streams {
                         ext == null ? null : ext.delta()),
                 refusal,
                 subscriber);
+    }
+
+    /** Returns the way to go on with streams that a former node has left. */
+    public LeftStreams left() {
+        return new LeftStreams(opener, registry.settings());
     }
 
     private @Nullable Duration heartbeat(@Nullable Long wished) {
@@ -398,6 +421,11 @@ public final class Streams {
 
     /** The ends of resumes from an actor's log. */
     private final class FromLog implements LogResume.Outcome {
+        @Override
+        public void failed(StreamResumeEnvelope asked, String why, Subscriber subscriber) {
+            subscriber.send(new StreamErrorEnvelope(asked.streamID(), ResponseEnvelope.UNAVAILABLE + why));
+        }
+
         @Override
         public void restart(StreamResumeEnvelope asked, RestartReason reason, Subscriber subscriber) {
             Streams.this.restart(asked, registry.find(asked.streamID(), subscriber.principal()), reason, subscriber);

@@ -24,4 +24,9 @@ record SubscriptionRequest(
         List<Bytes> arguments,
         @Nullable StreamFilter filter,
         @Nullable Duration heartbeat,
-        @Nullable List<String> deltas) {}
+        @Nullable List<String> deltas) {
+    /** Returns the request with another filter. */
+    SubscriptionRequest filteredBy(@Nullable StreamFilter other) {
+        return new SubscriptionRequest(callId, actors, method, arguments, other, heartbeat, deltas);
+    }
+}

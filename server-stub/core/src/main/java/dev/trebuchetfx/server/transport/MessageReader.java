@@ -5,6 +5,7 @@ import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.internal.websocket.BoundedMessage;
 import dev.trebuchetfx.protocol.internal.websocket.DeflateExtension;
 import dev.trebuchetfx.protocol.internal.websocket.MessageInflater;
+import dev.trebuchetfx.protocol.transport.GatewayLimits;
 import dev.trebuchetfx.protocol.transport.TransportClosed;
 import dev.trebuchetfx.protocol.transport.TransportListener;
 import io.netty.buffer.ByteBuf;
@@ -51,6 +52,7 @@ final class MessageReader extends ChannelInboundHandlerAdapter {
     private final @Nullable DeflateExtension deflate;
     private final ControlFrameRate rate;
     private @Nullable SocketConnection connection;
+    private @Nullable GatewayWatch watch;
     private @Nullable Incoming underWay;
 
     /** A message of which not all frames have come. */
@@ -81,8 +83,11 @@ final class MessageReader extends ChannelInboundHandlerAdapter {
 
     /** Tells the listener that the WebSocket is open. */
     void opened(Channel channel, Map<String, String> headers) {
-        SocketConnection opened = new SocketConnection(channel, deflate, shared.outgoing(), shared.time());
+        GatewayLimits gateway = shared.settings().gateway();
+        SocketConnection opened = new SocketConnection(
+                channel, deflate, shared.outgoing(), shared.time(), gateway == null ? null : gateway.maxFrameBytes());
         connection = opened;
+        watch = gateway == null ? null : new GatewayWatch(gateway, shared.time(), opened);
         try {
             listener.onOpen(opened, headers);
         } catch (Throwable e) {
@@ -156,6 +161,15 @@ final class MessageReader extends ChannelInboundHandlerAdapter {
 
     private void readData(WebSocketFrame frame, boolean compressed)
             throws InvalidDataException, CharacterCodingException {
+        if (watch != null) {
+            if (frame instanceof BinaryWebSocketFrame) {
+                fail(
+                        WebSocketCloseStatus.INVALID_MESSAGE_TYPE.code(),
+                        "expected a text message but found a binary one");
+                return;
+            }
+            watch.messageCame();
+        }
         if (underWay == null && frame.isFinalFragment() && !compressed) {
             deliver(frame instanceof TextWebSocketFrame, ByteBufUtil.getBytes(frame.content()));
             return;
@@ -230,6 +244,9 @@ final class MessageReader extends ChannelInboundHandlerAdapter {
         underWay = null;
         if (deflate != null) {
             deflate.reset();
+        }
+        if (watch != null) {
+            watch.end();
         }
         if (connection != null) {
             TransportClosed end = connection.ended();

@@ -4,6 +4,7 @@ package dev.trebuchetfx.server.transport;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.internal.websocket.DeflateExtension;
 import dev.trebuchetfx.protocol.internal.websocket.MessageDeflater;
+import dev.trebuchetfx.protocol.internal.websocket.MessageFrames;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.transport.TransportClosed;
 import dev.trebuchetfx.protocol.transport.TransportConnection;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
@@ -54,6 +56,7 @@ final class SocketConnection implements TransportConnection {
     private final Channel channel;
     private final @Nullable DeflateExtension deflate;
     private final TimeSource time;
+    private final @Nullable Integer textFrameBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Outgoing> queue = new ArrayDeque<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -96,8 +99,15 @@ final class SocketConnection implements TransportConnection {
      * Wraps an open WebSocket.
      *
      * @param budget the bytes that may wait on all connections together
+     * @param textFrameBytes the most bytes of a frame, all of which are text; null for binary ones of any size
      */
-    SocketConnection(Channel channel, @Nullable DeflateExtension deflate, ByteBudget budget, TimeSource time) {
+    SocketConnection(
+            Channel channel,
+            @Nullable DeflateExtension deflate,
+            ByteBudget budget,
+            TimeSource time,
+            @Nullable Integer textFrameBytes) {
+        this.textFrameBytes = textFrameBytes;
         this.channel = channel;
         this.deflate = deflate;
         this.time = time;
@@ -364,12 +374,18 @@ final class SocketConnection implements TransportConnection {
         byte[] content = message.content();
         int offset = 0;
         do {
-            int length = Math.min(message.maxFrameBytes(), content.length - offset);
+            int length = length(message, offset);
             boolean last = offset + length == content.length;
             ByteBuf payload = Unpooled.wrappedBuffer(content, offset, length);
-            WebSocketFrame frame = offset == 0
-                    ? new BinaryWebSocketFrame(last, message.compressed() ? 0b100 : 0, payload)
-                    : new ContinuationWebSocketFrame(last, 0, payload);
+            WebSocketFrame frame;
+            if (offset > 0) {
+                frame = new ContinuationWebSocketFrame(last, 0, payload);
+            } else {
+                int rsv = message.compressed() ? 0b100 : 0;
+                frame = textFrameBytes == null
+                        ? new BinaryWebSocketFrame(last, rsv, payload)
+                        : new TextWebSocketFrame(last, rsv, payload);
+            }
             if (last) {
                 channel.write(frame).addListener(written -> left(content.length));
             } else {
@@ -377,6 +393,15 @@ final class SocketConnection implements TransportConnection {
             }
             offset += length;
         } while (offset < content.length);
+    }
+
+    private int length(Message message, int offset) {
+        byte[] content = message.content();
+        if (textFrameBytes == null) {
+            return Math.min(message.maxFrameBytes(), content.length - offset);
+        }
+        int most = Math.min(Math.min(message.maxFrameBytes(), textFrameBytes), content.length - offset);
+        return MessageFrames.endOfCharacter(content, offset, most) - offset;
     }
 
     /** Returns the reason, cut so that it fits into a closing frame. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.transport;
 
+import dev.trebuchetfx.protocol.transport.GatewayLimits;
 import dev.trebuchetfx.protocol.transport.MessageCompression;
 import java.time.Duration;
 import java.util.Set;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedHosts the names besides those of the address by which the server may be asked for; {@code *} for any
  * @param compression the compression for clients that offer it
  * @param tls null for {@code ws:}
+ * @param gateway the limits of a gateway, whose ways the server takes on then; null for its own ways
  * @param status gives {@code healthy}, or else the reason why a balancer should send nobody here; called by the sockets' threads
  */
 public record SocketSettings(
@@ -38,7 +40,13 @@ public record SocketSettings(
         Set<String> allowedHosts,
         MessageCompression compression,
         @Nullable SSLContext tls,
+        @Nullable GatewayLimits gateway,
         Supplier<String> status) {
     /** The status of a server that serves. */
     public static final String HEALTHY = "healthy";
+
+    /** Returns the most bytes of one incoming frame, which a gateway limits further than a message. */
+    int maxFrameBytes() {
+        return gateway == null ? maxMessageBytes : Math.min(maxMessageBytes, gateway.maxFrameBytes());
+    }
 }

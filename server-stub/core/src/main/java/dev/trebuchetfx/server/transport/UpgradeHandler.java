@@ -168,13 +168,15 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         HttpHeaders headers = new DefaultHttpHeaders();
-        accepted.headers().forEach(headers::set);
+        if (shared.settings().gateway() == null) {
+            accepted.headers().forEach(headers::set);
+        }
         DeflateExtension deflate = agreed(request);
         if (deflate != null) {
             headers.set(EXTENSIONS, deflate.getProvidedExtensionAsServer());
         }
-        BoundedFrameDecoder decoder = new BoundedFrameDecoder(
-                shared.settings().maxMessageBytes(), deflate != null, shared.incoming(), channel);
+        BoundedFrameDecoder decoder =
+                new BoundedFrameDecoder(shared.settings().maxFrameBytes(), deflate != null, shared.incoming(), channel);
         WebSocketServerHandshaker handshaker = new WebSocketServerHandshaker13(null, null, decoder.config()) {
             @Override
             protected BoundedFrameDecoder newWebsocketDecoder() {

@@ -29,7 +29,8 @@ class SocketConnectionTest {
     private final ManualTime time = new ManualTime();
     private final Writes writes = new Writes();
     private final EmbeddedChannel channel = new EmbeddedChannel(writes);
-    private final SocketConnection connection = new SocketConnection(channel, null, new ByteBudget(64L << 20), time);
+    private final SocketConnection connection =
+            new SocketConnection(channel, null, new ByteBudget(64L << 20), time, null);
 
     /** Counts what leaves; a socket that is held takes nothing. */
     @SuppressWarnings("FutureReturnValueIgnored")

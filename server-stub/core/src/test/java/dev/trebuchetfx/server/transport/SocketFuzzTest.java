@@ -53,6 +53,7 @@ class SocketFuzzTest {
             Set.of(),
             MessageCompression.ON,
             null,
+            null,
             () -> SocketSettings.HEALTHY);
 
     private final Fuzz requests = new Fuzz("requests", input -> {

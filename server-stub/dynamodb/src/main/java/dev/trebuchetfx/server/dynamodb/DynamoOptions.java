@@ -14,6 +14,7 @@ import software.amazon.awssdk.regions.Region;
  * The settings of a store, read from its address and its options.
  *
  * @param createSchema whether missing tables, streams and times to live are made
+ * @param checkSchema whether the tables are looked at when the store is opened
  * @param capacity the capacity of tables that are made; null for a price for each request
  * @param endpoint the address of DynamoDB, where it is not that of the region
  * @param region the region; null for the one that the SDK finds
@@ -25,6 +26,7 @@ import software.amazon.awssdk.regions.Region;
 record DynamoOptions(
         DynamoNames names,
         boolean createSchema,
+        boolean checkSchema,
         @Nullable Capacity capacity,
         @Nullable URI endpoint,
         @Nullable Region region,
@@ -43,6 +45,7 @@ record DynamoOptions(
     private static final Set<String> KNOWN = Set.of(
             "capacity",
             "changes-table",
+            "check-schema",
             "connect-timeout",
             "create-schema",
             "endpoint",
@@ -78,6 +81,7 @@ record DynamoOptions(
                         values.text("log-table", table + "-log"),
                         values.text("changes-table", table + "-changes")),
                 values.isOn("create-schema"),
+                values.text("check-schema") == null || values.isOn("check-schema"),
                 capacity(values.text("capacity")),
                 endpoint,
                 region(values.text("region"), endpoint, environment),

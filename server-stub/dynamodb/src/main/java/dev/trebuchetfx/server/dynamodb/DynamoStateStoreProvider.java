@@ -21,7 +21,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  *
  * <p>Its options: {@code create-schema} ({@code true} to make the tables, the stream and the times to live that are missing), {@code capacity}
  * ({@code on-demand}, or the units for reading and writing of tables that are made, such as {@code 20/10}), {@code log-table} and
- * {@code changes-table} (names), {@code endpoint} (an address, as of DynamoDB Local), {@code region}, {@code connect-timeout} (2s),
+ * {@code changes-table} (names), {@code check-schema} ({@code false} where the tables are
+ * not looked at, as by a function that starts often), {@code endpoint} (an address, as of DynamoDB Local), {@code region}, {@code connect-timeout} (2s),
  * {@code request-timeout} (8s), {@code poll-interval} (200ms) and {@code reader-term} (5s).
  */
 public final class DynamoStateStoreProvider implements StateStoreProvider {
@@ -60,7 +61,9 @@ public final class DynamoStateStoreProvider implements StateStoreProvider {
             if (settings.createSchema()) {
                 schema.create(settings.capacity());
             }
-            schema.check();
+            if (settings.checkSchema()) {
+                schema.check();
+            }
             return store(settings, requests, retention);
         } catch (RuntimeException e) {
             requests.close();

@@ -53,6 +53,7 @@ class DynamoOptionsTest {
                 .isEqualTo(new DynamoOptions(
                         new DynamoNames("states", "the.log", "the_changes"),
                         true,
+                        true,
                         new Capacity(20, 10),
                         URI.create("https://dynamodb.example.com"),
                         Region.EU_CENTRAL_1,

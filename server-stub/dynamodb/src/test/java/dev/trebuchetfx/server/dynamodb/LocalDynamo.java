@@ -26,13 +26,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Amazon's emulator of DynamoDB, with streams, in memory and in a process of its own. */
-final class LocalDynamo implements AutoCloseable {
+public final class LocalDynamo implements AutoCloseable {
     private final Process process;
     private final int port;
     private final AtomicInteger tables = new AtomicInteger();
 
     /** Starts it and returns when it accepts connections. */
-    LocalDynamo() {
+    public LocalDynamo() {
         // The default chain of the SDK, which the store uses, finds these first.
         System.setProperty("aws.accessKeyId", "local");
         System.setProperty("aws.secretAccessKey", "local");
@@ -78,7 +78,7 @@ final class LocalDynamo implements AutoCloseable {
     }
 
     /** Returns tables of a name that nobody has used. The store makes them. */
-    Tables newTables() {
+    public Tables newTables() {
         return new Tables("states-" + tables.incrementAndGet());
     }
 
@@ -89,9 +89,9 @@ final class LocalDynamo implements AutoCloseable {
     }
 
     /** The tables of one test, with the means of somebody who edits them beside the store. */
-    final class Tables implements AutoCloseable {
-        final String name;
-        final DynamoDbClient client = DynamoDbClient.builder()
+    public final class Tables implements AutoCloseable {
+        public final String name;
+        public final DynamoDbClient client = DynamoDbClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .endpointOverride(endpoint())
                 .region(Region.US_EAST_1)
@@ -102,7 +102,7 @@ final class LocalDynamo implements AutoCloseable {
             this.name = name;
         }
 
-        URI endpoint() {
+        public URI endpoint() {
             return URI.create("http://127.0.0.1:" + port);
         }
 
@@ -136,7 +136,7 @@ final class LocalDynamo implements AutoCloseable {
         }
 
         /** Sets the state of an actor, and nothing else. */
-        void edit(String actor, String json) {
+        public void edit(String actor, String json) {
             edit(actor, "SET #state = :state", Map.of(":state", binary(json)));
         }
 
@@ -150,7 +150,7 @@ final class LocalDynamo implements AutoCloseable {
                             "updatedAt", AttributeValue.fromS("2026-01-31T10:00:00Z"))));
         }
 
-        void delete(String actor) {
+        public void delete(String actor) {
             client.deleteItem(request -> request.tableName(name).key(Map.of("actorId", AttributeValue.fromS(actor))));
         }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives each test that asks for some new tables. All are in one emulator, which runs until the last test has ended. */
-final class LocalDynamoExtension implements ParameterResolver {
+public final class LocalDynamoExtension implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(LocalDynamoExtension.class);
 
     /** A test that asks in its constructor has tables of its own too. */

@@ -79,29 +79,36 @@ public final class CallRegistry {
         return call.future;
     }
 
-    /** Takes a new session, and sends the calls that wait for one. */
+    /** Takes a new session, and sends the calls that wait for one. Calls that were sent on an older one wait for their answers there. */
     public void connected(Session newSession) {
         session = newSession;
         offline = false;
         for (PendingCall call : List.copyOf(pending.values())) {
-            send(call, newSession);
+            if (call.sentOn == null) {
+                send(call, newSession);
+            }
         }
     }
 
     /**
-     * Takes the end of the session. A call under way fails, since its outcome is unknown, or waits to be sent again if it is
-     * idempotent.
+     * Takes the end of a session. A call that was sent on it fails, since its outcome is unknown; it is sent again if it is idempotent, or
+     * if the server has read nothing.
      */
-    public void disconnected(String why) {
-        session = null;
-        whyNoConnection = why;
+    public void disconnected(Session lost, String why) {
+        if (session == lost) {
+            session = null;
+            whyNoConnection = why;
+        }
         for (PendingCall call : List.copyOf(pending.values())) {
-            if (!call.sent) {
+            if (call.sentOn != lost) {
                 continue;
             }
-            if (call.options.idempotent()) {
-                call.sent = false;
-                call.sentBefore = true;
+            if (call.options.idempotent() || lost.wasUnread()) {
+                call.sentOn = null;
+                call.sentBefore |= !lost.wasUnread();
+                if (session != null) {
+                    send(call, session);
+                }
             } else {
                 fail(
                         call,
@@ -132,9 +139,9 @@ public final class CallRegistry {
         }
     }
 
-    /** Returns whether any call was sent and not answered yet. */
-    public boolean areUnderWay() {
-        return pending.values().stream().anyMatch(call -> call.sent);
+    /** Returns whether any call was sent on this session and not answered yet. */
+    public boolean areUnderWay(Session on) {
+        return pending.values().stream().anyMatch(call -> call.sentOn == on);
     }
 
     /**
@@ -231,7 +238,7 @@ public final class CallRegistry {
     }
 
     private void send(PendingCall call, Session target) {
-        call.sent = true;
+        call.sentOn = target;
         startDeadline(call);
         String refusal = sender.send(target, call.sentBefore ? call.invocation.asRepeated() : call.invocation);
         if (refusal != null) {
@@ -248,7 +255,7 @@ public final class CallRegistry {
             call.shown.complete(null);
         } else if (pending.containsKey(call.invocation.callID())) {
             String what = " could not be sent within " + inWords(call.timeout) + ": " + whyNoConnection;
-            if (call.sent) {
+            if (call.sentOn != null) {
                 what = " had no response within " + inWords(call.timeout) + "; it may still be done";
             } else if (call.sentBefore) {
                 what = " was sent, but had no response when its connection ended, and could not be sent again within "

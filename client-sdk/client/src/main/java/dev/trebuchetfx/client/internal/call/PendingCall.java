@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.call;
 
+import dev.trebuchetfx.client.internal.connection.Session;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
@@ -18,8 +19,10 @@ final class PendingCall {
     final CompletableFuture<Bytes> future = new CompletableFuture<>();
     final long startedNanos;
     TimeSource.@Nullable Timer deadline;
-    /** True if the call was sent on the connection that is open. */
-    boolean sent;
+    /** The open connection that the call was sent on; null where it was sent on none. */
+    @Nullable
+    Session sentOn;
+
     /** True if the call was sent on a connection that has ended, so that it may have been done. */
     boolean sentBefore;
 

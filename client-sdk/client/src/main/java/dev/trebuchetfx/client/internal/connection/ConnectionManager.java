@@ -3,7 +3,6 @@ package dev.trebuchetfx.client.internal.connection;
 
 import dev.trebuchetfx.client.error.ConnectionRefusedException;
 import dev.trebuchetfx.client.event.ConnectionState;
-import dev.trebuchetfx.client.internal.time.Durations;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.protocol.time.SerialExecutor;
@@ -12,75 +11,57 @@ import dev.trebuchetfx.protocol.transport.ServerAddress;
 import dev.trebuchetfx.protocol.transport.Transport;
 import dev.trebuchetfx.protocol.transport.TransportClosed;
 import dev.trebuchetfx.protocol.transport.TransportConnection;
-import dev.trebuchetfx.protocol.transport.TransportListener;
-import dev.trebuchetfx.protocol.transport.TransportTarget;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keeper of one connection: it connects, notices the end, waits as the backoff policy says, and connects again.
+ * The keeper of one connection: it connects, notices the end, waits as the backoff policy says, and connects again. A connection that has
+ * become old gives way to its successor, which is opened beside it.
  *
- * <p>Owned by the client's loop: every method is called on it. Each attempt raises a generation, by which calls from the transport of
- * an earlier attempt are fenced off.
+ * <p>Owned by the client's loop: every method is called on it.
  */
 public final class ConnectionManager {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionManager.class);
 
-    /**
-     * The largest size of the messages that are read ahead of the loop, in bytes: enough to keep it busy, and little beside the states
-     * that an application has.
-     */
-    private static final long MAX_INBOUND_BYTES = 4L << 20;
-
-    private static final Duration LONGEST_CONNECT = Duration.ofDays(1);
-
-    /** The time from the arrival of a message to the end of its handling, in nanoseconds, after which others may not have been read. */
-    private static final long LATE_NANOS = 1_000_000_000;
-
     private final ConnectionSettings settings;
-    private final Transport transport;
     private final TimeSource time;
     private final SerialExecutor loop;
-    private final Executor blocking;
     private final ConnectionObserver observer;
+    private final Line.Shared shared;
     private final Liveness liveness;
+    private final LineMemory memory;
 
     // Valid for the client.
-    private final String clientId;
     private final RetryPlan plan;
     private ConnectionState state;
     private int connections;
+    /** The lines whose successors carry the streams, and on which calls wait for their answers. */
+    private final Set<Line> retired = new LinkedHashSet<>();
 
     // Valid for one attempt and the connection that it leads to.
-    private int generation;
-    private @Nullable HeaderRequest headerRequest;
-    private @Nullable Destination destination;
-    private Transport.@Nullable Attempt attempt;
-    private TimeSource.@Nullable Timer timer;
-    private @Nullable InboundWindow window;
+    private volatile @Nullable Line line;
     private @Nullable Session session;
+    private final Successor successor;
     /** The session whose line is about to be dropped, since too much waits to be sent. */
     private @Nullable Session overfull;
 
     private long connectedAtNanos;
+
     // Valid while the next attempt is waited for.
     private boolean waiting;
+    private TimeSource.@Nullable Timer wait;
+    private int waits;
     private long nextAttemptNanos;
-
-    /**
-     * The destination of an attempt.
-     *
-     * @param headers the headers that the application gives
-     * @param redirects the number of redirects that have led there
-     */
-    private record Destination(ServerAddress address, Map<String, String> headers, int redirects) {}
 
     /**
      * Creates a manager that does nothing until {@link #start}.
@@ -98,12 +79,11 @@ public final class ConnectionManager {
             Executor blocking,
             ConnectionObserver observer) {
         this.settings = settings;
-        this.clientId = clientId;
-        this.transport = transport;
         this.time = time;
         this.loop = loop;
-        this.blocking = blocking;
         this.observer = observer;
+        this.shared = new Line.Shared(settings, clientId, transport, time, loop, blocking);
+        this.memory = new LineMemory(settings.line());
         this.plan = new RetryPlan(
                 settings.endpoints().stream().map(ServerAddress::uri).toList(),
                 settings.order(),
@@ -113,6 +93,7 @@ public final class ConnectionManager {
         this.state = new ConnectionState.Connecting(plan.current());
         this.liveness = new Liveness(
                 settings.heartbeatInterval(), time, loop, blocking, settings.network(), new LivenessActions());
+        this.successor = new Successor(time, loop, settings.backoff(), this::newLine);
     }
 
     /** Begins the first attempt. */
@@ -143,13 +124,23 @@ public final class ConnectionManager {
 
     /** Leaves a server for another one, if there is another one to go to. */
     public void goElsewhere(Session from, String why) {
-        Transport.Attempt open = attempt;
-        if (session != from || settings.endpoints().size() < 2 || open == null) {
+        Line left = line;
+        if (session != from || settings.endpoints().size() < 2 || left == null) {
             return;
         }
-        ended(new TransportClosed.Ended(RetryTimes.SERVICE_RESTART, why));
-        from.connection().close(1000, "going elsewhere");
-        time.schedule(settings.closeTimeout(), open::abort);
+        left.leave("going elsewhere");
+        over(new TransportClosed.Ended(RetryTimes.SERVICE_RESTART, why, false));
+    }
+
+    /** Closes the lines that have successors and on which nothing is waited for any more. */
+    public void closeRetired(Predicate<Session> isInUse) {
+        for (Line old : List.copyOf(retired)) {
+            Session on = old.session();
+            if (on == null || !isInUse.test(on)) {
+                retired.remove(old);
+                old.leave("went on with another connection");
+            }
+        }
     }
 
     /**
@@ -161,14 +152,12 @@ public final class ConnectionManager {
         if (queued < settings.maxQueuedBytes()) {
             return true;
         }
-        if (session == on && overfull != on) {
+        Line full = line;
+        if (session == on && overfull != on && full != null) {
             overfull = on;
-            int mine = generation;
             // The caller may be in the middle of a change that the end of the session would disturb.
-            loop.execute(() -> ifCurrent(
-                    mine,
-                    () -> drop("the server does not read: " + queued + " bytes wait to be sent, and "
-                            + settings.maxQueuedBytes() + " may")));
+            full.soon(() -> full.drop("the server does not read: " + queued + " bytes wait to be sent, and "
+                    + settings.maxQueuedBytes() + " may"));
         }
         return false;
     }
@@ -179,145 +168,98 @@ public final class ConnectionManager {
             return;
         }
         Session ended = session;
-        Transport.Attempt open = attempt;
-        beginGeneration();
+        Line open = line;
+        stopWaiting();
+        successor.end();
         liveness.stop();
         session = null;
+        line = null;
+        if (open != null) {
+            open.leave("client closed");
+        }
+        retired.forEach(old -> old.leave("client closed"));
+        retired.clear();
         if (ended != null) {
-            ended.connection().close(1000, "client closed");
-            if (open != null) {
-                time.schedule(settings.closeTimeout(), open::abort);
-            }
             observer.onDisconnected(ended, "the client was closed");
-        } else if (open != null) {
-            open.abort();
         }
         moveTo(new ConnectionState.Closed());
     }
 
-    /** Ends the attempt or the session that is open, whatever its socket says; another attempt follows. */
-    private void drop(String why) {
-        Transport.Attempt open = attempt;
-        ended(new TransportClosed.Ended(1006, why));
-        if (open != null) {
-            open.abort();
-        }
-    }
-
-    private void beginGeneration() {
-        generation++;
-        attempt = null;
+    private void stopWaiting() {
+        waits++;
         waiting = false;
-        destination = null;
-        if (headerRequest != null) {
-            headerRequest.cancel();
-            headerRequest = null;
-        }
-        if (window != null) {
-            window.close();
-            window = null;
-        }
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
+        if (wait != null) {
+            wait.cancel();
+            wait = null;
         }
     }
 
     private void connect() {
-        beginGeneration();
-        ServerAddress address = ServerAddress.of(plan.current());
-        UpgradeHeaders headers = settings.headers();
-        if (!headers.areAskedFor()) {
-            open(new Destination(address, headers.of(address), 0));
-            return;
-        }
-        int mine = generation;
-        HeaderRequest asked = new HeaderRequest(
-                () -> headers.of(address),
-                answer -> loop.execute(() -> ifCurrent(mine, () -> answered(address, answer))));
-        headerRequest = asked;
-        blocking.execute(asked);
+        stopWaiting();
+        Line next = newLine();
+        line = next;
+        next.connect();
     }
 
-    private void answered(ServerAddress address, HeaderRequest.Answer answer) {
-        headerRequest = null;
-        switch (answer) {
-            case HeaderRequest.Given(Map<String, String> headers) -> open(new Destination(address, headers, 0));
-            case HeaderRequest.NotGiven(Throwable error) -> {
-                TransportClosed none = new TransportClosed.Failed(
-                        "the supplier of the token or the headers gave none: " + ForeignCode.describeWithKind(error),
-                        error);
-                follow(planned(() -> plan.failedWithoutToken(none), none));
-            }
-        }
-    }
-
-    private void open(Destination to) {
-        destination = to;
-        int mine = generation;
-        Map<String, String> headers = new LinkedHashMap<>(to.headers());
-        headers.put("Trebuchet-Ext", "1");
-        headers.put("Trebuchet-Client", clientId);
-        // Sockets count the milliseconds of a timeout in an int.
-        Duration timeout =
-                settings.connectTimeout().compareTo(LONGEST_CONNECT) > 0 ? LONGEST_CONNECT : settings.connectTimeout();
-        var target = new TransportTarget(to.address(), headers, timeout, settings.sslContext());
-        // The transport has a limit of its own; this one holds even where a transport never answers.
-        timer = time.schedule(timeout.plusSeconds(1), () -> loop.execute(() -> ifCurrent(mine, this::connectTimedOut)));
-        window = new InboundWindow(MAX_INBOUND_BYTES);
-        attempt = transport.open(target, new Callbacks(mine, window));
-    }
-
-    private void connectTimedOut() {
-        if (session == null) {
-            drop("no answer within " + Durations.inWords(settings.connectTimeout()));
-        }
-    }
-
-    private void opened(TransportConnection connection, Map<String, String> headers) {
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
+    private Session begin(Line opened, TransportConnection connection, Map<String, String> headers) {
         connections++;
         plan.opened();
         connectedAtNanos = time.nanoTime();
         liveness.sessionOpened();
-        session = new Session(connections, plan.current(), connection, "1".equals(headers.get("trebuchet-ext")));
+        Session begun = new Session(
+                connections,
+                plan.current(),
+                connection,
+                memory.of(plan.current()),
+                "1".equals(headers.get("trebuchet-ext")),
+                connectedAtNanos);
+        session = begun;
+        opened.carries(begun);
+        successor.after(begun.line().longestLife());
         moveTo(new ConnectionState.Connected(plan.current()));
-        observer.onConnected(session);
+        return begun;
     }
 
-    private void ended(TransportClosed closed) {
-        Destination asked = destination;
-        if (session == null && asked != null && closed instanceof TransportClosed.Refused refused) {
-            Redirects.Decision decision =
-                    Redirects.of(asked.address(), refused, asked.redirects()).orElse(null);
-            if (decision instanceof Redirects.Follow(ServerAddress to)) {
-                beginGeneration();
-                open(new Destination(
-                        to, Redirects.headersFor(asked.address(), to, asked.headers()), asked.redirects() + 1));
-                return;
-            }
-            if (decision instanceof Redirects.Refuse(String why)) {
-                over(new TransportClosed.Refused(refused.status(), refused.headers(), refused.why() + ", and " + why));
-                return;
-            }
+    private Line newLine() {
+        return new Line(plan.current(), shared, new LineOwner());
+    }
+
+    /** Takes a line that was opened beside the one in use, whose place it takes. */
+    private void replace(Line next, TransportConnection connection, Map<String, String> headers) {
+        Line old = line;
+        Session before = session;
+        line = next;
+        liveness.sessionEnded();
+        Session begun = begin(next, connection, headers);
+        if (old == null || before == null) {
+            observer.onConnected(begun);
+        } else {
+            retired.add(old);
+            observer.onReplaced(before, begun);
         }
-        over(closed);
     }
 
     private void over(TransportClosed closed) {
         Session lost = session;
-        beginGeneration();
-        liveness.sessionEnded();
+        line = null;
         session = null;
+        stopWaiting();
+        successor.end();
+        liveness.sessionEnded();
         if (lost != null) {
-            observer.onDisconnected(lost, closed.why());
+            ended(lost, closed);
         }
         boolean wasOpen = lost != null && closed instanceof TransportClosed.Ended;
         Duration held = Duration.ofNanos(time.nanoTime() - connectedAtNanos);
         follow(planned(() -> wasOpen ? plan.lost((TransportClosed.Ended) closed, held) : plan.failed(closed), closed));
+    }
+
+    private void ended(Session lost, TransportClosed closed) {
+        String learned = memory.learn(lost, closed);
+        if (learned != null) {
+            observer.onLineAdapted(lost, learned);
+        }
+        observer.onDisconnected(lost, closed.why());
     }
 
     /** Returns the next step of the plan. A plan that fails counts as a failed attempt: without a next step the client would be over. */
@@ -341,25 +283,25 @@ public final class ConnectionManager {
     }
 
     private void await(RetryPlan.Attempt next) {
-        beginGeneration();
+        stopWaiting();
         waiting = true;
         Duration delay = TimeSource.bounded(next.delay());
         nextAttemptNanos = time.nanoTime() + delay.toNanos();
         Instant at = time.instant().plus(delay);
         moveTo(new ConnectionState.Reconnecting(next.number(), next.endpoint(), at, next.why()));
-        int mine = generation;
-        timer = time.schedule(delay, () -> loop.execute(() -> ifCurrent(mine, this::connect)));
+        int mine = waits;
+        wait = time.schedule(
+                delay,
+                () -> loop.execute(() -> {
+                    if (mine == waits) {
+                        connect();
+                    }
+                }));
     }
 
     private void moveTo(ConnectionState next) {
         state = next;
         observer.onStateChanged(connections, next);
-    }
-
-    private void ifCurrent(int expected, Runnable action) {
-        if (expected == generation) {
-            action.run();
-        }
     }
 
     /** The actions on a line that may be dead, and on a network that may be there again. */
@@ -373,13 +315,15 @@ public final class ConnectionManager {
 
         @Override
         public boolean isBehind() {
-            return window != null && window.hasHeldBack();
+            Line current = line;
+            return current != null && current.isBehind();
         }
 
         @Override
         public void silent(String why) {
-            if (session != null) {
-                drop(why);
+            Line silent = line;
+            if (session != null && silent != null) {
+                silent.drop(why);
             }
         }
 
@@ -394,65 +338,56 @@ public final class ConnectionManager {
         }
     }
 
-    /** The listener of one attempt, which brings the transport's calls onto the loop as long as its attempt is the current one. */
-    private final class Callbacks implements TransportListener {
-        private final int mine;
-        private final InboundWindow window;
-
-        Callbacks(int mine, InboundWindow window) {
-            this.mine = mine;
-            this.window = window;
+    /** What a line tells: whether it is the one in use, its successor or its predecessor decides what that means. */
+    private final class LineOwner implements Line.Owner {
+        @Override
+        public void opened(Line opened, TransportConnection connection, Map<String, String> headers) {
+            if (opened == line) {
+                observer.onConnected(begin(opened, connection, headers));
+            } else {
+                replace(opened, connection, headers);
+            }
         }
 
         @Override
-        public void onOpen(TransportConnection connection, Map<String, String> headers) {
-            loop.executeHere(() -> {
-                if (mine == generation) {
-                    opened(connection, headers);
-                } else {
-                    connection.abort();
+        public void message(Line from, Session on, Bytes message) {
+            observer.onMessage(on, message);
+        }
+
+        @Override
+        public void withoutHeaders(Line failed, TransportClosed closed) {
+            if (failed == line) {
+                line = null;
+                follow(planned(() -> plan.failedWithoutToken(closed), closed));
+            } else {
+                successor.failed();
+            }
+        }
+
+        @Override
+        public void ended(Line ended, TransportClosed closed) {
+            if (ended == line) {
+                over(closed);
+            } else if (retired.remove(ended)) {
+                Session left = ended.session();
+                if (left != null) {
+                    ConnectionManager.this.ended(left, closed);
                 }
-            });
+            } else {
+                successor.failed();
+            }
         }
 
         @Override
-        public void onMessage(Bytes message) {
-            liveness.heard();
-            if (!window.enter(message.size())) {
+        public void heard(Line from, boolean pong) {
+            if (from != line) {
                 return;
             }
-            long came = time.nanoTime();
-            // The thread that read the message handles it, if the loop has nothing else to do: a change of threads
-            // takes longer than most messages.
-            loop.executeHere(() -> {
-                try {
-                    ifCurrent(mine, () -> message(message));
-                } catch (OutOfMemoryError e) {
-                    // The state that the message was about is in doubt: the next session asks for it.
-                    ifCurrent(
-                            mine,
-                            () -> drop("this client has too little memory for a message of " + message.size()
-                                    + " bytes: " + ForeignCode.describe(e)));
-                } finally {
-                    window.leave(message.size(), time.nanoTime() - came > LATE_NANOS);
-                }
-            });
-        }
-
-        private void message(Bytes message) {
-            if (session != null) {
-                observer.onMessage(session, message);
+            if (pong) {
+                liveness.answered();
+            } else {
+                liveness.heard();
             }
-        }
-
-        @Override
-        public void onPong() {
-            liveness.answered();
-        }
-
-        @Override
-        public void onClosed(TransportClosed closed) {
-            loop.execute(() -> ifCurrent(mine, () -> ended(closed)));
         }
     }
 }

@@ -13,10 +13,18 @@ public interface ConnectionObserver {
     /** Takes a session that was opened; messages may be sent on it from here on. */
     void onConnected(Session session);
 
-    /** Takes one whole message. */
+    /**
+     * Takes a session that was opened to take the place of another one, which stays open for the answers to the calls that were sent on it.
+     */
+    void onReplaced(Session before, Session next);
+
+    /** Takes the news that other rules hold for further connections to the endpoint of a session, which is about to end. */
+    void onLineAdapted(Session ending, String how);
+
+    /** Takes one whole message, which may come on a session that was replaced. */
     void onMessage(Session session, Bytes message);
 
-    /** Takes the end of a session; another may follow. */
+    /** Takes the end of a session, which may have been replaced before; another may follow. */
     void onDisconnected(Session session, String why);
 
     /** Takes the news that there is no connection, and no attempt is planned. */

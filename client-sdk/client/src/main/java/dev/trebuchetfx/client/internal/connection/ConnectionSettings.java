@@ -3,6 +3,7 @@ package dev.trebuchetfx.client.internal.connection;
 
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.EndpointOrder;
+import dev.trebuchetfx.client.option.LineOptions;
 import dev.trebuchetfx.protocol.transport.ServerAddress;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param closeTimeout the longest time for the closing handshake, after which the line is dropped
  * @param heartbeatInterval the interval of the checks of the line; one that has died without closing is noticed within twice this time
  * @param maxQueuedBytes the bytes that may wait to be sent; a line with more of them is dropped
+ * @param line the rules by which connections are used, as far as an endpoint does not ask for others
  * @param network the probe that tells when another attempt to connect is worth it
  * @param sslContext the context of TLS connections; null for the JDK's default
  */
@@ -28,6 +30,7 @@ public record ConnectionSettings(
         Duration closeTimeout,
         Duration heartbeatInterval,
         long maxQueuedBytes,
+        LineOptions line,
         NetworkProbe network,
         BackoffPolicy backoff,
         @Nullable SSLContext sslContext) {

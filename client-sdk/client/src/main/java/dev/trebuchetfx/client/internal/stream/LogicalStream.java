@@ -13,7 +13,6 @@ import dev.trebuchetfx.client.internal.update.DriftWatch;
 import dev.trebuchetfx.client.internal.update.LocalFilter;
 import dev.trebuchetfx.client.option.GapPolicy;
 import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
-import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamEndReason;
 import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
@@ -59,7 +58,10 @@ public final class LogicalStream implements StreamSink.Feedback {
     private final UpdateIntake intake;
     private final FilterNegotiation filters;
     private final ShownVersions versions;
+    private final ResumeAnswers resumes;
     private int priority;
+    /** True from a session that gave way to the next one in good order until the stream asks on that one. */
+    private boolean inGoodOrder;
 
     LogicalStream(
             int number,
@@ -87,9 +89,20 @@ public final class LogicalStream implements StreamSink.Feedback {
         this.phases = new PhaseMachine(context.answerTimeout(), watchdogs.new Watchdog(), owner::phaseChanges);
         this.ending = new StreamEnding(request, phases, track, reporter, owner);
         this.conversation = new Conversation(wish, context, reporter, position, applier, phases, ending, owner, brake);
-        this.intake = new UpdateIntake(request.gaps(), reporter, position, acceptance, phases, conversation, ending);
+        this.intake = new UpdateIntake(
+                request.gaps(),
+                reporter,
+                position,
+                acceptance,
+                phases,
+                conversation,
+                ending,
+                watchdogs.new Watchdog(),
+                context.time());
         this.filters =
                 new FilterNegotiation(wish, context, reporter, track, position, shown, phases, conversation, local);
+        this.resumes = new ResumeAnswers(
+                wish, reporter, track, position, shown, applier, phases, conversation, intake, filters);
         sink.opened(this);
         reporter.opened(request);
     }
@@ -148,7 +161,10 @@ public final class LogicalStream implements StreamSink.Feedback {
     /** Asks for what was missed, from the checkpoint. */
     void resume(Session on) {
         reporter.unsaid();
-        reporter.freshness(Freshness.CATCHING_UP, "connected again, asking for what was missed");
+        if (!inGoodOrder) {
+            reporter.freshness(Freshness.CATCHING_UP, "connected again, asking for what was missed");
+        }
+        inGoodOrder = false;
         // A gap that a replay could not heal, or a delta without a base here, takes the full state.
         conversation.resume(on, !position.gaps().mayHeal() || applier.awaitsFull());
     }
@@ -160,12 +176,24 @@ public final class LogicalStream implements StreamSink.Feedback {
 
     /** Takes the end of the session that carried the stream. */
     void disconnected(String why) {
+        leaveSession();
+        inGoodOrder = false;
+        reporter.unsaid();
+        reporter.freshness(Freshness.STALE, why);
+    }
+
+    /** Takes the news that another session takes the place of the one that carried the stream. A state that was fresh stays so until the answer. */
+    void handedOver() {
+        inGoodOrder = phases.isLive();
+        leaveSession();
+    }
+
+    private void leaveSession() {
         conversation.over();
         filters.disconnected();
         position.replayUntil(0);
-        reporter.unsaid();
+        intake.over();
         phases.enter(new Phase.Waiting());
-        reporter.freshness(Freshness.STALE, why);
     }
 
     /** Fails the stream, since the client is closed. The server is not told to end it: the checkpoint is for the next run. */
@@ -244,6 +272,7 @@ public final class LogicalStream implements StreamSink.Feedback {
     void started(StreamStartEnvelope start) {
         int number = conversation.connection();
         reporter.unsaid();
+        intake.over();
         Phase before = phases.current();
         conversation.answered();
         phases.enter(new Phase.Live());
@@ -331,61 +360,8 @@ public final class LogicalStream implements StreamSink.Feedback {
 
     /** Takes the answer to this stream's resume. */
     void resumed(StreamResumedEnvelope said) {
-        if (!(phases.current() instanceof Phase.Resuming resuming)) {
-            return;
-        }
-        conversation.answered();
-        StreamCheckpoint at = position.checkpoint();
-        StreamResumedEnvelope answer = Restarts.unlessContradicted(
-                said,
-                resuming.lastSequence(),
-                // A cursor tells histories apart better than an epoch does, and the server has looked at it.
-                at == null || at.cursor() != null ? null : at.epoch());
-        boolean filtered = wish.askedFilter() != null;
-        if (answer.outcome() != ResumeOutcome.RESTARTED) {
-            position.goesOnIn(answer.epoch());
-            applier.goOn(answer.delta());
-        }
-        reporter.answered(resuming, answer, Restarts.lost(answer, resuming.lastSequence(), filtered));
-        boolean needsFull = resuming.full() && (shown.isEmpty() || applier.awaitsFull());
-        if (said.outcome() != ResumeOutcome.RESTARTED && (needsFull || answer.outcome() == ResumeOutcome.RESTARTED)) {
-            // The server sends no full state by itself, so a new stream is begun, whose first state tells whether
-            // anything was lost.
-            conversation.askAgain();
-            return;
-        }
-        switch (answer.outcome()) {
-            case CURRENT -> {
-                Session on = conversation.session();
-                if (shown.isEmpty() && resuming.lastSequence() != 0 && on != null) {
-                    // The checkpoint's state was too large to keep, so there is nothing to show yet.
-                    conversation.resume(on, true);
-                    return;
-                }
-                phases.enter(new Phase.Live());
-                track.vouchedFor();
-                resuming.held().forEach(intake::data);
-                if (phases.isLive()) {
-                    position.giveUpOpen();
-                }
-                if (!intake.endIfIncomplete()) {
-                    intake.liveIfUndisturbed("nothing was missed");
-                    filters.resumed();
-                }
-            }
-            case REPLAYED -> {
-                position.replayUntil(answer.toSequence() == null ? 0 : answer.toSequence());
-                // The held updates are part of the replay, since they came before the answer.
-                phases.enter(new Phase.Live());
-                phases.watch(conversation::askAgain);
-                filters.resumed();
-            }
-            case RESTARTED -> {
-                position.gaps().willMiss(Restarts.gap(answer, resuming.lastSequence(), filtered));
-                reporter.freshness(Freshness.RESYNCING, "the server restarts the stream with the full state");
-                phases.enter(new Phase.AwaitingRestart(answer.callID()));
-                phases.watch(conversation::askAgain);
-            }
+        if (phases.current() instanceof Phase.Resuming resuming) {
+            resumes.take(resuming, said);
         }
     }
 

@@ -36,6 +36,7 @@ public final class StreamRegistry {
     private final Watchdogs watchdogs;
     private final CatchUp catchUp;
     private final UnwantedStreams unwanted;
+    private final UnstartedUpdates early = new UnstartedUpdates();
     private int opened;
     private boolean closed;
 
@@ -90,8 +91,25 @@ public final class StreamRegistry {
                 }));
     }
 
-    /** Takes the end of the session; each stream keeps its checkpoint. */
-    public void disconnected(String why) {
+    /** Takes a session on which every stream goes on, while the one before was in order: what is shown is no older for that. */
+    public void replaced(Session next) {
+        over();
+        List.copyOf(streams).forEach(LogicalStream::handedOver);
+        connected(next);
+    }
+
+    /** Takes the end of a session; each stream that it carried keeps its checkpoint. */
+    public void disconnected(Session lost, String why) {
+        if (session != lost) {
+            return;
+        }
+        over();
+        for (LogicalStream stream : List.copyOf(streams)) {
+            stream.disconnected(why);
+        }
+    }
+
+    private void over() {
         session = null;
         if (vouching != null) {
             vouching.cancel();
@@ -99,8 +117,29 @@ public final class StreamRegistry {
         }
         catchUp.end();
         unwanted.clear();
-        for (LogicalStream stream : List.copyOf(streams)) {
-            stream.disconnected(why);
+        early.clear();
+    }
+
+    /**
+     * Says on a session how far each live stream has come, so that a server can tell whether the last updates were lost. At least one message
+     * is sent.
+     */
+    public void tellPositions(Session on) {
+        Map<UUID, Long> positions = new HashMap<>();
+        int sent = 0;
+        for (LogicalStream stream : streams) {
+            StreamCheckpoint at = stream.checkpoint();
+            if (at != null && stream.phase() instanceof Phase.Live && on.isExtended()) {
+                positions.put(at.streamID(), at.lastSequence());
+            }
+            if (positions.size() == HeartbeatEnvelope.MAX_STREAMS) {
+                context.sender().send(on, new HeartbeatEnvelope(positions));
+                sent++;
+                positions = new HashMap<>();
+            }
+        }
+        if (sent == 0 || !positions.isEmpty()) {
+            context.sender().send(on, new HeartbeatEnvelope(positions));
         }
     }
 
@@ -140,13 +179,22 @@ public final class StreamRegistry {
         byStreamId.put(start.streamID(), stream);
         LogicalStream begun = stream;
         guard(begun, () -> begun.started(start));
+        early.take(start.streamID()).forEach(data -> guard(begun, () -> begun.data(data)));
     }
 
     /** Takes an update, and drops it where its stream was closed or replaced, or is not known. */
     public void data(Session on, StreamDataEnvelope data) {
+        boolean keepsOrder = on.line().reorderWait().isZero();
+        if (!keepsOrder && data.ext() != null) {
+            // What else would show the extension may come later.
+            on.markExtended();
+        }
         LogicalStream stream = byStreamId.get(data.streamID());
         if (stream != null) {
             guard(stream, () -> stream.data(data));
+        } else if (!keepsOrder && !byCall.isEmpty()) {
+            // It may have overtaken its streamStart.
+            early.keep(data);
         } else {
             endIfUnwanted(on, data.streamID());
         }

@@ -9,6 +9,9 @@ import dev.trebuchetfx.client.option.GapPolicy;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.protocol.envelope.SequenceNumbers;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * The intake of the updates of one logical stream: it shows an update that is in its place, holds one that comes before its time, and
@@ -24,7 +27,15 @@ final class UpdateIntake {
     private final PhaseMachine phases;
     private final Conversation conversation;
     private final StreamEnding ending;
+    private final EarlyUpdates early;
+    private final TimeSource time;
+    private long movedNanos;
 
+    /**
+     * Creates the intake.
+     *
+     * @param watchdog ends the wait of updates that came too early
+     */
     UpdateIntake(
             GapPolicy gaps,
             StreamReporter reporter,
@@ -32,7 +43,9 @@ final class UpdateIntake {
             UpdateAcceptance acceptance,
             PhaseMachine phases,
             Conversation conversation,
-            StreamEnding ending) {
+            StreamEnding ending,
+            Watchdogs.Watchdog watchdog,
+            TimeSource time) {
         this.gaps = gaps;
         this.reporter = reporter;
         this.position = position;
@@ -40,6 +53,29 @@ final class UpdateIntake {
         this.phases = phases;
         this.conversation = conversation;
         this.ending = ending;
+        this.early = new EarlyUpdates(watchdog, this::waitedInVain);
+        this.time = time;
+    }
+
+    /** Returns how long an update that came too early waits for those before it; zero where the line keeps the order. */
+    private Duration patience() {
+        Session on = conversation.session();
+        return on == null ? Duration.ZERO : on.line().reorderWait();
+    }
+
+    /** Takes the end of the session or of the server's stream: what came too early is of no use any more. */
+    void over() {
+        early.clear();
+    }
+
+    /**
+     * Takes the updates that came while the answer to a resume was awaited, which says that a replay follows. On a line that keeps the order
+     * they come again with it; on another one they may be part of it.
+     */
+    void heldBeforeReplay(HeldUpdates held) {
+        if (!patience().isZero()) {
+            held.forEach(this::data);
+        }
     }
 
     /** Takes an update of the server's stream that the checkpoint names. */
@@ -76,12 +112,23 @@ final class UpdateIntake {
             return;
         }
         if (position.isBeyond(newest)) {
-            doubt(on, newest);
+            if (time.nanoTime() - movedNanos >= patience().toNanos()) {
+                doubt(on, newest);
+            }
+            // Otherwise the update has overtaken the heartbeat.
             return;
         }
         if (!position.lacks(newest)) {
             return;
         }
+        if (!patience().isZero()) {
+            early.awaitUpTo(newest, patience());
+            return;
+        }
+        lacking(on, newest);
+    }
+
+    private void lacking(Session on, long newest) {
         if (gaps == GapPolicy.FAIL) {
             position.giveUp(newest, GapReport.Cause.JUMPED);
             endIfIncomplete();
@@ -112,9 +159,40 @@ final class UpdateIntake {
 
     private void accept(StreamDataEnvelope data) {
         UpdateAcceptance.Step step = acceptance.accept(data);
-        switch (step) {
-            case JUMPED -> jumped(data);
-            case CAUGHT_UP, REPLAYING, DROPPED, LOST, REFUSED -> taken(step);
+        if (step != UpdateAcceptance.Step.JUMPED) {
+            movedNanos = time.nanoTime();
+            taken(step);
+            release();
+        } else if (patience().isZero() || !early.keep(data, patience())) {
+            jumped(data);
+        }
+    }
+
+    /** Takes the updates that came too early and are in their place now. */
+    private void release() {
+        StreamDataEnvelope next = early.first();
+        while (next != null && phases.isLive() && position.judge(next) != SequenceTracker.Verdict.JUMP) {
+            early.removeFirst();
+            taken(acceptance.accept(next));
+            next = early.first();
+        }
+        early.reached(position.lastSequence(), patience());
+    }
+
+    /** Goes on without what has not come in time, as on a line that keeps the order. */
+    private void waitedInVain() {
+        long announced = early.announced();
+        List<StreamDataEnvelope> waited = early.takeAll();
+        for (StreamDataEnvelope update : waited) {
+            if (phases.isLive() && position.judge(update) == SequenceTracker.Verdict.JUMP) {
+                jumped(update);
+            } else {
+                data(update);
+            }
+        }
+        Session on = conversation.session();
+        if (waited.isEmpty() && on != null && phases.isLive() && position.lacks(announced)) {
+            lacking(on, announced);
         }
     }
 

@@ -240,7 +240,7 @@ public final class WebSocketTransport implements Transport {
             }
             String who = remote ? "the server" : "this client";
             String why = reason == null || reason.isEmpty() ? "" : ": " + reason;
-            return new TransportClosed.Ended(code, who + " closed the connection with code " + code + why);
+            return new TransportClosed.Ended(code, who + " closed the connection with code " + code + why, remote);
         }
 
         private static String describe(@Nullable Exception cause, @Nullable String reason) {
@@ -255,8 +255,18 @@ public final class WebSocketTransport implements Transport {
 
         @Override
         public void send(Bytes message) {
+            sendFragmented(message, Integer.MAX_VALUE);
+        }
+
+        @Override
+        public void sendFragmented(Bytes message, int maxFrameBytes) {
+            whileConnected(() -> outgoing.send(() -> MessageFrames.of(message, draft.compression(), maxFrameBytes)));
+        }
+
+        @Override
+        public void sendText(Bytes message, int maxFrameBytes) {
             whileConnected(
-                    () -> outgoing.send(() -> MessageFrames.of(message, draft.compression(), Integer.MAX_VALUE)));
+                    () -> outgoing.send(() -> MessageFrames.ofText(message, draft.compression(), maxFrameBytes)));
         }
 
         @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.connection;
 
+import dev.trebuchetfx.client.option.LineOptions;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.transport.TransportConnection;
 import java.net.URI;
@@ -11,7 +12,7 @@ public final class TestSessions {
 
     /** A session whose peer has, or has not, shown the extension in the upgrade. */
     public static Session session(int number, boolean extended) {
-        return new Session(number, URI.create("ws://localhost:1"), new NoLine(), extended);
+        return new Session(number, URI.create("ws://localhost:1"), new NoLine(), LineOptions.DEFAULT, extended, 0);
     }
 
     private static final class NoLine implements TransportConnection {

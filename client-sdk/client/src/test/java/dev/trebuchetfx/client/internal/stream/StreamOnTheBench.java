@@ -100,8 +100,9 @@ final class StreamOnTheBench {
     }
 
     void disconnect() {
+        Session lost = on();
         session = null;
-        turn(() -> registry.disconnected("cut"));
+        turn(() -> registry.disconnected(lost, "cut"));
     }
 
     private Session on() {

@@ -26,8 +26,11 @@ public final class ScriptedServer implements Transport {
     private final EnvelopeCodec codec = new EnvelopeCodec(WireLimits.DEFAULT);
     private final List<TransportTarget> attempts = new ArrayList<>();
     private final Deque<Envelope> received = new ArrayDeque<>();
+    private final List<String> kinds = new ArrayList<>();
     private @Nullable TransportListener client;
+    private @Nullable TransportListener former;
     private @Nullable Integer closedWith;
+    private @Nullable Integer formerClosedWith;
     private boolean open;
     private boolean answersPings = true;
     private int pings;
@@ -36,6 +39,8 @@ public final class ScriptedServer implements Transport {
     @Override
     public Attempt open(TransportTarget target, TransportListener listener) {
         attempts.add(target);
+        former = open ? client : null;
+        formerClosedWith = null;
         client = listener;
         open = false;
         return () -> {
@@ -69,7 +74,24 @@ public final class ScriptedServer implements Transport {
                 new TransportConnection() {
                     @Override
                     public void send(Bytes message) {
-                        if (open && client == mine) {
+                        kinds.add("binary");
+                        take(message);
+                    }
+
+                    @Override
+                    public void sendFragmented(Bytes message, int maxFrameBytes) {
+                        kinds.add("binary in " + maxFrameBytes);
+                        take(message);
+                    }
+
+                    @Override
+                    public void sendText(Bytes message, int maxFrameBytes) {
+                        kinds.add("text in " + maxFrameBytes);
+                        take(message);
+                    }
+
+                    private void take(Bytes message) {
+                        if ((open && client == mine) || former == mine) {
                             received.add(decode(message));
                         }
                     }
@@ -89,7 +111,11 @@ public final class ScriptedServer implements Transport {
 
                     @Override
                     public void close(int code, String reason) {
-                        closedWith = code;
+                        if (former == mine) {
+                            formerClosedWith = code;
+                        } else {
+                            closedWith = code;
+                        }
                     }
 
                     @Override
@@ -140,6 +166,33 @@ public final class ScriptedServer implements Transport {
     /** Sends an envelope. */
     public void send(Envelope envelope) {
         listener().onMessage(codec.encode(envelope));
+    }
+
+    /** Sends an envelope on the line that was open before the newest attempt. */
+    public void sendOnFormer(Envelope envelope) {
+        former().onMessage(codec.encode(envelope));
+    }
+
+    /** The line that was open before the newest attempt breaks. */
+    public void loseFormer(String why) {
+        former().onClosed(new TransportClosed.Ended(1006, why));
+    }
+
+    /** The code that the client closed the line with that was open before the newest attempt, if it did. */
+    public @Nullable Integer formerClosedWith() {
+        return formerClosedWith;
+    }
+
+    private TransportListener former() {
+        if (former == null) {
+            throw new AssertionError("no line was open when the client tried to connect");
+        }
+        return former;
+    }
+
+    /** How each message came: "binary", or its kind and the largest frame that the client would make. */
+    public List<String> kinds() {
+        return List.copyOf(kinds);
     }
 
     /** Sends anything. */

@@ -9,6 +9,7 @@ import org.java_websocket.framing.BinaryFrame;
 import org.java_websocket.framing.ContinuousFrame;
 import org.java_websocket.framing.DataFrame;
 import org.java_websocket.framing.Framedata;
+import org.java_websocket.framing.TextFrame;
 import org.jspecify.annotations.Nullable;
 
 /** The factory of a message's frames. It compresses the message as a whole, if that is agreed on, and then cuts it. */
@@ -23,6 +24,22 @@ public final class MessageFrames {
      * @param maxFrameBytes the most bytes of payload in one frame, 1 or more
      */
     public static List<Framedata> of(Bytes message, @Nullable DeflateExtension compression, int maxFrameBytes) {
+        return of(message, compression, maxFrameBytes, false);
+    }
+
+    /**
+     * Returns the frames of a text message, as {@link #of} does. Unless it is compressed, a frame ends between two characters: not every
+     * reader waits for the next frame before it decodes one.
+     *
+     * @param message UTF-8
+     * @param maxFrameBytes the most bytes of payload in one frame, 4 or more
+     */
+    public static List<Framedata> ofText(Bytes message, @Nullable DeflateExtension compression, int maxFrameBytes) {
+        return of(message, compression, maxFrameBytes, true);
+    }
+
+    private static List<Framedata> of(
+            Bytes message, @Nullable DeflateExtension compression, int maxFrameBytes, boolean text) {
         byte[] plain = message.unsafeArray();
         MessageDeflater deflater = compression == null ? null : compression.deflater();
         byte[] deflated = deflater == null ? null : deflater.deflate(plain);
@@ -31,7 +48,15 @@ public final class MessageFrames {
         int offset = 0;
         do {
             int length = Math.min(maxFrameBytes, bytes.length - offset);
-            DataFrame frame = offset == 0 ? new BinaryFrame() : new ContinuousFrame();
+            if (text && deflated == null) {
+                length = endOfCharacter(bytes, offset, length) - offset;
+            }
+            DataFrame frame;
+            if (offset > 0) {
+                frame = new ContinuousFrame();
+            } else {
+                frame = text ? new TextFrame() : new BinaryFrame();
+            }
             frame.setRSV1(offset == 0 && deflated != null);
             frame.setPayload(ByteBuffer.wrap(bytes, offset, length).slice());
             offset += length;
@@ -39,5 +64,15 @@ public final class MessageFrames {
             frames.add(frame);
         } while (offset < bytes.length);
         return frames;
+    }
+
+    /** Returns the end of the last character that is whole within {@code length} bytes, or of as many bytes where they are no UTF-8. */
+    public static int endOfCharacter(byte[] bytes, int offset, int length) {
+        int end = offset + length;
+        int whole = end;
+        while (whole > offset && whole < bytes.length && (bytes[whole] & 0xC0) == 0x80) {
+            whole--;
+        }
+        return whole == offset ? end : whole;
     }
 }

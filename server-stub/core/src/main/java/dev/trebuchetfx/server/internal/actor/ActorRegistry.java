@@ -87,7 +87,24 @@ public final class ActorRegistry {
      * @throws IllegalArgumentException if the pattern is none, or taken
      */
     public void expose(String pattern, Function<String, ? extends Object> factory) {
-        ActorFamily family = ActorFamily.of(pattern, factory);
+        expose(ActorFamily.of(pattern, factory));
+    }
+
+    /**
+     * Makes one actor, or those of a pattern, callable, each of which is made on demand.
+     *
+     * @param nameOrPattern a name such as {@code todos}, or a pattern such as {@code todos/{list}}
+     * @param factory makes the actor of a key, which is the name itself where there is no pattern
+     * @throws IllegalArgumentException if the name is blank, the pattern is none, or it is taken
+     */
+    public void exposeOnDemand(String nameOrPattern, Function<String, ? extends Object> factory) {
+        expose(
+                ActorFamily.isPattern(nameOrPattern)
+                        ? ActorFamily.of(nameOrPattern, factory)
+                        : ActorFamily.named(nameOrPattern, factory));
+    }
+
+    private void expose(ActorFamily family) {
         if (families.putIfAbsent(family.prefix(), family) != null) {
             throw new IllegalArgumentException("actors named '" + family.prefix() + "…' are exposed already");
         }

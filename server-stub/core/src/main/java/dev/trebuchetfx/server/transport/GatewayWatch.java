@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.server.transport;
+
+import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.protocol.transport.GatewayLimits;
+import dev.trebuchetfx.protocol.transport.TransportConnection;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The watch over one WebSocket by the limits of a gateway. Confined to the socket's thread, but for its timers. */
+final class GatewayWatch {
+    private static final int GOING_AWAY = 1001;
+
+    private final GatewayLimits limits;
+    private final TimeSource time;
+    private final TransportConnection connection;
+    private final TimeSource.Timer life;
+    private volatile TimeSource.@Nullable Timer idle;
+    private volatile long heardNanos;
+    private volatile boolean over;
+
+    /** Begins to watch a WebSocket that was just opened. */
+    GatewayWatch(GatewayLimits limits, TimeSource time, TransportConnection connection) {
+        this.limits = limits;
+        this.time = time;
+        this.connection = connection;
+        this.heardNanos = time.nanoTime();
+        this.life = time.schedule(
+                limits.longestLife(),
+                () -> close("a connection lasts " + limits.longestLife().toMinutes() + " minutes"));
+        lookIn(limits.idleTimeout());
+    }
+
+    /** Notes that a message of the client came. */
+    void messageCame() {
+        heardNanos = time.nanoTime();
+    }
+
+    /** Ends the watch with its WebSocket. */
+    void end() {
+        over = true;
+        life.cancel();
+        TimeSource.Timer last = idle;
+        if (last != null) {
+            last.cancel();
+        }
+    }
+
+    private void lookIn(Duration delay) {
+        idle = time.schedule(delay, this::look);
+    }
+
+    private void look() {
+        if (over) {
+            return;
+        }
+        Duration left = limits.idleTimeout().minusNanos(time.nanoTime() - heardNanos);
+        if (left.isPositive()) {
+            lookIn(left);
+        } else {
+            close("no message came for " + limits.idleTimeout().toMinutes() + " minutes");
+        }
+    }
+
+    private void close(String why) {
+        connection.close(GOING_AWAY, "Going away: " + why);
+    }
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.lambda.event;
+
+import dev.trebuchetfx.lambda.connection.BroadcastPosition;
+import dev.trebuchetfx.lambda.connection.BroadcastPosition.Pending;
+import dev.trebuchetfx.lambda.connection.ConnectionManager;
+import dev.trebuchetfx.lambda.connection.Subscription;
+import dev.trebuchetfx.lambda.connection.Subscription.Status;
+import dev.trebuchetfx.lambda.posting.Deadline;
+import dev.trebuchetfx.lambda.posting.Delivery;
+import dev.trebuchetfx.lambda.posting.PostOutcome;
+import dev.trebuchetfx.lambda.posting.Posts;
+import dev.trebuchetfx.server.stateless.StatelessNode;
+import dev.trebuchetfx.server.stateless.StatelessPeer;
+import dev.trebuchetfx.server.stateless.StatelessRun;
+import dev.trebuchetfx.server.store.StateVersion;
+import dev.trebuchetfx.server.stream.LogPosition;
+import dev.trebuchetfx.server.stream.SavedStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sending of an actor's changes to all who observe it, as far as the function's time goes; the next call goes on there. What was sent before is not
+ * sent again, but for the last part of a broadcast that was broken off. Safe for use by any thread.
+ */
+public final class StateBroadcast {
+    private static final Logger LOG = LoggerFactory.getLogger(StateBroadcast.class);
+
+    /** The most subscriptions of one part, after which it is noted how far the broadcast has come. */
+    static final int PART = 200;
+
+    private final StatelessNode node;
+    private final ConnectionManager connections;
+    private final Posts posts;
+    private final int part;
+
+    public StateBroadcast(StatelessNode node, ConnectionManager connections, Posts posts) {
+        this(node, connections, posts, PART);
+    }
+
+    /** @param part the most subscriptions of one part, 1 or more */
+    StateBroadcast(StatelessNode node, ConnectionManager connections, Posts posts, int part) {
+        this.node = node;
+        this.connections = connections;
+        this.posts = posts;
+        this.part = part;
+    }
+
+    /**
+     * The counts of a broadcast.
+     *
+     * @param isWhole whether all have been sent the newest version; otherwise the next call goes on
+     * @param sent the subscriptions that were sent something
+     * @param gone the connections that had ended, and are forgotten
+     * @param failed the subscriptions that could not be sent it, and are tried again by the next call
+     */
+    public record Report(boolean isWhole, int sent, int gone, int failed) {
+        private Report plus(Report other) {
+            return new Report(other.isWhole, sent + other.sent, gone + other.gone, failed + other.failed);
+        }
+    }
+
+    /**
+     * Sends what has changed since the last broadcast.
+     *
+     * @throws dev.trebuchetfx.server.store.StateStoreException if the store can't be read
+     */
+    public Report toAll(String actor, Deadline deadline) {
+        Report report = new Report(true, 0, 0, 0);
+        try (StatelessRun run = node.begin()) {
+            LogPosition newest = run.newest(actor);
+            if (newest == null) {
+                // Nobody can observe it.
+                return report;
+            }
+            BroadcastPosition position = connections.position(actor);
+            while (!isDone(position, newest) || (position.hasFailures() && report.failed == 0)) {
+                Pending pending = position.pending();
+                LogPosition to = pending == null ? newest : pending.to();
+                Pass pass = new Pass(run, actor, to, deadline, position);
+                report = report.plus(pass.run());
+                BroadcastPosition reached = pass.position;
+                if (reached == null || reached.pending() != null) {
+                    return report;
+                }
+                position = reached;
+            }
+            return report;
+        } finally {
+            if (report.sent + report.gone + report.failed > 0) {
+                LOG.info(
+                        "Sent a change of an actor to {} streams; {} connections had ended, {} streams failed, {}",
+                        report.sent,
+                        report.gone,
+                        report.failed,
+                        report.isWhole ? "and that is all" : "and more are to follow");
+            }
+        }
+    }
+
+    private static boolean isDone(BroadcastPosition position, LogPosition newest) {
+        LogPosition through = position.through();
+        return position.pending() == null && through != null && through.cursor().equals(newest.cursor());
+    }
+
+    /** One way through those who observe an actor, or the rest of one. */
+    private final class Pass {
+        private final StatelessRun run;
+        private final String actor;
+        private final LogPosition to;
+        private final Deadline deadline;
+        private @Nullable BroadcastPosition position;
+        private boolean hasFailures;
+        private int sent;
+        private int failed;
+        private final Set<String> gone = new HashSet<>();
+        /** The streams of the part before, which are kept a while: what they share is made once for all parts. */
+        private List<UUID> former = List.of();
+
+        private List<UUID> begun = new ArrayList<>();
+
+        Pass(StatelessRun run, String actor, LogPosition to, Deadline deadline, BroadcastPosition position) {
+            this.run = run;
+            this.actor = actor;
+            this.to = to;
+            this.deadline = deadline;
+            this.position = position;
+            this.hasFailures = position.pending() != null && position.hasFailures();
+        }
+
+        Report run() {
+            BroadcastPosition before = Objects.requireNonNull(position, "set by the constructor");
+            Pending pending = before.pending();
+            String after = pending == null ? null : pending.after();
+            while (position != null) {
+                ConnectionManager.Page page = connections.observersOf(actor, after, part);
+                if (!send(page.subscriptions(), before)) {
+                    return report(false);
+                }
+                after = page.last();
+                boolean isLast = after == null;
+                position = connections.note(
+                        actor,
+                        new BroadcastPosition(
+                                isLast ? to : before.through(),
+                                after == null ? null : new Pending(to, after),
+                                hasFailures,
+                                position.revision()));
+                if (isLast) {
+                    return report(position != null && failed == 0);
+                }
+                if (deadline.isOver()) {
+                    return report(false);
+                }
+            }
+            LOG.info("Another function sends the changes of the same actor");
+            return report(false);
+        }
+
+        private Report report(boolean isWhole) {
+            return new Report(isWhole, sent, gone.size(), failed);
+        }
+
+        /** Sends to a part of the subscriptions; returns false where the time was over before all were sent to. */
+        private boolean send(Map<String, Subscription> subscriptions, BroadcastPosition before) {
+            List<Sending> sendings = new ArrayList<>();
+            subscriptions.forEach((key, subscription) -> {
+                if (subscription.status() != Status.STARTING
+                        || subscription.stream().extension()) {
+                    sendings.add(sending(subscription, subscription.after(before.of(key))));
+                }
+            });
+            former.forEach(run::forget);
+            former = begun;
+            begun = new ArrayList<>();
+            List<PostOutcome> outcomes =
+                    posts.deliver(sendings.stream().map(Sending::delivery).toList(), deadline);
+            boolean isWhole = true;
+            for (int i = 0; i < outcomes.size(); i++) {
+                isWhole &= outcomes.get(i) != PostOutcome.LATE;
+                settle(sendings.get(i), outcomes.get(i));
+            }
+            return isWhole;
+        }
+
+        private Sending sending(Subscription stored, Subscription current) {
+            StatelessPeer peer = run.peer(current.principal(), current.stream().extension());
+            StateVersion until = to.version();
+            run.goOn(current.stream(), until, peer);
+            SavedStream left = run.saved(current.streamId());
+            MessageFit fit = MessageFit.of(peer.takeMessages(), node.codec());
+            begun.add(current.streamId());
+            return new Sending(
+                    stored,
+                    current,
+                    fit.ended().isEmpty() ? left : null,
+                    new Delivery(current.connectionId(), fit.messages()));
+        }
+
+        private void settle(Sending sending, PostOutcome outcome) {
+            Subscription stored = sending.stored;
+            boolean hasMessages = !sending.delivery.messages().isEmpty();
+            switch (outcome) {
+                case SENT -> {
+                    sent += hasMessages ? 1 : 0;
+                    SavedStream left = sending.left;
+                    if (left == null) {
+                        connections.unsubscribe(stored.connectionId(), stored.streamId());
+                    } else {
+                        note(sending, left);
+                    }
+                }
+                case GONE -> {
+                    if (gone.add(stored.connectionId())) {
+                        connections.unregister(stored.connectionId());
+                    }
+                }
+                case FAILED -> {
+                    failed++;
+                    hasFailures = true;
+                    if (stored.status() == Status.FOLLOWING) {
+                        // Those that follow are about to count as sent to.
+                        connections.advance(stored, sending.current.as(Status.EXACT, sending.current.stream()));
+                    }
+                }
+                case LATE -> {
+                    // It is sent again by the next call.
+                }
+            }
+        }
+
+        private void note(Sending sending, SavedStream left) {
+            Subscription stored = sending.stored;
+            if (stored.leadsTo(left, to)) {
+                return;
+            }
+            Status next = stored.status() == Status.STARTING
+                    ? Status.STARTING
+                    : left.isFiltered() ? Status.EXACT : Status.FOLLOWING;
+            Subscription moved = stored.as(next, left);
+            if (!moved.equals(stored)) {
+                connections.advance(stored, moved);
+            }
+        }
+    }
+
+    /**
+     * What one subscription is sent.
+     *
+     * @param stored the subscription as the table has it
+     * @param current the same at its real position
+     * @param left the stream after it; null where it ends with that
+     */
+    private record Sending(
+            Subscription stored,
+            Subscription current,
+            @Nullable SavedStream left,
+            Delivery delivery) {}
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.lambda.posting;
+
+import dev.trebuchetfx.protocol.time.TimeSource;
+import java.time.Duration;
+
+/** The moment at which a function has to have ended its work. Immutable. */
+public final class Deadline {
+    private final TimeSource time;
+    private final long at;
+
+    private Deadline(TimeSource time, long at) {
+        this.time = time;
+        this.at = at;
+    }
+
+    /** Returns the moment that lies so far ahead. */
+    public static Deadline in(Duration left, TimeSource time) {
+        return new Deadline(time, time.nanoTime() + TimeSource.bounded(left).toNanos());
+    }
+
+    /** Returns the time that is left, negative once the moment is over. */
+    public Duration left() {
+        return Duration.ofNanos(at - time.nanoTime());
+    }
+
+    /** Returns whether the moment is over. */
+    public boolean isOver() {
+        return at - time.nanoTime() <= 0;
+    }
+}
