@@ -21,6 +21,7 @@ class ArchitectureTest {
     private static final String FEED = BINDINGS + ".internal.feed";
     private static final String PROTOCOL = "dev.trebuchetfx.protocol";
     private static final String CLIENT = "dev.trebuchetfx.client";
+    private static final String CHANGE = CLIENT + ".change";
     private static final String ERROR = CLIENT + ".error";
     private static final String EVENT = CLIENT + ".event";
     private static final String ENVELOPE = PROTOCOL + ".envelope";
@@ -36,10 +37,10 @@ class ArchitectureTest {
     static final ArchRule pulse = room(PULSE);
 
     @ArchTest
-    static final ArchRule feed = room(FEED, LIST, PULSE, CLIENT, ERROR, EVENT, ENVELOPE, CODEC);
+    static final ArchRule feed = room(FEED, LIST, PULSE, CLIENT, CHANGE, ERROR, EVENT, ENVELOPE, CODEC);
 
     @ArchTest
-    static final ArchRule bindings = room(BINDINGS, FEED, PULSE, CLIENT, ERROR, EVENT);
+    static final ArchRule bindings = room(BINDINGS, FEED, PULSE, CLIENT, CHANGE, ERROR, EVENT);
 
     @ArchTest
     static final ArchRule onlyThePulseKnowsTheToolkit = noClasses()

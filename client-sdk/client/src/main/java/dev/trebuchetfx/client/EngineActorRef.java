@@ -170,7 +170,12 @@ final class EngineActorRef implements ActorRef {
                 options.gaps(),
                 wish(targetIdentifier, options.deltas(), type));
         return new EngineActorStream<>(
-                engine, request, states("a state of " + targetIdentifier, type), options.delivery(), callbacks);
+                engine,
+                request,
+                states("a state of " + targetIdentifier, type),
+                options.delivery(),
+                payloads,
+                callbacks);
     }
 
     private <T> StreamDelivery.Decoder<T> states(String what, JavaType type) {

@@ -5,6 +5,7 @@ import dev.trebuchetfx.bindings.internal.list.BoundList;
 import dev.trebuchetfx.bindings.internal.list.ListContent;
 import dev.trebuchetfx.bindings.internal.pulse.Guarded;
 import dev.trebuchetfx.bindings.internal.pulse.PulseScheduler;
+import dev.trebuchetfx.client.change.ChangingState;
 import dev.trebuchetfx.client.error.PayloadException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.StreamEvent;
@@ -74,6 +75,17 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
     }
 
     @Override
+    public void onShown(ChangingState<S> changing) {
+        // What is shown is read in the step itself, so that of two threads the later step has the newer state.
+        change(snapshot -> snapshot.with(changing.now()));
+    }
+
+    /** Returns the changes of the state; null where it can't be changed. Any thread. */
+    public @Nullable ChangingState<S> changes() {
+        return source.changes();
+    }
+
+    @Override
     public void onConnectionState(ConnectionState state) {
         change(snapshot -> snapshot.with(state));
     }
@@ -104,6 +116,30 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
             }
             BoundList<T> list = new BoundList<>(owner, content);
             if (add(now, ListPart.of(items, id, list, content), failure)) {
+                return list;
+            }
+        }
+    }
+
+    /** A list of items that follow the state as long as somebody uses it or one of them; empty where a function fails on the state at hand. Any thread. */
+    public <T, I> ObservableList<I> items(
+            Object owner,
+            Function<? super S, ? extends List<T>> items,
+            Function<? super T, ?> id,
+            Function<ItemProperties<T>, I> maker) {
+        while (true) {
+            Slot<S> now = now();
+            BoundList<I> list = new BoundList<>(owner, ListContent.empty());
+            ItemsPart<S, T, I> part = ItemsPart.of(new ItemsPart.Source<>(owner, items, id, maker), list);
+            Throwable failure = null;
+            try {
+                part = part.toward(now.applied()).settled();
+                list = new BoundList<>(owner, part.applied());
+                part = part.of(list);
+            } catch (Throwable e) {
+                failure = e;
+            }
+            if (add(now, part, failure)) {
                 return list;
             }
         }
@@ -194,7 +230,7 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
     private record Slot<S>(ActorSnapshot<S> applied, ActorSnapshot<S> newest, List<Part<S>> parts, boolean isClosed) {
 
         Slot<S> toward(ActorSnapshot<S> target) {
-            if (target.state() == newest.state()) {
+            if (target.hasStateOf(newest)) {
                 return new Slot<>(applied, target, parts, isClosed);
             }
             ActorSnapshot<S> result = target;
@@ -202,7 +238,7 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
             for (Part<S> part : parts) {
                 if (part.isAlive()) {
                     try {
-                        moved.add(part.toward(target.state()));
+                        moved.add(part.toward(target));
                     } catch (Throwable e) {
                         // What is the application's failed, in whatever way: this part stays as it is, the others go
                         // on.
@@ -218,9 +254,9 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
         Slot<S> with(Part<S> part, @Nullable Throwable failure) {
             Part<S> added = part;
             Throwable why = failure;
-            if (newest.state() != applied.state()) {
+            if (!newest.hasStateOf(applied)) {
                 try {
-                    added = part.toward(newest.state());
+                    added = part.toward(newest);
                     why = null;
                 } catch (Throwable e) {
                     why = e;

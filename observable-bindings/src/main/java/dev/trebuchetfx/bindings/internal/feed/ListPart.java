@@ -47,8 +47,8 @@ record ListPart<S, T>(
     }
 
     @Override
-    public ListPart<S, T> toward(@Nullable S state) {
-        return new ListPart<>(items, id, list, applied, ListDiff.between(applied, content(items, id, state)));
+    public ListPart<S, T> toward(ActorSnapshot<S> target) {
+        return new ListPart<>(items, id, list, applied, ListDiff.between(applied, content(items, id, target.state())));
     }
 
     @Override
