@@ -211,7 +211,7 @@ final class StreamOpener {
             stream.updates().goOnAfter(last, null);
             stream.bind(subscriber, last, false, formatOf(stream, request, cell));
             stream.keepFilter(request.filter());
-            stream.leaveOut(unread);
+            stream.leaveOut(unread, false);
             feed.add(stream);
         } catch (Throwable e) {
             stream.fail("Stream error: " + ActorCallException.describe(e));
