@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * connection's turns.
  */
 final class Heartbeats {
+    private static final int TIMES_TOLD = 2;
 
     /** The number of each stream that the peer knows: by the last heartbeat, or from the resume that bound the stream. */
     private final Map<Outlet, Told> told = new ConcurrentHashMap<>();
