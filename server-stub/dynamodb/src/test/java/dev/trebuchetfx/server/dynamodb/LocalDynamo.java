@@ -155,7 +155,7 @@ public final class LocalDynamo implements AutoCloseable {
         }
 
         /** Returns the item of an actor; an empty map where there is none. */
-        Map<String, AttributeValue> item(String actor) {
+        public Map<String, AttributeValue> item(String actor) {
             return client.getItem(request -> request.tableName(name)
                             .key(Map.of("actorId", AttributeValue.fromS(actor)))
                             .consistentRead(true))
