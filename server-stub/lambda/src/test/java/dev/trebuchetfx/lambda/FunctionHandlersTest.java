@@ -105,8 +105,7 @@ class FunctionHandlersTest {
         return """
                 {"headers":{"Host":"id.execute-api.eu-central-1.amazonaws.com"},"requestContext":{"routeKey":"%s",\
                 "eventType":"MESSAGE","connectionId":"%s","connectedAt":%d,"domainName":"id.execute-api.eu-central-1.amazonaws.com",\
-                "stage":"stage","requestId":"r","apiId":"id","authorizer":{"principalId":"anna","integrationLatency":5}}%s}"""
-                .formatted(route, connection, System.currentTimeMillis(), rest);
+                "stage":"stage","requestId":"r","apiId":"id","authorizer":{"principalId":"anna","integrationLatency":5}}%s}""".formatted(route, connection, System.currentTimeMillis(), rest);
     }
 
     private static String body(String message) {
@@ -130,22 +129,26 @@ class FunctionHandlersTest {
                     .describeTable(request -> request.tableName(tables.name))
                     .table()
                     .latestStreamArn();
-            streams.describeStream(request -> request.streamArn(arn)).streamDescription().shards().forEach(shard -> {
-                String iterator = streams.getShardIterator(request -> request.streamArn(arn)
-                                .shardId(shard.shardId())
-                                .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
-                        .shardIterator();
-                for (Record record : streams.getRecords(request -> request.shardIterator(iterator)).records()) {
-                    records.add(
-                            """
+            streams.describeStream(request -> request.streamArn(arn))
+                    .streamDescription()
+                    .shards()
+                    .forEach(shard -> {
+                        String iterator = streams.getShardIterator(request -> request.streamArn(arn)
+                                        .shardId(shard.shardId())
+                                        .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                                .shardIterator();
+                        for (Record record : streams.getRecords(request -> request.shardIterator(iterator))
+                                .records()) {
+                            records.add("""
                             {"eventID":"e","eventName":"%s","eventSource":"aws:dynamodb","dynamodb":{"Keys":{"actorId":{"S":"%s"}},\
-                            "SequenceNumber":"%s","StreamViewType":"NEW_AND_OLD_IMAGES"}}"""
-                                    .formatted(
+                            "SequenceNumber":"%s","StreamViewType":"NEW_AND_OLD_IMAGES"}}""".formatted(
                                             record.eventNameAsString(),
-                                            record.dynamodb().keys().get("actorId").s(),
+                                            LocalDynamo.Tables.attribute(
+                                                            record.dynamodb().keys(), "actorId")
+                                                    .s(),
                                             record.dynamodb().sequenceNumber()));
-                }
-            });
+                        }
+                    });
         }
         return read("{\"Records\":[" + String.join(",", records) + "]}", DynamodbEvent.class);
     }
@@ -157,7 +160,8 @@ class FunctionHandlersTest {
     @Test
     void aClientConnectsObservesCallsAndGoes() {
         assertThat(answer(event("$connect", "c=", ""))).isEqualTo(200);
-        assertThat(answer(event("$default", "c=", body(invocation("observeState"))))).isEqualTo(200);
+        assertThat(answer(event("$default", "c=", body(invocation("observeState")))))
+                .isEqualTo(200);
         assertThat(answer(event("custom", "c=", body(invocation("increment"))))).isEqualTo(200);
         await().untilAsserted(() -> assertThat(tell().getBatchItemFailures()).isEmpty());
 
@@ -165,10 +169,13 @@ class FunctionHandlersTest {
         assertThat(posts).filteredOn(post -> post.contains("\"response\"")).hasSize(1);
         await().untilAsserted(() -> {
             tell();
-            assertThat(posts).filteredOn(post -> post.contains("\"streamData\"")).hasSize(2);
+            assertThat(posts)
+                    .filteredOn(post -> post.contains("\"streamData\""))
+                    .hasSize(2);
         });
-        assertThat(signatures).allMatch(each -> each.startsWith("AWS4-HMAC-SHA256 Credential=local/")
-                && each.contains("/execute-api/aws4_request"));
+        assertThat(signatures)
+                .allMatch(each -> each.startsWith("AWS4-HMAC-SHA256 Credential=local/")
+                        && each.contains("/execute-api/aws4_request"));
 
         assertThat(answer(event("$disconnect", "c=", ""))).isEqualTo(200);
         int before = posts.size();
@@ -189,7 +196,8 @@ class FunctionHandlersTest {
 
         await().untilAsserted(() -> {
             tell();
-            assertThat(posts).anyMatch(post -> post.contains("\"streamData\"") && post.contains("\"sequenceNumber\":3"));
+            assertThat(posts)
+                    .anyMatch(post -> post.contains("\"streamData\"") && post.contains("\"sequenceNumber\":3"));
         });
         assertThat(posts).filteredOn(post -> post.contains("\"streamData\"")).hasSize(2);
     }
@@ -209,7 +217,8 @@ class FunctionHandlersTest {
     void whatIsNoEventOfAGatewayIsRefused() {
         assertThat(answer("{\"requestContext\":{}}")).isEqualTo(400);
         assertThat(answer(event("$default", "c=", ""))).as("no body").isEqualTo(400);
-        assertThat(answer(event("$default", "c=", ",\"isBase64Encoded\":true,\"body\":\"%%\""))).isEqualTo(400);
+        assertThat(answer(event("$default", "c=", ",\"isBase64Encoded\":true,\"body\":\"%%\"")))
+                .isEqualTo(400);
     }
 
     @Test
@@ -218,7 +227,9 @@ class FunctionHandlersTest {
         try (FunctionParts broken = FunctionRuntime.start(environment)) {
             new WebSocketHandler(broken)
                     .handleRequest(
-                            read(event("$default", "c=", body(invocation("increment"))), APIGatewayV2WebSocketEvent.class),
+                            read(
+                                    event("$default", "c=", body(invocation("increment"))),
+                                    APIGatewayV2WebSocketEvent.class),
                             new TimedContext());
         }
         assertThat(posts).singleElement().asString().contains("errorMessage").contains("DynamoDB could not");
@@ -230,12 +241,10 @@ class FunctionHandlersTest {
         environment.put(FunctionSettings.CONNECTION_TABLE, "missing-connections");
         try (FunctionParts broken = FunctionRuntime.start(environment)) {
             DynamodbEvent event = streamEvent();
-            StreamsEventResponse response =
-                    new StateStreamHandler(broken).handleRequest(event, new TimedContext());
-            assertThat(response.getBatchItemFailures())
-                    .singleElement()
-                    .satisfies(failure -> assertThat(failure.getItemIdentifier())
-                            .isEqualTo(event.getRecords().get(0).getDynamodb().getSequenceNumber()));
+            StreamsEventResponse response = new StateStreamHandler(broken).handleRequest(event, new TimedContext());
+            assertThat(response.getBatchItemFailures()).singleElement().satisfies(failure -> assertThat(
+                            failure.getItemIdentifier())
+                    .isEqualTo(event.getRecords().get(0).getDynamodb().getSequenceNumber()));
         }
     }
 
@@ -253,7 +262,7 @@ class FunctionHandlersTest {
             }
         }
         assertThat(posts).hasSize(20).noneMatch(post -> post.contains("errorMessage"));
-        assertThat(tables.item("counter").get("state").b().asUtf8String()).isEqualTo("{\"count\":20}");
+        assertThat(tables.attribute("counter", "state").b().asUtf8String()).isEqualTo("{\"count\":20}");
     }
 
     @Test
@@ -263,7 +272,8 @@ class FunctionHandlersTest {
         assertThat(posts).as("nothing leaves the container").isEmpty();
         runtime.afterRestore(org.crac.Core.getGlobalContext());
 
-        assertThat(answer(event("$default", "c=", body(invocation("increment"))))).isEqualTo(200);
+        assertThat(answer(event("$default", "c=", body(invocation("increment")))))
+                .isEqualTo(200);
         assertThat(WarmUp.run(parts.time())).isGreaterThan(100);
     }
 

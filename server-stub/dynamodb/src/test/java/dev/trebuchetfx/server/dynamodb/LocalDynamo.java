@@ -163,11 +163,11 @@ public final class LocalDynamo implements AutoCloseable {
         }
 
         /** Returns an attribute of an actor's item, which must be there. */
-        AttributeValue attribute(String actor, String name) {
+        public AttributeValue attribute(String actor, String name) {
             return attribute(item(actor), name);
         }
 
-        static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
+        public static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
             return Objects.requireNonNull(item.get(name), () -> "expected the attribute " + name + " in " + item);
         }
 
