@@ -17,9 +17,13 @@ import com.sun.net.httpserver.HttpServer;
 import dev.trebuchetfx.server.dynamodb.LocalDynamo;
 import dev.trebuchetfx.server.dynamodb.LocalDynamoExtension;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -275,6 +279,31 @@ class FunctionHandlersTest {
         assertThat(answer(event("$default", "c=", body(invocation("increment")))))
                 .isEqualTo(200);
         assertThat(WarmUp.run(parts.time())).isGreaterThan(100);
+    }
+
+    /** The jar for AWS has none of these, which would be most of it. */
+    @Test
+    void aFunctionNeedsNoneOfTheServersLibraries() throws Exception {
+        List<URL> path = new ArrayList<>();
+        for (String each : List.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                .split(File.pathSeparator, -1))) {
+            if (!each.matches(".*/(netty-|Java-WebSocket|sqlite-jdbc|picocli|snakeyaml-engine|DynamoDBLocal).*")) {
+                path.add(new File(each).toURI().toURL());
+            }
+        }
+        try (URLClassLoader alone =
+                new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            assertThatThrownBy(() -> alone.loadClass("picocli.CommandLine")).isInstanceOf(ClassNotFoundException.class);
+            Method start = alone.loadClass(FunctionRuntime.class.getName()).getDeclaredMethod("start", Map.class);
+            start.setAccessible(true);
+            AutoCloseable started = (AutoCloseable) start.invoke(null, environment);
+            Method warmUp = started.getClass().getDeclaredMethod("warmUp");
+            warmUp.setAccessible(true);
+            warmUp.invoke(started);
+            Method close = started.getClass().getDeclaredMethod("close");
+            close.setAccessible(true);
+            close.invoke(started);
+        }
     }
 
     @Test

@@ -172,7 +172,7 @@ public final class LocalDynamo implements AutoCloseable {
         }
 
         /** Returns all items of a table. */
-        List<Map<String, AttributeValue>> scan(String table) {
+        public List<Map<String, AttributeValue>> scan(String table) {
             return client.scanPaginator(request -> request.tableName(table).consistentRead(true)).items().stream()
                     .toList();
         }
