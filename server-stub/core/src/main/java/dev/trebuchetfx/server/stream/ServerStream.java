@@ -239,7 +239,7 @@ public final class ServerStream {
     }
 
     /**
-     * Numbers former states, each as it would have been numbered when it was stored.
+     * Numbers those former states that follow the first, each as it would have been numbered when it was stored.
      *
      * @return those that passed the filter, which are to be replayed
      */

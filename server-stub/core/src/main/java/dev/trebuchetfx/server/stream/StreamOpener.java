@@ -181,7 +181,7 @@ final class StreamOpener {
                 // Nobody can tell whether there was another life before this one, and what was in it.
                 stream.leaveOut(1, false);
             }
-            List<Update> missed = stream.numberFormer(former.subList(1, former.size()));
+            List<Update> missed = stream.numberFormer(former);
             subscriber.together(() -> {
                 heard.accept(stream, missed);
                 stream.replay(missed);
