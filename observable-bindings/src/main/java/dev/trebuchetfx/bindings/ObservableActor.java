@@ -20,14 +20,20 @@ import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
 import java.lang.ref.Cleaner;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
+import javafx.collections.ObservableMap;
+import javafx.collections.ObservableSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -281,6 +287,53 @@ public final class ObservableActor<S> implements AutoCloseable {
      */
     public <T> ObservableList<T> list(Function<? super S, ? extends List<T>> items, Function<? super T, ?> id) {
         return feed.list(this, Objects.requireNonNull(items, "items"), Objects.requireNonNull(id, "id"));
+    }
+
+    /**
+     * Returns a read-only list that follows a list within the state which a choice names, as a list of details follows the selection of a master. When the choice
+     * changes, the list follows with the next pulse. It is empty while nothing is chosen, and before the first state.
+     *
+     * <pre>{@code
+     * details.setItems(orders.list(table.getSelectionModel().selectedItemProperty(),
+     *         (state, order) -> state.linesOf(order.id()), Line::id));
+     * }</pre>
+     *
+     * <p>Called on the FX thread.
+     *
+     * @param choice the choice; its value is null while there is none. It does not keep the list alive
+     * @param items returns the list for a state and a choice; a pure function that never returns null
+     * @param id returns what stays the same when an item changes or moves, as for {@link #list(Function, Function)}
+     */
+    public <K, T> ObservableList<T> list(
+            ObservableValue<? extends @Nullable K> choice,
+            BiFunction<? super S, ? super K, ? extends List<T>> items,
+            Function<? super T, ?> id) {
+        return feed.list(
+                this,
+                Objects.requireNonNull(choice, "choice"),
+                Objects.requireNonNull(items, "items"),
+                Objects.requireNonNull(id, "id"));
+    }
+
+    /**
+     * Returns a read-only map that follows a map within the state. Its listeners hear of each key that is gone, new or has a value that is not equal. It is empty before
+     * the first state for which the function returns.
+     *
+     * @param entries returns the map within a state, without null keys or values; a pure function
+     * @return a new map for each call, so call once and keep it
+     */
+    public <K, V> ObservableMap<K, V> map(Function<? super S, ? extends Map<K, V>> entries) {
+        return feed.map(this, Objects.requireNonNull(entries, "entries"));
+    }
+
+    /**
+     * Returns a read-only set that follows a collection within the state. It is empty before the first state for which the function returns.
+     *
+     * @param elements returns the collection within a state, without null; a pure function
+     * @return a new set for each call, so call once and keep it
+     */
+    public <E> ObservableSet<E> set(Function<? super S, ? extends Collection<E>> elements) {
+        return feed.set(this, Objects.requireNonNull(elements, "elements"));
     }
 
     /**

@@ -17,6 +17,7 @@ import javafx.application.Platform;
 class ArchitectureTest {
     private static final String BINDINGS = "dev.trebuchetfx.bindings";
     private static final String LIST = BINDINGS + ".internal.list";
+    private static final String KEYED = BINDINGS + ".internal.keyed";
     private static final String PULSE = BINDINGS + ".internal.pulse";
     private static final String FEED = BINDINGS + ".internal.feed";
     private static final String PROTOCOL = "dev.trebuchetfx.protocol";
@@ -34,10 +35,13 @@ class ArchitectureTest {
     static final ArchRule list = room(LIST, PULSE);
 
     @ArchTest
+    static final ArchRule keyed = room(KEYED, PULSE);
+
+    @ArchTest
     static final ArchRule pulse = room(PULSE);
 
     @ArchTest
-    static final ArchRule feed = room(FEED, LIST, PULSE, CLIENT, CHANGE, ERROR, EVENT, ENVELOPE, CODEC);
+    static final ArchRule feed = room(FEED, KEYED, LIST, PULSE, CLIENT, CHANGE, ERROR, EVENT, ENVELOPE, CODEC);
 
     @ArchTest
     static final ArchRule bindings = room(BINDINGS, FEED, PULSE, CLIENT, CHANGE, ERROR, EVENT);

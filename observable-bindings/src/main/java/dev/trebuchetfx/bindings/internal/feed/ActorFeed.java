@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.bindings.internal.feed;
 
+import dev.trebuchetfx.bindings.internal.keyed.BoundMap;
+import dev.trebuchetfx.bindings.internal.keyed.BoundSet;
+import dev.trebuchetfx.bindings.internal.keyed.KeyStep;
 import dev.trebuchetfx.bindings.internal.list.BoundList;
 import dev.trebuchetfx.bindings.internal.list.ListContent;
 import dev.trebuchetfx.bindings.internal.pulse.Guarded;
@@ -11,14 +14,23 @@ import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.StreamEvent;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import javafx.beans.WeakInvalidationListener;
 import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
+import javafx.collections.ObservableMap;
+import javafx.collections.ObservableSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +157,72 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
         }
     }
 
+    /**
+     * A list that follows the state and a choice as long as somebody uses it; empty while nothing is chosen. FX thread.
+     */
+    public <K, T> ObservableList<T> list(
+            Object owner,
+            ObservableValue<? extends @Nullable K> choice,
+            BiFunction<? super S, ? super K, ? extends List<T>> items,
+            Function<? super T, ?> id) {
+        ChosenPart<S, K, T> chosen = new ChosenPart<>(owner, choice, items, this::refresh);
+        ObservableList<T> list = list((Object) chosen, chosen, id);
+        choice.addListener(new WeakInvalidationListener(chosen));
+        return list;
+    }
+
+    /** Works out all parts anew, since something beside the state has changed. */
+    private void refresh() {
+        while (true) {
+            Slot<S> now = now();
+            if (now.isClosed() || slot.compareAndSet(now, now.again())) {
+                schedule();
+                return;
+            }
+        }
+    }
+
+    /** A map that follows the state as long as somebody uses it; empty where the function fails on the state at hand. Any thread. */
+    public <K, V> ObservableMap<K, V> map(Object owner, Function<? super S, ? extends Map<K, V>> entries) {
+        return keyed(
+                state -> new LinkedHashMap<>(entries.apply(state)),
+                content -> new BoundMap<>(owner, content),
+                BoundMap::apply);
+    }
+
+    /** A set that follows the state as long as somebody uses it; empty where the function fails on the state at hand. Any thread. */
+    public <E> ObservableSet<E> set(Object owner, Function<? super S, ? extends Collection<E>> elements) {
+        return keyed(
+                state -> {
+                    Map<E, E> content = new LinkedHashMap<>();
+                    elements.apply(state).forEach(each -> content.put(each, each));
+                    return content;
+                },
+                content -> new BoundSet<>(owner, content.keySet()),
+                BoundSet::apply);
+    }
+
+    private <K, V, B> B keyed(
+            Function<S, Map<K, V>> content, Function<Map<K, V>, B> maker, BiConsumer<B, List<KeyStep<K, V>>> take) {
+        while (true) {
+            Slot<S> now = now();
+            Map<K, V> applied = Map.of();
+            Throwable failure = null;
+            try {
+                applied = KeyedPart.of(content, now.applied().state());
+            } catch (Throwable e) {
+                failure = e;
+            }
+            B bound = maker.apply(applied);
+            if (add(
+                    now,
+                    new KeyedPart<>(content, new WeakReference<>(bound), applied, applied, List.of(), take),
+                    failure)) {
+                return bound;
+            }
+        }
+    }
+
     /** A property that follows a part of the state as long as somebody uses it; null where the function fails on the state at hand. Any thread. */
     public <V> ReadOnlyObjectProperty<@Nullable V> select(
             Object owner, Function<? super S, ? extends @Nullable V> function) {
@@ -229,10 +307,16 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
      */
     private record Slot<S>(ActorSnapshot<S> applied, ActorSnapshot<S> newest, List<Part<S>> parts, boolean isClosed) {
 
+        /** The same, with parts that are worked out anew. */
+        Slot<S> again() {
+            return worked(newest);
+        }
+
         Slot<S> toward(ActorSnapshot<S> target) {
-            if (target.hasStateOf(newest)) {
-                return new Slot<>(applied, target, parts, isClosed);
-            }
+            return target.hasStateOf(newest) ? new Slot<>(applied, target, parts, isClosed) : worked(target);
+        }
+
+        private Slot<S> worked(ActorSnapshot<S> target) {
             ActorSnapshot<S> result = target;
             List<Part<S>> moved = new ArrayList<>(parts.size());
             for (Part<S> part : parts) {
@@ -273,10 +357,7 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
         }
 
         Slot<S> settled() {
-            return applied == newest
-                    ? this
-                    : new Slot<>(
-                            newest, newest, parts.stream().map(Part::settled).toList(), isClosed);
+            return new Slot<>(newest, newest, parts.stream().map(Part::settled).toList(), isClosed);
         }
 
         private static PayloadException failed(Throwable cause) {
