@@ -50,8 +50,8 @@ class ArchitectureTest {
             SERVER + ".actor");
 
     @ArchTest
-    static final ArchRule fanout = room(
-            FANOUT, FRAME, PROTOCOL + ".time", CLIENT, CLIENT + ".option", SERVER, SERVER + ".actor");
+    static final ArchRule fanout =
+            room(FANOUT, FRAME, PROTOCOL + ".time", CLIENT, CLIENT + ".option", SERVER, SERVER + ".actor");
 
     @ArchTest
     static final ArchRule store = room(
