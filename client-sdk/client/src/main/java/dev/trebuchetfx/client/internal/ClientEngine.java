@@ -65,6 +65,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
     private final KeepAlive keepAlive;
     private final List<Consumer<ConnectionState>> stateListeners = new ArrayList<>();
     private volatile ConnectionState state;
+    private final ConnectionLog log = new ConnectionLog();
     private final UnreferencedHandles handles = new UnreferencedHandles();
     private TimeSource.@Nullable Timer sweeper;
     private boolean closed;
@@ -245,6 +246,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
     @Override
     public void onStateChanged(int number, ConnectionState next) {
         state = next;
+        log.changed(number, next);
         if (next instanceof ConnectionState.Reconnecting again) {
             calls.reconnecting(again.cause());
         }

@@ -21,6 +21,11 @@ public record ListContent<T>(List<T> items, List<@Nullable Object> ids, boolean 
         return new ListContent<>(List.of(), List.of(), true);
     }
 
+    /** Items with an id each, which are known to be of one item alone. */
+    public static <T> ListContent<T> keyed(List<T> items, List<Object> ids) {
+        return new ListContent<>(items, List.<@Nullable Object>copyOf(ids), true);
+    }
+
     /** A copy of {@code items} with the id of each. */
     public static <T> ListContent<T> of(List<? extends T> items, Function<? super T, ?> id) {
         List<T> copy = new ArrayList<>(items);

@@ -11,6 +11,7 @@ import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.protocol.time.TimeSource;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +47,22 @@ public final class Checkpoints {
      * @param scope the owner of the states; see {@link StreamKey}
      * @param maxAge the age up to which a checkpoint is resumed from
      */
-    public record Settings(CheckpointStore store, String scope, Duration maxAge) {}
+    public record Settings(CheckpointStore store, String scope, Duration maxAge) {
+        /**
+         * Returns settings.
+         *
+         * @param scope null for the endpoint, without its query
+         */
+        public static Settings of(CheckpointStore store, @Nullable String scope, URI endpoint, Duration maxAge) {
+            if (scope != null) {
+                return new Settings(store, scope, maxAge);
+            }
+            String query = endpoint.getRawQuery();
+            String whole = endpoint.toString();
+            return new Settings(
+                    store, query == null ? whole : whole.substring(0, whole.length() - query.length() - 1), maxAge);
+        }
+    }
 
     /** Creates the client's side and reads what the store has; blocks while it does. */
     public Checkpoints(Settings settings, TimeSource time, Executor loop, TapHub taps) {
