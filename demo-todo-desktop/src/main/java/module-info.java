@@ -17,6 +17,8 @@ module dev.trebuchetfx.demo {
     requires org.kordamp.ikonli.feather;
     requires javafx.swing;
     requires java.desktop;
+    requires java.prefs;
+    requires tools.jackson.databind;
     requires transitive info.picocli;
 
     exports dev.trebuchetfx.demo.model;

@@ -39,8 +39,16 @@ class ArchitectureTest {
     static final ArchRule view = room(VIEW, MODEL, EVENT);
 
     @ArchTest
-    static final ArchRule remote =
-            room(REMOTE, MODEL, BINDINGS, CLIENT, ERROR, EVENT, PROTOCOL + ".filter", CLIENT + ".option");
+    static final ArchRule remote = room(
+            REMOTE,
+            MODEL,
+            BINDINGS,
+            CLIENT,
+            CLIENT + ".change",
+            ERROR,
+            EVENT,
+            PROTOCOL + ".filter",
+            CLIENT + ".option");
 
     @ArchTest
     static final ArchRule app = room(APP, REMOTE, MODEL, VIEW, BINDINGS, CLIENT, INSPECTOR);

@@ -5,6 +5,8 @@ import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.view.TodoPane;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
@@ -25,8 +27,9 @@ public final class DemoApplication {
     private final URI endpoint;
     private final @Nullable String token;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final WindowSettings settings = WindowSettings.ofUser();
     // Belongs to the FX thread.
-    private int openWindows;
+    private final List<Stage> open = new ArrayList<>();
 
     /**
      * An application that shows nothing yet.
@@ -43,7 +46,7 @@ public final class DemoApplication {
         FxToolkit.start();
         try {
             FxToolkit.call(() -> {
-                openWindow(ListName.MAIN, new Appearance());
+                openWindow(ListName.MAIN, new Appearance(settings));
                 return true;
             });
             closed.await();
@@ -66,17 +69,25 @@ public final class DemoApplication {
                 .put(
                         new KeyCodeCombination(KeyCode.N, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
                         () -> openWindow(list, appearance));
+        scene.getAccelerators().put(new KeyCodeCombination(KeyCode.W, KeyCombination.SHORTCUT_DOWN), stage::hide);
+        scene.getAccelerators()
+                .put(new KeyCodeCombination(KeyCode.Q, KeyCombination.SHORTCUT_DOWN), () -> List.copyOf(open)
+                        .forEach(Stage::hide));
+        stage.getIcons().setAll(AppIcon.images());
+        settings.restore(stage);
         stage.setScene(scene);
         stage.titleProperty().bind(window.title());
         stage.setMinWidth(TodoPane.MINIMUM_WIDTH + 40);
         stage.setMinHeight(420);
         window.inspector().rememberLayout();
         window.inspector().installOn(stage);
-        openWindows++;
+        open.add(stage);
         stage.setOnHidden(_ -> {
+            settings.keep(stage);
             window.close();
             client.close();
-            if (--openWindows == 0) {
+            open.remove(stage);
+            if (open.isEmpty()) {
                 closed.countDown();
             }
         });

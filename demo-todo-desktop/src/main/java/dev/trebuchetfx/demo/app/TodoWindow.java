@@ -9,6 +9,7 @@ import dev.trebuchetfx.demo.view.TodoPane;
 import dev.trebuchetfx.inspector.Inspector;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
@@ -35,7 +36,8 @@ public final class TodoWindow implements AutoCloseable {
         Inspector.loadFonts();
         // First, so that it sees the stream begin.
         inspector = Inspector.attachTo(client);
-        service = new RemoteTodoService(client, endpoint, list, FxToolkit.executor());
+        service = new RemoteTodoService(
+                client, endpoint, list, FxToolkit.executor(), InstantSource.system(), UUID::randomUUID);
         model = new TodoViewModel(service, InstantSource.system());
         title = service.openCount()
                 .map(open -> open == 0 ? list.title() : list.title() + " (" + open + " open)")

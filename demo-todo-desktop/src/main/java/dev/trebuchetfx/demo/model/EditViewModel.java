@@ -4,8 +4,6 @@ package dev.trebuchetfx.demo.model;
 import dev.trebuchetfx.demo.model.Notice.Action;
 import java.util.UUID;
 import javafx.beans.property.IntegerProperty;
-import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -22,16 +20,17 @@ import org.jspecify.annotations.Nullable;
 public final class EditViewModel {
     private final TodoService service;
     private final Notices notices;
+    private final UndoHistory history;
     private final ReadOnlyObjectWrapper<@Nullable UUID> id = new ReadOnlyObjectWrapper<>();
     private final StringProperty draft = new SimpleStringProperty("");
     private final IntegerProperty caret = new SimpleIntegerProperty();
-    private final ReadOnlyBooleanWrapper committing = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper titleElsewhere = new ReadOnlyStringWrapper("");
     private String original = "";
 
-    EditViewModel(TodoService service, Notices notices) {
+    EditViewModel(TodoService service, Notices notices, UndoHistory history) {
         this.service = service;
         this.notices = notices;
+        this.history = history;
     }
 
     /** Returns the property of the id of the todo that is being edited; its value is null if there is none. */
@@ -49,11 +48,6 @@ public final class EditViewModel {
         return caret;
     }
 
-    /** Returns the property that is true while the server was asked to rename the todo and has not answered. */
-    public ReadOnlyBooleanProperty committingProperty() {
-        return committing.getReadOnlyProperty();
-    }
-
     /** Returns the property of the title that somebody else has given the todo meanwhile; empty if nobody has. */
     public ReadOnlyStringProperty titleElsewhereProperty() {
         return titleElsewhere.getReadOnlyProperty();
@@ -67,7 +61,6 @@ public final class EditViewModel {
         commit();
         original = todo.title();
         titleElsewhere.set("");
-        committing.set(false);
         draft.set(todo.title());
         caret.set(todo.title().length());
         id.set(todo.id());
@@ -75,54 +68,49 @@ public final class EditViewModel {
 
     /** Ends the edit and drops the draft. */
     public void cancel() {
-        committing.set(false);
         id.set(null);
         titleElsewhere.set("");
     }
 
     /**
-     * Asks the server to rename the todo to the draft. The edit ends when the server has done so, unless the draft has changed since. If
-     * renaming fails, the edit goes on. A blank or unchanged title cancels the edit.
+     * Ends the edit and renames the todo to the draft, which shows at once. If that fails, a notice offers to try again. A blank or unchanged
+     * title cancels the edit.
      */
     public void commit() {
         UUID edited = id.get();
-        if (edited == null || committing.get()) {
+        if (edited == null) {
             return;
         }
+        String before = original;
         String title = draft.get().strip();
-        if (title.isEmpty() || (title.equals(original) && titleElsewhere.get().isEmpty())) {
-            cancel();
-            return;
+        boolean isNothing = title.isEmpty()
+                || (title.equals(original) && titleElsewhere.get().isEmpty());
+        cancel();
+        if (!isNothing) {
+            rename(edited, before, title);
         }
-        committing.set(true);
-        Outcome.of(service.rename(edited, title), error -> answered(edited, title, error));
     }
 
-    private void answered(UUID edited, String title, @Nullable Throwable error) {
-        boolean isStillOpen = edited.equals(id.get());
-        if (isStillOpen) {
-            committing.set(false);
-        }
-        if (error == null) {
-            if (isStillOpen && draft.get().strip().equals(title)) {
-                cancel();
+    private void rename(UUID edited, String before, String title) {
+        Outcome.of(service.rename(edited, title), error -> {
+            if (error == null) {
+                history.add(new UndoHistory.Step(
+                        "rename to “" + Titles.shortened(title) + "”",
+                        () -> service.rename(edited, before),
+                        () -> service.rename(edited, title)));
+            } else {
+                notices.failed(
+                        "Couldn't rename to “" + Titles.shortened(title) + "”",
+                        error,
+                        new Action("Try again", () -> rename(edited, before, title)));
             }
-            return;
-        }
-        notices.failed(
-                "Couldn't rename to “" + Titles.shortened(title) + "”",
-                error,
-                isStillOpen ? null : new Action("Try again", () -> retry(edited, title)));
-    }
-
-    private void retry(UUID edited, String title) {
-        Outcome.of(service.rename(edited, title), error -> answered(edited, title, error));
+        });
     }
 
     /** Takes a change of the list, in which somebody else may have renamed or removed the edited todo. */
     void listChanged() {
         UUID edited = id.get();
-        if (edited == null || committing.get()) {
+        if (edited == null) {
             return;
         }
         for (TodoItem todo : service.todos()) {
@@ -140,7 +128,7 @@ public final class EditViewModel {
     }
 
     private void addAgain(String title) {
-        Outcome.of(service.add(title), error -> {
+        Outcome.of(service.add(title).done(), error -> {
             if (error != null) {
                 notices.failed(
                         "Couldn't add “" + Titles.shortened(title) + "”",

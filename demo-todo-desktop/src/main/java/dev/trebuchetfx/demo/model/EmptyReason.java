@@ -14,5 +14,7 @@ public enum EmptyReason {
     /** There are todos and all of them are done. */
     NONE_OPEN,
     /** There are todos and none of them is done. */
-    NONE_DONE
+    NONE_DONE,
+    /** There are todos and none of those that pass the filter has the searched words. */
+    NONE_FOUND
 }

@@ -10,13 +10,24 @@ public final class Titles {
 
     private Titles() {}
 
+    /** Returns the title, cut to the longest that a title may be. */
+    static String cut(String title) {
+        return cut(title, MAXIMUM_LENGTH);
+    }
+
     /** Returns the title, cut to a length that fits into a sentence. */
     static String shortened(String title) {
         if (title.length() <= QUOTED_LENGTH) {
             return title;
         }
-        int end = QUOTED_LENGTH - 1;
+        return cut(title, QUOTED_LENGTH - 1) + "…";
+    }
+
+    private static String cut(String title, int end) {
+        if (title.length() <= end) {
+            return title;
+        }
         // Never half of a surrogate pair.
-        return title.substring(0, Character.isHighSurrogate(title.charAt(end - 1)) ? end - 1 : end) + "…";
+        return title.substring(0, Character.isHighSurrogate(title.charAt(end - 1)) ? end - 1 : end);
     }
 }

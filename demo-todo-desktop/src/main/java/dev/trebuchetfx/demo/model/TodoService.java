@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A list of todos that is kept elsewhere. All properties change on the FX thread, and all futures are completed there.
  *
- * <p>A command is a request: its effect is seen when the list changes. Its future fails with a
- * {@link dev.trebuchetfx.client.error.TrebuchetException}, at once if there is no connection.
+ * <p>A command shows its effect in the list at once, before the server has answered; without a connection it waits for one. If it can't be done, the effect is taken
+ * back, and its future fails with a {@link dev.trebuchetfx.client.error.TrebuchetException}.
  */
 public interface TodoService {
 
@@ -38,8 +38,14 @@ public interface TodoService {
     /** Returns the property of the error that concerns the list; its value is null if there is none. */
     ObservableValue<? extends @Nullable Throwable> error();
 
-    /** Adds a todo at the end. */
-    CompletableFuture<TodoItem> add(String title);
+    /** Adds a todo at the end, and returns it: its id is known at once, so that a view can wait for it. */
+    Added add(String title);
+
+    /** Adds a todo that there was before, with its id, its title and its state, at {@code index} or at the end where there are fewer. */
+    CompletableFuture<Void> bringBack(TodoItem todo, int index);
+
+    /** Returns the number of changes that are shown here and that the server has not confirmed; those without a connection wait for one. */
+    ObservableValue<Integer> pendingChanges();
 
     /** Renames a todo. */
     CompletableFuture<Void> rename(UUID id, String title);
@@ -55,6 +61,13 @@ public interface TodoService {
 
     /** Removes all todos that are done. */
     CompletableFuture<Void> clearCompleted();
+
+    /**
+     * A todo that is about to be added.
+     *
+     * @param done completes when it was added
+     */
+    record Added(UUID id, CompletableFuture<Void> done) {}
 
     /** Tries to connect now, if there is no connection. */
     void reconnectNow();

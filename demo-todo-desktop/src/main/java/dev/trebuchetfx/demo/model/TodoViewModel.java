@@ -4,9 +4,12 @@ package dev.trebuchetfx.demo.model;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.demo.model.Notice.Action;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -28,9 +31,13 @@ public final class TodoViewModel {
     private final Notices notices;
     private final ConnectionViewModel connection;
     private final EditViewModel edit;
+    private final UndoHistory history;
     private final FilteredList<TodoItem> visible;
     private final ObjectProperty<TodoFilter> filter = new SimpleObjectProperty<>(TodoFilter.ALL);
+    private final StringProperty search = new SimpleStringProperty("");
     private final StringProperty newTitle = new SimpleStringProperty("");
+    private final ReadOnlyObjectWrapper<@Nullable UUID> lastAdded = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyStringWrapper pending = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper count = new ReadOnlyStringWrapper("");
     private final ReadOnlyIntegerWrapper completedCount = new ReadOnlyIntegerWrapper();
     private final ReadOnlyObjectWrapper<@Nullable EmptyReason> emptyReason = new ReadOnlyObjectWrapper<>();
@@ -40,7 +47,8 @@ public final class TodoViewModel {
         this.service = service;
         notices = new Notices(clock);
         connection = new ConnectionViewModel(service, clock);
-        edit = new EditViewModel(service, notices);
+        history = new UndoHistory(notices);
+        edit = new EditViewModel(service, notices, history);
         visible = new FilteredList<>(service.todos());
         // Which of the two lists changes first is not promised.
         service.todos().addListener((ListChangeListener<TodoItem>) _ -> {
@@ -48,10 +56,10 @@ public final class TodoViewModel {
             recount();
         });
         visible.addListener((ListChangeListener<TodoItem>) _ -> recount());
-        filter.subscribe(chosen -> {
-            visible.setPredicate(chosen::shows);
-            recount();
-        });
+        filter.subscribe(_ -> choose());
+        search.subscribe(_ -> choose());
+        service.pendingChanges().subscribe(_ -> tellPending());
+        service.connectionState().subscribe(_ -> tellPending());
         service.loaded().subscribe(_ -> recount());
         service.connectionState().subscribe(state -> {
             if (state instanceof ConnectionState.Connected) {
@@ -75,6 +83,26 @@ public final class TodoViewModel {
     /** Returns the property of the filter. */
     public ObjectProperty<TodoFilter> filterProperty() {
         return filter;
+    }
+
+    /** Returns the property of the words that the shown titles must have; empty for all. */
+    public StringProperty searchProperty() {
+        return search;
+    }
+
+    /** Returns the property of the id of the todo that was added here last; its value is null before the first. The list may not show it yet. */
+    public ReadOnlyObjectProperty<@Nullable UUID> lastAddedProperty() {
+        return lastAdded.getReadOnlyProperty();
+    }
+
+    /** Returns the property of a text such as "2 changes wait for the connection"; empty if the server has all. */
+    public ReadOnlyStringProperty pendingProperty() {
+        return pending.getReadOnlyProperty();
+    }
+
+    /** Returns the changes that can be taken back. */
+    public UndoHistory history() {
+        return history;
     }
 
     /** Returns the property of the text in the field for a new todo. */
@@ -133,10 +161,24 @@ public final class TodoViewModel {
         add(title);
     }
 
+    /** Adds a todo for each line that is not blank, in order; longer ones are cut to the longest title. */
+    public void addLines(String lines) {
+        lines.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .map(Titles::cut)
+                .forEach(this::add);
+    }
+
     private void add(String title) {
         String failure = "Couldn't add “" + Titles.shortened(title) + "”";
-        Outcome.of(service.add(title), error -> {
+        TodoService.Added added = service.add(title);
+        lastAdded.set(added.id());
+        TodoItem todo = new TodoItem(added.id(), title, false, Instant.EPOCH);
+        Outcome.of(added.done(), error -> {
             if (error == null) {
+                var _ = note(
+                        "add", todo, () -> service.delete(todo.id()), () -> service.bringBack(todo, Integer.MAX_VALUE));
                 return;
             }
             boolean isFieldFree = newTitle.get().isBlank();
@@ -147,37 +189,48 @@ public final class TodoViewModel {
         });
     }
 
-    /** Marks an open todo as done, or a done one as open. */
-    public void toggle(TodoItem todo) {
-        report(service.toggle(todo.id()), "Couldn't change “" + Titles.shortened(todo.title()) + "”");
+    private UndoHistory.Step note(
+            String verb, TodoItem todo, Supplier<CompletableFuture<?>> undo, Supplier<CompletableFuture<?>> redo) {
+        UndoHistory.Step step = new UndoHistory.Step(verb + " “" + Titles.shortened(todo.title()) + "”", undo, redo);
+        history.add(step);
+        return step;
     }
 
-    /** Removes a todo and shows a notice that offers to restore it. */
-    public void delete(TodoItem todo) {
-        int index = service.todos().indexOf(todo);
-        String quoted = "“" + Titles.shortened(todo.title()) + "”";
-        Outcome.of(service.delete(todo.id()), error -> {
+    /** Marks each open todo as done, or, where all are done, each as open. */
+    public void toggle(List<TodoItem> todos) {
+        boolean areAllDone = todos.stream().allMatch(TodoItem::isCompleted);
+        todos.stream().filter(todo -> todo.isCompleted() == areAllDone).forEach(this::toggle);
+    }
+
+    /** Marks an open todo as done, or a done one as open. */
+    public void toggle(TodoItem todo) {
+        Outcome.of(service.toggle(todo.id()), error -> {
             if (error == null) {
-                notices.inform("Deleted " + quoted, new Action("Undo", () -> bringBack(todo, index)));
+                Supplier<CompletableFuture<?>> again = () -> service.toggle(todo.id());
+                var _ = note(todo.isCompleted() ? "open" : "tick off", todo, again, again);
             } else {
-                notices.failed("Couldn't delete " + quoted, error, null);
+                notices.failed("Couldn't change “" + Titles.shortened(todo.title()) + "”", error, null);
             }
         });
     }
 
-    /** Adds a todo with the same title, state and place. The server gives it another id. */
-    private void bringBack(TodoItem deleted, int index) {
-        CompletableFuture<Void> done = service.add(deleted.title()).thenCompose(added -> {
-            CompletableFuture<Void> placed =
-                    index < 0 ? CompletableFuture.completedFuture(null) : service.move(added.id(), index);
-            return deleted.isCompleted() ? placed.thenCompose(_ -> service.toggle(added.id())) : placed;
-        });
-        Outcome.of(done, error -> {
-            if (error != null) {
-                notices.failed(
-                        "Couldn't bring back “" + Titles.shortened(deleted.title()) + "”",
-                        error,
-                        new Action("Try again", () -> bringBack(deleted, index)));
+    /** Removes todos and shows a notice that offers to restore them. */
+    public void delete(List<TodoItem> todos) {
+        // From the end, so that the places of those before stay what they are.
+        List.copyOf(todos).reversed().forEach(this::delete);
+    }
+
+    /** Removes a todo and shows a notice that offers to restore it. */
+    public void delete(TodoItem todo) {
+        int index = Math.max(0, indexOf(todo.id()));
+        String quoted = "“" + Titles.shortened(todo.title()) + "”";
+        Outcome.of(service.delete(todo.id()), error -> {
+            if (error == null) {
+                UndoHistory.Step step =
+                        note("delete", todo, () -> service.bringBack(todo, index), () -> service.delete(todo.id()));
+                notices.inform("Deleted " + quoted, new Action("Undo", () -> history.undo(step)));
+            } else {
+                notices.failed("Couldn't delete " + quoted, error, null);
             }
         });
     }
@@ -197,7 +250,17 @@ public final class TodoViewModel {
                 : indexOf(visible.getLast().id()) + 1;
         int withoutIt = to > from ? to - 1 : to;
         if (withoutIt != from) {
-            report(service.move(todo.id(), withoutIt), "Couldn't move “" + Titles.shortened(todo.title()) + "”");
+            Outcome.of(service.move(todo.id(), withoutIt), error -> {
+                if (error == null) {
+                    var _ = note(
+                            "move",
+                            todo,
+                            () -> service.move(todo.id(), from),
+                            () -> service.move(todo.id(), withoutIt));
+                } else {
+                    notices.failed("Couldn't move “" + Titles.shortened(todo.title()) + "”", error, null);
+                }
+            });
         }
     }
 
@@ -213,16 +276,48 @@ public final class TodoViewModel {
     /** Removes all todos that are done. */
     public void clearCompleted() {
         if (completedCount.get() > 0) {
-            report(service.clearCompleted(), "Couldn't clear what is done");
+            List<TodoItem> done =
+                    service.todos().stream().filter(TodoItem::isCompleted).toList();
+            List<Integer> places = done.stream().map(todo -> indexOf(todo.id())).toList();
+            Outcome.of(service.clearCompleted(), error -> {
+                if (error == null) {
+                    history.add(new UndoHistory.Step(
+                            "clear " + done.size() + " completed",
+                            () -> bringBack(done, places),
+                            service::clearCompleted));
+                } else {
+                    notices.failed("Couldn't clear what is done", error, null);
+                }
+            });
         }
     }
 
-    private void report(CompletableFuture<Void> command, String failure) {
-        Outcome.of(command, error -> {
-            if (error != null) {
-                notices.failed(failure, error, null);
-            }
-        });
+    private CompletableFuture<?> bringBack(List<TodoItem> todos, List<Integer> places) {
+        CompletableFuture<?>[] all = new CompletableFuture<?>[todos.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = service.bringBack(todos.get(i), places.get(i));
+        }
+        return CompletableFuture.allOf(all);
+    }
+
+    private void choose() {
+        TodoFilter chosen = filter.get();
+        TitleSearch searched = TitleSearch.of(search.get());
+        visible.setPredicate(todo -> chosen.shows(todo) && searched.finds(todo));
+        recount();
+    }
+
+    private void tellPending() {
+        int count = service.pendingChanges().getValue();
+        boolean isConnected = service.connectionState().getValue() instanceof ConnectionState.Connected;
+        String changes = count == 1 ? "1 change " : count + " changes ";
+        boolean isOne = count == 1;
+        pending.set(
+                count == 0
+                        ? ""
+                        : isConnected
+                                ? changes + (isOne ? "is" : "are") + " on the way"
+                                : changes + (isOne ? "waits" : "wait") + " for the connection");
     }
 
     private int indexOf(UUID id) {
@@ -254,6 +349,8 @@ public final class TodoViewModel {
         }
         return all == 0
                 ? EmptyReason.NO_TODOS
-                : filter.get() == TodoFilter.OPEN ? EmptyReason.NONE_OPEN : EmptyReason.NONE_DONE;
+                : !TitleSearch.of(search.get()).isEmpty()
+                        ? EmptyReason.NONE_FOUND
+                        : filter.get() == TodoFilter.OPEN ? EmptyReason.NONE_OPEN : EmptyReason.NONE_DONE;
     }
 }

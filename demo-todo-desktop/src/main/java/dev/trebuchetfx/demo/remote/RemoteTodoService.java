@@ -4,6 +4,7 @@ package dev.trebuchetfx.demo.remote;
 import dev.trebuchetfx.bindings.ObservableActor;
 import dev.trebuchetfx.client.ActorRef;
 import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.change.RemoteCall;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
@@ -15,12 +16,17 @@ import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoService;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The todos of one actor, and their count by themselves. Closing it ends the streams, not the client. */
 public final class RemoteTodoService implements TodoService, AutoCloseable {
@@ -28,28 +34,39 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
     private final ListName list;
     private final URI endpoint;
     private final Executor fxThread;
-    private final TodoActor actor;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
     private final ObservableActor<TodoListState> observed;
     private final ObservableActor<OpenCount> counted;
     private final ObservableValue<@Nullable Integer> openCount;
     private final ObservableList<TodoItem> todos;
     // Held here: properties made from others know them only weakly.
     private final ObservableValue<Boolean> loaded;
+    private final ObservableValue<Integer> pendingChanges;
 
     /**
      * Observes the todos of a list.
      *
      * @param endpoint where {@code client} connects to
      * @param fxThread runs on the FX thread what it is given, in order
+     * @param clock dates each new todo until the server does
+     * @param ids gives each new todo its id
      */
-    public RemoteTodoService(TrebuchetClient client, URI endpoint, ListName list, Executor fxThread) {
+    public RemoteTodoService(
+            TrebuchetClient client,
+            URI endpoint,
+            ListName list,
+            Executor fxThread,
+            InstantSource clock,
+            Supplier<UUID> ids) {
         this.client = client;
         this.list = list;
         this.endpoint = endpoint;
         this.fxThread = fxThread;
+        this.clock = clock;
+        this.ids = ids;
         // Only what changed of the list travels; for the title, only the count does, and only when it changes.
         ActorRef reference = client.actor(list.actor());
-        actor = reference.as(TodoActor.class);
         observed = ObservableActor.of(
                 client,
                 reference.observe(
@@ -66,6 +83,7 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
         openCount = counted.select(OpenCount::pendingCount);
         todos = observed.list(TodoListState::todos, TodoItem::id);
         loaded = observed.stateProperty().isNotNull();
+        pendingChanges = observed.pendingChangesProperty().map(List::size);
     }
 
     @Override
@@ -119,33 +137,45 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<TodoItem> add(String title) {
-        return onFxThread(actor.addTodo(title));
+    public Added add(String title) {
+        TodoItem todo = new TodoItem(ids.get(), title, false, clock.instant());
+        return new Added(todo.id(), bringBack(todo, Integer.MAX_VALUE));
+    }
+
+    @Override
+    public CompletableFuture<Void> bringBack(TodoItem todo, int index) {
+        return change(
+                state -> state.inserted(todo, index), "insertTodo", todo.id(), todo.title(), todo.isCompleted(), index);
     }
 
     @Override
     public CompletableFuture<Void> rename(UUID id, String title) {
-        return onFxThread(actor.updateTodo(id, title));
+        return change(state -> state.renamed(id, title), "updateTodo", id, title);
     }
 
     @Override
     public CompletableFuture<Void> toggle(UUID id) {
-        return onFxThread(actor.toggleTodo(id));
+        return change(state -> state.toggled(id), "toggleTodo", id);
     }
 
     @Override
     public CompletableFuture<Void> delete(UUID id) {
-        return onFxThread(actor.deleteTodo(id));
+        return change(state -> state.deleted(id), "deleteTodo", id);
     }
 
     @Override
     public CompletableFuture<Void> move(UUID id, int index) {
-        return onFxThread(actor.moveTodo(id, index));
+        return change(state -> state.moved(id, index), "moveTodo", id, index);
     }
 
     @Override
     public CompletableFuture<Void> clearCompleted() {
-        return onFxThread(actor.clearCompleted());
+        return change(TodoListState::withoutCompleted, "clearCompleted");
+    }
+
+    @Override
+    public ObservableValue<Integer> pendingChanges() {
+        return pendingChanges;
     }
 
     @Override
@@ -159,17 +189,20 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
         counted.close();
     }
 
-    private <T> CompletableFuture<T> onFxThread(CompletableFuture<T> command) {
-        CompletableFuture<T> answered = new CompletableFuture<>();
-        var _ = command.whenCompleteAsync(
-                (result, error) -> {
-                    if (error == null) {
-                        answered.complete(result);
-                    } else {
-                        answered.completeExceptionally(error);
-                    }
-                },
-                fxThread);
+    private CompletableFuture<Void> change(
+            UnaryOperator<TodoListState> edit, String method, @Nullable Object... arguments) {
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        var _ = observed.change(edit, RemoteCall.of(method, JsonNode.class, arguments))
+                .result()
+                .whenCompleteAsync(
+                        (_, error) -> {
+                            if (error == null) {
+                                answered.complete(null);
+                            } else {
+                                answered.completeExceptionally(error);
+                            }
+                        },
+                        fxThread);
         return answered;
     }
 }

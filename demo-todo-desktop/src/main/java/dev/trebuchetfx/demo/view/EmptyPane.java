@@ -79,6 +79,8 @@ final class EmptyPane extends VBox {
                         Feather.CIRCLE,
                         "Nothing done yet",
                         "Press Ctrl+1 to see all, and Space on a todo to tick it off.");
+            case NONE_FOUND ->
+                show(Feather.SEARCH, "Nothing found", "No todo here has these words. Press Esc to search no longer.");
         }
     }
 

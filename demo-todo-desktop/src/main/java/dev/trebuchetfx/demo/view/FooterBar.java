@@ -7,6 +7,7 @@ import dev.trebuchetfx.demo.model.TodoViewModel;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -23,7 +24,11 @@ final class FooterBar extends StackPane {
         getStyleClass().add("footer-bar");
         Label count = new Label();
         count.setId("count");
-        count.textProperty().bind(model.countProperty());
+        count.textProperty()
+                .bind(Bindings.when(model.pendingProperty().isEmpty())
+                        .then(model.countProperty())
+                        .otherwise(model.pendingProperty()));
+        count.setTooltip(new Tooltip("Ctrl+Z takes back what was done here last"));
 
         Button clear = new Button("Clear completed");
         clear.setId("clear-completed");

@@ -27,18 +27,20 @@ final class KeysPane extends VBox {
                     List.of(
                             new Key("Ctrl+N", "Write a new todo"),
                             new Key("Ctrl+1  Ctrl+2  Ctrl+3", "Show all, open, done"),
-                            new Key("Ctrl+Z", "Undo, or what else a notice offers"),
+                            new Key("Ctrl+F", "Search; Esc shows all again"),
+                            new Key("Ctrl+Z  Ctrl+Shift+Z", "Undo, redo"),
                             new Key("Ctrl+Shift+Delete", "Clear completed"),
                             new Key("Ctrl+R", "Try to connect now"),
                             new Key("Ctrl+D", "Dark or light"),
                             new Key("Ctrl+O", "Another list, in its own window"),
                             new Key("Ctrl+Shift+N", "Another window, with its own connection"),
+                            new Key("Ctrl+W  Ctrl+Q", "Close this window, all windows"),
                             new Key("F12", "Inspector"),
                             new Key("F1  ?", "These keys"))),
             new Group(
                     "In the list",
                     List.of(
-                            new Key("↑  ↓", "Choose"),
+                            new Key("↑  ↓", "Choose; with Shift several, Ctrl+A all"),
                             new Key("Space", "Done, or open again"),
                             new Key("Enter  F2", "Edit; Enter keeps, Esc forgets"),
                             new Key("Delete", "Delete"),

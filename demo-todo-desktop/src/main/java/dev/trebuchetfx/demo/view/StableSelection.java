@@ -2,7 +2,10 @@
 package dev.trebuchetfx.demo.view;
 
 import dev.trebuchetfx.demo.model.TodoItem;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.scene.control.ListView;
@@ -16,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class StableSelection {
     private final ListView<TodoItem> list;
+    /** The focused todo's, which is among the selected ones. */
     private @Nullable UUID selectedId;
+
+    private Set<UUID> selectedIds = Set.of();
     private int selectedIndex = -1;
     private boolean isChanging;
 
@@ -32,12 +38,23 @@ final class StableSelection {
         items.addListener((ListChangeListener<TodoItem>) _ -> selection.restore());
         list.getSelectionModel().selectedItemProperty().subscribe(selection::remember);
         list.getSelectionModel().selectedIndexProperty().subscribe(_ -> selection.rememberIndex());
+        list.getSelectionModel().getSelectedItems().addListener((ListChangeListener<TodoItem>)
+                _ -> selection.rememberAll());
     }
 
     private void remember(@Nullable TodoItem selected) {
         if (!isChanging) {
             selectedId = selected == null ? null : selected.id();
+            rememberAll();
             rememberIndex();
+        }
+    }
+
+    private void rememberAll() {
+        if (!isChanging) {
+            selectedIds = list.getSelectionModel().getSelectedItems().stream()
+                    .map(TodoItem::id)
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -52,7 +69,15 @@ final class StableSelection {
         if (target < 0) {
             list.getSelectionModel().clearSelection();
         } else {
-            list.getSelectionModel().clearAndSelect(target);
+            list.getSelectionModel().clearSelection();
+            int[] others = IntStream.range(0, list.getItems().size())
+                    .filter(i -> i != target
+                            && selectedIds.contains(list.getItems().get(i).id()))
+                    .toArray();
+            if (others.length > 0) {
+                list.getSelectionModel().selectIndices(others[0], others);
+            }
+            list.getSelectionModel().select(target);
             list.getFocusModel().focus(target);
         }
         isChanging = false;

@@ -25,7 +25,6 @@ final class TitleEditor extends VBox {
         field.setAccessibleText("Title");
         field.setTextFormatter(AddField.limited());
         field.textProperty().bindBidirectional(model.draftProperty());
-        field.disableProperty().bind(model.committingProperty());
         field.setOnAction(_ -> model.commit());
         field.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {

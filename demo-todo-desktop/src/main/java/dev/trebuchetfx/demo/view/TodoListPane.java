@@ -3,10 +3,14 @@ package dev.trebuchetfx.demo.view;
 
 import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoViewModel;
+import java.util.List;
+import java.util.UUID;
+import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ListView;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
@@ -19,6 +23,7 @@ final class TodoListPane extends StackPane {
 
     private final TodoViewModel model;
     private final ListView<TodoItem> list = new ListView<>();
+    private @Nullable UUID shown;
 
     TodoListPane(TodoViewModel model) {
         this.model = model;
@@ -27,7 +32,10 @@ final class TodoListPane extends StackPane {
         list.getStyleClass().add("todo-list");
         list.setAccessibleText("Todos");
         list.setCellFactory(_ -> new TodoCell(model));
+        list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         StableSelection.install(list, model.visible());
+        model.lastAddedProperty().subscribe(_ -> showLastAdded());
+        model.visible().addListener((ListChangeListener<TodoItem>) _ -> showLastAdded());
         Region line = new Region();
         line.getStyleClass().add("drop-line");
         new RowDrag(list, line, model::moveToGap);
@@ -52,6 +60,21 @@ final class TodoListPane extends StackPane {
             list.getSelectionModel().selectFirst();
         }
         list.requestFocus();
+    }
+
+    /** Scrolls to the todo that was added here last, once: when the list has it. */
+    private void showLastAdded() {
+        UUID added = model.lastAddedProperty().get();
+        if (added == null || added.equals(shown)) {
+            return;
+        }
+        for (int i = list.getItems().size() - 1; i >= 0; i--) {
+            if (list.getItems().get(i).id().equals(added)) {
+                shown = added;
+                list.scrollTo(i);
+                return;
+            }
+        }
     }
 
     private void watchFocus(@Nullable Scene scene) {
@@ -82,11 +105,15 @@ final class TodoListPane extends StackPane {
         }
     }
 
+    private List<TodoItem> selected() {
+        return List.copyOf(list.getSelectionModel().getSelectedItems());
+    }
+
     private boolean run(KeyCode key, boolean isAltDown, TodoItem todo) {
         switch (key) {
-            case SPACE -> model.toggle(todo);
+            case SPACE -> model.toggle(selected());
             case ENTER, F2 -> model.edit().begin(todo);
-            case DELETE, BACK_SPACE -> model.delete(todo);
+            case DELETE, BACK_SPACE -> model.delete(selected());
             case UP, DOWN -> {
                 if (!isAltDown) {
                     return false;

@@ -34,9 +34,13 @@ public final class TodoPane extends StackPane {
     private static final KeyCombination CLEAR_COMPLETED =
             new KeyCodeCombination(KeyCode.DELETE, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
 
+    private static final KeyCombination REDO =
+            new KeyCodeCombination(KeyCode.Z, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
+
     private final TodoViewModel model;
     private final BooleanProperty dark;
     private final AddField addField;
+    private final SearchField search;
     private final TodoListPane list;
     private final StackPane keys = new StackPane();
     private final ModalPane lists = new ModalPane();
@@ -57,6 +61,10 @@ public final class TodoPane extends StackPane {
                 .add(Objects.requireNonNull(TodoPane.class.getResource("todo.css"), "todo.css")
                         .toExternalForm());
         addField = new AddField(model);
+        search = new SearchField(model, this::focusAddField);
+        HBox.setHgrow(addField, Priority.ALWAYS);
+        HBox fields = new HBox(addField, search);
+        fields.getStyleClass().add("fields");
         list = new TodoListPane(model);
         this.openList = new OpenListPane(
                 list -> {
@@ -70,7 +78,7 @@ public final class TodoPane extends StackPane {
             }
         });
         VBox content = new VBox(
-                header(showInspector), addField, new StaleBanner(model.connection()), list, new FooterBar(model));
+                header(showInspector), fields, new StaleBanner(model.connection()), list, new FooterBar(model));
         content.getStyleClass().add("content");
         content.setMaxWidth(860);
         content.setMinWidth(MINIMUM_WIDTH);
@@ -155,10 +163,12 @@ public final class TodoPane extends StackPane {
             toggleKeys();
         } else if (event.getCode() == KeyCode.F1) {
             toggleKeys();
-        } else if (event.getCode() == KeyCode.DOWN && event.getTarget() == addField) {
+        } else if (event.getCode() == KeyCode.DOWN && (event.getTarget() == addField || event.getTarget() == search)) {
             list.focusList();
-        } else if (event.getCode() == KeyCode.Z && event.getTarget() instanceof TextInputControl) {
-            // Undo of typing, where something is typed.
+        } else if ((event.getCode() == KeyCode.Z || event.getCode() == KeyCode.Y)
+                && event.getTarget() instanceof TextInputControl field
+                && (field.isUndoable() || field.isRedoable())) {
+            // Undo of typing, where something was typed.
             return;
         } else if (!event.isShortcutDown() || !shortcut(event)) {
             return;
@@ -171,6 +181,10 @@ public final class TodoPane extends StackPane {
             model.clearCompleted();
             return true;
         }
+        if (REDO.match(event)) {
+            model.history().redo();
+            return true;
+        }
         if (event.isShiftDown() || event.isAltDown()) {
             return false;
         }
@@ -179,7 +193,9 @@ public final class TodoPane extends StackPane {
             case N -> focusAddField();
             case D -> toggleTheme();
             case R -> model.connection().reconnectNow();
-            case Z -> model.notices().actOnNewest();
+            case F -> search.requestFocus();
+            case Z -> model.history().undo();
+            case Y -> model.history().redo();
             case DIGIT1, NUMPAD1 -> model.filterProperty().set(TodoFilter.ALL);
             case DIGIT2, NUMPAD2 -> model.filterProperty().set(TodoFilter.OPEN);
             case DIGIT3, NUMPAD3 -> model.filterProperty().set(TodoFilter.DONE);

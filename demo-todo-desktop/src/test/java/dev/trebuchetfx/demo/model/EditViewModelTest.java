@@ -51,17 +51,16 @@ class EditViewModelTest {
     }
 
     @Test
-    void sendsOnceWhileTheAnswerIsAwaited() {
+    void endsAtOnceAndSendsOnceThoughTheAnswerIsAwaited() {
         service.hold();
         begin(0);
         edit.draftProperty().set("Oat milk");
         edit.commit();
         edit.commit();
-        assertThat(edit.committingProperty().get()).isTrue();
-        service.release();
-        assertThat(edit.committingProperty().get()).isFalse();
         assertThat(edit.idProperty().get()).isNull();
+        service.release();
         assertThat(service.titles()).containsExactly("Oat milk", "Bread");
+        assertThat(model.history().nextUndoProperty().get()).isEqualTo("rename to “Oat milk”");
     }
 
     @Test

@@ -28,6 +28,7 @@ public final class FakeTodoService implements TodoService {
             new SimpleObjectProperty<>(new ConnectionState.Connected(ENDPOINT));
     private final ObjectProperty<Freshness> freshness = new SimpleObjectProperty<>(Freshness.LIVE);
     private final ObjectProperty<@Nullable Throwable> error = new SimpleObjectProperty<>();
+    private final ObjectProperty<Integer> pendingChanges = new SimpleObjectProperty<>(0);
     private final List<Runnable> held = new ArrayList<>();
     private int reconnects;
     private boolean isHolding;
@@ -123,9 +124,19 @@ public final class FakeTodoService implements TodoService {
     }
 
     @Override
-    public CompletableFuture<TodoItem> add(String title) {
+    public Added add(String title) {
         TodoItem added = new TodoItem(UUID.randomUUID(), title, false, CREATED);
-        return command(added, () -> todos.add(added));
+        return new Added(added.id(), bringBack(added, Integer.MAX_VALUE));
+    }
+
+    @Override
+    public CompletableFuture<Void> bringBack(TodoItem todo, int index) {
+        return command(null, () -> todos.add(Math.min(index, todos.size()), todo));
+    }
+
+    @Override
+    public ObjectProperty<Integer> pendingChanges() {
+        return pendingChanges;
     }
 
     @Override

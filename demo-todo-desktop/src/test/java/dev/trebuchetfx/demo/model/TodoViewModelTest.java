@@ -9,6 +9,7 @@ import dev.trebuchetfx.client.error.StreamFailedException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -117,10 +118,97 @@ class TodoViewModelTest {
     }
 
     @Test
+    void everyChangeCanBeTakenBackAndMadeAgain() {
+        List<List<String>> states = new ArrayList<>();
+        states.add(service.titles());
+        List<Runnable> changes = List.of(
+                () -> model.toggle(visible(0)),
+                () -> model.moveBy(visible(0), 1),
+                () -> model.delete(visible(2)),
+                () -> model.addLines("Butter\n\n  Cheese  "),
+                () -> {
+                    model.edit().begin(visible(0));
+                    model.edit().draftProperty().set("Brown bread");
+                    model.edit().commit();
+                },
+                model::clearCompleted);
+        for (Runnable change : changes) {
+            change.run();
+            states.add(service.titles());
+        }
+        assertThat(states).doesNotHaveDuplicates();
+        assertThat(states.get(4)).endsWith("Butter", "Cheese");
+
+        for (int i = changes.size() - 1; i >= 0; i--) {
+            model.history().undo();
+            if (i == 3) {
+                // Two lines were two changes.
+                model.history().undo();
+            }
+            assertThat(service.titles()).isEqualTo(states.get(i));
+        }
+        for (int i = 1; i <= changes.size(); i++) {
+            model.history().redo();
+            if (i == 4) {
+                model.history().redo();
+            }
+            assertThat(service.titles()).isEqualTo(states.get(i));
+        }
+        assertThat(model.history().nextRedoProperty().get()).isEmpty();
+    }
+
+    @Test
+    void theUndoOfANoticeTakesBackWhatTheNoticeTellsOf() {
+        model.delete(visible(0));
+        model.toggle(visible(1));
+        model.notices().actOnNewest();
+        assertThat(service.titles()).startsWith("Milk");
+        assertThat(model.history().nextUndoProperty().get()).isEqualTo("tick off “Eggs”");
+    }
+
+    @Test
+    void anUndoThatFailsIsToldAndCanBeTriedAgain() {
+        model.delete(visible(0));
+        service.failure = new CallTimeoutException("10 s", null);
+        model.history().undo();
+        assertThat(notices()).contains("Couldn't undo: delete “Milk”");
+        service.failure = null;
+        model.history().undo();
+        assertThat(service.titles()).startsWith("Milk");
+    }
+
+    @Test
+    void findsTitlesWithAllWordsThatPassTheFilter() {
+        start(FakeTodoService.with("Buy brown bread", "x Bake BREAD", "Bread tin"));
+        model.searchProperty().set(" bread b ");
+        assertThat(model.visible())
+                .extracting(TodoItem::title)
+                .containsExactly("Buy brown bread", "Bake BREAD", "Bread tin");
+        model.searchProperty().set("bread bu");
+        assertThat(model.visible()).extracting(TodoItem::title).containsExactly("Buy brown bread");
+        model.filterProperty().set(TodoFilter.DONE);
+        assertThat(model.emptyReasonProperty().get()).isEqualTo(EmptyReason.NONE_FOUND);
+        model.searchProperty().set("");
+        assertThat(model.visible()).extracting(TodoItem::title).containsExactly("Bake BREAD");
+    }
+
+    @Test
+    void saysWhatWaitsForTheServer() {
+        service.pendingChanges().set(1);
+        assertThat(model.pendingProperty().get()).isEqualTo("1 change is on the way");
+        service.cut(now);
+        service.pendingChanges().set(2);
+        assertThat(model.pendingProperty().get()).isEqualTo("2 changes wait for the connection");
+        service.heal();
+        service.pendingChanges().set(0);
+        assertThat(model.pendingProperty().get()).isEmpty();
+    }
+
+    @Test
     void saysWhyNothingIsShown() {
         start(FakeTodoService.with());
         assertThat(model.emptyReasonProperty().get()).isEqualTo(EmptyReason.NO_TODOS);
-        service.add("Milk").join();
+        service.add("Milk").done().join();
         assertThat(model.emptyReasonProperty().get()).isNull();
         model.filterProperty().set(TodoFilter.DONE);
         assertThat(model.emptyReasonProperty().get()).isEqualTo(EmptyReason.NONE_DONE);

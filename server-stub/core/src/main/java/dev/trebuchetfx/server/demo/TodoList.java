@@ -61,6 +61,26 @@ public final class TodoList implements StatefulActor<TodoState> {
         return todo;
     }
 
+    /**
+     * Adds one with an id of the caller's making, so that a client can show it before it is answered, or bring back one that was deleted.
+     *
+     * @param index where it stands afterwards, 0 for the first; at the end where there are fewer
+     */
+    public Todo insertTodo(@Nullable UUID id, @Nullable String title, boolean isCompleted, int index) {
+        if (getTodos().size() >= MAX_TODOS) {
+            throw new IllegalArgumentException("the list must not have more than " + MAX_TODOS + " todos");
+        }
+        if (index < 0) {
+            throw new IllegalArgumentException("index must be 0 or more but was " + index);
+        }
+        if (id == null || getTodos().stream().anyMatch(todo -> todo.id().equals(id))) {
+            throw new IllegalArgumentException("there must be no todo with the id " + id + " yet");
+        }
+        Todo todo = new Todo(id, title(title), isCompleted, clock.instant());
+        change(todos -> todos.add(Math.min(index, todos.size()), todo));
+        return todo;
+    }
+
     /** Completes one, or makes it pending again. */
     public Todo toggleTodo(UUID id) {
         int index = indexOf(id);
