@@ -92,7 +92,7 @@ public final class ServerStream {
                 gone -> cell.turn(() -> connectionClosed(gone)));
         this.detachment = new Detachment(time, registry.settings().timeToLive());
         this.filterRoom = new FilterRoom(registry.budget(), principal, () -> cell.turn(this::noRoom));
-        this.filter = new FilterStage(request.filter(), time, cell::turn, this::passed);
+        this.filter = new FilterStage(request, time, cell::turn, this::passed);
         this.positions = new LogPositions(filter, time, cell.keeper());
         this.snapshot = StreamSnapshot.of(this, method, updates, filter.leftOut(), 0);
     }

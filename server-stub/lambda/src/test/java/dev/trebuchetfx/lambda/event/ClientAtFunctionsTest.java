@@ -9,6 +9,7 @@ import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.option.BackoffPolicy;
+import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.lambda.connection.Connection;
@@ -128,7 +129,8 @@ class ClientAtFunctionsTest {
     }
 
     private long increment(ActorRef counter) throws Exception {
-        long count = counter.call("increment", Long.class).get(20, TimeUnit.SECONDS);
+        long count = counter.call("increment", Long.class, CallOptions.WHEN_CONNECTED)
+                .get(20, TimeUnit.SECONDS);
         world.tell("counter");
         return count;
     }
@@ -137,7 +139,11 @@ class ClientAtFunctionsTest {
     void aCutIsHealedFromTheLog() throws Exception {
         ActorRef counter = client.actor("counter");
         increment(counter);
-        counter.observe("observeState", Count.class).listen(events::add);
+        counter.observe(
+                        "observeState",
+                        Count.class,
+                        StreamOptions.builder().everyUpdate(100).build())
+                .listen(events::add);
         await().untilAsserted(() -> assertThat(freshness()).isEqualTo(Freshness.LIVE));
         increment(counter);
         await().untilAsserted(() -> assertThat(shown()).containsExactly(1L, 2L));
@@ -160,7 +166,9 @@ class ClientAtFunctionsTest {
 
         assertThat(increment(counter)).isEqualTo(5);
         await().untilAsserted(() -> assertThat(shown()).containsExactly(1L, 2L, 3L, 4L, 5L));
-        assertThat(world.connections.streamsOf("sdk-1")).as("the connection that was cut").isEmpty();
+        assertThat(world.connections.streamsOf("sdk-1"))
+                .as("the connection that was cut")
+                .isEmpty();
         assertThat(events).noneMatch(StreamEvent.Gap.class::isInstance);
     }
 
@@ -173,6 +181,7 @@ class ClientAtFunctionsTest {
                         Count.class,
                         StreamOptions.builder()
                                 .filter(StreamFilter.threshold("count").atLeast(2))
+                                .everyUpdate(100)
                                 .deltas(Deltas.AUTOMATIC)
                                 .build())
                 .listen(events::add);
