@@ -35,11 +35,13 @@ final class FilterStage {
      * @param turns the actor's, in which timers end too
      * @param next takes what passes
      */
-    FilterStage(@Nullable StreamFilter filter, TimeSource time, Executor turns, Consumer<Offered> next) {
+    FilterStage(SubscriptionRequest request, TimeSource time, Executor turns, Consumer<Offered> next) {
         this.time = time;
         this.turns = turns;
         this.next = next;
-        this.plan = FilterPlan.of(filter);
+        this.plan = FilterPlan.of(request.filter());
+        this.updates = request.leftOut().updates();
+        this.bytes = request.leftOut().bytes();
         this.memory = new FilterMemory<>(plan);
     }
 

@@ -137,6 +137,7 @@ public final class LeftStreams {
                 ext.arguments(),
                 ext.streamFilter(),
                 heartbeat == null ? null : settings.heartbeat(heartbeat),
-                saved.extension() ? ext.delta() : null);
+                saved.extension() ? ext.delta() : null,
+                saved.leftOut());
     }
 }

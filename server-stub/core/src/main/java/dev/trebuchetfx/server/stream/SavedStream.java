@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
 import dev.trebuchetfx.server.internal.persistence.HeldState;
 import dev.trebuchetfx.server.store.StateVersion;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor the name of the actor
  * @param extension whether the client has shown the extension
  * @param isFiltered whether a filter decides what passes; otherwise each version has a number of its own
+ * @param leftOut what the filter has left out since the stream began
  * @param version the version at the cursor; null where nothing is stored
  */
 public record SavedStream(
@@ -24,6 +26,7 @@ public record SavedStream(
         String actor,
         boolean extension,
         boolean isFiltered,
+        LeftOut leftOut,
         @Nullable StateVersion version) {
 
     /**
@@ -62,6 +65,7 @@ public record SavedStream(
                 stream.cell().name(),
                 subscriber.speaksExtension(),
                 !filter.plan().isEverything(),
+                filter.leftOut(),
                 stored.version());
     }
 
@@ -92,6 +96,7 @@ public record SavedStream(
                 actor,
                 extension,
                 isFiltered,
+                leftOut,
                 reached);
     }
 }

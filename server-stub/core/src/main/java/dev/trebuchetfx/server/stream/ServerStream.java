@@ -54,9 +54,7 @@ public final class ServerStream {
     private long conflated;
     private boolean ended;
     private boolean full;
-
     private final Seat seat = new Seat();
-
     private final AtomicBoolean ending = new AtomicBoolean();
     private volatile @Nullable Outlet outlet;
     private volatile StreamSnapshot snapshot;
@@ -92,7 +90,7 @@ public final class ServerStream {
                 gone -> cell.turn(() -> connectionClosed(gone)));
         this.detachment = new Detachment(time, registry.settings().timeToLive());
         this.filterRoom = new FilterRoom(registry.budget(), principal, () -> cell.turn(this::noRoom));
-        this.filter = new FilterStage(request.filter(), time, cell::turn, this::passed);
+        this.filter = new FilterStage(request, time, cell::turn, this::passed);
         this.positions = new LogPositions(filter, time, cell.keeper());
         this.snapshot = StreamSnapshot.of(this, method, updates, filter.leftOut(), 0);
     }
@@ -298,9 +296,8 @@ public final class ServerStream {
     /** Gives a number to a state that waits for one, as a decision about a resume needs; a replay will bring it. */
     void settle() {
         if (unnumbered != null) {
-            StateContent state = unnumbered;
+            number(unnumbered, null);
             unnumbered = null;
-            number(state, null);
         }
     }
 
@@ -371,12 +368,11 @@ public final class ServerStream {
 
     /** Lets another filter decide from the next number on. {@link #showCurrent} is to follow. */
     void filterBy(@Nullable StreamFilter next) {
-        StateContent state = unnumbered;
         Outlet way = outlet;
-        if (state != null && way != null) {
+        if (unnumbered != null && way != null) {
             // It has passed the filter that ends here.
+            Update update = number(unnumbered, null);
             unnumbered = null;
-            Update update = number(state, null);
             if (update != null) {
                 way.offer(update);
             }
@@ -410,9 +406,8 @@ public final class ServerStream {
      */
     void bind(Subscriber target, long position, boolean haveBase, DeltaFormat changesAs) {
         format.use(changesAs);
-        Outlet old = outlet;
-        if (old != null) {
-            old.letGo();
+        if (outlet != null) {
+            outlet.letGo();
         }
         detachment.end();
         registry.noLongerDetached(this);
@@ -496,7 +491,7 @@ public final class ServerStream {
     public @Nullable SavedStream saved() {
         filter.caughtUp();
         settle();
-        return ended || outlet == null ? null : SavedStream.of(this, request, filter, positions.reached());
+        return SavedStream.of(this, request, filter, positions.reached());
     }
 
     private void publishSnapshot() {

@@ -3,6 +3,7 @@ package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param actors the candidates for the actor, tried in this order; at least one
  * @param heartbeat the time between two heartbeats, which tell the client how far the stream was sent; null for none
  * @param deltas the delta formats that the client accepts, best first; null for a version 2 client, which can't say
+ * @param leftOut what the filter left out at former nodes
  */
 record SubscriptionRequest(
         UUID callId,
@@ -24,9 +26,24 @@ record SubscriptionRequest(
         List<Bytes> arguments,
         @Nullable StreamFilter filter,
         @Nullable Duration heartbeat,
-        @Nullable List<String> deltas) {
+        @Nullable List<String> deltas,
+        LeftOut leftOut) {
+    private static final LeftOut NOTHING = new LeftOut(0, 0);
+
+    /** Creates the request for a stream that begins here. */
+    SubscriptionRequest(
+            UUID callId,
+            List<ActorId> actors,
+            String method,
+            List<Bytes> arguments,
+            @Nullable StreamFilter filter,
+            @Nullable Duration heartbeat,
+            @Nullable List<String> deltas) {
+        this(callId, actors, method, arguments, filter, heartbeat, deltas, NOTHING);
+    }
+
     /** Returns the request with another filter. */
     SubscriptionRequest filteredBy(@Nullable StreamFilter other) {
-        return new SubscriptionRequest(callId, actors, method, arguments, other, heartbeat, deltas);
+        return new SubscriptionRequest(callId, actors, method, arguments, other, heartbeat, deltas, leftOut);
     }
 }

@@ -6,6 +6,7 @@ import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
 import dev.trebuchetfx.protocol.codec.WireException;
 import dev.trebuchetfx.protocol.codec.WireLimits;
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import dev.trebuchetfx.server.store.StateVersion;
@@ -26,6 +27,9 @@ final class SubscriptionItem {
     static final String STATUS = "status";
     static final String GENERATION = "generation";
     static final String VERSION = "version";
+
+    static final String LEFT_OUT = "leftOut";
+    static final String LEFT_OUT_BYTES = "leftOutBytes";
 
     private static final String CONNECTION = "connectionId";
     private static final String STREAM = "streamID";
@@ -71,6 +75,9 @@ final class SubscriptionItem {
         item.put(CURSOR, AttributeValue.fromS(subscription.cursor()));
         item.put(NUMBER, AttributeValue.fromN(Long.toString(subscription.number())));
         item.put(STATUS, AttributeValue.fromS(subscription.status().name().toLowerCase(Locale.ROOT)));
+        LeftOut leftOut = subscription.stream().leftOut();
+        item.put(LEFT_OUT, AttributeValue.fromN(Long.toString(leftOut.updates())));
+        item.put(LEFT_OUT_BYTES, AttributeValue.fromN(Long.toString(leftOut.bytes())));
         StateVersion version = subscription.stream().version();
         item.put(
                 GENERATION,
@@ -92,7 +99,14 @@ final class SubscriptionItem {
             StateVersion reached =
                     version == 0 ? null : new StateVersion(UUID.fromString(text(item, GENERATION)), version);
             SavedStream stream = new SavedStream(
-                            resume, text(item, ACTOR), isTrue(item, EXTENSION), isTrue(item, FILTERED), reached)
+                            resume,
+                            text(item, ACTOR),
+                            isTrue(item, EXTENSION),
+                            isTrue(item, FILTERED),
+                            new LeftOut(
+                                    Long.parseLong(number(item, LEFT_OUT)),
+                                    Long.parseLong(number(item, LEFT_OUT_BYTES))),
+                            reached)
                     .at(Long.parseLong(number(item, NUMBER)), text(item, CURSOR), reached);
             return new Subscription(
                     text(item, CONNECTION),

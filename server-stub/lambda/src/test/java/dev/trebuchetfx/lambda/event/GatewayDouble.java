@@ -25,6 +25,7 @@ final class GatewayDouble implements ApiGatewayManagementApiClient {
     private static final EnvelopeCodec CODEC = new EnvelopeCodec(WireLimits.DEFAULT);
 
     private final Map<String, List<Bytes>> received = new ConcurrentHashMap<>();
+    private final Map<String, Consumer<Bytes>> lines = new ConcurrentHashMap<>();
     final Set<String> gone = ConcurrentHashMap.newKeySet();
     private volatile Consumer<String> onPost = connection -> {};
 
@@ -43,6 +44,8 @@ final class GatewayDouble implements ApiGatewayManagementApiClient {
         synchronized (messages) {
             messages.add(Bytes.wrap(request.data().asByteArray()));
         }
+        lines.getOrDefault(request.connectionId(), message -> {})
+                .accept(Bytes.wrap(request.data().asByteArray()));
         return PostToConnectionResponse.builder().build();
     }
 
@@ -52,6 +55,11 @@ final class GatewayDouble implements ApiGatewayManagementApiClient {
             throw GoneException.builder().message("gone").build();
         }
         return GetConnectionResponse.builder().build();
+    }
+
+    /** Hands all that a connection gets to {@code line} too. */
+    void join(String connection, Consumer<Bytes> line) {
+        lines.put(connection, line);
     }
 
     /** Returns all that a connection has received, oldest first. */

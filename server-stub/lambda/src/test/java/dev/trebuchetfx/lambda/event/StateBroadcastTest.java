@@ -261,6 +261,23 @@ class StateBroadcastTest {
     }
 
     @Test
+    void whatAFilterHasLeftOutIsCountedFromOneEventToTheNext() {
+        world.call("counter", "increment");
+        world.observe(
+                world.connect("a"), "counter", StreamFilter.threshold("count").atLeast(4));
+        for (int i = 0; i < 4; i++) {
+            world.call("counter", "increment");
+            world.tell("counter");
+        }
+
+        assertThat(world.states("a")).containsExactly("1 {\"count\":4}", "2 {\"count\":5}");
+        assertThat(world.updates("a"))
+                .extracting(each ->
+                        requireNonNull(requireNonNull(each.ext()).leftOut()).updates())
+                .containsExactly(3L, 3L);
+    }
+
+    @Test
     void aDeletedActorIsShownAsItBegins() {
         world.call("counter", "increment");
         world.observe(world.connect("a"), "counter", null);
