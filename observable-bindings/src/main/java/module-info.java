@@ -7,7 +7,7 @@ module dev.trebuchetfx.bindings {
     requires static transitive org.jspecify;
     requires transitive dev.trebuchetfx.client;
     requires transitive javafx.base;
-    requires javafx.graphics;
+    requires transitive javafx.graphics;
     requires org.slf4j;
 
     exports dev.trebuchetfx.bindings;

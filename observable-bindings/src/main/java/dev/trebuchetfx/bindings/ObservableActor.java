@@ -7,6 +7,7 @@ import dev.trebuchetfx.bindings.internal.feed.ClientFeedSource;
 import dev.trebuchetfx.bindings.internal.feed.FeedSource;
 import dev.trebuchetfx.bindings.internal.pulse.FxPulse;
 import dev.trebuchetfx.bindings.internal.pulse.PulseScheduler;
+import dev.trebuchetfx.bindings.internal.scene.Sight;
 import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.change.ChangeOptions;
@@ -34,6 +35,9 @@ import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
 import javafx.collections.ObservableMap;
 import javafx.collections.ObservableSet;
+import javafx.scene.Node;
+import javafx.stage.Window;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +66,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObservableActor<S> implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
+
+    /** The time out of sight after which an actor ends. */
+    private static final Duration UNSEEN = Duration.seconds(30);
 
     private final ActorFeed<S> feed;
     private final ActorProperties<S> properties;
@@ -360,6 +367,25 @@ public final class ObservableActor<S> implements AutoCloseable {
      */
     public <V> ReadOnlyObjectProperty<@Nullable V> select(Function<? super S, ? extends @Nullable V> part) {
         return feed.select(this, Objects.requireNonNull(part, "part"));
+    }
+
+    /**
+     * Lets the actor live as the node does. While the node is in no window that is showing, nothing changes and the FX thread has no work; when it is shown again, the
+     * newest state is there with the next pulse. After half a minute out of sight the actor is {@linkplain #close() closed}. The node keeps the actor alive.
+     *
+     * <p>Called on the FX thread, once for an actor.
+     *
+     * @return this actor
+     */
+    public ObservableActor<S> bindTo(Node node) {
+        Sight.of(node, seen -> feed.pause(!seen), this::close, UNSEEN);
+        return this;
+    }
+
+    /** Lets the actor live as a window does, as {@link #bindTo(Node)} does for a node. */
+    public ObservableActor<S> bindTo(Window window) {
+        Sight.of(window, seen -> feed.pause(!seen), this::close, UNSEEN);
+        return this;
     }
 
     /** Closes the stream. Properties and lists keep their values, and the actor becomes stale. Calling it again has no effect. */

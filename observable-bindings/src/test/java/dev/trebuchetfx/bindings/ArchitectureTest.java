@@ -18,6 +18,7 @@ class ArchitectureTest {
     private static final String BINDINGS = "dev.trebuchetfx.bindings";
     private static final String LIST = BINDINGS + ".internal.list";
     private static final String KEYED = BINDINGS + ".internal.keyed";
+    private static final String SIGHT = BINDINGS + ".internal.scene";
     private static final String PULSE = BINDINGS + ".internal.pulse";
     private static final String FEED = BINDINGS + ".internal.feed";
     private static final String PROTOCOL = "dev.trebuchetfx.protocol";
@@ -38,13 +39,16 @@ class ArchitectureTest {
     static final ArchRule keyed = room(KEYED, PULSE);
 
     @ArchTest
+    static final ArchRule sight = room(SIGHT);
+
+    @ArchTest
     static final ArchRule pulse = room(PULSE);
 
     @ArchTest
     static final ArchRule feed = room(FEED, KEYED, LIST, PULSE, CLIENT, CHANGE, ERROR, EVENT, ENVELOPE, CODEC);
 
     @ArchTest
-    static final ArchRule bindings = room(BINDINGS, FEED, PULSE, CLIENT, CHANGE, ERROR, EVENT);
+    static final ArchRule bindings = room(BINDINGS, FEED, PULSE, SIGHT, CLIENT, CHANGE, ERROR, EVENT);
 
     @ArchTest
     static final ArchRule onlyThePulseKnowsTheToolkit = noClasses()
@@ -57,8 +61,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule noSceneGraph = noClasses()
+            .that()
+            .resideOutsideOfPackage(SIGHT)
+            .and()
+            .areNotAssignableTo(ObservableActor.class)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("javafx.scene..", "javafx.stage..")
-            .because("bindings are properties and lists; what shows them is the application's");
+            .because(
+                    "bindings are properties and lists; what shows them is the application's, but for the life that an actor shares with it");
 }

@@ -21,12 +21,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(FxToolkitExtension.class)
 class StartTest {
     private final AtomicBoolean toolkitRuns = new AtomicBoolean();
-    private final FxPulse pulse = new FxPulse(task -> {
-        if (!toolkitRuns.get()) {
-            throw new IllegalStateException("Toolkit not initialized");
-        }
-        Platform.runLater(task);
-    });
+    private final FxPulse pulse = new FxPulse(
+            task -> {
+                if (!toolkitRuns.get()) {
+                    throw new IllegalStateException("Toolkit not initialized");
+                }
+                Platform.runLater(task);
+            },
+            () -> 0);
 
     @Test
     void anAttemptBeforeTheToolkitRunsDoesNotCloseTheStreamOfALaterOne() {

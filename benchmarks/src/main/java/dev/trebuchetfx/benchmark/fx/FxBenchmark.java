@@ -63,7 +63,7 @@ public final class FxBenchmark implements Benchmark {
     private static void bound(Workbench bench, Consumer<Figure> figures) throws InterruptedException {
         Desk desk = new Desk(bench);
         StateFeedSource<List<Row>> source = new StateFeedSource<>();
-        ActorFeed<List<Row>> feed = new ActorFeed<>(source, new FxPulse(desk));
+        ActorFeed<List<Row>> feed = new ActorFeed<>(source, new FxPulse(desk, bench.clock()));
         desk.hold(feed.open(desk));
         Market market = new Market(bench, ROWS);
         ObservableList<ItemProperties<Row>> items = feed.items(desk, Function.identity(), Row::id, Function.identity());
@@ -124,7 +124,7 @@ public final class FxBenchmark implements Benchmark {
         bench.note("one item of " + LONG_LIST + " changes");
         Desk desk = new Desk(bench);
         AtomicLong onFx = new AtomicLong();
-        FxPulse pulses = new FxPulse(desk);
+        FxPulse pulses = new FxPulse(desk, bench.clock());
         StateFeedSource<List<Row>> source = new StateFeedSource<>();
         ActorFeed<List<Row>> feed = new ActorFeed<>(
                 source,
@@ -200,7 +200,7 @@ public final class FxBenchmark implements Benchmark {
     private static void awaitEqual(Workbench bench, Desk desk, Market market, Supplier<List<Row>> shown)
             throws InterruptedException {
         CountDownLatch pulse = new CountDownLatch(1);
-        new FxPulse(Platform::runLater).schedule(pulse::countDown);
+        new FxPulse(Platform::runLater, bench.clock()).schedule(pulse::countDown);
         bench.await(pulse, "the last pulse");
         boolean equal = desk.on(() -> shown.get().equals(market.newest()));
         if (!equal) {

@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /**
- * What a client takes from the world, which a test may replace.
+ * The parts of the world that a client needs, which a test may replace.
  *
  * @param onClosed ends what was started for this client
  */

@@ -50,6 +50,7 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
     private final PulseScheduler pulse;
     private final AtomicReference<Slot<S>> slot;
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private volatile boolean paused;
     /** Set once, before the source is opened. */
     private volatile @Nullable WeakReference<ActorProperties<S>> properties;
 
@@ -100,6 +101,14 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
     @Override
     public void onConnectionState(ConnectionState state) {
         change(snapshot -> snapshot.with(state));
+    }
+
+    /** Holds back what waits for the FX thread, or lets it through again. States in between are not shown. Any thread. */
+    public void pause(boolean now) {
+        paused = now;
+        if (!now) {
+            schedule();
+        }
     }
 
     /** Ends the stream. What waits is still applied, and marked as stale. Any thread; more than once does no harm. */
@@ -273,7 +282,7 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
     }
 
     private void schedule() {
-        if (scheduled.compareAndSet(false, true)) {
+        if (!(paused && !now().isClosed()) && scheduled.compareAndSet(false, true)) {
             try {
                 pulse.schedule(this::apply);
             } catch (IllegalStateException e) {

@@ -3,6 +3,7 @@ package dev.trebuchetfx.bindings.internal.pulse;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  * the pulses coming, so it is started by the first request and stopped by the first pulse that finds nothing to do.
  */
 public final class FxPulse implements PulseScheduler {
+    /** The time that all actors together take of one pulse, a quarter of a frame: layout and drawing need the rest. */
+    static final long BUDGET_NANOS = 4_000_000;
+
     private final PulseQueue queue = new PulseQueue();
     private final Executor fxThread;
+    private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
     /** True while the timer runs or is about to. Guarded by the lock, as is the look at the queue that goes with it. */
     private boolean armed;
@@ -29,9 +34,11 @@ public final class FxPulse implements PulseScheduler {
      * Makes the pulses of a toolkit.
      *
      * @param fxThread runs a task soon on the FX thread; throws an {@link IllegalStateException} where there is none
+     * @param nanoTime a monotonic clock
      */
-    public FxPulse(Executor fxThread) {
+    public FxPulse(Executor fxThread, LongSupplier nanoTime) {
         this.fxThread = fxThread;
+        this.nanoTime = nanoTime;
     }
 
     /** The pulses of this process: there is one toolkit, and actors share a run only if they share its queue. */
@@ -73,7 +80,7 @@ public final class FxPulse implements PulseScheduler {
 
     private void pulse(AnimationTimer running) {
         if (!queue.isEmpty()) {
-            queue.run();
+            queue.run(nanoTime, BUDGET_NANOS);
             return;
         }
         lock.lock();
@@ -90,6 +97,6 @@ public final class FxPulse implements PulseScheduler {
 
     /** Holds the one instance, made when first asked for. */
     private static final class Shared {
-        static final FxPulse PULSE = new FxPulse(Platform::runLater);
+        static final FxPulse PULSE = new FxPulse(Platform::runLater, System::nanoTime);
     }
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.bindings.internal.pulse;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.LongSupplier;
 
 /**
  * The tasks of the next run. Any thread adds; the FX thread runs. Bounded by its users: each actor has at most one task here, beside the application's own.
@@ -22,15 +21,25 @@ public final class PulseQueue {
     }
 
     /**
-     * Runs what waits now. What is added meanwhile waits for the next run, so that a run ends. FX thread.
+     * Runs what waits now, until the time is used up; the rest goes first in the next run. One task runs at least. What is added meanwhile waits for the next run, so
+     * that a run ends. FX thread.
      *
      * <p>Never throws: a failure goes to the thread's uncaught exception handler, as JavaFX does with a failing listener.
+     *
+     * @param nanoTime a monotonic clock
+     * @param budgetNanos the time after which no further task begins
      */
-    public void run() {
-        List<Runnable> now = new ArrayList<>();
-        tasks.drainTo(now);
-        for (Runnable task : now) {
+    public void run(LongSupplier nanoTime, long budgetNanos) {
+        long start = nanoTime.getAsLong();
+        for (int left = tasks.size(); left > 0; left--) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return;
+            }
             Guarded.run(task);
+            if (nanoTime.getAsLong() - start >= budgetNanos) {
+                return;
+            }
         }
     }
 }

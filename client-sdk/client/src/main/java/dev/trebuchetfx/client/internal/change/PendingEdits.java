@@ -124,7 +124,7 @@ public final class PendingEdits<S> {
                 : basedOn(newest, impatient, edits);
     }
 
-    /** What is held is waited for no longer. */
+    /** Ends the wait: the state that is held becomes the base. */
     public PendingEdits<S> released() {
         return held == null ? this : basedOn(held, true, edits);
     }
