@@ -30,8 +30,7 @@ public final class LeftStreams {
      * @param until the version after which nothing is sent, if it comes before the newest one in this life; null for the newest one
      * @param failed takes the reason why the store can't be read; the stream is then as it was
      */
-    public void goOn(
-            SavedStream saved, @Nullable StateVersion until, Subscriber subscriber, Consumer<String> failed) {
+    public void goOn(SavedStream saved, @Nullable StateVersion until, Subscriber subscriber, Consumer<String> failed) {
         StreamResumeEnvelope left = saved.resume();
         ActorCell cell = opener.find(Streams.actorsOf(left));
         StateKeeper keeper = cell == null ? null : cell.keeper();
@@ -42,7 +41,13 @@ public final class LeftStreams {
                     "Stream error: "
                             + (cell == null ? opener.notFound(Streams.actorsOf(left)) : "its position is lost")));
         } else {
-            new LogResume(cell, keeper, cursor, left, subscriber, new Unasked(saved, until, cell, keeper, cursor, failed))
+            new LogResume(
+                            cell,
+                            keeper,
+                            cursor,
+                            left,
+                            subscriber,
+                            new Unasked(saved, until, cell, keeper, cursor, failed))
                     .begin();
         }
     }
@@ -56,7 +61,13 @@ public final class LeftStreams {
         private final Cursor cursor;
         private final Consumer<String> failed;
 
-        Unasked(SavedStream saved, @Nullable StateVersion until, ActorCell cell, StateKeeper keeper, Cursor cursor, Consumer<String> failed) {
+        Unasked(
+                SavedStream saved,
+                @Nullable StateVersion until,
+                ActorCell cell,
+                StateKeeper keeper,
+                Cursor cursor,
+                Consumer<String> failed) {
             this.saved = saved;
             this.until = until;
             this.cell = cell;

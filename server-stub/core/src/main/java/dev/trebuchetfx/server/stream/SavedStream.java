@@ -40,7 +40,8 @@ public record SavedStream(
         if (stored == null || subscriber == null) {
             return null;
         }
-        String cursor = Cursor.of(stored, filter.plan(), filter.mark(), filter.time()).text();
+        String cursor =
+                Cursor.of(stored, filter.plan(), filter.mark(), filter.time()).text();
         Duration heartbeat = stream.heartbeat();
         List<String> deltas = request.deltas();
         StreamResumeEnvelope.Ext ext = new StreamResumeEnvelope.Ext(
