@@ -10,6 +10,7 @@ import dev.trebuchetfx.lambdalocal.runtime.FunctionHost;
 import dev.trebuchetfx.lambdalocal.runtime.FunctionSpec;
 import dev.trebuchetfx.lambdalocal.source.EventSource;
 import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.server.store.StateStoreException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,6 +35,7 @@ public final class LambdaLocal implements AutoCloseable {
     private static final String REGION = "us-east-1";
     private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(30);
     private static final int SECRET_BYTES = 20;
+    private static final int MOST_ATTEMPTS = 5;
 
     private final Gateway gateway;
     private final FunctionHost sockets;
@@ -69,7 +71,7 @@ public final class LambdaLocal implements AutoCloseable {
                     event -> invoked.thenCompose(function -> function.invoke(event))));
             Map<String, String> environment = environment(options);
             credentials();
-            FunctionTables.createMissing(environment);
+            createTables(environment);
             this.sockets = opened(new FunctionHost(
                     function("sockets", "dev.trebuchetfx.lambda.WebSocketHandler", environment, options), time));
             this.changes = opened(new FunctionHost(
@@ -111,6 +113,20 @@ public final class LambdaLocal implements AutoCloseable {
         System.getProperties().putIfAbsent("aws.accessKeyId", ACCESS_KEY);
         System.getProperties().putIfAbsent("aws.secretAccessKey", ACCESS_KEY);
         System.getProperties().putIfAbsent("aws.region", REGION);
+    }
+
+    /** Makes the tables. On a busy machine a database that has just begun may not answer the first question in time. */
+    private static void createTables(Map<String, String> environment) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                FunctionTables.createMissing(environment);
+                return;
+            } catch (StateStoreException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private Map<String, String> environment(LambdaLocalOptions options) {

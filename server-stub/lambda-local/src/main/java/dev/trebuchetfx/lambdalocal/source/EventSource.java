@@ -19,14 +19,17 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
@@ -153,21 +156,50 @@ public final class EventSource implements AutoCloseable {
     }
 
     private void read(String shard) throws InterruptedException {
-        String iterator = streams.getShardIterator(request ->
-                        request.streamArn(streamArn).shardId(shard).shardIteratorType(ShardIteratorType.TRIM_HORIZON))
-                .shardIterator();
-        while (iterator != null && !closed) {
-            String from = iterator;
-            GetRecordsResponse page =
-                    streams.getRecords(request -> request.shardIterator(from).limit(BATCH));
-            if (page.hasRecords() && !page.records().isEmpty()) {
-                deliver(page.records());
-            } else {
+        String last = null;
+        String iterator = null;
+        while (!closed) {
+            try {
+                String from = iterator == null ? iterator(shard, last) : iterator;
+                GetRecordsResponse page = streams.getRecords(
+                        request -> request.shardIterator(from).limit(BATCH));
+                if (page.hasRecords() && !page.records().isEmpty()) {
+                    deliver(page.records());
+                    last = sequence(page.records().getLast());
+                } else {
+                    Thread.sleep(pause);
+                }
+                iterator = page.nextShardIterator();
+                if (iterator == null) {
+                    done.add(shard);
+                    return;
+                }
+            } catch (ResourceNotFoundException e) {
+                // The shard is older than the stream keeps, and its children are read without it.
+                done.add(shard);
+                return;
+            } catch (TrimmedDataAccessException e) {
+                LOG.debug("The oldest records of {} are gone", shard, e);
+                last = null;
+                iterator = null;
+                Thread.sleep(pause);
+            } catch (SdkException e) {
+                // An iterator ends after some minutes, and a database may not answer for a while.
+                LOG.debug("{} is read again from where it was", shard, e);
+                iterator = null;
                 Thread.sleep(pause);
             }
-            iterator = page.nextShardIterator();
         }
-        done.add(shard);
+    }
+
+    /** Returns an iterator behind a record; from the oldest one on where there is none. */
+    private String iterator(String shard, @Nullable String last) {
+        return streams.getShardIterator(request -> request.streamArn(streamArn)
+                        .shardId(shard)
+                        .shardIteratorType(
+                                last == null ? ShardIteratorType.TRIM_HORIZON : ShardIteratorType.AFTER_SEQUENCE_NUMBER)
+                        .sequenceNumber(last))
+                .shardIterator();
     }
 
     /** Gives the function a batch until it has taken all of it, or has failed too often. */
