@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.trebuchetfx.benchmark {
     requires static transitive org.jspecify;
+    requires dev.trebuchetfx.bindings;
     requires dev.trebuchetfx.client;
     requires dev.trebuchetfx.inspector;
     requires dev.trebuchetfx.server;

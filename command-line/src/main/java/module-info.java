@@ -8,6 +8,7 @@ module dev.trebuchetfx.commandline {
     requires dev.trebuchetfx.benchmark;
     requires dev.trebuchetfx.demo;
     requires dev.trebuchetfx.inspector;
+    requires dev.trebuchetfx.lambda;
     requires dev.trebuchetfx.server;
     requires info.picocli;
 

@@ -11,4 +11,9 @@ module dev.trebuchetfx.bindings {
     requires org.slf4j;
 
     exports dev.trebuchetfx.bindings;
+    // The benchmarks measure the way of a state to the FX thread, without a client.
+    exports dev.trebuchetfx.bindings.internal.feed to
+            dev.trebuchetfx.benchmark;
+    exports dev.trebuchetfx.bindings.internal.pulse to
+            dev.trebuchetfx.benchmark;
 }

@@ -10,6 +10,7 @@ module dev.trebuchetfx.client {
     requires org.slf4j;
 
     exports dev.trebuchetfx.client;
+    exports dev.trebuchetfx.client.change;
     exports dev.trebuchetfx.client.checkpoint;
     exports dev.trebuchetfx.client.event;
     exports dev.trebuchetfx.client.error;

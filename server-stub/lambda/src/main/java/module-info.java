@@ -9,8 +9,10 @@ module dev.trebuchetfx.lambda {
     requires transitive aws.lambda.java.core;
     requires transitive aws.lambda.java.events;
     requires dev.trebuchetfx.server.dynamodb;
+    requires info.picocli;
     requires org.crac;
     requires org.slf4j;
+    requires org.snakeyaml.engine.v2;
     requires software.amazon.awssdk.awscore;
     requires software.amazon.awssdk.core;
     requires software.amazon.awssdk.http;
@@ -22,6 +24,11 @@ module dev.trebuchetfx.lambda {
     requires software.amazon.awssdk.utils;
 
     exports dev.trebuchetfx.lambda;
+    exports dev.trebuchetfx.lambda.cli;
+    exports dev.trebuchetfx.lambda.deployment;
+
+    opens dev.trebuchetfx.lambda.cli to
+            info.picocli;
 
     uses dev.trebuchetfx.lambda.ActorProvider;
 }

@@ -20,6 +20,7 @@ class ArchitectureTest {
     private static final String SOAK = FRAME + ".soak";
     private static final String STORE = FRAME + ".store";
     private static final String DELTA = FRAME + ".delta";
+    private static final String FX = FRAME + ".fx";
     private static final String INSPECTOR = FRAME + ".inspector";
     private static final String PROTOCOL = "dev.trebuchetfx.protocol";
     private static final String CLIENT = "dev.trebuchetfx.client";
@@ -50,7 +51,8 @@ class ArchitectureTest {
             SERVER + ".actor");
 
     @ArchTest
-    static final ArchRule fanout = room(FANOUT, FRAME, CLIENT, CLIENT + ".option", SERVER, SERVER + ".actor");
+    static final ArchRule fanout =
+            room(FANOUT, FRAME, PROTOCOL + ".time", CLIENT, CLIENT + ".option", SERVER, SERVER + ".actor");
 
     @ArchTest
     static final ArchRule store = room(
@@ -115,6 +117,14 @@ class ArchitectureTest {
             "dev.trebuchetfx.inspector.view");
 
     @ArchTest
+    static final ArchRule fx = room(
+            FX,
+            FRAME,
+            CLIENT + ".event",
+            "dev.trebuchetfx.bindings.internal.feed",
+            "dev.trebuchetfx.bindings.internal.pulse");
+
+    @ArchTest
     static final ArchRule commandLine =
-            room(FRAME + ".cli", FRAME, RESUME, DELTA, INSPECTOR, FANOUT, STORE, SOAK, SERVER + ".cli");
+            room(FRAME + ".cli", FRAME, RESUME, DELTA, FX, INSPECTOR, FANOUT, STORE, SOAK, SERVER + ".cli");
 }

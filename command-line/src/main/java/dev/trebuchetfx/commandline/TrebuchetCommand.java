@@ -8,6 +8,7 @@ import dev.trebuchetfx.inspector.cli.InspectCommand;
 import dev.trebuchetfx.inspector.cli.RecordCommand;
 import dev.trebuchetfx.inspector.cli.ReportCommand;
 import dev.trebuchetfx.inspector.cli.TailCommand;
+import dev.trebuchetfx.lambda.cli.DeployCommand;
 import dev.trebuchetfx.server.cli.FaultCommand;
 import dev.trebuchetfx.server.cli.ServeCommand;
 import java.util.Objects;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             RecordCommand.class,
             ReportCommand.class,
             BenchCommand.class,
+            DeployCommand.class,
             HelpCommand.class
         },
         footer = {

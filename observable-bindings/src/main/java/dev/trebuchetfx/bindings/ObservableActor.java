@@ -9,6 +9,10 @@ import dev.trebuchetfx.bindings.internal.pulse.FxPulse;
 import dev.trebuchetfx.bindings.internal.pulse.PulseScheduler;
 import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.change.ChangeOptions;
+import dev.trebuchetfx.client.change.ChangingState;
+import dev.trebuchetfx.client.change.PendingChange;
+import dev.trebuchetfx.client.change.RemoteCall;
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
@@ -16,13 +20,20 @@ import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
 import java.lang.ref.Cleaner;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
+import javafx.collections.ObservableMap;
+import javafx.collections.ObservableSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +83,40 @@ public final class ObservableActor<S> implements AutoCloseable {
      * @throws IllegalStateException if JavaFX has not been started
      */
     public static <S> ObservableActor<S> of(TrebuchetClient client, ActorStream<S> stream) {
-        return of(new ClientFeedSource<>(client, stream), FxPulse.shared());
+        return of(client, stream, ChangeOptions.defaults());
+    }
+
+    /**
+     * Returns an actor that observes {@code stream}, with options of its {@linkplain #change changes}.
+     *
+     * @param options must not refer to a window or to the actor, which would keep it alive
+     * @throws IllegalStateException if JavaFX has not been started
+     */
+    public static <S> ObservableActor<S> of(TrebuchetClient client, ActorStream<S> stream, ChangeOptions<S> options) {
+        return of(new ClientFeedSource<>(client, stream, options), FxPulse.shared());
+    }
+
+    /**
+     * Returns an actor that observes one method of a remote actor.
+     *
+     * @param name the name under which the server exposes the actor
+     * @param targetIdentifier the method as the server knows it; must begin with {@code observe}
+     * @throws IllegalArgumentException if {@code targetIdentifier} does not begin with {@code observe}
+     * @throws IllegalStateException if JavaFX has not been started
+     */
+    public static <S> ObservableActor<S> observe(
+            TrebuchetClient client, String name, String targetIdentifier, Class<S> stateType) {
+        return of(client, client.actor(name).observe(targetIdentifier, stateType));
+    }
+
+    /** Returns an actor as {@link #observe(TrebuchetClient, String, String, Class)} does, with options of its {@linkplain #change changes}. */
+    public static <S> ObservableActor<S> observe(
+            TrebuchetClient client,
+            String name,
+            String targetIdentifier,
+            Class<S> stateType,
+            ChangeOptions<S> options) {
+        return of(client, client.actor(name).observe(targetIdentifier, stateType), options);
     }
 
     static <S> ObservableActor<S> of(FeedSource<S> source, PulseScheduler pulse) {
@@ -89,7 +133,62 @@ public final class ObservableActor<S> implements AutoCloseable {
      * }</pre>
      */
     public Executor afterUpdates() {
-        return pulse::schedule;
+        return task -> {
+            ChangingState<S> changes = feed.changes();
+            if (changes != null) {
+                changes.release();
+            }
+            pulse.schedule(task);
+        };
+    }
+
+    /**
+     * Changes the state optimistically: the change shows with the next pulse, and the call that makes it at the server follows. It is taken back if the
+     * server refuses the call; {@link PendingChange#result()} says why. {@link ChangingState} tells what is promised.
+     *
+     * <pre>{@code
+     * todos.change(state -> state.renamed(id, title), RemoteCall.of("renameTodo", Void.class, id, title))
+     *         .result().exceptionally(why -> { notice.show(why); return null; });
+     * }</pre>
+     *
+     * @param edit returns the state after the change for a state before it; pure. It must not refer to controls
+     * @param call the call by which the server makes the same change
+     * @throws IllegalStateException if the actor does not observe a client's stream
+     */
+    public <R> PendingChange<R> change(UnaryOperator<S> edit, RemoteCall<R> call) {
+        return changes().change(edit, call);
+    }
+
+    /**
+     * Changes the state by the edit that {@link ChangeOptions} have for the call's method.
+     *
+     * @throws IllegalArgumentException if they have none
+     * @throws IllegalStateException if the actor does not observe a client's stream
+     */
+    public <R> PendingChange<R> change(RemoteCall<R> call) {
+        return changes().change(call);
+    }
+
+    private ChangingState<S> changes() {
+        ChangingState<S> changes = feed.changes();
+        if (changes == null) {
+            throw new IllegalStateException(
+                    "Expected an actor that observes a client's stream, but the states of this one can't be changed");
+        }
+        return changes;
+    }
+
+    /**
+     * Returns the property of the changes that are under way, in the order in which they were made. It has another list whenever one is made, takes a step or
+     * ends.
+     */
+    public ReadOnlyObjectProperty<List<PendingChange<?>>> pendingChangesProperty() {
+        return properties.pending();
+    }
+
+    /** Returns the value of {@link #pendingChangesProperty()}. */
+    public List<PendingChange<?>> getPendingChanges() {
+        return pendingChangesProperty().get();
     }
 
     /** Returns the property of the state; its value is null before the first state. */
@@ -188,6 +287,68 @@ public final class ObservableActor<S> implements AutoCloseable {
      */
     public <T> ObservableList<T> list(Function<? super S, ? extends List<T>> items, Function<? super T, ?> id) {
         return feed.list(this, Objects.requireNonNull(items, "items"), Objects.requireNonNull(id, "id"));
+    }
+
+    /**
+     * Returns a read-only list that follows a list within the state which a choice names, as a list of details follows the selection of a master. When the choice
+     * changes, the list follows with the next pulse. It is empty while nothing is chosen, and before the first state.
+     *
+     * <pre>{@code
+     * details.setItems(orders.list(table.getSelectionModel().selectedItemProperty(),
+     *         (state, order) -> state.linesOf(order.id()), Line::id));
+     * }</pre>
+     *
+     * <p>Called on the FX thread.
+     *
+     * @param choice the choice; its value is null while there is none. It does not keep the list alive
+     * @param items returns the list for a state and a choice; a pure function that never returns null
+     * @param id returns what stays the same when an item changes or moves, as for {@link #list(Function, Function)}
+     */
+    public <K, T> ObservableList<T> list(
+            ObservableValue<? extends @Nullable K> choice,
+            BiFunction<? super S, ? super K, ? extends List<T>> items,
+            Function<? super T, ?> id) {
+        return feed.list(
+                this,
+                Objects.requireNonNull(choice, "choice"),
+                Objects.requireNonNull(items, "items"),
+                Objects.requireNonNull(id, "id"));
+    }
+
+    /**
+     * Returns a read-only map that follows a map within the state. Its listeners hear of each key that is gone, new or has a value that is not equal. It is empty before
+     * the first state for which the function returns.
+     *
+     * @param entries returns the map within a state, without null keys or values; a pure function
+     * @return a new map for each call, so call once and keep it
+     */
+    public <K, V> ObservableMap<K, V> map(Function<? super S, ? extends Map<K, V>> entries) {
+        return feed.map(this, Objects.requireNonNull(entries, "entries"));
+    }
+
+    /**
+     * Returns a read-only set that follows a collection within the state. It is empty before the first state for which the function returns.
+     *
+     * @param elements returns the collection within a state, without null; a pure function
+     * @return a new set for each call, so call once and keep it
+     */
+    public <E> ObservableSet<E> set(Function<? super S, ? extends Collection<E>> elements) {
+        return feed.set(this, Objects.requireNonNull(elements, "elements"));
+    }
+
+    /**
+     * Returns a read-only list of items whose values change in place: the list itself changes only when an id comes, goes or moves. This is the list for a table
+     * whose cells change often or are edited, and the one that shows per item what is {@linkplain LiveItem#pendingProperty() pending}. It is empty before the first state
+     * for which both functions return a value.
+     *
+     * @param items returns the list within a state; a pure function that never returns null
+     * @param id returns what stays the same when an item changes or moves: not null, and different for each item; a pure function
+     * @return a new list for each call, with items of its own, so call once and keep it
+     */
+    public <T> ObservableList<LiveItem<T>> items(
+            Function<? super S, ? extends List<T>> items, Function<? super T, ?> id) {
+        return feed.items(
+                this, Objects.requireNonNull(items, "items"), Objects.requireNonNull(id, "id"), LiveItem::new);
     }
 
     /**

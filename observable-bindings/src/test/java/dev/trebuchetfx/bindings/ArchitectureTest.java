@@ -17,10 +17,12 @@ import javafx.application.Platform;
 class ArchitectureTest {
     private static final String BINDINGS = "dev.trebuchetfx.bindings";
     private static final String LIST = BINDINGS + ".internal.list";
+    private static final String KEYED = BINDINGS + ".internal.keyed";
     private static final String PULSE = BINDINGS + ".internal.pulse";
     private static final String FEED = BINDINGS + ".internal.feed";
     private static final String PROTOCOL = "dev.trebuchetfx.protocol";
     private static final String CLIENT = "dev.trebuchetfx.client";
+    private static final String CHANGE = CLIENT + ".change";
     private static final String ERROR = CLIENT + ".error";
     private static final String EVENT = CLIENT + ".event";
     private static final String ENVELOPE = PROTOCOL + ".envelope";
@@ -33,13 +35,16 @@ class ArchitectureTest {
     static final ArchRule list = room(LIST, PULSE);
 
     @ArchTest
+    static final ArchRule keyed = room(KEYED, PULSE);
+
+    @ArchTest
     static final ArchRule pulse = room(PULSE);
 
     @ArchTest
-    static final ArchRule feed = room(FEED, LIST, PULSE, CLIENT, ERROR, EVENT, ENVELOPE, CODEC);
+    static final ArchRule feed = room(FEED, KEYED, LIST, PULSE, CLIENT, CHANGE, ERROR, EVENT, ENVELOPE, CODEC);
 
     @ArchTest
-    static final ArchRule bindings = room(BINDINGS, FEED, PULSE, CLIENT, ERROR, EVENT);
+    static final ArchRule bindings = room(BINDINGS, FEED, PULSE, CLIENT, CHANGE, ERROR, EVENT);
 
     @ArchTest
     static final ArchRule onlyThePulseKnowsTheToolkit = noClasses()

@@ -4,6 +4,7 @@ package dev.trebuchetfx.benchmark.cli;
 import dev.trebuchetfx.benchmark.Benchmark;
 import dev.trebuchetfx.benchmark.delta.DeltaBenchmark;
 import dev.trebuchetfx.benchmark.fanout.FanoutBenchmark;
+import dev.trebuchetfx.benchmark.fx.FxBenchmark;
 import dev.trebuchetfx.benchmark.inspector.InspectorBenchmark;
 import dev.trebuchetfx.benchmark.inspector.WindowBenchmark;
 import dev.trebuchetfx.benchmark.resume.ResumeBenchmark;
@@ -33,6 +34,7 @@ final class Catalogue {
         return List.of(
                 new ResumeBenchmark(),
                 new DeltaBenchmark(),
+                new FxBenchmark(),
                 new InspectorBenchmark(),
                 new FanoutBenchmark(),
                 new StoreBenchmark(databases),

@@ -9,12 +9,17 @@ import dev.trebuchetfx.benchmark.Samples;
 import dev.trebuchetfx.benchmark.Workbench;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.protocol.time.SystemTime;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.ServerLimits;
 import dev.trebuchetfx.server.StubServer;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +32,10 @@ import java.util.function.Consumer;
 public final class FanoutBenchmark implements Benchmark {
     private static final String FEED = "feed";
     private static final int ROUNDS_IN_A_ROW = 40;
-    private static final int TURNS = 5;
+    private static final int TURNS = 20;
+    /** The turns that do not count: the compiler has done its work after some seconds. */
+    private static final int WARM_UP_TURNS = 8;
+
     private static final double CALLS_PER_SECOND = 200;
     private static final Duration BETWEEN_UPDATES = Duration.ofMillis(200);
 
@@ -47,8 +55,9 @@ public final class FanoutBenchmark implements Benchmark {
         idle(bench.quick() ? 100 : 10_000, bench, figures);
     }
 
-    private static StubServer server(Feed feed, int connections) throws IOException {
+    private static StubServer server(TimeSource time, Feed feed, int connections) throws IOException {
         return StubServer.builder()
+                .time(time)
                 .bundledActors()
                 .expose(FEED, feed)
                 .limits(ServerLimits.builder()
@@ -58,12 +67,22 @@ public final class FanoutBenchmark implements Benchmark {
                 .start();
     }
 
+    /** Returns a time without full seconds, since a moment of a full second is written in four bytes less, and updates shall be of one size. */
+    private static SystemTime evenTime() {
+        InstantSource system = InstantSource.system();
+        return new SystemTime("bench-time", () -> {
+            Instant now = system.instant();
+            return now.get(ChronoField.MILLI_OF_SECOND) == 0 ? now.plusMillis(1) : now;
+        });
+    }
+
     private static void fanOut(int connections, Workbench bench, Consumer<Figure> figures)
             throws IOException, InterruptedException {
         String suffix = "_" + connections + "_connections";
         Feed feed = new Feed();
         bench.note(connections + " connections");
-        try (StubServer server = server(feed, connections);
+        try (SystemTime time = evenTime();
+                StubServer server = server(time, feed, connections);
                 Broadcast bare = new Broadcast();
                 Receivers observers = Receivers.webSockets(bench, server.uri().getPort(), connections, FEED);
                 Receivers receivers = Receivers.plain(bench, bare.port(), connections)) {
@@ -85,7 +104,6 @@ public final class FanoutBenchmark implements Benchmark {
                 }
                 bench.note("turn " + (turn + 1) + " of " + bench.times(TURNS));
             }
-            // The first turn of each is the warm-up.
             double bareMillis = median(theirs);
             double millis = median(ours);
             figures.accept(Figure.lowerIsBetter("bare_broadcast_ms" + suffix, bareMillis, "ms"));
@@ -97,7 +115,7 @@ public final class FanoutBenchmark implements Benchmark {
     }
 
     private static double median(List<Double> all) {
-        int first = all.size() / TURNS;
+        int first = all.size() * WARM_UP_TURNS / TURNS;
         return Samples.of(all.subList(first, all.size()).stream()
                         .mapToDouble(Double::doubleValue)
                         .toArray())
@@ -106,8 +124,8 @@ public final class FanoutBenchmark implements Benchmark {
 
     /** Returns the bytes of an update on one connection; every update has as many, but for the number's digits. */
     private static int frameBytes(Feed feed, Receivers observers, int connections) throws InterruptedException {
-        // So that the numbers that follow have three digits.
-        for (int i = 0; i < 100; i++) {
+        // So that the numbers that follow have four digits.
+        for (int i = 0; i < 1_000; i++) {
             feed.change();
         }
         observers.awaitQuiet();
@@ -198,7 +216,8 @@ public final class FanoutBenchmark implements Benchmark {
     private static void idle(int connections, Workbench bench, Consumer<Figure> figures)
             throws IOException, InterruptedException {
         bench.note(connections + " idle connections");
-        try (StubServer server = server(new Feed(), connections)) {
+        try (SystemTime time = evenTime();
+                StubServer server = server(time, new Feed(), connections)) {
             long before = usedBytes();
             Process peers = OwnProcess.start(
                     IdlePeers.class, Integer.toString(server.uri().getPort()), Integer.toString(connections));

@@ -167,14 +167,14 @@ final class StoreCalls {
 
     /** A caller of one actor, on a connection of its own. */
     private static final class Call implements Load.Operation {
-        private final Line line;
+        private final SocketlessPeer line;
         private final String actor;
         private long count;
         private long newest;
         private long givenUp;
 
         Call(StubServer server, String actor) {
-            this.line = Line.forCalls(server);
+            this.line = SocketlessPeer.forCalls(server);
             this.actor = actor;
         }
 

@@ -70,14 +70,14 @@ final class StreamMemory {
             builder.expose("sheets/{name}", name -> new UnstoredSheet());
         }
         try (StubServer server = builder.start();
-                Line calls = Line.forCalls(server)) {
+                SocketlessPeer calls = SocketlessPeer.forCalls(server)) {
             // Before, so that the actors themselves don't count.
             update(calls);
             long before = heapBytes();
-            List<Line> lines = new ArrayList<>();
+            List<SocketlessPeer> lines = new ArrayList<>();
             for (int i = 0; i < streams; i++) {
                 if (i % STREAMS_OF_A_CONNECTION == 0) {
-                    lines.add(Line.forStreams(server));
+                    lines.add(SocketlessPeer.forStreams(server));
                 }
                 lines.getLast().invoke("sheets/" + i % actors, "observeState", List.of());
             }
@@ -88,7 +88,7 @@ final class StreamMemory {
                 awaitMessages(lines, (2L + i) * streams);
             }
             double bytes = (double) (heapBytes() - before) / streams;
-            lines.forEach(Line::close);
+            lines.forEach(SocketlessPeer::close);
             return bytes;
         } catch (IOException | InterruptedException | RuntimeException e) {
             throw e;
@@ -97,15 +97,15 @@ final class StreamMemory {
         }
     }
 
-    private void update(Line calls) throws Exception {
+    private void update(SocketlessPeer calls) throws Exception {
         for (int actor = 0; actor < actors; actor++) {
             OptionalLong unused = calls.call("sheets/" + actor, "change");
         }
     }
 
-    private void awaitMessages(List<Line> lines, long count) throws InterruptedException {
+    private void awaitMessages(List<SocketlessPeer> lines, long count) throws InterruptedException {
         bench.awaitUntil(
-                () -> lines.stream().mapToLong(Line::received).sum() >= count,
+                () -> lines.stream().mapToLong(SocketlessPeer::received).sum() >= count,
                 count + " messages have come to streams");
     }
 

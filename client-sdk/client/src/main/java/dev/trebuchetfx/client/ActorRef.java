@@ -17,7 +17,7 @@ public interface ActorRef {
     ActorId id();
 
     /**
-     * Calls a method.
+     * Calls a method with the client's {@linkplain TrebuchetClient.Builder#callOptions options}.
      *
      * @param targetIdentifier the method as the server knows it; must not begin with {@code observe}
      * @param resultType {@code Void.class} for a method without a result
@@ -26,9 +26,7 @@ public interface ActorRef {
      *     outcome; completed on the client's executor
      * @throws IllegalArgumentException if {@code targetIdentifier} begins with {@code observe}: such a method streams
      */
-    default <T> CompletableFuture<T> call(String targetIdentifier, Class<T> resultType, @Nullable Object... arguments) {
-        return call(targetIdentifier, resultType, CallOptions.DEFAULT, arguments);
-    }
+    <T> CompletableFuture<T> call(String targetIdentifier, Class<T> resultType, @Nullable Object... arguments);
 
     /** Calls a method as {@link #call(String, Class, Object...)} does, with options. */
     <T> CompletableFuture<T> call(
@@ -85,7 +83,7 @@ public interface ActorRef {
      * Returns the actor as a Java interface: each of its methods is a call or a stream.
      *
      * <p>A method that returns {@code CompletableFuture<T>}, {@code CompletionStage<T>} or {@code Future<T>} calls and returns at once.
-     * One that returns {@code ActorStream<T>} observes. Any other return type, {@code void} included, blocks the calling thread until the
+     * One that returns {@code ActorStream<T>} observes, and so does one that returns {@code Flow.Publisher<T>}, of the states alone. Any other return type, {@code void} included, blocks the calling thread until the
      * response and throws a {@link dev.trebuchetfx.client.error.TrebuchetException}. Such a thread may be interrupted: the method throws
      * {@code InterruptedException} where it declares that, and otherwise an
      * {@link dev.trebuchetfx.client.error.OutcomeUnknownException} with the thread still interrupted. Default methods run as they are,

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client;
 
+import dev.trebuchetfx.client.change.ChangeOptions;
+import dev.trebuchetfx.client.change.ChangingListener;
+import dev.trebuchetfx.client.change.ChangingState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.event.StreamEvent;
@@ -61,6 +64,14 @@ public interface ActorStream<T> extends AutoCloseable {
      * @throws dev.trebuchetfx.protocol.filter.InvalidFilterException if the filter can't be used
      */
     CompletableFuture<Void> changeFilter(StreamFilter filter);
+
+    /**
+     * Follows this stream with optimistic changes: a change of its actor shows at once, and the call for it follows.
+     *
+     * @param listener hears of each state that is to be shown, from now on
+     * @return the state, which the caller closes; the stream stays open
+     */
+    ChangingState<T> changing(ChangeOptions<T> options, ChangingListener<T> listener);
 
     /**
      * Ends the stream for all of its listeners: the server is told, and they hear one thing more, that the client unsubscribed.

@@ -36,10 +36,11 @@ final class EngineActorRef implements ActorRef {
     private final PayloadMapper payloads;
     private final Executor callbacks;
     private final ActorId id;
+    private final CallOptions calls;
     private final @Nullable EngineActorStream<?> shownBy;
 
-    EngineActorRef(ClientEngine engine, PayloadMapper payloads, Executor callbacks, ActorId id) {
-        this(engine, payloads, callbacks, id, null);
+    EngineActorRef(ClientEngine engine, PayloadMapper payloads, Executor callbacks, ActorId id, CallOptions calls) {
+        this(engine, payloads, callbacks, id, calls, null);
     }
 
     private EngineActorRef(
@@ -47,7 +48,9 @@ final class EngineActorRef implements ActorRef {
             PayloadMapper payloads,
             Executor callbacks,
             ActorId id,
+            CallOptions calls,
             @Nullable EngineActorStream<?> shownBy) {
+        this.calls = calls;
         this.shownBy = shownBy;
         this.engine = engine;
         this.payloads = payloads;
@@ -81,6 +84,16 @@ final class EngineActorRef implements ActorRef {
     @Nullable
     String whyUnreadable(JavaType type) {
         return payloads.whyUnreadable(type);
+    }
+
+    /** Returns the options of calls that are given none. */
+    CallOptions calls() {
+        return calls;
+    }
+
+    @Override
+    public <T> CompletableFuture<T> call(String targetIdentifier, Class<T> resultType, @Nullable Object... arguments) {
+        return callTyped(targetIdentifier, resultType, calls, arguments);
     }
 
     @Override
@@ -170,7 +183,12 @@ final class EngineActorRef implements ActorRef {
                 options.gaps(),
                 wish(targetIdentifier, options.deltas(), type));
         return new EngineActorStream<>(
-                engine, request, states("a state of " + targetIdentifier, type), options.delivery(), callbacks);
+                engine,
+                request,
+                states("a state of " + targetIdentifier, type),
+                options.delivery(),
+                payloads,
+                callbacks);
     }
 
     private <T> StreamDelivery.Decoder<T> states(String what, JavaType type) {
@@ -198,7 +216,7 @@ final class EngineActorRef implements ActorRef {
             throw new IllegalArgumentException("expected a stream of " + id + " by this client but was " + stream
                     + "; observe the actor by the id" + " by which it is called");
         }
-        return new EngineActorRef(engine, payloads, callbacks, id, own);
+        return new EngineActorRef(engine, payloads, callbacks, id, calls, own);
     }
 
     @Override

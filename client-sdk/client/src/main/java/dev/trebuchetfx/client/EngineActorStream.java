@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client;
 
+import dev.trebuchetfx.client.change.ChangeOptions;
+import dev.trebuchetfx.client.change.ChangingListener;
+import dev.trebuchetfx.client.change.ChangingState;
 import dev.trebuchetfx.client.error.StreamFailedException;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.internal.ClientEngine;
+import dev.trebuchetfx.client.internal.PayloadMapper;
+import dev.trebuchetfx.client.internal.change.OptimisticChanges;
 import dev.trebuchetfx.client.internal.delivery.DemandPublisher;
 import dev.trebuchetfx.client.internal.delivery.StreamDelivery;
 import dev.trebuchetfx.client.internal.stream.LogicalStream;
@@ -32,6 +37,7 @@ final class EngineActorStream<T> implements ActorStream<T> {
     private final ClientEngine engine;
     private final StreamDelivery<T> delivery;
     private final Delivery pace;
+    private final PayloadMapper payloads;
     private final Executor callbacks;
     private final ActorId actor;
     private final String name;
@@ -47,8 +53,10 @@ final class EngineActorStream<T> implements ActorStream<T> {
             StreamRequest request,
             StreamDelivery.Decoder<T> decoder,
             Delivery pace,
+            PayloadMapper payloads,
             Executor callbacks) {
         this.engine = engine;
+        this.payloads = payloads;
         this.request = request;
         this.pace = pace;
         this.callbacks = callbacks;
@@ -173,6 +181,14 @@ final class EngineActorStream<T> implements ActorStream<T> {
                 },
                 callbacks);
         return told;
+    }
+
+    @Override
+    public ChangingState<T> changing(ChangeOptions<T> options, ChangingListener<T> listener) {
+        Objects.requireNonNull(options, "expected options but found null; use ChangeOptions.defaults()");
+        Objects.requireNonNull(listener, "expected a listener but found null");
+        return OptimisticChanges.open(
+                new EngineChangePort<>(engine, payloads, callbacks, this, actor), options, listener);
     }
 
     @Override

@@ -81,13 +81,18 @@ final class ProxyMethods {
     private Body ofRemote(Method method) {
         String target = targetOf(method);
         Class<?> returned = method.getReturnType();
-        if ((returned == ActorStream.class) != EngineActorRef.isStreaming(target)) {
+        boolean streams = returned == ActorStream.class || returned == Flow.Publisher.class;
+        if (streams != EngineActorRef.isStreaming(target)) {
             throw new IllegalArgumentException("a method streams exactly when its target begins with 'observe', but "
                     + method + " has the target '" + target + "' and returns " + returned.getSimpleName());
         }
-        if (returned == ActorStream.class) {
+        if (streams) {
             JavaType type = contentOf(method);
             StreamOptions options = streamOptionsOf(method);
+            if (returned == Flow.Publisher.class) {
+                return (proxy, arguments) ->
+                        actor.observeTyped(target, type, options, arguments).values();
+            }
             return (proxy, arguments) -> actor.observeTyped(target, type, options, arguments);
         }
         CallOptions options = callOptionsOf(method);
@@ -100,7 +105,8 @@ final class ProxyMethods {
                 || Flow.Publisher.class.isAssignableFrom(returned)) {
             throw new IllegalArgumentException(
                     method + " must return its result, a CompletableFuture, a CompletionStage "
-                            + "or a Future of it, or an ActorStream, but returns " + returned.getSimpleName());
+                            + "or a Future of it, or an ActorStream or a Flow.Publisher, but returns "
+                            + returned.getSimpleName());
         }
         JavaType type = readable(method, method.getGenericReturnType());
         boolean throwsInterrupted = Arrays.asList(method.getExceptionTypes()).contains(InterruptedException.class);
@@ -178,10 +184,10 @@ final class ProxyMethods {
         return annotation == null || annotation.value().isEmpty() ? method.getName() : annotation.value();
     }
 
-    private static CallOptions callOptionsOf(Method method) {
+    private CallOptions callOptionsOf(Method method) {
         RemoteMethod annotation = method.getAnnotation(RemoteMethod.class);
         if (annotation == null) {
-            return CallOptions.DEFAULT;
+            return actor.calls();
         }
         if (annotation.timeoutMillis() < 0) {
             throw new IllegalArgumentException(

@@ -16,18 +16,15 @@ import dev.trebuchetfx.client.internal.stream.Checkpoints;
 import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.client.internal.time.Durations;
 import dev.trebuchetfx.client.internal.time.LentExecutor;
-import dev.trebuchetfx.client.internal.time.PlatformThreads;
 import dev.trebuchetfx.client.internal.transport.ProxyRoutes;
-import dev.trebuchetfx.client.internal.transport.WebSocketTransport;
 import dev.trebuchetfx.client.option.BackoffPolicy;
+import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.EndpointOrder;
 import dev.trebuchetfx.client.option.LineOptions;
 import dev.trebuchetfx.client.tap.Tap;
 import dev.trebuchetfx.client.tap.Taps;
 import dev.trebuchetfx.protocol.codec.WireLimits;
 import dev.trebuchetfx.protocol.envelope.ActorId;
-import dev.trebuchetfx.protocol.time.SerialExecutor;
-import dev.trebuchetfx.protocol.time.SystemTime;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.time.VirtualThreads;
 import dev.trebuchetfx.protocol.transport.MessageCompression;
@@ -40,10 +37,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,8 +60,11 @@ public final class TrebuchetClient implements AutoCloseable {
     private final PayloadMapper payloads;
     private final Executor callbacks;
     private final TapHub taps;
+    private final CallOptions calls;
 
-    private TrebuchetClient(ClientEngine engine, PayloadMapper payloads, Executor callbacks, TapHub taps) {
+    private TrebuchetClient(
+            ClientEngine engine, PayloadMapper payloads, Executor callbacks, TapHub taps, CallOptions calls) {
+        this.calls = calls;
         this.engine = engine;
         this.payloads = payloads;
         this.callbacks = callbacks;
@@ -106,7 +107,7 @@ public final class TrebuchetClient implements AutoCloseable {
 
     /** Returns a reference to an actor by its whole id. */
     public ActorRef actor(ActorId id) {
-        return new EngineActorRef(engine, payloads, callbacks, id);
+        return new EngineActorRef(engine, payloads, callbacks, id, calls);
     }
 
     /** Returns the current state of the connection. */
@@ -116,18 +117,16 @@ public final class TrebuchetClient implements AutoCloseable {
 
     /** Adds a listener that hears the current state and then each change, in order, one at a time, on the client's executor. */
     public Registration onConnectionState(Consumer<ConnectionState> listener) {
-        SerialExecutor inOrder = new SerialExecutor(callbacks);
-        AtomicBoolean removed = new AtomicBoolean();
-        Consumer<ConnectionState> onLoop = state -> inOrder.execute(() -> {
-            if (!removed.get()) {
-                listener.accept(state);
-            }
-        });
-        engine.addStateListener(onLoop);
-        return () -> {
-            removed.set(true);
-            engine.removeStateListener(onLoop);
-        };
+        return ConnectionWatch.listen(engine, callbacks, listener);
+    }
+
+    /**
+     * Returns a future that completes when there is a connection, at once if there is one, on the client's executor. It fails with a
+     * {@link dev.trebuchetfx.client.error.ClientClosedException} if the client is closed before that. It waits for ever otherwise: give it a time by
+     * {@code orTimeout}.
+     */
+    public CompletableFuture<Void> whenConnected() {
+        return ConnectionWatch.connected(engine, callbacks);
     }
 
     /** Tries to connect now, if there is no connection: ends a backoff wait, or being offline. */
@@ -180,9 +179,10 @@ public final class TrebuchetClient implements AutoCloseable {
         private MessageCompression compression = MessageCompression.ON;
         private InstantSource clock = InstantSource.system();
         private @Nullable Executor executor;
-        private @Nullable JsonMapper mapper;
+        private JsonMapper mapper = PeerJson.mapper();
+        private CallOptions calls = CallOptions.DEFAULT;
         private @Nullable SSLContext sslContext;
-        private @Nullable Seams seams;
+        private @Nullable ClientSeams seams;
 
         private Builder(List<URI> given) {
             if (given.isEmpty()) {
@@ -399,6 +399,33 @@ public final class TrebuchetClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Changes the mapper that is the default, or was given before: {@code mapper(json -> json.addModule(…))}.
+         *
+         * @param change is given a builder with the settings so far, and returns it
+         */
+        public Builder mapper(UnaryOperator<JsonMapper.Builder> change) {
+            this.mapper = change.apply(mapper.rebuild()).build();
+            return this;
+        }
+
+        /**
+         * Lets JSON that does not fit its type be an error that names the property: one that the type does not have, and one that is missing and neither optional nor
+         * {@code @Nullable}. By default the first is ignored and the second is null, or 0.
+         */
+        public Builder strictJson() {
+            return mapper(PeerJson::strict);
+        }
+
+        /**
+         * Sets the options of calls that are given none, such as {@link CallOptions#WHEN_CONNECTED}; default {@link CallOptions#DEFAULT}. Methods of
+         * {@linkplain ActorRef#as interfaces} with {@link RemoteMethod} have those of the annotation.
+         */
+        public Builder callOptions(CallOptions options) {
+            this.calls = options;
+            return this;
+        }
+
         /** Sets the TLS context for {@code wss:}; the default trusts what the platform trusts. Host names are verified in any case. */
         public Builder sslContext(SSLContext context) {
             this.sslContext = context;
@@ -419,13 +446,15 @@ public final class TrebuchetClient implements AutoCloseable {
 
         /** Sets time, transport and the loop's threads in place of the real ones, for tests of this library. */
         Builder seams(TimeSource time, Transport transport, Executor loopThreads, NetworkProbe network) {
-            this.seams = new Seams(time, transport, loopThreads, network, () -> {});
+            this.seams = new ClientSeams(time, transport, loopThreads, network, () -> {});
             return this;
         }
 
         /** Starts the client. */
         public TrebuchetClient build() {
-            Seams made = seams == null ? realSeams() : seams;
+            ClientSeams made = seams == null
+                    ? ClientSeams.real(name, clock, maxMessageBytes, compression, proxies, CLOSE_TIMEOUT)
+                    : seams;
             Executor own = VirtualThreads.named("trebuchet-" + name + "-callback");
             Executor callbacks = executor == null ? own : new LentExecutor(executor, own);
             ClientEngine engine = new ClientEngine(new EngineSettings(
@@ -451,39 +480,11 @@ public final class TrebuchetClient implements AutoCloseable {
                             WireLimits.DEFAULT.maxStringLength()),
                     callTimeout,
                     resumeTimeout,
-                    new Checkpoints.Settings(checkpoints, scope(), checkpointMaxAge),
+                    Checkpoints.Settings.of(
+                            checkpoints, checkpointScope, endpoints.getFirst().uri(), checkpointMaxAge),
                     made.onClosed()));
             engine.start();
-            return new TrebuchetClient(
-                    engine, new PayloadMapper(mapper == null ? PeerJson.mapper() : mapper), callbacks, taps);
-        }
-
-        private String scope() {
-            if (checkpointScope != null) {
-                return checkpointScope;
-            }
-            URI endpoint = endpoints.getFirst().uri();
-            String query = endpoint.getRawQuery();
-            String whole = endpoint.toString();
-            return query == null ? whole : whole.substring(0, whole.length() - query.length() - 1);
-        }
-
-        private Seams realSeams() {
-            SystemTime time = new SystemTime("trebuchet-" + name + "-timer", clock);
-            Transport transport = new WebSocketTransport(
-                    maxMessageBytes,
-                    compression,
-                    proxies,
-                    PlatformThreads.named("trebuchet-" + name + "-reader"),
-                    "trebuchet-" + name + "-writer");
-            // The closing handshake may still need its timer.
-            Runnable onClosed = () -> time.schedule(CLOSE_TIMEOUT.multipliedBy(2), time::close);
-            return new Seams(
-                    time,
-                    transport,
-                    VirtualThreads.named("trebuchet-" + name + "-loop"),
-                    NetworkProbe.ofInterfaces(),
-                    onClosed);
+            return new TrebuchetClient(engine, new PayloadMapper(mapper), callbacks, taps, calls);
         }
 
         private static Duration positive(String what, Duration value) {
@@ -492,8 +493,5 @@ public final class TrebuchetClient implements AutoCloseable {
             }
             return TimeSource.bounded(value);
         }
-
-        private record Seams(
-                TimeSource time, Transport transport, Executor loopThreads, NetworkProbe network, Runnable onClosed) {}
     }
 }

@@ -217,7 +217,7 @@ class ActorInterfaceTest extends ScriptedTest {
     interface PassedOn<T, K> extends Repository<T, K> {}
 
     interface Publishing {
-        Flow.Publisher<String> values();
+        Flow.Processor<String, String> values();
     }
 
     abstract static class OwnFuture<T> extends CompletableFuture<T> {}

@@ -29,6 +29,8 @@ class ArchitectureTest {
     private static final String OPTION = CLIENT + "option";
     private static final String TAP = CLIENT + "tap";
     private static final String CHECKPOINT = CLIENT + "checkpoint";
+    private static final String CHANGE = CLIENT + "change";
+    private static final String CHANGES = CLIENT + "internal.change";
     private static final String HUB = CLIENT + "internal.tap";
     private static final String TYPED = CLIENT + "internal.typed";
     private static final String TIME = CLIENT + "internal.time";
@@ -59,6 +61,12 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule checkpoint = room(CHECKPOINT, EVENT, FILTER, ENVELOPE, CODEC, TIME, TIME_SEAM, FOREIGN);
+
+    @ArchTest
+    static final ArchRule change = room(CHANGE, EVENT, ERROR, CHECKPOINT, TIME_SEAM);
+
+    @ArchTest
+    static final ArchRule changes = room(CHANGES, CHANGE, EVENT, ERROR, CHECKPOINT, ENVELOPE, TIME_SEAM, FOREIGN);
 
     @ArchTest
     static final ArchRule hub = room(HUB, TAP, EVENT, ENVELOPE, FOREIGN);

@@ -10,6 +10,7 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.RestartReason;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.server.StubServer;
 import dev.trebuchetfx.server.actor.PersistentState;
@@ -250,6 +251,13 @@ class StoreOutageTest {
         edit(3);
 
         awaitLiveWith(3);
+        assertThat(heard.resumes()).singleElement().satisfies(resumed -> {
+            assertThat(resumed.outcome()).isEqualTo(ResumeOutcome.RESTARTED);
+            assertThat(resumed.reason()).isEqualTo(RestartReason.EPOCH);
+        });
+        edit(4);
+        awaitLiveWith(4);
+        assertThat(heard.resumes()).hasSize(1);
     }
 
     @Test

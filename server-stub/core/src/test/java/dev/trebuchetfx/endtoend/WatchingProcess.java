@@ -25,8 +25,12 @@ final class WatchingProcess {
     private final Process process;
     private final BufferedReader lines;
 
-    /** What the process has shown: written before its listener returned. */
-    record Shown(UUID streamID, long sequence, String kind) {}
+    /**
+     * An update that the process has shown: it was written before its listener returned.
+     *
+     * @param leftOut the number of updates right before it that the server left out, since the process read too slowly
+     */
+    record Shown(UUID streamID, long sequence, String kind, long leftOut) {}
 
     /** The counter's state. */
     record Count(long count) {}
@@ -76,7 +80,7 @@ final class WatchingProcess {
             return null;
         }
         String[] words = line.split(" ", -1);
-        return new Shown(UUID.fromString(words[0]), Long.parseLong(words[1]), words[2]);
+        return new Shown(UUID.fromString(words[0]), Long.parseLong(words[1]), words[2], Long.parseLong(words[3]));
     }
 
     /** Kills it, as {@code kill -9} does. What it has written can still be read. */
@@ -99,7 +103,8 @@ final class WatchingProcess {
         var unused = client.actor("counter")
                 .observe("observeState", Count.class, options)
                 .listen(StreamListener.ofUpdates(update -> {
-                    String line = update.streamID() + " " + update.sequence() + " " + update.kind() + "\n";
+                    String line = update.streamID() + " " + update.sequence() + " " + update.kind() + " "
+                            + update.conflated() + "\n";
                     try {
                         out.write(line.getBytes(StandardCharsets.UTF_8));
                     } catch (IOException e) {

@@ -6,6 +6,7 @@ import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
@@ -23,6 +24,7 @@ import dev.trebuchetfx.server.store.StateStoreException;
 import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.store.StateWrite;
 import dev.trebuchetfx.server.store.StoredState;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -374,6 +376,30 @@ enum Broken implements Simulation.Mutants {
                         return cursor == null ? envelope : withCursor(resume, resume.ext(), cursor);
                     }
                     return envelope;
+                }
+            };
+        }
+    },
+
+    /** A kept change is written as never sent, though it may have been. */
+    KEPT_AS_NEVER_SENT {
+        @Override
+        public Mutant next() {
+            return new Mutant() {
+                @Override
+                public StoredCheckpoint kept(StoredCheckpoint checkpoint) {
+                    StoredCheckpoint.LastState state = checkpoint.lastState();
+                    if (!checkpoint.key().isOfCall() || state == null) {
+                        return checkpoint;
+                    }
+                    String json = new String(state.json().toByteArray(), StandardCharsets.UTF_8);
+                    return new StoredCheckpoint(
+                            checkpoint.key(),
+                            checkpoint.position(),
+                            checkpoint.resumable(),
+                            new StoredCheckpoint.LastState(
+                                    Bytes.utf8(json.replace("sentAt", "ignored")), state.serverTime()),
+                            checkpoint.savedAt());
                 }
             };
         }

@@ -43,7 +43,7 @@ final class Faults {
         } else if (draw < 56) {
             clients(1).forEach(plant::changeFilter);
         } else if (draw < 59) {
-            clients(1).forEach(plant::call);
+            clients(1).forEach(random.nextBoolean() ? plant::call : plant::edit);
         } else if (draw < 62) {
             clients(1).forEach(this::openOrCloseStream);
         } else if (draw < 70) {

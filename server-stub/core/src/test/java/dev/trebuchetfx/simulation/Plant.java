@@ -3,6 +3,7 @@ package dev.trebuchetfx.simulation;
 
 import static dev.trebuchetfx.simulation.SimulatedWorld.MILLISECOND;
 
+import dev.trebuchetfx.client.change.OfflineChanges;
 import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.Delivery;
@@ -30,6 +31,7 @@ final class Plant {
     private final Duration resumeTimeout;
     private final Duration writeDelay;
     private final Duration checkpointMaxAge;
+    private final OfflineChanges offline;
     private final List<Ledger> ledgers = new ArrayList<>();
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final @Nullable SimulatedDatabase database;
@@ -51,6 +53,8 @@ final class Plant {
         this.heartbeat = Duration.ofSeconds(List.of(2, 5, 15).get(random.nextInt(3)));
         this.resumeTimeout = Duration.ofSeconds(2 + random.nextInt(4));
         this.writeDelay = Duration.ofMillis(List.of(0, 20, 500).get(random.nextInt(3)));
+        this.offline = List.of(OfflineChanges.REFUSED, OfflineChanges.QUEUED, OfflineChanges.KEPT)
+                .get(random.nextInt(3));
         this.checkpointMaxAge = Duration.ofSeconds(List.of(3, 300).get(random.nextInt(2)));
         int actors = 1 + random.nextInt(3);
         for (int i = 0; i < actors; i++) {
@@ -148,7 +152,7 @@ final class Plant {
                 "client-" + (clients.size() + 1),
                 heartbeat,
                 resumeTimeout,
-                new SimulatedClient.Keeping(written, writeDelay, checkpointMaxAge));
+                new SimulatedClient.Keeping(written, writeDelay, checkpointMaxAge, offline));
         clients.add(client);
         return client;
     }
@@ -195,6 +199,18 @@ final class Plant {
             options = options.toBuilder().idempotent(true).build();
         }
         client.call(actor, ledgers.get(actor), ++tokens, random.nextInt(100), options);
+    }
+
+    /** Changes an actor by way of a stream, which shows it at once. */
+    void edit(SimulatedClient client) {
+        List<SimulatedStream> open = client.openStreams();
+        if (!open.isEmpty()) {
+            SimulatedStream stream = open.get(random.nextInt(open.size()));
+            int times = 1 + random.nextInt(3);
+            for (int i = 0; i < times; i++) {
+                stream.change(++tokens, random.nextInt(100));
+            }
+        }
     }
 
     void change(int times) {

@@ -4,6 +4,7 @@ package dev.trebuchetfx.simulation;
 import dev.trebuchetfx.client.ActorRef;
 import dev.trebuchetfx.client.TestClients;
 import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.change.OfflineChanges;
 import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.checkpoint.StreamKey;
 import dev.trebuchetfx.client.error.NotConnectedException;
@@ -34,6 +35,7 @@ final class SimulatedClient {
     private final SimulatedWorld world;
     private final SimulatedNetwork network;
     private final Mutant mutant;
+    private final OfflineChanges offline;
     private final Duration resumeTimeout;
     private final SimulatedProcess process;
     private final TrebuchetClient client;
@@ -64,6 +66,7 @@ final class SimulatedClient {
         this.mutant = mutant;
         this.resumeTimeout = resumeTimeout;
         this.process = new SimulatedProcess(world, name, mutant.forgetsToCancel());
+        this.offline = keeping.offline();
         this.tokens = new Tokens(world, name);
         this.store = new SimulatedStore(process, mutant, keeping.written(), keeping.delay(), this::checkTaken);
         keeping.written().forEach(checkpoint -> left.put(checkpoint.key(), checkpoint));
@@ -88,8 +91,9 @@ final class SimulatedClient {
      *
      * @param written by the process before
      * @param delay until something is written
+     * @param offline what becomes of changes without a connection
      */
-    record Keeping(List<StoredCheckpoint> written, Duration delay, Duration maxAge) {}
+    record Keeping(List<StoredCheckpoint> written, Duration delay, Duration maxAge, OfflineChanges offline) {}
 
     SimulatedProcess process() {
         return process;
@@ -160,7 +164,8 @@ final class SimulatedClient {
     }
 
     private static boolean isKeyOf(Observation observation, StreamKey key) {
-        return key.actor().id().equals(SimulatedServer.actorName(observation.actor()))
+        return !key.isOfCall()
+                && key.actor().id().equals(SimulatedServer.actorName(observation.actor()))
                 && Objects.equals(key.filter(), observation.options().filter());
     }
 
@@ -182,6 +187,7 @@ final class SimulatedClient {
                 network.wire(),
                 goesOn,
                 mutant,
+                offline,
                 ref.observe("observeState", Versioned.class, options)));
     }
 
@@ -204,6 +210,9 @@ final class SimulatedClient {
 
     /** Nothing is kept of which the subscriber has not taken the state, or a newer one. */
     private void checkTaken(StoredCheckpoint saved) {
+        if (saved.key().isOfCall()) {
+            return;
+        }
         var position = saved.position();
         Wire.Sent sent = network.wire().sent(position.streamID(), position.lastSequence());
         if (sent == null || store.isFound(position)) {
@@ -277,8 +286,9 @@ final class SimulatedClient {
         }
     }
 
-    /** Holds at the end: each call has ended, and was executed as often as its end says. */
+    /** Holds at the end: each call and each change has ended, and was executed as often as its end says. */
     void checkCalls() {
+        streams.forEach(stream -> stream.checkEdits(killed));
         for (Call call : calls) {
             int executions = call.ledger().executions(call.token());
             String what = "call " + call.token() + " of " + process.name() + " was executed " + executions + " times";

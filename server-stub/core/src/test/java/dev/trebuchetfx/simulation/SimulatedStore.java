@@ -6,12 +6,14 @@ import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.checkpoint.StreamKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -27,6 +29,7 @@ final class SimulatedStore implements CheckpointStore {
     private final Map<StreamKey, StoredCheckpoint> kept = new LinkedHashMap<>();
     private List<StoredCheckpoint> written;
     private final Set<Position> found;
+    private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private boolean isDue;
 
     private record Position(UUID streamId, long sequence) {}
@@ -88,6 +91,14 @@ final class SimulatedStore implements CheckpointStore {
         writeSoon();
     }
 
+    @Override
+    public CompletableFuture<Void> flushed() {
+        flush();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        waiting.add(done);
+        return done;
+    }
+
     private void writeSoon() {
         if (!isDue) {
             isDue = true;
@@ -98,6 +109,9 @@ final class SimulatedStore implements CheckpointStore {
     private void write() {
         isDue = false;
         written = List.copyOf(kept.values());
+        List<CompletableFuture<Void>> done = List.copyOf(waiting);
+        waiting.clear();
+        done.forEach(each -> each.complete(null));
     }
 
     /** What is kept stays, for the next client. */

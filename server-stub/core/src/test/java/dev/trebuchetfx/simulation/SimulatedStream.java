@@ -3,6 +3,7 @@ package dev.trebuchetfx.simulation;
 
 import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.StreamListener;
+import dev.trebuchetfx.client.change.OfflineChanges;
 import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
@@ -33,6 +34,7 @@ final class SimulatedStream {
     private final Observation observation;
     private final @Nullable StreamFilter filter;
     private final ActorStream<Versioned> stream;
+    private final SimulatedEdits edits;
     private final Witness witness;
     private final List<CompletableFuture<Void>> changes = new ArrayList<>();
     private boolean closed;
@@ -52,6 +54,7 @@ final class SimulatedStream {
             Wire wire,
             @Nullable StoredCheckpoint left,
             Mutant mutant,
+            OfflineChanges offline,
             ActorStream<Versioned> stream) {
         this.world = world;
         this.resumeTimeout = resumeTimeout;
@@ -84,6 +87,17 @@ final class SimulatedStream {
                 }
             }
         });
+        this.edits = new SimulatedEdits(world, name, ledger, offline, stream);
+    }
+
+    /** Changes the actor by way of this stream. */
+    void change(long token, int value) {
+        edits.change(token, value);
+    }
+
+    /** Holds at the end: each change was done as often as it says. */
+    void checkEdits(boolean killed) {
+        edits.checkEnds(killed);
     }
 
     /** The one thing that a stream says when its subscriber closes it. */
@@ -230,8 +244,9 @@ final class SimulatedStream {
         if (stream.freshness() != Freshness.LIVE || witness.freshness() != Freshness.LIVE) {
             return name + " is " + stream.freshness() + " (heard: " + witness.freshness() + ")";
         }
-        if (hasNothingToSend()) {
-            return null;
+        String pending = edits.pending();
+        if (pending != null || hasNothingToSend()) {
+            return pending;
         }
         long newest = ledger.newestPassing(filter);
         // Beyond the newest crossing every state is on the side that is shown.

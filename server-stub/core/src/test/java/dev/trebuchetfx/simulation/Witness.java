@@ -200,7 +200,8 @@ final class Witness {
             long states = ledger.between(version, update.value().version(), filter);
             require(
                     numbers >= states
-                            || (numbers > 0
+                            // Who held nothing stored can't know of a life that began and ended meanwhile.
+                            || ((numbers > 0 || version == 1)
                                     && ledger.beginsAnewBetween(
                                             version, update.value().version())),
                     "goes from version " + version + " as #" + position + " to version "

@@ -12,7 +12,7 @@ import org.crac.Resource;
 final class FunctionRuntime implements Resource {
     private final FunctionParts parts;
 
-    private FunctionRuntime(FunctionParts parts) {
+    FunctionRuntime(FunctionParts parts) {
         this.parts = parts;
     }
 

@@ -21,7 +21,8 @@ public final class FunctionTables {
      */
     public static void createMissing(Map<String, String> environment) {
         FunctionSettings settings = FunctionSettings.read(environment);
-        Map<String, String> options = new HashMap<>(Map.of("create-schema", "true", "log-table", settings.logTable()));
+        Map<String, String> options = new HashMap<>(
+                Map.of("create-schema", "true", "request-timeout", "30s", "log-table", settings.logTable()));
         if (settings.dynamoEndpoint() != null) {
             options.put("endpoint", settings.dynamoEndpoint().toString());
         }

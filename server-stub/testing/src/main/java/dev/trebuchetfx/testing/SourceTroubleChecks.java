@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,9 @@ abstract class SourceTroubleChecks extends SourceChecks {
 
     private static final int CUTS = 3;
     private static final int EDITS = 100;
+    /** The least time that the edits of one cut take, in seconds, so that a cut can last as long as one of a real network. */
+    private static final long CUT_SECONDS = Long.getLong("source.cut.seconds", 0);
+
     private static final int FEW = 5;
     private static final int MANY = 1_000;
     private static final int WRITES_AT_ONCE = 4;
@@ -98,6 +102,7 @@ abstract class SourceTroubleChecks extends SourceChecks {
             assertTrue(cutOffWhile(() -> {
                 for (int n = already + 1; n <= already + EDITS; n++) {
                     editFromOutside(actors.get(n % FEW), "{\"n\":" + n + "}");
+                    pauseBetweenEdits();
                 }
                 if (already == 0) {
                     removeFromOutside(gone);
@@ -117,6 +122,14 @@ abstract class SourceTroubleChecks extends SourceChecks {
                 events::toString);
         editFromOutside(gone, "{\"n\":1}");
         awaitNumber(follower, gone, 1, null);
+    }
+
+    private static void pauseBetweenEdits() {
+        try {
+            boolean unused = new CountDownLatch(1).await(CUT_SECONDS * 1_000 / EDITS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted between two edits", e);
+        }
     }
 
     @Test

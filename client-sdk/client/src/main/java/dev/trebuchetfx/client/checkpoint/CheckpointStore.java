@@ -3,6 +3,7 @@ package dev.trebuchetfx.client.checkpoint;
 
 import dev.trebuchetfx.client.event.Registration;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +31,17 @@ public interface CheckpointStore extends AutoCloseable {
 
     /** Makes the store write soon what it has not written yet, without waiting for more. Returns at once. */
     void flush();
+
+    /**
+     * Does what {@link #flush} does, and tells when it is done.
+     *
+     * @return a future that is completed when everything that was saved before has been written, or the attempt has failed. The default is completed at once,
+     *     which suits a store that writes nothing
+     */
+    default CompletableFuture<Void> flushed() {
+        flush();
+        return CompletableFuture.completedFuture(null);
+    }
 
     /**
      * Adds a listener of writes and problems, which is called on a thread of the store's choice, and at once with problems that came

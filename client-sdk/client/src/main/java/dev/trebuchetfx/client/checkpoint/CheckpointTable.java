@@ -55,7 +55,7 @@ final class CheckpointTable {
                         + CheckpointFormat.sizeOfCursor(kept)
                 : CheckpointFormat.sizeWithoutState(kept);
         int size = withoutState + CheckpointFormat.sizeOfState(kept);
-        if (size > maxRecordBytes && kept.lastState() != null) {
+        if (size > maxRecordBytes && kept.lastState() != null && !kept.key().isOfCall()) {
             sayTooLarge("a state of " + checkpoint.key() + " takes " + size + " bytes of the " + maxRecordBytes
                     + " that a checkpoint may have; its position is kept without the state");
             kept = kept.withoutState();
@@ -70,8 +70,16 @@ final class CheckpointTable {
         bytes += size;
         while (bytes > maxBytes) {
             sayFull();
-            remove(entries.keySet().iterator().next());
+            remove(leastNeeded());
         }
+    }
+
+    /** Returns the key to be dropped first. A state can be had from the server again, a call that waits can't be had from anybody. */
+    private StreamKey leastNeeded() {
+        return entries.keySet().stream()
+                .filter(key -> !key.isOfCall())
+                .findFirst()
+                .orElseGet(() -> entries.keySet().iterator().next());
     }
 
     /** Removes the checkpoint of a key, and returns whether there was one. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -128,6 +129,11 @@ public final class FileCheckpointStore implements CheckpointStore {
     @Override
     public void flush() {
         writer.execute(() -> write(true, false));
+    }
+
+    @Override
+    public CompletableFuture<Void> flushed() {
+        return CompletableFuture.runAsync(() -> write(true, false), writer);
     }
 
     @Override

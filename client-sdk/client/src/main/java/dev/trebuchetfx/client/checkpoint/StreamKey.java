@@ -23,8 +23,19 @@ public record StreamKey(
         String targetIdentifier,
         @Nullable StreamFilter filter,
         List<Bytes> arguments) {
+    /**
+     * The {@link #targetIdentifier} of a record that is no checkpoint of a stream, whose method begins with {@code observe}, but a call that waits to be sent. Its
+     * one argument is the call's id.
+     */
+    public static final String CALL = "call";
+
     public StreamKey {
         arguments = List.copyOf(arguments);
+    }
+
+    /** Returns whether the record is a call that waits to be sent. */
+    public boolean isOfCall() {
+        return targetIdentifier.equals(CALL);
     }
 
     /** Returns the method and the actor, for messages. */

@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.error.ClientClosedException;
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.internal.call.CallRegistry;
+import dev.trebuchetfx.client.internal.change.ChangePort;
 import dev.trebuchetfx.client.internal.connection.ConnectionManager;
 import dev.trebuchetfx.client.internal.connection.ConnectionObserver;
 import dev.trebuchetfx.client.internal.connection.KeepAlive;
@@ -64,6 +65,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
     private final KeepAlive keepAlive;
     private final List<Consumer<ConnectionState>> stateListeners = new ArrayList<>();
     private volatile ConnectionState state;
+    private final ConnectionLog log = new ConnectionLog();
     private final UnreferencedHandles handles = new UnreferencedHandles();
     private TimeSource.@Nullable Timer sweeper;
     private boolean closed;
@@ -154,20 +156,52 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
             List<Bytes> arguments,
             CallOptions options,
             CallRegistry.@Nullable Showing showing) {
-        var ext = new InvocationEnvelope.Ext(1, List.of(), null);
-        return calls.start(
-                new InvocationEnvelope(
-                        newId(),
-                        actor,
-                        targetIdentifier,
-                        InvocationEnvelope.CURRENT_PROTOCOL_VERSION,
-                        List.of(),
-                        arguments,
-                        null,
-                        null,
-                        ext),
-                options,
-                showing);
+        return calls.start(invocation(newId(), actor, targetIdentifier, arguments), options, showing);
+    }
+
+    private static InvocationEnvelope invocation(
+            UUID key, ActorId actor, String targetIdentifier, List<Bytes> arguments) {
+        return new InvocationEnvelope(
+                key,
+                actor,
+                targetIdentifier,
+                InvocationEnvelope.CURRENT_PROTOCOL_VERSION,
+                List.of(),
+                arguments,
+                null,
+                null,
+                new InvocationEnvelope.Ext(1, List.of(), null));
+    }
+
+    /**
+     * Calls a method under an id of the caller's choice, if there is a connection. The future is completed on the loop.
+     *
+     * @param repeated true if the call may have been sent before
+     */
+    public CompletableFuture<ChangePort.Answer> call(
+            ActorId actor, ChangePort.Outgoing call, boolean repeated, CallOptions options) {
+        long[] version = new long[1];
+        InvocationEnvelope invocation = invocation(call.key(), actor, call.targetIdentifier(), call.arguments());
+        return calls.start(repeated ? invocation.asRepeated() : invocation, options, (made, shown) -> {
+                    version[0] = made;
+                    shown.complete(null);
+                })
+                .thenApply(json -> new ChangePort.Answer(json, version[0] == 0 ? null : version[0]));
+    }
+
+    /** Draws the id of a call. */
+    public UUID newKey() {
+        return newId();
+    }
+
+    /** Returns the checkpoints, for calls that are kept beside them. */
+    public Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
+    /** Returns the time. */
+    public TimeSource time() {
+        return time;
     }
 
     /** Runs {@code task} on the loop, after what was handed to it before. */
@@ -212,6 +246,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
     @Override
     public void onStateChanged(int number, ConnectionState next) {
         state = next;
+        log.changed(number, next);
         if (next instanceof ConnectionState.Reconnecting again) {
             calls.reconnecting(again.cause());
         }

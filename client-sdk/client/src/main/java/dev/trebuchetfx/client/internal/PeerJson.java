@@ -10,6 +10,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.introspect.AnnotationIntrospectorPair;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
@@ -32,6 +33,13 @@ public final class PeerJson {
                 .addModule(module)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
+    }
+
+    /** Lets properties that a type does not have, and those that are missing and have to be there, be errors. */
+    public static JsonMapper.Builder strict(JsonMapper.Builder builder) {
+        return builder.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .annotationIntrospector(
+                        AnnotationIntrospectorPair.create(new RequiredComponents(), builder.annotationIntrospector()));
     }
 
     private static final class UuidInUpperCase extends StdSerializer<UUID> {

@@ -19,6 +19,8 @@ import dev.trebuchetfx.protocol.envelope.UnknownEnvelope;
  * <p>Safe for use by any thread; holds no state between calls.
  */
 public final class EnvelopeCodec {
+    private static final int EXT_SIZE_ESTIMATE = 256;
+
     private final JsonFrames frames;
 
     /**
@@ -69,7 +71,7 @@ public final class EnvelopeCodec {
         if (envelope instanceof UnknownEnvelope unknown) {
             return unknown.raw();
         }
-        return frames.write(sizeEstimate(envelope), out -> new EnvelopeWriter(out, null).write(envelope));
+        return frames.write(sizeEstimate(envelope), out -> new EnvelopeWriter(out).write(envelope));
     }
 
     /**
@@ -78,7 +80,11 @@ public final class EnvelopeCodec {
      * @param data the encoding of {@code update.data()}
      */
     public Bytes encode(StreamDataEnvelope update, EncodedData data) {
-        return frames.write(sizeEstimate(update), out -> new EnvelopeWriter(out, data).write(update));
+        StreamDataEnvelope.Ext ext = update.ext();
+        return UpdateFrame.of(
+                update,
+                data,
+                ext == null ? null : frames.write(EXT_SIZE_ESTIMATE, out -> new EnvelopeWriter(out).writeExt(ext)));
     }
 
     /** Returns a size in bytes that is enough for the large parts of a message, so that the buffer seldom grows. */

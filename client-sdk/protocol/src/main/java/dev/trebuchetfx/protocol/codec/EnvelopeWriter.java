@@ -22,16 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** A writer that turns a record into the keys of its message. */
 final class EnvelopeWriter {
     private final ValueWriter out;
-    private final @Nullable EncodedData data;
 
-    /**
-     * Creates a writer of one message.
-     *
-     * @param data the data of an update, where it is encoded already; otherwise null
-     */
-    EnvelopeWriter(ValueWriter out, @Nullable EncodedData data) {
+    /** Creates a writer of one message. */
+    EnvelopeWriter(ValueWriter out) {
         this.out = out;
-        this.data = data;
     }
 
     /**
@@ -44,6 +38,11 @@ final class EnvelopeWriter {
             out.text(WireKeys.TYPE, envelope.type());
             out.object(WireKeys.PAYLOAD, envelope, (ignored, value) -> payload(value));
         });
+    }
+
+    /** Writes the extension of an update alone, as one object. */
+    void writeExt(StreamDataEnvelope.Ext ext) {
+        out.root(() -> streamDataExt(ext));
     }
 
     private void payload(Envelope envelope) {
@@ -115,24 +114,22 @@ final class EnvelopeWriter {
     private void streamData(StreamDataEnvelope it) {
         out.uuid(WireKeys.STREAM_ID, it.streamID());
         out.sequence(WireKeys.SEQUENCE_NUMBER, it.sequenceNumber());
-        if (data == null) {
-            out.bytes(WireKeys.DATA, it.data());
-        } else {
-            out.encoded(WireKeys.DATA, data);
-        }
+        out.bytes(WireKeys.DATA, it.data());
         out.timestamp(WireKeys.TIMESTAMP, it.timestamp());
-        out.object(WireKeys.EXT, it.ext(), (ext, value) -> {
-            ext.sequence(WireKeys.BASE, value.base());
-            ext.sequence(WireKeys.SKIPPED, value.skipped());
-            ext.text(WireKeys.HASH, value.hash());
-            StreamDataEnvelope.LeftOut leftOut = value.leftOut();
-            if (leftOut != null) {
-                ext.amount(WireKeys.LEFT_OUT, leftOut.updates());
-                ext.amount(WireKeys.LEFT_OUT_BYTES, leftOut.bytes());
-            }
-            ext.text(WireKeys.CURSOR, value.cursor());
-            ext.amount(WireKeys.THROUGH_VERSION, value.throughVersion());
-        });
+        out.object(WireKeys.EXT, it.ext(), (ext, value) -> streamDataExt(value));
+    }
+
+    private void streamDataExt(StreamDataEnvelope.Ext ext) {
+        out.sequence(WireKeys.BASE, ext.base());
+        out.sequence(WireKeys.SKIPPED, ext.skipped());
+        out.text(WireKeys.HASH, ext.hash());
+        StreamDataEnvelope.LeftOut leftOut = ext.leftOut();
+        if (leftOut != null) {
+            out.amount(WireKeys.LEFT_OUT, leftOut.updates());
+            out.amount(WireKeys.LEFT_OUT_BYTES, leftOut.bytes());
+        }
+        out.text(WireKeys.CURSOR, ext.cursor());
+        out.amount(WireKeys.THROUGH_VERSION, ext.throughVersion());
     }
 
     private void streamEnd(StreamEndEnvelope it) {

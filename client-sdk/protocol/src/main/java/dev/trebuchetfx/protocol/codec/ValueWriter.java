@@ -85,12 +85,6 @@ final class ValueWriter {
         }
     }
 
-    void encoded(WireKey<Bytes> key, EncodedData value) {
-        byte[] base64 = value.unsafeArray();
-        json.writeName(key.name());
-        json.writeRawUTF8String(base64, 0, base64.length);
-    }
-
     void bytesList(WireKey<?> key, Collection<Bytes> values) {
         json.writeArrayPropertyStart(key.name());
         values.forEach(this::base64);

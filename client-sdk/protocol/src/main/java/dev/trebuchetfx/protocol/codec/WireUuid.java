@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A reader and writer of UUIDs on the wire. It works digit by digit to be fast, since each message carries one or two UUIDs. */
 final class WireUuid {
-    private static final int LENGTH = 36;
+    /** The characters of a UUID. */
+    static final int LENGTH = 36;
+
     private static final byte[] DIGITS = "0123456789ABCDEF".getBytes(StandardCharsets.ISO_8859_1);
 
     private WireUuid() {}
@@ -47,20 +49,25 @@ final class WireUuid {
     /** Returns the UUID in upper case, as every peer writes it. */
     static String text(UUID value) {
         byte[] text = new byte[LENGTH];
+        put(value, text, 0);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes the UUID in upper case, as ASCII, into {@code text} from {@code start} on. */
+    static void put(UUID value, byte[] text, int start) {
         long most = value.getMostSignificantBits();
         long least = value.getLeastSignificantBits();
         for (int i = LENGTH - 1; i >= 0; i--) {
             if (isDash(i)) {
-                text[i] = '-';
+                text[start + i] = '-';
             } else if (i < LENGTH / 2) {
-                text[i] = DIGITS[(int) (most & 0xF)];
+                text[start + i] = DIGITS[(int) (most & 0xF)];
                 most >>>= 4;
             } else {
-                text[i] = DIGITS[(int) (least & 0xF)];
+                text[start + i] = DIGITS[(int) (least & 0xF)];
                 least >>>= 4;
             }
         }
-        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
     private static boolean isDash(int index) {

@@ -29,6 +29,15 @@ public record ResponseEnvelope(
      */
     public static final String UNAVAILABLE = "Stream unavailable: ";
 
+    /** The beginning of the {@code errorMessage} of a call that was not done, since too much waits for its actor. */
+    public static final String BUSY = "Actor is busy: ";
+
+    /** The beginning of the {@code errorMessage} of a call that may have been done, since the database does not say. Part of the extension. */
+    public static final String OUTCOME_UNKNOWN = "the outcome of the call is not known";
+
+    /** The beginning of the {@code errorMessage} of a repeated call that is done, but whose result is not kept. Part of the extension. */
+    public static final String DONE_WITHOUT_RESULT = "the call is done, once, but its result is not kept";
+
     /** Makes an answer that tells no version. */
     public ResponseEnvelope(UUID callID, @Nullable Bytes result, @Nullable String errorMessage) {
         this(callID, result, errorMessage, null);

@@ -30,12 +30,13 @@ public interface TransportConnection {
     }
 
     /**
-     * Runs {@code sending}, which sends several messages, on the calling thread. The transport may hold the messages until it returns, to
-     * write them together; it sends them even if it throws.
+     * Says that several messages follow: the transport may hold them until {@link #release}, to write them together. Several threads may do so
+     * at a time.
      */
-    default void together(Runnable sending) {
-        sending.run();
-    }
+    default void hold() {}
+
+    /** Says that the messages after a {@link #hold} have been sent; to be called once for each, whatever has happened. */
+    default void release() {}
 
     /** Sends an empty WebSocket ping, which the peer answers with a pong. */
     void ping();

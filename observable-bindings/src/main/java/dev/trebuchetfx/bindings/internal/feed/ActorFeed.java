@@ -1,23 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.bindings.internal.feed;
 
+import dev.trebuchetfx.bindings.internal.keyed.BoundMap;
+import dev.trebuchetfx.bindings.internal.keyed.BoundSet;
+import dev.trebuchetfx.bindings.internal.keyed.KeyStep;
 import dev.trebuchetfx.bindings.internal.list.BoundList;
 import dev.trebuchetfx.bindings.internal.list.ListContent;
 import dev.trebuchetfx.bindings.internal.pulse.Guarded;
 import dev.trebuchetfx.bindings.internal.pulse.PulseScheduler;
+import dev.trebuchetfx.client.change.ChangingState;
 import dev.trebuchetfx.client.error.PayloadException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.StreamEvent;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import javafx.beans.WeakInvalidationListener;
 import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
+import javafx.collections.ObservableMap;
+import javafx.collections.ObservableSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +87,17 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
     }
 
     @Override
+    public void onShown(ChangingState<S> changing) {
+        // What is shown is read in the step itself, so that of two threads the later step has the newer state.
+        change(snapshot -> snapshot.with(changing.now()));
+    }
+
+    /** Returns the changes of the state; null where it can't be changed. Any thread. */
+    public @Nullable ChangingState<S> changes() {
+        return source.changes();
+    }
+
+    @Override
     public void onConnectionState(ConnectionState state) {
         change(snapshot -> snapshot.with(state));
     }
@@ -105,6 +129,96 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
             BoundList<T> list = new BoundList<>(owner, content);
             if (add(now, ListPart.of(items, id, list, content), failure)) {
                 return list;
+            }
+        }
+    }
+
+    /** A list of items that follow the state as long as somebody uses it or one of them; empty where a function fails on the state at hand. Any thread. */
+    public <T, I> ObservableList<I> items(
+            Object owner,
+            Function<? super S, ? extends List<T>> items,
+            Function<? super T, ?> id,
+            Function<ItemProperties<T>, I> maker) {
+        while (true) {
+            Slot<S> now = now();
+            BoundList<I> list = new BoundList<>(owner, ListContent.empty());
+            ItemsPart<S, T, I> part = ItemsPart.of(new ItemsPart.Source<>(owner, items, id, maker), list);
+            Throwable failure = null;
+            try {
+                part = part.toward(now.applied()).settled();
+                list = new BoundList<>(owner, part.applied());
+                part = part.of(list);
+            } catch (Throwable e) {
+                failure = e;
+            }
+            if (add(now, part, failure)) {
+                return list;
+            }
+        }
+    }
+
+    /**
+     * A list that follows the state and a choice as long as somebody uses it; empty while nothing is chosen. FX thread.
+     */
+    public <K, T> ObservableList<T> list(
+            Object owner,
+            ObservableValue<? extends @Nullable K> choice,
+            BiFunction<? super S, ? super K, ? extends List<T>> items,
+            Function<? super T, ?> id) {
+        ChosenPart<S, K, T> chosen = new ChosenPart<>(owner, choice, items, this::refresh);
+        ObservableList<T> list = list((Object) chosen, chosen, id);
+        choice.addListener(new WeakInvalidationListener(chosen));
+        return list;
+    }
+
+    /** Works out all parts anew, since something beside the state has changed. */
+    private void refresh() {
+        while (true) {
+            Slot<S> now = now();
+            if (now.isClosed() || slot.compareAndSet(now, now.again())) {
+                schedule();
+                return;
+            }
+        }
+    }
+
+    /** A map that follows the state as long as somebody uses it; empty where the function fails on the state at hand. Any thread. */
+    public <K, V> ObservableMap<K, V> map(Object owner, Function<? super S, ? extends Map<K, V>> entries) {
+        return keyed(
+                state -> new LinkedHashMap<>(entries.apply(state)),
+                content -> new BoundMap<>(owner, content),
+                BoundMap::apply);
+    }
+
+    /** A set that follows the state as long as somebody uses it; empty where the function fails on the state at hand. Any thread. */
+    public <E> ObservableSet<E> set(Object owner, Function<? super S, ? extends Collection<E>> elements) {
+        return keyed(
+                state -> {
+                    Map<E, E> content = new LinkedHashMap<>();
+                    elements.apply(state).forEach(each -> content.put(each, each));
+                    return content;
+                },
+                content -> new BoundSet<>(owner, content.keySet()),
+                BoundSet::apply);
+    }
+
+    private <K, V, B> B keyed(
+            Function<S, Map<K, V>> content, Function<Map<K, V>, B> maker, BiConsumer<B, List<KeyStep<K, V>>> take) {
+        while (true) {
+            Slot<S> now = now();
+            Map<K, V> applied = Map.of();
+            Throwable failure = null;
+            try {
+                applied = KeyedPart.of(content, now.applied().state());
+            } catch (Throwable e) {
+                failure = e;
+            }
+            B bound = maker.apply(applied);
+            if (add(
+                    now,
+                    new KeyedPart<>(content, new WeakReference<>(bound), applied, applied, List.of(), take),
+                    failure)) {
+                return bound;
             }
         }
     }
@@ -193,16 +307,22 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
      */
     private record Slot<S>(ActorSnapshot<S> applied, ActorSnapshot<S> newest, List<Part<S>> parts, boolean isClosed) {
 
+        /** The same, with parts that are worked out anew. */
+        Slot<S> again() {
+            return worked(newest);
+        }
+
         Slot<S> toward(ActorSnapshot<S> target) {
-            if (target.state() == newest.state()) {
-                return new Slot<>(applied, target, parts, isClosed);
-            }
+            return target.hasStateOf(newest) ? new Slot<>(applied, target, parts, isClosed) : worked(target);
+        }
+
+        private Slot<S> worked(ActorSnapshot<S> target) {
             ActorSnapshot<S> result = target;
             List<Part<S>> moved = new ArrayList<>(parts.size());
             for (Part<S> part : parts) {
                 if (part.isAlive()) {
                     try {
-                        moved.add(part.toward(target.state()));
+                        moved.add(part.toward(target));
                     } catch (Throwable e) {
                         // What is the application's failed, in whatever way: this part stays as it is, the others go
                         // on.
@@ -218,9 +338,9 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
         Slot<S> with(Part<S> part, @Nullable Throwable failure) {
             Part<S> added = part;
             Throwable why = failure;
-            if (newest.state() != applied.state()) {
+            if (!newest.hasStateOf(applied)) {
                 try {
-                    added = part.toward(newest.state());
+                    added = part.toward(newest);
                     why = null;
                 } catch (Throwable e) {
                     why = e;
@@ -237,10 +357,7 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
         }
 
         Slot<S> settled() {
-            return applied == newest
-                    ? this
-                    : new Slot<>(
-                            newest, newest, parts.stream().map(Part::settled).toList(), isClosed);
+            return new Slot<>(newest, newest, parts.stream().map(Part::settled).toList(), isClosed);
         }
 
         private static PayloadException failed(Throwable cause) {

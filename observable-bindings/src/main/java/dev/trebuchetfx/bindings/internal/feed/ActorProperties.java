@@ -2,6 +2,7 @@
 package dev.trebuchetfx.bindings.internal.feed;
 
 import dev.trebuchetfx.bindings.internal.pulse.Guarded;
+import dev.trebuchetfx.client.change.PendingChange;
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
@@ -23,6 +24,7 @@ public final class ActorProperties<S> {
     private final FxValue<@Nullable GapReport> lastGap;
     private final FxValue<@Nullable ResumeReport> lastResume;
     private final FxValue<ConnectionState> connectionState;
+    private final FxValue<List<PendingChange<?>>> pending;
 
     ActorProperties(Object bean, ActorSnapshot<S> initial) {
         state = new FxValue<>(bean, "state", initial.state());
@@ -33,6 +35,7 @@ public final class ActorProperties<S> {
         lastGap = new FxValue<>(bean, "lastGap", initial.lastGap());
         lastResume = new FxValue<>(bean, "lastResume", initial.lastResume());
         connectionState = new FxValue<>(bean, "connectionState", initial.connectionState());
+        pending = new FxValue<>(bean, "pendingChanges", initial.pending());
     }
 
     void store(ActorSnapshot<S> snapshot) {
@@ -44,11 +47,12 @@ public final class ActorProperties<S> {
         lastGap.store(snapshot.lastGap());
         lastResume.store(snapshot.lastResume());
         connectionState.store(snapshot.connectionState());
+        pending.store(snapshot.pending());
     }
 
     /** Tells listeners: what is shown first, then how far it can be trusted. */
     void tell() {
-        for (FxValue<?> value : List.of(state, lastUpdated)) {
+        for (FxValue<?> value : List.of(state, lastUpdated, pending)) {
             Guarded.run(value::tell);
         }
         Guarded.run(stale::tell);
@@ -83,6 +87,10 @@ public final class ActorProperties<S> {
 
     public ReadOnlyObjectProperty<@Nullable ResumeReport> lastResume() {
         return lastResume;
+    }
+
+    public ReadOnlyObjectProperty<List<PendingChange<?>>> pending() {
+        return pending;
     }
 
     public ReadOnlyObjectProperty<ConnectionState> connectionState() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.bindings.internal.feed;
 
+import dev.trebuchetfx.client.change.ChangedState;
+import dev.trebuchetfx.client.change.PendingChange;
 import dev.trebuchetfx.client.error.PayloadException;
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.event.ConnectionState;
@@ -21,11 +23,20 @@ import dev.trebuchetfx.client.event.StreamEvent.Undecodable;
 import dev.trebuchetfx.client.event.StreamEvent.Update;
 import dev.trebuchetfx.protocol.envelope.StreamEndReason;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The values of all properties of an actor at one time. Immutable. */
+/**
+ * The values of all properties of an actor at one time. Immutable.
+ *
+ * @param state the state that is shown, with pending changes
+ * @param confirmed the server's newest state
+ * @param pending the changes that are under way
+ */
 public record ActorSnapshot<S>(
         @Nullable S state,
+        @Nullable S confirmed,
+        List<PendingChange<?>> pending,
         @Nullable Instant lastUpdated,
         Freshness freshness,
         ConnectionState connectionState,
@@ -35,20 +46,21 @@ public record ActorSnapshot<S>(
 
     /** Returns the values before the first event. */
     static <S> ActorSnapshot<S> initial(Freshness freshness, ConnectionState connectionState) {
-        return new ActorSnapshot<>(null, null, freshness, connectionState, null, null, null);
+        return new ActorSnapshot<>(null, null, List.of(), null, freshness, connectionState, null, null, null);
     }
 
     /** Returns the values after {@code event}; this instance if the event changes nothing. */
     ActorSnapshot<S> after(StreamEvent<S> event) {
         return switch (event) {
             case Update<S> update ->
-                new ActorSnapshot<>(
-                        update.value(), update.serverTime(), freshness, connectionState, null, lastGap, lastResume);
+                with(new ChangedState<>(update.value(), update.value(), update.serverTime(), List.of()));
             case FreshnessChanged<S>(var newFreshness, var why) -> with(newFreshness);
             case Gap<S>(var report) ->
-                new ActorSnapshot<>(state, lastUpdated, freshness, connectionState, error, report, lastResume);
+                new ActorSnapshot<>(
+                        state, confirmed, pending, lastUpdated, freshness, connectionState, error, report, lastResume);
             case Resumed<S>(var report) ->
-                new ActorSnapshot<>(state, lastUpdated, freshness, connectionState, error, lastGap, report);
+                new ActorSnapshot<>(
+                        state, confirmed, pending, lastUpdated, freshness, connectionState, error, lastGap, report);
             case Undecodable<S> undecodable -> with(unreadable(undecodable));
             case Ended<S>(var reason) ->
                 reason == StreamEndReason.CLIENT_UNSUBSCRIBED ? with(Freshness.STALE) : with(Freshness.ENDED);
@@ -60,16 +72,45 @@ public record ActorSnapshot<S>(
         };
     }
 
+    /** Returns the values with another state to be shown. A newer state of the server could be read, so that there is no error any more. */
+    // States are compared by identity: comparing whole states would cost what the conflation saves.
+    @SuppressWarnings("ReferenceEquality")
+    ActorSnapshot<S> with(ChangedState<S> changed) {
+        boolean isNewer = changed.confirmed() != confirmed;
+        if (!isNewer && changed.shown() == state && changed.pending().isEmpty() && pending.isEmpty()) {
+            return this;
+        }
+        return new ActorSnapshot<>(
+                changed.shown(),
+                changed.confirmed(),
+                changed.pending(),
+                changed.serverTime(),
+                freshness,
+                connectionState,
+                isNewer ? null : error,
+                lastGap,
+                lastResume);
+    }
+
     ActorSnapshot<S> with(ConnectionState newState) {
-        return new ActorSnapshot<>(state, lastUpdated, freshness, newState, error, lastGap, lastResume);
+        return new ActorSnapshot<>(
+                state, confirmed, pending, lastUpdated, freshness, newState, error, lastGap, lastResume);
     }
 
     ActorSnapshot<S> with(TrebuchetException failure) {
-        return new ActorSnapshot<>(state, lastUpdated, freshness, connectionState, failure, lastGap, lastResume);
+        return new ActorSnapshot<>(
+                state, confirmed, pending, lastUpdated, freshness, connectionState, failure, lastGap, lastResume);
     }
 
     private ActorSnapshot<S> with(Freshness newFreshness) {
-        return new ActorSnapshot<>(state, lastUpdated, newFreshness, connectionState, error, lastGap, lastResume);
+        return new ActorSnapshot<>(
+                state, confirmed, pending, lastUpdated, newFreshness, connectionState, error, lastGap, lastResume);
+    }
+
+    /** Returns whether parts of the state look the same after {@code other} as after this. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean hasStateOf(ActorSnapshot<S> other) {
+        return state == other.state && confirmed == other.confirmed;
     }
 
     /** Returns the values after the stream was closed by this side: stale, unless the stream had ended or failed before. */

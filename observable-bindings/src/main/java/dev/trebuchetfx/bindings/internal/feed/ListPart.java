@@ -34,11 +34,15 @@ record ListPart<S, T>(
         if (state == null) {
             return ListContent.empty();
         }
+        return ListContent.of(found(items, state), id);
+    }
+
+    private static <S, T> List<T> found(Function<? super S, ? extends List<T>> items, S state) {
         List<T> found = items.apply(state);
         if (found == null) {
             throw new IllegalStateException("Expected a list but the function given to list(…) answered null");
         }
-        return ListContent.of(found, id);
+        return found;
     }
 
     @Override
@@ -47,8 +51,11 @@ record ListPart<S, T>(
     }
 
     @Override
-    public ListPart<S, T> toward(@Nullable S state) {
-        return new ListPart<>(items, id, list, applied, ListDiff.between(applied, content(items, id, state)));
+    public ListPart<S, T> toward(ActorSnapshot<S> target) {
+        S state = target.state();
+        ListContent<T> newest =
+                state == null ? ListContent.empty() : ListContent.after(edit.target(), found(items, state), id);
+        return new ListPart<>(items, id, list, applied, ListDiff.between(applied, newest));
     }
 
     @Override

@@ -24,8 +24,8 @@ record ValuePart<S, V>(
     }
 
     @Override
-    public ValuePart<S, V> toward(@Nullable S state) {
-        V value = value(function, state);
+    public ValuePart<S, V> toward(ActorSnapshot<S> target) {
+        V value = value(function, target.state());
         return Objects.equals(value, newest) ? this : new ValuePart<>(function, property, value);
     }
 

@@ -17,11 +17,21 @@ final class EditBuilder<T> {
     private int to;
     private List<T> removed = new ArrayList<>();
 
-    EditBuilder(List<T> before, @Nullable Permutation permutation, List<T> permuted, ListContent<T> after) {
+    /**
+     * A builder without differences.
+     *
+     * @param isWhole false if the lists are a part of longer ones
+     */
+    EditBuilder(
+            List<T> before,
+            @Nullable Permutation permutation,
+            List<T> permuted,
+            ListContent<T> after,
+            boolean isWhole) {
         this.permutation = permutation;
         this.permuted = permuted;
         this.after = after;
-        this.plan = new StepPlan<>(before, permutation, permuted, after.items());
+        this.plan = new StepPlan<>(before, permutation, permuted, after.items(), isWhole);
     }
 
     void remove(int i, int j) {

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class ListDiff<T> {
     private static final int GONE = -1;
 
+    /** Lists of up to this size are compared as wholes. */
+    private static final int LARGE = 256;
+
+    /** The most items between the same beginning and the same end for which they alone are looked at. Their steps are few enough to be done one by one. */
+    private static final int SMALL = StepPlan.MOST_SETS;
+
     private final ListContent<T> before;
     private final ListContent<T> after;
     /** For each position before, its item's position after. */
@@ -35,13 +41,46 @@ public final class ListDiff<T> {
 
     /** Returns the edit that makes {@code after} of {@code before}. */
     public static <T> ListEdit<T> between(ListContent<T> before, ListContent<T> after) {
+        if (before.keyed() && after.keyed() && Math.min(before.size(), after.size()) > LARGE) {
+            int head = commonHead(before.items(), after.items());
+            int tail = commonTail(before.items(), after.items(), head);
+            ListContent<T> middle = before.part(head, before.size() - tail);
+            ListContent<T> newMiddle = after.part(head, after.size() - tail);
+            if (middle.size() <= SMALL && newMiddle.size() <= SMALL) {
+                return between(middle, newMiddle, false).within(after, head, before.size());
+            }
+        }
+        return between(before, after, true);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // The same objects need no comparing; equal ones are met by the diff.
+    private static int commonHead(List<?> before, List<?> after) {
+        int shorter = Math.min(before.size(), after.size());
+        int head = 0;
+        while (head < shorter && before.get(head) == after.get(head)) {
+            head++;
+        }
+        return head;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private static int commonTail(List<?> before, List<?> after, int head) {
+        int shorter = Math.min(before.size(), after.size()) - head;
+        int tail = 0;
+        while (tail < shorter && fromEnd(before, tail) == fromEnd(after, tail)) {
+            tail++;
+        }
+        return tail;
+    }
+
+    private static <T> ListEdit<T> between(ListContent<T> before, ListContent<T> after, boolean isWhole) {
         ListDiff<T> diff = new ListDiff<>(before, after);
         if (before.keyed() && after.keyed()) {
             diff.matchIds();
         } else {
             diff.matchEnds();
         }
-        return diff.edit();
+        return diff.edit(isWhole);
     }
 
     private void matchIds() {
@@ -92,10 +131,10 @@ public final class ListDiff<T> {
         oldPosition[positionAfter] = positionBefore;
     }
 
-    private ListEdit<T> edit() {
+    private ListEdit<T> edit(boolean isWhole) {
         Permutation permutation = permutation();
         List<T> permuted = permutation == null ? before.items() : permutation.applyTo(before.items());
-        EditBuilder<T> builder = new EditBuilder<>(before.items(), permutation, permuted, after);
+        EditBuilder<T> builder = new EditBuilder<>(before.items(), permutation, permuted, after, isWhole);
         int i = 0;
         int j = 0;
         // What is gone keeps its place in the permutation, and what stays is now in its final order.

@@ -23,6 +23,21 @@ public record ListEdit<T>(
         return new ListEdit<>(content, null, List.of(), List.of());
     }
 
+    /**
+     * Returns the same edit of a larger list, of which this one's is a part.
+     *
+     * @param whole the content of the larger list afterwards
+     * @param offset the place of the part
+     * @param sizeBefore the size of the larger list before
+     */
+    ListEdit<T> within(ListContent<T> whole, int offset, int sizeBefore) {
+        return new ListEdit<>(
+                whole,
+                permutation == null ? null : permutation.shifted(offset),
+                ranges.stream().map(range -> range.shifted(offset)).toList(),
+                steps.stream().map(step -> step.within(offset, sizeBefore)).toList());
+    }
+
     /** Returns whether there is nothing to do. */
     public boolean isEmpty() {
         return permutation == null && ranges.isEmpty();

@@ -27,6 +27,13 @@ public record Permutation(int from, int[] target) {
         return new Permutation(0, all);
     }
 
+    /** The same, so many positions further on. */
+    Permutation shifted(int offset) {
+        return new Permutation(
+                from + offset,
+                Arrays.stream(target).map(place -> place + offset).toArray());
+    }
+
     /** {@code items} with each item in its new place. */
     public <T> List<T> applyTo(List<T> items) {
         List<T> result = new ArrayList<>(items);

@@ -10,4 +10,10 @@ import java.util.List;
  * @param to after the last position; {@code from} where items were only removed
  * @param removed what was there before, in order
  */
-public record Range<T>(int from, int to, List<T> removed) {}
+public record Range<T>(int from, int to, List<T> removed) {
+
+    /** The same, so many positions further on. */
+    Range<T> shifted(int offset) {
+        return new Range<>(from + offset, to + offset, removed);
+    }
+}

@@ -31,6 +31,13 @@ public record Step<T>(
         return new Step<>(null, new Range<>(at, at + added.size(), removed), added);
     }
 
+    /** The same in a larger list, so many positions further on. */
+    Step<T> within(int offset, int sizeBefore) {
+        return permutation != null
+                ? permute(permutation.shifted(offset).over(sizeBefore))
+                : new Step<>(null, range == null ? null : range.shifted(offset), added);
+    }
+
     List<Range<T>> ranges() {
         return range == null ? List.of() : List.of(range);
     }

@@ -30,6 +30,9 @@ final class StepPlan<T> {
      */
     static final int MOST_SETS = 64;
 
+    /** False for a part of a longer list, which is never emptied: a run that is removed from the middle is what consumers can't follow. */
+    private final boolean isWhole;
+
     private final @Nullable Permutation permutation;
     private final List<T> before;
     private final List<T> permuted;
@@ -41,7 +44,8 @@ final class StepPlan<T> {
     private final Runs insertions = new Runs();
     private final Runs sets = new Runs();
 
-    StepPlan(List<T> before, @Nullable Permutation permutation, List<T> permuted, List<T> after) {
+    StepPlan(List<T> before, @Nullable Permutation permutation, List<T> permuted, List<T> after, boolean isWhole) {
+        this.isWhole = isWhole;
         this.before = before;
         this.permutation = permutation;
         this.permuted = permuted;
@@ -71,7 +75,7 @@ final class StepPlan<T> {
         // Insertions in runs are only for many new items at few places.
         boolean singly = removals.positions() + insertions.positions() <= MOST_STEPS;
         int insertionSteps = singly ? insertions.positions() : insertions.all().size();
-        boolean nothingStays = removals.positions() == before.size();
+        boolean nothingStays = isWhole && removals.positions() == before.size();
         if (nothingStays || removals.positions() + insertionSteps > MOST_STEPS) {
             return emptyAndFill();
         }

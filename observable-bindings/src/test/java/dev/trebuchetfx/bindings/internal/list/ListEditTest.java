@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import javafx.collections.ListChangeListener;
@@ -58,6 +59,33 @@ class ListEditTest {
     @Property(tries = 1_000)
     void scatteredChangesOfLongListsAreReplayedToo(
             @ForAll("longLists") List<Item> before, @ForAll("longLists") List<Item> after) {
+        assertMirrors(before, after);
+    }
+
+    /** Few changes of a long list whose other items are the same objects, as a patch leaves them. */
+    @Property(tries = 1_000)
+    void aPatchOfALongListIsFoundWithoutLookingAtTheRest(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<Item> before = new ArrayList<>(
+                IntStream.range(0, 300).mapToObj(i -> new Item(i, 0)).toList());
+        List<Item> after = new ArrayList<>(before);
+        int place = random.nextInt(270);
+        for (int i = random.nextInt(8); i >= 0; i--) {
+            int at = place + random.nextInt(20);
+            switch (random.nextInt(4)) {
+                case 0 -> after.remove(at);
+                case 1 -> after.add(at, new Item(1_000 + i, 0));
+                case 2 -> after.add(at, after.remove(place));
+                default -> after.set(at, new Item(after.get(at).id(), 7));
+            }
+        }
+        if (random.nextInt(10) == 0) {
+            // Two items have one id: the list can't be keyed any more.
+            after.set(place, new Item(299, 1));
+        }
+        ListContent<Item> known = ListEdits.content(before);
+        ListContent<Item> patched = ListContent.after(known, after, Item::id);
+        assertThat(patched).isEqualTo(ListEdits.content(after));
         assertMirrors(before, after);
     }
 

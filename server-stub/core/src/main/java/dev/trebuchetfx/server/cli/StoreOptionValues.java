@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * The values of a store's options, as {@code --store-option} gives them. Each method throws {@link IllegalArgumentException} for a value that
@@ -84,13 +83,13 @@ public final class StoreOptionValues {
         if (text == null) {
             return standard;
         }
-        try {
-            Duration found = new DurationConverter().convert(text);
-            if (found.compareTo(least) >= 0 && found.compareTo(most) <= 0) {
-                return found;
-            }
-        } catch (TypeConversionException e) {
-            throw new IllegalArgumentException("the option " + name + " can't be used: " + e.getMessage(), e);
+        Duration found = DurationText.read(text);
+        if (found == null) {
+            throw new IllegalArgumentException("the option " + name
+                    + " can't be used: expected a duration like 500ms, 300s, 5m or 2h but found '" + text + "'");
+        }
+        if (found.compareTo(least) >= 0 && found.compareTo(most) <= 0) {
+            return found;
         }
         throw unusable(name, "from " + words(least) + " to " + words(most), text);
     }

@@ -75,10 +75,7 @@ record CallStep(ActorCell cell, InvocationEnvelope invocation, Calls calls, Subs
                                 Calls.ext(told(version), caller)),
                         caller);
             } else {
-                calls.fail(
-                        invocation,
-                        "the call is done, once, but its result is not kept; read what you need anew",
-                        caller);
+                calls.fail(invocation, ResponseEnvelope.DONE_WITHOUT_RESULT + "; read what you need anew", caller);
             }
         } catch (Throwable e) {
             failed(e);

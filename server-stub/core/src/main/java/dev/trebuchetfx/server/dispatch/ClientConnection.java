@@ -156,8 +156,13 @@ public final class ClientConnection implements Correspondent {
     }
 
     @Override
-    public void together(Runnable sending) {
-        transport.together(sending);
+    public void hold() {
+        transport.hold();
+    }
+
+    @Override
+    public void release() {
+        transport.release();
     }
 
     /** Returns the line on which it writes. */

@@ -38,6 +38,12 @@ final class FeedState {
     /** Gone when the next state comes, so that what is kept for replays is not kept twice. */
     private final Steps<EncodedData> encodings = new Steps<>();
 
+    // The last answers: most streams of a state ask the same.
+    private @Nullable FilterPlan lastPlan;
+    private @Nullable FilteredState lastFiltered;
+    private @Nullable Bytes lastData;
+    private @Nullable EncodedData lastEncoding;
+
     private @Nullable FeedState before;
     private @Nullable Bytes encoded;
     private @Nullable StateJson view;
@@ -56,7 +62,7 @@ final class FeedState {
         this.before = before;
         if (before != null) {
             before.before = null;
-            before.encodings.clear();
+            before.forgetEncodings();
         }
     }
 
@@ -67,18 +73,37 @@ final class FeedState {
     }
 
     /** Returns what this filter makes of it; the same object for each stream that has the filter. */
+    @SuppressWarnings("ReferenceEquality") // An equal plan that is another object is looked up.
     FilteredState by(FilterPlan plan) throws ActorCallException {
+        FilteredState last = lastFiltered;
+        if (last != null && plan == lastPlan) {
+            return last;
+        }
         FilteredState known = filtered.get(plan);
         if (known == null) {
             known = evaluate(plan);
             filtered.put(plan, known);
         }
+        lastPlan = plan;
+        lastFiltered = known;
         return known;
     }
 
     /** Lets go what a filter makes of it. */
     void forget(FilterPlan plan) {
-        filtered.remove(plan);
+        var unused = take(plan);
+    }
+
+    private @Nullable FilteredState take(FilterPlan plan) {
+        lastPlan = null;
+        lastFiltered = null;
+        return filtered.remove(plan);
+    }
+
+    private void forgetEncodings() {
+        encodings.clear();
+        lastData = null;
+        lastEncoding = null;
     }
 
     /** Lets go the value before it, after each stream has seen this one. */
@@ -104,9 +129,9 @@ final class FeedState {
             return FilteredState.unwanted(whole.size());
         }
         // Taken out, so that the copies of two states are not kept at once.
-        FilteredState last = before == null ? null : before.filtered.remove(plan);
-        if (last != null && last.isSame(reading.json())) {
-            return last.with(reading, whole.size());
+        FilteredState former = before == null ? null : before.take(plan);
+        if (former != null && former.isSame(reading.json())) {
+            return former.with(reading, whole.size());
         }
         boolean isWhole = reading.json() == view;
         StateContent content = isWhole
@@ -116,8 +141,15 @@ final class FeedState {
     }
 
     /** Returns the encoding of what is sent while this is the newest state; encoded once, however many streams send it. */
+    @SuppressWarnings("ReferenceEquality") // As the steps compare them.
     EncodedData encoded(Bytes data, Function<Bytes, EncodedData> encoder) {
-        return encodings.of(null, new StateContent(data, null), () -> encoder.apply(data));
+        EncodedData known = lastEncoding;
+        if (known == null || data != lastData) {
+            known = encodings.of(null, new StateContent(data, null), () -> encoder.apply(data));
+            lastData = data;
+            lastEncoding = known;
+        }
+        return known;
     }
 
     private Bytes encoded() throws ActorCallException {

@@ -113,8 +113,8 @@ public final class LeftStreams {
         }
 
         private List<HeldState> upTo(List<HeldState> states) {
-            for (int i = 0; i < states.size(); i++) {
-                if (Objects.equals(states.get(i).version(), until)) {
+            for (int i = 0; until != null && i < states.size(); i++) {
+                if (until.equals(states.get(i).version())) {
                     return states.subList(0, i + 1);
                 }
             }

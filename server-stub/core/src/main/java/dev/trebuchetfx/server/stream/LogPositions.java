@@ -57,11 +57,13 @@ final class LogPositions {
     /**
      * Offers former states to the filter, which decides on each as it would have decided when it was stored.
      *
+     * @param former the state that the client has, and those that follow it
      * @param newest the newest number, unsigned, which rises with what passes
      */
     void comeThroughFormer(List<FeedState> former, LongSupplier newest, @Nullable Outlet way)
             throws ActorCallException {
-        for (FeedState state : former) {
+        reached = former.getFirst().stored();
+        for (FeedState state : former.subList(1, former.size())) {
             HeldState stored = state.stored();
             Instant at = stored == null ? null : stored.storedAt();
             filter.offerFormer(state, at == null ? time.nanoTime() : Cursor.nanosOf(at, time));

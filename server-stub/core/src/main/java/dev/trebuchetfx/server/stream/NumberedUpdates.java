@@ -8,6 +8,7 @@ import dev.trebuchetfx.server.change.Changes;
 import dev.trebuchetfx.server.change.StateContent;
 import dev.trebuchetfx.server.stream.ReplayBudget.Copy;
 import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ final class NumberedUpdates {
         }
         newest++;
         newestContent = state;
-        Update update = new Update(newest, state, time.instant(), leftOut, position);
+        Update update = new Update(newest, state, Instant.EPOCH.plusNanos(time.epochNanos()), leftOut, position);
         if (leftToLog && position != null) {
             buffer.passOver(newest);
         } else {

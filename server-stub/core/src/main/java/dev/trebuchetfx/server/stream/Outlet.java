@@ -188,6 +188,15 @@ public final class Outlet {
         send(update, context.gate().pass(context.streamId()));
     }
 
+    /** Drops what waits, and goes on after a number that the peer never gets, without a word, so that it sees a gap. */
+    void passOver(long sequence) {
+        promised.clear();
+        held = null;
+        base = takeBase();
+        base = null;
+        sent = sequence;
+    }
+
     /** Sends what waits, as far as there is room; asks for more room if that is not all. */
     void flush() {
         while (!promised.isEmpty() || held != null) {

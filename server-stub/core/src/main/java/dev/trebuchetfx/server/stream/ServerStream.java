@@ -217,12 +217,18 @@ public final class ServerStream {
     /**
      * Numbers versions that this server could not read any more, so that a client with the extension hears that they were left out. Filters would have
      * left out some of them.
+     *
+     * @param newLife whether the versions are those of a state that begins anew: a client that is connected does not hear that they were left out
+     *     then, so that it sees a gap, resumes, and hears that its epoch has ended
      */
-    void leaveOut(long versions) {
+    void leaveOut(long versions, boolean newLife) {
         Outlet way = outlet;
         if (!ended && (way == null || way.declaresSkips())) {
             settle();
             updates.leaveOut(versions);
+            if (newLife && way != null) {
+                way.passOver(updates.newest());
+            }
         }
     }
 
@@ -233,7 +239,7 @@ public final class ServerStream {
     }
 
     /**
-     * Numbers former states, each as it would have been numbered when it was stored.
+     * Numbers those former states that follow the first, each as it would have been numbered when it was stored.
      *
      * @return those that passed the filter, which are to be replayed
      */

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the turns of the actor whose state it is.
  */
 final class StateFeed {
+    private static final int STREAMS_IN_A_ROW = 64;
+
     private final ActorCell actor;
     private final StreamedState<?> state;
     private final ActorJson json;
@@ -235,15 +237,24 @@ final class StateFeed {
         }
     }
 
+    private static boolean isNewLife(@Nullable FeedState before, FeedState now) {
+        StateVersion from = versionOf(before);
+        StateVersion to = versionOf(now);
+        return from != null && to != null && !from.isOfSameLife(to);
+    }
+
+    private static @Nullable StateVersion versionOf(@Nullable FeedState state) {
+        HeldState stored = state == null ? null : state.stored();
+        return stored == null ? null : stored.version();
+    }
+
     /**
      * Returns the number of versions between two states that this server could not read, since the log had forgotten them. A new life counts as one
      * more, since nobody can tell whether the last versions of the life before were read.
      */
     private static long unreadBetween(@Nullable FeedState before, FeedState now) {
-        StateVersion from = before == null || before.stored() == null
-                ? null
-                : before.stored().version();
-        StateVersion to = now.stored() == null ? null : now.stored().version();
+        StateVersion from = versionOf(before);
+        StateVersion to = versionOf(now);
         if (to == null) {
             return 0;
         }
@@ -253,18 +264,38 @@ final class StateFeed {
         return from.isOfSameLife(to) ? to.number() - 1 - from.number() : to.number();
     }
 
+    /** Lets the threads that write begin after some streams each time: they sleep and wake for each message otherwise, which takes longer than to write it. */
+    private void publish(FeedState now, long unread, boolean newLife) throws ActorCallException {
+        List<Subscriber> held = new ArrayList<>(STREAMS_IN_A_ROW);
+        try {
+            for (ServerStream stream : streams) {
+                Subscriber subscriber = stream.subscriber();
+                if (subscriber != null) {
+                    subscriber.hold();
+                    held.add(subscriber);
+                }
+                if (unread > 0) {
+                    stream.leaveOut(unread, newLife);
+                }
+                stream.publish(now);
+                if (held.size() == STREAMS_IN_A_ROW) {
+                    held.forEach(Subscriber::release);
+                    held.clear();
+                }
+            }
+        } finally {
+            held.forEach(Subscriber::release);
+        }
+    }
+
     private void changed(Object next) {
         try {
             // A view is made here, since the application's code may throw.
             FeedState now = new FeedState(state.isStored() ? state.of(next) : next, json, stored(), current);
             long unread = unreadBetween(current, now);
+            boolean newLife = isNewLife(current, now);
             current = now;
-            for (ServerStream stream : streams) {
-                if (unread > 0) {
-                    stream.leaveOut(unread);
-                }
-                stream.publish(now);
-            }
+            publish(now, unread, newLife);
             now.forgetBefore();
         } catch (Throwable e) {
             // Copied, since a failing stream leaves this feed.

@@ -68,6 +68,17 @@ final class StreamOpener {
      * @param refusal why the stream may not be opened; null where it may
      */
     void open(SubscriptionRequest request, @Nullable String refusal, Subscriber subscriber) {
+        open(request, refusal, subscriber, null);
+    }
+
+    /**
+     * Does the same for a stream that takes the place of another one. It begins in the turn in which that one has ended: what the actor does between two turns would be
+     * in neither.
+     *
+     * @param current the actor whose turn this is; null if it is nobody's
+     */
+    void open(
+            SubscriptionRequest request, @Nullable String refusal, Subscriber subscriber, @Nullable ActorCell current) {
         UUID id = ids.get();
         ActorCell cell = actors.findFirst(request.actors());
         ActorId asked = request.actors().get(0);
@@ -105,20 +116,23 @@ final class StreamOpener {
         if (full != null) {
             stream.seat().giveUp();
             refuse(id, full, subscriber);
-        } else if (!cell.offer(
-                ActorCell.size(request.arguments()) + size(request.filter()),
-                () -> cell.whenAwake(failure -> {
-                    if (failure != null && subscriber.speaksExtension()) {
-                        stream.end();
-                        subscriber.send(new ResponseEnvelope(
-                                request.callId(), null, ResponseEnvelope.UNAVAILABLE + unloaded(failure)));
-                        return;
-                    }
-                    if (stored) {
-                        announce(id, cell.realId(), request, format, subscriber, epochOf(cell));
-                    }
-                    begin(stream, request, format, subscriber, failure);
-                }))) {
+            return;
+        }
+        Runnable beginning = () -> cell.whenAwake(failure -> {
+            if (failure != null && subscriber.speaksExtension()) {
+                stream.end();
+                subscriber.send(
+                        new ResponseEnvelope(request.callId(), null, ResponseEnvelope.UNAVAILABLE + unloaded(failure)));
+                return;
+            }
+            if (stored) {
+                announce(id, cell.realId(), request, format, subscriber, epochOf(cell));
+            }
+            begin(stream, request, format, subscriber, failure);
+        });
+        if (cell.equals(current)) {
+            beginning.run();
+        } else if (!cell.offer(ActorCell.size(request.arguments()) + size(request.filter()), beginning)) {
             if (stored) {
                 announce(id, cell.realId(), request, format, subscriber);
             }
@@ -179,9 +193,9 @@ final class StreamOpener {
             stream.keepFilter(request.filter());
             if (cursor.isOrigin() && former.size() > 1) {
                 // Nobody can tell whether there was another life before this one, and what was in it.
-                stream.leaveOut(1);
+                stream.leaveOut(1, false);
             }
-            List<Update> missed = stream.numberFormer(former.subList(1, former.size()));
+            List<Update> missed = stream.numberFormer(former);
             subscriber.together(() -> {
                 heard.accept(stream, missed);
                 stream.replay(missed);
@@ -211,7 +225,7 @@ final class StreamOpener {
             stream.updates().goOnAfter(last, null);
             stream.bind(subscriber, last, false, formatOf(stream, request, cell));
             stream.keepFilter(request.filter());
-            stream.leaveOut(unread);
+            stream.leaveOut(unread, false);
             feed.add(stream);
         } catch (Throwable e) {
             stream.fail("Stream error: " + ActorCallException.describe(e));

@@ -350,7 +350,7 @@ public final class Streams {
         if (old != null) {
             old.end();
         }
-        opener.open(restartOf(asked, old), null, subscriber);
+        opener.open(restartOf(asked, old), null, subscriber, old == null ? null : old.cell());
     }
 
     /** Returns the request that restarts a stream. For a version 2 client it has neither filter nor arguments, and a call id of the server's making. */

@@ -35,8 +35,19 @@ public interface Subscriber {
 
     /** Runs {@code sending}; the messages that it sends leave together where that is less work. */
     default void together(Runnable sending) {
-        sending.run();
+        hold();
+        try {
+            sending.run();
+        } finally {
+            release();
+        }
     }
+
+    /** Says that messages follow, which may leave together at {@link #release}. */
+    default void hold() {}
+
+    /** Lets what was held leave; to be called once for each {@link #hold}. */
+    default void release() {}
 
     /** Returns whether so much is queued that updates had better wait; false after the end. */
     boolean isCongested();

@@ -77,6 +77,7 @@ final class BoundedFrameDecoder extends WebSocket13FrameDecoder {
     private void keepsNothing() {
         messageBytes = 0;
         share.hold(0);
+        share.end();
     }
 
     @Override

@@ -32,11 +32,18 @@ final class ByteBudget {
         return new Share(revoked);
     }
 
+    private enum Membership {
+        NONE,
+        HOLDER,
+        GONE
+    }
+
     /** The share of one connection. Safe for use by any thread. */
     final class Share {
         private final Runnable revoked;
         private final AtomicLong held = new AtomicLong();
-        private volatile boolean isRevoked;
+        /** Whether it is among the holders, is gone for good, or neither; it stays among them while it holds nothing, since that changes often. */
+        private volatile Membership membership = Membership.NONE;
 
         private Share(Runnable revoked) {
             this.revoked = revoked;
@@ -44,19 +51,23 @@ final class ByteBudget {
 
         /** Sets how many bytes the connection holds now. */
         void hold(long bytes) {
-            apply(bytes - held.getAndSet(bytes), bytes);
+            apply(bytes - held.getAndSet(bytes));
         }
 
         /** Changes how many bytes the connection holds. */
         void change(long change) {
-            apply(change, held.addAndGet(change));
+            held.addAndGet(change);
+            apply(change);
         }
 
-        private void apply(long change, long now) {
-            if (now == 0) {
-                holders.remove(this);
-            } else if (change > 0 && !isRevoked) {
-                holders.add(this);
+        /** Forgets the connection, which has closed. */
+        void end() {
+            leave();
+        }
+
+        private void apply(long change) {
+            if (change > 0 && membership == Membership.NONE) {
+                join();
             }
             if (change != 0 && used.addAndGet(change) > most && change > 0) {
                 holders.stream()
@@ -67,9 +78,20 @@ final class ByteBudget {
 
         /** Gives the connection up. Only once: what it holds counts until it has closed. */
         private void revoke() {
-            isRevoked = true;
-            holders.remove(this);
+            leave();
             revoked.run();
+        }
+
+        private synchronized void join() {
+            if (membership == Membership.NONE) {
+                membership = Membership.HOLDER;
+                holders.add(this);
+            }
+        }
+
+        private synchronized void leave() {
+            membership = Membership.GONE;
+            holders.remove(this);
         }
     }
 }

@@ -151,12 +151,14 @@ final class SocketConnection implements TransportConnection {
     }
 
     @Override
-    public void together(Runnable sending) {
+    public void hold() {
         senders.incrementAndGet();
-        try {
-            sending.run();
-        } finally {
-            senders.decrementAndGet();
+    }
+
+    @Override
+    public void release() {
+        senders.decrementAndGet();
+        if (queuedBytes.get() > 0) {
             wake();
         }
     }
@@ -288,6 +290,7 @@ final class SocketConnection implements TransportConnection {
             lock.unlock();
         }
         left(dropped);
+        share.end();
         return how;
     }
 

@@ -86,7 +86,7 @@ class SocketConnectionTest {
     @Test
     void whatIsSentTogetherLeavesAtOnceAndInOrder() {
         List<String> sent = new ArrayList<>();
-        connection.together(() -> {
+        together(() -> {
             for (int i = 0; i < 200; i++) {
                 connection.send(Bytes.utf8("message " + i));
                 sent.add("message " + i);
@@ -102,6 +102,15 @@ class SocketConnectionTest {
         assertThat(connection.queuedBytes()).isZero();
     }
 
+    private void together(Runnable sending) {
+        connection.hold();
+        try {
+            sending.run();
+        } finally {
+            connection.release();
+        }
+    }
+
     @Test
     void whatIsSentSingleLeavesTogetherWithWhatIsReady() {
         for (int i = 0; i < 50; i++) {
@@ -114,7 +123,7 @@ class SocketConnectionTest {
 
     @Test
     void muchThatIsSentTogetherDoesNotWaitForTheLast() {
-        connection.together(() -> {
+        together(() -> {
             connection.send(Bytes.wrap(new byte[70_000]));
             channel.runPendingTasks();
             assertThat(writes.flushes).isPositive();
@@ -124,7 +133,7 @@ class SocketConnectionTest {
     @Test
     void aSenderThatFailsHoldsNothingBack() {
         try {
-            connection.together(() -> {
+            together(() -> {
                 connection.send(Bytes.utf8("before"));
                 throw new IllegalStateException("a sender that fails");
             });

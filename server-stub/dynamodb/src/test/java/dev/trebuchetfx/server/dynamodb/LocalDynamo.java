@@ -155,7 +155,7 @@ public final class LocalDynamo implements AutoCloseable {
         }
 
         /** Returns the item of an actor; an empty map where there is none. */
-        Map<String, AttributeValue> item(String actor) {
+        public Map<String, AttributeValue> item(String actor) {
             return client.getItem(request -> request.tableName(name)
                             .key(Map.of("actorId", AttributeValue.fromS(actor)))
                             .consistentRead(true))
@@ -163,16 +163,16 @@ public final class LocalDynamo implements AutoCloseable {
         }
 
         /** Returns an attribute of an actor's item, which must be there. */
-        AttributeValue attribute(String actor, String name) {
+        public AttributeValue attribute(String actor, String name) {
             return attribute(item(actor), name);
         }
 
-        static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
+        public static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
             return Objects.requireNonNull(item.get(name), () -> "expected the attribute " + name + " in " + item);
         }
 
         /** Returns all items of a table. */
-        List<Map<String, AttributeValue>> scan(String table) {
+        public List<Map<String, AttributeValue>> scan(String table) {
             return client.scanPaginator(request -> request.tableName(table).consistentRead(true)).items().stream()
                     .toList();
         }

@@ -65,7 +65,7 @@ record MessageFit(List<Bytes> messages, Set<UUID> ended) {
                         "Stream error: the update has " + bytes
                                 + " bytes as a message, but API Gateway carries at most "
                                 + MAX_BYTES
-                                + ", which is about 96 kB of state; observe a part of it by the filter 'fields', or divide the actor");
+                                + ", which is about 96 kB of state, or 72 kB where changes travel as deltas; observe a part of it by the filter 'fields', or divide the actor");
             case ResponseEnvelope response ->
                 new ResponseEnvelope(
                         response.callID(),

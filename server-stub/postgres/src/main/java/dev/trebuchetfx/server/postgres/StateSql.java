@@ -23,6 +23,7 @@ final class StateSql {
     final String newest;
     final String insert;
     final String update;
+    final String updateFree;
     final String updateMany;
     final String delete;
     final String readLog;
@@ -41,9 +42,13 @@ final class StateSql {
                 "INSERT INTO " + states + " (state, sequence_number, write_id, schema_version, actor_id)"
                         + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (actor_id) DO NOTHING",
                 log);
-        this.update = logged(
-                "UPDATE " + states + " SET state = ?, sequence_number = ?, write_id = ?, schema_version = ?"
-                        + " WHERE actor_id = ? AND generation = ? AND sequence_number = ?",
+        String set =
+                "UPDATE " + states + " SET state = ?, sequence_number = ?, write_id = ?, schema_version = ? WHERE ";
+        String expected = "actor_id = ? AND generation = ? AND sequence_number = ?";
+        this.update = logged(set + expected, log);
+        // As for many: it writes nothing where another transaction holds the row.
+        this.updateFree = logged(
+                set + "actor_id = (SELECT actor_id FROM " + states + " WHERE " + expected + " FOR UPDATE SKIP LOCKED)",
                 log);
         this.updateMany = updateMany(states, log);
         this.delete = "DELETE FROM " + states + " WHERE actor_id = ?";

@@ -87,12 +87,31 @@ final class StateWriter {
     }
 
     /**
-     * Stores states of several actors by one statement.
+     * Stores states of actors by one statement.
      *
      * @return what was stored of each; null where another version is the newest one or somebody else is about to write
      * @throws SQLException if the outcome is not known, or the database refuses the values of one of them
      */
     List<@Nullable StoredState> writeMany(Connection connection, List<ActorWrite> all) throws SQLException {
+        Map<UUID, StoredState> stored = all.size() == 1 ? tryOne(connection, all.getFirst()) : tryMany(connection, all);
+        List<@Nullable StoredState> results = new ArrayList<>();
+        for (ActorWrite each : all) {
+            StoredState one = stored.get(each.write().writeId());
+            results.add(one);
+            if (one != null && isTrimDue(one, each.write())) {
+                trim(connection, each.actor(), one.version());
+            }
+        }
+        return results;
+    }
+
+    /** Stores one state by a statement that takes the database less time than the one for many. */
+    private Map<UUID, StoredState> tryOne(Connection connection, ActorWrite one) throws SQLException {
+        StoredState stored = tryWrite(connection, sql.updateFree, one.actor(), one.expected(), one.write());
+        return stored == null ? Map.of() : Map.of(one.write().writeId(), stored);
+    }
+
+    private Map<UUID, StoredState> tryMany(Connection connection, List<ActorWrite> all) throws SQLException {
         Map<UUID, StoredState> stored = new HashMap<>();
         Map<UUID, StateWrite> writes = new HashMap<>();
         all.forEach(each -> writes.put(each.write().writeId(), each.write()));
@@ -107,15 +126,7 @@ final class StateWriter {
                 }
             }
         }
-        List<@Nullable StoredState> results = new ArrayList<>();
-        for (ActorWrite each : all) {
-            StoredState one = stored.get(each.write().writeId());
-            results.add(one);
-            if (one != null && isTrimDue(one, each.write())) {
-                trim(connection, each.actor(), one.version());
-            }
-        }
-        return results;
+        return stored;
     }
 
     private boolean isTrimDue(StoredState stored, StateWrite write) {
@@ -126,7 +137,8 @@ final class StateWriter {
     private StoredState store(Connection connection, String actor, @Nullable StateVersion expected, StateWrite write)
             throws SQLException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            StoredState stored = tryWrite(connection, actor, expected, write);
+            StoredState stored =
+                    tryWrite(connection, expected == null ? sql.insert : sql.update, actor, expected, write);
             if (stored != null) {
                 return stored;
             }
@@ -143,11 +155,15 @@ final class StateWriter {
     }
 
     private @Nullable StoredState tryWrite(
-            Connection connection, String actor, @Nullable StateVersion expected, StateWrite write)
+            Connection connection,
+            String statementText,
+            String actor,
+            @Nullable StateVersion expected,
+            StateWrite write)
             throws SQLException {
         Bytes patch = expected == null ? null : write.patch();
         long number = expected == null ? 1 : expected.number() + 1;
-        try (PreparedStatement statement = connection.prepareStatement(expected == null ? sql.insert : sql.update)) {
+        try (PreparedStatement statement = connection.prepareStatement(statementText)) {
             List<@Nullable Object> values = new ArrayList<>();
             values.add(write.json());
             values.add(-number);

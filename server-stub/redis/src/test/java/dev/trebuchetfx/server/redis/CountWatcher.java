@@ -67,8 +67,7 @@ final class CountWatcher implements AutoCloseable, StreamListener<CountWatcher.C
             told |= isTold(each);
             if (each instanceof StreamEvent.Update<Count> update) {
                 long count = update.value().count();
-                // A new generation that begins while the stream is open counts what was left out.
-                if (count < before && !told && update.conflated() == 0) {
+                if (count < before && !told) {
                     silent.add(before + " -> " + count);
                 }
                 before = count;

@@ -8,15 +8,20 @@ import dev.trebuchetfx.client.checkpoint.StreamKey;
 import dev.trebuchetfx.client.event.Registration;
 import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.protocol.time.TimeSource;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +47,22 @@ public final class Checkpoints {
      * @param scope the owner of the states; see {@link StreamKey}
      * @param maxAge the age up to which a checkpoint is resumed from
      */
-    public record Settings(CheckpointStore store, String scope, Duration maxAge) {}
+    public record Settings(CheckpointStore store, String scope, Duration maxAge) {
+        /**
+         * Returns settings.
+         *
+         * @param scope null for the endpoint, without its query
+         */
+        public static Settings of(CheckpointStore store, @Nullable String scope, URI endpoint, Duration maxAge) {
+            if (scope != null) {
+                return new Settings(store, scope, maxAge);
+            }
+            String query = endpoint.getRawQuery();
+            String whole = endpoint.toString();
+            return new Settings(
+                    store, query == null ? whole : whole.substring(0, whole.length() - query.length() - 1), maxAge);
+        }
+    }
 
     /** Creates the client's side and reads what the store has; blocks while it does. */
     public Checkpoints(Settings settings, TimeSource time, Executor loop, TapHub taps) {
@@ -88,6 +108,39 @@ public final class Checkpoints {
     public void close() {
         attempt("flush", settings.store()::flush);
         attempt("onReport", reports::close);
+    }
+
+    /** Returns the owner of what is kept. */
+    public String scope() {
+        return settings.scope();
+    }
+
+    /** Returns the calls of an actor that an earlier run has left, and forgets that it had them; the store keeps them. */
+    public List<StoredCheckpoint> takeCalls(ActorId actor) {
+        List<StoredCheckpoint> calls = stored.values().stream()
+                .filter(each -> each.key().isOfCall())
+                .filter(each ->
+                        each.key().scope().equals(scope()) && each.key().actor().equals(actor))
+                .toList();
+        calls.forEach(each -> stored.remove(each.key()));
+        return calls;
+    }
+
+    /** Keeps a call. Any thread. */
+    public void keep(StoredCheckpoint call) {
+        store(store -> store.save(call));
+    }
+
+    /** Forgets a call. Any thread. */
+    public void forget(StreamKey call) {
+        store(store -> store.remove(call));
+    }
+
+    /** Writes what is kept, and returns a future that is completed when that is done or has failed. Any thread. */
+    public CompletableFuture<?> flushed() {
+        CompletableFuture<?> done =
+                attempt("flushed", settings.store()::flushed, CompletableFuture.completedFuture(null));
+        return done.exceptionally(e -> null);
     }
 
     /** Changes the store; an exception that it throws is reported. */

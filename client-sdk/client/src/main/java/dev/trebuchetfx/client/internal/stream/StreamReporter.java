@@ -23,9 +23,13 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The reporter of one stream, which tells its subscribers and the taps what happens, in one order. Owned by the client's loop. */
 final class StreamReporter {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.trebuchetfx.client.stream");
+
     private final int stream;
     private final StreamContext context;
     private final StreamSink sink;
@@ -173,8 +177,19 @@ final class StreamReporter {
     }
 
     void gap(GapReport gap) {
+        if (gap.healed()) {
+            LOG.info("TFX-LOG-007: missing updates of stream {} have come after all: {}", gap.streamID(), numbers(gap));
+        } else {
+            LOG.warn(
+                    "TFX-LOG-006: updates of stream {} are missing: {}, {}", gap.streamID(), numbers(gap), gap.cause());
+        }
         tap(at -> new TapEvent.GapSeen(at, stream, gap));
         sink.offer(new StreamEvent.Gap<>(gap));
+    }
+
+    private static String numbers(GapReport gap) {
+        String from = Long.toUnsignedString(gap.fromSequence());
+        return gap.toSequence() == null ? from + " and later" : from + " to " + Long.toUnsignedString(gap.toSequence());
     }
 
     void resumeSent(int connection, UUID streamID, long lastSequence) {

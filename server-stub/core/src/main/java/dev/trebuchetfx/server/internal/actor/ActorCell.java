@@ -3,6 +3,7 @@ package dev.trebuchetfx.server.internal.actor;
 
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.protocol.time.SerialExecutor;
 import dev.trebuchetfx.server.actor.ActorContext;
 import dev.trebuchetfx.server.actor.ActorLifecycle;
@@ -175,8 +176,8 @@ public final class ActorCell implements ActorContext {
     /** Returns what a peer is told when {@link #offer} refuses. */
     public String busyMessage() {
         return waiting.get() < mailboxLimit
-                ? "Actor is busy: " + MAX_WAITING_BYTES + " bytes wait for " + name + "; try again later"
-                : "Actor is busy: " + mailboxLimit + " messages wait for " + name + "; try again later";
+                ? ResponseEnvelope.BUSY + MAX_WAITING_BYTES + " bytes wait for " + name + "; try again later"
+                : ResponseEnvelope.BUSY + mailboxLimit + " messages wait for " + name + "; try again later";
     }
 
     void start() {

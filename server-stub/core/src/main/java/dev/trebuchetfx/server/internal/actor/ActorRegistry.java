@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.internal.actor;
 
 import dev.trebuchetfx.protocol.envelope.ActorId;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.server.actor.StatefulActor;
 import dev.trebuchetfx.server.internal.persistence.Persistence;
@@ -250,7 +251,7 @@ public final class ActorRegistry {
     /** Returns what a peer is told where {@link #find} gave nothing. */
     public String notFound(ActorId id) {
         return familyOf(id.id()) != null && onDemand.size() >= MAX_ON_DEMAND
-                ? "Actor is busy: this server has made " + MAX_ON_DEMAND + " actors on demand; try again later"
+                ? ResponseEnvelope.BUSY + "this server has made " + MAX_ON_DEMAND + " actors on demand; try again later"
                 : "Actor not found: " + id;
     }
 }

@@ -3,6 +3,7 @@ package dev.trebuchetfx.server.internal.persistence;
 
 import dev.trebuchetfx.protocol.delta.ListKeys;
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.protocol.internal.delta.JsonDiff;
 import dev.trebuchetfx.protocol.internal.delta.JsonPatch;
 import dev.trebuchetfx.protocol.internal.delta.StateValue;
@@ -369,7 +370,7 @@ final class StepGroup {
         if (access.time().nanoTime() - begunAt > GIVE_UP_AFTER.toNanos()) {
             keeper.lookAgain();
             fail(new StateStoreException(
-                    "the outcome of the call is not known, since the store can't be asked: "
+                    ResponseEnvelope.OUTCOME_UNKNOWN + ", since the store can't be asked: "
                             + ForeignCode.describe(failure),
                     failure));
         } else {

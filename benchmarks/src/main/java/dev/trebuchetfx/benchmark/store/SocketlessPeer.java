@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.LongAdder;
  * A connection to a server in this process, without a socket and without a client that would cost as much as the server. Messages
  * are those of the protocol. Owned by one thread; the server sends by any.
  */
-final class Line implements TransportConnection, AutoCloseable {
+final class SocketlessPeer implements TransportConnection, AutoCloseable {
     private static final EnvelopeCodec CODEC = new EnvelopeCodec(WireLimits.DEFAULT);
     private static final long PATIENCE_SECONDS = 60;
 
@@ -35,26 +35,26 @@ final class Line implements TransportConnection, AutoCloseable {
     private final LongAdder received = new LongAdder();
     private final boolean onlyCounts;
 
-    private Line(TransportListener server, boolean onlyCounts) {
+    private SocketlessPeer(TransportListener server, boolean onlyCounts) {
         this.server = server;
         this.onlyCounts = onlyCounts;
     }
 
     /** Connects for calls. */
-    static Line forCalls(StubServer server) {
+    static SocketlessPeer forCalls(StubServer server) {
         return open(server, false);
     }
 
     /** Connects for streams, whose messages are counted only. */
-    static Line forStreams(StubServer server) {
+    static SocketlessPeer forStreams(StubServer server) {
         return open(server, true);
     }
 
-    private static Line open(StubServer server, boolean onlyCounts) {
+    private static SocketlessPeer open(StubServer server, boolean onlyCounts) {
         if (!(server.acceptor().accept(Map.of("trebuchet-ext", "1")) instanceof Accepted accepted)) {
             throw new BenchmarkFailedException("expected that the server accepts a connection but it refused one");
         }
-        Line line = new Line(accepted.listener(), onlyCounts);
+        SocketlessPeer line = new SocketlessPeer(accepted.listener(), onlyCounts);
         accepted.listener().onOpen(line, Map.of());
         return line;
     }

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the bindings cost the FX thread, beside what an application would write by hand. */
+@NullMarked
+package dev.trebuchetfx.benchmark.fx;
+
+import org.jspecify.annotations.NullMarked;

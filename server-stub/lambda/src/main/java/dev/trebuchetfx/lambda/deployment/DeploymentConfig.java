@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.lambda.deployment;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contents of a {@code trebuchet.yaml}.
+ *
+ * @param name the name of the stack, with which the names of functions begin
+ * @param region the region; null for the one that AWS's tools find
+ * @param websocket whether there is a WebSocket API
+ * @param stage the stage of the API, the last part of its address
+ * @param routes the routes of the API, the three that it must have among them
+ * @param connectionTable the table of connections
+ * @param stateTable the table of states
+ * @param actors the class that names the actors; null for the one that is found in the jar, or else the bundled ones
+ * @param memory the memory of a function in MB
+ * @param logRetentionDays the days for which logs are kept
+ */
+public record DeploymentConfig(
+        String name,
+        @Nullable String region,
+        boolean websocket,
+        String stage,
+        List<String> routes,
+        String connectionTable,
+        String stateTable,
+        @Nullable String actors,
+        int memory,
+        int logRetentionDays) {
+    /** The routes that a WebSocket API must have. */
+    public static final List<String> NEEDED_ROUTES = List.of("$connect", "$disconnect", "$default");
+
+    public DeploymentConfig {
+        routes = List.copyOf(routes);
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param file the name of the file, with which errors begin
+     * @throws DeploymentException if it can't be used
+     */
+    public static DeploymentConfig read(String file, String text) throws DeploymentException {
+        return new ConfigReader(file).read(text);
+    }
+}

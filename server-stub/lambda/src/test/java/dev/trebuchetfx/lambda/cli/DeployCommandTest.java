@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.lambda.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command as a user types it. */
+class DeployCommandTest {
+    private final Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    DeployCommandTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    private int deploy(String... arguments) {
+        return new CommandLine(new DeployCommand())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    private String config(String text) throws IOException {
+        return Files.writeString(folder.resolve("trebuchet.yaml"), text).toString();
+    }
+
+    @Test
+    void theFilesAreWrittenAndNamed() throws IOException {
+        Path target = folder.resolve("aws");
+        int exit = deploy("--dry-run", "--out", target.toString(), "--config", config("name: polls"));
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(exit).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        target.resolve("template.yaml").toString(),
+                        target.resolve("deploy.sh").toString());
+        assertThat(target.resolve("template.yaml")).content().startsWith("AWSTemplateFormatVersion: \"2010-09-09\"");
+        assertThat(target.resolve("deploy.sh")).isExecutable().content().contains("--stack-name polls");
+    }
+
+    @Test
+    void anErrorInTheFileNamesItsPlace() throws IOException {
+        String file = config("provider: aws\nmemory: 1\n");
+
+        assertThat(deploy("--dry-run", "--out", folder.toString(), "--config", file))
+                .isEqualTo(1);
+        assertThat(err)
+                .hasToString(
+                        file + ":2:9: expected memory to be 256 to 10240 (MB) but found '1'" + System.lineSeparator());
+        assertThat(folder.resolve("template.yaml")).doesNotExist();
+    }
+
+    @Test
+    void withoutAWebSocketThereIsNothingToDeploy() throws IOException {
+        assertThat(deploy("--dry-run", "--out", folder.toString(), "--config", config("websocket: {enabled: false}")))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("websocket.enabled is false");
+    }
+
+    @Test
+    void nothingIsDeployedByThisProgram() throws IOException {
+        assertThat(deploy("--out", folder.toString(), "--config", config("name: polls")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("give --dry-run");
+    }
+
+    @Test
+    void aFileThatIsMissingIsNamed() {
+        assertThat(deploy("--dry-run", "--out", folder.toString(), "--config", "missing.yaml"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("could not read missing.yaml");
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.lambda.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A trebuchet.yaml, and where in it something is wrong. */
+class DeploymentConfigTest {
+    private static DeploymentConfig read(String text) throws DeploymentException {
+        return DeploymentConfig.read("trebuchet.yaml", text);
+    }
+
+    @Test
+    void theFileOfTheOriginalProgramIsRead() throws Exception {
+        DeploymentConfig config = read("""
+                # trebuche.yaml
+                provider: aws
+                websocket:
+                  enabled: true
+                  stage: production
+                  routes:
+                    - $connect     # Handle new connections
+                    - $disconnect  # Handle disconnections
+                    - $default     # Handle all messages
+
+                connection_table: trebuche-connections
+                state_table: trebuche-actor-state
+                """);
+
+        assertThat(config).isEqualTo(read("provider: aws"));
+        assertThat(config.stage()).isEqualTo("production");
+        assertThat(config.routes()).containsExactly("$connect", "$disconnect", "$default");
+        assertThat(config.connectionTable()).isEqualTo("trebuche-connections");
+        assertThat(config.stateTable()).isEqualTo("trebuche-actor-state");
+    }
+
+    @Test
+    void allElseCanBeSaidToo() throws Exception {
+        DeploymentConfig config = read("""
+                name: polls
+                region: eu-central-1
+                actors: com.example.Polls
+                memory: 512
+                log_retention_days: 14
+                websocket: {enabled: false, routes: [$connect, $disconnect, $default, invocation]}
+                """);
+
+        assertThat(config.name()).isEqualTo("polls");
+        assertThat(config.region()).isEqualTo("eu-central-1");
+        assertThat(config.actors()).isEqualTo("com.example.Polls");
+        assertThat(config.memory()).isEqualTo(512);
+        assertThat(config.websocket()).isFalse();
+        assertThat(config.routes()).endsWith("invocation");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "provider: azure|trebuchet.yaml:1:11: expected provider to be aws, the one provider that there is but found 'azure'",
+                "state_tabel: a|trebuchet.yaml:1:1: expected one of [actors, connection_table, log_retention_days, memory, name, provider, region, state_table, websocket] but found 'state_tabel'",
+                "'a: [1'|trebuchet.yaml:1:6: expected YAML but expected ',' or ']', but got <stream end>",
+                "'[aws]'|trebuchet.yaml:1:1: expected the file to have keys",
+                "'memory: 64'|trebuchet.yaml:1:9: expected memory to be 256 to 10240 (MB) but found '64'",
+                "'memory: [1]'|trebuchet.yaml:1:9: expected memory to be 256 to 10240 (MB) but found a list",
+                "'log_retention_days: 2'|trebuchet.yaml:1:21: expected log_retention_days to be one of [1, 3,",
+                "'websocket: {enabled: maybe}'|trebuchet.yaml:1:22: expected enabled to be true or false but found 'maybe'",
+                "'websocket: {routes: [$connect]}'|trebuchet.yaml:1:21: expected the routes [$connect, $disconnect, $default] but $disconnect is missing",
+                "'websocket: {routes: [$connect, $connect]}'|trebuchet.yaml:1:32: expected each route once but found '$connect' again",
+                "'websocket: {routes: yes}'|trebuchet.yaml:1:21: expected routes to be a list like",
+                "'connection_table: x'|trebuchet.yaml:1:19: expected connection_table to be a name of 3 to 255 letters",
+                "'{state_table: one, connection_table: one}'|trebuchet.yaml:1:38: expected another table than state_table but found one",
+                "'{name: a, name: b}'|trebuchet.yaml:1:11: expected each key once but found 'name' again",
+                "''|trebuchet.yaml:1:1: expected keys such as 'provider: aws' but the file is empty",
+            })
+    void errorsNameTheirPlace(String text, String message) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Property
+    void anyTextIsReadOrRefused(@ForAll String text) {
+        try {
+            assertThat(read(text)).isNotNull();
+        } catch (DeploymentException e) {
+            assertThat(e).hasMessageStartingWith("trebuchet.yaml");
+        }
+    }
+}
