@@ -8,7 +8,7 @@ import dev.trebuchetfx.lambdalocal.http.AnsweringHandler;
 import dev.trebuchetfx.lambdalocal.http.HttpPort;
 import dev.trebuchetfx.lambdalocal.runtime.FunctionHost;
 import dev.trebuchetfx.lambdalocal.runtime.FunctionSpec;
-import dev.trebuchetfx.lambdalocal.source.EventSource;
+import dev.trebuchetfx.lambdalocal.source.TableStreamMapping;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.store.StateStoreException;
 import java.io.IOException;
@@ -40,7 +40,7 @@ public final class LambdaLocal implements AutoCloseable {
     private final Gateway gateway;
     private final FunctionHost sockets;
     private final FunctionHost changes;
-    private final EventSource source;
+    private final TableStreamMapping source;
     private final HttpPort admin;
     private final String stage;
     private final String secretKey;
@@ -76,7 +76,7 @@ public final class LambdaLocal implements AutoCloseable {
                     function("sockets", "dev.trebuchetfx.lambda.WebSocketHandler", environment, options), time));
             this.changes = opened(new FunctionHost(
                     function("changes", "dev.trebuchetfx.lambda.StateStreamHandler", environment, options), time));
-            this.source = opened(new EventSource(
+            this.source = opened(new TableStreamMapping(
                     database,
                     environment.getOrDefault("TREBUCHET_STATE_TABLE", "trebuche-actor-state"),
                     options.sourcePause(),
@@ -196,7 +196,7 @@ public final class LambdaLocal implements AutoCloseable {
     }
 
     /** Returns the mapping from the table's stream to its function. */
-    public EventSource source() {
+    public TableStreamMapping source() {
         return source;
     }
 

@@ -12,18 +12,25 @@ import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.lambdalocal.runtime.FunctionHost;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -119,6 +126,41 @@ class FunctionsTest {
             await().atMost(Duration.ofSeconds(30)).until(() -> counter.states().contains("{count=3}"));
             assertThat(counter.states()).containsExactly("{count=0}", "{count=1}", "{count=2}", "{count=3}");
             assertThat(counter.resumes()).isNotEmpty().allMatch(report -> report.outcome() != ResumeOutcome.RESTARTED);
+        }
+    }
+
+    @Test
+    void aClientOfVersion2ThatSendsTextIsServedAndOneThatSendsBinaryIsClosed() throws Exception {
+        String call = """
+                {"type":"invocation","payload":{"callID":"AC9025A3-FD21-46F4-956A-A50A349DA69F","actorID":{"id":"todos/v2"},
+                "targetIdentifier":"pendingCount","genericSubstitutions":[],"arguments":[]}}""";
+        CompletableFuture<String> answered = new CompletableFuture<>();
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
+        WebSocket.Listener listener = new WebSocket.Listener() {
+            @Override
+            public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+                answered.complete(data.toString());
+                socket.request(1);
+                return null;
+            }
+
+            @Override
+            public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+                closed.complete(code);
+                return null;
+            }
+        };
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            WebSocket text = http.newWebSocketBuilder()
+                    .buildAsync(emulator.uri(), listener)
+                    .get(60, TimeUnit.SECONDS);
+            text.sendText(call, true).get(20, TimeUnit.SECONDS);
+            assertThat(answered.get(60, TimeUnit.SECONDS))
+                    .contains("\"type\":\"response\"", "AC9025A3-FD21-46F4-956A-A50A349DA69F", "\"result\":\"MA==\"")
+                    .doesNotContain("\"ext\"");
+            text.sendBinary(ByteBuffer.wrap(call.getBytes(StandardCharsets.UTF_8)), true)
+                    .get(20, TimeUnit.SECONDS);
+            assertThat(closed.get(20, TimeUnit.SECONDS)).isEqualTo(1003);
         }
     }
 

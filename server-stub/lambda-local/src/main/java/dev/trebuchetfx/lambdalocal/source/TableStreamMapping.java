@@ -36,13 +36,13 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  * The mapping from the stream of a table to a function: a shard's records go to the function in order, one batch at a time, and a batch or
  * the rest of it comes again where the function fails. A shard's children follow when it is read to its end. Safe for use by any thread.
  */
-public final class EventSource implements AutoCloseable {
+public final class TableStreamMapping implements AutoCloseable {
     private static final AwsCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
 
     private static final int BATCH = 100;
     private static final int MOST_ATTEMPTS = 10;
-    private static final Logger LOG = LoggerFactory.getLogger(EventSource.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TableStreamMapping.class);
 
     private final DynamoDbStreamsClient streams;
     private final String streamArn;
@@ -63,7 +63,7 @@ public final class EventSource implements AutoCloseable {
      * @param pause the time between two reads of a shard that has nothing new
      * @param function takes a batch and returns the function's answer
      */
-    public EventSource(URI database, String table, Duration pause, Function<Bytes, CompletionStage<Bytes>> function) {
+    public TableStreamMapping(URI database, String table, Duration pause, Function<Bytes, CompletionStage<Bytes>> function) {
         this.streamArn = streamArn(database, table);
         this.streams = DynamoDbStreamsClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
