@@ -9,6 +9,7 @@ module dev.trebuchetfx.commandline {
     requires dev.trebuchetfx.demo;
     requires dev.trebuchetfx.inspector;
     requires dev.trebuchetfx.lambda;
+    requires dev.trebuchetfx.lambdalocal;
     requires dev.trebuchetfx.server;
     requires info.picocli;
 

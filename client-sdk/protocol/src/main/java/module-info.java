@@ -35,5 +35,6 @@ module dev.trebuchetfx.protocol {
     exports dev.trebuchetfx.protocol.internal.websocket to
             dev.trebuchetfx.client,
             dev.trebuchetfx.server,
+            dev.trebuchetfx.lambdalocal,
             dev.trebuchetfx.benchmark;
 }

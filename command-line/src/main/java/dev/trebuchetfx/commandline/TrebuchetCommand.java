@@ -9,6 +9,7 @@ import dev.trebuchetfx.inspector.cli.RecordCommand;
 import dev.trebuchetfx.inspector.cli.ReportCommand;
 import dev.trebuchetfx.inspector.cli.TailCommand;
 import dev.trebuchetfx.lambda.cli.DeployCommand;
+import dev.trebuchetfx.lambdalocal.cli.LambdaLocalCommand;
 import dev.trebuchetfx.server.cli.FaultCommand;
 import dev.trebuchetfx.server.cli.ServeCommand;
 import java.util.Objects;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             BenchCommand.class,
             DeployCommand.class,
+            LambdaLocalCommand.class,
             HelpCommand.class
         },
         footer = {

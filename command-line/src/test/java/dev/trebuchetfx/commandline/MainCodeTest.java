@@ -53,6 +53,8 @@ class MainCodeTest {
                         "commandline",
                         "demo",
                         "inspector",
+                        "lambda",
+                        "lambdalocal",
                         "protocol",
                         "server",
                         "server.dynamodb",

@@ -4,6 +4,7 @@ package dev.trebuchetfx.server.transport;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.internal.websocket.BoundedMessage;
 import dev.trebuchetfx.protocol.internal.websocket.DeflateExtension;
+import dev.trebuchetfx.protocol.internal.websocket.GatewayWatch;
 import dev.trebuchetfx.protocol.internal.websocket.MessageInflater;
 import dev.trebuchetfx.protocol.transport.GatewayLimits;
 import dev.trebuchetfx.protocol.transport.TransportClosed;
@@ -87,7 +88,7 @@ final class MessageReader extends ChannelInboundHandlerAdapter {
         SocketConnection opened = new SocketConnection(
                 channel, deflate, shared.outgoing(), shared.time(), gateway == null ? null : gateway.maxFrameBytes());
         connection = opened;
-        watch = gateway == null ? null : new GatewayWatch(gateway, shared.time(), opened);
+        watch = gateway == null ? null : new GatewayWatch(gateway, shared.time(), opened::close);
         try {
             listener.onOpen(opened, headers);
         } catch (Throwable e) {

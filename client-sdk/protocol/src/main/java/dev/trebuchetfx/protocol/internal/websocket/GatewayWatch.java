@@ -1,29 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.server.transport;
+package dev.trebuchetfx.protocol.internal.websocket;
 
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.transport.GatewayLimits;
-import dev.trebuchetfx.protocol.transport.TransportConnection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The watch over one WebSocket by the limits of a gateway. Confined to the socket's thread, but for its timers. */
-final class GatewayWatch {
+/** The watch over one WebSocket by the limits of a gateway. Safe for use by any thread. */
+public final class GatewayWatch {
     private static final int GOING_AWAY = 1001;
 
     private final GatewayLimits limits;
     private final TimeSource time;
-    private final TransportConnection connection;
+    private final Closing closing;
     private final TimeSource.Timer life;
     private volatile TimeSource.@Nullable Timer idle;
     private volatile long heardNanos;
     private volatile boolean over;
 
+    /** A way to close a WebSocket. */
+    @FunctionalInterface
+    public interface Closing {
+        /** Closes it with a code and a reason. May be called by any thread. */
+        void close(int code, String reason);
+    }
+
     /** Begins to watch a WebSocket that was just opened. */
-    GatewayWatch(GatewayLimits limits, TimeSource time, TransportConnection connection) {
+    public GatewayWatch(GatewayLimits limits, TimeSource time, Closing closing) {
         this.limits = limits;
         this.time = time;
-        this.connection = connection;
+        this.closing = closing;
         this.heardNanos = time.nanoTime();
         this.life = time.schedule(
                 limits.longestLife(),
@@ -32,12 +38,12 @@ final class GatewayWatch {
     }
 
     /** Notes that a message of the client came. */
-    void messageCame() {
+    public void messageCame() {
         heardNanos = time.nanoTime();
     }
 
     /** Ends the watch with its WebSocket. */
-    void end() {
+    public void end() {
         over = true;
         life.cancel();
         TimeSource.Timer last = idle;
@@ -63,6 +69,6 @@ final class GatewayWatch {
     }
 
     private void close(String why) {
-        connection.close(GOING_AWAY, "Going away: " + why);
+        closing.close(GOING_AWAY, "Going away: " + why);
     }
 }

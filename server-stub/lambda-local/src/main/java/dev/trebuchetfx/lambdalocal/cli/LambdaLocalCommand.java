@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.lambdalocal.cli;
+
+import dev.trebuchetfx.lambdalocal.LambdaLocal;
+import dev.trebuchetfx.lambdalocal.LambdaLocalOptions;
+import dev.trebuchetfx.lambdalocal.gateway.GatewaySettings;
+import dev.trebuchetfx.protocol.time.SystemTime;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code lambda-local}: runs the functions for AWS on this machine until a signal ends it. */
+@Command(
+        name = "lambda-local",
+        description = "Runs the functions for AWS Lambda on this machine, behind an emulated API Gateway.",
+        footer = {
+            "",
+            "Prints 'ready ws://HOST:PORT/STAGE' when clients may connect, then",
+            "'connections http://HOST:PORT/STAGE', to which functions post, and",
+            "'admin http://127.0.0.1:N', which takes faults: containers are killed by",
+            "POST /faults {\"kind\":\"kill\",\"moment\":\"within\"}. Ctrl-C ends it."
+        },
+        mixinStandardHelpOptions = true)
+public final class LambdaLocalCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Port of the gateway; 0 takes a free one (${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on (${DEFAULT-VALUE}).")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "Port on loopback for GET /health and POST /faults; 0 takes a free one (${DEFAULT-VALUE}).")
+    private int adminPort;
+
+    @Option(
+            names = "--stage",
+            paramLabel = "NAME",
+            defaultValue = "local",
+            description = "Name of the stage, the first segment of each path (${DEFAULT-VALUE}).")
+    private String stage = "local";
+
+    @Option(
+            names = "--containers",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Most containers of each function (${DEFAULT-VALUE}).")
+    private int containers;
+
+    @Option(
+            names = "--token",
+            paramLabel = "NAME=T",
+            description =
+                    "Lets in who sends 'Authorization: Bearer T', as NAME, as an authoriser would; may be given several times. Without any,"
+                            + " anyone may connect.")
+    private Map<String, String> tokens = new HashMap<>();
+
+    @Option(
+            names = "--dynamodb",
+            paramLabel = "URL",
+            description = "Endpoint of a DynamoDB Local that runs already; without it, one is started.")
+    private @Nullable URI database;
+
+    @Option(
+            names = "--functions",
+            paramLabel = "CLASSPATH",
+            description =
+                    "Class path of the containers, with the functions and aws-lambda-java-runtime-interface-client; by default the ones of this"
+                            + " project.")
+    private @Nullable String functions;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CommandSpec command = spec();
+        PrintWriter out = command.commandLine().getOut();
+        Map<String, String> principals = new HashMap<>();
+        tokens.forEach((name, token) -> principals.put(token, name));
+        try (SystemTime time = new SystemTime("trebuchet-lambda-timers", Clock.systemUTC())) {
+            LambdaLocal emulator = new LambdaLocal(options(principals), time);
+            Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "trebuchet-lambda-shutdown"));
+            out.println("ready " + emulator.uri());
+            out.println("connections " + emulator.connectionsUri());
+            out.println("admin " + emulator.adminUri());
+            out.flush();
+            // Until a signal ends the process.
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            command.commandLine().getErr().println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private LambdaLocalOptions options(Map<String, String> principals) throws IOException {
+        Path logs = Files.createTempDirectory("trebuchet-lambda-local");
+        return new LambdaLocalOptions(
+                host,
+                port,
+                adminPort,
+                GatewaySettings.DOCUMENTED.withStage(stage).withTokens(principals),
+                containers,
+                functions == null ? jars("functions") : functions,
+                database == null ? jars("dynamodb-local") + File.pathSeparator + jars("functions") : "",
+                database,
+                Map.of(),
+                Duration.ofMillis(50),
+                logs);
+    }
+
+    /** Returns the class path of a folder that lies beside the one of this program. */
+    private static String jars(String folder) throws IOException {
+        String program = System.getProperty("jdk.module.path", "");
+        Path jars = Path.of(program.isEmpty() ? "." : program).resolveSibling(folder);
+        if (!Files.isDirectory(jars)) {
+            throw new IOException("expected the folder " + jars + " with the jars of the " + folder
+                    + "; ./trebuchet makes it when it builds");
+        }
+        return jars + File.separator + "*";
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("run this command through picocli");
+        }
+        return spec;
+    }
+}

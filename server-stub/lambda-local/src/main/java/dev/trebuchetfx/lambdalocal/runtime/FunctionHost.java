@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.lambdalocal.runtime;
+
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.time.TimeSource;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The containers of one function. An invocation goes to a container that is idle, or to a new one where there may be more, or waits. Safe
+ * for use by any thread.
+ */
+public final class FunctionHost implements AutoCloseable {
+    /** Beyond this an invocation is refused, as by Lambda beyond its concurrency. */
+    private static final int MOST_WAITING = 20_000;
+
+    /** Containers that end before they ask for anything are not started for ever. */
+    private static final int MOST_FAILED_STARTS = 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FunctionHost.class);
+
+    private final FunctionSpec function;
+    private final TimeSource time;
+
+    // Guarded by this.
+    private final Set<Container> containers = new LinkedHashSet<>();
+    private final ArrayDeque<Container> idle = new ArrayDeque<>();
+    private final Queue<Invocation> waiting = new ArrayDeque<>();
+    private int started;
+    private int failedStarts;
+    private boolean closed;
+
+    /** The moment at which a container is killed. */
+    public enum Moment {
+        /** A container that has nothing to do. */
+        BETWEEN,
+        /** A container that is at work. */
+        WITHIN,
+        /** Any container. */
+        ANY
+    }
+
+    /** Makes a host without containers. */
+    public FunctionHost(FunctionSpec function, TimeSource time) {
+        this.function = function;
+        this.time = time;
+    }
+
+    /**
+     * Gives the function an event and returns its answer, both JSON. The stage fails with a {@link FunctionFailedException} where the
+     * function fails.
+     */
+    public CompletionStage<Bytes> invoke(Bytes event) {
+        Invocation invocation = new Invocation(event);
+        synchronized (this) {
+            if (closed || waiting.size() >= MOST_WAITING) {
+                invocation.fail(closed ? "the emulator is closed" : "Rate Exceeded: too many invocations wait");
+                return invocation.answer();
+            }
+            waiting.add(invocation);
+        }
+        serve();
+        return invocation.answer();
+    }
+
+    /** Starts containers until there are as many as there may be, so that the first events need not wait for one. */
+    public void warmUp() {
+        while (startOne()) {
+            LOG.debug("Another container of {} starts", function.name());
+        }
+    }
+
+    /** Returns the number of containers that live. */
+    public synchronized int containerCount() {
+        return containers.size();
+    }
+
+    /** Returns how many containers were started so far. */
+    public synchronized int startCount() {
+        return started;
+    }
+
+    /**
+     * Kills containers.
+     *
+     * @param most the most that are killed
+     * @return how many were
+     */
+    public int kill(Moment moment, int most) {
+        List<Container> all;
+        synchronized (this) {
+            all = new ArrayList<>(containers);
+        }
+        int killed = 0;
+        for (Container container : all) {
+            boolean fits = moment == Moment.ANY || container.isBusy() == (moment == Moment.WITHIN);
+            if (fits && killed < most) {
+                container.kill();
+                killed++;
+            }
+        }
+        return killed;
+    }
+
+    private void serve() {
+        while (true) {
+            Container free;
+            Invocation next;
+            synchronized (this) {
+                if (waiting.isEmpty()) {
+                    return;
+                }
+                free = idle.pollLast();
+                next = free == null ? null : waiting.poll();
+            }
+            if (free == null) {
+                startOne();
+                return;
+            }
+            if (next != null && !free.give(next)) {
+                synchronized (this) {
+                    waiting.add(next);
+                }
+            }
+        }
+    }
+
+    private boolean startOne() {
+        int number;
+        synchronized (this) {
+            if (closed || containers.size() >= function.maxContainers()) {
+                return false;
+            }
+            if (failedStarts >= MOST_FAILED_STARTS) {
+                failWaiting("containers of " + function.name() + " end before they begin; see " + function.logs());
+                return false;
+            }
+            number = ++started;
+            try {
+                containers.add(new Container(number, function, time, new ContainerOwner()));
+            } catch (IOException e) {
+                failedStarts++;
+                failWaiting("a container of " + function.name() + " could not be started: " + e.getMessage());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void failWaiting(String why) {
+        List<Invocation> lost = new ArrayList<>(waiting);
+        waiting.clear();
+        lost.forEach(invocation -> invocation.fail(why));
+    }
+
+    @Override
+    public void close() {
+        List<Container> all;
+        synchronized (this) {
+            closed = true;
+            failWaiting("the emulator is closed");
+            all = new ArrayList<>(containers);
+        }
+        all.forEach(Container::close);
+    }
+
+    private final class ContainerOwner implements Container.Owner {
+        @Override
+        public void idle(Container container) {
+            synchronized (FunctionHost.this) {
+                failedStarts = 0;
+                idle.addLast(container);
+            }
+            serve();
+        }
+
+        @Override
+        public void ended(Container container, String why) {
+            synchronized (FunctionHost.this) {
+                containers.remove(container);
+                if (!idle.remove(container)) {
+                    failedStarts++;
+                }
+            }
+            serve();
+        }
+    }
+}

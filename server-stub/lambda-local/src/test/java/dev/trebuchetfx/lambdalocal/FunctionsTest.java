@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.lambdalocal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.trebuchetfx.client.StreamListener;
+import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.event.ResumeReport;
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.option.StreamOptions;
+import dev.trebuchetfx.lambdalocal.runtime.FunctionHost;
+import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The SDK and the functions, with everything of AWS between them emulated. */
+@Timeout(180)
+class FunctionsTest {
+    /** The functions know a call that is sent again by its id. */
+    private static final CallOptions SENT_AGAIN =
+            CallOptions.WHEN_CONNECTED.toBuilder().idempotent(true).build();
+
+    private static final CallOptions IMPATIENT =
+            SENT_AGAIN.toBuilder().timeout(Duration.ofSeconds(8)).build();
+
+    private static final List<FunctionHost.Moment> MOMENTS = List.of(FunctionHost.Moment.values());
+
+    private static LambdaLocal emulator;
+
+    @BeforeAll
+    static void start() throws Exception {
+        emulator = Emulated.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        emulator.close();
+    }
+
+    /** Keeps what a subscriber hears. */
+    private static final class Heard implements StreamListener<Object> {
+        final List<StreamEvent<Object>> events = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onUpdate(StreamEvent.Update<Object> update) {}
+
+        @Override
+        public void onEvent(StreamEvent<Object> event) {
+            events.add(event);
+        }
+
+        List<String> states() {
+            return events.stream()
+                    .filter(StreamEvent.Update.class::isInstance)
+                    .map(event -> String.valueOf(((StreamEvent.Update<Object>) event).value()))
+                    .toList();
+        }
+
+        /** The list only grows, and each stream counts on by one. */
+        void showsNothingTwiceOrOutOfOrder() {
+            int length = 0;
+            UUID stream = null;
+            long sequence = 0;
+            for (StreamEvent<Object> event : events) {
+                if (event instanceof StreamEvent.Update<Object> update) {
+                    int next = String.valueOf(update.value()).length();
+                    assertThat(next).as("after %s", sequence).isGreaterThanOrEqualTo(length);
+                    if (update.streamID().equals(stream)) {
+                        assertThat(update.sequence()).isEqualTo(sequence + 1);
+                    }
+                    length = next;
+                    stream = update.streamID();
+                    sequence = update.sequence();
+                }
+            }
+        }
+
+        List<ResumeReport> resumes() {
+            return events.stream()
+                    .filter(StreamEvent.Resumed.class::isInstance)
+                    .map(event -> ((StreamEvent.Resumed<Object>) event).report())
+                    .toList();
+        }
+    }
+
+    @Test
+    void observesChangesAndResumesWithAReplay() throws Exception {
+        StreamOptions every = StreamOptions.builder().everyUpdate(1_000).build();
+        try (TrebuchetClient observer = TrebuchetClient.connect(emulator.uri().toString());
+                TrebuchetClient writer = TrebuchetClient.connect(emulator.uri().toString())) {
+            Heard counter = new Heard();
+            observer.actor("counter")
+                    .observe("observeState", Object.class, every)
+                    .listen(counter);
+            await().atMost(Duration.ofSeconds(60)).until(() -> counter.states().equals(List.of("{count=0}")));
+            increment(writer);
+            await().atMost(Duration.ofSeconds(20)).until(() -> counter.states().contains("{count=1}"));
+
+            emulator.gateway().cut();
+            increment(writer);
+            increment(writer);
+            await().atMost(Duration.ofSeconds(30)).until(() -> counter.states().contains("{count=3}"));
+            assertThat(counter.states()).containsExactly("{count=0}", "{count=1}", "{count=2}", "{count=3}");
+            assertThat(counter.resumes()).isNotEmpty().allMatch(report -> report.outcome() != ResumeOutcome.RESTARTED);
+        }
+    }
+
+    @Test
+    void aClientOfVersion2ThatSendsTextIsServedAndOneThatSendsBinaryIsClosed() throws Exception {
+        String call = """
+                {"type":"invocation","payload":{"callID":"AC9025A3-FD21-46F4-956A-A50A349DA69F","actorID":{"id":"todos/v2"},
+                "targetIdentifier":"pendingCount","genericSubstitutions":[],"arguments":[]}}""";
+        CompletableFuture<String> answered = new CompletableFuture<>();
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
+        WebSocket.Listener listener = new WebSocket.Listener() {
+            @Override
+            public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+                answered.complete(data.toString());
+                socket.request(1);
+                return null;
+            }
+
+            @Override
+            public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+                closed.complete(code);
+                return null;
+            }
+        };
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            WebSocket text = http.newWebSocketBuilder()
+                    .buildAsync(emulator.uri(), listener)
+                    .get(60, TimeUnit.SECONDS);
+            text.sendText(call, true).get(20, TimeUnit.SECONDS);
+            assertThat(answered.get(60, TimeUnit.SECONDS))
+                    .contains("\"type\":\"response\"", "AC9025A3-FD21-46F4-956A-A50A349DA69F", "\"result\":\"MA==\"")
+                    .doesNotContain("\"ext\"");
+            text.sendBinary(ByteBuffer.wrap(call.getBytes(StandardCharsets.UTF_8)), true)
+                    .get(20, TimeUnit.SECONDS);
+            assertThat(closed.get(20, TimeUnit.SECONDS)).isEqualTo(1003);
+        }
+    }
+
+    /** Two writers add, and containers are killed at random moments between and within their invocations. */
+    private static void killedForAWhile(Duration time) throws Exception {
+        StreamOptions every = StreamOptions.builder().everyUpdate(100_000).build();
+        Heard seen = new Heard();
+        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+        Random random = new Random(7);
+        try (TrebuchetClient observer = TrebuchetClient.connect(emulator.uri().toString());
+                TrebuchetClient first = TrebuchetClient.connect(emulator.uri().toString());
+                TrebuchetClient second = TrebuchetClient.connect(emulator.uri().toString())) {
+            String list = "todos/killed-" + time.toSeconds();
+            observer.actor(list).observe("observeState", Object.class, every).listen(seen);
+            await().atMost(Duration.ofSeconds(60)).until(() -> !seen.states().isEmpty());
+            long end = System.nanoTime() + time.toNanos();
+            List<Thread> writers = new ArrayList<>();
+            for (TrebuchetClient writer : List.of(first, second)) {
+                String name = writer == first ? "first" : "second";
+                writers.add(Thread.ofVirtual().start(() -> {
+                    for (int i = 0; System.nanoTime() < end; i++) {
+                        String title = name + "-" + i + ".";
+                        try {
+                            // A call whose container was killed hears nothing; the next one is another title.
+                            writer.actor(list)
+                                    .call("addTodo", Object.class, IMPATIENT, title)
+                                    .get(20, TimeUnit.SECONDS);
+                            acknowledged.add(title);
+                        } catch (ExecutionException | TimeoutException e) {
+                            unanswered.incrementAndGet();
+                        } catch (InterruptedException e) {
+                            return;
+                        }
+                    }
+                }));
+            }
+            int killed = 0;
+            while (System.nanoTime() < end) {
+                await().pollDelay(Duration.ofMillis(500 + random.nextInt(2_500)))
+                        .until(() -> true);
+                FunctionHost host = random.nextBoolean() ? emulator.sockets() : emulator.changes();
+                killed += host.kill(MOMENTS.get(random.nextInt(MOMENTS.size())), 1);
+            }
+            for (Thread writer : writers) {
+                writer.join();
+            }
+            assertThat(killed).as("containers that were killed").isPositive();
+            assertThat(acknowledged).isNotEmpty();
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                String newest = seen.states().getLast();
+                assertThat(acknowledged).allMatch(title -> newest.contains("title=" + title));
+            });
+            assertThat(emulator.source().droppedCount()).isZero();
+            seen.showsNothingTwiceOrOutOfOrder();
+        }
+    }
+
+    private static final AtomicInteger unanswered = new AtomicInteger();
+
+    @Test
+    void killedContainersLoseNoAcknowledgedChange() throws Exception {
+        killedForAWhile(Duration.ofSeconds(20));
+    }
+
+    @Test
+    @Tag("soak")
+    @Timeout(600)
+    void killedContainersLoseNoAcknowledgedChangeInFiveMinutes() throws Exception {
+        killedForAWhile(Duration.ofMinutes(5));
+    }
+
+    private static void increment(TrebuchetClient client) throws Exception {
+        client.actor("counter").call("increment", Object.class, SENT_AGAIN).get(60, TimeUnit.SECONDS);
+    }
+}
