@@ -63,5 +63,5 @@ class ArchitectureTest {
     static final ArchRule transport = room(TRANSPORT, ENVELOPE, TIME);
 
     @ArchTest
-    static final ArchRule websocket = room(WEBSOCKET, CODEC, ENVELOPE, TRANSPORT);
+    static final ArchRule websocket = room(WEBSOCKET, CODEC, ENVELOPE, TRANSPORT, TIME);
 }

@@ -32,6 +32,7 @@ class ArchitectureTest {
     private static final String PERSISTENCE = SERVER + ".internal.persistence";
     private static final String CHANGE = SERVER + ".change";
     private static final String STREAM = SERVER + ".stream";
+    private static final String REPLAY = SERVER + ".replay";
     private static final String DISPATCH = SERVER + ".dispatch";
     private static final String FAULT = SERVER + ".fault";
     private static final String ADMIN = SERVER + ".admin";
@@ -62,7 +63,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule stream =
-            room(STREAM, ACTOR, CELLS, PERSISTENCE, STORE, CHANGE, DELTA, FILTER, ENVELOPE, CODEC, TIME);
+            room(STREAM, REPLAY, ACTOR, CELLS, PERSISTENCE, STORE, CHANGE, DELTA, FILTER, ENVELOPE, CODEC, TIME);
+
+    @ArchTest
+    static final ArchRule replay = room(REPLAY, CHANGE, ENVELOPE);
 
     @ArchTest
     static final ArchRule dispatch = room(DISPATCH, CELLS, PERSISTENCE, STORE, STREAM, ENVELOPE, CODEC, TIME, SEAM);

@@ -2,7 +2,8 @@
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.protocol.filter.StreamFilter;
-import dev.trebuchetfx.server.stream.ReplayBudget.Copy;
+import dev.trebuchetfx.server.replay.ReplayBudget;
+import dev.trebuchetfx.server.replay.ReplayBudget.Copy;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.persistence.HeldState;
 import dev.trebuchetfx.server.internal.persistence.StateKeeper;
+import dev.trebuchetfx.server.replay.Position;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateVersion;
 import java.time.Instant;

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.server.replay.ReplayBudget;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;

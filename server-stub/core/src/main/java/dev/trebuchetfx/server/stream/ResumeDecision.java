@@ -2,7 +2,7 @@
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.protocol.envelope.RestartReason;
-import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
+import dev.trebuchetfx.server.replay.ReplayBuffer.Update;
 import java.util.List;
 import java.util.function.LongSupplier;
 

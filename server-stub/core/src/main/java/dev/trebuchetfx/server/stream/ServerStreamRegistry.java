@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.stream;
 
+import dev.trebuchetfx.server.replay.ReplayBudget;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;

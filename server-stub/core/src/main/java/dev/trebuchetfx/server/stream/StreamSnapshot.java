@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
+import dev.trebuchetfx.server.replay.ReplayBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

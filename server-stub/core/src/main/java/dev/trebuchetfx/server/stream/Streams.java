@@ -20,7 +20,7 @@ import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
 import dev.trebuchetfx.server.internal.persistence.HeldState;
 import dev.trebuchetfx.server.internal.persistence.StateKeeper;
-import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
+import dev.trebuchetfx.server.replay.ReplayBuffer.Update;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

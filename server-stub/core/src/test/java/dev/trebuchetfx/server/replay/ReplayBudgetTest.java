@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.server.stream;
+package dev.trebuchetfx.server.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.server.change.StateContent;
-import dev.trebuchetfx.server.stream.ReplayBudget.Copy;
-import dev.trebuchetfx.server.stream.ReplayBudget.Entry;
-import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
+import dev.trebuchetfx.server.replay.ReplayBudget.Copy;
+import dev.trebuchetfx.server.replay.ReplayBudget.Entry;
+import dev.trebuchetfx.server.replay.ReplayBuffer.Update;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.server.stream;
+package dev.trebuchetfx.server.replay;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
-import dev.trebuchetfx.server.stream.ReplayBuffer.Update;
+import dev.trebuchetfx.server.replay.ReplayBuffer.Update;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by any thread. Its lock is held for bookkeeping only, never while other code is called. Each step takes O(log n) for n
  * principals.
  */
-final class ReplayBudget {
+public final class ReplayBudget {
     /** A guess at the heap that an update takes beside its data, so that many small ones count too. */
-    static final int BYTES_FOR_EACH = 128;
+    public static final int BYTES_FOR_EACH = 128;
 
     private final long maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
@@ -44,7 +44,7 @@ final class ReplayBudget {
      *
      * @param maxBytes how many bytes may be kept
      */
-    ReplayBudget(long maxBytes) {
+    public ReplayBudget(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
@@ -70,7 +70,7 @@ final class ReplayBudget {
     }
 
     /** An update that is kept until it is released, or evicted to make room. */
-    static final class Entry {
+    public static final class Entry {
         private final Account account;
         private final int size;
         private volatile @Nullable Update update;
@@ -96,13 +96,12 @@ final class ReplayBudget {
         }
 
         /** Returns the update; null once it was evicted or released. */
-        @Nullable
-        Update update() {
+        public @Nullable Update update() {
             return update;
         }
 
         /** Returns the size of its data, also once it was evicted. */
-        int size() {
+        public int size() {
             return size;
         }
 
@@ -114,7 +113,7 @@ final class ReplayBudget {
     }
 
     /** A filter's own copy of the newest state of a stream. */
-    static final class Copy {
+    public static final class Copy {
         private final Account account;
         private final Bytes bytes;
         private final long beside;
@@ -129,7 +128,7 @@ final class ReplayBudget {
     }
 
     /** Keeps an update, and evicts others until there is room: the update itself where it alone is too large. */
-    Entry keep(String principal, Update update) {
+    public Entry keep(String principal, Update update) {
         lock.lock();
         try {
             Account account = begin(accounts.computeIfAbsent(principal, Account::new));
@@ -145,7 +144,7 @@ final class ReplayBudget {
     }
 
     /** Lets an update go. Has no effect where it was evicted. */
-    void release(Entry entry) {
+    public void release(Entry entry) {
         lock.lock();
         try {
             drop(entry);
@@ -161,14 +160,12 @@ final class ReplayBudget {
      * @param onEvicted called, by any thread, if the stream must end later to make room; it must return soon
      * @return what is to be released later; null if the stream must end now
      */
-    @Nullable
-    Copy keepCopy(String principal, Bytes copy, Runnable onEvicted) {
+    public @Nullable Copy keepCopy(String principal, Bytes copy, Runnable onEvicted) {
         return keep(principal, copy, 0, onEvicted);
     }
 
     /** Keeps so many bytes of something else that a stream needs, in the same way. */
-    @Nullable
-    Copy keepRoom(String principal, long size, Runnable onEvicted) {
+    public @Nullable Copy keepRoom(String principal, long size, Runnable onEvicted) {
         return keep(principal, Bytes.empty(), size, onEvicted);
     }
 
@@ -201,7 +198,7 @@ final class ReplayBudget {
     }
 
     /** Lets a copy go. Has no effect where its stream had to end. */
-    void release(Copy copy) {
+    public void release(Copy copy) {
         lock.lock();
         try {
             if (copy.account.copies.contains(copy)) {
@@ -213,7 +210,7 @@ final class ReplayBudget {
     }
 
     /** Returns how many bytes are kept. */
-    long bytes() {
+    public long bytes() {
         lock.lock();
         try {
             return bytes;
@@ -223,7 +220,7 @@ final class ReplayBudget {
     }
 
     /** Returns how many updates were evicted to make room. */
-    long evicted() {
+    public long evicted() {
         lock.lock();
         try {
             return evicted;

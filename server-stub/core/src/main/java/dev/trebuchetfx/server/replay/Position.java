@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.server.stream;
+package dev.trebuchetfx.server.replay;
 
 /**
  * The position in an actor's log that a client has with an update.
@@ -7,4 +7,4 @@ package dev.trebuchetfx.server.stream;
  * @param cursor the position as the client keeps it
  * @param version the number of the version; 0 where nothing is stored yet
  */
-record Position(String cursor, long version) {}
+public record Position(String cursor, long version) {}

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.server.stream;
+package dev.trebuchetfx.server.replay;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
 import dev.trebuchetfx.server.change.StateContent;
-import dev.trebuchetfx.server.stream.ReplayBudget.Entry;
+import dev.trebuchetfx.server.replay.ReplayBudget.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,7 +39,7 @@ public final class ReplayBuffer {
      * @param principal the principal to whom the stream belongs
      * @param budget the bound of all buffers together
      */
-    ReplayBuffer(int capacity, long maxBytes, String principal, ReplayBudget budget) {
+    public ReplayBuffer(int capacity, long maxBytes, String principal, ReplayBudget budget) {
         if (capacity < 0 || maxBytes < 0) {
             throw new IllegalArgumentException(
                     "capacity and maxBytes must not be negative but were " + capacity + " and " + maxBytes);
@@ -71,7 +71,7 @@ public final class ReplayBuffer {
     }
 
     /** Notes that an update has the next number and is kept elsewhere. What was kept here does not lead on over it, so it is forgotten. */
-    void passOver(long sequence) {
+    public void passOver(long sequence) {
         clear();
         newest = sequence;
     }
@@ -161,17 +161,18 @@ public final class ReplayBuffer {
      * @param leftOut what the stream's filter has left out up to here
      * @param position the position in the actor's log; null where the state is not stored
      */
-    record Update(
+    public record Update(
             long sequence,
             StateContent content,
             Instant at,
             LeftOut leftOut,
             @Nullable Position position) {
-        Update(long sequence, StateContent content, Instant at, LeftOut leftOut) {
+        public Update(long sequence, StateContent content, Instant at, LeftOut leftOut) {
             this(sequence, content, at, leftOut, null);
         }
 
-        Bytes data() {
+        /** Returns the state as it travels. */
+        public Bytes data() {
             return content.json();
         }
     }
