@@ -23,6 +23,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The functions of {@code server-stub/lambda} as they run on AWS, on this machine: behind an emulated API Gateway, in containers of AWS's
@@ -36,6 +38,7 @@ public final class LambdaLocal implements AutoCloseable {
     private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(30);
     private static final int SECRET_BYTES = 20;
     private static final int MOST_ATTEMPTS = 5;
+    private static final Duration BEGIN_WITHIN = Duration.ofMinutes(2);
 
     private final Gateway gateway;
     private final FunctionHost sockets;
@@ -86,9 +89,14 @@ public final class LambdaLocal implements AutoCloseable {
                     "trebuchet-lambda-admin",
                     pipeline -> pipeline.addLast(new AnsweringHandler(new LambdaAdmin(this)::answer))));
             source.start();
-            changes.warmUp();
-            sockets.warmUp();
+            CompletableFuture.allOf(changes.warmUp(), sockets.warmUp())
+                    .orTimeout(BEGIN_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                    .join();
             invoked.complete(sockets);
+        } catch (CompletionException e) {
+            close();
+            throw new IOException(
+                    "no container has begun within " + BEGIN_WITHIN.toSeconds() + " s; see " + options.logs(), e);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

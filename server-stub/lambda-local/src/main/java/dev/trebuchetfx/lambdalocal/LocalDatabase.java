@@ -8,13 +8,14 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Amazon's own emulator of DynamoDB, with streams, in memory and in a process of its own. Safe for use by any thread. */
 final class LocalDatabase implements AutoCloseable {
-    private static final Duration START_WITHIN = Duration.ofMinutes(1);
+    /** The most times that it is looked whether the database accepts connections, 50 ms apart. */
+    private static final int MOST_LOOKS = 1_200;
+
     private static final String MAIN = "software.amazon.dynamodb.services.local.main.ServerRunner";
 
     private final Process process;
@@ -54,9 +55,10 @@ final class LocalDatabase implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        long limit = System.nanoTime() + START_WITHIN.toNanos();
+        int looks = 0;
         while (!accepts(port)) {
-            if (!process.isAlive() || System.nanoTime() > limit || waitsInVain(process)) {
+            looks++;
+            if (looks > MOST_LOOKS || waitsInVain(process)) {
                 process.destroyForcibly();
                 throw new IOException("DynamoDB Local did not start; see " + log);
             }

@@ -36,7 +36,7 @@ class ArchitectureTest {
     static final ArchRule runtime = room(LOCAL + ".runtime", HTTP, ENVELOPE, TIME);
 
     @ArchTest
-    static final ArchRule source = room(LOCAL + ".source", ENVELOPE);
+    static final ArchRule source = room(LOCAL + ".source", ENVELOPE, TIME);
 
     @ArchTest
     static final ArchRule whole = room(

@@ -6,6 +6,7 @@ import dev.trebuchetfx.lambdalocal.http.AnsweringHandler.HttpCall;
 import dev.trebuchetfx.lambdalocal.http.HttpPort;
 import dev.trebuchetfx.lambdalocal.http.Reply;
 import dev.trebuchetfx.protocol.time.TimeSource;
+import dev.trebuchetfx.protocol.time.VirtualThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -123,8 +124,8 @@ final class Container implements AutoCloseable {
                         "Lambda-Runtime-Aws-Request-Id",
                         next.id(),
                         "Lambda-Runtime-Deadline-Ms",
-                        String.valueOf(
-                                System.currentTimeMillis() + function.timeout().toMillis()),
+                        String.valueOf(time.instant().toEpochMilli()
+                                + function.timeout().toMillis()),
                         "Lambda-Runtime-Invoked-Function-Arn",
                         "arn:aws:lambda:us-east-1:123456789012:function:" + function.name(),
                         "Lambda-Runtime-Trace-Id",
@@ -203,7 +204,7 @@ final class Container implements AutoCloseable {
         LOG.debug("Container {} of {} has ended: {}", number, function.name(), why);
         process.destroyForcibly();
         // Its own thread may be the caller, which must not wait for itself.
-        Thread.ofVirtual().name("trebuchet-runtime-api-end").start(port::close);
+        VirtualThreads.named("trebuchet-runtime-api-end").execute(port::close);
         if (lost != null) {
             lost.fail("the container of " + function.name() + " is gone: " + why);
         }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,8 @@ public final class FunctionHost implements AutoCloseable {
 
     private final FunctionSpec function;
     private final TimeSource time;
+
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
     // Guarded by this.
     private final Set<Container> containers = new LinkedHashSet<>();
@@ -71,11 +74,12 @@ public final class FunctionHost implements AutoCloseable {
         return invocation.answer();
     }
 
-    /** Starts containers until there are as many as there may be, so that the first events need not wait for one. */
-    public void warmUp() {
+    /** Starts containers until there are as many as there may be. The future completes when the first of them asks for an event. */
+    public CompletableFuture<Void> warmUp() {
         while (startOne()) {
             LOG.debug("Another container of {} starts", function.name());
         }
+        return ready;
     }
 
     /** Returns the number of containers that live. */
@@ -179,6 +183,7 @@ public final class FunctionHost implements AutoCloseable {
                 failedStarts = 0;
                 idle.addLast(container);
             }
+            ready.complete(null);
             serve();
         }
 

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.lambdalocal.source;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.time.VirtualThreads;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +11,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +53,7 @@ public final class TableStreamMapping implements AutoCloseable {
     private final Function<Bytes, CompletionStage<Bytes>> function;
     private final Set<String> begun = ConcurrentHashMap.newKeySet();
     private final Set<String> done = ConcurrentHashMap.newKeySet();
-    private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean closed;
@@ -63,7 +66,8 @@ public final class TableStreamMapping implements AutoCloseable {
      * @param pause the time between two reads of a shard that has nothing new
      * @param function takes a batch and returns the function's answer
      */
-    public TableStreamMapping(URI database, String table, Duration pause, Function<Bytes, CompletionStage<Bytes>> function) {
+    public TableStreamMapping(
+            URI database, String table, Duration pause, Function<Bytes, CompletionStage<Bytes>> function) {
         this.streamArn = streamArn(database, table);
         this.streams = DynamoDbStreamsClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
@@ -108,7 +112,7 @@ public final class TableStreamMapping implements AutoCloseable {
     }
 
     private void run(String name, Task task) {
-        readers.add(Thread.ofVirtual().name(name).start(() -> {
+        VirtualThreads.named(name).execute(() -> {
             try {
                 task.run();
             } catch (InterruptedException e) {
@@ -118,7 +122,14 @@ public final class TableStreamMapping implements AutoCloseable {
                     LOG.warn("{} has failed, and what it read is read no more", name, e);
                 }
             }
-        }));
+        });
+    }
+
+    /** Waits, until the mapping is closed at the longest. */
+    private void rest(Duration time) throws InterruptedException {
+        if (ended.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new InterruptedException("closed");
+        }
     }
 
     /** Something that may wait. */
@@ -139,7 +150,7 @@ public final class TableStreamMapping implements AutoCloseable {
                     run("trebuchet-event-source-" + shard.shardId(), () -> read(shard.shardId()));
                 }
             }
-            Thread.sleep(pause.multipliedBy(5));
+            rest(pause.multipliedBy(5));
         }
     }
 
@@ -167,7 +178,7 @@ public final class TableStreamMapping implements AutoCloseable {
                     deliver(page.records());
                     last = sequence(page.records().getLast());
                 } else {
-                    Thread.sleep(pause);
+                    rest(pause);
                 }
                 iterator = page.nextShardIterator();
                 if (iterator == null) {
@@ -182,12 +193,12 @@ public final class TableStreamMapping implements AutoCloseable {
                 LOG.debug("The oldest records of {} are gone", shard, e);
                 last = null;
                 iterator = null;
-                Thread.sleep(pause);
+                rest(pause);
             } catch (SdkException e) {
                 // An iterator ends after some minutes, and a database may not answer for a while.
                 LOG.debug("{} is read again from where it was", shard, e);
                 iterator = null;
-                Thread.sleep(pause);
+                rest(pause);
             }
         }
     }
@@ -221,7 +232,7 @@ public final class TableStreamMapping implements AutoCloseable {
                 return;
             }
             if (!left.isEmpty()) {
-                Thread.sleep(pause.multipliedBy(1L << Math.min(attempts, 6)));
+                rest(pause.multipliedBy(1L << Math.min(attempts, 6)));
             }
         }
     }
@@ -261,7 +272,7 @@ public final class TableStreamMapping implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        readers.forEach(Thread::interrupt);
+        ended.countDown();
         streams.close();
     }
 }
