@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.lambda;
 
-import dev.trebuchetfx.lambda.connection.ConnectionManager;
+import dev.trebuchetfx.lambda.connection.ConnectionRegistry;
 import dev.trebuchetfx.lambda.event.ClientEvents;
 import dev.trebuchetfx.lambda.event.StateBroadcast;
 import dev.trebuchetfx.lambda.posting.Posts;
@@ -31,8 +31,8 @@ final class FunctionParts implements AutoCloseable {
     private final ActorStateStore store;
     private final StatelessNode node;
     private final DynamoDbClient tables;
-    private final ConnectionManager connections;
-    /** What sends to clients, by the address of the gateway, of which there is one in all but rare cases. */
+    private final ConnectionRegistry connections;
+    /** The senders to clients, by the address of the gateway, of which there is one in all but rare cases. */
     private final Map<URI, Posts> posts = new ConcurrentHashMap<>();
 
     private final List<Object> kept = new CopyOnWriteArrayList<>();
@@ -47,7 +47,7 @@ final class FunctionParts implements AutoCloseable {
         ActorProvider provider = FunctionActors.provider(settings.actors());
         this.node = new StatelessNode(store, FunctionActors.of(provider), provider.authorizer(), epoch(settings), time);
         this.tables = FunctionClients.tables(settings.dynamoEndpoint());
-        this.connections = new ConnectionManager(tables, settings.connectionTable(), time);
+        this.connections = new ConnectionRegistry(tables, settings.connectionTable(), time);
     }
 
     private static ActorStateStore store(FunctionSettings settings, TimeSource time) {

@@ -9,7 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import dev.trebuchetfx.lambda.event.StateBroadcast;
-import dev.trebuchetfx.lambda.posting.Deadline;
+import dev.trebuchetfx.lambda.posting.FunctionDeadline;
 import dev.trebuchetfx.server.store.StateStoreException;
 import java.net.URI;
 import java.time.Duration;
@@ -54,7 +54,7 @@ public final class StateStreamHandler implements RequestHandler<DynamodbEvent, S
                     + FunctionSettings.CONNECTIONS_ENDPOINT);
         }
         StateBroadcast broadcast = parts.broadcast(gateway);
-        Deadline deadline = Deadline.in(
+        FunctionDeadline deadline = FunctionDeadline.in(
                 Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN), parts.time());
         // In the order of the records: the first that fails is where the next event begins.
         for (Map.Entry<String, String> each : firstRecords(event).entrySet()) {
@@ -65,7 +65,7 @@ public final class StateStreamHandler implements RequestHandler<DynamodbEvent, S
         return new StreamsEventResponse(List.of());
     }
 
-    private static boolean isServed(StateBroadcast broadcast, String actor, Deadline deadline) {
+    private static boolean isServed(StateBroadcast broadcast, String actor, FunctionDeadline deadline) {
         try {
             return broadcast.toAll(actor, deadline).isWhole();
         } catch (StateStoreException | SdkException e) {

@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2WebSocketEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2WebSocketEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2WebSocketResponse;
 import dev.trebuchetfx.lambda.connection.Connection;
-import dev.trebuchetfx.lambda.posting.Deadline;
+import dev.trebuchetfx.lambda.posting.FunctionDeadline;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.net.URI;
 import java.time.Duration;
@@ -88,7 +88,7 @@ public final class WebSocketHandler
                     LOG.warn("Expected a message but found none that can be read");
                     return BAD_REQUEST;
                 }
-                Deadline deadline = Deadline.in(
+                FunctionDeadline deadline = FunctionDeadline.in(
                         Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN), parts.time());
                 String host = request.getDomainName() == null ? "" : request.getDomainName();
                 return parts.clients(gateway(request)).message(connection, host, body, deadline) ? OK : FAILED;

@@ -5,7 +5,7 @@ import dev.trebuchetfx.server.stream.LogPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an actor's changes have been sent to those who observe it.
+ * The position up to which an actor's changes have been sent to those who observe it.
  *
  * @param through the position up to which all were sent; null before the first broadcast
  * @param pending a broadcast that has ended halfway; null for none

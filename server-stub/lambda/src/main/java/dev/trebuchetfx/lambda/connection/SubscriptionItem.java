@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.lambda.connection;
 
-import dev.trebuchetfx.lambda.connection.Subscription.Status;
+import dev.trebuchetfx.lambda.connection.StreamSubscription.Status;
 import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
 import dev.trebuchetfx.protocol.codec.WireException;
 import dev.trebuchetfx.protocol.codec.WireLimits;
@@ -46,7 +46,7 @@ final class SubscriptionItem {
     private SubscriptionItem() {}
 
     /** Returns the attributes beside the key. */
-    static Map<String, AttributeValue> write(Subscription subscription) {
+    static Map<String, AttributeValue> write(StreamSubscription subscription) {
         SavedStream stream = subscription.stream();
         StreamResumeEnvelope resume = stream.resume();
         Map<String, AttributeValue> item = new HashMap<>(position(subscription));
@@ -70,7 +70,7 @@ final class SubscriptionItem {
     }
 
     /** Returns the attributes that a broadcast changes. */
-    static Map<String, AttributeValue> position(Subscription subscription) {
+    static Map<String, AttributeValue> position(StreamSubscription subscription) {
         Map<String, AttributeValue> item = new HashMap<>();
         item.put(CURSOR, AttributeValue.fromS(subscription.cursor()));
         item.put(NUMBER, AttributeValue.fromN(Long.toString(subscription.number())));
@@ -89,7 +89,7 @@ final class SubscriptionItem {
     }
 
     /** Returns the subscription of an item; null for an item that is none, as somebody else may have put there. */
-    static @Nullable Subscription read(Map<String, AttributeValue> item) {
+    static @Nullable StreamSubscription read(Map<String, AttributeValue> item) {
         try {
             if (!(CODEC.decode(Bytes.utf8(text(item, REQUEST))) instanceof StreamResumeEnvelope resume)
                     || resume.ext() == null) {
@@ -108,7 +108,7 @@ final class SubscriptionItem {
                                     Long.parseLong(number(item, LEFT_OUT_BYTES))),
                             reached)
                     .at(Long.parseLong(number(item, NUMBER)), text(item, CURSOR), reached);
-            return new Subscription(
+            return new StreamSubscription(
                     text(item, CONNECTION),
                     text(item, PRINCIPAL),
                     stream,

@@ -2,12 +2,12 @@
 package dev.trebuchetfx.lambda.event;
 
 import dev.trebuchetfx.lambda.connection.Connection;
-import dev.trebuchetfx.lambda.connection.ConnectionManager;
-import dev.trebuchetfx.lambda.connection.Subscription;
-import dev.trebuchetfx.lambda.connection.Subscription.Status;
-import dev.trebuchetfx.lambda.posting.Deadline;
-import dev.trebuchetfx.lambda.posting.Delivery;
+import dev.trebuchetfx.lambda.connection.ConnectionRegistry;
+import dev.trebuchetfx.lambda.connection.StreamSubscription;
+import dev.trebuchetfx.lambda.connection.StreamSubscription.Status;
+import dev.trebuchetfx.lambda.posting.FunctionDeadline;
 import dev.trebuchetfx.lambda.posting.PostOutcome;
+import dev.trebuchetfx.lambda.posting.Posting;
 import dev.trebuchetfx.lambda.posting.Posts;
 import dev.trebuchetfx.protocol.codec.WireException;
 import dev.trebuchetfx.protocol.envelope.Bytes;
@@ -46,10 +46,10 @@ public final class ClientEvents {
     private static final int MAX_LOOKS = 20;
 
     private final StatelessNode node;
-    private final ConnectionManager connections;
+    private final ConnectionRegistry connections;
     private final Posts posts;
 
-    public ClientEvents(StatelessNode node, ConnectionManager connections, Posts posts) {
+    public ClientEvents(StatelessNode node, ConnectionRegistry connections, Posts posts) {
         this.node = node;
         this.connections = connections;
         this.posts = posts;
@@ -71,7 +71,7 @@ public final class ClientEvents {
      * @param host the host at which clients reach the gateway
      * @return whether the client has been told what there is to tell
      */
-    public boolean message(Connection from, String host, Bytes message, Deadline deadline) {
+    public boolean message(Connection from, String host, Bytes message, FunctionDeadline deadline) {
         Envelope envelope;
         try {
             envelope = node.codec().decode(message);
@@ -105,7 +105,7 @@ public final class ClientEvents {
         };
     }
 
-    private boolean dispatch(Connection from, String host, Envelope envelope, Deadline deadline) {
+    private boolean dispatch(Connection from, String host, Envelope envelope, FunctionDeadline deadline) {
         List<SavedStream> begun;
         List<OutgoingMessage> answer;
         try (StatelessRun run = node.begin()) {
@@ -121,9 +121,9 @@ public final class ClientEvents {
             answer = UnstoredStreams.refused(peer.takeMessages(), begun, node.codec());
         }
         MessageFit fit = MessageFit.of(answer, node.codec());
-        List<Subscription> subscriptions = new ArrayList<>();
+        List<StreamSubscription> subscriptions = new ArrayList<>();
         for (SavedStream stream : begun) {
-            Subscription subscription = Subscription.starting(from, stream);
+            StreamSubscription subscription = StreamSubscription.starting(from, stream);
             if (!fit.ended().contains(subscription.streamId())) {
                 if (!connections.subscribe(subscription)) {
                     LOG.info("A stream did not begin, since its connection has ended");
@@ -133,7 +133,7 @@ public final class ClientEvents {
             }
         }
         PostOutcome outcome = send(from, fit.messages(), deadline);
-        for (Subscription subscription : subscriptions) {
+        for (StreamSubscription subscription : subscriptions) {
             outcome = outcome == PostOutcome.SENT ? activate(from, subscription, deadline) : outcome;
         }
         return isTold(from, outcome);
@@ -141,29 +141,29 @@ public final class ClientEvents {
 
     /** Lets a stream of the connection go on in this run, so that its filter can be changed. */
     private void takeUp(StatelessRun run, Connection from, UUID streamId, StatelessPeer peer) {
-        Subscription subscription = connections.find(from.id(), streamId);
+        StreamSubscription subscription = connections.find(from.id(), streamId);
         if (subscription != null) {
             peer.showsExtension();
             run.goOn(current(subscription).stream(), null, peer);
         }
     }
 
-    private Subscription current(Subscription subscription) {
+    private StreamSubscription current(StreamSubscription subscription) {
         return subscription.status() == Status.FOLLOWING
                 ? subscription.after(
                         connections.position(subscription.stream().actor()).of(keyOf(subscription)))
                 : subscription;
     }
 
-    private static String keyOf(Subscription subscription) {
+    private static String keyOf(StreamSubscription subscription) {
         return subscription.connectionId() + " " + subscription.streamId();
     }
 
     /**
      * Sends what has come while a stream began, which no broadcast may have seen, and lets the broadcasts look after the stream from then on.
      */
-    private PostOutcome activate(Connection from, Subscription begun, Deadline deadline) {
-        Subscription stored = begun;
+    private PostOutcome activate(Connection from, StreamSubscription begun, FunctionDeadline deadline) {
+        StreamSubscription stored = begun;
         for (int look = 0; look < MAX_LOOKS; look++) {
             Caught caught = catchUp(stored, stored);
             if (!caught.messages.isEmpty()) {
@@ -178,14 +178,14 @@ public final class ClientEvents {
                 return PostOutcome.SENT;
             }
             boolean isNewest = caught.messages.isEmpty();
-            Subscription next = stored.as(isNewest ? Status.EXACT : Status.STARTING, left);
+            StreamSubscription next = stored.as(isNewest ? Status.EXACT : Status.STARTING, left);
             if (connections.advance(stored, next)) {
                 stored = next;
                 if (isNewest) {
                     return PostOutcome.SENT;
                 }
             } else {
-                Subscription other = connections.find(
+                StreamSubscription other = connections.find(
                         from.id(), begun.streamId(), begun.stream().actor());
                 if (other == null || other.status() != Status.STARTING) {
                     return PostOutcome.SENT;
@@ -199,13 +199,13 @@ public final class ClientEvents {
     }
 
     /**
-     * What a stream has missed.
+     * The messages that a stream has missed.
      *
      * @param left the stream after it; null where it ends with that
      */
     private record Caught(List<Bytes> messages, @Nullable SavedStream left) {}
 
-    private Caught catchUp(Subscription stored, Subscription current) {
+    private Caught catchUp(StreamSubscription stored, StreamSubscription current) {
         try (StatelessRun run = node.begin()) {
             StatelessPeer peer = run.peer(stored.principal(), stored.stream().extension());
             run.goOn(current.stream(), null, peer);
@@ -218,16 +218,16 @@ public final class ClientEvents {
      * Answers a client that keeps its line alive: tells it the newest number of each of its streams, after it was sent what had been missed. A stream that
      * is not in the table, though the client has it, is told a higher number than the client has, so that it resumes.
      */
-    private boolean heartbeat(Connection from, HeartbeatEnvelope heartbeat, Deadline deadline) {
+    private boolean heartbeat(Connection from, HeartbeatEnvelope heartbeat, FunctionDeadline deadline) {
         Map<UUID, Long> numbers = new LinkedHashMap<>();
         List<Bytes> missed = new ArrayList<>();
         Map<UUID, String> streams = connections.streamsOf(from.id());
         for (Map.Entry<UUID, String> each : streams.entrySet()) {
-            Subscription stored = connections.find(from.id(), each.getKey(), each.getValue());
+            StreamSubscription stored = connections.find(from.id(), each.getKey(), each.getValue());
             if (stored == null) {
                 continue;
             }
-            Subscription current = current(stored);
+            StreamSubscription current = current(stored);
             Caught caught = catchUp(stored, current);
             missed.addAll(caught.messages);
             SavedStream left = caught.left;
@@ -253,10 +253,10 @@ public final class ClientEvents {
         return isTold(from, send(from, missed, deadline));
     }
 
-    private PostOutcome send(Connection to, List<Bytes> messages, Deadline deadline) {
+    private PostOutcome send(Connection to, List<Bytes> messages, FunctionDeadline deadline) {
         return messages.isEmpty()
                 ? PostOutcome.SENT
-                : posts.deliver(List.of(new Delivery(to.id(), messages)), deadline)
+                : posts.deliver(List.of(new Posting(to.id(), messages)), deadline)
                         .get(0);
     }
 

@@ -3,12 +3,12 @@ package dev.trebuchetfx.lambda.event;
 
 import dev.trebuchetfx.lambda.connection.BroadcastPosition;
 import dev.trebuchetfx.lambda.connection.BroadcastPosition.Pending;
-import dev.trebuchetfx.lambda.connection.ConnectionManager;
-import dev.trebuchetfx.lambda.connection.Subscription;
-import dev.trebuchetfx.lambda.connection.Subscription.Status;
-import dev.trebuchetfx.lambda.posting.Deadline;
-import dev.trebuchetfx.lambda.posting.Delivery;
+import dev.trebuchetfx.lambda.connection.ConnectionRegistry;
+import dev.trebuchetfx.lambda.connection.StreamSubscription;
+import dev.trebuchetfx.lambda.connection.StreamSubscription.Status;
+import dev.trebuchetfx.lambda.posting.FunctionDeadline;
 import dev.trebuchetfx.lambda.posting.PostOutcome;
+import dev.trebuchetfx.lambda.posting.Posting;
 import dev.trebuchetfx.lambda.posting.Posts;
 import dev.trebuchetfx.server.stateless.StatelessNode;
 import dev.trebuchetfx.server.stateless.StatelessPeer;
@@ -38,16 +38,16 @@ public final class StateBroadcast {
     static final int PART = 200;
 
     private final StatelessNode node;
-    private final ConnectionManager connections;
+    private final ConnectionRegistry connections;
     private final Posts posts;
     private final int part;
 
-    public StateBroadcast(StatelessNode node, ConnectionManager connections, Posts posts) {
+    public StateBroadcast(StatelessNode node, ConnectionRegistry connections, Posts posts) {
         this(node, connections, posts, PART);
     }
 
     /** @param part the most subscriptions of one part, 1 or more */
-    StateBroadcast(StatelessNode node, ConnectionManager connections, Posts posts, int part) {
+    StateBroadcast(StatelessNode node, ConnectionRegistry connections, Posts posts, int part) {
         this.node = node;
         this.connections = connections;
         this.posts = posts;
@@ -73,7 +73,7 @@ public final class StateBroadcast {
      *
      * @throws dev.trebuchetfx.server.store.StateStoreException if the store can't be read
      */
-    public Report toAll(String actor, Deadline deadline) {
+    public Report toAll(String actor, FunctionDeadline deadline) {
         Report report = new Report(true, 0, 0, 0);
         try (StatelessRun run = node.begin()) {
             LogPosition newest = run.newest(actor);
@@ -116,7 +116,7 @@ public final class StateBroadcast {
         private final StatelessRun run;
         private final String actor;
         private final LogPosition to;
-        private final Deadline deadline;
+        private final FunctionDeadline deadline;
         private @Nullable BroadcastPosition position;
         private boolean hasFailures;
         private int sent;
@@ -127,7 +127,7 @@ public final class StateBroadcast {
 
         private List<UUID> begun = new ArrayList<>();
 
-        Pass(StatelessRun run, String actor, LogPosition to, Deadline deadline, BroadcastPosition position) {
+        Pass(StatelessRun run, String actor, LogPosition to, FunctionDeadline deadline, BroadcastPosition position) {
             this.run = run;
             this.actor = actor;
             this.to = to;
@@ -141,7 +141,7 @@ public final class StateBroadcast {
             Pending pending = before.pending();
             String after = pending == null ? null : pending.after();
             while (position != null) {
-                ConnectionManager.Page page = connections.observersOf(actor, after, part);
+                ConnectionRegistry.Page page = connections.observersOf(actor, after, part);
                 if (!send(page.subscriptions(), before)) {
                     return report(false);
                 }
@@ -170,7 +170,7 @@ public final class StateBroadcast {
         }
 
         /** Sends to a part of the subscriptions; returns false where the time was over before all were sent to. */
-        private boolean send(Map<String, Subscription> subscriptions, BroadcastPosition before) {
+        private boolean send(Map<String, StreamSubscription> subscriptions, BroadcastPosition before) {
             List<Sending> sendings = new ArrayList<>();
             subscriptions.forEach((key, subscription) -> {
                 if (subscription.status() != Status.STARTING
@@ -191,7 +191,7 @@ public final class StateBroadcast {
             return isWhole;
         }
 
-        private Sending sending(Subscription stored, Subscription current) {
+        private Sending sending(StreamSubscription stored, StreamSubscription current) {
             StatelessPeer peer = run.peer(current.principal(), current.stream().extension());
             StateVersion until = to.version();
             run.goOn(current.stream(), until, peer);
@@ -202,11 +202,11 @@ public final class StateBroadcast {
                     stored,
                     current,
                     fit.ended().isEmpty() ? left : null,
-                    new Delivery(current.connectionId(), fit.messages()));
+                    new Posting(current.connectionId(), fit.messages()));
         }
 
         private void settle(Sending sending, PostOutcome outcome) {
-            Subscription stored = sending.stored;
+            StreamSubscription stored = sending.stored;
             boolean hasMessages = !sending.delivery.messages().isEmpty();
             switch (outcome) {
                 case SENT -> {
@@ -238,14 +238,14 @@ public final class StateBroadcast {
         }
 
         private void note(Sending sending, SavedStream left) {
-            Subscription stored = sending.stored;
+            StreamSubscription stored = sending.stored;
             if (stored.leadsTo(left, to)) {
                 return;
             }
             Status next = stored.status() == Status.STARTING
                     ? Status.STARTING
                     : left.isFiltered() ? Status.EXACT : Status.FOLLOWING;
-            Subscription moved = stored.as(next, left);
+            StreamSubscription moved = stored.as(next, left);
             if (!moved.equals(stored)) {
                 connections.advance(stored, moved);
             }
@@ -253,15 +253,15 @@ public final class StateBroadcast {
     }
 
     /**
-     * What one subscription is sent.
+     * The messages of one subscription.
      *
      * @param stored the subscription as the table has it
      * @param current the same at its real position
      * @param left the stream after it; null where it ends with that
      */
     private record Sending(
-            Subscription stored,
-            Subscription current,
+            StreamSubscription stored,
+            StreamSubscription current,
             @Nullable SavedStream left,
-            Delivery delivery) {}
+            Posting delivery) {}
 }

@@ -40,7 +40,7 @@ final class GatewayPoster {
     }
 
     /** Sends one message. Blocks. */
-    PostOutcome post(String connectionId, Bytes message, Deadline deadline) {
+    PostOutcome post(String connectionId, Bytes message, FunctionDeadline deadline) {
         int doubts = 0;
         for (int attempt = 1; ; attempt++) {
             try {
@@ -79,7 +79,7 @@ final class GatewayPoster {
     }
 
     /** Waits before the next attempt; returns false where there is no time for it. */
-    private boolean pause(int attempt, Deadline deadline) {
+    private boolean pause(int attempt, FunctionDeadline deadline) {
         long longest = Math.min(FIRST_PAUSE_MILLIS << Math.min(attempt - 1, 10), LONGEST_PAUSE_MILLIS);
         Duration pause = Duration.ofMillis(1 + (long) (time.random().nextDouble() * longest));
         if (pause.compareTo(deadline.left()) >= 0) {

@@ -47,7 +47,7 @@ public final class Posts {
      *
      * @return the outcome of each, in the same order
      */
-    public List<PostOutcome> deliver(List<Delivery> deliveries, Deadline deadline) {
+    public List<PostOutcome> deliver(List<Posting> deliveries, FunctionDeadline deadline) {
         AtomicReferenceArray<PostOutcome> outcomes = new AtomicReferenceArray<>(deliveries.size());
         AtomicInteger next = new AtomicInteger();
         int workers = Math.min(atOnce, deliveries.size());
@@ -83,7 +83,7 @@ public final class Posts {
                 .toList();
     }
 
-    private PostOutcome deliver(Delivery delivery, Deadline deadline) {
+    private PostOutcome deliver(Posting delivery, FunctionDeadline deadline) {
         try {
             for (Bytes message : delivery.messages()) {
                 if (deadline.isOver()) {

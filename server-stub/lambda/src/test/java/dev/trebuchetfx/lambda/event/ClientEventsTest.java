@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.lambda.connection.Connection;
-import dev.trebuchetfx.lambda.connection.Subscription;
+import dev.trebuchetfx.lambda.connection.StreamSubscription;
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.Envelope;
@@ -359,7 +359,7 @@ class ClientEventsTest {
         StreamFilter filter = StreamFilter.changed();
         StreamStartEnvelope start = world.observe(anna, "counter", filter, "json-patch");
 
-        Subscription read = requireNonNull(world.connections.find("anna", start.streamID()));
+        StreamSubscription read = requireNonNull(world.connections.find("anna", start.streamID()));
         assertThat(read.principal()).isEqualTo("anna");
         assertThat(read.number()).isEqualTo(1);
         assertThat(read.stream().actor()).isEqualTo("counter");
@@ -368,6 +368,6 @@ class ClientEventsTest {
         assertThat(requireNonNull(read.stream().resume().ext()).streamFilter()).isEqualTo(filter);
         assertThat(requireNonNull(read.stream().resume().ext()).delta()).containsExactly("json-patch");
         assertThat(read.stream().resume().actorID()).isEqualTo(new ActorId("counter", "host.example.com", 443));
-        assertThat(read.status()).isEqualTo(Subscription.Status.EXACT);
+        assertThat(read.status()).isEqualTo(StreamSubscription.Status.EXACT);
     }
 }

@@ -4,9 +4,9 @@ package dev.trebuchetfx.lambda.event;
 import static java.util.Objects.requireNonNull;
 
 import dev.trebuchetfx.lambda.connection.Connection;
-import dev.trebuchetfx.lambda.connection.ConnectionManager;
+import dev.trebuchetfx.lambda.connection.ConnectionRegistry;
 import dev.trebuchetfx.lambda.connection.ConnectionSchema;
-import dev.trebuchetfx.lambda.posting.Deadline;
+import dev.trebuchetfx.lambda.posting.FunctionDeadline;
 import dev.trebuchetfx.lambda.posting.Posts;
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.Bytes;
@@ -46,7 +46,7 @@ final class FunctionWorld {
     final TimeSource time = new SystemTime("function-world", Clock.systemUTC());
     final ActorStateStore store;
     final GatewayDouble gateway = new GatewayDouble();
-    final ConnectionManager connections;
+    final ConnectionRegistry connections;
     final StatelessNode node;
     final ClientEvents clients;
     final StateBroadcast broadcast;
@@ -68,7 +68,7 @@ final class FunctionWorld {
         this.store = new InMemoryStateStore(retention, Clock.systemUTC(), UUID::randomUUID);
         String table = tables.name + "-connections";
         ConnectionSchema.createIfMissing(tables.client, table);
-        this.connections = new ConnectionManager(watched(tables.client), table, time);
+        this.connections = new ConnectionRegistry(watched(tables.client), table, time);
         Map<String, Function<String, ? extends Object>> actors = new HashMap<>(more);
         actors.put("counter", name -> new Counter());
         actors.put("counters/{name}", name -> new Counter());
@@ -104,8 +104,8 @@ final class FunctionWorld {
         onRequest = hook;
     }
 
-    Deadline soon() {
-        return Deadline.in(LONG, time);
+    FunctionDeadline soon() {
+        return FunctionDeadline.in(LONG, time);
     }
 
     Connection connect(String id) {

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.lambda.connection.Connection;
-import dev.trebuchetfx.lambda.posting.Deadline;
+import dev.trebuchetfx.lambda.posting.FunctionDeadline;
 import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
@@ -227,7 +227,7 @@ class StateBroadcastTest {
         order.clear();
         StateBroadcast broadcast = world.broadcast(2);
 
-        StateBroadcast.Report first = broadcast.toAll("counter", Deadline.in(Duration.ofSeconds(2), time));
+        StateBroadcast.Report first = broadcast.toAll("counter", FunctionDeadline.in(Duration.ofSeconds(2), time));
         assertThat(first.isWhole()).isFalse();
         world.gateway.onPost(connection -> order.add(connection));
         // It changes again before the rest was told.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the phase in which the subscription is
  * @param expiresAt the time from which on the connection has certainly ended
  */
-public record Subscription(
+public record StreamSubscription(
         String connectionId, String principal, SavedStream stream, Status status, Instant expiresAt) {
     /** The phases of a subscription. */
     public enum Status {
@@ -33,8 +33,8 @@ public record Subscription(
     }
 
     /** Returns the subscription of a stream that has just begun, or goes on on a new connection. */
-    public static Subscription starting(Connection connection, SavedStream stream) {
-        return new Subscription(
+    public static StreamSubscription starting(Connection connection, SavedStream stream) {
+        return new StreamSubscription(
                 connection.id(), connection.principal(), stream, Status.STARTING, connection.expiresAt());
     }
 
@@ -56,8 +56,8 @@ public record Subscription(
     }
 
     /** Returns the subscription in another phase and with the stream as it is left now. */
-    public Subscription as(Status next, SavedStream left) {
-        return new Subscription(connectionId, principal, left, next, expiresAt);
+    public StreamSubscription as(Status next, SavedStream left) {
+        return new StreamSubscription(connectionId, principal, left, next, expiresAt);
     }
 
     /**
@@ -65,7 +65,7 @@ public record Subscription(
      *
      * @param broadcast the position up to which all that follow were sent; null for none
      */
-    public Subscription after(@Nullable LogPosition broadcast) {
+    public StreamSubscription after(@Nullable LogPosition broadcast) {
         if (status != Status.FOLLOWING || broadcast == null || !LogPosition.isBehind(cursor(), broadcast.cursor())) {
             return this;
         }
@@ -78,7 +78,7 @@ public record Subscription(
         if (status != Status.FOLLOWING || left.isFiltered()) {
             return false;
         }
-        Subscription then = after(broadcast);
+        StreamSubscription then = after(broadcast);
         return then.cursor().equals(broadcast.cursor())
                 && then.number() == left.resume().lastSequence();
     }

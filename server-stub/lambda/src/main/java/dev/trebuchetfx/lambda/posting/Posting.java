@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param messages the messages, sent in this order, one after the other
  */
-public record Delivery(String connectionId, List<Bytes> messages) {
-    public Delivery {
+public record Posting(String connectionId, List<Bytes> messages) {
+    public Posting {
         messages = List.copyOf(messages);
     }
 }

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  *
  * <p>Its methods block. Each throws {@link software.amazon.awssdk.core.exception.SdkException} where the table can't be reached.
  */
-public final class ConnectionManager {
+public final class ConnectionRegistry {
     /** The time for which the position of an actor's broadcasts is kept after the last one; subscriptions live shorter. */
     private static final Duration POSITION_LIVES = Duration.ofDays(2);
 
@@ -35,7 +35,7 @@ public final class ConnectionManager {
     private final String table;
     private final TimeSource time;
 
-    public ConnectionManager(DynamoDbClient client, String table, TimeSource time) {
+    public ConnectionRegistry(DynamoDbClient client, String table, TimeSource time) {
         this.client = client;
         this.table = table;
         this.time = time;
@@ -110,7 +110,7 @@ public final class ConnectionManager {
      *
      * @return false if the connection is not registered any more, and nothing was written
      */
-    public boolean subscribe(Subscription subscription) {
+    public boolean subscribe(StreamSubscription subscription) {
         String connection = ConnectionItems.ofConnection(subscription.connectionId());
         String actor = subscription.stream().actor();
         Map<String, AttributeValue> own = item(
@@ -151,7 +151,7 @@ public final class ConnectionManager {
      * @param before the subscription as it was read from the table
      * @return whether it was moved
      */
-    public boolean advance(Subscription before, Subscription after) {
+    public boolean advance(StreamSubscription before, StreamSubscription after) {
         Map<String, AttributeValue> values = new HashMap<>();
         List<String> sets = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
@@ -178,18 +178,18 @@ public final class ConnectionManager {
     }
 
     /** Returns the subscription of a stream, as the table has it; null where there is none, or its connection has ended. */
-    public @Nullable Subscription find(String connectionId, UUID streamId) {
+    public @Nullable StreamSubscription find(String connectionId, UUID streamId) {
         String actor = actorOf(connectionId, streamId);
         return actor == null ? null : find(connectionId, streamId, actor);
     }
 
     /** Returns the subscription of a stream of an actor, as the table has it; null where there is none, or its connection has ended. */
-    public @Nullable Subscription find(String connectionId, UUID streamId, String actor) {
+    public @Nullable StreamSubscription find(String connectionId, UUID streamId, String actor) {
         return live(get(ConnectionItems.ofActor(actor), ConnectionItems.subscription(connectionId, streamId)));
     }
 
-    private @Nullable Subscription live(Map<String, AttributeValue> item) {
-        Subscription found = item.isEmpty() ? null : SubscriptionItem.read(item);
+    private @Nullable StreamSubscription live(Map<String, AttributeValue> item) {
+        StreamSubscription found = item.isEmpty() ? null : SubscriptionItem.read(item);
         // DynamoDB deletes what has expired some time later.
         return found == null || !found.expiresAt().isAfter(time.instant()) ? null : found;
     }
@@ -201,7 +201,7 @@ public final class ConnectionManager {
      * @param last the key after which the next part begins; null if there is none
      */
     public record Page(
-            Map<String, Subscription> subscriptions,
+            Map<String, StreamSubscription> subscriptions,
             @Nullable String last) {}
 
     /**
@@ -220,9 +220,9 @@ public final class ConnectionManager {
                 .expressionAttributeValues(Map.of(
                         ":owner", AttributeValue.fromS(ConnectionItems.ofActor(actor)),
                         ":after", AttributeValue.fromS(from))));
-        Map<String, Subscription> found = new LinkedHashMap<>();
+        Map<String, StreamSubscription> found = new LinkedHashMap<>();
         for (Map<String, AttributeValue> item : response.items()) {
-            Subscription live = live(item);
+            StreamSubscription live = live(item);
             if (live != null) {
                 found.put(ConnectionItems.entry(item), live);
             }
