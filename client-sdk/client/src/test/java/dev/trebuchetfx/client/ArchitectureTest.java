@@ -39,6 +39,7 @@ class ArchitectureTest {
     private static final String CALL = CLIENT + "internal.call";
     private static final String UPDATE = CLIENT + "internal.update";
     private static final String STREAM = CLIENT + "internal.stream";
+    private static final String PATIENCE = CLIENT + "internal.patience";
     private static final String DELIVERY = CLIENT + "internal.delivery";
 
     @ArchTest
@@ -91,8 +92,12 @@ class ArchitectureTest {
     static final ArchRule update = room(UPDATE, PATCH, JSON, FILTER, ENVELOPE, CODEC, TIME_SEAM);
 
     @ArchTest
+    static final ArchRule patience = room(PATIENCE, TIME_SEAM, FOREIGN);
+
+    @ArchTest
     static final ArchRule stream = room(
             STREAM,
+            PATIENCE,
             UPDATE,
             PATCH,
             JSON,

@@ -338,7 +338,7 @@ public final class ConnectionManager {
         }
     }
 
-    /** What a line tells: whether it is the one in use, its successor or its predecessor decides what that means. */
+    /** The news of a line: whether it is the one in use, its successor or its predecessor decides what that means. */
     private final class LineOwner implements Line.Owner {
         @Override
         public void opened(Line opened, TransportConnection connection, Map<String, String> headers) {

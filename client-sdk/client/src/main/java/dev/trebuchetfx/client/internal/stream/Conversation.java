@@ -4,6 +4,7 @@ package dev.trebuchetfx.client.internal.stream;
 import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.internal.patience.RestartBrake;
 import dev.trebuchetfx.client.internal.update.DeltaStreamApplier;
 import dev.trebuchetfx.protocol.envelope.StreamEndEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamEndReason;

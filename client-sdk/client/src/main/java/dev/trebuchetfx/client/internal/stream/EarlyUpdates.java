@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.stream;
 
+import dev.trebuchetfx.client.internal.patience.Watchdogs;
 import dev.trebuchetfx.protocol.envelope.SequenceNumbers;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import java.time.Duration;

@@ -8,6 +8,8 @@ import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.internal.patience.RestartBrake;
+import dev.trebuchetfx.client.internal.patience.Watchdogs;
 import dev.trebuchetfx.client.internal.update.DeltaStreamApplier;
 import dev.trebuchetfx.client.internal.update.DriftWatch;
 import dev.trebuchetfx.client.internal.update.LocalFilter;

@@ -4,6 +4,7 @@ package dev.trebuchetfx.client.internal.stream;
 import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.internal.patience.RestartBrake;
 import dev.trebuchetfx.client.internal.update.DeltaStreamApplier;
 import dev.trebuchetfx.client.internal.update.LocalFilter;
 import dev.trebuchetfx.protocol.envelope.Bytes;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.stream;
 
+import dev.trebuchetfx.client.internal.patience.Allowance;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;

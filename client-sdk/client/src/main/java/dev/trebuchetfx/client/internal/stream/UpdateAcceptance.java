@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
+import dev.trebuchetfx.client.internal.patience.RestartBrake;
 import dev.trebuchetfx.client.internal.update.DeltaStreamApplier;
 import dev.trebuchetfx.client.internal.update.DriftWatch;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.internal.patience.RestartBrake;
 import dev.trebuchetfx.client.internal.update.DeltaStreamApplier;
 import dev.trebuchetfx.client.internal.update.LocalFilter;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;

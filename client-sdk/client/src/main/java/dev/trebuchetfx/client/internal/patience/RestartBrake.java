@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.client.internal.stream;
+package dev.trebuchetfx.client.internal.patience;
 
 import dev.trebuchetfx.protocol.time.TimeSource;
 import java.time.Duration;
@@ -12,12 +12,12 @@ import java.time.Duration;
  *
  * <p>Owned by the client's loop.
  */
-final class RestartBrake {
+public final class RestartBrake {
     /** The number of restarts without a new state between them, or of failed checks, that are nothing to worry about. */
     static final int MAX_FREE_RESTARTS = 5;
 
     /** The longest time between two restarts or failed checks that may be part of a loop. */
-    static final Duration WINDOW = Duration.ofMinutes(1);
+    public static final Duration WINDOW = Duration.ofMinutes(1);
 
     /** The number of questions in a row that are not held up. */
     private static final int MAX_ASKED_AT_ONCE = 20;
@@ -57,18 +57,18 @@ final class RestartBrake {
         }
     }
 
-    RestartBrake(TimeSource time) {
+    public RestartBrake(TimeSource time) {
         this.time = time;
         this.questions = new Allowance(time, MAX_ASKED_AT_ONCE, BETWEEN_QUESTIONS);
     }
 
     /** Notes that the server is asked a question. */
-    void asked() {
+    public void asked() {
         questions.use();
     }
 
     /** Notes that the stream starts anew. */
-    void restarted() {
+    public void restarted() {
         restarts.add();
     }
 
@@ -76,17 +76,17 @@ final class RestartBrake {
      * Notes that a state was not the server's, or that a delta could not be applied, so that the full state is asked for. Neither a new state
      * nor a right one ends this count, since a server could send one before each wrong one; only time without failures does.
      */
-    void checkFailed() {
+    public void checkFailed() {
         failedChecks.add();
     }
 
     /** Notes that a state was shown which differs from the one before. */
-    void progressed() {
+    public void progressed() {
         restarts.count = 0;
     }
 
     /** Returns the number of restarts since a new state was shown, or of checks that failed in a row if there are more. */
-    int restarts() {
+    public int restarts() {
         return Math.max(restarts.count, failedChecks.count);
     }
 
@@ -94,12 +94,12 @@ final class RestartBrake {
      * Returns the time that the stream must wait before it asks, since restarts brought nothing new or checks failed; zero where it need not
      * wait.
      */
-    Duration pause() {
+    public Duration pause() {
         return Duration.ofNanos(Math.max(restarts.pauseNanos(), failedChecks.pauseNanos()));
     }
 
     /** Returns the time that the stream must wait before it asks, since it has asked so often; zero where it need not wait. */
-    Duration pauseBetweenQuestions() {
+    public Duration pauseBetweenQuestions() {
         return questions.pause();
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.client.internal.stream;
+package dev.trebuchetfx.client.internal.patience;
 
 import dev.trebuchetfx.protocol.time.TimeSource;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * <p>Owned by the client's loop.
  */
-final class Allowance {
+public final class Allowance {
     private final TimeSource time;
     private final long costNanos;
     private final long burstNanos;
@@ -23,7 +23,7 @@ final class Allowance {
      * @param atOnce the number of times in a row
      * @param then the time between two of them after that
      */
-    Allowance(TimeSource time, int atOnce, Duration then) {
+    public Allowance(TimeSource time, int atOnce, Duration then) {
         this.time = time;
         this.costNanos = then.toNanos();
         this.burstNanos = costNanos * atOnce;
@@ -31,13 +31,13 @@ final class Allowance {
     }
 
     /** Returns the time to wait before the next use; zero where there is no need to wait. */
-    Duration pause() {
+    public Duration pause() {
         long missing = paidAt - time.nanoTime() + costNanos - burstNanos;
         return missing > 0 ? Duration.ofNanos(missing) : Duration.ZERO;
     }
 
     /** Uses the allowance once. */
-    void use() {
+    public void use() {
         long now = time.nanoTime();
         paidAt = (paidAt - now > 0 ? paidAt : now) + costNanos;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.client.internal.stream;
+package dev.trebuchetfx.client.internal.patience;
 
 import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.protocol.time.TimeSource;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owned by the client's loop.
  */
-final class Watchdogs {
+public final class Watchdogs {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdogs.class);
 
     /** The lateness of a timer, in nanoseconds, that tells of a process that stood still. */
@@ -33,7 +33,8 @@ final class Watchdogs {
     private TimeSource.@Nullable Timer timer;
     private long timerAt;
 
-    Watchdogs(TimeSource time, Executor loop) {
+    /** Creates the waits of a client; there are none. */
+    public Watchdogs(TimeSource time, Executor loop) {
         this.time = time;
         this.loop = loop;
         this.origin = time.nanoTime();
@@ -51,13 +52,13 @@ final class Watchdogs {
     private record Entry(long wakeAt, long order, Watchdog watchdog) {}
 
     /** The wait of one stream. */
-    final class Watchdog {
+    public final class Watchdog {
         private @Nullable Runnable onSilence;
         private long deadline;
         private @Nullable Entry entry;
 
         /** Runs {@code onSilence} once after {@code patience}, in place of what was waited for before. */
-        void start(Duration patience, Runnable onSilence) {
+        public void start(Duration patience, Runnable onSilence) {
             if (this.onSilence == null) {
                 waits++;
             }
@@ -70,7 +71,7 @@ final class Watchdogs {
         }
 
         /** Ends the wait, since what was waited for has come. */
-        void stop() {
+        public void stop() {
             if (onSilence != null) {
                 onSilence = null;
                 waits--;
