@@ -49,7 +49,7 @@ final class LogResume {
                 List<HeldState> states,
                 Subscriber subscriber);
 
-        /** It can't be known how the stream goes on, since the actor is busy or the store can't be read. */
+        /** Tells that nobody can know how the stream goes on, since the actor is busy or the store can't be read. */
         void failed(StreamResumeEnvelope asked, String why, Subscriber subscriber);
     }
 

@@ -42,7 +42,7 @@ final class ByteBudget {
     final class Share {
         private final Runnable revoked;
         private final AtomicLong held = new AtomicLong();
-        /** Whether it is among the holders, is gone for good, or neither; it stays among them while it holds nothing, since that changes often. */
+        /** The state of this share: not yet a holder, a holder, or gone for good. It stays among them while it holds nothing, since that changes often. */
         private volatile Membership membership = Membership.NONE;
 
         private Share(Runnable revoked) {
