@@ -87,8 +87,9 @@ class InMemoryTransportTest {
         client.connection().close(1000, "done");
         client.connection().send(Bytes.utf8("too late"));
         settle();
-        assertThat(server.events).containsExactly("open {a=b}", "last", "closed Ended[code=1000, why=done]");
-        assertThat(client.events).containsExactly("open {a=b}", "closed Ended[code=1000, why=done]");
+        assertThat(server.events)
+                .containsExactly("open {a=b}", "last", "closed Ended[code=1000, why=done, byPeer=true]");
+        assertThat(client.events).containsExactly("open {a=b}", "closed Ended[code=1000, why=done, byPeer=true]");
     }
 
     @Test
@@ -98,16 +99,19 @@ class InMemoryTransportTest {
         server.connection().abort();
         server.connection().abort();
         settle();
-        assertThat(server.events).containsExactly("open {a=b}", "closed Ended[code=1006, why=the line was cut]");
-        assertThat(client.events).containsExactly("open {a=b}", "closed Ended[code=1006, why=the line was cut]");
+        assertThat(server.events)
+                .containsExactly("open {a=b}", "closed Ended[code=1006, why=the line was cut, byPeer=true]");
+        assertThat(client.events)
+                .containsExactly("open {a=b}", "closed Ended[code=1006, why=the line was cut, byPeer=true]");
     }
 
     @Test
     void anAbortedAttemptClosesOnce() {
         transport.open(TARGET, client).abort();
         settle();
-        assertThat(client.events).containsExactly("closed Ended[code=1006, why=the line was cut]");
-        assertThat(server.events).containsExactly("open {a=b}", "closed Ended[code=1006, why=the line was cut]");
+        assertThat(client.events).containsExactly("closed Ended[code=1006, why=the line was cut, byPeer=true]");
+        assertThat(server.events)
+                .containsExactly("open {a=b}", "closed Ended[code=1006, why=the line was cut, byPeer=true]");
     }
 
     @Test
@@ -120,7 +124,8 @@ class InMemoryTransportTest {
         server.connection().abort();
         settle();
         assertThat(client.events).containsExactly("open {a=b}");
-        assertThat(server.events).containsExactly("open {a=b}", "closed Ended[code=1006, why=the line was cut]");
+        assertThat(server.events)
+                .containsExactly("open {a=b}", "closed Ended[code=1006, why=the line was cut, byPeer=true]");
         assertThat(server.connection().queuedBytes()).isEqualTo(7);
 
         client.connection().close(1000, "done");
