@@ -11,9 +11,11 @@ module dev.trebuchetfx.bindings {
     requires org.slf4j;
 
     exports dev.trebuchetfx.bindings;
-    // The benchmarks measure the way of a state to the FX thread, without a client.
+    // The benchmarks measure the way of a state to the FX thread, and the test kit feeds actors, without a client.
     exports dev.trebuchetfx.bindings.internal.feed to
-            dev.trebuchetfx.benchmark;
+            dev.trebuchetfx.benchmark,
+            dev.trebuchetfx.bindings.testing;
     exports dev.trebuchetfx.bindings.internal.pulse to
-            dev.trebuchetfx.benchmark;
+            dev.trebuchetfx.benchmark,
+            dev.trebuchetfx.bindings.testing;
 }

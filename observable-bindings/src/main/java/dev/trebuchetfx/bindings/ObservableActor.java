@@ -2,6 +2,7 @@
 package dev.trebuchetfx.bindings;
 
 import dev.trebuchetfx.bindings.internal.feed.ActorFeed;
+import dev.trebuchetfx.bindings.internal.feed.ActorMaker;
 import dev.trebuchetfx.bindings.internal.feed.ActorProperties;
 import dev.trebuchetfx.bindings.internal.feed.ClientFeedSource;
 import dev.trebuchetfx.bindings.internal.feed.FeedSource;
@@ -18,6 +19,7 @@ import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
+import dev.trebuchetfx.client.event.ReplayProgress;
 import dev.trebuchetfx.client.event.ResumeReport;
 import java.lang.ref.Cleaner;
 import java.time.Instant;
@@ -66,6 +68,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObservableActor<S> implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
+
+    static {
+        ActorMaker.install(ObservableActor::of);
+    }
 
     /** The time out of sight after which an actor ends. */
     private static final Duration UNSEEN = Duration.seconds(30);
@@ -273,6 +279,16 @@ public final class ObservableActor<S> implements AutoCloseable {
     /** Returns the property of the report on the last resume; null before the first resume. */
     public ReadOnlyObjectProperty<@Nullable ResumeReport> lastResumeProperty() {
         return properties.lastResume();
+    }
+
+    /** Returns the property of the progress of the replay that is under way after a resume; null while there is none. */
+    public ReadOnlyObjectProperty<@Nullable ReplayProgress> replayProgressProperty() {
+        return properties.replayProgress();
+    }
+
+    /** Returns the value of {@link #replayProgressProperty()}. */
+    public @Nullable ReplayProgress getReplayProgress() {
+        return replayProgressProperty().get();
     }
 
     /**

@@ -54,6 +54,13 @@ final class FakeSource<S> implements FeedSource<S> {
         Objects.requireNonNull(sink).onEvent(event);
     }
 
+    /** An update that was missed comes again: first the news of it, then its state. */
+    void replayed(long number, S state) {
+        Update<S> update = new Update<>(STREAM, number, UpdateKind.REPLAY, state, FIRST, 0);
+        Objects.requireNonNull(sink).onUpdate(update);
+        event(update);
+    }
+
     void connection(ConnectionState state) {
         Objects.requireNonNull(sink).onConnectionState(state);
     }

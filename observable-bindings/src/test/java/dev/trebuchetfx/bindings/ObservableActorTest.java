@@ -10,6 +10,7 @@ import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
+import dev.trebuchetfx.client.event.ReplayProgress;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.event.StreamEvent.Ended;
 import dev.trebuchetfx.client.event.StreamEvent.Failed;
@@ -59,6 +60,51 @@ class ObservableActorTest {
 
         pulse.run();
         assertThat(found).isEqualTo(FIRST.open());
+    }
+
+    @Test
+    void aReplayTellsHowFarItHasCome() {
+        show(FIRST);
+        source.event(new FreshnessChanged<>(Freshness.CATCHING_UP, "resuming"));
+        source.event(resumed(ResumeOutcome.REPLAYED, 11L, 13L));
+        pulse.run();
+        assertThat(actor.getReplayProgress()).isEqualTo(new ReplayProgress(0, 3));
+
+        source.replayed(11, FIRST);
+        source.replayed(12, SECOND);
+        pulse.run();
+        assertThat(actor.getReplayProgress()).isEqualTo(new ReplayProgress(2, 3));
+        assertThat(actor.getState()).isEqualTo(SECOND);
+
+        source.replayed(13, FIRST);
+        pulse.run();
+        assertThat(actor.getReplayProgress()).isNull();
+    }
+
+    @Test
+    void aReplayThatIsCutIsNoLongerUnderWay() {
+        source.event(resumed(ResumeOutcome.REPLAYED, 11L, 13L));
+        source.replayed(11, FIRST);
+        pulse.run();
+        assertThat(actor.getReplayProgress()).isEqualTo(new ReplayProgress(1, 3));
+
+        source.event(new FreshnessChanged<>(Freshness.STALE, "cut"));
+        pulse.run();
+        assertThat(actor.getReplayProgress()).isNull();
+    }
+
+    @Test
+    void aResumeWithoutAReplayShowsNoProgress() {
+        source.event(resumed(ResumeOutcome.CURRENT, null, null));
+        source.event(resumed(ResumeOutcome.REPLAYED, 11L, null));
+        source.event(resumed(ResumeOutcome.RESTARTED, 11L, 13L));
+        pulse.run();
+        assertThat(actor.getReplayProgress()).isNull();
+    }
+
+    private static Resumed<Board> resumed(ResumeOutcome outcome, @Nullable Long from, @Nullable Long to) {
+        return new Resumed<>(new ResumeReport(
+                FakeSource.STREAM, 10, outcome, null, from, to, null, null, null, Duration.ofMillis(3)));
     }
 
     @Test

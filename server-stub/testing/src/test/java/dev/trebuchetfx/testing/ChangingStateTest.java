@@ -4,10 +4,12 @@ package dev.trebuchetfx.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.trebuchetfx.client.ActorRef;
 import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.change.ChangeOptions;
 import dev.trebuchetfx.client.change.ChangeStatus;
+import dev.trebuchetfx.client.change.ChangingListener;
 import dev.trebuchetfx.client.change.ChangingState;
 import dev.trebuchetfx.client.change.OfflineChanges;
 import dev.trebuchetfx.client.change.PendingChange;
@@ -17,6 +19,8 @@ import dev.trebuchetfx.client.error.ClientClosedException;
 import dev.trebuchetfx.client.error.NotConnectedException;
 import dev.trebuchetfx.client.error.PayloadException;
 import dev.trebuchetfx.client.error.RemoteInvocationException;
+import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.protocol.time.ManualTime;
 import dev.trebuchetfx.server.StubFaults;
 import dev.trebuchetfx.server.StubServer;
@@ -110,6 +114,35 @@ class ChangingStateTest {
                 seen.add(shown.words());
             }
         });
+    }
+
+    @Test
+    void aListenerHearsOfEachReplayedUpdate(
+            TrebuchetClient client, Clients clients, StubFaults faults, ManualTime time) {
+        List<String> heard = new ArrayList<>();
+        ChangingListener<Words.Written> listener = new ChangingListener<>() {
+            @Override
+            public void onShown(ChangingState<Words.Written> source) {}
+
+            @Override
+            public void onUpdate(StreamEvent.Update<Words.Written> update) {
+                heard.add(update.kind() + " " + update.value().words());
+                throw new IllegalStateException("a listener's own failure, which must not stop the updates");
+            }
+        };
+        client.actor("words")
+                .observe(
+                        "observeWords",
+                        Words.Written.class,
+                        StreamOptions.builder().everyUpdate(10).build())
+                .changing(options().build(), listener);
+        faults.cut(Duration.ofSeconds(5));
+        ActorRef other = clients.connect().actor("words");
+        other.call("add", Integer.class, "one").join();
+        other.call("add", Integer.class, "two").join();
+        time.advance(Duration.ofSeconds(30));
+
+        assertThat(heard).containsExactly("FULL []", "REPLAY [one]", "REPLAY [one, two]");
     }
 
     private static ChangeOptions.Builder<Words.Written> options() {

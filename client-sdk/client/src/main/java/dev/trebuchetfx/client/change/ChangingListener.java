@@ -19,4 +19,7 @@ public interface ChangingListener<S> {
 
     /** Takes an event of the stream, in order, on the client's threads; each but the updates, which {@link #onShown} stands for. */
     default void onEvent(StreamEvent<S> event) {}
+
+    /** Takes the news that an update has come, which may be part of a replay, on the client's threads and before {@link #onShown}. */
+    default void onUpdate(StreamEvent.Update<S> update) {}
 }

@@ -88,6 +88,11 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
     }
 
     @Override
+    public void onUpdate(StreamEvent.Update<S> update) {
+        change(snapshot -> snapshot.passing(update));
+    }
+
+    @Override
     public void onShown(ChangingState<S> changing) {
         // What is shown is read in the step itself, so that of two threads the later step has the newer state.
         change(snapshot -> snapshot.with(changing.now()));

@@ -7,6 +7,7 @@ import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
+import dev.trebuchetfx.client.event.ReplayProgress;
 import dev.trebuchetfx.client.event.ResumeReport;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class ActorProperties<S> {
     private final FxValue<@Nullable TrebuchetException> error;
     private final FxValue<@Nullable GapReport> lastGap;
     private final FxValue<@Nullable ResumeReport> lastResume;
+    private final FxValue<@Nullable ReplayProgress> replayProgress;
     private final FxValue<ConnectionState> connectionState;
     private final FxValue<List<PendingChange<?>>> pending;
 
@@ -34,6 +36,7 @@ public final class ActorProperties<S> {
         error = new FxValue<>(bean, "error", initial.error());
         lastGap = new FxValue<>(bean, "lastGap", initial.lastGap());
         lastResume = new FxValue<>(bean, "lastResume", initial.lastResume());
+        replayProgress = new FxValue<>(bean, "replayProgress", progress(initial));
         connectionState = new FxValue<>(bean, "connectionState", initial.connectionState());
         pending = new FxValue<>(bean, "pendingChanges", initial.pending());
     }
@@ -46,6 +49,7 @@ public final class ActorProperties<S> {
         error.store(snapshot.error());
         lastGap.store(snapshot.lastGap());
         lastResume.store(snapshot.lastResume());
+        replayProgress.store(progress(snapshot));
         connectionState.store(snapshot.connectionState());
         pending.store(snapshot.pending());
     }
@@ -56,7 +60,7 @@ public final class ActorProperties<S> {
             Guarded.run(value::tell);
         }
         Guarded.run(stale::tell);
-        for (FxValue<?> value : List.of(freshness, lastGap, lastResume, error, connectionState)) {
+        for (FxValue<?> value : List.of(freshness, lastGap, lastResume, replayProgress, error, connectionState)) {
             Guarded.run(value::tell);
         }
     }
@@ -87,6 +91,15 @@ public final class ActorProperties<S> {
 
     public ReadOnlyObjectProperty<@Nullable ResumeReport> lastResume() {
         return lastResume;
+    }
+
+    private static @Nullable ReplayProgress progress(ActorSnapshot<?> snapshot) {
+        Replay replay = snapshot.replay();
+        return replay == null ? null : replay.progress();
+    }
+
+    public ReadOnlyObjectProperty<@Nullable ReplayProgress> replayProgress() {
+        return replayProgress;
     }
 
     public ReadOnlyObjectProperty<List<PendingChange<?>>> pending() {

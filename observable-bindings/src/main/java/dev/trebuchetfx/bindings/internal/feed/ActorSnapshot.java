@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the state that is shown, with pending changes
  * @param confirmed the server's newest state
  * @param pending the changes that are under way
+ * @param replay the replay that is under way; null while there is none
  */
 public record ActorSnapshot<S>(
         @Nullable S state,
@@ -42,11 +43,12 @@ public record ActorSnapshot<S>(
         ConnectionState connectionState,
         @Nullable TrebuchetException error,
         @Nullable GapReport lastGap,
-        @Nullable ResumeReport lastResume) {
+        @Nullable ResumeReport lastResume,
+        @Nullable Replay replay) {
 
     /** Returns the values before the first event. */
     static <S> ActorSnapshot<S> initial(Freshness freshness, ConnectionState connectionState) {
-        return new ActorSnapshot<>(null, null, List.of(), null, freshness, connectionState, null, null, null);
+        return new ActorSnapshot<>(null, null, List.of(), null, freshness, connectionState, null, null, null, null);
     }
 
     /** Returns the values after {@code event}; this instance if the event changes nothing. */
@@ -57,10 +59,28 @@ public record ActorSnapshot<S>(
             case FreshnessChanged<S>(var newFreshness, var why) -> with(newFreshness);
             case Gap<S>(var report) ->
                 new ActorSnapshot<>(
-                        state, confirmed, pending, lastUpdated, freshness, connectionState, error, report, lastResume);
+                        state,
+                        confirmed,
+                        pending,
+                        lastUpdated,
+                        freshness,
+                        connectionState,
+                        error,
+                        report,
+                        lastResume,
+                        replay);
             case Resumed<S>(var report) ->
                 new ActorSnapshot<>(
-                        state, confirmed, pending, lastUpdated, freshness, connectionState, error, lastGap, report);
+                        state,
+                        confirmed,
+                        pending,
+                        lastUpdated,
+                        freshness,
+                        connectionState,
+                        error,
+                        lastGap,
+                        report,
+                        Replay.after(report));
             case Undecodable<S> undecodable -> with(unreadable(undecodable));
             case Ended<S>(var reason) ->
                 reason == StreamEndReason.CLIENT_UNSUBSCRIBED ? with(Freshness.STALE) : with(Freshness.ENDED);
@@ -89,22 +109,61 @@ public record ActorSnapshot<S>(
                 connectionState,
                 isNewer ? null : error,
                 lastGap,
-                lastResume);
+                lastResume,
+                replay);
     }
 
     ActorSnapshot<S> with(ConnectionState newState) {
         return new ActorSnapshot<>(
-                state, confirmed, pending, lastUpdated, freshness, newState, error, lastGap, lastResume);
+                state, confirmed, pending, lastUpdated, freshness, newState, error, lastGap, lastResume, replay);
     }
 
     ActorSnapshot<S> with(TrebuchetException failure) {
         return new ActorSnapshot<>(
-                state, confirmed, pending, lastUpdated, freshness, connectionState, failure, lastGap, lastResume);
+                state,
+                confirmed,
+                pending,
+                lastUpdated,
+                freshness,
+                connectionState,
+                failure,
+                lastGap,
+                lastResume,
+                replay);
+    }
+
+    /** Returns the values after an update of the stream came, as far as they don't depend on its state. */
+    // An unchanged replay is the same object.
+    @SuppressWarnings("ReferenceEquality")
+    ActorSnapshot<S> passing(Update<S> update) {
+        Replay passed = replay == null ? null : replay.after(update);
+        return passed == replay
+                ? this
+                : new ActorSnapshot<>(
+                        state,
+                        confirmed,
+                        pending,
+                        lastUpdated,
+                        freshness,
+                        connectionState,
+                        error,
+                        lastGap,
+                        lastResume,
+                        passed);
     }
 
     private ActorSnapshot<S> with(Freshness newFreshness) {
         return new ActorSnapshot<>(
-                state, confirmed, pending, lastUpdated, newFreshness, connectionState, error, lastGap, lastResume);
+                state,
+                confirmed,
+                pending,
+                lastUpdated,
+                newFreshness,
+                connectionState,
+                error,
+                lastGap,
+                lastResume,
+                newFreshness == Freshness.CATCHING_UP ? replay : null);
     }
 
     /** Returns whether parts of the state look the same after {@code other} as after this. */

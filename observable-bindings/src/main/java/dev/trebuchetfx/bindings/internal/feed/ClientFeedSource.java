@@ -61,6 +61,11 @@ public final class ClientFeedSource<S> implements FeedSource<S> {
                 public void onEvent(StreamEvent<S> event) {
                     sink.onEvent(event);
                 }
+
+                @Override
+                public void onUpdate(StreamEvent.Update<S> update) {
+                    sink.onUpdate(update);
+                }
             });
             registrations.add(opened::close);
             changes = opened;

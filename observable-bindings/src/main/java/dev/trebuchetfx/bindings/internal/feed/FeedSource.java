@@ -32,6 +32,9 @@ public interface FeedSource<S> {
         /** Takes an event of the stream. */
         void onEvent(StreamEvent<S> event);
 
+        /** Takes the news that an update has come, whose state {@link #onShown} brings. */
+        void onUpdate(StreamEvent.Update<S> update);
+
         /** Takes the news that {@code source} has another state to be shown; several threads may call this at one time. */
         void onShown(ChangingState<S> source);
 

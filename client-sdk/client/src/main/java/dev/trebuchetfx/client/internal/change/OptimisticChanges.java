@@ -193,9 +193,18 @@ public final class OptimisticChanges<S> implements ChangingState<S>, ChangeQueue
             if (after.isHolding()) {
                 releaseLater();
             }
+            tell(update);
             tell();
         } else {
             listener.onEvent(event);
+        }
+    }
+
+    private void tell(StreamEvent.Update<S> update) {
+        try {
+            listener.onUpdate(update);
+        } catch (Throwable e) {
+            ForeignCode.log(LOG, "A listener of changed states failed on an update; the changes go on", e);
         }
     }
 
