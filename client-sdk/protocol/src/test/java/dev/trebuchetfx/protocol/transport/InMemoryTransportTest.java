@@ -89,7 +89,7 @@ class InMemoryTransportTest {
         settle();
         assertThat(server.events)
                 .containsExactly("open {a=b}", "last", "closed Ended[code=1000, why=done, byPeer=true]");
-        assertThat(client.events).containsExactly("open {a=b}", "closed Ended[code=1000, why=done, byPeer=true]");
+        assertThat(client.events).containsExactly("open {a=b}", "closed Ended[code=1000, why=done, byPeer=false]");
     }
 
     @Test
