@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client.internal.stream;
 
+import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.event.StreamEvent;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -82,11 +83,18 @@ final class ShownVersions {
         }
     }
 
-    /** Notes that a state which an earlier run has kept is on its way to the subscriber. */
-    void restored(UUID streamID, long sequence) {
+    /**
+     * Notes the position that an earlier run has kept, with the epoch in which it holds.
+     *
+     * @param hasState whether the state at that position was kept too, and is on its way to the subscriber
+     */
+    void restored(StreamCheckpoint position, boolean hasState) {
         lock.lock();
         try {
-            offered = new Mark(streamID, sequence);
+            epoch = position.epoch();
+            if (hasState) {
+                offered = new Mark(position.streamID(), position.lastSequence());
+            }
         } finally {
             lock.unlock();
         }

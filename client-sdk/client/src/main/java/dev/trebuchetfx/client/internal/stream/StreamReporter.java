@@ -69,8 +69,8 @@ final class StreamReporter {
                 stored.savedAt(),
                 resumable,
                 state == null ? null : state.json()));
+        versions.restored(position, state != null);
         if (state != null) {
-            versions.restored(position.streamID(), position.lastSequence());
             sink.offer(new StreamEvent.Update<>(
                     position.streamID(),
                     position.lastSequence(),
