@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.lambdalocal.cli;
 
+import dev.trebuchetfx.lambdalocal.EmulatorJars;
 import dev.trebuchetfx.lambdalocal.LambdaLocal;
 import dev.trebuchetfx.lambdalocal.LambdaLocalOptions;
 import dev.trebuchetfx.lambdalocal.gateway.GatewaySettings;
 import dev.trebuchetfx.protocol.time.SystemTime;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             "Prints 'ready ws://HOST:PORT/STAGE' when clients may connect, then",
             "'connections http://HOST:PORT/STAGE', to which functions post, and",
             "'admin http://127.0.0.1:N', which takes faults: containers are killed by",
-            "POST /faults {\"kind\":\"kill\",\"moment\":\"within\"}. Ctrl-C ends it."
+            "POST /faults {\"kind\":\"kill\",\"moment\":\"within\"}, and 'logs FOLDER', to which",
+            "the containers and the database write. Ctrl-C ends it."
         },
         mixinStandardHelpOptions = true)
 public final class LambdaLocalCommand implements Callable<Integer> {
@@ -104,11 +105,13 @@ public final class LambdaLocalCommand implements Callable<Integer> {
         Map<String, String> principals = new HashMap<>();
         tokens.forEach((name, token) -> principals.put(token, name));
         try (SystemTime time = new SystemTime("trebuchet-lambda-timers", Clock.systemUTC())) {
-            LambdaLocal emulator = new LambdaLocal(options(principals), time);
+            LambdaLocalOptions options = options(principals);
+            LambdaLocal emulator = new LambdaLocal(options, time);
             Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "trebuchet-lambda-shutdown"));
             out.println("ready " + emulator.uri());
             out.println("connections " + emulator.connectionsUri());
             out.println("admin " + emulator.adminUri());
+            out.println("logs " + options.logs());
             out.flush();
             // Until a signal ends the process.
             new CountDownLatch(1).await();
@@ -129,23 +132,12 @@ public final class LambdaLocalCommand implements Callable<Integer> {
                 adminPort,
                 GatewaySettings.DOCUMENTED.withStage(stage).withTokens(principals),
                 containers,
-                functions == null ? jars("functions") : functions,
-                database == null ? jars("dynamodb-local") + File.pathSeparator + jars("functions") : "",
+                functions == null ? EmulatorJars.functions() : functions,
+                database == null ? EmulatorJars.database() : "",
                 database,
                 Map.of(),
                 Duration.ofMillis(50),
                 logs);
-    }
-
-    /** Returns the class path of a folder that lies beside the one of this program. */
-    private static String jars(String folder) throws IOException {
-        String program = System.getProperty("jdk.module.path", "");
-        Path jars = Path.of(program.isEmpty() ? "." : program).resolveSibling(folder);
-        if (!Files.isDirectory(jars)) {
-            throw new IOException("expected the folder " + jars + " with the jars of the " + folder
-                    + "; ./trebuchet makes it when it builds");
-        }
-        return jars + File.separator + "*";
     }
 
     private CommandSpec spec() {

@@ -144,7 +144,6 @@ public final class Gateway implements AutoCloseable {
             if (failure instanceof TimeoutException) {
                 connection.send(GatewayEvents.error("Endpoint request timed out", connection));
             } else if (failure != null) {
-                LOG.debug("A function failed on a message", failure);
                 connection.send(GatewayEvents.error("Internal server error", connection));
             }
         });
@@ -156,7 +155,7 @@ public final class Gateway implements AutoCloseable {
             return;
         }
         var unused = invoke(events.disconnect(connection, time.instant())).exceptionally(failure -> {
-            LOG.debug("A function failed on a disconnection", failure);
+            LOG.trace("The function has not heard of a disconnection", failure);
             return 0;
         });
     }
@@ -185,6 +184,10 @@ public final class Gateway implements AutoCloseable {
             if (status != null) {
                 answered.complete(status);
             } else {
+                // Clients hear of an internal error alone, here as on AWS.
+                LOG.warn(
+                        "The function has failed: {}",
+                        failure == null ? "its answer has no statusCode" : String.valueOf(failure.getMessage()));
                 answered.completeExceptionally(
                         failure == null ? new IOException("the function's answer has no statusCode") : failure);
             }
