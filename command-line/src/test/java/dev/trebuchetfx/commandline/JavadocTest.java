@@ -34,6 +34,8 @@ class JavadocTest {
             "server-stub/dynamodb/src/main/java",
             "server-stub/mongodb/src/main/java",
             "observable-bindings/src/main/java",
+            "observable-bindings/controls/src/main/java",
+            "observable-bindings/testing/src/main/java",
             "demo-todo-desktop/src/main/java",
             "benchmarks/src/main/java",
             "command-line/src/main/java",

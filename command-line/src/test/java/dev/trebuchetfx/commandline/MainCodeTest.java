@@ -21,8 +21,13 @@ import org.junit.jupiter.api.Test;
 class MainCodeTest {
     private static final String ROOT = "dev.trebuchetfx.";
     /** The modules whose packages lie below those of another one. */
-    private static final Set<String> NESTED =
-            Set.of("server.postgres", "server.redis", "server.dynamodb", "server.mongodb");
+    private static final Set<String> NESTED = Set.of(
+            "server.postgres",
+            "server.redis",
+            "server.dynamodb",
+            "server.mongodb",
+            "bindings.controls",
+            "bindings.testing");
 
     private static final int MAX_CLASSES_IN_A_PACKAGE = 30;
 
@@ -49,6 +54,8 @@ class MainCodeTest {
                 .containsOnlyKeys(
                         "benchmark",
                         "bindings",
+                        "bindings.controls",
+                        "bindings.testing",
                         "client",
                         "commandline",
                         "demo",

@@ -19,6 +19,7 @@ import dev.trebuchetfx.testing.TrebuchetTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -26,12 +27,21 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javafx.application.Platform;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.scene.Scene;
+import javafx.scene.chart.LineChart;
+import javafx.scene.chart.NumberAxis;
+import javafx.scene.chart.XYChart;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
 import javafx.scene.control.cell.TextFieldTableCell;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,6 +56,15 @@ class BindingsGuideTest {
     record Todo(UUID id, String title) {}
 
     record Todos(List<Todo> todos, int pendingCount) {
+        @Nullable
+        String titleOf(UUID id) {
+            return todos.stream()
+                    .filter(todo -> todo.id().equals(id))
+                    .map(Todo::title)
+                    .findFirst()
+                    .orElse(null);
+        }
+
         Todos renamed(UUID id, String title) {
             return new Todos(
                     todos.stream()
@@ -85,7 +104,7 @@ class BindingsGuideTest {
             count++;
             assertThat(source).contains(withoutSpace(snippets.group(1)));
         }
-        assertThat(count).isEqualTo(4);
+        assertThat(count).isEqualTo(6);
     }
 
     private static String withoutSpace(String text) {
@@ -174,5 +193,92 @@ class BindingsGuideTest {
         ObservableActor<Todos> todos = ObservableActor.observe(client, "todos", "observeState", Todos.class, options);
         todos.change(RemoteCall.of("updateTodo", Void.class, id, "Oat milk"));
         return todos;
+    }
+
+    @Test
+    void aFormKeepsWhatAPersonTypesAndSaysWhatChangedElsewhere(TrebuchetClient client) {
+        UUID id = add(client, "Milk").id();
+        ObservableActor<Todos> todos = ObservableActor.observe(client, "todos", "observeState", Todos.class);
+        Form form = callOnFx(() -> form(todos, id));
+        await().until(() -> callOnFx(() -> form.title().getText().equals("Milk")));
+        onFx(() -> {
+            assertThat(form.save().isDisabled()).isTrue();
+            form.title().setText(" ");
+            assertThat(form.save().isDisabled()).isTrue();
+            form.title().setText("Oat milk");
+            assertThat(form.save().isDisabled()).isFalse();
+        });
+        client.actor("todos").call("updateTodo", Void.class, id, "Soy milk").join();
+        await().until(() -> callOnFx(() -> form.problem().getText().equals("Changed elsewhere to: Soy milk")));
+        onFx(() -> {
+            assertThat(form.title().getText()).isEqualTo("Oat milk");
+            form.save().fire();
+        });
+        awaitTitle(todos, "Oat milk");
+        assertThat(callOnFx(() -> form.save().isDisabled())).isTrue();
+        assertThat(callOnFx(() -> form.problem().getText())).isEmpty();
+        onFx(todos::close);
+    }
+
+    private record Form(TextField title, Label problem, Button save) {}
+
+    private static Form form(ObservableActor<Todos> todos, UUID id) {
+        TextField title = new TextField();
+        Label problem = new Label();
+        Button save = new Button("Save");
+        ReadOnlyObjectProperty<@Nullable String> known = todos.select(state -> state.titleOf(id));
+        known.subscribe((before, now) -> {
+            String theirs = Objects.requireNonNullElse(now, "");
+            if (title.getText().equals(Objects.requireNonNullElse(before, ""))) {
+                title.setText(theirs);
+            } else if (!title.getText().equals(theirs)) {
+                problem.setText("Changed elsewhere to: " + theirs);
+            }
+        });
+        BooleanBinding valid = Bindings.createBooleanBinding(
+                () -> !title.getText().isBlank() && title.getText().length() <= 200, title.textProperty());
+        BooleanBinding same =
+                Bindings.createBooleanBinding(() -> title.getText().equals(known.get()), title.textProperty(), known);
+        save.disableProperty().bind(valid.not().or(same));
+        save.setOnAction(pressed -> {
+            String text = title.getText();
+            problem.setText("");
+            todos.change(state -> state.renamed(id, text), RemoteCall.of("updateTodo", Void.class, id, text))
+                    .result()
+                    .exceptionally(why -> {
+                        Platform.runLater(() -> problem.setText(why.getMessage()));
+                        return null;
+                    });
+        });
+        return new Form(title, problem, save);
+    }
+
+    @Test
+    void aChartTakesAPointForEachState(TrebuchetClient client) {
+        ObservableActor<Todos> todos = ObservableActor.observe(client, "todos", "observeState", Todos.class);
+        LineChart<Number, Number> chart = callOnFx(() -> chart(todos));
+        add(client, "Milk");
+        await().until(() -> callOnFx(() -> {
+            var points = chart.getData().getFirst().getData();
+            return !points.isEmpty() && points.getLast().getYValue().intValue() == 1;
+        }));
+        onFx(todos::close);
+    }
+
+    private static LineChart<Number, Number> chart(ObservableActor<Todos> todos) {
+        LineChart<Number, Number> chart = new LineChart<>(new NumberAxis(), new NumberAxis());
+        chart.setAnimated(false);
+        XYChart.Series<Number, Number> open = new XYChart.Series<>();
+        chart.getData().add(open);
+        todos.stateProperty().subscribe(state -> {
+            Instant time = todos.getLastUpdated();
+            if (state != null && time != null) {
+                open.getData().add(new XYChart.Data<>(time.getEpochSecond(), state.pendingCount()));
+                if (open.getData().size() > 500) {
+                    open.getData().removeFirst();
+                }
+            }
+        });
+        return chart;
     }
 }

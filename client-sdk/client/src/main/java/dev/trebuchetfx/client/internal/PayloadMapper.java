@@ -51,7 +51,7 @@ public final class PayloadMapper {
                 mapper.readerFor(type).readValue("{}");
             }
         } catch (InvalidDefinitionException e) {
-            return e.getOriginalMessage();
+            return e.getOriginalMessage() + ClosedPackage.hint(e, type.getRawClass());
         } catch (Throwable e) {
             // The application's own code refuses this value, for whatever reason, and may take another one.
             return null;
@@ -67,11 +67,13 @@ public final class PayloadMapper {
     public List<Bytes> write(String targetIdentifier, @Nullable Object... arguments) {
         List<Bytes> written = new ArrayList<>(arguments.length);
         for (int i = 0; i < arguments.length; i++) {
+            Object argument = arguments[i];
             try {
-                written.add(Bytes.wrap(mapper.writeValueAsBytes(arguments[i])));
+                written.add(Bytes.wrap(mapper.writeValueAsBytes(argument)));
             } catch (Throwable e) {
                 throw new PayloadException(
-                        "argument " + (i + 1) + " of " + targetIdentifier + " can't be written as JSON: " + reason(e),
+                        "argument " + (i + 1) + " of " + targetIdentifier + " can't be written as JSON: "
+                                + reason(e, argument == null ? Void.class : argument.getClass()),
                         e);
             }
         }
@@ -87,7 +89,8 @@ public final class PayloadMapper {
         try {
             return Bytes.wrap(mapper.writeValueAsBytes(state));
         } catch (Throwable e) {
-            throw new PayloadException(what + " can't be written as JSON, as a checkpoint needs it: " + reason(e), e);
+            throw new PayloadException(
+                    what + " can't be written as JSON, as a checkpoint needs it: " + reason(e, state.getClass()), e);
         }
     }
 
@@ -142,14 +145,16 @@ public final class PayloadMapper {
             return mapper.readValue(json.unsafeArray(), type);
         } catch (Throwable e) {
             // The application's types and mapper may throw anything, and somebody waits for the answer.
-            throw new PayloadException(what + " can't be read as " + type.toCanonical() + ": " + reason(e), e);
+            throw new PayloadException(
+                    what + " can't be read as " + type.toCanonical() + ": " + reason(e, type.getRawClass()), e);
         }
     }
 
-    private static String reason(Throwable e) {
+    private static String reason(Throwable e, Class<?> about) {
         String words =
                 e instanceof JacksonException jackson ? jackson.getOriginalMessage() : ForeignCode.describeWithKind(e);
         // The words may quote a whole text of the state.
-        return words.length() > MOST_WORDS ? words.substring(0, MOST_WORDS) + "…" : words;
+        return (words.length() > MOST_WORDS ? words.substring(0, MOST_WORDS) + "…" : words)
+                + ClosedPackage.hint(e, about);
     }
 }
