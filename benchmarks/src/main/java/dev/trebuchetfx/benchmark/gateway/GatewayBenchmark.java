@@ -28,8 +28,8 @@ public final class GatewayBenchmark implements Benchmark {
     private static final CallOptions PATIENT = CallOptions.WHEN_CONNECTED.toBuilder()
             .timeout(Duration.ofMinutes(1))
             .build();
-    private static final int COLD_CALLS = 5;
-    private static final int WARM_CALLS = 1_000;
+    private static final int COLD_CALLS = 3;
+    private static final int WARM_CALLS = 100;
     private static final int WRITES = 50;
 
     @Override
@@ -52,6 +52,8 @@ public final class GatewayBenchmark implements Benchmark {
                 TrebuchetClient writer = TrebuchetClient.builder(emulator.uri())
                         .line(LineOptions.GATEWAY)
                         .build()) {
+            // Its processes must not outlive this one when it is broken off.
+            Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "bench-gateway-shutdown"));
             calls(bench, emulator, writer, figures);
             for (int connections : bench.quick() ? List.of(10) : List.of(100, 1_000)) {
                 new GatewayLoad(bench, emulator, writer).measure(connections, bench.times(WRITES), figures);
