@@ -8,7 +8,9 @@ module dev.trebuchetfx.benchmark {
     requires dev.trebuchetfx.bindings;
     requires dev.trebuchetfx.client;
     requires dev.trebuchetfx.inspector;
+    requires dev.trebuchetfx.lambdalocal;
     requires dev.trebuchetfx.server;
+    requires java.net.http;
     requires atlantafx.base;
     requires javafx.controls;
     requires java.management;

@@ -17,6 +17,7 @@ class ArchitectureTest {
     private static final String BARE = FRAME + ".bare";
     private static final String RESUME = FRAME + ".resume";
     private static final String FANOUT = FRAME + ".fanout";
+    private static final String GATEWAY = FRAME + ".gateway";
     private static final String SOAK = FRAME + ".soak";
     private static final String STORE = FRAME + ".store";
     private static final String DELTA = FRAME + ".delta";
@@ -65,6 +66,19 @@ class ArchitectureTest {
             SERVER,
             SERVER + ".actor",
             SERVER + ".store");
+
+    @ArchTest
+    static final ArchRule gateway = room(
+            GATEWAY,
+            FRAME,
+            CLIENT,
+            CLIENT + ".option",
+            PROTOCOL + ".codec",
+            PROTOCOL + ".envelope",
+            PROTOCOL + ".time",
+            "dev.trebuchetfx.lambdalocal",
+            "dev.trebuchetfx.lambdalocal.gateway",
+            "dev.trebuchetfx.lambdalocal.runtime");
 
     @ArchTest
     static final ArchRule soak = room(
@@ -126,5 +140,5 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule commandLine =
-            room(FRAME + ".cli", FRAME, RESUME, DELTA, FX, INSPECTOR, FANOUT, STORE, SOAK, SERVER + ".cli");
+            room(FRAME + ".cli", FRAME, RESUME, DELTA, FX, INSPECTOR, FANOUT, STORE, GATEWAY, SOAK, SERVER + ".cli");
 }

@@ -5,6 +5,7 @@ import dev.trebuchetfx.benchmark.Benchmark;
 import dev.trebuchetfx.benchmark.delta.DeltaBenchmark;
 import dev.trebuchetfx.benchmark.fanout.FanoutBenchmark;
 import dev.trebuchetfx.benchmark.fx.FxBenchmark;
+import dev.trebuchetfx.benchmark.gateway.GatewayBenchmark;
 import dev.trebuchetfx.benchmark.inspector.InspectorBenchmark;
 import dev.trebuchetfx.benchmark.inspector.WindowBenchmark;
 import dev.trebuchetfx.benchmark.resume.ResumeBenchmark;
@@ -38,6 +39,7 @@ final class Catalogue {
                 new InspectorBenchmark(),
                 new FanoutBenchmark(),
                 new StoreBenchmark(databases),
+                new GatewayBenchmark(),
                 new SoakBenchmark(soak));
     }
 

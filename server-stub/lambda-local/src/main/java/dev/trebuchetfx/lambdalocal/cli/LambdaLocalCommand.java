@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.lambdalocal.cli;
 
+import dev.trebuchetfx.lambda.deployment.DeploymentConfig;
+import dev.trebuchetfx.lambda.deployment.DeploymentException;
 import dev.trebuchetfx.lambdalocal.EmulatorJars;
 import dev.trebuchetfx.lambdalocal.LambdaLocal;
 import dev.trebuchetfx.lambdalocal.LambdaLocalOptions;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,9 +68,14 @@ public final class LambdaLocalCommand implements Callable<Integer> {
     @Option(
             names = "--stage",
             paramLabel = "NAME",
-            defaultValue = "local",
-            description = "Name of the stage, the first segment of each path (${DEFAULT-VALUE}).")
-    private String stage = "local";
+            description = "Name of the stage, the first segment of each path (that of --config, else local).")
+    private @Nullable String stage;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A trebuchet.yaml, as deploy reads it: gives the stage, the tables and the actors.")
+    private @Nullable Path config;
 
     @Option(
             names = "--containers",
@@ -118,26 +126,49 @@ public final class LambdaLocalCommand implements Callable<Integer> {
             return 0;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
+        } catch (DeploymentException | IOException e) {
             command.commandLine().getErr().println(e.getMessage());
             return 1;
         }
     }
 
-    private LambdaLocalOptions options(Map<String, String> principals) throws IOException {
+    private LambdaLocalOptions options(Map<String, String> principals) throws IOException, DeploymentException {
         Path logs = Files.createTempDirectory("trebuchet-lambda-local");
+        DeploymentConfig wanted = config == null ? null : read(config);
+        String found = wanted == null ? "local" : wanted.stage();
         return new LambdaLocalOptions(
                 host,
                 port,
                 adminPort,
-                GatewaySettings.DOCUMENTED.withStage(stage).withTokens(principals),
+                GatewaySettings.DOCUMENTED
+                        .withStage(stage == null ? found : stage)
+                        .withTokens(principals),
                 containers,
                 functions == null ? EmulatorJars.functions() : functions,
                 database == null ? EmulatorJars.database() : "",
                 database,
-                Map.of(),
+                wanted == null ? Map.of() : environment(wanted),
                 Duration.ofMillis(50),
                 logs);
+    }
+
+    private static DeploymentConfig read(Path file) throws IOException, DeploymentException {
+        try {
+            return DeploymentConfig.read(file.toString(), Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new IOException("expected a file " + file + " but found none; name another one by --config", e);
+        }
+    }
+
+    /** Returns the variables that the template would set. */
+    private static Map<String, String> environment(DeploymentConfig wanted) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("TREBUCHET_STATE_TABLE", wanted.stateTable());
+        environment.put("TREBUCHET_CONNECTION_TABLE", wanted.connectionTable());
+        if (wanted.actors() != null) {
+            environment.put("TREBUCHET_ACTORS", wanted.actors());
+        }
+        return environment;
     }
 
     private CommandSpec spec() {

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The functions for AWS behind the emulated gateway: many connections that observe one actor, and calls to cold and warm containers. */
+package dev.trebuchetfx.benchmark.gateway;
