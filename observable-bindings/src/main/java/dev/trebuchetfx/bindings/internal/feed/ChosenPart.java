@@ -11,7 +11,7 @@ import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person has chosen, for a part that depends on it. The list that follows refers to it, and so it lives as long as that: the property of the choice refers to it
+ * The choice of a person, for a part that depends on it. The list that follows refers to it, and so it lives as long as that: the property of the choice refers to it
  * weakly.
  */
 final class ChosenPart<S, K, T> implements Function<S, List<T>>, InvalidationListener {

@@ -10,7 +10,7 @@ import javafx.stage.Window;
 import javafx.util.Duration;
 
 /**
- * Whether a node or window can be seen, and for how long not. The node or window refers to this, and so to what it tells. FX thread.
+ * A watch of whether a node or window can be seen, and for how long not. The node or window refers to this, and so to what it tells. FX thread.
  */
 public final class Sight {
     private final Consumer<Boolean> seen;

@@ -77,7 +77,7 @@ public final class FakeStream<S> {
             throw new AssertionError(e);
         }
         ActorMaker maker = Objects.requireNonNull(ActorMaker.INSTALLED.get());
-        return (ObservableActor<S>) maker.make(source, new StepQueue());
+        return (ObservableActor<S>) maker.make(source, new StepPulse());
     }
 
     /** Returns the actor that shows the stream; the same each time. */

@@ -5,7 +5,7 @@ import dev.trebuchetfx.bindings.internal.pulse.PulseQueue;
 import dev.trebuchetfx.bindings.internal.pulse.PulseScheduler;
 
 /** Pulses that run at once on the thread that causes them; what a listener causes meanwhile runs after it. Confined to one thread at a time. */
-final class StepQueue implements PulseScheduler {
+final class StepPulse implements PulseScheduler {
     private final PulseQueue queue = new PulseQueue();
     private boolean running;
 
