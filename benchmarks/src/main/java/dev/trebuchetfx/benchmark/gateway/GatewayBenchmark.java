@@ -53,7 +53,9 @@ public final class GatewayBenchmark implements Benchmark {
                         .line(LineOptions.GATEWAY)
                         .build()) {
             // Its processes must not outlive this one when it is broken off.
-            Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "bench-gateway-shutdown"));
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            Thread.ofPlatform().name("bench-gateway-shutdown").unstarted(emulator::close));
             calls(bench, emulator, writer, figures);
             for (int connections : bench.quick() ? List.of(10) : List.of(100, 1_000)) {
                 new GatewayLoad(bench, emulator, writer).measure(connections, bench.times(WRITES), figures);

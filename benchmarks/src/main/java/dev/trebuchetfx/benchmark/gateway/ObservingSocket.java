@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,6 +25,7 @@ final class ObservingSocket implements WebSocket.Listener {
     private static final long NEVER = 0;
 
     private final EnvelopeCodec codec;
+    private final LongSupplier clock;
     private final StringBuilder message = new StringBuilder();
     /** The times at which each state came, by its count less the first one that is measured. */
     private final long[] cameNanos;
@@ -38,10 +40,12 @@ final class ObservingSocket implements WebSocket.Listener {
     /**
      * Makes a socket that has not yet asked for anything.
      *
+     * @param clock a monotonic clock, in nanoseconds
      * @param firstCount the first count that is measured
      * @param counts the number of counts that are measured
      */
-    ObservingSocket(EnvelopeCodec codec, int firstCount, int counts) {
+    ObservingSocket(EnvelopeCodec codec, LongSupplier clock, int firstCount, int counts) {
+        this.clock = clock;
         this.codec = codec;
         this.firstCount = firstCount;
         this.cameNanos = new long[counts];
@@ -94,7 +98,7 @@ final class ObservingSocket implements WebSocket.Listener {
                 if (cameNanos[place] != NEVER) {
                     failure = "the count " + count + " came twice";
                 }
-                cameNanos[place] = System.nanoTime();
+                cameNanos[place] = clock.getAsLong();
             }
             newest = Math.max(newest, count);
         } else if (whole.contains("\"message\":") || whole.contains("\"type\":\"streamError\"")) {

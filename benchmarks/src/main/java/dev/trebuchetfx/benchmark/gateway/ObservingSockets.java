@@ -35,7 +35,7 @@ final class ObservingSockets implements AutoCloseable {
             for (int i = 0; i < connections; i += AT_ONCE) {
                 List<ObservingSocket> next = new ArrayList<>();
                 for (int j = i; j < Math.min(connections, i + AT_ONCE); j++) {
-                    next.add(new ObservingSocket(codec, firstCount, counts));
+                    next.add(new ObservingSocket(codec, bench::nanoTime, firstCount, counts));
                 }
                 all.add(gateway, next);
                 if (i % 200 == 0) {
