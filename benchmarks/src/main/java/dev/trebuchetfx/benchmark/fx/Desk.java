@@ -46,7 +46,7 @@ final class Desk implements Executor {
         }
     };
 
-    /** What was measured while something ran. */
+    /** The measurements made while something ran. */
     record Measured(double busyPercent, double medianPulseMs, double p99PulseMs, double latersPerPulse) {}
 
     Desk(Workbench bench) {

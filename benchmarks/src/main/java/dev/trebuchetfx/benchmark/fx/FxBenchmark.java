@@ -27,7 +27,7 @@ import javafx.scene.control.TableView;
 import javafx.stage.Stage;
 
 /**
- * What the FX thread has to do for a table of 10,000 rows while 200,000 rows a second change; the same by {@code runLater} with {@code setAll}, and by
+ * The work that the FX thread has for a table of 10,000 rows while 200,000 rows a second change; the same by {@code runLater} with {@code setAll}, and by
  * {@code runLater} for each state with a mapped list; and what a patch of one item of 100,000 costs.
  */
 public final class FxBenchmark implements Benchmark {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the bindings cost the FX thread, beside what an application would write by hand. */
+/** The cost of the bindings on the FX thread, beside what an application would write by hand. */
 @NullMarked
 package dev.trebuchetfx.benchmark.fx;
 
