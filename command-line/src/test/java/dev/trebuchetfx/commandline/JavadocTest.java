@@ -33,6 +33,8 @@ class JavadocTest {
             "server-stub/redis/src/main/java",
             "server-stub/dynamodb/src/main/java",
             "server-stub/mongodb/src/main/java",
+            "server-stub/lambda/src/main/java",
+            "server-stub/lambda-local/src/main/java",
             "observable-bindings/src/main/java",
             "observable-bindings/controls/src/main/java",
             "observable-bindings/testing/src/main/java",
