@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What makes the first hour with the client short. */
+/** Comforts that make the first hour with the client short. */
 class ComfortTest extends ScriptedTest {
     record Todo(String id, @Nullable String title, Optional<String> note, int count) {}
 

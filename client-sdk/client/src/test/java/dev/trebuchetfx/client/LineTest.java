@@ -29,7 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What a client learns of the messages that an endpoint takes, how it replaces a connection in time, and how it keeps one alive. */
+/** The manners of a client's line: it learns which messages an endpoint takes, replaces a connection in time, and keeps one alive. */
 class LineTest extends ScriptedTest {
     private static final Duration LIFE = Duration.ofHours(1);
 

@@ -21,7 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** What a subscriber sees on a line that does not keep the order. */
+/** Updates that a subscriber sees on a line that does not keep the order. */
 class ReorderTest extends ScriptedTest {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 

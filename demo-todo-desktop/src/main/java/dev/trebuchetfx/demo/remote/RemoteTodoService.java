@@ -144,8 +144,15 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> bringBack(TodoItem todo, int index) {
+        // As the server does, which dates what it adds.
+        TodoItem dated = new TodoItem(todo.id(), todo.title(), todo.isCompleted(), clock.instant());
         return change(
-                state -> state.inserted(todo, index), "insertTodo", todo.id(), todo.title(), todo.isCompleted(), index);
+                state -> state.inserted(dated, index),
+                "insertTodo",
+                todo.id(),
+                todo.title(),
+                todo.isCompleted(),
+                index);
     }
 
     @Override

@@ -26,7 +26,7 @@ class ShoppingViewTest {
         }
     }
 
-    /** What is tested: it knows an actor, and neither a client nor a server. */
+    /** The view model under test: it knows an actor, and neither a client nor a server. */
     static final class ShoppingViewModel {
         private final ObservableActor<Shopping> shopping;
         private final ObservableValue<String> title;

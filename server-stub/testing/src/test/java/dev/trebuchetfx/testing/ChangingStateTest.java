@@ -40,7 +40,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an application sees of its changes, with a client and a server that know nothing of the test. */
+/** Changes as an application sees them, with a client and a server that know nothing of the test. */
 @TrebuchetTest(virtualTime = true)
 class ChangingStateTest {
     /** A list of words. */

@@ -41,7 +41,7 @@ import org.controlsfx.control.PopOver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a person sees of the parts and does with them, in a window. */
+/** The parts as a person sees and uses them, in a window. */
 @HeadlessFx
 @Timeout(120)
 class PartsTest {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
-/** What a test of a window does with the kit, with a server and without. */
+/** Tests of a window as the kit's users write them, with a server and without. */
 @HeadlessFx
 @TrebuchetTest
 class FxTestingTest {

@@ -193,7 +193,8 @@ public final class Outlet {
     void passOver(long sequence) {
         promised.clear();
         held = null;
-        base = takeBase();
+        // Whatever the peer has is of a state that has ended; a base that waits must give its room back.
+        var unused = takeBase();
         base = null;
         sent = sequence;
     }

@@ -190,7 +190,7 @@ public final class ScriptedServer implements Transport {
         return former;
     }
 
-    /** How each message came: "binary", or its kind and the largest frame that the client would make. */
+    /** The form in which each message came: "binary", or its kind and the largest frame that the client would make. */
     public List<String> kinds() {
         return List.copyOf(kinds);
     }
