@@ -35,9 +35,9 @@ public abstract class ActorStateStoreContract extends SharingChecks {
     /** Makes all entries of logs older: advances the store's clock, or changes their times in the database. */
     protected abstract void letTimePass(Duration time);
 
-    /** Returns the most further writes of an actor until its log forgets what is past its retention, which are 32 unless overridden. */
+    /** Returns the most further writes of an actor until its log forgets what is past its retention, which are 256 unless overridden. */
     protected int surplusVersions() {
-        return 32;
+        return 256;
     }
 
     @Override

@@ -10,8 +10,9 @@ import java.time.Instant;
  */
 public final class LogTrimming {
     /** The most versions between two looks at a log: a look costs time for each entry that is kept. */
-    static final int MAX_VERSIONS_BETWEEN = 32;
+    private static final int MAX_VERSIONS_BETWEEN = 256;
 
+    /** The part of the retention that a log may have beyond it, about. */
     private static final int SHARE = 8;
 
     private final LogRetention retention;
@@ -27,10 +28,15 @@ public final class LogTrimming {
         this.oldestTime = now.minus(TimeSource.bounded(retention.age()));
     }
 
-    /** Returns whether the log is to be trimmed with the write of a version, so that it never grows far past its retention. */
-    static boolean isDue(LogRetention retention, long number, int contentBytes) {
-        int between = Math.clamp(retention.versions() / SHARE, 1, MAX_VERSIONS_BETWEEN);
-        return number % between == 0 || contentBytes > retention.bytes() / SHARE;
+    /**
+     * Returns whether the log is to be trimmed with the write of a version, so that it never grows far past its retention. The larger the content of
+     * a version, the more versions have a trim.
+     */
+    public static boolean isDue(LogRetention retention, long number, long contentBytes) {
+        long fitting = retention.bytes() / SHARE / Math.max(1, contentBytes);
+        long between = Math.clamp(Math.min(fitting, retention.versions() / SHARE), 1, MAX_VERSIONS_BETWEEN);
+        // A power of two, so that versions with more between two trims have theirs among those with fewer.
+        return number % Long.highestOneBit(between) == 0;
     }
 
     /** Returns whether the next older entry is kept. After the first one that is not, all older ones are not. */

@@ -12,6 +12,7 @@ import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReturnDocument;
 import dev.trebuchetfx.server.store.LogRetention;
+import dev.trebuchetfx.server.store.LogTrimming;
 import dev.trebuchetfx.server.store.StateStoreException;
 import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.store.StateVersionConflictException;
@@ -30,12 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The writer of states with their log. Each write is one transaction, however many versions it makes. Safe for use by any thread. */
 final class MongoWriter {
-    /** The log is trimmed with each write whose number is a multiple of this, or that passes one. */
-    private static final int VERSIONS_BETWEEN_TRIMS = 32;
-
-    /** The log is trimmed with each write whose content is more than this part of what the log may have. */
-    private static final int LARGE_SHARE = 8;
-
     /** The attempts after which a write gives up that meets a state neither as expected nor another one. */
     private static final int ATTEMPTS = 3;
 
@@ -142,11 +137,11 @@ final class MongoWriter {
 
     private void trimIfDue(String actor, List<Step> steps) {
         LogRetention retention = log.retention();
-        long last = steps.getLast().state().version().number();
-        boolean isDue = last / VERSIONS_BETWEEN_TRIMS != (last - steps.size()) / VERSIONS_BETWEEN_TRIMS
-                || steps.stream()
-                        .anyMatch(step ->
-                                MongoFields.positive(step.entry(), MongoFields.SIZE) > retention.bytes() / LARGE_SHARE);
+        boolean isDue = steps.stream()
+                .anyMatch(step -> LogTrimming.isDue(
+                        retention,
+                        step.state().version().number(),
+                        MongoFields.positive(step.entry(), MongoFields.SIZE)));
         if (isDue) {
             log.trim(actor, steps.getLast().state().version(), edits.now());
         }

@@ -4,6 +4,7 @@ package dev.trebuchetfx.server.postgres;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.store.LogRetention;
+import dev.trebuchetfx.server.store.LogTrimming;
 import dev.trebuchetfx.server.store.StateStoreException;
 import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.store.StateVersionConflictException;
@@ -26,11 +27,6 @@ import org.slf4j.LoggerFactory;
 /** The writer of states, with their log, on connections of the caller. Safe for use by any thread. */
 final class StateWriter {
     private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
-
-    private static final int WRITES_BETWEEN_TRIMS = 64;
-
-    /** The log is trimmed with each write whose content is more than this part of what the log may have. */
-    private static final int LARGE_SHARE = 8;
 
     /** The attempts after which a write gives up that meets a state neither as expected nor another one. */
     private static final int ATTEMPTS = 3;
@@ -130,8 +126,8 @@ final class StateWriter {
     }
 
     private boolean isTrimDue(StoredState stored, StateWrite write) {
-        return stored.version().number() % WRITES_BETWEEN_TRIMS == 0
-                || ActorWrite.content(write).size() > retention.bytes() / LARGE_SHARE;
+        return LogTrimming.isDue(
+                retention, stored.version().number(), ActorWrite.content(write).size());
     }
 
     private StoredState store(Connection connection, String actor, @Nullable StateVersion expected, StateWrite write)

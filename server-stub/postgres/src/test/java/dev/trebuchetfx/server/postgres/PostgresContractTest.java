@@ -41,11 +41,6 @@ class PostgresContractTest {
             database.run("UPDATE actor_state_log SET stored_at = stored_at - interval '" + passed.toMillis()
                     + " milliseconds'");
         }
-
-        @Override
-        protected int surplusVersions() {
-            return 64;
-        }
     }
 
     @Nested
