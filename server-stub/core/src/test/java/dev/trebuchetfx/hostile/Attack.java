@@ -10,6 +10,7 @@ import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -284,6 +285,25 @@ enum Attack {
             peers.forEach(HostilePeer::close);
         }
     },
+    /** Names that nobody has used before: each makes an actor, and of half of them a stream is opened. */
+    MANY_NAMES {
+        @Override
+        void run(AttackedServer server, List<AutoCloseable> held) throws Exception {
+            for (int i = 0; i < 20; i++) {
+                HostilePeer peer = hold(held, HostilePeer.upgraded(server.uri(), ""));
+                Thread reader = Thread.ofVirtual().start(() -> tryTo(() -> peer.readUntil(callId(5_000))));
+                for (int name = 0; name < 1_000; name++) {
+                    String actor = "todos/" + "k".repeat(180) + i + "-" + name;
+                    peer.frame(FIN_BINARY, withArgument("\"t\"", invocation(actor, "addTodo", name)));
+                    if (name % 2 == 0) {
+                        peer.frame(FIN_BINARY, invocation(actor, "observeState", 1_000 + name));
+                    }
+                }
+                peer.frame(FIN_BINARY, invocation("counter", "increment", 5_000));
+                reader.join(java.time.Duration.ofSeconds(20));
+            }
+        }
+    },
     /** Calls whose large results nobody reads, on a hundred connections. */
     UNREAD_RESULTS {
         @Override
@@ -392,6 +412,13 @@ enum Attack {
                         + actor
                         + "\"},\"targetIdentifier\":\"" + method
                         + "\",\"protocolVersion\":2,\"genericSubstitutions\":[],\"arguments\":[]}}")
+                .getBytes(UTF_8);
+    }
+
+    private static byte[] withArgument(String json, byte[] invocation) {
+        String encoded = Base64.getEncoder().encodeToString(json.getBytes(UTF_8));
+        return new String(invocation, UTF_8)
+                .replace("\"arguments\":[]", "\"arguments\":[\"" + encoded + "\"]")
                 .getBytes(UTF_8);
     }
 

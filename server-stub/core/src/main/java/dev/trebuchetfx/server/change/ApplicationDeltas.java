@@ -21,9 +21,11 @@ import org.slf4j.LoggerFactory;
  * <p>Confined to the turns of the actor whose states these are.
  */
 public final class ApplicationDeltas implements Changes {
+    /** One for all: each has the memory of a parser. */
+    private static final StateDeltaCodec CODEC = new StateDeltaCodec(WireLimits.DEFAULT);
+
     private static final Logger LOG = LoggerFactory.getLogger(ApplicationDeltas.class);
 
-    private final StateDeltaCodec codec = new StateDeltaCodec(WireLimits.DEFAULT);
     private final ActorJson json;
     private final Steps<Outcome> outcomes = new Steps<>();
     private final Steps<Change> changes = new Steps<>();
@@ -53,8 +55,8 @@ public final class ApplicationDeltas implements Changes {
                 base,
                 state,
                 () -> base != null && outcome(base, state) instanceof Outcome.Delta(Bytes data)
-                        ? new Change(true, codec.encode(new StateDelta(false, data)))
-                        : new Change(false, codec.encode(StateDeltas.full(state.json()))));
+                        ? new Change(true, CODEC.encode(new StateDelta(false, data)))
+                        : new Change(false, CODEC.encode(StateDeltas.full(state.json()))));
     }
 
     @Override

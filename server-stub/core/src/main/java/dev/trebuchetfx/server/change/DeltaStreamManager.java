@@ -24,12 +24,14 @@ import tools.jackson.databind.JsonNode;
  * <p>Confined to the turns of the actor whose states these are.
  */
 public final class DeltaStreamManager implements Changes {
+    /** One for all: each has the memory of a parser. */
+    private static final StateDeltaCodec CODEC = new StateDeltaCodec(WireLimits.DEFAULT);
+
     private static final int TREES = 8;
 
     /** The most bytes of JSON of which trees are kept, since a tree takes several times as much; two trees are kept in any case. */
     private static final long TREE_BYTES = 2L << 20;
 
-    private final StateDeltaCodec codec = new StateDeltaCodec(WireLimits.DEFAULT);
     private final ListKeys keys;
     private final Steps<Change> changes = new Steps<>();
     private final Map<Same, JsonNode> trees = newest();
@@ -45,7 +47,7 @@ public final class DeltaStreamManager implements Changes {
             StateDelta delta = base == null
                     ? StateDeltas.full(state.json())
                     : StateDeltas.between(tree(base.json()), tree(state.json()), state.json(), keys);
-            return new Change(!delta.isFull(), codec.encode(delta));
+            return new Change(!delta.isFull(), CODEC.encode(delta));
         });
     }
 

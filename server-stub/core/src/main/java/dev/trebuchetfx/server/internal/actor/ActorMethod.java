@@ -14,14 +14,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A public method of an actor, which is called with JSON arguments in the actor's turn. */
+/** A public method of a class of actors, which is called with JSON arguments in the actor's turn. Immutable. */
 final class ActorMethod {
-    private final Object actor;
     private final Method method;
     private final Parameter[] parameters;
 
-    ActorMethod(Object actor, Method method) {
-        this.actor = actor;
+    ActorMethod(Method method) {
         this.method = method;
         this.parameters = method.getParameters();
     }
@@ -64,7 +62,7 @@ final class ActorMethod {
     }
 
     @Nullable
-    Object call(ActorJson json, List<Bytes> arguments) throws ActorCallException {
+    Object call(Object actor, ActorJson json, List<Bytes> arguments) throws ActorCallException {
         @Nullable Object[] values = new Object[parameters.length];
         for (int i = 0; i < parameters.length; i++) {
             values[i] = argument(json, i, arguments.get(i));

@@ -25,10 +25,21 @@ public final class ActorMethods {
     /** Streams remember it, so that a peer must not make it long. */
     private static final int MAX_IDENTIFIER_LENGTH = 1_000;
 
-    private final Map<String, Map<Integer, ActorMethod>> methods = new TreeMap<>();
+    /** The methods of each class, since peers can have many actors of one made. */
+    private static final ClassValue<Map<String, Map<Integer, ActorMethod>>> BY_CLASS = new ClassValue<>() {
+        @Override
+        protected Map<String, Map<Integer, ActorMethod>> computeValue(Class<?> type) {
+            return methodsOf(type);
+        }
+    };
+
+    private final Object actor;
+    private final Map<String, Map<Integer, ActorMethod>> methods;
     private final ActorJson json;
 
-    private ActorMethods(ActorJson json) {
+    private ActorMethods(Object actor, ActorJson json) {
+        this.actor = actor;
+        this.methods = BY_CLASS.get(actor.getClass());
         this.json = json;
     }
 
@@ -38,15 +49,19 @@ public final class ActorMethods {
      * @throws IllegalArgumentException if it can't be an actor; the message says why
      */
     static ActorMethods of(Object actor, ActorJson json) {
-        ActorMethods found = new ActorMethods(json);
-        for (Method method : actor.getClass().getMethods()) {
+        return new ActorMethods(actor, json);
+    }
+
+    private static Map<String, Map<Integer, ActorMethod>> methodsOf(Class<?> type) {
+        Map<String, Map<Integer, ActorMethod>> found = new TreeMap<>();
+        for (Method method : type.getMethods()) {
             if (isCallable(method)) {
-                found.add(actor, method);
+                add(method, found);
             }
         }
-        if (found.methods.isEmpty()) {
+        if (found.isEmpty()) {
             throw new IllegalArgumentException(
-                    "an actor must have a public method but " + actor.getClass().getName() + " has none");
+                    "an actor must have a public method but " + type.getName() + " has none");
         }
         return found;
     }
@@ -61,7 +76,7 @@ public final class ActorMethods {
         if (method.opensStream()) {
             throw new ActorCallException(method.signature() + " opens a stream: it can be observed but not called");
         }
-        return method.call(json, arguments);
+        return method.call(actor, json, arguments);
     }
 
     /** Returns whether the method has no result. */
@@ -77,7 +92,7 @@ public final class ActorMethods {
     /** Calls a method that opens a stream; nothing of the actor's runs where the method opens none. */
     public StreamedState<?> observe(String targetIdentifier, List<Bytes> arguments) throws ActorCallException {
         ActorMethod method = streaming(targetIdentifier, arguments.size());
-        if (method.call(json, arguments) instanceof StreamedState<?> state) {
+        if (method.call(actor, json, arguments) instanceof StreamedState<?> state) {
             return state;
         }
         throw new ActorCallException(
@@ -155,7 +170,7 @@ public final class ActorMethods {
         return method;
     }
 
-    private void add(Object actor, Method method) {
+    private static void add(Method method, Map<String, Map<Integer, ActorMethod>> found) {
         boolean streams = method.getName().startsWith(STREAM_PREFIX);
         if (streams != (method.getReturnType() == StreamedState.class)) {
             throw new IllegalArgumentException("a method's name must start with '" + STREAM_PREFIX
@@ -166,9 +181,9 @@ public final class ActorMethods {
                     "an actor's class must be public and exported, or opened to this module, but " + method
                             + " can't be called");
         }
-        ActorMethod added = new ActorMethod(actor, method);
-        ActorMethod same = methods.computeIfAbsent(method.getName(), name -> new TreeMap<>())
-                .put(added.parameterCount(), added);
+        ActorMethod added = new ActorMethod(method);
+        ActorMethod same =
+                found.computeIfAbsent(method.getName(), name -> new TreeMap<>()).put(added.parameterCount(), added);
         if (same != null) {
             throw new IllegalArgumentException(
                     "methods of one name must differ in their number of parameters but found " + same.signature()
