@@ -45,7 +45,7 @@ class ArchitectureTest {
     static final ArchRule envelope = room(ENVELOPE, FILTER);
 
     @ArchTest
-    static final ArchRule codec = room(CODEC, ENVELOPE, FILTER);
+    static final ArchRule codec = room(CODEC, ENVELOPE, FILTER, FOREIGN);
 
     @ArchTest
     static final ArchRule fault = room(FAULT, ENVELOPE);

@@ -86,7 +86,7 @@ class ArchitectureTest {
     static final ArchRule demo = room(DEMO, ACTOR, TIME);
 
     @ArchTest
-    static final ArchRule transport = room(TRANSPORT, WEBSOCKET, ENVELOPE, CODEC, TIME, SEAM);
+    static final ArchRule transport = room(TRANSPORT, WEBSOCKET, ENVELOPE, CODEC, TIME, SEAM, FOREIGN);
 
     @ArchTest
     static final ArchRule commandLine = room(SERVER + ".cli", SERVER, STORE, FAULT_WORDS, CODEC, SEAM, TIME);

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.client.internal;
 
 import dev.trebuchetfx.client.event.ConnectionState;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +22,17 @@ final class ConnectionLog {
                 isDown = false;
             }
             case ConnectionState.Reconnecting again -> {
+                String cause = ForeignText.printable(again.cause());
                 String next = "TFX-LOG-003: no connection: {}; attempt {} at {} ({})";
                 if (isDown) {
-                    LOG.debug(next, again.cause(), again.attempt(), again.nextAttemptAt(), again.endpoint());
+                    LOG.debug(next, cause, again.attempt(), again.nextAttemptAt(), again.endpoint());
                 } else {
-                    LOG.warn(next, again.cause(), again.attempt(), again.nextAttemptAt(), again.endpoint());
+                    LOG.warn(next, cause, again.attempt(), again.nextAttemptAt(), again.endpoint());
                 }
                 isDown = true;
             }
             case ConnectionState.Offline offline ->
-                LOG.warn("TFX-LOG-004: offline, no attempt is planned: {}", offline.cause());
+                LOG.warn("TFX-LOG-004: offline, no attempt is planned: {}", ForeignText.printable(offline.cause()));
             case ConnectionState.Closed closed -> LOG.info("TFX-LOG-005: the client is closed");
         }
     }

@@ -2,12 +2,12 @@
 package dev.trebuchetfx.protocol.codec;
 
 import dev.trebuchetfx.protocol.codec.WireException.Problem;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /** Checks of text, and the short form of text in errors. */
 final class WireText {
@@ -16,8 +16,6 @@ final class WireText {
 
     /** The characters that are decoded at a time. */
     private static final int CHUNK = 4096;
-
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private WireText() {}
 
@@ -95,28 +93,28 @@ final class WireText {
         return '"' + shorten(text) + '"';
     }
 
-    /** Returns the text, cut after 60 characters, with a dot in place of each control character. */
+    /** Returns the text, cut after 60 characters, with a dot in place of each character that is not safe to print. */
     static String shorten(String text) {
         return shorten(text, SHOWN);
     }
 
-    /** Returns the text, cut after {@code shown} characters, with a dot in place of each control character. */
+    /** Returns the text, cut after {@code shown} characters, with a dot in place of each character that is not safe to print. */
     static String shorten(String text, int shown) {
         String head = text;
         if (text.length() > shown) {
             int end = Character.isHighSurrogate(text.charAt(shown - 1)) ? shown - 1 : shown;
             head = text.substring(0, end) + "…";
         }
-        return hasControl(head) ? CONTROL.matcher(head).replaceAll("·") : head;
+        return isPlain(head) ? head : ForeignText.printable(head);
     }
 
-    /** Returns whether the text has a control character. The check saves a regular expression for the names of keys, which have none. */
-    private static boolean hasControl(String text) {
+    /** Returns whether the text has printable ASCII alone. The check saves a regular expression for the names of keys. */
+    private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < ' ' || text.charAt(i) == 0x7F) {
-                return true;
+            if (text.charAt(i) < ' ' || text.charAt(i) >= 0x7F) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 }

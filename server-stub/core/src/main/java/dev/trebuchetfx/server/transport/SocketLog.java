@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.transport;
 
+import dev.trebuchetfx.protocol.internal.foreign.ForeignText;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,9 +14,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SocketLog {
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** The characters by which a peer could write lines of its own, or command a terminal: a refusal may quote the request. */
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
-
     private static final Logger LOG = LoggerFactory.getLogger(SocketLog.class);
 
     private final TimeSource time;
@@ -31,7 +28,7 @@ final class SocketLog {
     /** Writes a line, unless there was one within the last second. */
     void say(String line) {
         if (mayWrite()) {
-            LOG.warn(withLeftOut(CONTROL.matcher(line).replaceAll("?")));
+            LOG.warn(withLeftOut(ForeignText.printable(line)));
         }
     }
 

@@ -76,10 +76,10 @@ class SocketLogTest {
 
     @Test
     void noPeerWritesALineOfItsOwnOrCommandsTheTerminal() throws Throwable {
-        assertThat(logged(() -> log.say("found \u001b[2J\u009b\n\rX")))
+        assertThat(logged(() -> log.say("found \u001b[2J\u009b\n\rX\u202e")))
                 .singleElement()
                 .asString()
-                .endsWith("found ?[2J???X");
+                .endsWith("found ·[2J···X·");
     }
 
     @Test
