@@ -52,6 +52,11 @@ final class ClientDraft extends MessageDraft {
         if (problem != null) {
             throw new InvalidHandshakeException(problem);
         }
+        if (head.length == MAX_HEAD && !text.contains(END_OF_HEAD)) {
+            // The library would collect it for ever, and read all of it again with each piece.
+            throw new InvalidHandshakeException(
+                    "expected a head of at most " + MAX_HEAD + " bytes in the server's answer but found more");
+        }
         AnswerHead read = AnswerHead.read(text);
         answer = read;
         if (read == null || read.statusLine().indexOf(' ') < read.statusLine().lastIndexOf(' ')) {

@@ -84,6 +84,14 @@ class ConnectErrorsTest {
     }
 
     @Test
+    void refusesAnAnswerWhoseHeadDoesNotEnd() throws IOException {
+        try (ServerSocket server = saying("HTTP/1.1 101 Switching Protocols\r\n" + "a: b\r\n".repeat(20_000))) {
+            assertThat(whyNot(uri("ws", server)))
+                    .contains("expected a head of at most 65536 bytes in the server's answer but found more");
+        }
+    }
+
+    @Test
     void saysThatAHostIsNotKnown() {
         assertThat(whyNot(URI.create("ws://nowhere.invalid:8080")))
                 .contains("nowhere.invalid")
