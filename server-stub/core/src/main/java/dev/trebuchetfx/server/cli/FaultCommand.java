@@ -4,6 +4,7 @@ package dev.trebuchetfx.server.cli;
 import dev.trebuchetfx.protocol.fault.FaultParser;
 import dev.trebuchetfx.protocol.fault.FaultScenario;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,6 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
         footer = {"", "Kinds: " + FaultParser.ALLOWED},
         mixinStandardHelpOptions = true)
 public final class FaultCommand implements Callable<Integer> {
+    /** Enough for every scenario that may be played, which has 100,000 steps at most. */
+    private static final int MAX_SCENARIO_BYTES = 16 << 20;
+
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Spec
@@ -119,7 +123,14 @@ public final class FaultCommand implements Callable<Integer> {
             throw usage(command, "expected either a KIND or --scenario but found both", null);
         }
         try {
-            FaultScenario read = FaultScenario.parse(Files.readAllBytes(file));
+            byte[] json;
+            try (InputStream input = Files.newInputStream(file)) {
+                json = input.readNBytes(MAX_SCENARIO_BYTES + 1);
+            }
+            if (json.length > MAX_SCENARIO_BYTES) {
+                throw usage(command, "the scenario " + file + " has more than " + MAX_SCENARIO_BYTES + " bytes", null);
+            }
+            FaultScenario read = FaultScenario.parse(json);
             return read.plan(seed == null ? read.seed() : seed);
         } catch (IOException e) {
             throw usage(command, "the scenario " + file + " can't be read: " + e, e);

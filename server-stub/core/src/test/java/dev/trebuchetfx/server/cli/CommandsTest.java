@@ -321,6 +321,15 @@ class CommandsTest {
     }
 
     @Test
+    void faultReadsNoScenarioWithoutEnd(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("faults.json");
+        Files.write(file, new byte[(16 << 20) + 1]);
+        assertThat(run(new FaultCommand(), "http://127.0.0.1:1", "--scenario", file.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("faults.json has more than 16777216 bytes");
+    }
+
+    @Test
     void faultSaysThatNobodyAnswers() {
         assertThat(run(new FaultCommand(), "http://127.0.0.1:1", "cut")).isEqualTo(1);
         assertThat(err.toString()).contains("could not reach the admin port http://127.0.0.1:1", "--admin-port");
