@@ -158,11 +158,19 @@ public final class StubServer implements AutoCloseable {
                         options.maxQueuedBytes(),
                         options.comeBackWithin(),
                         options.limits().maxStreamsPerConnection(),
+                        mostConnectionsOfOne(options),
                         options.limits().maxMessagesPerSecond()),
                 faults,
                 time,
                 executor);
         this.injector = new FaultInjector(connections, registry, streams, faults);
+    }
+
+    /** Returns how many connections one principal may have: all but a tenth where there are others, who must find room. */
+    private static int mostConnectionsOfOne(StubServerOptions options) {
+        int most = options.limits().maxConnections();
+        boolean alone = Set.copyOf(options.tokens().values()).size() < 2;
+        return alone ? most : most - most / 10;
     }
 
     /** Returns a store of this server's own. Nobody else reads its logs, so it keeps little of them, and peers can't fill the heap with states. */

@@ -285,6 +285,17 @@ enum Attack {
             peers.forEach(HostilePeer::close);
         }
     },
+    /** As many connections as a principal can open, all of which stay. */
+    ALL_CONNECTIONS {
+        @Override
+        void run(AttackedServer server, List<AutoCloseable> held) {
+            tryTo(() -> {
+                while (true) {
+                    hold(held, HostilePeer.upgraded(server.uri(), ""));
+                }
+            });
+        }
+    },
     /** Names that nobody has used before: each makes an actor, and of half of them a stream is opened. */
     MANY_NAMES {
         @Override

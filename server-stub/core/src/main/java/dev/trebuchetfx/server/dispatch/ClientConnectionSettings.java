@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxQueuedBytes the queue size above which a connection is closed with code 1013
  * @param comeBackWithin the time over which a closing server spreads the return of its clients, at least a second
  * @param maxStreams the most streams of one connection
+ * @param maxConnections the most connections of one principal
  * @param maxMessagesPerSecond the most messages that a principal sends in a second before its connections are read more slowly
  */
 public record ClientConnectionSettings(
@@ -19,4 +20,5 @@ public record ClientConnectionSettings(
         long maxQueuedBytes,
         Duration comeBackWithin,
         int maxStreams,
+        int maxConnections,
         int maxMessagesPerSecond) {}

@@ -90,6 +90,13 @@ public final class Connections implements Acceptor {
             return new Refused(
                     503, Map.of("Retry-After", Long.toString(comeBackSeconds())), "the server is shutting down");
         }
+        if (rates.connections(principal.get()) >= settings.maxConnections()) {
+            return new Refused(
+                    503,
+                    Map.of("Retry-After", "1"),
+                    "this principal has " + settings.maxConnections()
+                            + " connections, which is the limit: others must find room");
+        }
         String client = clientName(headers.get("trebuchet-client"));
         Optional<Refused> refusal = hooks.refusal(client);
         if (refusal.isPresent()) {

@@ -91,6 +91,17 @@ final class MessageRates {
         }
     }
 
+    /** Returns how many connections a principal has. */
+    int connections(String principal) {
+        lock.lock();
+        try {
+            Rate rate = rates.get(principal);
+            return rate == null ? 0 : rate.connections.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Notes that one of the principal's connections has ended. */
     void leave(String principal) {
         lock.lock();
