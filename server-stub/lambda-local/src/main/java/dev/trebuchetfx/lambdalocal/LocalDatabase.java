@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.lambdalocal;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +47,8 @@ final class LocalDatabase implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
-                        classPath,
+                        classPath + File.pathSeparator + ownCode(),
+                        ChildProgram.class.getName(),
                         MAIN,
                         "-inMemory",
                         "-sharedDb",
@@ -64,6 +67,19 @@ final class LocalDatabase implements AutoCloseable {
             }
         }
         return new LocalDatabase(process, port);
+    }
+
+    /** Returns where the classes of this module are, so that the process can end with this one. */
+    private static Path ownCode() throws IOException {
+        try {
+            return Path.of(ChildProgram.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IOException("the classes of the emulator could not be found", e);
+        }
     }
 
     /** Waits a moment, and returns whether the process has ended in it. */

@@ -56,6 +56,9 @@ class FunctionsTest {
 
     private static final List<FunctionHost.Moment> MOMENTS = List.of(FunctionHost.Moment.values());
 
+    /** The time for which writers add to one list. */
+    private static final Duration PART = Duration.ofSeconds(10);
+
     private static LambdaLocal emulator;
 
     @BeforeAll
@@ -108,6 +111,15 @@ class FunctionsTest {
                     sequence = update.sequence();
                 }
             }
+        }
+
+        /** Returns why the stream has ended; null while it goes on. */
+        @Nullable
+        StreamEvent<Object> end() {
+            return events.stream()
+                    .filter(event -> event instanceof StreamEvent.Failed || event instanceof StreamEvent.Ended)
+                    .findFirst()
+                    .orElse(null);
         }
 
         List<ResumeReport> resumes() {
@@ -203,28 +215,39 @@ class FunctionsTest {
     /** Two writers add, and containers are killed at random moments between and within their invocations. */
     private static void killedForAWhile(Duration time) throws Exception {
         StreamOptions every = StreamOptions.builder().everyUpdate(100_000).build();
-        Heard seen = new Heard();
-        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         Random random = new Random(7);
         try (TrebuchetClient observer = TrebuchetClient.connect(emulator.uri().toString());
                 TrebuchetClient first = TrebuchetClient.connect(emulator.uri().toString());
                 TrebuchetClient second = TrebuchetClient.connect(emulator.uri().toString())) {
-            String list = "todos/killed-" + time.toSeconds();
-            observer.actor(list).observe("observeState", Object.class, every).listen(seen);
-            await().atMost(Duration.ofSeconds(60)).until(() -> !seen.states().isEmpty());
-            long end = System.nanoTime() + time.toNanos();
+            // One list after the other: the gateway carries states of 96 kB at most.
+            List<ObservedList> lists = new ArrayList<>();
+            for (long part = 0; part * PART.toNanos() < time.toNanos(); part++) {
+                String name = "todos/killed-" + time.toSeconds() + "-" + part;
+                lists.add(new ObservedList(name, ConcurrentHashMap.newKeySet(), new Heard()));
+            }
+            for (ObservedList list : lists) {
+                observer.actor(list.name)
+                        .observe("observeState", Object.class, every)
+                        .listen(list.seen);
+            }
+            await().atMost(PATIENCE).until(() -> lists.stream()
+                    .noneMatch(list -> list.seen.states().isEmpty()));
+            long start = System.nanoTime();
+            AtomicInteger unanswered = new AtomicInteger();
             List<Thread> writers = new ArrayList<>();
             for (TrebuchetClient writer : List.of(first, second)) {
                 String name = writer == first ? "first" : "second";
                 writers.add(Thread.ofVirtual().start(() -> {
-                    for (int i = 0; System.nanoTime() < end; i++) {
+                    for (int i = 0; System.nanoTime() - start < time.toNanos(); i++) {
+                        ObservedList list = lists.get(
+                                (int) Math.min((System.nanoTime() - start) / PART.toNanos(), lists.size() - 1L));
                         String title = name + "-" + i + ".";
                         try {
                             // A call whose container was killed hears nothing; the next one is another title.
-                            writer.actor(list)
+                            writer.actor(list.name)
                                     .call("addTodo", Object.class, IMPATIENT, title)
                                     .get(20, TimeUnit.SECONDS);
-                            acknowledged.add(title);
+                            list.acknowledged.add(title);
                         } catch (ExecutionException | TimeoutException e) {
                             unanswered.incrementAndGet();
                         } catch (InterruptedException e) {
@@ -234,7 +257,7 @@ class FunctionsTest {
                 }));
             }
             int killed = 0;
-            while (System.nanoTime() < end) {
+            while (System.nanoTime() - start < time.toNanos()) {
                 await().pollDelay(Duration.ofMillis(500 + random.nextInt(2_500)))
                         .until(() -> true);
                 FunctionHost host = random.nextBoolean() ? emulator.sockets() : emulator.changes();
@@ -244,17 +267,28 @@ class FunctionsTest {
                 writer.join();
             }
             assertThat(killed).as("containers that were killed").isPositive();
-            assertThat(acknowledged).isNotEmpty();
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-                String newest = seen.states().getLast();
-                assertThat(acknowledged).allMatch(title -> newest.contains("title=" + title));
-            });
+            for (ObservedList list : lists) {
+                assertThat(list.acknowledged).as(list.name).isNotEmpty();
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    assertThat(list.seen.end()).isNull();
+                    String newest = list.seen.states().getLast();
+                    assertThat(list.acknowledged).allMatch(title -> newest.contains("title=" + title));
+                });
+                list.seen.showsNothingTwiceOrOutOfOrder();
+            }
             assertThat(emulator.source().droppedCount()).isZero();
-            seen.showsNothingTwiceOrOutOfOrder();
+            System.out.printf(
+                    "%d s: %d containers killed, %d changes acknowledged, %d calls unanswered, %d states shown%n",
+                    time.toSeconds(),
+                    killed,
+                    lists.stream().mapToInt(list -> list.acknowledged.size()).sum(),
+                    unanswered.get(),
+                    lists.stream().mapToInt(list -> list.seen.states().size()).sum());
         }
     }
 
-    private static final AtomicInteger unanswered = new AtomicInteger();
+    /** A list with the titles that its writers know to be stored. */
+    private record ObservedList(String name, Set<String> acknowledged, Heard seen) {}
 
     @Test
     void killedContainersLoseNoAcknowledgedChange() throws Exception {

@@ -49,8 +49,12 @@ final class Container implements AutoCloseable {
         /** Notes that the container asks for an invocation. */
         void idle(Container container);
 
-        /** Notes that the container has ended. */
-        void ended(Container container, String why);
+        /**
+         * Notes that the container has ended.
+         *
+         * @param wasAsked whether it was killed or closed
+         */
+        void ended(Container container, boolean wasAsked);
     }
 
     /**
@@ -73,7 +77,8 @@ final class Container implements AutoCloseable {
             port.close();
             throw e;
         }
-        var unused = process.onExit().thenAccept(ended -> end("its process ended with code " + ended.exitValue()));
+        var unused =
+                process.onExit().thenAccept(ended -> end("its process ended with code " + ended.exitValue(), false));
     }
 
     private Process start() throws IOException {
@@ -116,7 +121,7 @@ final class Container implements AutoCloseable {
             underWay = next;
             timer = time.schedule(
                     function.timeout(),
-                    () -> end("it took longer than " + function.timeout().toSeconds() + " s"));
+                    () -> end("it took longer than " + function.timeout().toSeconds() + " s", false));
         }
         asked.complete(new Reply(
                 200,
@@ -140,7 +145,7 @@ final class Container implements AutoCloseable {
             return next();
         }
         if (call.method().equals("POST") && path.equals("init/error")) {
-            end("it could not begin: " + call.body().utf8());
+            end("it could not begin: " + call.body().utf8(), false);
             return CompletableFuture.completedFuture(Reply.of(202, "{\"status\":\"OK\"}"));
         }
         String[] parts = path.split("/", -1);
@@ -185,12 +190,12 @@ final class Container implements AutoCloseable {
         }
     }
 
-    /** Kills the process, as Lambda does with a container whenever it likes. */
+    /** Kills the process, as Lambda does with a container whenever it likes. No invocation is given to it any more. */
     void kill() {
-        process.destroyForcibly();
+        end("it was killed", true);
     }
 
-    private void end(String why) {
+    private void end(String why, boolean wasAsked) {
         Invocation lost;
         synchronized (this) {
             if (over) {
@@ -208,12 +213,12 @@ final class Container implements AutoCloseable {
         if (lost != null) {
             lost.fail("the container of " + function.name() + " is gone: " + why);
         }
-        owner.ended(this, why);
+        owner.ended(this, wasAsked);
     }
 
     @Override
     public void close() {
-        end("it was closed");
+        end("it was closed", true);
         process.onExit().join();
     }
 }

@@ -188,10 +188,10 @@ public final class FunctionHost implements AutoCloseable {
         }
 
         @Override
-        public void ended(Container container, String why) {
+        public void ended(Container container, boolean wasAsked) {
             synchronized (FunctionHost.this) {
                 containers.remove(container);
-                if (!idle.remove(container)) {
+                if (!idle.remove(container) && !wasAsked) {
                     failedStarts++;
                 }
             }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.trebuchetfx.lambdalocal.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.time.SystemTime;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Containers of a small function, as processes of AWS's runtime client. */
+@Timeout(180)
+class FunctionHostTest {
+    /** The function: it answers with the event. */
+    public static final class Echo implements RequestHandler<String, String> {
+        @Override
+        public String handleRequest(String event, com.amazonaws.services.lambda.runtime.Context context) {
+            return event;
+        }
+    }
+
+    private final SystemTime time = new SystemTime("trebuchet-test-timers", Clock.systemUTC());
+    private final FunctionHost host = new FunctionHost(
+            new FunctionSpec(
+                    "echo",
+                    Echo.class.getName(),
+                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                    Map.of("AWS_REGION", "us-east-1"),
+                    Duration.ofSeconds(30),
+                    2,
+                    List.of("-Xmx64m", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                    Path.of("target", "lambda-local")),
+            time);
+
+    @AfterEach
+    void close() {
+        host.close();
+        time.close();
+    }
+
+    private void echoes(String word) {
+        assertThat(host.invoke(Bytes.utf8('"' + word + '"')))
+                .succeedsWithin(60, TimeUnit.SECONDS)
+                .hasToString(Bytes.utf8('"' + word + '"').toString());
+    }
+
+    @Test
+    void aCallRightAfterAllIdleContainersWereKilledGoesToANewOne() {
+        for (int i = 0; i < 4; i++) {
+            echoes("before-" + i);
+            assertThat(host.kill(FunctionHost.Moment.BETWEEN, Integer.MAX_VALUE))
+                    .isPositive();
+            echoes("after-" + i);
+        }
+    }
+
+    @Test
+    void containersThatAreKilledWhileTheyBeginAreReplacedHoweverOften() {
+        var answer = host.invoke(Bytes.utf8("\"patience\""));
+        for (int i = 0; i < 25; i++) {
+            assertThat(host.kill(FunctionHost.Moment.ANY, Integer.MAX_VALUE)).isPositive();
+        }
+        assertThat(answer).succeedsWithin(60, TimeUnit.SECONDS);
+    }
+}
