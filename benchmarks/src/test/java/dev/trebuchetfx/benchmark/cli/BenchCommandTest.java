@@ -110,6 +110,26 @@ class BenchCommandTest {
     }
 
     @Test
+    void functionsAreMeasuredBehindTheGateway() {
+        assertThat(run("gateway", "--quick", "--json")).as(err.toString()).isZero();
+        assertThat(out.toString().lines().map(line -> JsonMapper.shared().readTree(line)))
+                .extracting(line -> line.get("figure").asString())
+                .containsExactly(
+                        "cold_call_ms",
+                        "warm_call_p50_ms",
+                        "warm_call_p99_ms",
+                        "writes_per_s_10_connections",
+                        "updates_per_s_10_connections",
+                        "write_to_window_p50_ms_10_connections",
+                        "write_to_window_p99_ms_10_connections",
+                        "posts_per_update_10_connections",
+                        "updates_left_out_10_connections",
+                        "updates_lost_10_connections");
+        assertThat(out.toString().lines().toList().getLast())
+                .contains("\"figure\":\"updates_lost_10_connections\",\"value\":0.0", "\"met\":true");
+    }
+
+    @Test
     void aDatabaseIsForTheStoreAlone() {
         assertThat(run("delta", "--postgresql", "jdbc:postgresql://localhost/states"))
                 .isEqualTo(2);

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 
 /** The jars of the processes that the emulator starts, in folders beside the one of this program. */
 public final class EmulatorJars {
+    /** The property that names a folder with files of class paths, where the program does not run from its jars. */
+    private static final String CLASS_PATHS = "trebuchet.emulator.classpaths";
+
     private EmulatorJars() {}
 
     /**
@@ -29,6 +32,10 @@ public final class EmulatorJars {
     }
 
     private static String jars(String folder) throws IOException {
+        String classPaths = System.getProperty(CLASS_PATHS);
+        if (classPaths != null) {
+            return Files.readString(Path.of(classPaths, folder + ".classpath"));
+        }
         String program = System.getProperty("jdk.module.path", "");
         Path jars = Path.of(program.isEmpty() ? "." : program).resolveSibling(folder);
         if (!Files.isDirectory(jars)) {

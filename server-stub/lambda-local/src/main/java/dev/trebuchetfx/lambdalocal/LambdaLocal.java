@@ -208,9 +208,9 @@ public final class LambdaLocal implements AutoCloseable {
         return source;
     }
 
-    /** Ends everything that it has started, the last first. */
+    /** Ends everything that it has started, the last first. Calling it again has no effect. */
     @Override
-    public void close() {
+    public synchronized void close() {
         while (!started.isEmpty()) {
             try {
                 started.pop().close();

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -110,20 +109,26 @@ public final class LambdaLocalCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CommandSpec command = spec();
         PrintWriter out = command.commandLine().getOut();
+        if (containers < 1) {
+            throw new ParameterException(
+                    command.commandLine(), "expected --containers to be at least 1 but found " + containers);
+        }
         Map<String, String> principals = new HashMap<>();
         tokens.forEach((name, token) -> principals.put(token, name));
-        try (SystemTime time = new SystemTime("trebuchet-lambda-timers", Clock.systemUTC())) {
+        try {
             LambdaLocalOptions options = options(principals);
-            LambdaLocal emulator = new LambdaLocal(options, time);
-            Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "trebuchet-lambda-shutdown"));
-            out.println("ready " + emulator.uri());
-            out.println("connections " + emulator.connectionsUri());
-            out.println("admin " + emulator.adminUri());
-            out.println("logs " + options.logs());
-            out.flush();
-            // Until a signal ends the process.
-            new CountDownLatch(1).await();
-            return 0;
+            try (SystemTime time = new SystemTime("trebuchet-lambda-timers", Clock.systemUTC());
+                    LambdaLocal emulator = new LambdaLocal(options, time)) {
+                Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "trebuchet-lambda-shutdown"));
+                out.println("ready " + emulator.uri());
+                out.println("connections " + emulator.connectionsUri());
+                out.println("admin " + emulator.adminUri());
+                out.println("logs " + options.logs());
+                out.flush();
+                // Until a signal ends the process.
+                new CountDownLatch(1).await();
+                return 0;
+            }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (DeploymentException | IOException e) {
@@ -133,8 +138,7 @@ public final class LambdaLocalCommand implements Callable<Integer> {
     }
 
     private LambdaLocalOptions options(Map<String, String> principals) throws IOException, DeploymentException {
-        Path logs = Files.createTempDirectory("trebuchet-lambda-local");
-        DeploymentConfig wanted = config == null ? null : read(config);
+        DeploymentConfig wanted = config == null ? null : DeploymentConfig.read(config);
         String found = wanted == null ? "local" : wanted.stage();
         return new LambdaLocalOptions(
                 host,
@@ -149,15 +153,7 @@ public final class LambdaLocalCommand implements Callable<Integer> {
                 database,
                 wanted == null ? Map.of() : environment(wanted),
                 Duration.ofMillis(50),
-                logs);
-    }
-
-    private static DeploymentConfig read(Path file) throws IOException, DeploymentException {
-        try {
-            return DeploymentConfig.read(file.toString(), Files.readString(file));
-        } catch (NoSuchFileException e) {
-            throw new IOException("expected a file " + file + " but found none; name another one by --config", e);
-        }
+                Files.createTempDirectory("trebuchet-lambda-local"));
     }
 
     /** Returns the variables that the template would set. */

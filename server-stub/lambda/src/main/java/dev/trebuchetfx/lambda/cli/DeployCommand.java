@@ -60,7 +60,7 @@ public final class DeployCommand implements Callable<Integer> {
         PrintWriter err = command.commandLine().getErr();
         Path file = file(command);
         try {
-            DeploymentConfig wanted = DeploymentConfig.read(file.toString(), Files.readString(file));
+            DeploymentConfig wanted = DeploymentConfig.read(file);
             if (!wanted.websocket()) {
                 err.println(file + ": websocket.enabled is false, so there is nothing to deploy; set it to true");
                 return 1;
@@ -82,7 +82,7 @@ public final class DeployCommand implements Callable<Integer> {
             err.println(e.getMessage());
             return 1;
         } catch (IOException e) {
-            err.println("could not read " + file + " or write to " + out + " (" + e + ")");
+            err.println("could not write to " + out + " (" + e + ")");
             return 1;
         }
     }

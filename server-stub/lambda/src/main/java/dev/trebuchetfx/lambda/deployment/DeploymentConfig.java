@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.lambda.deployment;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,5 +49,23 @@ public record DeploymentConfig(
      */
     public static DeploymentConfig read(String file, String text) throws DeploymentException {
         return new ConfigReader(file).read(text);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws DeploymentException if it can't be read or used
+     */
+    public static DeploymentConfig read(Path file) throws DeploymentException {
+        try {
+            return read(file.toString(), Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new DeploymentException(
+                    "could not read " + file + ": there is no such file; name another one by --config");
+        } catch (CharacterCodingException e) {
+            throw new DeploymentException("could not read " + file + ": expected text in UTF-8");
+        } catch (IOException e) {
+            throw new DeploymentException("could not read " + file + " (" + e + ")");
+        }
     }
 }
