@@ -57,32 +57,34 @@ class DemoOnFunctionsTest {
                 TrebuchetClient rightClient = TrebuchetClient.builder(emulator.uri())
                         .token(() -> null)
                         .build()) {
-            try (Shown left = Shown.open(emulator, leftClient, 40);
-                    Shown right = Shown.open(emulator, rightClient, 640)) {
-                left.awaitLive();
-                right.awaitLive();
-                right.add("Milk");
-                left.awaitRows("Milk");
+            Shown left = Shown.open(emulator, leftClient, 40);
+            Shown right = Shown.open(emulator, rightClient, 640);
+            left.awaitLive();
+            right.awaitLive();
+            right.add("Milk");
+            left.awaitRows("Milk");
 
-                isHeldBack.set(true);
-                emulator.gateway().cut();
-                await().atMost(PATIENCE).until(left::isStale);
-                right.awaitLive();
-                right.add("Bread");
-                right.awaitRows("Milk", "Bread");
-                right.add("Tea");
-                right.awaitRows("Milk", "Bread", "Tea");
-                left.awaitRows("Milk");
-                mayReturn.countDown();
+            isHeldBack.set(true);
+            emulator.gateway().cut();
+            await().atMost(PATIENCE).until(left::isStale);
+            right.awaitLive();
+            right.add("Bread");
+            right.awaitRows("Milk", "Bread");
+            right.add("Tea");
+            right.awaitRows("Milk", "Bread", "Tea");
+            left.awaitRows("Milk");
+            mayReturn.countDown();
 
-                left.awaitRows("Milk", "Bread", "Tea");
-                left.awaitLive();
-                ResumeReport resume = FxToolkit.call(left.window.service().lastResume()::getValue);
-                assertThat(resume).isNotNull();
-                assertThat(resume.outcome()).isEqualTo(ResumeOutcome.REPLAYED);
-                assertThat(FxToolkit.call(left.window.service().lastGap()::getValue))
-                        .isNull();
-            }
+            left.awaitRows("Milk", "Bread", "Tea");
+            left.awaitLive();
+            ResumeReport resume = FxToolkit.call(left.window.service().lastResume()::getValue);
+            assertThat(resume).isNotNull();
+            assertThat(resume.outcome()).isEqualTo(ResumeOutcome.REPLAYED);
+            assertThat(FxToolkit.call(left.window.service().lastGap()::getValue))
+                    .isNull();
+
+            left.hide();
+            right.hide();
         } finally {
             mayReturn.countDown();
         }
@@ -101,7 +103,7 @@ class DemoOnFunctionsTest {
     }
 
     /** A window of the demo on a stage. */
-    private record Shown(TodoWindow window, Stage stage) implements AutoCloseable {
+    private record Shown(TodoWindow window, Stage stage) {
         static Shown open(LambdaLocal emulator, TrebuchetClient client, double x) throws Exception {
             return FxToolkit.call(() -> {
                 TodoWindow window = new TodoWindow(client, emulator.uri(), ListName.MAIN, new Appearance(), _ -> {});
@@ -149,8 +151,7 @@ class DemoOnFunctionsTest {
             });
         }
 
-        @Override
-        public void close() throws Exception {
+        void hide() throws Exception {
             FxToolkit.call(() -> {
                 stage.hide();
                 window.close();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.lambda.deployment;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The template of AWS's Serverless Application Model that makes all that the functions need. */
@@ -12,8 +13,22 @@ public final class SamTemplate {
 
     /** Returns the template, YAML. */
     public static String of(DeploymentConfig config) {
-        return HEAD.replace("@RIGHTS@", RIGHTS.stripTrailing())
-                .replace("@STAGE@", config.stage())
+        String whole = HEAD
+                + TemplateResource.function(
+                        "WebSocket", "websocket", "WebSocketHandler", 29, WEB_SOCKET_RIGHTS, List.of(), "")
+                + TemplateResource.function(
+                        "StateStream",
+                        "state-stream",
+                        "StateStreamHandler",
+                        60,
+                        STATE_STREAM_RIGHTS,
+                        STREAM_RIGHTS,
+                        STREAM_EVENTS)
+                + DEAD_LETTERS
+                + TABLES
+                + ALARMS
+                + OUTPUTS;
+        return whole.replace("@STAGE@", config.stage())
                 .replace("@STATE_TABLE@", config.stateTable())
                 .replace("@CONNECTION_TABLE@", config.connectionTable())
                 .replace("@RETENTION@", Integer.toString(config.logRetentionDays()))
@@ -57,32 +72,6 @@ public final class SamTemplate {
                   AuthorizationType: NONE
                   Target: !Sub integrations/${WebSocketIntegration}
 
-            """;
-
-    /** The rights of both functions, written twice: CloudFormation knows no aliases of YAML. */
-    private static final String RIGHTS = """
-                        - Sid: States
-                          Effect: Allow
-                          Action: [dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem]
-                          Resource: !GetAtt StateTable.Arn
-                        - Sid: Log
-                          Effect: Allow
-                          Action: [dynamodb:Query, dynamodb:PutItem, dynamodb:DeleteItem, dynamodb:BatchWriteItem]
-                          Resource: !GetAtt LogTable.Arn
-                        - Sid: LogIndexes
-                          Effect: Allow
-                          Action: [dynamodb:Query]
-                          Resource: !Sub ${LogTable.Arn}/index/*
-                        - Sid: Connections
-                          Effect: Allow
-                          Action: [dynamodb:GetItem, dynamodb:Query, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem, dynamodb:ConditionCheckItem]
-                          Resource: !GetAtt ConnectionTable.Arn
-                        - Sid: Posts
-                          Effect: Allow
-                          Action: [execute-api:ManageConnections]
-                          Resource:
-                            - !Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${WebSocketApi}/${Stage}/POST/@connections/*
-                            - !Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${WebSocketApi}/${Stage}/GET/@connections/*
             """;
 
     private static final String HEAD = """
@@ -163,222 +152,152 @@ public final class SamTemplate {
                   Principal: apigateway.amazonaws.com
                   SourceArn: !Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${WebSocketApi}/${Stage}/*
 
-              WebSocketFunction:
-                Type: AWS::Serverless::Function
-                Properties:
-                  FunctionName: !Sub ${AWS::StackName}-websocket
-                  Handler: dev.trebuchetfx.lambda.WebSocketHandler
-                  Timeout: 29
-                  LoggingConfig:
-                    LogGroup: !Ref WebSocketLogs
-                  Policies:
-                    - Version: "2012-10-17"
-                      Statement:
-            @RIGHTS@
+            """;
 
-              StateStreamFunction:
-                Type: AWS::Serverless::Function
-                Properties:
-                  FunctionName: !Sub ${AWS::StackName}-state-stream
-                  Handler: dev.trebuchetfx.lambda.StateStreamHandler
-                  Timeout: 60
-                  LoggingConfig:
-                    LogGroup: !Ref StateStreamLogs
-                  Policies:
-                    - Version: "2012-10-17"
-                      Statement:
-            @RIGHTS@
-                    - Version: "2012-10-17"
-                      Statement:
-                        - Sid: Stream
-                          Effect: Allow
-                          Action: [dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator]
-                          Resource: !GetAtt StateTable.StreamArn
-                        - Sid: DeadLetters
-                          Effect: Allow
-                          Action: [sqs:SendMessage]
-                          Resource: !GetAtt DeadLetters.Arn
-                  Events:
-                    States:
-                      Type: DynamoDB
-                      Properties:
-                        Stream: !GetAtt StateTable.StreamArn
-                        StartingPosition: TRIM_HORIZON
-                        BatchSize: 100
-                        ParallelizationFactor: 4
-                        BisectBatchOnFunctionError: true
-                        MaximumRetryAttempts: 20
-                        MaximumRecordAgeInSeconds: 900
-                        FunctionResponseTypes: [ReportBatchItemFailures]
-                        DestinationConfig:
-                          OnFailure:
-                            Type: SQS
-                            Destination: !GetAtt DeadLetters.Arn
+    private static final List<String> WEB_SOCKET_RIGHTS = rights(
+            "dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:UpdateItem",
+            "dynamodb:Query, dynamodb:GetItem, dynamodb:PutItem, dynamodb:BatchWriteItem",
+            "dynamodb:GetItem, dynamodb:Query, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem, dynamodb:ConditionCheckItem",
+            List.of(TemplateResource.statement("LogIndexes", "dynamodb:Query", "!Sub ${LogTable.Arn}/index/*")));
 
+    private static final List<String> STATE_STREAM_RIGHTS = rights(
+            // The last one numbers a state that somebody has edited by hand, and the log gets it too.
+            "dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:UpdateItem",
+            "dynamodb:Query, dynamodb:PutItem",
+            "dynamodb:GetItem, dynamodb:Query, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem",
+            List.of());
+
+    /** The rights that AWS Lambda itself needs, to read the stream and to give up records. */
+    private static final List<String> STREAM_RIGHTS = List.of(
+            TemplateResource.statement(
+                    "Stream",
+                    "dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator",
+                    "!GetAtt StateTable.StreamArn"),
+            TemplateResource.statement("DeadLetters", "sqs:SendMessage", "!GetAtt DeadLetters.Arn"));
+
+    /** Returns the statements of a function: it may make the requests that it makes, and no others. */
+    private static List<String> rights(String states, String log, String connections, List<String> more) {
+        List<String> all = new ArrayList<>(List.of(
+                TemplateResource.statement("States", states, "!GetAtt StateTable.Arn"),
+                TemplateResource.statement("Log", log, "!GetAtt LogTable.Arn"),
+                TemplateResource.statement("Connections", connections, "!GetAtt ConnectionTable.Arn"),
+                TemplateResource.statement("Posts", "execute-api:ManageConnections", posts("POST")),
+                TemplateResource.statement("Looks", "execute-api:ManageConnections", posts("GET"))));
+        all.addAll(more);
+        return all;
+    }
+
+    private static String posts(String method) {
+        return "!Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${WebSocketApi}/${Stage}/"
+                + method + "/@connections/*";
+    }
+
+    private static final String STREAM_EVENTS = """
+            Events:
+              States:
+                Type: DynamoDB
+                Properties:
+                  Stream: !GetAtt StateTable.StreamArn
+                  StartingPosition: TRIM_HORIZON
+                  BatchSize: 100
+                  ParallelizationFactor: 4
+                  BisectBatchOnFunctionError: true
+                  MaximumRetryAttempts: 20
+                  MaximumRecordAgeInSeconds: 900
+                  FunctionResponseTypes: [ReportBatchItemFailures]
+                  DestinationConfig:
+                    OnFailure:
+                      Type: SQS
+                      Destination: !GetAtt DeadLetters.Arn
+            """;
+
+    private static final String TABLES = TemplateResource.table(
+                    "StateTable", "!Ref StateTableName", true, List.of("actorId"), List.of("actorId"), """
+            StreamSpecification:
+              StreamViewType: NEW_AND_OLD_IMAGES
+            PointInTimeRecoverySpecification:
+              PointInTimeRecoveryEnabled: true
+            """)
+            + TemplateResource.table(
+                    "LogTable",
+                    "!Sub ${StateTableName}-log",
+                    true,
+                    List.of("actorId", "version", "writeId", "callKey"),
+                    List.of("actorId", "version"),
+                    "LocalSecondaryIndexes:\n"
+                            + index("byWrite", "writeId", "storedAt, isPatch, size")
+                            + index("byCallKey", "callKey", "storedAt")
+                            + TemplateResource.timeToLive("expiresAt"))
+            + TemplateResource.table(
+                    "ConnectionTable",
+                    "!Ref ConnectionTableName",
+                    false,
+                    List.of("owner", "entry"),
+                    List.of("owner", "entry"),
+                    TemplateResource.timeToLive("ttl"));
+
+    private static String index(String name, String key, String attributes) {
+        return """
+              - IndexName: %s
+                KeySchema:
+            %s    Projection:
+                  ProjectionType: INCLUDE
+                  NonKeyAttributes: [%s]
+            """.formatted(
+                        name, TemplateResource.keys(List.of("actorId", key)).indent(6), attributes);
+    }
+
+    private static final String ALARMS = TemplateResource.alarm(
+                    "WebSocketErrors",
+                    "The function that answers clients fails.",
+                    "AWS/Lambda Errors",
+                    "FunctionName: !Ref WebSocketFunction",
+                    "Sum",
+                    3,
+                    5)
+            + TemplateResource.alarm(
+                    "WebSocketThrottles",
+                    "Messages of clients are refused, since the account has no more concurrent functions.",
+                    "AWS/Lambda Throttles",
+                    "FunctionName: !Ref WebSocketFunction",
+                    "Sum",
+                    3,
+                    1)
+            + TemplateResource.alarm(
+                    "StateStreamLag",
+                    "Changes reach windows more than 10 s late.",
+                    "AWS/Lambda IteratorAge",
+                    "FunctionName: !Ref StateStreamFunction",
+                    "Maximum",
+                    3,
+                    10_000)
+            + TemplateResource.alarm(
+                    "ChangesGivenUp",
+                    "The changes of an actor could not be sent to all; its clients see them with the next change or heartbeat.",
+                    "AWS/SQS ApproximateNumberOfMessagesVisible",
+                    "QueueName: !GetAtt DeadLetters.QueueName",
+                    "Maximum",
+                    1,
+                    1)
+            + TemplateResource.alarm(
+                    "IntegrationErrors",
+                    "The gateway gets no answer from the function.",
+                    "AWS/ApiGateway IntegrationError",
+                    "ApiId: !Ref WebSocketApi, Stage: !Ref Stage",
+                    "Sum",
+                    3,
+                    5);
+
+    private static final String DEAD_LETTERS = """
               DeadLetters:
                 Type: AWS::SQS::Queue
                 Properties:
                   MessageRetentionPeriod: 1209600
                   SqsManagedSseEnabled: true
 
-              WebSocketLogs:
-                Type: AWS::Logs::LogGroup
-                Properties:
-                  LogGroupName: !Sub /aws/lambda/${AWS::StackName}-websocket
-                  RetentionInDays: @RETENTION@
+            """;
 
-              StateStreamLogs:
-                Type: AWS::Logs::LogGroup
-                Properties:
-                  LogGroupName: !Sub /aws/lambda/${AWS::StackName}-state-stream
-                  RetentionInDays: @RETENTION@
-
-              StateTable:
-                Type: AWS::DynamoDB::Table
-                DeletionPolicy: Retain
-                UpdateReplacePolicy: Retain
-                Properties:
-                  TableName: !Ref StateTableName
-                  BillingMode: PAY_PER_REQUEST
-                  AttributeDefinitions:
-                    - {AttributeName: actorId, AttributeType: S}
-                  KeySchema:
-                    - {AttributeName: actorId, KeyType: HASH}
-                  StreamSpecification:
-                    StreamViewType: NEW_AND_OLD_IMAGES
-                  PointInTimeRecoverySpecification:
-                    PointInTimeRecoveryEnabled: true
-
-              LogTable:
-                Type: AWS::DynamoDB::Table
-                DeletionPolicy: Retain
-                UpdateReplacePolicy: Retain
-                Properties:
-                  TableName: !Sub ${StateTableName}-log
-                  BillingMode: PAY_PER_REQUEST
-                  AttributeDefinitions:
-                    - {AttributeName: actorId, AttributeType: S}
-                    - {AttributeName: version, AttributeType: S}
-                    - {AttributeName: writeId, AttributeType: S}
-                    - {AttributeName: callKey, AttributeType: S}
-                  KeySchema:
-                    - {AttributeName: actorId, KeyType: HASH}
-                    - {AttributeName: version, KeyType: RANGE}
-                  LocalSecondaryIndexes:
-                    - IndexName: byWrite
-                      KeySchema:
-                        - {AttributeName: actorId, KeyType: HASH}
-                        - {AttributeName: writeId, KeyType: RANGE}
-                      Projection:
-                        ProjectionType: INCLUDE
-                        NonKeyAttributes: [storedAt, isPatch, size]
-                    - IndexName: byCallKey
-                      KeySchema:
-                        - {AttributeName: actorId, KeyType: HASH}
-                        - {AttributeName: callKey, KeyType: RANGE}
-                      Projection:
-                        ProjectionType: INCLUDE
-                        NonKeyAttributes: [storedAt]
-                  TimeToLiveSpecification:
-                    AttributeName: expiresAt
-                    Enabled: true
-
-              ConnectionTable:
-                Type: AWS::DynamoDB::Table
-                Properties:
-                  TableName: !Ref ConnectionTableName
-                  BillingMode: PAY_PER_REQUEST
-                  AttributeDefinitions:
-                    - {AttributeName: owner, AttributeType: S}
-                    - {AttributeName: entry, AttributeType: S}
-                  KeySchema:
-                    - {AttributeName: owner, KeyType: HASH}
-                    - {AttributeName: entry, KeyType: RANGE}
-                  TimeToLiveSpecification:
-                    AttributeName: ttl
-                    Enabled: true
-
-              WebSocketErrors:
-                Type: AWS::CloudWatch::Alarm
-                Properties:
-                  AlarmDescription: The function that answers clients fails.
-                  Namespace: AWS/Lambda
-                  MetricName: Errors
-                  Dimensions:
-                    - {Name: FunctionName, Value: !Ref WebSocketFunction}
-                  Statistic: Sum
-                  Period: 60
-                  EvaluationPeriods: 3
-                  Threshold: 5
-                  ComparisonOperator: GreaterThanOrEqualToThreshold
-                  TreatMissingData: notBreaching
-                  AlarmActions: !If [HasAlarmTopic, [!Ref AlarmTopic], !Ref AWS::NoValue]
-
-              WebSocketThrottles:
-                Type: AWS::CloudWatch::Alarm
-                Properties:
-                  AlarmDescription: Messages of clients are refused, since the account has no more concurrent functions.
-                  Namespace: AWS/Lambda
-                  MetricName: Throttles
-                  Dimensions:
-                    - {Name: FunctionName, Value: !Ref WebSocketFunction}
-                  Statistic: Sum
-                  Period: 60
-                  EvaluationPeriods: 3
-                  Threshold: 1
-                  ComparisonOperator: GreaterThanOrEqualToThreshold
-                  TreatMissingData: notBreaching
-                  AlarmActions: !If [HasAlarmTopic, [!Ref AlarmTopic], !Ref AWS::NoValue]
-
-              StateStreamLag:
-                Type: AWS::CloudWatch::Alarm
-                Properties:
-                  AlarmDescription: Changes reach windows more than 10 s late.
-                  Namespace: AWS/Lambda
-                  MetricName: IteratorAge
-                  Dimensions:
-                    - {Name: FunctionName, Value: !Ref StateStreamFunction}
-                  Statistic: Maximum
-                  Period: 60
-                  EvaluationPeriods: 3
-                  Threshold: 10000
-                  ComparisonOperator: GreaterThanOrEqualToThreshold
-                  TreatMissingData: notBreaching
-                  AlarmActions: !If [HasAlarmTopic, [!Ref AlarmTopic], !Ref AWS::NoValue]
-
-              ChangesGivenUp:
-                Type: AWS::CloudWatch::Alarm
-                Properties:
-                  AlarmDescription: The changes of an actor could not be sent to all; its clients see them with the next change or heartbeat.
-                  Namespace: AWS/SQS
-                  MetricName: ApproximateNumberOfMessagesVisible
-                  Dimensions:
-                    - {Name: QueueName, Value: !GetAtt DeadLetters.QueueName}
-                  Statistic: Maximum
-                  Period: 60
-                  EvaluationPeriods: 1
-                  Threshold: 1
-                  ComparisonOperator: GreaterThanOrEqualToThreshold
-                  TreatMissingData: notBreaching
-                  AlarmActions: !If [HasAlarmTopic, [!Ref AlarmTopic], !Ref AWS::NoValue]
-
-              IntegrationErrors:
-                Type: AWS::CloudWatch::Alarm
-                Properties:
-                  AlarmDescription: The gateway gets no answer from the function.
-                  Namespace: AWS/ApiGateway
-                  MetricName: IntegrationError
-                  Dimensions:
-                    - {Name: ApiId, Value: !Ref WebSocketApi}
-                    - {Name: Stage, Value: !Ref Stage}
-                  Statistic: Sum
-                  Period: 60
-                  EvaluationPeriods: 3
-                  Threshold: 5
-                  ComparisonOperator: GreaterThanOrEqualToThreshold
-                  TreatMissingData: notBreaching
-                  AlarmActions: !If [HasAlarmTopic, [!Ref AlarmTopic], !Ref AWS::NoValue]
-
+    private static final String OUTPUTS = """
             Outputs:
               WebSocketUrl:
                 Description: The address for clients.
