@@ -48,12 +48,12 @@ public final class StatelessPeer implements Correspondent {
 
     @Override
     public void send(Envelope envelope) {
-        messages.add(new OutgoingMessage(envelope, codec.encode(envelope)));
+        messages.add(new OutgoingMessage(envelope, codec.encode(envelope), null));
     }
 
     @Override
     public void sendUpdate(StreamDataEnvelope update, EncodedData data, Passage passage) {
-        messages.add(new OutgoingMessage(update, codec.encode(update, data)));
+        messages.add(new OutgoingMessage(update, codec.encode(update, data), data));
     }
 
     /** {@inheritDoc} Never: what is gathered waits for nobody. */

@@ -6,6 +6,7 @@ import dev.trebuchetfx.lambda.connection.BroadcastPosition.Pending;
 import dev.trebuchetfx.lambda.connection.ConnectionRegistry;
 import dev.trebuchetfx.lambda.connection.StreamSubscription;
 import dev.trebuchetfx.lambda.connection.StreamSubscription.Status;
+import dev.trebuchetfx.lambda.event.AlikeStreams.Continued;
 import dev.trebuchetfx.lambda.posting.FunctionDeadline;
 import dev.trebuchetfx.lambda.posting.PostOutcome;
 import dev.trebuchetfx.lambda.posting.Posting;
@@ -126,6 +127,7 @@ public final class StateBroadcast {
         private List<UUID> former = List.of();
 
         private List<UUID> begun = new ArrayList<>();
+        private final AlikeStreams alike = new AlikeStreams(node.codec());
 
         Pass(StatelessRun run, String actor, LogPosition to, FunctionDeadline deadline, BroadcastPosition position) {
             this.run = run;
@@ -192,17 +194,25 @@ public final class StateBroadcast {
         }
 
         private Sending sending(StreamSubscription stored, StreamSubscription current) {
-            StatelessPeer peer = run.peer(current.principal(), current.stream().extension());
-            StateVersion until = to.version();
-            run.goOn(current.stream(), until, peer);
-            SavedStream left = run.saved(current.streamId());
-            MessageFit fit = MessageFit.of(peer.takeMessages(), node.codec());
-            begun.add(current.streamId());
+            Continued continued = alike.likeBefore(current.stream());
+            if (continued == null) {
+                continued = goOn(current);
+                alike.keep(continued);
+            }
+            MessageFit fit = MessageFit.of(continued.messages(), node.codec());
             return new Sending(
                     stored,
                     current,
-                    fit.ended().isEmpty() ? left : null,
+                    fit.ended().isEmpty() ? continued.left() : null,
                     new Posting(current.connectionId(), fit.messages()));
+        }
+
+        private Continued goOn(StreamSubscription current) {
+            StatelessPeer peer = run.peer(current.principal(), current.stream().extension());
+            StateVersion until = to.version();
+            run.goOn(current.stream(), until, peer);
+            begun.add(current.streamId());
+            return new Continued(current.stream(), peer.takeMessages(), run.saved(current.streamId()));
         }
 
         private void settle(Sending sending, PostOutcome outcome) {

@@ -53,7 +53,7 @@ final class UnstoredStreams {
             changed.add(message);
             if (envelope instanceof StreamStartEnvelope start && lost.contains(start.streamID())) {
                 Envelope refusal = new StreamErrorEnvelope(start.streamID(), WHY);
-                changed.add(new OutgoingMessage(refusal, codec.encode(refusal)));
+                changed.add(new OutgoingMessage(refusal, codec.encode(refusal), null));
             }
         }
         return changed;

@@ -262,6 +262,57 @@ class StateBroadcastTest {
     }
 
     @Test
+    void streamsThatHaveComeEquallyFarKeepTheirOwnIdsAndNumbers() {
+        world.call("counter", "increment");
+        for (String name : List.of("a", "b")) {
+            world.observe(world.connect("early-" + name), "counter", null);
+            world.observe(world.connect("early-patch-" + name), "counter", null, "json-patch");
+        }
+        world.call("counter", "increment");
+        world.call("counter", "increment");
+        world.tell("counter");
+        for (String name : List.of("a", "b")) {
+            world.observe(world.connect("late-" + name), "counter", null);
+            world.observe(world.connect("late-patch-" + name), "counter", null, "json-patch");
+        }
+        world.call("counter", "increment");
+        world.call("counter", "increment");
+
+        assertThat(world.tell("counter").sent()).isEqualTo(8);
+
+        for (String name : List.of("a", "b")) {
+            assertThat(world.states("early-" + name))
+                    .containsExactly(
+                            "1 {\"count\":1}",
+                            "2 {\"count\":2}",
+                            "3 {\"count\":3}",
+                            "4 {\"count\":4}",
+                            "5 {\"count\":5}");
+            assertThat(world.states("late-" + name))
+                    .containsExactly("1 {\"count\":3}", "2 {\"count\":4}", "3 {\"count\":5}");
+            assertThat(bases("early-patch-" + name)).containsExactly(null, 1L, 2L, 3L, 4L);
+            assertThat(bases("late-patch-" + name)).containsExactly(null, 1L, 2L);
+        }
+        assertThat(world.updates("early-a").getLast().streamID())
+                .isNotEqualTo(world.updates("early-b").getLast().streamID());
+        assertThat(world.updates("late-a").getLast().ext())
+                .isEqualTo(world.updates("early-b").getLast().ext());
+        // Each goes on from where its own broadcast has left it.
+        world.call("counter", "increment");
+        world.tell("counter");
+        assertThat(world.states("early-b").getLast()).isEqualTo("6 {\"count\":6}");
+        assertThat(world.states("late-b").getLast()).isEqualTo("4 {\"count\":6}");
+        assertThat(bases("late-patch-b").getLast()).isEqualTo(3L);
+    }
+
+    private List<Long> bases(String connection) {
+        List<Long> bases = new ArrayList<>();
+        world.updates(connection)
+                .forEach(each -> bases.add(requireNonNull(each.ext()).base()));
+        return bases;
+    }
+
+    @Test
     void whatAFilterHasLeftOutIsCountedFromOneEventToTheNext() {
         world.call("counter", "increment");
         world.observe(
