@@ -98,6 +98,19 @@ public final class FilterMemory<T> {
         return Verdict.SENT;
     }
 
+    /**
+     * Returns whether a state is certainly what was sent last, where all versions up to its own have been offered.
+     *
+     * @param reading the state, as {@link FilterPlan#read} found it
+     */
+    public boolean hasSent(Reading reading) {
+        if (plan.isChangedOnly()) {
+            return reading.passes() && isSameAsSent(reading.json());
+        }
+        // What else it remembers decides on states too, and does not say which one it was.
+        return reading.passes() && plan.crossing() == null && plan.intervalNanos() == 0;
+    }
+
     /** Returns whether an update waits for the end of the interval. */
     public boolean isWaiting() {
         return waiting != null;

@@ -8,11 +8,14 @@ import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamErrorEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
+import dev.trebuchetfx.protocol.filter.FilterMemory;
+import dev.trebuchetfx.protocol.filter.FilterPlan;
 import dev.trebuchetfx.protocol.filter.InvalidFilterException;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.actor.StreamedState;
 import dev.trebuchetfx.server.change.DeltaFormat;
+import dev.trebuchetfx.server.change.StateContent;
 import dev.trebuchetfx.server.internal.actor.ActorCallException;
 import dev.trebuchetfx.server.internal.actor.ActorCell;
 import dev.trebuchetfx.server.internal.actor.ActorRegistry;
@@ -182,13 +185,7 @@ final class StreamOpener {
             StateFeed feed = feed(state, cell);
             stream.follow(feed, request.deltas() == null);
             List<FeedState> former = feed.addAfter(stream, states);
-            // A filter may have sent an older state than the one of the cursor, so only without one is the client's
-            // state known.
-            boolean known = haveBase && stream.filterPlan().isEverything() && !former.isEmpty();
-            stream.goOnFrom(
-                    cursor,
-                    last,
-                    known ? former.getFirst().by(stream.filterPlan()).content() : null);
+            stream.goOnFrom(cursor, last, haveBase ? sentBefore(stream, cursor, former) : null);
             stream.bind(subscriber, last, haveBase, formatOf(stream, request, cell));
             stream.keepFilter(request.filter());
             if (cursor.isOrigin() && former.size() > 1) {
@@ -256,6 +253,22 @@ final class StreamOpener {
         stream.seat().giveUp();
         subscriber.send(new StreamErrorEnvelope(id, "Stream error: " + full));
         return null;
+    }
+
+    /**
+     * Returns the state that a stream has sent last before it goes on; null where nobody knows. A filter may have sent an older state than the one of the
+     * cursor.
+     *
+     * @param former the state of the cursor, and all that follow it
+     */
+    private @Nullable StateContent sentBefore(ServerStream stream, Cursor cursor, List<FeedState> former)
+            throws ActorCallException {
+        if (former.isEmpty()) {
+            return null;
+        }
+        FilterPlan plan = stream.filterPlan();
+        FilteredState first = former.getFirst().by(plan);
+        return new FilterMemory<>(plan, cursor.markBy(time)).hasSent(first.reading()) ? first.content() : null;
     }
 
     private static DeltaFormat formatOf(ServerStream stream, SubscriptionRequest request, ActorCell cell) {

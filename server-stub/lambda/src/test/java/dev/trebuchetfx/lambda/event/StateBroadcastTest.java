@@ -263,33 +263,20 @@ class StateBroadcastTest {
 
     @Test
     void streamsThatHaveComeEquallyFarKeepTheirOwnIdsAndNumbers() {
-        world.call("counter", "increment");
-        for (String name : List.of("a", "b")) {
-            world.observe(world.connect("early-" + name), "counter", null);
-            world.observe(world.connect("early-patch-" + name), "counter", null, "json-patch");
-        }
-        world.call("counter", "increment");
-        world.call("counter", "increment");
-        world.tell("counter");
-        for (String name : List.of("a", "b")) {
-            world.observe(world.connect("late-" + name), "counter", null);
-            world.observe(world.connect("late-patch-" + name), "counter", null, "json-patch");
-        }
-        world.call("counter", "increment");
-        world.call("counter", "increment");
+        world.call("page", "fill", "1000");
+        observePage("early");
+        world.call("page", "print");
+        world.call("page", "print");
+        world.tell("page");
+        observePage("late");
+        world.call("page", "print");
+        world.call("page", "print");
 
-        assertThat(world.tell("counter").sent()).isEqualTo(8);
+        assertThat(world.tell("page").sent()).isEqualTo(8);
 
         for (String name : List.of("a", "b")) {
-            assertThat(world.states("early-" + name))
-                    .containsExactly(
-                            "1 {\"count\":1}",
-                            "2 {\"count\":2}",
-                            "3 {\"count\":3}",
-                            "4 {\"count\":4}",
-                            "5 {\"count\":5}");
-            assertThat(world.states("late-" + name))
-                    .containsExactly("1 {\"count\":3}", "2 {\"count\":4}", "3 {\"count\":5}");
+            assertThat(editions("early-" + name)).containsExactly("1: 1", "2: 2", "3: 3", "4: 4", "5: 5");
+            assertThat(editions("late-" + name)).containsExactly("1: 3", "2: 4", "3: 5");
             assertThat(bases("early-patch-" + name)).containsExactly(null, 1L, 2L, 3L, 4L);
             assertThat(bases("late-patch-" + name)).containsExactly(null, 1L, 2L);
         }
@@ -298,11 +285,26 @@ class StateBroadcastTest {
         assertThat(world.updates("late-a").getLast().ext())
                 .isEqualTo(world.updates("early-b").getLast().ext());
         // Each goes on from where its own broadcast has left it.
-        world.call("counter", "increment");
-        world.tell("counter");
-        assertThat(world.states("early-b").getLast()).isEqualTo("6 {\"count\":6}");
-        assertThat(world.states("late-b").getLast()).isEqualTo("4 {\"count\":6}");
-        assertThat(bases("late-patch-b").getLast()).isEqualTo(3L);
+        world.call("page", "print");
+        world.tell("page");
+        assertThat(editions("early-b")).endsWith("6: 6");
+        assertThat(editions("late-b")).endsWith("4: 6");
+        assertThat(bases("late-patch-b")).endsWith(3L);
+    }
+
+    private void observePage(String when) {
+        for (String name : List.of("a", "b")) {
+            world.observe(world.connect(when + "-" + name), "page", null);
+            world.observe(world.connect(when + "-patch-" + name), "page", null, "json-patch");
+        }
+    }
+
+    /** Returns the numbers of the updates with the editions of their states. */
+    private List<String> editions(String connection) {
+        return world.updates(connection).stream()
+                .map(each -> each.sequenceNumber() + ": "
+                        + FunctionWorld.text(each.data()).replaceAll(".*\"edition\":(\\d+).*", "$1"))
+                .toList();
     }
 
     private List<Long> bases(String connection) {
@@ -378,6 +380,28 @@ class StateBroadcastTest {
 
         assertThat(world.gateway.sizes("a").getLast()).isLessThan(2_000);
         assertThat(requireNonNull(world.updates("a").getLast().ext()).base()).isEqualTo(1);
+    }
+
+    @Test
+    void aStreamWithAFilterGetsDeltasTooWhereItIsKnownWhatWasSent() {
+        world.call("page", "fill", "70000");
+        world.observe(world.connect("fields"), "page", StreamFilter.fields("/edition", "/text"), "json-patch");
+        world.observe(world.connect("changed"), "page", StreamFilter.changed(), "json-patch");
+        world.observe(
+                world.connect("same"), "page", StreamFilter.fields("/text").and(StreamFilter.changed()), "json-patch");
+        world.observe(
+                world.connect("late"), "page", StreamFilter.threshold("edition").atLeast(3), "json-patch");
+        for (int i = 0; i < 3; i++) {
+            world.call("page", "print");
+            world.tell("page");
+        }
+
+        assertThat(bases("fields")).containsExactly(null, 1L, 2L, 3L);
+        assertThat(bases("changed")).containsExactly(null, 1L, 2L, 3L);
+        assertThat(bases("same")).hasSize(1);
+        assertThat(bases("late")).containsExactly(null, 1L);
+        assertThat(world.gateway.sizes("fields").subList(2, 5)).allMatch(size -> size < 2_000);
+        assertThat(world.gateway.sizes("changed").getLast()).isLessThan(2_000);
     }
 
     @Test
