@@ -319,7 +319,7 @@ class FunctionHandlersTest {
     }
 
     /** The context of an event that has half a minute. */
-    private static final class TimedContext implements Context {
+    static final class TimedContext implements Context {
         @Override
         public String getAwsRequestId() {
             return "r";
