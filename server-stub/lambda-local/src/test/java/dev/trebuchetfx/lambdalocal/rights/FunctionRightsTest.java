@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.lambdalocal.rights;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -221,12 +222,11 @@ class FunctionRightsTest {
         List<Integer> seen = observe(client, "counters/edited", null);
         Map<String, AttributeValue> key = Map.of("actorId", AttributeValue.fromS("counters/edited"));
         try (DynamoDbClient tables = tables(emulator.databaseUri())) {
-            String before = tables.getItem(
+            AttributeValue state = requireNonNull(tables.getItem(
                             request -> request.tableName("trebuche-actor-state").key(key))
                     .item()
-                    .get("state")
-                    .b()
-                    .asUtf8String();
+                    .get("state"));
+            String before = state.b().asUtf8String();
             tables.updateItem(request -> request.tableName("trebuche-actor-state")
                     .key(key)
                     .updateExpression("SET #state = :state")
