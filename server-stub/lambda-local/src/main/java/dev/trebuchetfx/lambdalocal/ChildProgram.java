@@ -25,8 +25,7 @@ public final class ChildProgram {
             Class.forName(arguments[0]).getMethod("main", String[].class).invoke(null, (Object)
                     Arrays.copyOfRange(arguments, 1, arguments.length));
         } catch (InvocationTargetException e) {
-            System.err.println(arguments[0] + " failed: " + e.getCause());
-            System.exit(1);
+            throw new IllegalStateException(arguments[0] + " failed", e.getCause());
         }
     }
 
@@ -34,8 +33,8 @@ public final class ChildProgram {
         try (InputStream pipe = System.in) {
             // Nothing is ever written to it.
             pipe.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            System.err.println("the pipe of the parent broke: " + e);
+        } catch (IOException broken) {
+            // As good as its end.
         }
         Runtime.getRuntime().halt(1);
     }

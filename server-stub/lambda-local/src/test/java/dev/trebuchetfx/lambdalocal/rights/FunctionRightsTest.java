@@ -247,15 +247,17 @@ class FunctionRightsTest {
 
     /** The function behind the stream finds that the position of a stream is of another life. */
     private static void beginAnewByHand(LambdaLocal emulator, TrebuchetClient client) throws Exception {
-        increment(client, "counters/deleted");
-        increment(client, "counters/deleted");
-        List<Integer> seen = observe(client, "counters/deleted", null);
+        increment(client, "counters/replaced");
+        increment(client, "counters/replaced");
+        List<Integer> seen = observe(client, "counters/replaced", null);
         try (DynamoDbClient tables = tables(emulator.databaseUri())) {
-            tables.deleteItem(request -> request.tableName("trebuche-actor-state")
-                    .key(Map.of("actorId", AttributeValue.fromS("counters/deleted"))));
+            // Without the mark of a version a new life begins.
+            tables.putItem(request -> request.tableName("trebuche-actor-state")
+                    .item(Map.of(
+                            "actorId", AttributeValue.fromS("counters/replaced"),
+                            "state", AttributeValue.fromB(SdkBytes.fromUtf8String("{\"count\":41}")))));
         }
-        increment(client, "counters/deleted");
-        await().atMost(PATIENCE).until(() -> seen.contains(1));
+        await().atMost(PATIENCE).until(() -> seen.contains(41));
     }
 
     private static DynamoDbClient tables(URI database) {
