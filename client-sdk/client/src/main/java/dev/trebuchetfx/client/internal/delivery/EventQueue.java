@@ -5,7 +5,6 @@ import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.option.Delivery;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +53,12 @@ final class EventQueue<T> {
         try {
             StreamEvent<T> last = event;
             if (conflating && event instanceof StreamEvent.Update<T> next) {
-                StreamEvent.Update<T> before = takeSuperseded();
-                if (before != null) {
+                if (events.peekLast() instanceof StreamEvent.Update<T> before) {
+                    events.removeLast();
                     states--;
                     last = conflate(before, next);
+                } else if (states >= MAX_STATES) {
+                    dropOldest();
                 }
             }
             if (events.size() >= capacity) {
@@ -73,22 +74,24 @@ final class EventQueue<T> {
         }
     }
 
-    /** Removes and returns the update whose place a new one takes; returns null where there is none. */
-    private StreamEvent.@Nullable Update<T> takeSuperseded() {
-        if (events.peekLast() instanceof StreamEvent.Update<T> last) {
-            events.removeLast();
-            return last;
-        }
-        if (states < MAX_STATES) {
-            return null;
-        }
-        for (Iterator<StreamEvent<T>> each = events.iterator(); each.hasNext(); ) {
-            if (each.next() instanceof StreamEvent.Update<T> oldest) {
-                each.remove();
-                return oldest;
+    /** Drops the oldest update. The one that follows it in the same stream tells that it was left out. */
+    private void dropOldest() {
+        StreamEvent.Update<T> oldest = null;
+        boolean isTold = false;
+        for (int left = events.size(); left > 0; left--) {
+            StreamEvent<T> event = events.removeFirst();
+            if (!isTold && event instanceof StreamEvent.Update<T> update) {
+                if (oldest == null) {
+                    oldest = update;
+                    states--;
+                    continue;
+                }
+                isTold = true;
+                events.addLast(update.streamID().equals(oldest.streamID()) ? conflate(oldest, update) : update);
+            } else {
+                events.addLast(event);
             }
         }
-        return null;
     }
 
     /** Drops everything and leaves only {@code last}. */

@@ -114,6 +114,28 @@ class StreamDeliveryTest {
     }
 
     @Test
+    void tellsWhatItLeftOutWithTheUpdateThatFollowsIt() {
+        StreamDelivery<String> delivery = delivery(new Delivery.Latest());
+        delivery.add(heard::add);
+        runThreads();
+        heard.clear();
+        for (long i = 1; i <= 10; i++) {
+            delivery.offer(update(i));
+            delivery.offer(new StreamEvent.FreshnessChanged<>(Freshness.STALE, "cut " + i));
+        }
+        runThreads();
+
+        assertThat(states()).containsExactly("s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10");
+        assertThat(heard.stream()
+                        .filter(StreamEvent.Update.class::isInstance)
+                        .map(event -> ((StreamEvent.Update<String>) event).conflated()))
+                .containsExactly(2L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+        assertThat(heard)
+                .filteredOn(StreamEvent.FreshnessChanged.class::isInstance)
+                .hasSize(10);
+    }
+
+    @Test
     void givesEveryUpdateWhileThereIsRoom() {
         StreamDelivery<String> delivery = delivery(new Delivery.Every(3));
         delivery.add(heard::add);
