@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.app;
 
+import dev.trebuchetfx.bindings.ObservableActor;
 import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.demo.market.Board;
+import dev.trebuchetfx.demo.market.MarketTabs;
 import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoViewModel;
 import dev.trebuchetfx.demo.remote.RemoteTodoService;
@@ -29,10 +32,16 @@ public final class TodoWindow implements AutoCloseable {
     /**
      * Shows the todos that {@code client} finds at {@code endpoint}.
      *
+     * @param market the name of the actor whose prices the other tabs show
      * @param openList opens another list that a person asks for
      */
     public TodoWindow(
-            TrebuchetClient client, URI endpoint, ListName list, Appearance appearance, Consumer<ListName> openList) {
+            TrebuchetClient client,
+            URI endpoint,
+            ListName list,
+            String market,
+            Appearance appearance,
+            Consumer<ListName> openList) {
         Inspector.loadFonts();
         // First, so that it sees the stream begin.
         inspector = Inspector.attachTo(client);
@@ -42,7 +51,12 @@ public final class TodoWindow implements AutoCloseable {
         title = service.openCount()
                 .map(open -> open == 0 ? list.title() : list.title() + " (" + open + " open)")
                 .orElse(list.title());
-        pane = new TodoPane(model, appearance.darkProperty(), inspector::show, openList);
+        pane = new TodoPane(
+                model,
+                appearance.darkProperty(),
+                inspector::show,
+                openList,
+                MarketTabs.of(() -> ObservableActor.observe(client, market, "observeState", Board.class)));
         seconds = new Timeline(new KeyFrame(Duration.seconds(1), _ -> model.tick()));
         seconds.setCycleCount(Animation.INDEFINITE);
         seconds.play();

@@ -3,11 +3,12 @@ package dev.trebuchetfx.demo.cli;
 
 import dev.trebuchetfx.demo.app.DemoApplication;
 import dev.trebuchetfx.demo.app.FxToolkit;
+import dev.trebuchetfx.demo.host.DemoServer;
+import dev.trebuchetfx.demo.host.Market;
 import dev.trebuchetfx.demo.tour.Tour;
 import dev.trebuchetfx.demo.tour.TourException;
 import dev.trebuchetfx.inspector.cli.TokenOptions;
 import dev.trebuchetfx.protocol.transport.ServerAddress;
-import dev.trebuchetfx.server.StubServer;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -33,6 +34,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
+    /** The number of updates that the demo's own server keeps for each stream, as {@code serve} does. */
+    private static final int BUFFER = 100;
+
     private static final String DEFAULT_DIRECTORY = "target/tour";
 
     @Spec
@@ -99,11 +103,11 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void showWindow() throws Exception {
         if (server != null) {
-            new DemoApplication(server, tokens.token()).run();
+            new DemoApplication(server, tokens.token(), "prices").run();
             return;
         }
-        try (StubServer own = StubServer.builder().port(0).bundledActors().start()) {
-            new DemoApplication(own.uri(), null).run();
+        try (DemoServer own = DemoServer.start(BUFFER)) {
+            new DemoApplication(own.uri(), null, Market.NAME).run();
         }
     }
 

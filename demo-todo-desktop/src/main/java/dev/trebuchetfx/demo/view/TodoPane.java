@@ -6,12 +6,16 @@ import atlantafx.base.theme.Styles;
 import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoFilter;
 import dev.trebuchetfx.demo.model.TodoViewModel;
+import dev.trebuchetfx.demo.text.Words;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
@@ -45,6 +49,7 @@ public final class TodoPane extends StackPane {
     private final StackPane keys = new StackPane();
     private final ModalPane lists = new ModalPane();
     private final OpenListPane openList;
+    private final TabPane tabs = new TabPane();
 
     /**
      * Creates the content of the window.
@@ -52,8 +57,14 @@ public final class TodoPane extends StackPane {
      * @param dark whether the theme is dark; toggled by this pane, and applied by its owner
      * @param showInspector shows the inspector; run by its button
      * @param openList opens another list
+     * @param more tabs beside the todos
      */
-    public TodoPane(TodoViewModel model, BooleanProperty dark, Runnable showInspector, Consumer<ListName> openList) {
+    public TodoPane(
+            TodoViewModel model,
+            BooleanProperty dark,
+            Runnable showInspector,
+            Consumer<ListName> openList,
+            List<Tab> more) {
         this.model = model;
         this.dark = dark;
         getStyleClass().add("todo-pane");
@@ -77,12 +88,21 @@ public final class TodoPane extends StackPane {
                 focusAddField();
             }
         });
-        VBox content = new VBox(
-                header(showInspector), fields, new StaleBanner(model.connection()), list, new FooterBar(model));
+        VBox todos = new VBox(fields, new StaleBanner(model.connection()), list, new FooterBar(model));
+        todos.getStyleClass().add("todos-tab");
+        VBox.setVgrow(list, Priority.ALWAYS);
+        Tab first = new Tab(Words.of("tab.todos"), todos);
+        first.setId("tab-todos");
+        first.setGraphic(Icons.icon(Feather.CHECK_SQUARE));
+        first.setClosable(false);
+        tabs.setId("tabs");
+        tabs.getTabs().add(first);
+        tabs.getTabs().addAll(more);
+        VBox content = new VBox(header(showInspector), tabs);
         content.getStyleClass().add("content");
         content.setMaxWidth(860);
         content.setMinWidth(MINIMUM_WIDTH);
-        VBox.setVgrow(list, Priority.ALWAYS);
+        VBox.setVgrow(tabs, Priority.ALWAYS);
         getChildren().addAll(new BorderPane(content), notices(), keysLayer(), lists);
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         addEventFilter(KeyEvent.KEY_TYPED, this::typed);
@@ -177,11 +197,12 @@ public final class TodoPane extends StackPane {
     }
 
     private boolean shortcut(KeyEvent event) {
-        if (CLEAR_COMPLETED.match(event)) {
+        boolean isOfTodos = tabs.getSelectionModel().isSelected(0);
+        if (isOfTodos && CLEAR_COMPLETED.match(event)) {
             model.clearCompleted();
             return true;
         }
-        if (REDO.match(event)) {
+        if (isOfTodos && REDO.match(event)) {
             model.history().redo();
             return true;
         }
@@ -190,9 +211,18 @@ public final class TodoPane extends StackPane {
         }
         switch (event.getCode()) {
             case O -> askForList();
-            case N -> focusAddField();
             case D -> toggleTheme();
             case R -> model.connection().reconnectNow();
+            default -> {
+                return tabs.getSelectionModel().isSelected(0) && shortcutOfTodos(event.getCode());
+            }
+        }
+        return true;
+    }
+
+    private boolean shortcutOfTodos(KeyCode key) {
+        switch (key) {
+            case N -> focusAddField();
             case F -> search.requestFocus();
             case Z -> model.history().undo();
             case Y -> model.history().redo();
