@@ -37,7 +37,7 @@ class ArchitectureTest {
     static final ArchTests house = ArchTests.in(HouseRules.class);
 
     @ArchTest
-    static final ArchRule model = room(MODEL, TEXT, ERROR, EVENT);
+    static final ArchRule model = room(MODEL, TEXT, CLIENT + ".change", ERROR, EVENT);
 
     @ArchTest
     static final ArchRule text = room(TEXT);
@@ -49,12 +49,13 @@ class ArchitectureTest {
     static final ArchRule host = room(HOST, MARKET, SERVER, SERVER + ".actor", PROTOCOL + ".time");
 
     @ArchTest
-    static final ArchRule view = room(VIEW, MODEL, TEXT, CONTROLS, EVENT);
+    static final ArchRule view = room(VIEW, MODEL, TEXT, CONTROLS, CLIENT + ".change", EVENT);
 
     @ArchTest
     static final ArchRule remote = room(
             REMOTE,
             MODEL,
+            TEXT,
             BINDINGS,
             CLIENT,
             CLIENT + ".change",

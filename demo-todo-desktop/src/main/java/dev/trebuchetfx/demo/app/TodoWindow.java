@@ -8,6 +8,7 @@ import dev.trebuchetfx.demo.market.MarketTabs;
 import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoViewModel;
 import dev.trebuchetfx.demo.remote.RemoteTodoService;
+import dev.trebuchetfx.demo.text.Words;
 import dev.trebuchetfx.demo.view.TodoPane;
 import dev.trebuchetfx.inspector.Inspector;
 import java.net.URI;
@@ -49,7 +50,7 @@ public final class TodoWindow implements AutoCloseable {
                 client, endpoint, list, FxToolkit.executor(), InstantSource.system(), UUID::randomUUID);
         model = new TodoViewModel(service, InstantSource.system());
         title = service.openCount()
-                .map(open -> open == 0 ? list.title() : list.title() + " (" + open + " open)")
+                .map(open -> Words.of("window.title", list.title(), open))
                 .orElse(list.title());
         pane = new TodoPane(
                 model,

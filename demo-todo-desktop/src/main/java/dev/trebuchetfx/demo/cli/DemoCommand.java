@@ -5,6 +5,7 @@ import dev.trebuchetfx.demo.app.DemoApplication;
 import dev.trebuchetfx.demo.app.FxToolkit;
 import dev.trebuchetfx.demo.host.DemoServer;
 import dev.trebuchetfx.demo.host.Market;
+import dev.trebuchetfx.demo.text.Words;
 import dev.trebuchetfx.demo.tour.Tour;
 import dev.trebuchetfx.demo.tour.TourException;
 import dev.trebuchetfx.inspector.cli.TokenOptions;
@@ -12,6 +13,7 @@ import dev.trebuchetfx.protocol.transport.ServerAddress;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,12 @@ public final class DemoCommand implements Callable<Integer> {
                     + " (${FALLBACK-VALUE}).")
     private @Nullable Path tour;
 
+    @Option(
+            names = "--language",
+            paramLabel = "LANG",
+            description = "The language of the window, de or en; by default the system's.")
+    private @Nullable String language;
+
     @Option(names = "--headless", description = "Use no display, even where there is one: plays the tour.")
     private boolean isHeadless;
 
@@ -64,6 +72,9 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec, "set by picocli");
         checkUsage(command);
+        if (language != null) {
+            Locale.setDefault(Locale.of(language));
+        }
         PrintWriter err = command.commandLine().getErr();
         boolean hasDisplay = FxToolkit.hasDisplay(System.getenv(), System.getProperty("os.name", ""));
         Path directory = tour;
@@ -85,6 +96,11 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private void checkUsage(CommandSpec command) {
+        if (language != null
+                && Words.LANGUAGES.stream().noneMatch(each -> each.getLanguage().equals(language))) {
+            throw new ParameterException(
+                    command.commandLine(), "--language must be de or en but was '" + language + "'");
+        }
         if (server != null && tour != null) {
             throw new ParameterException(
                     command.commandLine(), "--tour plays against a server of its own: leave --server out");

@@ -15,8 +15,6 @@ public final class Words {
     public static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
 
     private static final String BUNDLE = "dev.trebuchetfx.demo.text.words";
-    private static final ResourceBundle.Control CONTROL =
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
     private Words() {}
 
@@ -32,8 +30,6 @@ public final class Words {
 
     /** Returns the texts in the language of {@code locale}, as patterns of {@link MessageFormat}. */
     static ResourceBundle bundle(Locale locale) {
-        return Words.class.getModule().isNamed()
-                ? ResourceBundle.getBundle(BUNDLE, locale, Words.class.getModule())
-                : ResourceBundle.getBundle(BUNDLE, locale, Words.class.getClassLoader(), CONTROL);
+        return ResourceBundle.getBundle(BUNDLE, locale, Words.class.getModule());
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.tour;
 
+import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.demo.app.FxToolkit;
 import dev.trebuchetfx.demo.app.TodoWindow;
-import dev.trebuchetfx.demo.model.ConnectionBadge;
 import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoViewModel;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
@@ -188,7 +188,7 @@ public final class Tour {
                 "the window reconnects and calls its list stale",
                 () -> window.service().freshness().getValue() == Freshness.STALE
                         && model.connection().staleProperty().get()
-                        && model.connection().badgeProperty().get().kind() == ConnectionBadge.Kind.RECONNECTING);
+                        && model.connection().state().getValue() instanceof ConnectionState.Reconnecting);
     }
 
     private void mend() throws Exception {
@@ -199,7 +199,7 @@ public final class Tour {
     private boolean isLive() {
         return window.service().freshness().getValue() == Freshness.LIVE
                 && !model.connection().staleProperty().get()
-                && model.connection().badgeProperty().get().kind() == ConnectionBadge.Kind.CONNECTED;
+                && model.connection().state().getValue() instanceof ConnectionState.Connected;
     }
 
     private ResumeReport resume(ResumeOutcome expected) throws Exception {

@@ -3,6 +3,9 @@ package dev.trebuchetfx.demo.view;
 
 import atlantafx.base.controls.ModalPane;
 import atlantafx.base.theme.Styles;
+import dev.trebuchetfx.bindings.controls.ConnectionIndicator;
+import dev.trebuchetfx.bindings.controls.ReplayBar;
+import dev.trebuchetfx.bindings.controls.StaleVeil;
 import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoFilter;
 import dev.trebuchetfx.demo.model.TodoViewModel;
@@ -88,9 +91,15 @@ public final class TodoPane extends StackPane {
                 focusAddField();
             }
         });
-        VBox todos = new VBox(fields, new StaleBanner(model.connection()), list, new FooterBar(model));
+        StaleVeil veil = new StaleVeil();
+        veil.freshnessProperty().bind(model.connection().freshnessProperty());
+        veil.lastUpdatedProperty().bind(model.connection().lastUpdated());
+        veil.setContent(list);
+        ReplayBar replay = new ReplayBar();
+        replay.progressProperty().bind(model.connection().replayProgress());
+        VBox todos = new VBox(fields, replay, veil, new FooterBar(model));
         todos.getStyleClass().add("todos-tab");
-        VBox.setVgrow(list, Priority.ALWAYS);
+        VBox.setVgrow(veil, Priority.ALWAYS);
         Tab first = new Tab(Words.of("tab.todos"), todos);
         first.setId("tab-todos");
         first.setGraphic(Icons.icon(Feather.CHECK_SQUARE));
@@ -122,20 +131,43 @@ public final class TodoPane extends StackPane {
         title.setMinWidth(0);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        Button another = Icons.button(Feather.FOLDER, "Another list", "Another list (Ctrl+O)", this::askForList);
+        Button another =
+                Icons.button(Feather.FOLDER, Words.of("header.list"), Words.of("header.list.tip"), this::askForList);
         another.setId("another-list");
-        Button theme = Icons.button(Feather.MOON, "Dark or light", "Dark or light (Ctrl+D)", this::toggleTheme);
+        Button theme =
+                Icons.button(Feather.MOON, Words.of("header.theme"), Words.of("header.theme.tip"), this::toggleTheme);
         theme.setId("theme");
         dark.subscribe(isDark -> theme.setGraphic(Icons.icon(isDark ? Feather.SUN : Feather.MOON)));
-        Button help = Icons.button(Feather.HELP_CIRCLE, "Keys", "Keys (F1)", this::toggleKeys);
+        Button help =
+                Icons.button(Feather.HELP_CIRCLE, Words.of("keys"), Words.of("header.keys.tip"), this::toggleKeys);
         help.setId("help");
-        Button inspector = Icons.button(Feather.ACTIVITY, "Inspector", "What travels on the line (F12)", showInspector);
+        Button inspector = Icons.button(
+                Feather.ACTIVITY, Words.of("header.inspector"), Words.of("header.inspector.tip"), showInspector);
         inspector.setId("inspector");
-        HBox header = new HBox(
-                title, space, new ConnectionBadgeView(model.connection()), new HBox(another, inspector, theme, help));
+        HBox header = new HBox(title, space, retry(), connection(), new HBox(another, inspector, theme, help));
         header.getStyleClass().add("header");
         header.setAlignment(Pos.CENTER_LEFT);
         return header;
+    }
+
+    private ConnectionIndicator connection() {
+        ConnectionIndicator indicator = new ConnectionIndicator();
+        indicator.setId("connection");
+        indicator.setFocusTraversable(true);
+        indicator.connectionStateProperty().bind(model.connection().state());
+        return indicator;
+    }
+
+    private Button retry() {
+        Button retry = new Button(Words.of("reconnect"));
+        retry.setId("reconnect");
+        retry.getStyleClass().add(Styles.SMALL);
+        retry.setMinWidth(USE_PREF_SIZE);
+        retry.setTooltip(new Tooltip(Words.of("reconnect.tip")));
+        retry.setOnAction(_ -> model.connection().reconnectNow());
+        retry.visibleProperty().bind(model.connection().canReconnectProperty());
+        retry.managedProperty().bind(retry.visibleProperty());
+        return retry;
     }
 
     private NoticeStack notices() {

@@ -87,7 +87,7 @@ class OtherListTest {
             open(server);
             Stage opened = openList("shopping");
             Node badge = robot.from(opened.getScene().getRoot())
-                    .lookup("#connection-badge")
+                    .lookup("#connection")
                     .query();
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(badge.getAccessibleText()).isEqualTo("Connection: Connected"));

@@ -146,6 +146,6 @@ public final class TodoWindowFixture implements AutoCloseable {
     }
 
     private static <T> T onFxThread(Callable<T> action) {
-        return WaitForAsyncUtils.waitForAsyncFx(10_000, action);
+        return WaitForAsyncUtils.waitForAsyncFx(60_000, action);
     }
 }

@@ -2,7 +2,9 @@
 package dev.trebuchetfx.demo.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.trebuchetfx.bindings.controls.StaleVeil;
 import dev.trebuchetfx.client.error.RemoteInvocationException;
 import dev.trebuchetfx.demo.model.FakeTodoService;
 import dev.trebuchetfx.demo.model.ListName;
@@ -16,6 +18,7 @@ import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -72,6 +75,14 @@ class TodoWindowTest {
 
     private boolean isEditing() {
         return window.robot.lookup("#title-editor").tryQuery().isPresent();
+    }
+
+    private StaleVeil veil() {
+        return window.robot.lookup("#tabs .stale-veil").queryAs(StaleVeil.class);
+    }
+
+    private void awaitVeil() {
+        await().atMost(Duration.ofSeconds(10)).until(() -> veil().isVeiled());
     }
 
     private String notices() {
@@ -210,16 +221,39 @@ class TodoWindowTest {
         assertThat(window.service.titles()).containsExactly("Salt", "x Bread!!!", "Eggs");
     }
 
-    @Test
-    void anEditSaysWhenTheTitleChangedElsewhere() {
+    private void overtake() {
         press(KeyCode.DOWN);
         press(KeyCode.F2);
+        write(" and honey");
+        assertThat(window.robot.lookup(".conflict").query().isVisible()).isFalse();
         TodoItem milk = selected();
         window.fx(() -> window.service.todos().set(0, new TodoItem(milk.id(), "Oat milk", false, milk.createdAt())));
+        assertThat(window.robot.lookup(".conflict").query().isVisible()).isTrue();
+        assertThat(window.robot.lookup("#elsewhere").queryAs(Label.class).getText())
+                .contains("“Oat milk”");
+    }
 
-        Label elsewhere = window.robot.lookup(".elsewhere").queryAs(Label.class);
-        assertThat(elsewhere.isVisible()).isTrue();
-        assertThat(elsewhere.getText()).contains("“Oat milk”");
+    @Test
+    void anEditThatIsOvertakenWaitsForAChoiceAndMineIsKept() {
+        overtake();
+        window.robot.clickOn("#search");
+        window.settle();
+        assertThat(isEditing()).as("the choice is still open").isTrue();
+        assertThat(window.service.titles()).startsWith("Oat milk");
+
+        window.robot.clickOn("#keep-mine");
+        window.settle();
+        assertThat(window.service.titles()).startsWith("Milk and honey");
+        assertThat(isEditing()).isFalse();
+    }
+
+    @Test
+    void anEditThatIsOvertakenTakesTheirs() {
+        overtake();
+        window.robot.clickOn("#take-theirs");
+        window.settle();
+        assertThat(window.service.titles()).startsWith("Oat milk");
+        assertThat(isEditing()).isFalse();
     }
 
     @Test
@@ -402,19 +436,34 @@ class TodoWindowTest {
     void staleTodosAreFlaggedAndStillThere() {
         window.fx(() -> window.service.cut(window.now.plus(Duration.ofSeconds(4))));
 
-        assertThat(window.node("#stale-banner").isVisible()).isTrue();
+        awaitVeil();
         assertThat(title("Milk").isVisible()).isTrue();
-        assertThat(window.robot.lookup(".detail").queryAs(Label.class).getText())
-                .isEqualTo("attempt 3, next try in 4 s");
-        window.now = window.now.plusSeconds(3);
-        window.fx(window.model::tick);
-        assertThat(window.robot.lookup(".detail").queryAs(Label.class).getText())
-                .isEqualTo("attempt 3, next try in 1 s");
+        assertThat(window.robot.lookup("#connection").queryAs(Labeled.class).getText())
+                .startsWith("Reconnecting");
         window.robot.clickOn("#reconnect");
         assertThat(window.service.reconnects()).isEqualTo(1);
 
         window.fx(window.service::heal);
-        assertThat(window.node("#stale-banner").isVisible()).isFalse();
+        assertThat(veil().isVeiled()).isFalse();
+        assertThat(window.node("#reconnect").isVisible()).isFalse();
+    }
+
+    @Test
+    void whatWaitsIsListedAtTheFootAndEscapeClosesTheList() {
+        window.fx(() -> window.service.wait(2));
+        assertThat(window.robot.lookup("#pending").queryAs(Labeled.class).getText())
+                .isEqualTo("2 changes are on the way");
+        window.robot.clickOn("#pending");
+        window.settle();
+        assertThat(window.robot.lookup(".queue-title").queryAs(Label.class).getText())
+                .isEqualTo("2 changes, 2 not sent yet");
+        assertThat(window.robot.lookup(".change-cell .what").queryAllAs(Label.class))
+                .extracting(Label::getText)
+                .contains("Add “Milk”");
+        press(KeyCode.ESCAPE);
+        assertThat(window.robot.lookup(".queue-title").tryQuery()).isEmpty();
+        window.fx(() -> window.service.wait(0));
+        assertThat(window.node("#count").isVisible()).isTrue();
     }
 
     @Test
