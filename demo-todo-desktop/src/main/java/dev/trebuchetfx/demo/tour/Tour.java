@@ -54,6 +54,7 @@ public final class Tour {
             tour.missMany();
             tour.saveBytes();
             tour.lookAround();
+            tour.watchPrices();
         }
         return album.pictures();
     }
@@ -173,6 +174,17 @@ public final class Tour {
                 "filter",
                 "The window's title needs the count alone: the rest of that stream was left out at the server.");
         world.act(() -> world.watch(0));
+    }
+
+    private void watchPrices() throws Exception {
+        world.act(() -> world.tab(1));
+        await("the prices are there", () -> world.rows("#prices") > 0);
+        // The inspector hears of new prices all the time, so that it is not waited for.
+        album.add(world.scene(), "prices", "Beside the todos: 2,000 prices, of which a thousand a second change.");
+        world.act(() -> world.tab(2));
+        await("the line has begun", world::hasLine);
+        album.add(world.scene(), "chart", "One price over the last minute.");
+        world.act(() -> world.tab(0));
     }
 
     private void lookAround() throws Exception {

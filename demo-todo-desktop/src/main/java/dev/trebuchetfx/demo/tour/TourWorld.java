@@ -25,8 +25,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.chart.XYChart;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.stage.Stage;
@@ -131,6 +134,24 @@ final class TourWorld implements AutoCloseable {
     /** Chooses a stream in the inspector. On the FX thread. */
     void watch(int stream) {
         ((ListView<?>) scene().lookup("#streams")).getSelectionModel().select(stream);
+    }
+
+    /** Chooses a tab of the window. On the FX thread. */
+    void tab(int index) {
+        ((TabPane) scene().lookup("#tabs")).getSelectionModel().select(index);
+    }
+
+    /** Returns the number of rows of a table; 0 where it is not shown. On the FX thread. */
+    int rows(String table) {
+        return scene().lookup(table) instanceof TableView<?> found
+                ? found.getItems().size()
+                : 0;
+    }
+
+    /** Returns whether the chart shows two points or more. On the FX thread. */
+    boolean hasLine() {
+        return scene().lookup("#price-line") instanceof XYChart<?, ?> chart
+                && chart.getData().stream().anyMatch(line -> line.getData().size() > 1);
     }
 
     /** Returns whether the inspector shows this text for the chosen stream. On the FX thread. */

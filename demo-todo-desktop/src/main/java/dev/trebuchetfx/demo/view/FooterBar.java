@@ -8,6 +8,7 @@ import dev.trebuchetfx.demo.text.Words;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -31,8 +32,6 @@ final class FooterBar extends StackPane {
         count.setTooltip(new Tooltip(Words.of("undo.tip")));
         HBox state = new HBox(count, pending);
         state.setAlignment(Pos.CENTER_LEFT);
-        state.setMaxWidth(USE_PREF_SIZE);
-
         Button clear = new Button(Words.of("clear"));
         clear.setId("clear-completed");
         clear.getStyleClass().add(Styles.FLAT);
@@ -44,6 +43,15 @@ final class FooterBar extends StackPane {
         // Three layers and not three columns: the filters stay in the middle, however wide the words beside them are.
         getChildren().addAll(state, filters, clear);
         setAlignment(state, Pos.CENTER_LEFT);
+        // The words beside the filters end in dots before they run into them.
+        count.setMinWidth(0);
+        pending.setMinWidth(0);
+        state.setMinWidth(0);
+        state.maxWidthProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> Math.max(0, (getWidth() - filters.getWidth()) / 2 - 8),
+                        widthProperty(),
+                        filters.widthProperty()));
         setAlignment(clear, Pos.CENTER_RIGHT);
     }
 

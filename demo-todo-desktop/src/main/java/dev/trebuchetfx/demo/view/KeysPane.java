@@ -62,7 +62,7 @@ final class KeysPane extends VBox {
     private static GridPane grid(Group group) {
         GridPane grid = new GridPane();
         grid.getStyleClass().add("keys-grid");
-        ColumnConstraints keys = new ColumnConstraints(190);
+        ColumnConstraints keys = new ColumnConstraints(225);
         keys.setHalignment(HPos.LEFT);
         ColumnConstraints words = new ColumnConstraints();
         words.setHgrow(Priority.ALWAYS);
@@ -74,6 +74,7 @@ final class KeysPane extends VBox {
             for (String cap : Words.of(key + ".keys").split(" {2}", -1)) {
                 Label label = new Label(cap);
                 label.getStyleClass().add("key-cap");
+                label.setMinWidth(Region.USE_PREF_SIZE);
                 caps.getChildren().add(label);
             }
             grid.addRow(row++, caps, new Label(Words.of(key)));

@@ -163,6 +163,7 @@ class PicturesTest {
             window.fx(() -> window.service
                     .rename(first.id(), "Hafermilch und zwei Brote vom Markt mitbringen")
                     .join());
+            window.fx(() -> window.service.wait(12));
             window.picture("33-german-narrow-conflict" + theme);
         } finally {
             Locale.setDefault(before);

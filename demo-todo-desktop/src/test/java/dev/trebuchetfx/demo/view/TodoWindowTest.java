@@ -13,7 +13,9 @@ import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javafx.collections.ListChangeListener;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -539,6 +541,36 @@ class TodoWindowTest {
     }
 
     /** The text of a title, all of it that its row has room for, and not a pixel of a neighbour's. */
+    @Test
+    void aChangeOfOneOfTenThousandTouchesOneRow() {
+        show(FakeTodoService.with(
+                IntStream.range(0, 10_000).mapToObj(i -> "Todo " + i).toArray(String[]::new)));
+        List<TodoCell> cells = window.robot.lookup(".todo-cell").queryAllAs(TodoCell.class).stream()
+                .filter(cell -> !cell.isEmpty())
+                .toList();
+        assertThat(cells).hasSizeBetween(5, 30);
+        AtomicInteger items = new AtomicInteger();
+        AtomicInteger changes = new AtomicInteger();
+        window.fx(() -> {
+            cells.forEach(cell -> cell.itemProperty().addListener(_ -> items.incrementAndGet()));
+            window.list().getItems().addListener((ListChangeListener<TodoItem>) _ -> changes.incrementAndGet());
+        });
+
+        window.fx(() ->
+                window.service.toggle(window.service.todos().get(9_000).id()).join());
+        assertThat(items).as("rows that got another todo, for one out of sight").hasValue(0);
+        window.fx(
+                () -> window.service.toggle(window.service.todos().get(2).id()).join());
+        assertThat(items).as("rows that got another todo, for one in sight").hasValue(1);
+        assertThat(changes).hasValue(2);
+        assertThat(window.robot.lookup(".todo-cell").queryAllAs(TodoCell.class)).containsAll(cells);
+
+        window.robot.clickOn(title("Todo 1"));
+        press(KeyCode.END);
+        assertThat(selected().title()).isEqualTo("Todo 9999");
+        assertThat(window.robot.lookup(".todo-cell").queryAll()).hasSizeLessThan(60);
+    }
+
     private void assertStaysWithinItsRow(String title) {
         Node row = row(title);
         Label label = title(title);
