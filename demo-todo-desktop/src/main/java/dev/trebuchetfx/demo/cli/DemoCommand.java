@@ -3,8 +3,8 @@ package dev.trebuchetfx.demo.cli;
 
 import dev.trebuchetfx.demo.app.DemoApplication;
 import dev.trebuchetfx.demo.app.FxToolkit;
+import dev.trebuchetfx.demo.host.DemoMarket;
 import dev.trebuchetfx.demo.host.DemoServer;
-import dev.trebuchetfx.demo.host.Market;
 import dev.trebuchetfx.demo.text.Words;
 import dev.trebuchetfx.demo.tour.Tour;
 import dev.trebuchetfx.demo.tour.TourException;
@@ -123,7 +123,7 @@ public final class DemoCommand implements Callable<Integer> {
             return;
         }
         try (DemoServer own = DemoServer.start(BUFFER)) {
-            new DemoApplication(own.uri(), null, Market.NAME).run();
+            new DemoApplication(own.uri(), null, DemoMarket.NAME).run();
         }
     }
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 
-/** A stub server with the bundled actors and the {@link Market}, on a free port of this machine. Closing it ends both. */
+/** A stub server with the bundled actors and the {@link DemoMarket}, on a free port of this machine. Closing it ends both. */
 public final class DemoServer implements AutoCloseable {
     private final SystemTime time;
     private final StubServer server;
@@ -31,7 +31,7 @@ public final class DemoServer implements AutoCloseable {
                             .port(0)
                             .buffer(buffer)
                             .bundledActors()
-                            .expose(Market.NAME, new Market(time))
+                            .expose(DemoMarket.NAME, new DemoMarket(time))
                             .start());
         } catch (IOException | RuntimeException e) {
             time.close();

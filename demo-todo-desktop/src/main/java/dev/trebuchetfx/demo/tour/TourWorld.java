@@ -7,8 +7,8 @@ import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.demo.app.Appearance;
 import dev.trebuchetfx.demo.app.FxToolkit;
 import dev.trebuchetfx.demo.app.TodoWindow;
+import dev.trebuchetfx.demo.host.DemoMarket;
 import dev.trebuchetfx.demo.host.DemoServer;
-import dev.trebuchetfx.demo.host.Market;
 import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.remote.TodoActor;
@@ -70,7 +70,7 @@ final class TourWorld implements AutoCloseable {
         otherClient = TrebuchetClient.builder(uri).name("elsewhere").build();
         other = otherClient.actor("todos").as(TodoActor.class);
         appearance = FxToolkit.call(Appearance::new);
-        window = FxToolkit.call(() -> new TodoWindow(client, uri, ListName.MAIN, Market.NAME, appearance, _ -> {}));
+        window = FxToolkit.call(() -> new TodoWindow(client, uri, ListName.MAIN, DemoMarket.NAME, appearance, _ -> {}));
         stage = FxToolkit.call(() -> {
             Stage shown = new Stage();
             window.pane().setMinWidth(TODO_WIDTH);

@@ -42,7 +42,7 @@ class MarketLoadTest {
                 TabPane pane = new TabPane();
                 pane.getTabs().addAll(MarketTabs.of(() -> {
                     ObservableActor<Board> actor =
-                            ObservableActor.observe(client, Market.NAME, "observeState", Board.class);
+                            ObservableActor.observe(client, DemoMarket.NAME, "observeState", Board.class);
                     actor.stateProperty().subscribe(_ -> states.incrementAndGet());
                     return actor;
                 }));
@@ -61,8 +61,8 @@ class MarketLoadTest {
             while (states.get() < 3) {
                 awaitPulse();
             }
-            client.actor(Market.NAME)
-                    .call("setRate", Void.class, Market.MAXIMUM_RATE)
+            client.actor(DemoMarket.NAME)
+                    .call("setRate", Void.class, DemoMarket.MAXIMUM_RATE)
                     .get(10, TimeUnit.SECONDS);
             List<TableCell<?, ?>> cells = call(() -> cells(table));
             AtomicInteger written = new AtomicInteger();

@@ -26,20 +26,20 @@ class MarketTest {
         try (DemoServer server = DemoServer.start(10);
                 TrebuchetClient client = TrebuchetClient.builder(server.uri()).build()) {
             ObservableActor<Board> actor =
-                    call(() -> ObservableActor.observe(client, Market.NAME, "observeState", Board.class));
-            Board first = awaitState(actor, board -> board.prices().size() == Market.SIZE);
+                    call(() -> ObservableActor.observe(client, DemoMarket.NAME, "observeState", Board.class));
+            Board first = awaitState(actor, board -> board.prices().size() == DemoMarket.SIZE);
             assertThat(new HashSet<>(first.prices().stream().map(Price::symbol).toList()))
-                    .hasSize(Market.SIZE);
+                    .hasSize(DemoMarket.SIZE);
 
-            client.actor(Market.NAME)
-                    .call("setRate", Void.class, Market.MAXIMUM_RATE)
+            client.actor(DemoMarket.NAME)
+                    .call("setRate", Void.class, DemoMarket.MAXIMUM_RATE)
                     .get(10, TimeUnit.SECONDS);
             Board fast = awaitState(
-                    actor, board -> Integer.valueOf(Market.MAXIMUM_RATE).equals(board.rate()));
+                    actor, board -> Integer.valueOf(DemoMarket.MAXIMUM_RATE).equals(board.rate()));
             awaitState(actor, board -> different(fast, board) > 500);
 
-            assertThatThrownBy(() -> client.actor(Market.NAME)
-                            .call("setRate", Void.class, Market.MAXIMUM_RATE + 1)
+            assertThatThrownBy(() -> client.actor(DemoMarket.NAME)
+                            .call("setRate", Void.class, DemoMarket.MAXIMUM_RATE + 1)
                             .get(10, TimeUnit.SECONDS))
                     .hasMessageContaining("rate must be 0 to 20000 but was 20001");
             actor.close();
@@ -61,7 +61,7 @@ class MarketTest {
 
     private static long different(Board before, Board now) {
         long count = 0;
-        for (int i = 0; i < Market.SIZE; i++) {
+        for (int i = 0; i < DemoMarket.SIZE; i++) {
             if (!before.prices().get(i).equals(now.prices().get(i))) {
                 count++;
             }

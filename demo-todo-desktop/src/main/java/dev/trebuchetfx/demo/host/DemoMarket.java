@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The actor {@code market}: 2,000 made-up prices, of which up to 20,000 a second change, 20 times a second together. */
-public final class Market implements ActorLifecycle {
+public final class DemoMarket implements ActorLifecycle {
     /** The name under which the actor is exposed. */
     public static final String NAME = "market";
 
@@ -33,7 +33,7 @@ public final class Market implements ActorLifecycle {
     private boolean isStopped;
 
     /** A market whose prices are drawn from the chance of {@code time}. */
-    public Market(TimeSource time) {
+    public DemoMarket(TimeSource time) {
         this.time = time;
         List<Price> first = new ArrayList<>();
         for (int i = 0; i < SIZE; i++) {
