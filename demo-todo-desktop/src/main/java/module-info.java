@@ -6,11 +6,13 @@ module dev.trebuchetfx.demo {
     requires static transitive org.jspecify;
     requires transitive dev.trebuchetfx.client;
     requires dev.trebuchetfx.bindings;
+    requires dev.trebuchetfx.bindings.controls;
+    requires org.controlsfx.controls;
     requires dev.trebuchetfx.inspector;
     requires dev.trebuchetfx.server;
     requires transitive javafx.base;
     requires transitive javafx.graphics;
-    requires javafx.controls;
+    requires transitive javafx.controls;
     requires atlantafx.base;
     requires org.kordamp.ikonli.core;
     requires org.kordamp.ikonli.javafx;
@@ -30,6 +32,10 @@ module dev.trebuchetfx.demo {
             tools.jackson.databind;
     opens dev.trebuchetfx.demo.remote to
             tools.jackson.databind;
+    // Its style sheet is loaded by the toolkit too.
+    opens dev.trebuchetfx.demo.market to
+            tools.jackson.databind,
+            javafx.graphics;
     opens dev.trebuchetfx.demo.cli to
             info.picocli;
     // Style sheets are loaded by the toolkit.

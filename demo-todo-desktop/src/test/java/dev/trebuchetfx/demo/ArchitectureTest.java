@@ -19,6 +19,9 @@ class ArchitectureTest {
     private static final String MODEL = DEMO + "model";
     private static final String VIEW = DEMO + "view";
     private static final String REMOTE = DEMO + "remote";
+    private static final String MARKET = DEMO + "market";
+    private static final String HOST = DEMO + "host";
+    private static final String TEXT = DEMO + "text";
     private static final String APP = DEMO + "app";
     private static final String TOUR = DEMO + "tour";
     private static final String PROTOCOL = "dev.trebuchetfx.protocol";
@@ -26,6 +29,7 @@ class ArchitectureTest {
     private static final String ERROR = CLIENT + ".error";
     private static final String EVENT = CLIENT + ".event";
     private static final String BINDINGS = "dev.trebuchetfx.bindings";
+    private static final String CONTROLS = BINDINGS + ".controls";
     private static final String INSPECTOR = "dev.trebuchetfx.inspector";
     private static final String SERVER = "dev.trebuchetfx.server";
 
@@ -33,15 +37,25 @@ class ArchitectureTest {
     static final ArchTests house = ArchTests.in(HouseRules.class);
 
     @ArchTest
-    static final ArchRule model = room(MODEL, ERROR, EVENT);
+    static final ArchRule model = room(MODEL, TEXT, CLIENT + ".change", ERROR, EVENT);
 
     @ArchTest
-    static final ArchRule view = room(VIEW, MODEL, EVENT);
+    static final ArchRule text = room(TEXT);
+
+    @ArchTest
+    static final ArchRule market = room(MARKET, TEXT, BINDINGS, CONTROLS, CLIENT + ".change");
+
+    @ArchTest
+    static final ArchRule host = room(HOST, MARKET, SERVER, SERVER + ".actor", PROTOCOL + ".time");
+
+    @ArchTest
+    static final ArchRule view = room(VIEW, MODEL, TEXT, CONTROLS, CLIENT + ".change", EVENT);
 
     @ArchTest
     static final ArchRule remote = room(
             REMOTE,
             MODEL,
+            TEXT,
             BINDINGS,
             CLIENT,
             CLIENT + ".change",
@@ -51,12 +65,15 @@ class ArchitectureTest {
             CLIENT + ".option");
 
     @ArchTest
-    static final ArchRule app = room(APP, REMOTE, MODEL, VIEW, BINDINGS, CLIENT, INSPECTOR);
+    static final ArchRule app = room(APP, REMOTE, MODEL, VIEW, MARKET, TEXT, BINDINGS, CONTROLS, CLIENT, INSPECTOR);
 
     @ArchTest
     static final ArchRule tour = room(
             TOUR,
             APP,
+            HOST,
+            MARKET,
+            CONTROLS,
             REMOTE,
             MODEL,
             VIEW,

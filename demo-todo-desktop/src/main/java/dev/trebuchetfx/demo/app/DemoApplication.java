@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.app;
 
+import dev.trebuchetfx.bindings.controls.ThemeAliases;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.view.TodoPane;
@@ -26,6 +27,7 @@ public final class DemoApplication {
 
     private final URI endpoint;
     private final @Nullable String token;
+    private final String market;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final WindowSettings settings = WindowSettings.ofUser();
     // Belongs to the FX thread.
@@ -35,10 +37,12 @@ public final class DemoApplication {
      * An application that shows nothing yet.
      *
      * @param token sent with each attempt to connect; null for none
+     * @param market the name of the actor at the server whose prices are shown
      */
-    public DemoApplication(URI endpoint, @Nullable String token) {
+    public DemoApplication(URI endpoint, @Nullable String token, String market) {
         this.endpoint = endpoint;
         this.token = token;
+        this.market = market;
     }
 
     /** Shows a window and returns when the last window was closed. Not on the FX thread. */
@@ -60,7 +64,7 @@ public final class DemoApplication {
         TrebuchetClient client =
                 TrebuchetClient.builder(endpoint).token(() -> token).build();
         TodoWindow window =
-                new TodoWindow(client, endpoint, list, appearance, another -> openWindow(another, appearance));
+                new TodoWindow(client, endpoint, list, market, appearance, another -> openWindow(another, appearance));
         Stage stage = new Stage();
         Rectangle2D screen = Screen.getPrimary().getVisualBounds();
         Scene scene = new Scene(
@@ -75,6 +79,7 @@ public final class DemoApplication {
                         .forEach(Stage::hide));
         stage.getIcons().setAll(AppIcon.images());
         settings.restore(stage);
+        ThemeAliases.ATLANTAFX.addTo(scene);
         stage.setScene(scene);
         stage.titleProperty().bind(window.title());
         stage.setMinWidth(TodoPane.MINIMUM_WIDTH + 40);

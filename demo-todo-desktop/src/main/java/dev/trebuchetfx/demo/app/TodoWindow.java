@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.app;
 
+import dev.trebuchetfx.bindings.ObservableActor;
 import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.demo.market.Board;
+import dev.trebuchetfx.demo.market.MarketTabs;
 import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoViewModel;
 import dev.trebuchetfx.demo.remote.RemoteTodoService;
+import dev.trebuchetfx.demo.text.Words;
 import dev.trebuchetfx.demo.view.TodoPane;
 import dev.trebuchetfx.inspector.Inspector;
 import java.net.URI;
@@ -29,10 +33,16 @@ public final class TodoWindow implements AutoCloseable {
     /**
      * Shows the todos that {@code client} finds at {@code endpoint}.
      *
+     * @param market the name of the actor whose prices the other tabs show
      * @param openList opens another list that a person asks for
      */
     public TodoWindow(
-            TrebuchetClient client, URI endpoint, ListName list, Appearance appearance, Consumer<ListName> openList) {
+            TrebuchetClient client,
+            URI endpoint,
+            ListName list,
+            String market,
+            Appearance appearance,
+            Consumer<ListName> openList) {
         Inspector.loadFonts();
         // First, so that it sees the stream begin.
         inspector = Inspector.attachTo(client);
@@ -40,9 +50,14 @@ public final class TodoWindow implements AutoCloseable {
                 client, endpoint, list, FxToolkit.executor(), InstantSource.system(), UUID::randomUUID);
         model = new TodoViewModel(service, InstantSource.system());
         title = service.openCount()
-                .map(open -> open == 0 ? list.title() : list.title() + " (" + open + " open)")
+                .map(open -> Words.of("window.title", list.title(), open))
                 .orElse(list.title());
-        pane = new TodoPane(model, appearance.darkProperty(), inspector::show, openList);
+        pane = new TodoPane(
+                model,
+                appearance.darkProperty(),
+                inspector::show,
+                openList,
+                MarketTabs.of(() -> ObservableActor.observe(client, market, "observeState", Board.class)));
         seconds = new Timeline(new KeyFrame(Duration.seconds(1), _ -> model.tick()));
         seconds.setCycleCount(Animation.INDEFINITE);
         seconds.play();

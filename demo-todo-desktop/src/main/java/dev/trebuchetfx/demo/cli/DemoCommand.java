@@ -3,14 +3,17 @@ package dev.trebuchetfx.demo.cli;
 
 import dev.trebuchetfx.demo.app.DemoApplication;
 import dev.trebuchetfx.demo.app.FxToolkit;
+import dev.trebuchetfx.demo.host.DemoMarket;
+import dev.trebuchetfx.demo.host.DemoServer;
+import dev.trebuchetfx.demo.text.Words;
 import dev.trebuchetfx.demo.tour.Tour;
 import dev.trebuchetfx.demo.tour.TourException;
 import dev.trebuchetfx.inspector.cli.TokenOptions;
 import dev.trebuchetfx.protocol.transport.ServerAddress;
-import dev.trebuchetfx.server.StubServer;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
+    /** The number of updates that the demo's own server keeps for each stream, as {@code serve} does. */
+    private static final int BUFFER = 100;
+
     private static final String DEFAULT_DIRECTORY = "target/tour";
 
     @Spec
@@ -53,6 +59,12 @@ public final class DemoCommand implements Callable<Integer> {
                     + " (${FALLBACK-VALUE}).")
     private @Nullable Path tour;
 
+    @Option(
+            names = "--language",
+            paramLabel = "LANG",
+            description = "The language of the window, de or en; by default the system's.")
+    private @Nullable String language;
+
     @Option(names = "--headless", description = "Use no display, even where there is one: plays the tour.")
     private boolean isHeadless;
 
@@ -60,6 +72,9 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec, "set by picocli");
         checkUsage(command);
+        if (language != null) {
+            Locale.setDefault(Locale.of(language));
+        }
         PrintWriter err = command.commandLine().getErr();
         boolean hasDisplay = FxToolkit.hasDisplay(System.getenv(), System.getProperty("os.name", ""));
         Path directory = tour;
@@ -81,6 +96,11 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private void checkUsage(CommandSpec command) {
+        if (language != null
+                && Words.LANGUAGES.stream().noneMatch(each -> each.getLanguage().equals(language))) {
+            throw new ParameterException(
+                    command.commandLine(), "--language must be de or en but was '" + language + "'");
+        }
         if (server != null && tour != null) {
             throw new ParameterException(
                     command.commandLine(), "--tour plays against a server of its own: leave --server out");
@@ -99,11 +119,11 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void showWindow() throws Exception {
         if (server != null) {
-            new DemoApplication(server, tokens.token()).run();
+            new DemoApplication(server, tokens.token(), "prices").run();
             return;
         }
-        try (StubServer own = StubServer.builder().port(0).bundledActors().start()) {
-            new DemoApplication(own.uri(), null).run();
+        try (DemoServer own = DemoServer.start(BUFFER)) {
+            new DemoApplication(own.uri(), null, DemoMarket.NAME).run();
         }
     }
 

@@ -1,31 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.model;
 
+import dev.trebuchetfx.client.change.PendingChange;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.ReplayProgress;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.List;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ObservableValue;
+import org.jspecify.annotations.Nullable;
 
-/** The view model of the connection and of the freshness of the list. Confined to the FX thread. */
+/** The view model of the connection, of the freshness of the list and of the changes under way. Confined to the FX thread. */
 public final class ConnectionViewModel {
     private final TodoService service;
-    private final InstantSource clock;
-    private final ReadOnlyObjectWrapper<ConnectionBadge> badge;
     private final ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyStringWrapper banner = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<Freshness> freshness = new ReadOnlyObjectWrapper<>(Freshness.LIVE);
     private final ReadOnlyBooleanWrapper canReconnect = new ReadOnlyBooleanWrapper();
 
-    ConnectionViewModel(TodoService service, InstantSource clock) {
+    ConnectionViewModel(TodoService service) {
         this.service = service;
-        this.clock = clock;
-        badge = new ReadOnlyObjectWrapper<>(
-                ConnectionBadge.of(service.connectionState().getValue(), clock.instant()));
         service.connectionState().subscribe(_ -> refresh());
         service.freshness().subscribe(_ -> refresh());
         service.loaded().subscribe(_ -> refresh());
@@ -36,19 +33,39 @@ public final class ConnectionViewModel {
         return service.endpoint();
     }
 
-    /** Returns the property of the badge, which shows the state of the connection. */
-    public ReadOnlyObjectProperty<ConnectionBadge> badgeProperty() {
-        return badge.getReadOnlyProperty();
+    /** Returns the property of the state of the connection. */
+    public ObservableValue<ConnectionState> state() {
+        return service.connectionState();
+    }
+
+    /** Returns the property of the freshness of the todos that are shown; {@link Freshness#LIVE} while there are none to be old. */
+    public ReadOnlyObjectProperty<Freshness> freshnessProperty() {
+        return freshness.getReadOnlyProperty();
+    }
+
+    /** Returns the property of the time of the state that is shown; its value is null before the first. */
+    public ObservableValue<@Nullable Instant> lastUpdated() {
+        return service.lastUpdated();
+    }
+
+    /** Returns the property of the progress of a replay; its value is null while there is none. */
+    public ObservableValue<@Nullable ReplayProgress> replayProgress() {
+        return service.replayProgress();
+    }
+
+    /** Returns the property of the changes that are under way, in order. */
+    public ObservableValue<List<PendingChange<?>>> changes() {
+        return service.changes();
+    }
+
+    /** Returns a change in words. */
+    public String describe(PendingChange<?> change) {
+        return service.describe(change);
     }
 
     /** Returns the property that is true while the shown todos may be out of date. */
     public ReadOnlyBooleanProperty staleProperty() {
         return stale.getReadOnlyProperty();
-    }
-
-    /** Returns the property of the text above stale todos; empty if there is nothing to say. */
-    public ReadOnlyStringProperty bannerProperty() {
-        return banner.getReadOnlyProperty();
     }
 
     /** Returns the property that is true while {@link #reconnectNow} has an effect. */
@@ -61,31 +78,12 @@ public final class ConnectionViewModel {
         service.reconnectNow();
     }
 
-    /** Updates the countdown to the next attempt. */
-    void refresh() {
+    private void refresh() {
         ConnectionState state = service.connectionState().getValue();
-        Freshness freshness = service.freshness().getValue();
-        Instant now = clock.instant();
-        ConnectionBadge shown = ConnectionBadge.of(state, now);
-        badge.set(shown);
-        boolean isConnected = state instanceof ConnectionState.Connected;
+        Freshness now = service.freshness().getValue();
+        boolean isLoaded = service.loaded().getValue();
         canReconnect.set(state instanceof ConnectionState.Reconnecting || state instanceof ConnectionState.Offline);
-        boolean isStale = service.loaded().getValue() && (freshness.isStale() || !isConnected);
-        stale.set(isStale);
-        banner.set(isStale ? words(freshness, shown) : "");
-    }
-
-    private static String words(Freshness freshness, ConnectionBadge badge) {
-        if (freshness == Freshness.FAILED) {
-            return "Last known state. The server no longer sends changes.";
-        }
-        return switch (badge.kind()) {
-            case CONNECTED ->
-                freshness == Freshness.RESYNCING
-                        ? "Some changes went missing. Fetching the whole list again."
-                        : "Connected again. Catching up on what was missed.";
-            case CONNECTING, RECONNECTING -> "Last known state. Reconnecting; changes made elsewhere don't show yet.";
-            case OFFLINE -> "Last known state. Offline; changes made elsewhere don't show.";
-        };
+        stale.set(isLoaded && (now.isStale() || !(state instanceof ConnectionState.Connected)));
+        freshness.set(isLoaded ? now : Freshness.LIVE);
     }
 }

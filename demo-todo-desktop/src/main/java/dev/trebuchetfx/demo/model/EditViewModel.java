@@ -2,6 +2,7 @@
 package dev.trebuchetfx.demo.model;
 
 import dev.trebuchetfx.demo.model.Notice.Action;
+import dev.trebuchetfx.demo.text.Words;
 import java.util.UUID;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -53,9 +54,14 @@ public final class EditViewModel {
         return titleElsewhere.getReadOnlyProperty();
     }
 
-    /** Begins to edit {@code todo}, and commits the edit before. */
+    /** Returns whether somebody else has renamed the todo meanwhile, so that a person has to choose: {@link #commit} keeps the draft, {@link #cancel} the other title. */
+    public boolean isOvertaken() {
+        return !titleElsewhere.get().isEmpty();
+    }
+
+    /** Begins to edit {@code todo}, and commits the edit before. While that one is overtaken, it goes on instead. */
     public void begin(TodoItem todo) {
-        if (todo.id().equals(id.get())) {
+        if (todo.id().equals(id.get()) || isOvertaken()) {
             return;
         }
         commit();
@@ -83,8 +89,7 @@ public final class EditViewModel {
         }
         String before = original;
         String title = draft.get().strip();
-        boolean isNothing = title.isEmpty()
-                || (title.equals(original) && titleElsewhere.get().isEmpty());
+        boolean isNothing = title.isEmpty() || (title.equals(original) && !isOvertaken());
         cancel();
         if (!isNothing) {
             rename(edited, before, title);
@@ -95,14 +100,14 @@ public final class EditViewModel {
         Outcome.of(service.rename(edited, title), error -> {
             if (error == null) {
                 history.add(new UndoHistory.Step(
-                        "rename to “" + Titles.shortened(title) + "”",
+                        Words.of("step.rename", Titles.shortened(title)),
                         () -> service.rename(edited, before),
                         () -> service.rename(edited, title)));
             } else {
                 notices.failed(
-                        "Couldn't rename to “" + Titles.shortened(title) + "”",
+                        Words.of("notice.not-renamed", Titles.shortened(title)),
                         error,
-                        new Action("Try again", () -> rename(edited, before, title)));
+                        new Action(Words.of("try-again"), () -> rename(edited, before, title)));
             }
         });
     }
@@ -123,17 +128,17 @@ public final class EditViewModel {
         boolean hasTyped = !typed.isEmpty() && !typed.equals(original);
         cancel();
         notices.inform(
-                "“" + Titles.shortened(original) + "” was removed elsewhere while you edited it",
-                hasTyped ? new Action("Add as new", () -> addAgain(typed)) : null);
+                Words.of("notice.removed-elsewhere", Titles.shortened(original)),
+                hasTyped ? new Action(Words.of("add-as-new"), () -> addAgain(typed)) : null);
     }
 
     private void addAgain(String title) {
         Outcome.of(service.add(title).done(), error -> {
             if (error != null) {
                 notices.failed(
-                        "Couldn't add “" + Titles.shortened(title) + "”",
+                        Words.of("notice.not-added", Titles.shortened(title)),
                         error,
-                        new Action("Try again", () -> addAgain(title)));
+                        new Action(Words.of("try-again"), () -> addAgain(title)));
             }
         });
     }

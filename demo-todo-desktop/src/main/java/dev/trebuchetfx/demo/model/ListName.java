@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.model;
 
+import dev.trebuchetfx.demo.text.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +19,15 @@ public record ListName(@Nullable String key) {
     /** Returns the reason why no list can be called so, in words for the person who typed it; null where one can. */
     public static @Nullable String problemOf(String typed) {
         if (typed.isBlank()) {
-            return "Type a name.";
+            return Words.of("list.blank");
         }
         boolean plain = typed.chars().noneMatch(each -> each == '/' || Character.isISOControl(each));
-        return plain ? null : "A name can't have a slash in it.";
+        return plain ? null : Words.of("list.slash");
     }
 
     /** Returns the name of the list as a heading. */
     public String title() {
-        return key == null ? "Todos" : key;
+        return key == null ? Words.of("tab.todos") : key;
     }
 
     /** Returns the name of the actor that keeps the list. */

@@ -7,6 +7,7 @@ import dev.trebuchetfx.client.error.OutcomeUnknownException;
 import dev.trebuchetfx.client.error.RemoteInvocationException;
 import dev.trebuchetfx.demo.model.Notice.Action;
 import dev.trebuchetfx.demo.model.Notice.Severity;
+import dev.trebuchetfx.demo.text.Words;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -103,11 +104,10 @@ public final class Notices {
     /** Returns what an error means for the user. */
     private static String why(Throwable cause) {
         return switch (cause) {
-            case NotConnectedException _ -> "There is no connection to the server. Nothing was sent.";
-            case OutcomeUnknownException _ ->
-                "The connection ended before the answer came. It may or may not have been done.";
-            case CallTimeoutException _ -> "The server did not answer in time. It may or may not have been done.";
-            case RemoteInvocationException refused -> "The server said: " + refused.remoteMessage();
+            case NotConnectedException _ -> Words.of("why.not-connected");
+            case OutcomeUnknownException _ -> Words.of("why.unknown");
+            case CallTimeoutException _ -> Words.of("why.timeout");
+            case RemoteInvocationException refused -> Words.of("why.refused", String.valueOf(refused.remoteMessage()));
             default -> Objects.requireNonNullElse(cause.getMessage(), cause.toString());
         };
     }

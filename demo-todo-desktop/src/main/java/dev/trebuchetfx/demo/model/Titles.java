@@ -16,7 +16,7 @@ public final class Titles {
     }
 
     /** Returns the title, cut to a length that fits into a sentence. */
-    static String shortened(String title) {
+    public static String shortened(String title) {
         if (title.length() <= QUOTED_LENGTH) {
             return title;
         }

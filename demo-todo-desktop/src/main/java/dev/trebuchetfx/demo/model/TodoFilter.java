@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.model;
 
+import dev.trebuchetfx.demo.text.Words;
+
 /** A filter that decides which todos are shown. */
 public enum TodoFilter {
-    ALL("All"),
-    OPEN("Open"),
-    DONE("Done");
+    ALL("filter.all"),
+    OPEN("filter.open"),
+    DONE("filter.done");
 
-    private final String label;
+    private final String key;
 
-    TodoFilter(String label) {
-        this.label = label;
+    TodoFilter(String key) {
+        this.key = key;
     }
 
     /** Returns the text of the filter's button. */
     public String label() {
-        return label;
+        return Words.of(key);
     }
 
     /** Returns whether {@code todo} passes the filter. */

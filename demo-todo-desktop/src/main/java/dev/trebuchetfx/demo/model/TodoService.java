@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.model;
 
+import dev.trebuchetfx.client.change.PendingChange;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.ReplayProgress;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import javafx.beans.value.ObservableValue;
@@ -35,6 +39,18 @@ public interface TodoService {
     /** Returns the property of the freshness of the list. */
     ObservableValue<Freshness> freshness();
 
+    /** Returns the property of the time of the newest state, by the server's clock; its value is null before the first. */
+    ObservableValue<@Nullable Instant> lastUpdated();
+
+    /** Returns the property of the progress of a replay; its value is null while there is none. */
+    ObservableValue<@Nullable ReplayProgress> replayProgress();
+
+    /** Returns the property of the changes that are under way, in order. */
+    ObservableValue<List<PendingChange<?>>> changes();
+
+    /** Returns a change in words, with the title that it concerns. */
+    String describe(PendingChange<?> change);
+
     /** Returns the property of the error that concerns the list; its value is null if there is none. */
     ObservableValue<? extends @Nullable Throwable> error();
 
@@ -43,9 +59,6 @@ public interface TodoService {
 
     /** Adds a todo that there was before, with its id, its title and its state, at {@code index} or at the end where there are fewer. */
     CompletableFuture<Void> bringBack(TodoItem todo, int index);
-
-    /** Returns the number of changes that are shown here and that the server has not confirmed; those without a connection wait for one. */
-    ObservableValue<Integer> pendingChanges();
 
     /** Renames a todo. */
     CompletableFuture<Void> rename(UUID id, String title);

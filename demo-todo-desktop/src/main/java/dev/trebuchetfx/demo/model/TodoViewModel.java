@@ -4,6 +4,7 @@ package dev.trebuchetfx.demo.model;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.demo.model.Notice.Action;
+import dev.trebuchetfx.demo.text.Words;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class TodoViewModel {
     public TodoViewModel(TodoService service, InstantSource clock) {
         this.service = service;
         notices = new Notices(clock);
-        connection = new ConnectionViewModel(service, clock);
+        connection = new ConnectionViewModel(service);
         history = new UndoHistory(notices);
         edit = new EditViewModel(service, notices, history);
         visible = new FilteredList<>(service.todos());
@@ -58,7 +59,7 @@ public final class TodoViewModel {
         visible.addListener((ListChangeListener<TodoItem>) _ -> recount());
         filter.subscribe(_ -> choose());
         search.subscribe(_ -> choose());
-        service.pendingChanges().subscribe(_ -> tellPending());
+        service.changes().subscribe(_ -> tellPending());
         service.connectionState().subscribe(_ -> tellPending());
         service.loaded().subscribe(_ -> recount());
         service.connectionState().subscribe(state -> {
@@ -70,7 +71,7 @@ public final class TodoViewModel {
         service.freshness().subscribe(_ -> recount());
         service.error().subscribe(error -> {
             if (error != null) {
-                notices.failed("The list can't be followed", error, null);
+                notices.failed(Words.of("notice.not-followed"), error, null);
             }
         });
     }
@@ -142,7 +143,6 @@ public final class TodoViewModel {
 
     /** Updates what depends on the time. Call it once a second. */
     public void tick() {
-        connection.refresh();
         notices.expire();
     }
 
@@ -171,27 +171,30 @@ public final class TodoViewModel {
     }
 
     private void add(String title) {
-        String failure = "Couldn't add “" + Titles.shortened(title) + "”";
+        String failure = Words.of("notice.not-added", Titles.shortened(title));
         TodoService.Added added = service.add(title);
         lastAdded.set(added.id());
         TodoItem todo = new TodoItem(added.id(), title, false, Instant.EPOCH);
         Outcome.of(added.done(), error -> {
             if (error == null) {
                 var _ = note(
-                        "add", todo, () -> service.delete(todo.id()), () -> service.bringBack(todo, Integer.MAX_VALUE));
+                        "step.add",
+                        todo,
+                        () -> service.delete(todo.id()),
+                        () -> service.bringBack(todo, Integer.MAX_VALUE));
                 return;
             }
             boolean isFieldFree = newTitle.get().isBlank();
             if (isFieldFree) {
                 newTitle.set(title);
             }
-            notices.failed(failure, error, isFieldFree ? null : new Action("Try again", () -> add(title)));
+            notices.failed(failure, error, isFieldFree ? null : new Action(Words.of("try-again"), () -> add(title)));
         });
     }
 
     private UndoHistory.Step note(
             String verb, TodoItem todo, Supplier<CompletableFuture<?>> undo, Supplier<CompletableFuture<?>> redo) {
-        UndoHistory.Step step = new UndoHistory.Step(verb + " “" + Titles.shortened(todo.title()) + "”", undo, redo);
+        UndoHistory.Step step = new UndoHistory.Step(Words.of(verb, Titles.shortened(todo.title())), undo, redo);
         history.add(step);
         return step;
     }
@@ -207,9 +210,9 @@ public final class TodoViewModel {
         Outcome.of(service.toggle(todo.id()), error -> {
             if (error == null) {
                 Supplier<CompletableFuture<?>> again = () -> service.toggle(todo.id());
-                var _ = note(todo.isCompleted() ? "open" : "tick off", todo, again, again);
+                var _ = note(todo.isCompleted() ? "step.open" : "step.tick", todo, again, again);
             } else {
-                notices.failed("Couldn't change “" + Titles.shortened(todo.title()) + "”", error, null);
+                notices.failed(Words.of("notice.not-changed", Titles.shortened(todo.title())), error, null);
             }
         });
     }
@@ -223,14 +226,15 @@ public final class TodoViewModel {
     /** Removes a todo and shows a notice that offers to restore it. */
     public void delete(TodoItem todo) {
         int index = Math.max(0, indexOf(todo.id()));
-        String quoted = "“" + Titles.shortened(todo.title()) + "”";
+        String quoted = Titles.shortened(todo.title());
         Outcome.of(service.delete(todo.id()), error -> {
             if (error == null) {
-                UndoHistory.Step step =
-                        note("delete", todo, () -> service.bringBack(todo, index), () -> service.delete(todo.id()));
-                notices.inform("Deleted " + quoted, new Action("Undo", () -> history.undo(step)));
+                UndoHistory.Step step = note(
+                        "step.delete", todo, () -> service.bringBack(todo, index), () -> service.delete(todo.id()));
+                notices.inform(
+                        Words.of("notice.deleted", quoted), new Action(Words.of("undo"), () -> history.undo(step)));
             } else {
-                notices.failed("Couldn't delete " + quoted, error, null);
+                notices.failed(Words.of("notice.not-deleted", quoted), error, null);
             }
         });
     }
@@ -253,12 +257,12 @@ public final class TodoViewModel {
             Outcome.of(service.move(todo.id(), withoutIt), error -> {
                 if (error == null) {
                     var _ = note(
-                            "move",
+                            "step.move",
                             todo,
                             () -> service.move(todo.id(), from),
                             () -> service.move(todo.id(), withoutIt));
                 } else {
-                    notices.failed("Couldn't move “" + Titles.shortened(todo.title()) + "”", error, null);
+                    notices.failed(Words.of("notice.not-moved", Titles.shortened(todo.title())), error, null);
                 }
             });
         }
@@ -282,11 +286,11 @@ public final class TodoViewModel {
             Outcome.of(service.clearCompleted(), error -> {
                 if (error == null) {
                     history.add(new UndoHistory.Step(
-                            "clear " + done.size() + " completed",
+                            Words.of("step.clear", done.size()),
                             () -> bringBack(done, places),
                             service::clearCompleted));
                 } else {
-                    notices.failed("Couldn't clear what is done", error, null);
+                    notices.failed(Words.of("notice.not-cleared"), error, null);
                 }
             });
         }
@@ -308,16 +312,9 @@ public final class TodoViewModel {
     }
 
     private void tellPending() {
-        int count = service.pendingChanges().getValue();
+        int count = service.changes().getValue().size();
         boolean isConnected = service.connectionState().getValue() instanceof ConnectionState.Connected;
-        String changes = count == 1 ? "1 change " : count + " changes ";
-        boolean isOne = count == 1;
-        pending.set(
-                count == 0
-                        ? ""
-                        : isConnected
-                                ? changes + (isOne ? "is" : "are") + " on the way"
-                                : changes + (isOne ? "waits" : "wait") + " for the connection");
+        pending.set(count == 0 ? "" : Words.of(isConnected ? "pending.sent" : "pending.waits", count));
     }
 
     private int indexOf(UUID id) {
@@ -333,7 +330,7 @@ public final class TodoViewModel {
         int all = service.todos().size();
         int done = (int) service.todos().stream().filter(TodoItem::isCompleted).count();
         completedCount.set(done);
-        count.set(!service.loaded().getValue() ? "" : all == 0 ? "No todos" : (all - done) + " of " + all + " open");
+        count.set(!service.loaded().getValue() ? "" : Words.of("count", all - done, all));
         emptyReason.set(visible.isEmpty() ? whyEmpty(all) : null);
     }
 

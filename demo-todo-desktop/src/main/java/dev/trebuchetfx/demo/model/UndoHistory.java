@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.model;
 
+import dev.trebuchetfx.demo.text.Words;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -84,7 +85,7 @@ public final class UndoHistory {
             isRunning = false;
             push(error == null ? to : from, step);
             if (error != null) {
-                notices.failed("Couldn't " + (isUndo ? "undo: " : "redo: ") + step.name(), error, null);
+                notices.failed(Words.of(isUndo ? "notice.not-undone" : "notice.not-redone", step.name()), error, null);
             }
         });
     }

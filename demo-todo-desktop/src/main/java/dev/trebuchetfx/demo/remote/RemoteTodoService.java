@@ -4,20 +4,28 @@ package dev.trebuchetfx.demo.remote;
 import dev.trebuchetfx.bindings.ObservableActor;
 import dev.trebuchetfx.client.ActorRef;
 import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.change.PendingChange;
 import dev.trebuchetfx.client.change.RemoteCall;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
+import dev.trebuchetfx.client.event.ReplayProgress;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.demo.model.ListName;
+import dev.trebuchetfx.demo.model.Titles;
 import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoService;
+import dev.trebuchetfx.demo.text.Words;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -30,6 +38,9 @@ import tools.jackson.databind.JsonNode;
 
 /** The todos of one actor, and their count by themselves. Closing it ends the streams, not the client. */
 public final class RemoteTodoService implements TodoService, AutoCloseable {
+    private static final Set<String> METHODS =
+            Set.of("insertTodo", "updateTodo", "toggleTodo", "deleteTodo", "moveTodo", "clearCompleted");
+
     private final TrebuchetClient client;
     private final ListName list;
     private final URI endpoint;
@@ -42,7 +53,8 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
     private final ObservableList<TodoItem> todos;
     // Held here: properties made from others know them only weakly.
     private final ObservableValue<Boolean> loaded;
-    private final ObservableValue<Integer> pendingChanges;
+    /** The titles that the changes under way concern, by the changes' keys. On the FX thread. */
+    private final Map<UUID, String> changedTitles = new HashMap<>();
 
     /**
      * Observes the todos of a list.
@@ -83,7 +95,6 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
         openCount = counted.select(OpenCount::pendingCount);
         todos = observed.list(TodoListState::todos, TodoItem::id);
         loaded = observed.stateProperty().isNotNull();
-        pendingChanges = observed.pendingChangesProperty().map(List::size);
     }
 
     @Override
@@ -147,6 +158,7 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
         // As the server does, which dates what it adds.
         TodoItem dated = new TodoItem(todo.id(), todo.title(), todo.isCompleted(), clock.instant());
         return change(
+                todo.title(),
                 state -> state.inserted(dated, index),
                 "insertTodo",
                 todo.id(),
@@ -157,32 +169,50 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> rename(UUID id, String title) {
-        return change(state -> state.renamed(id, title), "updateTodo", id, title);
+        return change(title, state -> state.renamed(id, title), "updateTodo", id, title);
     }
 
     @Override
     public CompletableFuture<Void> toggle(UUID id) {
-        return change(state -> state.toggled(id), "toggleTodo", id);
+        return change(titleOf(id), state -> state.toggled(id), "toggleTodo", id);
     }
 
     @Override
     public CompletableFuture<Void> delete(UUID id) {
-        return change(state -> state.deleted(id), "deleteTodo", id);
+        return change(titleOf(id), state -> state.deleted(id), "deleteTodo", id);
     }
 
     @Override
     public CompletableFuture<Void> move(UUID id, int index) {
-        return change(state -> state.moved(id, index), "moveTodo", id, index);
+        return change(titleOf(id), state -> state.moved(id, index), "moveTodo", id, index);
     }
 
     @Override
     public CompletableFuture<Void> clearCompleted() {
-        return change(TodoListState::withoutCompleted, "clearCompleted");
+        return change("", TodoListState::withoutCompleted, "clearCompleted");
     }
 
     @Override
-    public ObservableValue<Integer> pendingChanges() {
-        return pendingChanges;
+    public ObservableValue<List<PendingChange<?>>> changes() {
+        return observed.pendingChangesProperty();
+    }
+
+    @Override
+    public String describe(PendingChange<?> change) {
+        String method = change.targetIdentifier();
+        return Words.of(
+                METHODS.contains(method) ? "change." + method : "change.other",
+                Titles.shortened(changedTitles.getOrDefault(change.key(), "…")));
+    }
+
+    @Override
+    public ObservableValue<@Nullable Instant> lastUpdated() {
+        return observed.lastUpdatedProperty();
+    }
+
+    @Override
+    public ObservableValue<@Nullable ReplayProgress> replayProgress() {
+        return observed.replayProgressProperty();
     }
 
     @Override
@@ -196,13 +226,23 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
         counted.close();
     }
 
+    private String titleOf(UUID id) {
+        return todos.stream()
+                .filter(todo -> todo.id().equals(id))
+                .findFirst()
+                .map(TodoItem::title)
+                .orElse("…");
+    }
+
     private CompletableFuture<Void> change(
-            UnaryOperator<TodoListState> edit, String method, @Nullable Object... arguments) {
+            String title, UnaryOperator<TodoListState> edit, String method, @Nullable Object... arguments) {
         CompletableFuture<Void> answered = new CompletableFuture<>();
-        var _ = observed.change(edit, RemoteCall.of(method, JsonNode.class, arguments))
-                .result()
+        PendingChange<JsonNode> change = observed.change(edit, RemoteCall.of(method, JsonNode.class, arguments));
+        changedTitles.put(change.key(), title);
+        var _ = change.result()
                 .whenCompleteAsync(
                         (_, error) -> {
+                            changedTitles.remove(change.key());
                             if (error == null) {
                                 answered.complete(null);
                             } else {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.tour;
 
+import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.demo.app.FxToolkit;
 import dev.trebuchetfx.demo.app.TodoWindow;
-import dev.trebuchetfx.demo.model.ConnectionBadge;
 import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoViewModel;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
@@ -54,6 +54,7 @@ public final class Tour {
             tour.missMany();
             tour.saveBytes();
             tour.lookAround();
+            tour.watchPrices();
         }
         return album.pictures();
     }
@@ -175,6 +176,17 @@ public final class Tour {
         world.act(() -> world.watch(0));
     }
 
+    private void watchPrices() throws Exception {
+        world.act(() -> world.tab(1));
+        await("the prices are there", () -> world.rows("#prices") > 0);
+        // The inspector hears of new prices all the time, so that it is not waited for.
+        album.add(world.scene(), "prices", "Beside the todos: 2,000 prices, of which a thousand a second change.");
+        world.act(() -> world.tab(2));
+        await("the line has begun", world::hasLine);
+        album.add(world.scene(), "chart", "One price over the last minute.");
+        world.act(() -> world.tab(0));
+    }
+
     private void lookAround() throws Exception {
         boolean wasDark = world.appearance().darkProperty().get();
         world.act(() -> world.appearance().darkProperty().set(!wasDark));
@@ -188,7 +200,7 @@ public final class Tour {
                 "the window reconnects and calls its list stale",
                 () -> window.service().freshness().getValue() == Freshness.STALE
                         && model.connection().staleProperty().get()
-                        && model.connection().badgeProperty().get().kind() == ConnectionBadge.Kind.RECONNECTING);
+                        && model.connection().state().getValue() instanceof ConnectionState.Reconnecting);
     }
 
     private void mend() throws Exception {
@@ -199,7 +211,7 @@ public final class Tour {
     private boolean isLive() {
         return window.service().freshness().getValue() == Freshness.LIVE
                 && !model.connection().staleProperty().get()
-                && model.connection().badgeProperty().get().kind() == ConnectionBadge.Kind.CONNECTED;
+                && model.connection().state().getValue() instanceof ConnectionState.Connected;
     }
 
     private ResumeReport resume(ResumeOutcome expected) throws Exception {

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.tour;
 
+import dev.trebuchetfx.bindings.controls.ThemeAliases;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.demo.app.Appearance;
 import dev.trebuchetfx.demo.app.FxToolkit;
 import dev.trebuchetfx.demo.app.TodoWindow;
+import dev.trebuchetfx.demo.host.DemoMarket;
+import dev.trebuchetfx.demo.host.DemoServer;
 import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.remote.TodoActor;
 import dev.trebuchetfx.server.StreamInfo;
-import dev.trebuchetfx.server.StubServer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -23,8 +25,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.chart.XYChart;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.stage.Stage;
@@ -45,7 +50,7 @@ final class TourWorld implements AutoCloseable {
     private static final double WIDTH = 1_640;
     private static final double HEIGHT = 960;
 
-    private final StubServer server;
+    private final DemoServer server;
     private final Gate gate = new Gate();
     private final TrebuchetClient client;
     private final TrebuchetClient otherClient;
@@ -55,7 +60,7 @@ final class TourWorld implements AutoCloseable {
     private final Stage stage;
 
     TourWorld() throws Exception {
-        server = StubServer.builder().port(0).buffer(BUFFER).bundledActors().start();
+        server = DemoServer.start(BUFFER);
         URI uri = server.uri();
         client = TrebuchetClient.builder(uri)
                 .name("window")
@@ -65,14 +70,16 @@ final class TourWorld implements AutoCloseable {
         otherClient = TrebuchetClient.builder(uri).name("elsewhere").build();
         other = otherClient.actor("todos").as(TodoActor.class);
         appearance = FxToolkit.call(Appearance::new);
-        window = FxToolkit.call(() -> new TodoWindow(client, uri, ListName.MAIN, appearance, _ -> {}));
+        window = FxToolkit.call(() -> new TodoWindow(client, uri, ListName.MAIN, DemoMarket.NAME, appearance, _ -> {}));
         stage = FxToolkit.call(() -> {
             Stage shown = new Stage();
             window.pane().setMinWidth(TODO_WIDTH);
             window.pane().setMaxWidth(TODO_WIDTH);
             Parent inspector = window.inspector().view();
             HBox.setHgrow(inspector, Priority.ALWAYS);
-            shown.setScene(new Scene(new HBox(window.pane(), inspector), WIDTH, HEIGHT));
+            Scene scene = new Scene(new HBox(window.pane(), inspector), WIDTH, HEIGHT);
+            ThemeAliases.ATLANTAFX.addTo(scene);
+            shown.setScene(scene);
             shown.titleProperty().bind(window.title());
             shown.show();
             window.pane().focusAddField();
@@ -110,12 +117,12 @@ final class TourWorld implements AutoCloseable {
     /** Cuts the window's line and keeps it from connecting again. */
     void cut() throws TourException {
         gate.shut();
-        StreamInfo bound = server.streams().stream()
+        StreamInfo bound = server.stub().streams().stream()
                 .filter(StreamInfo::bound)
                 .findFirst()
                 .orElseThrow(() -> new TourException(
                         "expected the window's stream at the server, but there was none bound", null));
-        server.faults().cut(bound.streamId());
+        server.stub().faults().cut(bound.streamId());
     }
 
     /** Lets the window connect again, at once. */
@@ -127,6 +134,24 @@ final class TourWorld implements AutoCloseable {
     /** Chooses a stream in the inspector. On the FX thread. */
     void watch(int stream) {
         ((ListView<?>) scene().lookup("#streams")).getSelectionModel().select(stream);
+    }
+
+    /** Chooses a tab of the window. On the FX thread. */
+    void tab(int index) {
+        ((TabPane) scene().lookup("#tabs")).getSelectionModel().select(index);
+    }
+
+    /** Returns the number of rows of a table; 0 where it is not shown. On the FX thread. */
+    int rows(String table) {
+        return scene().lookup(table) instanceof TableView<?> found
+                ? found.getItems().size()
+                : 0;
+    }
+
+    /** Returns whether the chart shows two points or more. On the FX thread. */
+    boolean hasLine() {
+        return scene().lookup("#price-line") instanceof XYChart<?, ?> chart
+                && chart.getData().stream().anyMatch(line -> line.getData().size() > 1);
     }
 
     /** Returns whether the inspector shows this text for the chosen stream. On the FX thread. */

@@ -4,6 +4,7 @@ package dev.trebuchetfx.demo.view;
 import atlantafx.base.controls.CustomTextField;
 import dev.trebuchetfx.demo.model.Titles;
 import dev.trebuchetfx.demo.model.TodoViewModel;
+import dev.trebuchetfx.demo.text.Words;
 import javafx.scene.control.TextFormatter;
 import javafx.scene.input.Clipboard;
 import org.kordamp.ikonli.feather.Feather;
@@ -16,8 +17,8 @@ final class AddField extends CustomTextField {
         this.model = model;
         setId("new-todo");
         getStyleClass().add("add-field");
-        setPromptText("What needs doing? Enter adds it");
-        setAccessibleText("New todo");
+        setPromptText(Words.of("add.prompt"));
+        setAccessibleText(Words.of("add.accessible"));
         setLeft(Icons.icon(Feather.PLUS));
         setTextFormatter(limited());
         textProperty().bindBidirectional(model.newTitleProperty());

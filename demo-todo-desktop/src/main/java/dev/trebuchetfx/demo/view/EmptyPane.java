@@ -4,6 +4,8 @@ package dev.trebuchetfx.demo.view;
 import dev.trebuchetfx.demo.model.ConnectionViewModel;
 import dev.trebuchetfx.demo.model.EmptyReason;
 import dev.trebuchetfx.demo.model.TodoViewModel;
+import dev.trebuchetfx.demo.text.Words;
+import java.util.Locale;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -19,7 +21,7 @@ final class EmptyPane extends VBox {
     private final FontIcon icon = new FontIcon();
     private final Label title = new Label();
     private final Label hint = new Label();
-    private final Button retry = new Button("Try now");
+    private final Button retry = new Button(Words.of("reconnect"));
     private final String endpoint;
     private final String actor;
 
@@ -55,38 +57,18 @@ final class EmptyPane extends VBox {
         if (reason == null) {
             return;
         }
-        switch (reason) {
-            case LOADING -> show(Feather.LOADER, "Fetching your todos", "From " + endpoint + ".");
-            case UNREACHABLE ->
-                show(
-                        Feather.CLOUD_OFF,
-                        "The server can't be reached",
-                        "Start one at " + endpoint + ", or wait: the next attempt comes by itself.");
-            case FAILED ->
-                show(
-                        Feather.ALERT_CIRCLE,
-                        "There are no todos to follow",
-                        "The server at " + endpoint + " has no actor named " + actor + ", or won't show it.");
-            case NO_TODOS ->
-                show(
-                        Feather.COFFEE,
-                        "Nothing to do",
-                        "Type into the field above and press Enter to add your first todo.");
-            case NONE_OPEN ->
-                show(Feather.CHECK_CIRCLE, "All done", "Nothing is open. Press Ctrl+1 to see what you did.");
-            case NONE_DONE ->
-                show(
-                        Feather.CIRCLE,
-                        "Nothing done yet",
-                        "Press Ctrl+1 to see all, and Space on a todo to tick it off.");
-            case NONE_FOUND ->
-                show(Feather.SEARCH, "Nothing found", "No todo here has these words. Press Esc to search no longer.");
-        }
-    }
-
-    private void show(Feather shape, String what, String toDo) {
-        icon.setIconCode(shape);
-        title.setText(what);
-        hint.setText(toDo);
+        String name = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        icon.setIconCode(
+                switch (reason) {
+                    case LOADING -> Feather.LOADER;
+                    case UNREACHABLE -> Feather.CLOUD_OFF;
+                    case FAILED -> Feather.ALERT_CIRCLE;
+                    case NO_TODOS -> Feather.COFFEE;
+                    case NONE_OPEN -> Feather.CHECK_CIRCLE;
+                    case NONE_DONE -> Feather.CIRCLE;
+                    case NONE_FOUND -> Feather.SEARCH;
+                });
+        title.setText(Words.of("empty." + name));
+        hint.setText(Words.of("empty." + name + ".hint", endpoint, actor));
     }
 }

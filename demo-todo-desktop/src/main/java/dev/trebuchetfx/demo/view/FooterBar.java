@@ -4,6 +4,7 @@ package dev.trebuchetfx.demo.view;
 import atlantafx.base.theme.Styles;
 import dev.trebuchetfx.demo.model.TodoFilter;
 import dev.trebuchetfx.demo.model.TodoViewModel;
+import dev.trebuchetfx.demo.text.Words;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,10 +13,10 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
+import org.controlsfx.control.SegmentedButton;
 
 /** Below the list: how many are open, which are shown, and away with what is done. */
 final class FooterBar extends StackPane {
@@ -24,43 +25,46 @@ final class FooterBar extends StackPane {
         getStyleClass().add("footer-bar");
         Label count = new Label();
         count.setId("count");
-        count.textProperty()
-                .bind(Bindings.when(model.pendingProperty().isEmpty())
-                        .then(model.countProperty())
-                        .otherwise(model.pendingProperty()));
-        count.setTooltip(new Tooltip("Ctrl+Z takes back what was done here last"));
-
-        Button clear = new Button("Clear completed");
+        QueueButton pending = new QueueButton(model);
+        count.textProperty().bind(model.countProperty());
+        count.visibleProperty().bind(pending.visibleProperty().not());
+        count.managedProperty().bind(count.visibleProperty());
+        count.setTooltip(new Tooltip(Words.of("undo.tip")));
+        HBox state = new HBox(count, pending);
+        state.setAlignment(Pos.CENTER_LEFT);
+        Button clear = new Button(Words.of("clear"));
         clear.setId("clear-completed");
         clear.getStyleClass().add(Styles.FLAT);
         clear.setOnAction(_ -> model.clearCompleted());
         clear.disableProperty().bind(model.completedCountProperty().isEqualTo(0));
-        clear.setTooltip(new Tooltip("Remove all that are done (Ctrl+Shift+Delete)"));
+        clear.setTooltip(new Tooltip(Words.of("clear.tip")));
 
-        HBox filters = filters(model);
+        SegmentedButton filters = filters(model);
         // Three layers and not three columns: the filters stay in the middle, however wide the words beside them are.
-        getChildren().addAll(count, filters, clear);
-        setAlignment(count, Pos.CENTER_LEFT);
+        getChildren().addAll(state, filters, clear);
+        setAlignment(state, Pos.CENTER_LEFT);
+        // The words beside the filters end in dots before they run into them.
+        count.setMinWidth(0);
+        pending.setMinWidth(0);
+        state.setMinWidth(0);
+        state.maxWidthProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> Math.max(0, (getWidth() - filters.getWidth()) / 2 - 8),
+                        widthProperty(),
+                        filters.widthProperty()));
         setAlignment(clear, Pos.CENTER_RIGHT);
     }
 
-    private static HBox filters(TodoViewModel model) {
-        ToggleGroup group = new ToggleGroup();
-        Map<TodoFilter, ToggleButton> buttons = new EnumMap<>(TodoFilter.class);
-        HBox box = new HBox();
+    private static SegmentedButton filters(TodoViewModel model) {
+        SegmentedButton box = new SegmentedButton();
         box.setMaxWidth(USE_PREF_SIZE);
+        Map<TodoFilter, ToggleButton> buttons = new EnumMap<>(TodoFilter.class);
         for (TodoFilter filter : TodoFilter.values()) {
             ToggleButton button = new ToggleButton(filter.label());
-            button.setId("filter-" + filter.label().toLowerCase(Locale.ROOT));
-            button.setToggleGroup(group);
-            String position =
-                    switch (filter) {
-                        case ALL -> Styles.LEFT_PILL;
-                        case OPEN -> Styles.CENTER_PILL;
-                        case DONE -> Styles.RIGHT_PILL;
-                    };
-            button.getStyleClass().addAll(Styles.SMALL, position);
-            button.setTooltip(new Tooltip("Ctrl+" + (box.getChildren().size() + 1)));
+            button.setId("filter-" + filter.name().toLowerCase(Locale.ROOT));
+            button.getStyleClass().add(Styles.SMALL);
+            button.setTooltip(
+                    new Tooltip(Words.of("filter.tip", box.getButtons().size() + 1)));
             button.setMinWidth(USE_PREF_SIZE);
             button.setOnAction(_ -> {
                 model.filterProperty().set(filter);
@@ -68,7 +72,7 @@ final class FooterBar extends StackPane {
                 button.setSelected(true);
             });
             buttons.put(filter, button);
-            box.getChildren().add(button);
+            box.getButtons().add(button);
         }
         model.filterProperty()
                 .subscribe(chosen -> buttons.forEach((filter, button) -> button.setSelected(filter == chosen)));

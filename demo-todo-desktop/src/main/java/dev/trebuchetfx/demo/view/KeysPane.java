@@ -2,6 +2,7 @@
 package dev.trebuchetfx.demo.view;
 
 import atlantafx.base.theme.Styles;
+import dev.trebuchetfx.demo.text.Words;
 import java.util.List;
 import javafx.geometry.HPos;
 import javafx.geometry.Pos;
@@ -17,49 +18,42 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** Every key that does something here. */
 final class KeysPane extends VBox {
-    private record Group(String title, List<Key> keys) {}
-
-    private record Key(String keys, String what) {}
+    /** The name of a group of keys, and those of its keys. */
+    private record Group(String title, List<String> keys) {}
 
     private static final List<Group> GROUPS = List.of(
             new Group(
-                    "Anywhere",
+                    "keys.anywhere",
                     List.of(
-                            new Key("Ctrl+N", "Write a new todo"),
-                            new Key("Ctrl+1  Ctrl+2  Ctrl+3", "Show all, open, done"),
-                            new Key("Ctrl+F", "Search; Esc shows all again"),
-                            new Key("Ctrl+Z  Ctrl+Shift+Z", "Undo, redo"),
-                            new Key("Ctrl+Shift+Delete", "Clear completed"),
-                            new Key("Ctrl+R", "Try to connect now"),
-                            new Key("Ctrl+D", "Dark or light"),
-                            new Key("Ctrl+O", "Another list, in its own window"),
-                            new Key("Ctrl+Shift+N", "Another window, with its own connection"),
-                            new Key("Ctrl+W  Ctrl+Q", "Close this window, all windows"),
-                            new Key("F12", "Inspector"),
-                            new Key("F1  ?", "These keys"))),
-            new Group(
-                    "In the list",
-                    List.of(
-                            new Key("↑  ↓", "Choose; with Shift several, Ctrl+A all"),
-                            new Key("Space", "Done, or open again"),
-                            new Key("Enter  F2", "Edit; Enter keeps, Esc forgets"),
-                            new Key("Delete", "Delete"),
-                            new Key("Alt+↑  Alt+↓", "Move up, down"))));
+                            "keys.new",
+                            "keys.filter",
+                            "keys.search",
+                            "keys.undo",
+                            "keys.clear",
+                            "keys.tabs",
+                            "keys.reconnect",
+                            "keys.theme",
+                            "keys.list",
+                            "keys.window",
+                            "keys.close",
+                            "keys.inspector",
+                            "keys.keys")),
+            new Group("keys.in-list", List.of("keys.choose", "keys.tick", "keys.edit", "keys.delete", "keys.move")));
 
     KeysPane(Runnable close) {
         getStyleClass().add("keys-pane");
         setId("keys");
         setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
-        Label title = new Label("Keys");
+        Label title = new Label(Words.of("keys"));
         title.getStyleClass().add(Styles.TITLE_4);
         title.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(title, Priority.ALWAYS);
-        Button closeButton = Icons.button(Feather.X, "Close", "Close (Esc)", close);
+        Button closeButton = Icons.button(Feather.X, Words.of("close"), Words.of("close.tip"), close);
         HBox head = new HBox(title, closeButton);
         head.setAlignment(Pos.CENTER_LEFT);
         getChildren().add(head);
         for (Group group : GROUPS) {
-            Label heading = new Label(group.title());
+            Label heading = new Label(Words.of(group.title()));
             heading.getStyleClass().add("keys-heading");
             getChildren().addAll(heading, grid(group));
         }
@@ -68,21 +62,22 @@ final class KeysPane extends VBox {
     private static GridPane grid(Group group) {
         GridPane grid = new GridPane();
         grid.getStyleClass().add("keys-grid");
-        ColumnConstraints keys = new ColumnConstraints(190);
+        ColumnConstraints keys = new ColumnConstraints(225);
         keys.setHalignment(HPos.LEFT);
         ColumnConstraints words = new ColumnConstraints();
         words.setHgrow(Priority.ALWAYS);
         grid.getColumnConstraints().addAll(keys, words);
         int row = 0;
-        for (Key key : group.keys()) {
+        for (String key : group.keys()) {
             HBox caps = new HBox();
             caps.getStyleClass().add("key-caps");
-            for (String cap : key.keys().split(" {2}", -1)) {
+            for (String cap : Words.of(key + ".keys").split(" {2}", -1)) {
                 Label label = new Label(cap);
                 label.getStyleClass().add("key-cap");
+                label.setMinWidth(Region.USE_PREF_SIZE);
                 caps.getChildren().add(label);
             }
-            grid.addRow(row++, caps, new Label(key.what()));
+            grid.addRow(row++, caps, new Label(Words.of(key)));
         }
         return grid;
     }

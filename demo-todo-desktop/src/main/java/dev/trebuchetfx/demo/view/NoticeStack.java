@@ -4,6 +4,7 @@ package dev.trebuchetfx.demo.view;
 import atlantafx.base.theme.Styles;
 import dev.trebuchetfx.demo.model.Notice;
 import dev.trebuchetfx.demo.model.Notices;
+import dev.trebuchetfx.demo.text.Words;
 import java.util.HashMap;
 import java.util.Map;
 import javafx.collections.ListChangeListener;
@@ -61,7 +62,8 @@ final class NoticeStack extends VBox {
             button.setOnAction(_ -> notices.act(notice));
             view.getChildren().add(button);
         }
-        view.getChildren().add(Icons.button(Feather.X, "Dismiss", "Dismiss", () -> notices.dismiss(notice)));
+        view.getChildren()
+                .add(Icons.button(Feather.X, Words.of("dismiss"), Words.of("dismiss"), () -> notices.dismiss(notice)));
         return view;
     }
 

@@ -4,6 +4,7 @@ package dev.trebuchetfx.demo.view;
 import atlantafx.base.controls.CustomTextField;
 import atlantafx.base.theme.Styles;
 import dev.trebuchetfx.demo.model.ListName;
+import dev.trebuchetfx.demo.text.Words;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -33,23 +34,23 @@ final class OpenListPane extends VBox {
         setId("open-list-pane");
         setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
 
-        Label title = new Label("Open another list");
+        Label title = new Label(Words.of("list.title"));
         title.getStyleClass().add(Styles.TITLE_4);
         title.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(title, Priority.ALWAYS);
-        HBox head = new HBox(title, Icons.button(Feather.X, "Close", "Close (Esc)", close));
+        HBox head = new HBox(title, Icons.button(Feather.X, Words.of("close"), Words.of("close.tip"), close));
         head.setAlignment(Pos.CENTER_LEFT);
 
         field.setId("list-name");
-        field.setPromptText("Name of the list");
-        field.setAccessibleText("Name of the list");
+        field.setPromptText(Words.of("list.name"));
+        field.setAccessibleText(Words.of("list.name"));
         field.setLeft(Icons.icon(Feather.LIST));
         field.setTextFormatter(new TextFormatter<>(
                 change -> change.getControlNewText().length() <= ListName.MAXIMUM_LENGTH ? change : null));
         field.setOnAction(_ -> submit());
         field.textProperty().subscribe(() -> tell(""));
         HBox.setHgrow(field, Priority.ALWAYS);
-        Button button = new Button("Open");
+        Button button = new Button(Words.of("list.open"));
         button.setId("open-list");
         button.getStyleClass().add(Styles.ACCENT);
         button.setMinWidth(Region.USE_PREF_SIZE);
@@ -57,7 +58,7 @@ final class OpenListPane extends VBox {
         HBox line = new HBox(field, button);
         line.getStyleClass().add("open-list-line");
 
-        Label hint = new Label("It opens in a window of its own. A name that nobody has used begins an empty list.");
+        Label hint = new Label(Words.of("list.hint"));
         hint.getStyleClass().add("hint");
         hint.setWrapText(true);
         problem.setId("list-problem");

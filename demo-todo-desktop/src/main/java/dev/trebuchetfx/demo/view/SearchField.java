@@ -3,6 +3,7 @@ package dev.trebuchetfx.demo.view;
 
 import atlantafx.base.controls.CustomTextField;
 import dev.trebuchetfx.demo.model.TodoViewModel;
+import dev.trebuchetfx.demo.text.Words;
 import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -15,10 +16,10 @@ final class SearchField extends CustomTextField {
     SearchField(TodoViewModel model, Runnable leave) {
         setId("search");
         getStyleClass().addAll("add-field", "search-field");
-        setPromptText("Search");
-        setAccessibleText("Search titles");
+        setPromptText(Words.of("search.prompt"));
+        setAccessibleText(Words.of("search.accessible"));
         setLeft(Icons.icon(Feather.SEARCH));
-        Button clear = Icons.button(Feather.X, "Search no longer", "Search no longer (Esc)", this::clear);
+        Button clear = Icons.button(Feather.X, Words.of("search.clear"), Words.of("search.clear.tip"), this::clear);
         clear.setFocusTraversable(false);
         rightProperty().bind(textProperty().isEmpty().map(isEmpty -> isEmpty ? null : clear));
         textProperty().bindBidirectional(model.searchProperty());

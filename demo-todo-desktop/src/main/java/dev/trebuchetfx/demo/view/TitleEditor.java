@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.view;
 
+import atlantafx.base.theme.Styles;
 import dev.trebuchetfx.demo.model.EditViewModel;
+import dev.trebuchetfx.demo.text.Words;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +26,7 @@ final class TitleEditor extends VBox {
         this.model = model;
         getStyleClass().add("title-editor");
         field.setId("title-editor");
-        field.setAccessibleText("Title");
+        field.setAccessibleText(Words.of("edit.accessible"));
         field.setTextFormatter(AddField.limited());
         field.textProperty().bindBidirectional(model.draftProperty());
         field.setOnAction(_ -> model.commit());
@@ -34,13 +38,27 @@ final class TitleEditor extends VBox {
         });
         Label elsewhere = new Label();
         elsewhere.getStyleClass().add("elsewhere");
-        elsewhere
-                .textProperty()
-                .bind(model.titleElsewhereProperty()
-                        .map(title -> "Now “" + title + "” elsewhere. Enter replaces that, Esc keeps it."));
-        elsewhere.visibleProperty().bind(model.titleElsewhereProperty().isNotEmpty());
-        elsewhere.managedProperty().bind(elsewhere.visibleProperty());
-        getChildren().addAll(field, elsewhere);
+        elsewhere.textProperty().bind(model.titleElsewhereProperty().map(title -> Words.of("edit.elsewhere", title)));
+        elsewhere.setId("elsewhere");
+        elsewhere.setWrapText(true);
+        elsewhere.setMinHeight(USE_PREF_SIZE);
+        HBox choice = new HBox(
+                choice("keep-mine", "edit.keep-mine", model::commit),
+                choice("take-theirs", "edit.take-theirs", model::cancel));
+        choice.getStyleClass().add("choice");
+        VBox conflict = new VBox(elsewhere, choice);
+        conflict.getStyleClass().add("conflict");
+        conflict.visibleProperty().bind(model.titleElsewhereProperty().isNotEmpty());
+        conflict.managedProperty().bind(conflict.visibleProperty());
+        getChildren().addAll(field, conflict);
+    }
+
+    private static Button choice(String id, String key, Runnable action) {
+        Button button = new Button(Words.of(key));
+        button.setId(id);
+        button.getStyleClass().add(Styles.SMALL);
+        button.setOnAction(_ -> action.run());
+        return button;
     }
 
     /** Takes the keyboard now, or as soon as the row is shown. */
@@ -65,8 +83,12 @@ final class TitleEditor extends VBox {
         });
     }
 
-    /** Returns whether {@code node} is the field of some editor. */
+    /** Returns whether {@code node} is within some editor. */
     static boolean isPartOfEditor(@Nullable Node node) {
-        return node != null && node.getParent() instanceof TitleEditor;
+        Node at = node;
+        while (at != null && !(at instanceof TitleEditor)) {
+            at = at.getParent();
+        }
+        return at != null;
     }
 }

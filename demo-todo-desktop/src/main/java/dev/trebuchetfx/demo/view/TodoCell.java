@@ -3,6 +3,7 @@ package dev.trebuchetfx.demo.view;
 
 import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoViewModel;
+import dev.trebuchetfx.demo.text.Words;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -51,7 +52,7 @@ final class TodoCell extends ListCell<TodoItem> {
         title.setWrapText(true);
         title.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(title, Priority.ALWAYS);
-        Button delete = Icons.button(Feather.TRASH_2, "Delete", "Delete (Del)", this::delete);
+        Button delete = Icons.button(Feather.TRASH_2, Words.of("delete"), Words.of("delete.tip"), this::delete);
         delete.getStyleClass().add("delete");
         delete.setFocusTraversable(false);
         row = new HBox(done, title, grip, delete);
@@ -86,9 +87,9 @@ final class TodoCell extends ListCell<TodoItem> {
         done.setSelected(todo.isCompleted());
         done.setAccessibleText(todo.title());
         pseudoClassStateChanged(DONE, todo.isCompleted());
-        tooltip.setText(
-                todo.title() + "\n\nAdded " + CREATED.format(todo.createdAt().atZone(ZoneId.systemDefault())));
-        setAccessibleText(todo.title() + (todo.isCompleted() ? ", done" : ", open"));
+        tooltip.setText(todo.title() + "\n\n"
+                + Words.of("cell.added", CREATED.format(todo.createdAt().atZone(ZoneId.systemDefault()))));
+        setAccessibleText(Words.of(todo.isCompleted() ? "cell.done" : "cell.open", todo.title()));
         setGraphic(row);
     }
 

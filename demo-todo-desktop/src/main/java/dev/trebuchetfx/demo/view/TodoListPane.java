@@ -3,10 +3,10 @@ package dev.trebuchetfx.demo.view;
 
 import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoViewModel;
+import dev.trebuchetfx.demo.text.Words;
 import java.util.List;
 import java.util.UUID;
 import javafx.collections.ListChangeListener;
-import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ListView;
@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The todos and what the keyboard does with them; something else where there are none. */
 final class TodoListPane extends StackPane {
-    private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
-
     private final TodoViewModel model;
     private final ListView<TodoItem> list = new ListView<>();
     private @Nullable UUID shown;
@@ -30,7 +28,7 @@ final class TodoListPane extends StackPane {
         getStyleClass().add("todo-list-pane");
         list.setId("todos");
         list.getStyleClass().add("todo-list");
-        list.setAccessibleText("Todos");
+        list.setAccessibleText(Words.of("tab.todos"));
         list.setCellFactory(_ -> new TodoCell(model));
         list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         StableSelection.install(list, model.visible());
@@ -43,7 +41,6 @@ final class TodoListPane extends StackPane {
         list.visibleProperty().bind(empty.visibleProperty().not());
         getChildren().addAll(list, empty, line);
 
-        model.connection().staleProperty().subscribe(stale -> pseudoClassStateChanged(STALE, stale));
         list.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         model.edit().idProperty().addListener((_, before, now) -> {
             // The editor may be gone from the scene by now; the focus is still with it until the next pulse.
@@ -83,9 +80,12 @@ final class TodoListPane extends StackPane {
         }
     }
 
-    /** Leaving an editor commits. An editor that moves to another row, since the list changed, was not left. */
+    /** Leaving an editor commits, unless somebody else was quicker: then a person chooses. An editor that moves to another row, since the list changed, was not left. */
     private void focusMoved(@Nullable Node before, @Nullable Node now) {
-        if (TitleEditor.isPartOfEditor(before) && now != null && !TitleEditor.isPartOfEditor(now)) {
+        if (TitleEditor.isPartOfEditor(before)
+                && now != null
+                && !TitleEditor.isPartOfEditor(now)
+                && !model.edit().isOvertaken()) {
             model.edit().commit();
         }
     }

@@ -3,15 +3,22 @@ package dev.trebuchetfx.demo.view;
 
 import atlantafx.base.controls.ModalPane;
 import atlantafx.base.theme.Styles;
+import dev.trebuchetfx.bindings.controls.ConnectionIndicator;
+import dev.trebuchetfx.bindings.controls.ReplayBar;
+import dev.trebuchetfx.bindings.controls.StaleVeil;
 import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoFilter;
 import dev.trebuchetfx.demo.model.TodoViewModel;
+import dev.trebuchetfx.demo.text.Words;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
@@ -45,6 +52,7 @@ public final class TodoPane extends StackPane {
     private final StackPane keys = new StackPane();
     private final ModalPane lists = new ModalPane();
     private final OpenListPane openList;
+    private final TabPane tabs = new TabPane();
 
     /**
      * Creates the content of the window.
@@ -52,8 +60,14 @@ public final class TodoPane extends StackPane {
      * @param dark whether the theme is dark; toggled by this pane, and applied by its owner
      * @param showInspector shows the inspector; run by its button
      * @param openList opens another list
+     * @param more tabs beside the todos
      */
-    public TodoPane(TodoViewModel model, BooleanProperty dark, Runnable showInspector, Consumer<ListName> openList) {
+    public TodoPane(
+            TodoViewModel model,
+            BooleanProperty dark,
+            Runnable showInspector,
+            Consumer<ListName> openList,
+            List<Tab> more) {
         this.model = model;
         this.dark = dark;
         getStyleClass().add("todo-pane");
@@ -77,12 +91,27 @@ public final class TodoPane extends StackPane {
                 focusAddField();
             }
         });
-        VBox content = new VBox(
-                header(showInspector), fields, new StaleBanner(model.connection()), list, new FooterBar(model));
+        StaleVeil veil = new StaleVeil();
+        veil.freshnessProperty().bind(model.connection().freshnessProperty());
+        veil.lastUpdatedProperty().bind(model.connection().lastUpdated());
+        veil.setContent(list);
+        ReplayBar replay = new ReplayBar();
+        replay.progressProperty().bind(model.connection().replayProgress());
+        VBox todos = new VBox(fields, replay, veil, new FooterBar(model));
+        todos.getStyleClass().add("todos-tab");
+        VBox.setVgrow(veil, Priority.ALWAYS);
+        Tab first = new Tab(Words.of("tab.todos"), todos);
+        first.setId("tab-todos");
+        first.setGraphic(Icons.icon(Feather.CHECK_SQUARE));
+        first.setClosable(false);
+        tabs.setId("tabs");
+        tabs.getTabs().add(first);
+        tabs.getTabs().addAll(more);
+        VBox content = new VBox(header(showInspector), tabs);
         content.getStyleClass().add("content");
         content.setMaxWidth(860);
         content.setMinWidth(MINIMUM_WIDTH);
-        VBox.setVgrow(list, Priority.ALWAYS);
+        VBox.setVgrow(tabs, Priority.ALWAYS);
         getChildren().addAll(new BorderPane(content), notices(), keysLayer(), lists);
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         addEventFilter(KeyEvent.KEY_TYPED, this::typed);
@@ -102,20 +131,43 @@ public final class TodoPane extends StackPane {
         title.setMinWidth(0);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        Button another = Icons.button(Feather.FOLDER, "Another list", "Another list (Ctrl+O)", this::askForList);
+        Button another =
+                Icons.button(Feather.FOLDER, Words.of("header.list"), Words.of("header.list.tip"), this::askForList);
         another.setId("another-list");
-        Button theme = Icons.button(Feather.MOON, "Dark or light", "Dark or light (Ctrl+D)", this::toggleTheme);
+        Button theme =
+                Icons.button(Feather.MOON, Words.of("header.theme"), Words.of("header.theme.tip"), this::toggleTheme);
         theme.setId("theme");
         dark.subscribe(isDark -> theme.setGraphic(Icons.icon(isDark ? Feather.SUN : Feather.MOON)));
-        Button help = Icons.button(Feather.HELP_CIRCLE, "Keys", "Keys (F1)", this::toggleKeys);
+        Button help =
+                Icons.button(Feather.HELP_CIRCLE, Words.of("keys"), Words.of("header.keys.tip"), this::toggleKeys);
         help.setId("help");
-        Button inspector = Icons.button(Feather.ACTIVITY, "Inspector", "What travels on the line (F12)", showInspector);
+        Button inspector = Icons.button(
+                Feather.ACTIVITY, Words.of("header.inspector"), Words.of("header.inspector.tip"), showInspector);
         inspector.setId("inspector");
-        HBox header = new HBox(
-                title, space, new ConnectionBadgeView(model.connection()), new HBox(another, inspector, theme, help));
+        HBox header = new HBox(title, space, retry(), connection(), new HBox(another, inspector, theme, help));
         header.getStyleClass().add("header");
         header.setAlignment(Pos.CENTER_LEFT);
         return header;
+    }
+
+    private ConnectionIndicator connection() {
+        ConnectionIndicator indicator = new ConnectionIndicator();
+        indicator.setId("connection");
+        indicator.setFocusTraversable(true);
+        indicator.connectionStateProperty().bind(model.connection().state());
+        return indicator;
+    }
+
+    private Button retry() {
+        Button retry = new Button(Words.of("reconnect"));
+        retry.setId("reconnect");
+        retry.getStyleClass().add(Styles.SMALL);
+        retry.setMinWidth(USE_PREF_SIZE);
+        retry.setTooltip(new Tooltip(Words.of("reconnect.tip")));
+        retry.setOnAction(_ -> model.connection().reconnectNow());
+        retry.visibleProperty().bind(model.connection().canReconnectProperty());
+        retry.managedProperty().bind(retry.visibleProperty());
+        return retry;
     }
 
     private NoticeStack notices() {
@@ -177,11 +229,12 @@ public final class TodoPane extends StackPane {
     }
 
     private boolean shortcut(KeyEvent event) {
-        if (CLEAR_COMPLETED.match(event)) {
+        boolean isOfTodos = tabs.getSelectionModel().isSelected(0);
+        if (isOfTodos && CLEAR_COMPLETED.match(event)) {
             model.clearCompleted();
             return true;
         }
-        if (REDO.match(event)) {
+        if (isOfTodos && REDO.match(event)) {
             model.history().redo();
             return true;
         }
@@ -190,9 +243,18 @@ public final class TodoPane extends StackPane {
         }
         switch (event.getCode()) {
             case O -> askForList();
-            case N -> focusAddField();
             case D -> toggleTheme();
             case R -> model.connection().reconnectNow();
+            default -> {
+                return tabs.getSelectionModel().isSelected(0) && shortcutOfTodos(event.getCode());
+            }
+        }
+        return true;
+    }
+
+    private boolean shortcutOfTodos(KeyCode key) {
+        switch (key) {
+            case N -> focusAddField();
             case F -> search.requestFocus();
             case Z -> model.history().undo();
             case Y -> model.history().redo();

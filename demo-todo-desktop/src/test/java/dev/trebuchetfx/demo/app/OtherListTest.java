@@ -56,7 +56,7 @@ class OtherListTest {
 
     private void open(StubServer server) throws Exception {
         org.testfx.api.FxToolkit.registerPrimaryStage();
-        DemoApplication application = new DemoApplication(server.uri(), null);
+        DemoApplication application = new DemoApplication(server.uri(), null, "prices");
         FxToolkit.call(() -> {
             application.openWindow(ListName.MAIN, new Appearance());
             return true;
@@ -87,7 +87,7 @@ class OtherListTest {
             open(server);
             Stage opened = openList("shopping");
             Node badge = robot.from(opened.getScene().getRoot())
-                    .lookup("#connection-badge")
+                    .lookup("#connection")
                     .query();
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(badge.getAccessibleText()).isEqualTo("Connection: Connected"));

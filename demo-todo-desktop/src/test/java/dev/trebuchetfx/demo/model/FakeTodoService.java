@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.model;
 
+import dev.trebuchetfx.client.change.ChangeStatus;
+import dev.trebuchetfx.client.change.PendingChange;
 import dev.trebuchetfx.client.error.NotConnectedException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
+import dev.trebuchetfx.client.event.ReplayProgress;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
@@ -28,7 +32,9 @@ public final class FakeTodoService implements TodoService {
             new SimpleObjectProperty<>(new ConnectionState.Connected(ENDPOINT));
     private final ObjectProperty<Freshness> freshness = new SimpleObjectProperty<>(Freshness.LIVE);
     private final ObjectProperty<@Nullable Throwable> error = new SimpleObjectProperty<>();
-    private final ObjectProperty<Integer> pendingChanges = new SimpleObjectProperty<>(0);
+    private final ObjectProperty<List<PendingChange<?>>> changes = new SimpleObjectProperty<>(List.of());
+    private final ObjectProperty<@Nullable ReplayProgress> replayProgress = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable Instant> lastUpdated = new SimpleObjectProperty<>(CREATED);
     private final List<Runnable> held = new ArrayList<>();
     private int reconnects;
     private boolean isHolding;
@@ -135,8 +141,62 @@ public final class FakeTodoService implements TodoService {
     }
 
     @Override
-    public ObjectProperty<Integer> pendingChanges() {
-        return pendingChanges;
+    public ObjectProperty<List<PendingChange<?>>> changes() {
+        return changes;
+    }
+
+    @Override
+    public String describe(PendingChange<?> change) {
+        return "Add “Milk”";
+    }
+
+    @Override
+    public ObjectProperty<@Nullable ReplayProgress> replayProgress() {
+        return replayProgress;
+    }
+
+    @Override
+    public ObjectProperty<@Nullable Instant> lastUpdated() {
+        return lastUpdated;
+    }
+
+    /** Lets so many changes wait. */
+    public void wait(int count) {
+        changes.set(Stream.<PendingChange<?>>generate(() -> new Waiting(UUID.randomUUID()))
+                .limit(count)
+                .toList());
+    }
+
+    private record Waiting(UUID key) implements PendingChange<Void> {
+        @Override
+        public String targetIdentifier() {
+            return "insertTodo";
+        }
+
+        @Override
+        public Instant since() {
+            return CREATED;
+        }
+
+        @Override
+        public ChangeStatus status() {
+            return ChangeStatus.WAITING;
+        }
+
+        @Override
+        public @Nullable Throwable whyNotShown() {
+            return null;
+        }
+
+        @Override
+        public CompletableFuture<Void> result() {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletableFuture<Boolean> withdraw() {
+            return CompletableFuture.completedFuture(true);
+        }
     }
 
     @Override

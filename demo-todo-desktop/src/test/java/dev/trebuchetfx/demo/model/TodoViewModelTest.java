@@ -194,13 +194,13 @@ class TodoViewModelTest {
 
     @Test
     void saysWhatWaitsForTheServer() {
-        service.pendingChanges().set(1);
+        service.wait(1);
         assertThat(model.pendingProperty().get()).isEqualTo("1 change is on the way");
         service.cut(now);
-        service.pendingChanges().set(2);
+        service.wait(2);
         assertThat(model.pendingProperty().get()).isEqualTo("2 changes wait for the connection");
         service.heal();
-        service.pendingChanges().set(0);
+        service.wait(0);
         assertThat(model.pendingProperty().get()).isEmpty();
     }
 
@@ -226,7 +226,7 @@ class TodoViewModelTest {
         assertThat(model.countProperty().get()).isEmpty();
         service.cut(now);
         assertThat(model.emptyReasonProperty().get()).isEqualTo(EmptyReason.UNREACHABLE);
-        assertThat(model.connection().staleProperty().get()).isFalse();
+        assertThat(model.connection().freshnessProperty().get()).isEqualTo(Freshness.LIVE);
     }
 
     @Test
@@ -243,26 +243,14 @@ class TodoViewModelTest {
     void flagsStaleStateUntilItIsLiveAgain() {
         service.cut(now.plusSeconds(2));
         assertThat(model.connection().staleProperty().get()).isTrue();
-        assertThat(model.connection().bannerProperty().get()).startsWith("Last known state. Reconnecting");
+        assertThat(model.connection().freshnessProperty().get()).isEqualTo(Freshness.STALE);
         service.heal();
         service.freshness().set(Freshness.CATCHING_UP);
         assertThat(model.connection().staleProperty().get()).isTrue();
         assertThat(model.connection().canReconnectProperty().get()).isFalse();
         service.freshness().set(Freshness.LIVE);
         assertThat(model.connection().staleProperty().get()).isFalse();
-        assertThat(model.connection().bannerProperty().get()).isEmpty();
-    }
-
-    @Test
-    void countsDownToTheNextAttempt() {
-        service.cut(now.plusMillis(2500));
-        assertThat(model.connection().badgeProperty().get().detail()).isEqualTo("attempt 3, next try in 3 s");
-        now = now.plusSeconds(1);
-        model.tick();
-        assertThat(model.connection().badgeProperty().get().detail()).isEqualTo("attempt 3, next try in 2 s");
-        now = now.plusSeconds(2);
-        model.tick();
-        assertThat(model.connection().badgeProperty().get().detail()).isEqualTo("attempt 3, trying now");
+        assertThat(model.connection().freshnessProperty().get()).isEqualTo(Freshness.LIVE);
     }
 
     @Test

@@ -54,7 +54,7 @@ class FindTheReasonByKeyTest {
         TrebuchetClient other = TrebuchetClient.builder(server.uri()).build();
         open.add(other);
         elsewhere = other.actor("todos").as(TodoActor.class);
-        window = fx(() -> new TodoWindow(client, server.uri(), ListName.MAIN, new Appearance(), _ -> {}));
+        window = fx(() -> new TodoWindow(client, server.uri(), ListName.MAIN, "prices", new Appearance(), _ -> {}));
         open.add(() -> fx(() -> {
             window.close();
             return true;

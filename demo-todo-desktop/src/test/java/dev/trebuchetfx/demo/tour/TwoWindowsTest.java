@@ -80,7 +80,8 @@ class TwoWindowsTest {
     }
 
     private TodoWindow window(TrebuchetClient client, Appearance appearance) throws Exception {
-        TodoWindow window = fx(() -> new TodoWindow(client, server.uri(), ListName.MAIN, appearance, _ -> {}));
+        TodoWindow window =
+                fx(() -> new TodoWindow(client, server.uri(), ListName.MAIN, "prices", appearance, _ -> {}));
         open.add(() -> fx(() -> {
             window.close();
             return true;

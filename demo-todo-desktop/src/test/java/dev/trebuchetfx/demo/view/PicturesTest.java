@@ -2,14 +2,19 @@
 package dev.trebuchetfx.demo.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.trebuchetfx.bindings.controls.StaleVeil;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.demo.model.FakeTodoService;
 import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoFilter;
+import dev.trebuchetfx.demo.model.TodoItem;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.stream.IntStream;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,11 +50,14 @@ class PicturesTest {
 
             window.fx(() -> window.service.cut(window.now.plus(Duration.ofSeconds(4))));
             window.robot.press(KeyCode.SPACE).release(KeyCode.SPACE);
-            assertThat(window.node("#stale-banner").isVisible()).isTrue();
+            StaleVeil veil = window.robot.lookup("#tabs .stale-veil").queryAs(StaleVeil.class);
+            await().atMost(Duration.ofSeconds(10)).until(veil::isVeiled);
+            window.fx(() -> window.service.wait(2));
             window.picture("04-stale" + theme);
             window.fx(() -> window.service.connectionState().set(new ConnectionState.Offline("refused: 401")));
             window.picture("05-offline" + theme);
             window.fx(() -> {
+                window.service.wait(0);
                 window.service.heal();
                 window.service.freshness().set(Freshness.CATCHING_UP);
             });
@@ -120,6 +128,45 @@ class PicturesTest {
             window.picture("18-no-such-list" + theme);
             window.robot.press(KeyCode.CONTROL, KeyCode.O).release(KeyCode.CONTROL, KeyCode.O);
             window.picture("19-open-list-wide" + theme);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void drawsTheWindowInGerman(boolean isDark) {
+        String theme = isDark ? "-dark" : "-light";
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.GERMANY);
+        try (var window = TodoWindowFixture.open(sample(), 900, 600)) {
+            window.fx(() -> window.dark.set(isDark));
+            window.picture("30-german" + theme);
+            window.fx(() -> window.service.cut(window.now.plusSeconds(4)));
+            StaleVeil veil = window.robot.lookup("#tabs .stale-veil").queryAs(StaleVeil.class);
+            await().atMost(Duration.ofSeconds(10)).until(veil::isVeiled);
+            window.fx(() -> window.service.wait(2));
+            window.robot.clickOn("#pending");
+            window.settle();
+            assertThat(window.robot.lookup(".queue-title").queryAs(Label.class).getText())
+                    .isEqualTo("2 Änderungen, 2 noch nicht gesendet");
+            window.robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+            window.picture("31-german-stale" + theme);
+            window.robot.press(KeyCode.F1).release(KeyCode.F1);
+            window.picture("32-german-keys" + theme);
+        } finally {
+            Locale.setDefault(before);
+        }
+        Locale.setDefault(Locale.GERMANY);
+        try (var window = TodoWindowFixture.open(sample(), TodoPane.MINIMUM_WIDTH, 600)) {
+            window.fx(() -> window.dark.set(isDark));
+            TodoItem first = window.service.todos().getFirst();
+            window.fx(() -> window.model.edit().begin(first));
+            window.fx(() -> window.service
+                    .rename(first.id(), "Hafermilch und zwei Brote vom Markt mitbringen")
+                    .join());
+            window.fx(() -> window.service.wait(12));
+            window.picture("33-german-narrow-conflict" + theme);
+        } finally {
+            Locale.setDefault(before);
         }
     }
 }

@@ -3,6 +3,12 @@ package dev.trebuchetfx.demo.view;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
+import dev.trebuchetfx.bindings.ObservableActor;
+import dev.trebuchetfx.bindings.controls.ThemeAliases;
+import dev.trebuchetfx.bindings.testing.FakeStream;
+import dev.trebuchetfx.bindings.testing.FxTesting;
+import dev.trebuchetfx.demo.market.Board;
+import dev.trebuchetfx.demo.market.MarketTabs;
 import dev.trebuchetfx.demo.model.FakeTodoService;
 import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoItem;
@@ -24,6 +30,7 @@ import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TabPane;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.testfx.api.FxRobot;
@@ -40,6 +47,9 @@ public final class TodoWindowFixture implements AutoCloseable {
     /** The lists that were asked for, in order. */
     public final List<ListName> opened = new ArrayList<>();
 
+    /** The streams of prices that were opened, the newest last. */
+    public final List<FakeStream<Board>> markets = new ArrayList<>();
+
     private final Stage stage;
 
     private TodoWindowFixture(FakeTodoService service, double width, double height) {
@@ -53,14 +63,30 @@ public final class TodoWindowFixture implements AutoCloseable {
         onFxThread(() -> {
             dark.subscribe(isDark -> Application.setUserAgentStylesheet(
                     isDark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet()));
-            TodoPane pane = new TodoPane(model, dark, () -> {}, opened::add);
-            stage.setScene(new Scene(pane, width, height));
+            TodoPane pane = new TodoPane(model, dark, () -> {}, opened::add, MarketTabs.of(this::openMarket));
+            Scene scene = new Scene(pane, width, height);
+            ThemeAliases.ATLANTAFX.addTo(scene);
+            stage.setScene(scene);
             stage.show();
             stage.requestFocus();
             pane.focusAddField();
             return null;
         });
         settle();
+    }
+
+    private ObservableActor<Board> openMarket() {
+        FakeStream<Board> opened = FakeStream.create();
+        markets.add(opened);
+        return opened.actor();
+    }
+
+    /** Chooses a tab: 0 for the todos, 1 for the prices, 2 for the chart. */
+    public void tab(int index) {
+        TabPane tabs = robot.lookup("#tabs").queryAs(TabPane.class);
+        fx(() -> tabs.getSelectionModel().select(index));
+        // The skins of what is in it are made in a pulse.
+        FxTesting.awaitPulse();
     }
 
     public static TodoWindowFixture open(FakeTodoService service) {
@@ -120,6 +146,6 @@ public final class TodoWindowFixture implements AutoCloseable {
     }
 
     private static <T> T onFxThread(Callable<T> action) {
-        return WaitForAsyncUtils.waitForAsyncFx(10_000, action);
+        return WaitForAsyncUtils.waitForAsyncFx(60_000, action);
     }
 }

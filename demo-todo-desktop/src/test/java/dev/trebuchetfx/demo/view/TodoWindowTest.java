@@ -2,7 +2,9 @@
 package dev.trebuchetfx.demo.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.trebuchetfx.bindings.controls.StaleVeil;
 import dev.trebuchetfx.client.error.RemoteInvocationException;
 import dev.trebuchetfx.demo.model.FakeTodoService;
 import dev.trebuchetfx.demo.model.ListName;
@@ -11,11 +13,14 @@ import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javafx.collections.ListChangeListener;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -72,6 +77,14 @@ class TodoWindowTest {
 
     private boolean isEditing() {
         return window.robot.lookup("#title-editor").tryQuery().isPresent();
+    }
+
+    private StaleVeil veil() {
+        return window.robot.lookup("#tabs .stale-veil").queryAs(StaleVeil.class);
+    }
+
+    private void awaitVeil() {
+        await().atMost(Duration.ofSeconds(10)).until(() -> veil().isVeiled());
     }
 
     private String notices() {
@@ -210,16 +223,39 @@ class TodoWindowTest {
         assertThat(window.service.titles()).containsExactly("Salt", "x Bread!!!", "Eggs");
     }
 
-    @Test
-    void anEditSaysWhenTheTitleChangedElsewhere() {
+    private void overtake() {
         press(KeyCode.DOWN);
         press(KeyCode.F2);
+        write(" and honey");
+        assertThat(window.robot.lookup(".conflict").query().isVisible()).isFalse();
         TodoItem milk = selected();
         window.fx(() -> window.service.todos().set(0, new TodoItem(milk.id(), "Oat milk", false, milk.createdAt())));
+        assertThat(window.robot.lookup(".conflict").query().isVisible()).isTrue();
+        assertThat(window.robot.lookup("#elsewhere").queryAs(Label.class).getText())
+                .contains("“Oat milk”");
+    }
 
-        Label elsewhere = window.robot.lookup(".elsewhere").queryAs(Label.class);
-        assertThat(elsewhere.isVisible()).isTrue();
-        assertThat(elsewhere.getText()).contains("“Oat milk”");
+    @Test
+    void anEditThatIsOvertakenWaitsForAChoiceAndMineIsKept() {
+        overtake();
+        window.robot.clickOn("#search");
+        window.settle();
+        assertThat(isEditing()).as("the choice is still open").isTrue();
+        assertThat(window.service.titles()).startsWith("Oat milk");
+
+        window.robot.clickOn("#keep-mine");
+        window.settle();
+        assertThat(window.service.titles()).startsWith("Milk and honey");
+        assertThat(isEditing()).isFalse();
+    }
+
+    @Test
+    void anEditThatIsOvertakenTakesTheirs() {
+        overtake();
+        window.robot.clickOn("#take-theirs");
+        window.settle();
+        assertThat(window.service.titles()).startsWith("Oat milk");
+        assertThat(isEditing()).isFalse();
     }
 
     @Test
@@ -402,19 +438,34 @@ class TodoWindowTest {
     void staleTodosAreFlaggedAndStillThere() {
         window.fx(() -> window.service.cut(window.now.plus(Duration.ofSeconds(4))));
 
-        assertThat(window.node("#stale-banner").isVisible()).isTrue();
+        awaitVeil();
         assertThat(title("Milk").isVisible()).isTrue();
-        assertThat(window.robot.lookup(".detail").queryAs(Label.class).getText())
-                .isEqualTo("attempt 3, next try in 4 s");
-        window.now = window.now.plusSeconds(3);
-        window.fx(window.model::tick);
-        assertThat(window.robot.lookup(".detail").queryAs(Label.class).getText())
-                .isEqualTo("attempt 3, next try in 1 s");
+        assertThat(window.robot.lookup("#connection").queryAs(Labeled.class).getText())
+                .startsWith("Reconnecting");
         window.robot.clickOn("#reconnect");
         assertThat(window.service.reconnects()).isEqualTo(1);
 
         window.fx(window.service::heal);
-        assertThat(window.node("#stale-banner").isVisible()).isFalse();
+        assertThat(veil().isVeiled()).isFalse();
+        assertThat(window.node("#reconnect").isVisible()).isFalse();
+    }
+
+    @Test
+    void whatWaitsIsListedAtTheFootAndEscapeClosesTheList() {
+        window.fx(() -> window.service.wait(2));
+        assertThat(window.robot.lookup("#pending").queryAs(Labeled.class).getText())
+                .isEqualTo("2 changes are on the way");
+        window.robot.clickOn("#pending");
+        window.settle();
+        assertThat(window.robot.lookup(".queue-title").queryAs(Label.class).getText())
+                .isEqualTo("2 changes, 2 not sent yet");
+        assertThat(window.robot.lookup(".change-cell .what").queryAllAs(Label.class))
+                .extracting(Label::getText)
+                .contains("Add “Milk”");
+        press(KeyCode.ESCAPE);
+        assertThat(window.robot.lookup(".queue-title").tryQuery()).isEmpty();
+        window.fx(() -> window.service.wait(0));
+        assertThat(window.node("#count").isVisible()).isTrue();
     }
 
     @Test
@@ -490,6 +541,36 @@ class TodoWindowTest {
     }
 
     /** The text of a title, all of it that its row has room for, and not a pixel of a neighbour's. */
+    @Test
+    void aChangeOfOneOfTenThousandTouchesOneRow() {
+        show(FakeTodoService.with(
+                IntStream.range(0, 10_000).mapToObj(i -> "Todo " + i).toArray(String[]::new)));
+        List<TodoCell> cells = window.robot.lookup(".todo-cell").queryAllAs(TodoCell.class).stream()
+                .filter(cell -> !cell.isEmpty())
+                .toList();
+        assertThat(cells).hasSizeBetween(5, 30);
+        AtomicInteger items = new AtomicInteger();
+        AtomicInteger changes = new AtomicInteger();
+        window.fx(() -> {
+            cells.forEach(cell -> cell.itemProperty().addListener(_ -> items.incrementAndGet()));
+            window.list().getItems().addListener((ListChangeListener<TodoItem>) _ -> changes.incrementAndGet());
+        });
+
+        window.fx(() ->
+                window.service.toggle(window.service.todos().get(9_000).id()).join());
+        assertThat(items).as("rows that got another todo, for one out of sight").hasValue(0);
+        window.fx(
+                () -> window.service.toggle(window.service.todos().get(2).id()).join());
+        assertThat(items).as("rows that got another todo, for one in sight").hasValue(1);
+        assertThat(changes).hasValue(2);
+        assertThat(window.robot.lookup(".todo-cell").queryAllAs(TodoCell.class)).containsAll(cells);
+
+        window.robot.clickOn(title("Todo 1"));
+        press(KeyCode.END);
+        assertThat(selected().title()).isEqualTo("Todo 9999");
+        assertThat(window.robot.lookup(".todo-cell").queryAll()).hasSizeLessThan(60);
+    }
+
     private void assertStaysWithinItsRow(String title) {
         Node row = row(title);
         Label label = title(title);

@@ -23,11 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** A line of the list of changes. */
 final class ChangeCell extends ListCell<ChangeCell.Line> {
     private static final PseudoClass WAITING = PseudoClass.getPseudoClass("waiting");
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofLocalizedTime(FormatStyle.MEDIUM);
 
     private final Label what = new Label();
     private final Label how = new Label();
-    private final Button withdraw = new Button("Take back");
+    private final Button withdraw = new Button(PartWords.of("change.withdraw"));
     private final HBox row;
 
     ChangeCell() {
@@ -67,7 +66,7 @@ final class ChangeCell extends ListCell<ChangeCell.Line> {
         how.setText(item.how());
         withdraw.setVisible(waits);
         withdraw.setManaged(waits);
-        withdraw.setAccessibleText("Take back: " + item.what());
+        withdraw.setAccessibleText(PartWords.of("change.withdraw.accessible", item.what()));
         setAccessibleText(item.what() + ", " + item.how());
         setGraphic(row);
     }
@@ -105,17 +104,19 @@ final class ChangeCell extends ListCell<ChangeCell.Line> {
         }
 
         private static String how(PendingChange<?> change) {
-            String since = TIME.format(change.since().atZone(ZoneId.systemDefault()));
+            String since = DateTimeFormatter.ofLocalizedTime(FormatStyle.MEDIUM)
+                    .format(change.since().atZone(ZoneId.systemDefault()));
             String step =
                     switch (change.status()) {
-                        case WAITING -> "not sent yet";
-                        case SENT -> "sent, no answer yet";
-                        case ANSWERED -> "done, its update is on the way";
-                        case SHOWN -> "done";
-                        case FAILED -> "taken back";
+                        case WAITING -> PartWords.of("change.waiting");
+                        case SENT -> PartWords.of("change.sent");
+                        case ANSWERED -> PartWords.of("change.answered");
+                        case SHOWN -> PartWords.of("change.shown");
+                        case FAILED -> PartWords.of("change.failed");
                     };
             Throwable why = change.whyNotShown();
-            return since + ", " + step + (why == null ? "" : ". It does not fit the newest state: " + why.getMessage());
+            return since + ", " + step
+                    + (why == null ? "" : ". " + PartWords.of("change.not-shown", String.valueOf(why.getMessage())));
         }
     }
 }

@@ -121,8 +121,8 @@ public final class ConnectionIndicator extends Button {
                     state != null && state.word().equals(word));
         }
         setText(words.title());
-        setAccessibleText("Connection: " + words.title());
-        setAccessibleHelp("Press to see why, and what happens next");
+        setAccessibleText(PartWords.of("connection.accessible", words.title()));
+        setAccessibleHelp(PartWords.of("connection.help"));
         details.getChildren().clear();
         Label heading = new Label(words.sentence());
         heading.getStyleClass().add("heading");

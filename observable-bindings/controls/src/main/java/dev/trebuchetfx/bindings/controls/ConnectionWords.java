@@ -29,30 +29,44 @@ record ConnectionWords(String title, String sentence, Map<String, String> facts)
     /** Returns the words for {@code state}, which is null if nothing is followed. */
     static ConnectionWords of(@Nullable ConnectionState state, InstantSource clock) {
         return switch (state) {
-            case null -> new ConnectionWords("No connection", "Nothing is connected yet.", Map.of());
+            case null ->
+                new ConnectionWords(
+                        PartWords.of("connection.none"), PartWords.of("connection.none.sentence"), Map.of());
             case Connected(var endpoint) ->
-                new ConnectionWords("Connected", "The connection is up.", Map.of("Server", endpoint.toString()));
+                new ConnectionWords(
+                        PartWords.of("connection.connected"),
+                        PartWords.of("connection.connected.sentence"),
+                        Map.of(PartWords.of("connection.server"), endpoint.toString()));
             case Connecting(var endpoint) ->
                 new ConnectionWords(
-                        "Connecting…", "The first attempt is under way.", Map.of("Server", endpoint.toString()));
+                        PartWords.of("connection.connecting"),
+                        PartWords.of("connection.connecting.sentence"),
+                        Map.of(PartWords.of("connection.server"), endpoint.toString()));
             case Reconnecting reconnecting -> of(reconnecting, clock);
             case Offline(var cause) ->
                 new ConnectionWords(
-                        "Offline", "There is no connection, and no attempt is planned.", Map.of("Cause", cause));
-            case Closed closed -> new ConnectionWords("Closed", "The application closed the connection.", Map.of());
+                        PartWords.of("connection.offline"),
+                        PartWords.of("connection.offline.sentence"),
+                        Map.of(PartWords.of("connection.cause"), cause));
+            case Closed closed ->
+                new ConnectionWords(
+                        PartWords.of("connection.closed"), PartWords.of("connection.closed.sentence"), Map.of());
         };
     }
 
     private static ConnectionWords of(Reconnecting state, InstantSource clock) {
         long millis = Duration.between(clock.instant(), state.nextAttemptAt()).toMillis();
-        String when = millis <= 0 ? "now" : "in " + (millis + 999) / 1000 + " s";
+        String when =
+                millis <= 0 ? PartWords.of("connection.now") : PartWords.of("connection.in", (millis + 999) / 1000);
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Cause", state.cause());
-        facts.put("Next attempt", when + ", number " + state.attempt());
-        facts.put("Server", state.endpoint().toString());
+        facts.put(PartWords.of("connection.cause"), state.cause());
+        facts.put(PartWords.of("connection.next"), PartWords.of("connection.attempt", when, state.attempt()));
+        facts.put(PartWords.of("connection.server"), state.endpoint().toString());
         return new ConnectionWords(
-                millis <= 0 ? "Reconnecting…" : "Reconnecting " + when,
-                "The connection was lost. It comes back by itself.",
+                millis <= 0
+                        ? PartWords.of("connection.reconnecting")
+                        : PartWords.of("connection.reconnecting.when", when),
+                PartWords.of("connection.reconnecting.sentence"),
                 facts);
     }
 }

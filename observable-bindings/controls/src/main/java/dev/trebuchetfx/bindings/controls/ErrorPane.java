@@ -24,7 +24,7 @@ public final class ErrorPane extends NotificationPane {
     private final ObjectProperty<@Nullable Throwable> error = new SimpleObjectProperty<>(this, "error");
     private final ObjectProperty<@Nullable EventHandler<ActionEvent>> onRetry =
             new SimpleObjectProperty<>(this, "onRetry");
-    private final Action retry = new Action("Try again", this::retry);
+    private final Action retry = new Action(PartWords.of("error.retry"), this::retry);
 
     /** Makes a pane that follows nothing yet and has no content. */
     public ErrorPane() {
@@ -92,7 +92,7 @@ public final class ErrorPane extends NotificationPane {
             hide();
         } else {
             setText(words(now));
-            setAccessibleText("Error: " + words(now));
+            setAccessibleText(PartWords.of("error.accessible", words(now)));
             show();
         }
     }

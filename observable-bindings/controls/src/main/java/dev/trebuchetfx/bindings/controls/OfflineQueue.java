@@ -35,10 +35,10 @@ public final class OfflineQueue extends VBox {
         getStyleClass().add("offline-queue");
         getStylesheets().add(ThemeAliases.parts());
         title.getStyleClass().add("queue-title");
-        Label nothing = new Label("No changes wait. Everything is at the server.");
+        Label nothing = new Label(PartWords.of("queue.nothing"));
         nothing.setWrapText(true);
         view.setPlaceholder(nothing);
-        view.setAccessibleText("Changes that are under way");
+        view.setAccessibleText(PartWords.of("queue.accessible"));
         view.setCellFactory(list -> new ChangeCell());
         view.setOnKeyPressed(key -> {
             ChangeCell.Line selected = view.getSelectionModel().getSelectedItem();
@@ -98,9 +98,8 @@ public final class OfflineQueue extends VBox {
 
     private static String words(int all, long waiting) {
         if (all == 0) {
-            return "No changes";
+            return PartWords.of("queue.none");
         }
-        String count = all == 1 ? "1 change" : all + " changes";
-        return waiting == 0 ? count + " on the way" : count + ", " + waiting + " not sent yet";
+        return waiting == 0 ? PartWords.of("queue.sent", all) : PartWords.of("queue.waiting", all, waiting);
     }
 }

@@ -65,9 +65,9 @@ public final class ReplayBar extends HBox {
         setVisible(now != null);
         if (now != null) {
             NumberFormat numbers = NumberFormat.getIntegerInstance();
-            String text = numbers.format(now.done()) + " of " + numbers.format(now.total());
+            String text = PartWords.of("replay.count", numbers.format(now.done()), numbers.format(now.total()));
             bar.setProgress(now.fraction());
-            bar.setAccessibleText("Missed updates: " + text);
+            bar.setAccessibleText(PartWords.of("replay.accessible", text));
             count.setText(text);
         }
     }

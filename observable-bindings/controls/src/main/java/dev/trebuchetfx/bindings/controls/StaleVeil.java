@@ -30,7 +30,6 @@ public final class StaleVeil extends BorderPane {
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
     private static final PseudoClass CATCHING_UP = PseudoClass.getPseudoClass("catching-up");
     private static final PseudoClass FAILED = PseudoClass.getPseudoClass("failed");
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofLocalizedTime(FormatStyle.MEDIUM);
 
     private final ActorLink actor = new ActorLink(this);
     private final ObjectProperty<Freshness> freshness = ActorLink.required(this, "freshness", Freshness.LIVE);
@@ -160,15 +159,18 @@ public final class StaleVeil extends BorderPane {
 
     private static String words(Freshness freshness, @Nullable Instant time) {
         String known = time == null
-                ? "Nothing has come yet"
-                : "Last known state, of " + TIME.format(time.atZone(ZoneId.systemDefault()));
+                ? PartWords.of("stale.nothing")
+                : PartWords.of(
+                        "stale.known",
+                        DateTimeFormatter.ofLocalizedTime(FormatStyle.MEDIUM)
+                                .format(time.atZone(ZoneId.systemDefault())));
         return switch (freshness) {
             case LIVE -> "";
-            case CATCHING_UP -> known + ". What is missing is on its way.";
-            case STALE -> known + ". There is no connection.";
-            case RESYNCING -> known + ". It is being checked with the server.";
-            case ENDED -> "The server has ended the stream. This is its last state.";
-            case FAILED -> known + ". The stream has failed and can't go on.";
+            case CATCHING_UP -> PartWords.of("stale.catching-up", known);
+            case STALE -> PartWords.of("stale.stale", known);
+            case RESYNCING -> PartWords.of("stale.resyncing", known);
+            case ENDED -> PartWords.of("stale.ended");
+            case FAILED -> PartWords.of("stale.failed", known);
         };
     }
 }
