@@ -9,6 +9,7 @@ module dev.trebuchetfx.bindings {
     requires transitive javafx.base;
     requires transitive javafx.graphics;
     requires org.slf4j;
+    requires jdk.jfr;
 
     exports dev.trebuchetfx.bindings;
     // The benchmarks measure the way of a state to the FX thread, and the test kit feeds actors, without a client.

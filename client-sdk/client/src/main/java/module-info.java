@@ -8,6 +8,9 @@ module dev.trebuchetfx.client {
     requires transitive dev.trebuchetfx.protocol;
     requires org.java_websocket;
     requires org.slf4j;
+    requires jdk.jfr;
+    // Only where the application has it: calls name the current span then.
+    requires static io.opentelemetry.api;
 
     exports dev.trebuchetfx.client;
     exports dev.trebuchetfx.client.change;

@@ -5,6 +5,7 @@ import dev.trebuchetfx.client.error.OutcomeUnknownException;
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.client.option.StreamOptions;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.GenericArrayType;
@@ -203,9 +204,21 @@ final class ProxyMethods {
 
     private static StreamOptions streamOptionsOf(Method method) {
         RemoteMethod annotation = method.getAnnotation(RemoteMethod.class);
-        return annotation == null
-                ? StreamOptions.DEFAULT
-                : StreamOptions.builder().deltas(annotation.deltas()).build();
+        if (annotation == null) {
+            return StreamOptions.DEFAULT;
+        }
+        StreamOptions.Builder options = StreamOptions.builder().deltas(annotation.deltas());
+        try {
+            if (!annotation.filter().isEmpty()) {
+                options.filter(StreamFilter.parse(annotation.filter()));
+            }
+            if (annotation.everyUpdate() != 0) {
+                options.everyUpdate(annotation.everyUpdate());
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the options of " + method + " can't be used: " + e.getMessage(), e);
+        }
+        return options.build();
     }
 
     private JavaType contentOf(Method method) {

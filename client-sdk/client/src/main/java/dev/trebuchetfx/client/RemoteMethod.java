@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.client;
 
+import dev.trebuchetfx.client.option.Delivery;
 import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.client.option.WithoutConnection;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -29,4 +31,16 @@ public @interface RemoteMethod {
 
     /** Returns what may travel in place of whole states, for a method that observes. */
     Deltas deltas() default Deltas.NONE;
+
+    /**
+     * Returns which updates the server shall send, for a method that observes, in the language of {@link StreamFilter#parse}. Empty for all
+     * updates.
+     */
+    String filter() default "";
+
+    /**
+     * Returns the number of events that the queue of a method that observes holds, so that every update is delivered; see
+     * {@link Delivery.Every}. 0 for the newest state alone, {@link Delivery.Latest}.
+     */
+    int everyUpdate() default 0;
 }

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.trebuchetfx.client.error.OutcomeUnknownException;
 import dev.trebuchetfx.client.error.PayloadException;
+import dev.trebuchetfx.client.option.Deltas;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
 import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -273,5 +275,33 @@ class ActorInterfaceTest extends ScriptedTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("use observe");
         assertThat(server.untaken()).isEmpty();
+    }
+
+    interface FilteredPrices {
+        @RemoteMethod(filter = "where:/price > 10", everyUpdate = 100, deltas = Deltas.AUTOMATIC)
+        ActorStream<Integer> observePrice();
+    }
+
+    interface MisspeltPrices {
+        @RemoteMethod(filter = "were:/price > 10")
+        ActorStream<Integer> observePrice();
+    }
+
+    @Test
+    void aMethodNamesTheFilterOfItsStream() {
+        server.acceptExtended();
+        try (var stream = client.actor("prices").as(FilteredPrices.class).observePrice()) {
+            stream.listen(new StreamListener<>() {});
+            assertThat(server.take(InvocationEnvelope.class).streamFilter())
+                    .isEqualTo(StreamFilter.parse("where:/price > 10"));
+        }
+    }
+
+    @Test
+    void aFilterThatCannotBeReadIsRefusedWithTheMethod() {
+        assertThatThrownBy(() -> client.actor("prices").as(MisspeltPrices.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("observePrice")
+                .hasMessageContaining("were");
     }
 }

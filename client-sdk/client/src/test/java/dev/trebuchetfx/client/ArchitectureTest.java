@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final String CHECKPOINT = CLIENT + "checkpoint";
     private static final String CHANGE = CLIENT + "change";
     private static final String CHANGES = CLIENT + "internal.change";
+    private static final String FLIGHT = CLIENT + "internal.flight";
     private static final String HUB = CLIENT + "internal.tap";
     private static final String TYPED = CLIENT + "internal.typed";
     private static final String TIME = CLIENT + "internal.time";
@@ -76,6 +77,9 @@ class ArchitectureTest {
     static final ArchRule typed = room(TYPED, JSON, ENVELOPE);
 
     @ArchTest
+    static final ArchRule flight = room(FLIGHT, EVENT, ENVELOPE);
+
+    @ArchTest
     static final ArchRule time = room(TIME, FOREIGN);
 
     @ArchTest
@@ -108,6 +112,7 @@ class ArchitectureTest {
             OPTION,
             TAP,
             HUB,
+            FLIGHT,
             ENVELOPE,
             CODEC,
             TIME,

@@ -5,12 +5,14 @@ import dev.trebuchetfx.client.error.ClientClosedException;
 import dev.trebuchetfx.client.error.TrebuchetException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.internal.call.CallRegistry;
+import dev.trebuchetfx.client.internal.call.CallTrace;
 import dev.trebuchetfx.client.internal.change.ChangePort;
 import dev.trebuchetfx.client.internal.connection.ConnectionManager;
 import dev.trebuchetfx.client.internal.connection.ConnectionObserver;
 import dev.trebuchetfx.client.internal.connection.KeepAlive;
 import dev.trebuchetfx.client.internal.connection.MessageSender;
 import dev.trebuchetfx.client.internal.connection.Session;
+import dev.trebuchetfx.client.internal.flight.ConnectionFlight;
 import dev.trebuchetfx.client.internal.stream.Checkpoints;
 import dev.trebuchetfx.client.internal.stream.LogicalStream;
 import dev.trebuchetfx.client.internal.stream.StreamContext;
@@ -169,7 +171,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
                 List.of(),
                 arguments,
                 null,
-                null,
+                CallTrace.current(key),
                 new InvocationEnvelope.Ext(1, List.of(), null));
     }
 
@@ -247,6 +249,7 @@ public final class ClientEngine implements ConnectionObserver, MessageSender {
     public void onStateChanged(int number, ConnectionState next) {
         state = next;
         log.changed(number, next);
+        ConnectionFlight.changed(number, next);
         if (next instanceof ConnectionState.Reconnecting again) {
             calls.reconnecting(again.cause());
         }

@@ -2,6 +2,7 @@
 package dev.trebuchetfx.client.internal;
 
 import dev.trebuchetfx.client.error.PayloadException;
+import dev.trebuchetfx.client.internal.flight.DecodeFlight;
 import dev.trebuchetfx.client.internal.typed.SharingReader;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.internal.delta.StateValue;
@@ -103,6 +104,16 @@ public final class PayloadMapper {
      */
     @SuppressWarnings("TypeParameterUnusedInFormals") // The type is in `type`, which can't be tied to T.
     public <T> @Nullable T read(String what, StateValue state, JavaType type) {
+        DecodeFlight flight = DecodeFlight.of(type.getRawClass());
+        try {
+            return this.<T>readState(what, state, type);
+        } finally {
+            flight.over();
+        }
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals") // The type is in `type`, which can't be tied to T.
+    private <T> @Nullable T readState(String what, StateValue state, JavaType type) {
         if (state.hasOwnDeltas()) {
             return this.<T>own(state);
         }

@@ -51,6 +51,8 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
     private final AtomicReference<Slot<S>> slot;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile boolean paused;
+    /** True once a node or window lets the feed through, which a person can see then. */
+    private volatile boolean seen;
     /** Set once, before the source is opened. */
     private volatile @Nullable WeakReference<ActorProperties<S>> properties;
 
@@ -110,6 +112,7 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
 
     /** Holds back what waits for the FX thread, or lets it through again. States in between are not shown. Any thread. */
     public void pause(boolean now) {
+        seen = !now;
         paused = now;
         if (!now) {
             schedule();
@@ -289,7 +292,11 @@ public final class ActorFeed<S> implements FeedSource.Sink<S> {
     private void schedule() {
         if (!(paused && !now().isClosed()) && scheduled.compareAndSet(false, true)) {
             try {
-                pulse.schedule(this::apply);
+                if (seen) {
+                    pulse.scheduleFirst(this::apply);
+                } else {
+                    pulse.schedule(this::apply);
+                }
             } catch (IllegalStateException e) {
                 scheduled.set(false);
                 throw e;

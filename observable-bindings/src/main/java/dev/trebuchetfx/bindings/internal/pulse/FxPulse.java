@@ -48,6 +48,15 @@ public final class FxPulse implements PulseScheduler {
 
     @Override
     public void schedule(Runnable task) {
+        add(() -> queue.add(task));
+    }
+
+    @Override
+    public void scheduleFirst(Runnable task) {
+        add(() -> queue.addFirst(task));
+    }
+
+    private void add(Runnable adding) {
         lock.lock();
         try {
             if (!armed) {
@@ -55,7 +64,7 @@ public final class FxPulse implements PulseScheduler {
                 armed = true;
             }
             // Only what has a pulse to come is kept: what was refused must not run later.
-            queue.add(task);
+            adding.run();
         } catch (IllegalStateException e) {
             throw new IllegalStateException(
                     "Expected a running JavaFX toolkit but there is none:"
@@ -80,7 +89,9 @@ public final class FxPulse implements PulseScheduler {
 
     private void pulse(AnimationTimer running) {
         if (!queue.isEmpty()) {
-            queue.run(nanoTime, BUDGET_NANOS);
+            PulseFlight flight = PulseFlight.begun();
+            int applied = queue.run(nanoTime, BUDGET_NANOS);
+            flight.over(applied, queue.size());
             return;
         }
         lock.lock();

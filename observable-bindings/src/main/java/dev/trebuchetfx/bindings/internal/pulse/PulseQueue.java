@@ -8,38 +8,62 @@ import java.util.function.LongSupplier;
  * The tasks of the next run. Any thread adds; the FX thread runs. Bounded by its users: each actor has at most one task here, beside the application's own.
  */
 public final class PulseQueue {
-    private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Runnable> first = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Runnable> others = new LinkedBlockingQueue<>();
 
     /** Adds a task to the next run. Any thread. */
     public void add(Runnable task) {
-        tasks.add(task);
+        others.add(task);
+    }
+
+    /** Adds a task to the next run, before those that {@link #add} adds. Any thread. */
+    public void addFirst(Runnable task) {
+        first.add(task);
     }
 
     /** Returns whether a run would have nothing to do. Any thread. */
     public boolean isEmpty() {
-        return tasks.isEmpty();
+        return first.isEmpty() && others.isEmpty();
+    }
+
+    /** Returns how many tasks wait. Any thread. */
+    public int size() {
+        return first.size() + others.size();
     }
 
     /**
-     * Runs what waits now, until the time is used up; the rest goes first in the next run. One task runs at least. What is added meanwhile waits for the next run, so
-     * that a run ends. FX thread.
+     * Runs what waits now, until the time is used up; the rest goes before what is added to the same kind later. One task runs at least, and one of those that
+     * {@link #add} has added, so that they are not kept waiting for ever. What is added meanwhile waits for the next run, so that a run ends. FX thread.
      *
      * <p>Never throws: a failure goes to the thread's uncaught exception handler, as JavaFX does with a failing listener.
      *
      * @param nanoTime a monotonic clock
      * @param budgetNanos the time after which no further task begins
+     * @return how many tasks ran
      */
-    public void run(LongSupplier nanoTime, long budgetNanos) {
+    public int run(LongSupplier nanoTime, long budgetNanos) {
         long start = nanoTime.getAsLong();
-        for (int left = tasks.size(); left > 0; left--) {
-            Runnable task = tasks.poll();
-            if (task == null) {
-                return;
-            }
-            Guarded.run(task);
-            if (nanoTime.getAsLong() - start >= budgetNanos) {
-                return;
-            }
+        int left = others.size();
+        int done = 0;
+        for (int some = first.size(); some > 0 && isTime(nanoTime, start, budgetNanos, done); some--) {
+            done += runNext(first);
         }
+        int ofOthers = 0;
+        while (ofOthers < left && (ofOthers == 0 || isTime(nanoTime, start, budgetNanos, 1))) {
+            ofOthers += runNext(others);
+        }
+        return done + ofOthers;
+    }
+
+    private static boolean isTime(LongSupplier nanoTime, long start, long budgetNanos, int done) {
+        return done == 0 || nanoTime.getAsLong() - start < budgetNanos;
+    }
+
+    private static int runNext(LinkedBlockingQueue<Runnable> tasks) {
+        Runnable task = tasks.poll();
+        if (task != null) {
+            Guarded.run(task);
+        }
+        return 1;
     }
 }

@@ -11,4 +11,12 @@ public interface PulseScheduler {
      * @throws IllegalStateException if JavaFX has not been started
      */
     void schedule(Runnable task);
+
+    /**
+     * Runs {@code task} as {@link #schedule} does, before the tasks of a run that were given to that method: it changes what a person looks at. An
+     * implementation may make no difference.
+     */
+    default void scheduleFirst(Runnable task) {
+        schedule(task);
+    }
 }

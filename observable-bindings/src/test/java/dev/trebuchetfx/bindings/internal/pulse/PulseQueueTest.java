@@ -50,4 +50,24 @@ class PulseQueueTest {
         run();
         assertThat(ran).containsExactly("long", "next");
     }
+
+    @Test
+    void whatAPersonLooksAtGoesFirst() {
+        add("hidden", 1);
+        queue.addFirst(() -> ran.add("seen"));
+        assertThat(queue.size()).isEqualTo(2);
+        run();
+        assertThat(ran).containsExactly("seen", "hidden");
+    }
+
+    @Test
+    void whatNobodyLooksAtIsNotKeptWaitingForEver() {
+        add("hidden 1", 1);
+        add("hidden 2", 1);
+        queue.addFirst(() -> clock.addAndGet(100));
+        run();
+        assertThat(ran).containsExactly("hidden 1");
+        run();
+        assertThat(ran).containsExactly("hidden 1", "hidden 2");
+    }
 }

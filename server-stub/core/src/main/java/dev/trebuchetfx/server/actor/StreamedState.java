@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed class StreamedState<S> permits StoredValue, StateView {
     private final List<Consumer<? super S>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<@Nullable String>> ends = new CopyOnWriteArrayList<>();
     private final ListKeys keys;
     private final boolean sendingDeltas;
     private volatile @Nullable ActorContext owner;
@@ -81,15 +82,52 @@ public sealed class StreamedState<S> permits StoredValue, StateView {
      * @throws IllegalStateException if the state is observed through an actor and the calling thread is not in a turn of that actor
      */
     public void set(S next) {
-        ActorContext actor = owner;
+        checkTurn("set");
+        change(next);
+    }
+
+    /**
+     * Ends the streams that observe the state now: their subscribers hear that they are complete. A stream that begins later shows the
+     * state again.
+     *
+     * @throws IllegalStateException as {@link #set} does
+     */
+    public void end() {
+        checkTurn("ended");
+        ends.forEach(listener -> listener.accept(null));
+    }
+
+    /**
+     * Ends the streams that observe the state now with an error. A stream that begins later shows the state again.
+     *
+     * @param why the reason, in words that the subscribers hear
+     * @throws IllegalStateException as {@link #set} does
+     */
+    public void fail(String why) {
+        checkTurn("failed");
+        ends.forEach(listener -> listener.accept(why));
+    }
+
+    /**
+     * Calls {@code listener} with each {@link #end} and {@link #fail}, on the thread that calls these: with null for an end, and with the reason
+     * for a failure. The server calls this when a client observes the state.
+     *
+     * @return a task that ends the calls; running it again has no effect
+     */
+    public Runnable onEnd(Consumer<@Nullable String> listener) {
+        ends.add(listener);
+        return () -> ends.remove(listener);
+    }
+
+    private void checkTurn(String done) {
+        ActorContext actor = source().owner;
         if (actor != null && !actor.isStopped() && !actor.isInTurn()) {
-            throw new IllegalStateException("a state of the actor '" + actor.name()
-                    + "' must be set in the actor's turn, but a set came from the thread '"
+            throw new IllegalStateException("a state of the actor '" + actor.name() + "' must be " + done
+                    + " in the actor's turn, but was " + done + " by the thread '"
                     + Thread.currentThread().getName()
-                    + "'; set it in one of the actor's methods, or with execute of its ActorContext, which server.actor(\""
+                    + "'; do it in one of the actor's methods, or with execute of its ActorContext, which server.actor(\""
                     + actor.name() + "\") gives");
         }
-        change(next);
     }
 
     final void change(S next) {

@@ -3,6 +3,8 @@ package dev.trebuchetfx.server.stream;
 
 import dev.trebuchetfx.protocol.codec.EncodedData;
 import dev.trebuchetfx.protocol.envelope.Bytes;
+import dev.trebuchetfx.protocol.envelope.StreamEndEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamEndReason;
 import dev.trebuchetfx.protocol.filter.FilterPlan;
 import dev.trebuchetfx.server.actor.StreamedState;
 import dev.trebuchetfx.server.change.ApplicationDeltas;
@@ -166,7 +168,12 @@ final class StateFeed {
             doubting = keeper.onDoubt(why -> streams.forEach(stream -> stream.doubted(why)));
         }
         try {
-            return state.source().onChange(actor, this::changed);
+            Runnable changes = state.source().onChange(actor, this::changed);
+            Runnable ends = state.onEnd(this::ended);
+            return () -> {
+                changes.run();
+                ends.run();
+            };
         } catch (IllegalStateException e) {
             throw new ActorCallException(ActorCallException.describe(e), e);
         }
@@ -298,9 +305,26 @@ final class StateFeed {
             publish(now, unread, newLife);
             now.forgetBefore();
         } catch (Throwable e) {
-            // Copied, since a failing stream leaves this feed.
-            for (ServerStream stream : List.copyOf(streams)) {
-                stream.fail("Stream error: " + ActorCallException.describe(e));
+            ended(ActorCallException.describe(e));
+        }
+    }
+
+    /**
+     * Ends all streams.
+     *
+     * @param why the reason for which they fail; null if they are complete
+     */
+    private void ended(@Nullable String why) {
+        // Copied, since a stream that ends leaves this feed.
+        for (ServerStream stream : List.copyOf(streams)) {
+            if (why == null) {
+                Subscriber subscriber = stream.subscriber();
+                stream.end();
+                if (subscriber != null) {
+                    subscriber.send(new StreamEndEnvelope(stream.id(), StreamEndReason.COMPLETED));
+                }
+            } else {
+                stream.fail("Stream error: " + why);
             }
         }
     }

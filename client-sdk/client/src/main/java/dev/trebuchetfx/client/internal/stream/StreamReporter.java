@@ -9,6 +9,9 @@ import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.ResumeReport;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.event.UpdateKind;
+import dev.trebuchetfx.client.internal.flight.GapFlight;
+import dev.trebuchetfx.client.internal.flight.ReplayFlight;
+import dev.trebuchetfx.client.internal.flight.ResumeFlight;
 import dev.trebuchetfx.client.tap.TapEvent;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
@@ -44,6 +47,10 @@ final class StreamReporter {
     // The freshness that the taps are told differs where the subscriber can't read the newest update.
     private Freshness tapped = Freshness.CATCHING_UP;
     private boolean unreadable;
+
+    // What a recording of the Flight Recorder has not got yet.
+    private @Nullable ResumeFlight asked;
+    private @Nullable ReplayFlight replay;
 
     StreamReporter(int stream, StreamContext context, StreamSink sink, CheckpointTrack track, ShownVersions versions) {
         this.stream = stream;
@@ -185,6 +192,7 @@ final class StreamReporter {
         }
         tap(at -> new TapEvent.GapSeen(at, stream, gap));
         sink.offer(new StreamEvent.Gap<>(gap));
+        GapFlight.seen(stream, gap);
     }
 
     private static String numbers(GapReport gap) {
@@ -194,6 +202,7 @@ final class StreamReporter {
 
     void resumeSent(int connection, UUID streamID, long lastSequence) {
         tap(at -> new TapEvent.ResumeSent(at, connection, stream, streamID, lastSequence));
+        asked = ResumeFlight.sent(stream, lastSequence);
     }
 
     /** Reports the server's answer to a resume; {@code lost} is the number of updates that are known not to come, null where unknown. */
@@ -229,6 +238,13 @@ final class StreamReporter {
     void resumed(ResumeReport report) {
         tap(at -> new TapEvent.ResumeAnswered(at, stream, report));
         sink.offer(new StreamEvent.Resumed<>(report));
+        if (asked != null) {
+            asked.answered(report);
+            asked = null;
+        }
+        Long from = report.fromSequence();
+        Long to = report.toSequence();
+        replay = from == null || to == null ? null : ReplayFlight.of(stream, to - from + 1);
     }
 
     /** Reports that the stream was restarted so many times that it waits before it asks again. */
@@ -276,6 +292,10 @@ final class StreamReporter {
             return;
         }
         freshness = next;
+        if (next == Freshness.LIVE && replay != null) {
+            replay.over();
+            replay = null;
+        }
         tapFreshness(why);
         sink.offer(new StreamEvent.FreshnessChanged<>(next, why));
     }
