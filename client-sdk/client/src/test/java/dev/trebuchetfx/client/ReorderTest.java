@@ -53,6 +53,18 @@ class ReorderTest extends ScriptedTest {
     }
 
     @Test
+    void aStreamThatIsClosedWaitsForNothing() {
+        ActorStream<Integer> stream = observe(EVERY);
+        server.acceptExtended();
+        UUID id = live(42, true);
+        server.send(data(id, 44));
+        stream.close();
+        client.close();
+        time.advance(LONG);
+        assertThat(time.scheduled()).isZero();
+    }
+
+    @Test
     void asksForWhatHasNotComeInTime() {
         UUID id = live(EVERY);
         server.send(data(id, 44));

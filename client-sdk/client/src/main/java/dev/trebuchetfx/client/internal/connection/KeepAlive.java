@@ -71,7 +71,10 @@ public final class KeepAlive {
         Duration quiet = Duration.ofNanos(time.nanoTime() - on.sentNanos());
         if (quiet.compareTo(most) >= 0) {
             speak.accept(on);
-            lookIn(most, on);
+            if (session == on) {
+                // Otherwise the message has ended the session.
+                lookIn(most, on);
+            }
         } else {
             lookIn(most.minus(quiet), on);
         }

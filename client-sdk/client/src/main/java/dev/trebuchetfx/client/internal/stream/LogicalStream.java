@@ -57,6 +57,7 @@ public final class LogicalStream implements StreamSink.Feedback {
     private final PhaseMachine phases;
     private final StreamEnding ending;
     private final Conversation conversation;
+    private final StreamOwner owner;
     private final UpdateIntake intake;
     private final FilterNegotiation filters;
     private final ShownVersions versions;
@@ -80,7 +81,7 @@ public final class LogicalStream implements StreamSink.Feedback {
         this.reporter = new StreamReporter(number, context, sink, track, versions);
         this.track = track;
         this.registry = registry;
-        StreamOwner owner = registry.ownerOf(this);
+        this.owner = registry.ownerOf(this);
         RestartBrake brake = new RestartBrake(context.time());
         LocalFilter local = new LocalFilter(context.time(), context.loop());
         DriftWatch drift = new DriftWatch(context.background(), context.loop(), driftListener());
@@ -88,7 +89,7 @@ public final class LogicalStream implements StreamSink.Feedback {
         this.applier = new DeltaStreamApplier(request.deltas());
         this.shown = new ShownState(reporter, position, brake, local);
         this.acceptance = new UpdateAcceptance(reporter, position, shown, brake, applier, drift);
-        this.phases = new PhaseMachine(context.answerTimeout(), watchdogs.new Watchdog(), owner::phaseChanges);
+        this.phases = new PhaseMachine(context.answerTimeout(), watchdogs.new Watchdog(), this::phaseChanges);
         this.ending = new StreamEnding(request, phases, track, reporter, owner);
         this.conversation = new Conversation(wish, context, reporter, position, applier, phases, ending, owner, brake);
         this.intake = new UpdateIntake(
@@ -149,6 +150,14 @@ public final class LogicalStream implements StreamSink.Feedback {
             acceptance.restore(stored, resumable);
             reporter.restored(stored, resumable);
         }
+    }
+
+    private void phaseChanges(Phase before, Phase after) {
+        if (after instanceof Phase.Closed) {
+            // What came too early would wait for ever for the updates before it.
+            intake.over();
+        }
+        owner.phaseChanges(before, after);
     }
 
     /** Keeps the checkpoint good from now on if the stream is live, since the server then has it, as far as anybody can tell. */
