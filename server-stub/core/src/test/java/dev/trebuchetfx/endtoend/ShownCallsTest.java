@@ -163,6 +163,21 @@ class ShownCallsTest {
     }
 
     @Test
+    void aCallWhoseEffectTheFilterLeavesOutCompletesOnTheNextLineToo() throws Exception {
+        ActorStream<Total> stream = observeLive(StreamOptions.builder()
+                .filter(StreamFilter.where("/value >= 100"))
+                .build());
+        CompletableFuture<Long> shown = add(stream, 1);
+        // Its answer shows that the first one is answered too; the line ends before a heartbeat tells more.
+        assertThat(till.call("add", Long.class, PATIENT, 1).get(20, TimeUnit.SECONDS))
+                .isEqualTo(2);
+        assertThat(shown).isNotDone();
+        server.faults().cut();
+
+        assertThat(shown.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+
+    @Test
     void aLostUpdateIsAwaited() throws Exception {
         ActorStream<Total> stream = observeLive(StreamOptions.DEFAULT);
         server.faults().drop(1);

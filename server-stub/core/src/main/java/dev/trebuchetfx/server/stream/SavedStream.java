@@ -61,7 +61,7 @@ public record SavedStream(
                 cursor);
         return new SavedStream(
                 new StreamResumeEnvelope(
-                        stream.id(), stream.newest(), stream.cell().realId(), request.method(), ext),
+                        stream.id(), stream.updates().newest(), stream.cell().realId(), request.method(), ext),
                 stream.cell().name(),
                 subscriber.speaksExtension(),
                 !filter.plan().isEverything(),

@@ -34,7 +34,6 @@ public final class ServerStream {
     private SubscriptionRequest request;
     private final String principal;
     private final ActorCell cell;
-    private final String method;
     private final ServerStreamRegistry registry;
     private final NumberedUpdates updates;
     private final FilterStage filter;
@@ -72,7 +71,6 @@ public final class ServerStream {
         this.request = request;
         this.principal = principal;
         this.cell = cell;
-        this.method = request.method();
         this.registry = registry;
         this.updates = new NumberedUpdates(
                 registry.settings(), time, principal, registry.budget(), () -> cell.turn(this::noRoom));
@@ -93,7 +91,7 @@ public final class ServerStream {
         this.filterRoom = new FilterRoom(registry.budget(), principal, () -> cell.turn(this::noRoom));
         this.filter = new FilterStage(request, time, cell::turn, this::passed);
         this.positions = new LogPositions(filter, time, cell.keeper());
-        this.snapshot = StreamSnapshot.of(this, method, updates, filter.leftOut(), 0);
+        this.snapshot = StreamSnapshot.of(this, request.method(), updates, filter.leftOut(), 0);
     }
 
     /** Returns the id on the wire. */
@@ -113,7 +111,7 @@ public final class ServerStream {
 
     /** Returns whether it is the stream of this actor and method, so that a resume that names others is none of it. */
     boolean isOf(@Nullable ActorCell actor, String targetIdentifier) {
-        return cell == actor && ActorMethods.nameOf(method).equals(ActorMethods.nameOf(targetIdentifier));
+        return cell == actor && ActorMethods.nameOf(request.method()).equals(ActorMethods.nameOf(targetIdentifier));
     }
 
     /** Returns the time between two heartbeats that its client asked for, on whatever connection; null for none. */
@@ -135,10 +133,6 @@ public final class ServerStream {
 
     NumberedUpdates updates() {
         return updates;
-    }
-
-    long newest() {
-        return updates.newest();
     }
 
     boolean isEnded() {
@@ -171,11 +165,7 @@ public final class ServerStream {
         return seat;
     }
 
-    /**
-     * Takes the states from {@code source} from here on.
-     *
-     * @param plain whether the client speaks plain version 2, and gets changes where the state is declared so
-     */
+    /** Takes the states from {@code source} from here on. A client of {@code plain} version 2 gets changes where the state is declared so. */
     void follow(StateFeed source, boolean plain) {
         feed = source;
         Outlet way = outlet;
@@ -424,6 +414,14 @@ public final class ServerStream {
         }
     }
 
+    /** Tells a connection that it has just been bound to how far it has come, since what the filter left out tells no connection but the one of then. */
+    void tellReached() {
+        FeedState current = feed == null ? null : feed.current();
+        if (current != null) {
+            positions.comeThrough(current.stored(), updates.newest(), outlet);
+        }
+    }
+
     /** Detaches, if it is still bound to the connection that closed. */
     private void connectionClosed(Outlet gone) {
         if (ended || outlet != gone) {
@@ -496,6 +494,6 @@ public final class ServerStream {
     }
 
     private void publishSnapshot() {
-        snapshot = StreamSnapshot.of(this, method, updates, filter.leftOut(), conflated);
+        snapshot = StreamSnapshot.of(this, request.method(), updates, filter.leftOut(), conflated);
     }
 }

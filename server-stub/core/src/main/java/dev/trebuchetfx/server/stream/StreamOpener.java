@@ -345,7 +345,7 @@ final class StreamOpener {
             if (!stream.isEnded()
                     && stream.heartbeat() != null
                     && subscriber.speaksExtension()
-                    && stream.newest() == 0) {
+                    && stream.updates().newest() == 0) {
                 // The current state does not pass the filter, so there is nothing to wait for.
                 subscriber.send(new HeartbeatEnvelope(Map.of(stream.id(), 0L)));
             }

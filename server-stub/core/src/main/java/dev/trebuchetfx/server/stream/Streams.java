@@ -178,7 +178,8 @@ public final class Streams {
         }
         boolean taken = stream.cell().offer(StreamOpener.size(asked.streamFilter()), () -> {
             stream.filterBy(asked.streamFilter());
-            subscriber.send(new StreamUpdatedEnvelope(asked.streamID(), stream.newest() + 1));
+            subscriber.send(
+                    new StreamUpdatedEnvelope(asked.streamID(), stream.updates().newest() + 1));
             stream.showCurrent();
         });
         if (!taken) {
@@ -231,7 +232,7 @@ public final class Streams {
         // Taken out once, since the budget of all streams may evict them at any moment.
         List<Update> missed = stream.updates().buffer().after(last);
         switch (ResumeDecision.of(
-                last, stream.newest(), missed, full, maxReplayBytes(stream, asked), () -> stream.updates()
+                last, stream.updates().newest(), missed, full, maxReplayBytes(stream, asked), () -> stream.updates()
                         .bytes(
                                 missed,
                                 last,
@@ -241,6 +242,7 @@ public final class Streams {
             when isSeated(stream, asked, subscriber) -> {
                 stream.bind(subscriber, last, hasBase(asked), stream.format().forClient(deltas(asked)));
                 answer(asked, ResumeOutcome.CURRENT, null, stream, subscriber);
+                stream.tellReached();
                 filterAsAsked(stream, asked);
             }
             case ResumeDecision.Replay replay
@@ -250,6 +252,7 @@ public final class Streams {
                     answer(asked, ResumeOutcome.REPLAYED, null, stream, subscriber);
                     stream.replay(replay.missed());
                 });
+                stream.tellReached();
                 filterAsAsked(stream, asked);
             }
             case ResumeDecision.Restart restart -> restart(asked, stream, restart.reason(), subscriber);
@@ -266,7 +269,7 @@ public final class Streams {
         if (keeper == null
                 || cursor == null
                 || !stream.updates().isLeftToLog()
-                || asked.lastSequence() == stream.newest()) {
+                || asked.lastSequence() == stream.updates().newest()) {
             return false;
         }
         if (stream.filterPlan().intervalNanos() > 0 && subscriber.equals(stream.subscriber())) {
@@ -401,9 +404,11 @@ public final class Streams {
                 outcome,
                 reason,
                 outcome == ResumeOutcome.REPLAYED ? Long.valueOf(asked.lastSequence() + 1) : null,
-                outcome == ResumeOutcome.RESTARTED || stream == null ? null : Long.valueOf(stream.newest()),
+                outcome == ResumeOutcome.RESTARTED || stream == null
+                        ? null
+                        : Long.valueOf(stream.updates().newest()),
                 stream == null ? null : stream.updates().buffer().oldest(),
-                stream == null ? null : Long.valueOf(stream.newest()),
+                stream == null ? null : Long.valueOf(stream.updates().newest()),
                 outcome == ResumeOutcome.RESTARTED || stream == null
                         ? null
                         : stream.format().current().wireName()));
