@@ -111,7 +111,7 @@ public final class Streams {
             subscriber.send(new StreamErrorEnvelope(asked.streamID(), "Stream error: " + problem));
             return;
         }
-        ActorCell cell = opener.find(actorsOf(asked));
+        ActorCell cell = opener.find(actorsOf(asked), subscriber.principal());
         StateKeeper keeper = cell == null ? null : cell.keeper();
         Cursor cursor = ext == null ? null : Cursor.parse(ext.cursor());
         if (cell != null && keeper != null && cursor != null && !isBoundTo(asked.streamID(), subscriber)) {
@@ -397,7 +397,7 @@ public final class Streams {
         subscriber.send(new StreamResumedEnvelope(
                 asked.streamID(),
                 ext.callID(),
-                epoch(asked, stream, outcome),
+                epoch(asked, stream, outcome, subscriber),
                 outcome,
                 reason,
                 outcome == ResumeOutcome.REPLAYED ? Long.valueOf(asked.lastSequence() + 1) : null,
@@ -410,12 +410,13 @@ public final class Streams {
     }
 
     /** Returns the epoch of an answer: the one that was accepted, or that of the actor's streams now. */
-    private String epoch(StreamResumeEnvelope asked, @Nullable ServerStream stream, ResumeOutcome outcome) {
+    private String epoch(
+            StreamResumeEnvelope asked, @Nullable ServerStream stream, ResumeOutcome outcome, Subscriber subscriber) {
         StreamResumeEnvelope.Ext ext = asked.ext();
         if (outcome != ResumeOutcome.RESTARTED && ext != null && ext.epoch() != null && ext.cursor() == null) {
             return ext.epoch();
         }
-        ActorCell cell = stream == null ? opener.find(actorsOf(asked)) : stream.cell();
+        ActorCell cell = stream == null ? opener.find(actorsOf(asked), subscriber.principal()) : stream.cell();
         return cell == null ? registry.settings().epoch() : opener.epochOf(cell);
     }
 
