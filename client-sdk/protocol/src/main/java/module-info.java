@@ -27,10 +27,12 @@ module dev.trebuchetfx.protocol {
             dev.trebuchetfx.server,
             dev.trebuchetfx.inspector,
             dev.trebuchetfx.benchmark;
-    // Client and server guard themselves in the same way against exceptions of application code.
+    // Client, servers and inspector guard themselves in the same way against code and files of others.
     exports dev.trebuchetfx.protocol.internal.foreign to
             dev.trebuchetfx.client,
-            dev.trebuchetfx.server;
+            dev.trebuchetfx.server,
+            dev.trebuchetfx.lambda,
+            dev.trebuchetfx.inspector;
     // Client and server bound and compress WebSocket messages in the same way; the benchmarks measure the bytes saved.
     exports dev.trebuchetfx.protocol.internal.websocket to
             dev.trebuchetfx.client,

@@ -106,7 +106,8 @@ class DemoOnFunctionsTest {
     private record Shown(TodoWindow window, Stage stage) {
         static Shown open(LambdaLocal emulator, TrebuchetClient client, double x) throws Exception {
             return FxToolkit.call(() -> {
-                TodoWindow window = new TodoWindow(client, emulator.uri(), ListName.MAIN, new Appearance(), _ -> {});
+                TodoWindow window =
+                        new TodoWindow(client, emulator.uri(), ListName.MAIN, "prices", new Appearance(), _ -> {});
                 Stage stage = new Stage();
                 stage.setScene(new Scene(window.pane(), 560, 600));
                 stage.setX(x);

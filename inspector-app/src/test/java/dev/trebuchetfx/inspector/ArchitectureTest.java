@@ -145,7 +145,7 @@ class ArchitectureTest {
     static final ArchRule source = room(SOURCE, PROXY, CAPTURE, FORMAT, FAULT, TIME, TAP, EVENT, ENVELOPE, CODEC);
 
     @ArchTest
-    static final ArchRule attach = room(ATTACH, LISTEN, CAPTURE, FORMAT, SOURCE, TIME);
+    static final ArchRule attach = room(ATTACH, LISTEN, CAPTURE, FORMAT, SOURCE, TIME, PROTOCOL + ".internal.foreign");
 
     @ArchTest
     static final ArchRule app = room(INSPECTOR + "app", ATTACH, CAPTURE, FILE, MODEL, PROXY, SOURCE, TIME);

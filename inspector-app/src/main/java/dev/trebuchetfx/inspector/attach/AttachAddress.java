@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.attach;
 
+import dev.trebuchetfx.protocol.internal.foreign.ForeignText;
 import java.net.URI;
 
 /**
@@ -29,7 +30,7 @@ public record AttachAddress(int port, String token) {
             // Said below, as for an address of another kind.
         }
         throw new IllegalArgumentException("expected the address that the application printed, such as "
-                + "attach://127.0.0.1:40123/TOKEN, but found '" + text + "'");
+                + "attach://127.0.0.1:40123/TOKEN, but found '" + ForeignText.printable(text.strip()) + "'");
     }
 
     /** As a person passes it on. */

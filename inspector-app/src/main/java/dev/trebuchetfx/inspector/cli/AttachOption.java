@@ -3,10 +3,9 @@ package dev.trebuchetfx.inspector.cli;
 
 import dev.trebuchetfx.inspector.attach.AttachAddress;
 import dev.trebuchetfx.inspector.text.Texts;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +70,8 @@ final class AttachOption {
     }
 
     private static String content(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
+        try {
+            return new String(ForeignFile.read(file, LONGEST), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "expected a file with an address for --attach-file but " + Texts.failure(e), e);

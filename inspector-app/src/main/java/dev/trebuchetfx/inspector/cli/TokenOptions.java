@@ -4,11 +4,10 @@ package dev.trebuchetfx.inspector.cli;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.inspector.file.PrivateFile;
 import dev.trebuchetfx.inspector.text.Texts;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -85,13 +84,10 @@ public final class TokenOptions {
 
     private String read(Path given) {
         byte[] bytes;
-        try (InputStream input = Files.newInputStream(given)) {
-            bytes = input.readNBytes(MAX_BYTES + 1);
+        try {
+            bytes = ForeignFile.read(given, MAX_BYTES);
         } catch (IOException e) {
             throw usage("the token file " + given + " can't be read: " + Texts.failure(e), e);
-        }
-        if (bytes.length > MAX_BYTES) {
-            throw usage("the token file " + given + " has more than " + MAX_BYTES + " bytes", null);
         }
         warnIfOpenToAll(given);
         return new String(bytes, StandardCharsets.UTF_8)

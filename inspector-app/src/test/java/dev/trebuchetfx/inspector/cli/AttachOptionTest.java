@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,6 +49,28 @@ class AttachOptionTest {
         assertThat(parsed(Map.of(), "--attach-file", file.toString()).address()).isEqualTo(ADDRESS);
         assertThat(parsed(kept, "--attach").address()).isEqualTo(ADDRESS);
         assertThat(parsed(kept).isGiven()).isFalse();
+    }
+
+    @Test
+    @Timeout(30)
+    void aFileThatNeverEndsOrAnswersIsNotRead() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        for (String each : new String[] {pipe.toString(), "/dev/zero"}) {
+            assertThatThrownBy(() -> parsed(Map.of(), "--attach-file", each).address())
+                    .hasMessageContaining("expected a regular file but found a pipe or a device");
+        }
+        Path nothing = folder.resolve("nothing");
+        Files.write(nothing, new byte[900]);
+        assertThatThrownBy(() ->
+                        parsed(Map.of(), "--attach-file", nothing.toString()).address())
+                .hasMessageContaining("expected the address that the application printed")
+                .hasMessageNotContaining(Character.toString(0));
+        Files.write(nothing, new byte[1_001]);
+        assertThatThrownBy(() ->
+                        parsed(Map.of(), "--attach-file", nothing.toString()).address())
+                .hasMessageContaining("expected at most 1000 bytes but found more");
     }
 
     @Test

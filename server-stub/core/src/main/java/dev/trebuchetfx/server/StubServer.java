@@ -44,6 +44,7 @@ import dev.trebuchetfx.server.stream.ServerStreamRegistry;
 import dev.trebuchetfx.server.stream.StreamSettings;
 import dev.trebuchetfx.server.stream.StreamSnapshot;
 import dev.trebuchetfx.server.stream.Streams;
+import dev.trebuchetfx.server.transport.SocketLoad;
 import dev.trebuchetfx.server.transport.SocketServer;
 import dev.trebuchetfx.server.transport.SocketSettings;
 import java.io.IOException;
@@ -128,7 +129,12 @@ public final class StubServer implements AutoCloseable {
                 store, given == null ? Runnable::run : executor, time, options.storeTimeout(), given != null);
         this.persistence = new Persistence(access, new AwakeActors(access));
         this.changes = store.changes();
-        this.actors = new ActorRegistry(executor, ids, options.maxWaitingMessages(), persistence);
+        this.actors = new ActorRegistry(
+                executor,
+                ids,
+                options.maxWaitingMessages(),
+                mostOfOne(options, ActorRegistry.MAX_ON_DEMAND),
+                persistence);
         this.registry = new ServerStreamRegistry(new StreamSettings(
                 epoch,
                 options.bufferSize(),
@@ -158,7 +164,7 @@ public final class StubServer implements AutoCloseable {
                         options.maxQueuedBytes(),
                         options.comeBackWithin(),
                         options.limits().maxStreamsPerConnection(),
-                        mostConnectionsOfOne(options),
+                        mostOfOne(options, options.limits().maxConnections()),
                         options.limits().maxMessagesPerSecond()),
                 faults,
                 time,
@@ -166,9 +172,8 @@ public final class StubServer implements AutoCloseable {
         this.injector = new FaultInjector(connections, registry, streams, faults);
     }
 
-    /** Returns how many connections one principal may have: all but a tenth where there are others, who must find room. */
-    private static int mostConnectionsOfOne(StubServerOptions options) {
-        int most = options.limits().maxConnections();
+    /** Returns how many of something one principal may have: all but a tenth where there are others, who must find room. */
+    private static int mostOfOne(StubServerOptions options, int most) {
         boolean alone = Set.copyOf(options.tokens().values()).size() < 2;
         return alone ? most : most - most / 10;
     }
@@ -377,7 +382,8 @@ public final class StubServer implements AutoCloseable {
             admin = AdminServer.start(
                     adminPort,
                     new AdminApi(injector, registry, connections, dispatcher, actors, this::status, metrics(), epoch),
-                    executor);
+                    executor,
+                    time);
         }
     }
 
@@ -442,7 +448,14 @@ public final class StubServer implements AutoCloseable {
         if (dispatcher.isDraining()) {
             return "draining";
         }
-        return listening == null || listening.load().accepting() ? SocketSettings.HEALTHY : "not accepting";
+        if (listening == null) {
+            return SocketSettings.HEALTHY;
+        }
+        SocketLoad load = listening.load();
+        if (!load.accepting()) {
+            return "not accepting";
+        }
+        return load.full() ? SocketSettings.FULL : SocketSettings.HEALTHY;
     }
 
     /** Notes an error after which nothing in this process can be trusted. */

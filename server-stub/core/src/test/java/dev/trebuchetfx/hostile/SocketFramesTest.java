@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The frames of a peer over a socket: those that break a rule or a limit end its connection with a code that says which. */
 @Timeout(30)
@@ -111,6 +113,18 @@ class SocketFramesTest {
         closes(PROTOCOL_ERROR, frame(FIN | PING, "x".repeat(126)));
         closes(PROTOCOL_ERROR, frame(FIN | HostilePeer.CLOSE, new byte[] {3}));
         closes(PROTOCOL_ERROR, frame(FIN | HostilePeer.CLOSE, new byte[] {3, (byte) 0xED}));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65_535})
+    void aCloseWithACodeThatMayNotTravelEndsTheConnection(int code) throws Exception {
+        closes(PROTOCOL_ERROR, frame(FIN | HostilePeer.CLOSE, new byte[] {(byte) (code >> 8), (byte) code}));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1001, 1003, 1007, 1011, 3000, 4999})
+    void aCloseWithAnyOtherCodeIsAnsweredWithIt(int code) throws Exception {
+        closes(code, frame(FIN | HostilePeer.CLOSE, new byte[] {(byte) (code >> 8), (byte) code}));
     }
 
     @Test

@@ -4,10 +4,15 @@ package dev.trebuchetfx.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,7 +37,10 @@ class AdminTest {
         server = StubServer.builder()
                 .bundledActors()
                 .adminPort(0)
-                .limits(ServerLimits.builder().maxStreamsPerConnection(7).build())
+                .limits(ServerLimits.builder()
+                        .maxStreamsPerConnection(7)
+                        .maxConnections(2)
+                        .build())
                 .start();
     }
 
@@ -69,7 +79,7 @@ class AdminTest {
                 .containsEntry("trebuchet_principal_messages_per_second_limit", 20_000L)
                 .containsEntry("trebuchet_replay_bytes", 0L)
                 .containsEntry("trebuchet_sockets", 0L)
-                .containsEntry("trebuchet_sockets_limit", 1_000L)
+                .containsEntry("trebuchet_sockets_limit", 2L)
                 .containsEntry("trebuchet_sockets_opening_limit", 100L)
                 .containsEntry("trebuchet_incoming_bytes_limit", 64L << 20)
                 .containsEntry("trebuchet_accepting", 1L);
@@ -136,6 +146,55 @@ class AdminTest {
         assertThat(todos.path("methods").toString())
                 .contains(
                         "{\"name\":\"updateTodo\",\"parameters\":2,\"signature\":\"updateTodo(UUID id, String title)\"}");
+    }
+
+    private String sent(String request) throws IOException {
+        URI admin = server.adminUri();
+        try (Socket socket = new Socket(admin.getHost(), admin.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fffffffff", "80000000", "zz", "-5", "5"})
+    void aBodyInABadChunkIsAnsweredAndLoggedOnceASecond(String size) throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            for (int i = 0; i < 10; i++) {
+                assertThat(sent("POST /faults HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n" + size
+                                + "\r\nabcdefgh\r\n0\r\n\r\n"))
+                        .startsWith("HTTP/1.1 400 ")
+                        .contains("Connection: close")
+                        .contains("{\"error\":\"the body can't be read: ");
+            }
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8).lines().toList())
+                .hasSizeBetween(1, 5)
+                .allMatch(line -> line.contains("An admin request has a body that can't be read"));
+        assertThat(get("/health").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void bothHealthsSayThatTheServerIsFull() throws Exception {
+        URI open = URI.create("http://127.0.0.1:" + server.uri().getPort() + "/health");
+        try (RawClient first = RawClient.ext(server)) {
+            first.call("counter", "increment");
+            assertThat(get("/health").body()).contains("\"status\":\"healthy\"");
+            try (RawClient second = RawClient.ext(server)) {
+                second.call("counter", "increment");
+                assertThat(get("/health").body()).contains("\"status\":\"full\"");
+                assertThat(get(open.toString()).body()).contains("\"status\":\"full\"");
+                server.drain();
+                assertThat(get("/health").body()).contains("\"status\":\"draining\"");
+                assertThat(get(open.toString()).body()).contains("\"status\":\"draining\"");
+            }
+        }
     }
 
     @Test

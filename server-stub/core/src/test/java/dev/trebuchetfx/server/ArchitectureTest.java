@@ -80,7 +80,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule admin =
-            room(ADMIN, CELLS, PERSISTENCE, DISPATCH, FAULT, STREAM, TRANSPORT, ENVELOPE, FOREIGN);
+            room(ADMIN, CELLS, PERSISTENCE, DISPATCH, FAULT, STREAM, TRANSPORT, ENVELOPE, FOREIGN, TIME);
 
     @ArchTest
     static final ArchRule demo = room(DEMO, ACTOR, TIME);
@@ -89,5 +89,5 @@ class ArchitectureTest {
     static final ArchRule transport = room(TRANSPORT, WEBSOCKET, ENVELOPE, CODEC, TIME, SEAM, FOREIGN);
 
     @ArchTest
-    static final ArchRule commandLine = room(SERVER + ".cli", SERVER, STORE, FAULT_WORDS, CODEC, SEAM, TIME);
+    static final ArchRule commandLine = room(SERVER + ".cli", SERVER, STORE, FAULT_WORDS, CODEC, SEAM, TIME, FOREIGN);
 }

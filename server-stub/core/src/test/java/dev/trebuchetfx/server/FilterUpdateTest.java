@@ -12,8 +12,11 @@ import dev.trebuchetfx.protocol.filter.StreamFilter;
 import dev.trebuchetfx.protocol.time.ManualTime;
 import dev.trebuchetfx.protocol.transport.InMemoryTransport;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,50 @@ class FilterUpdateTest {
                 .as("what is shown already does not come again")
                 .isEqualTo(5);
         assertThat(fifth.data().utf8()).isEqualTo("{\"count\":0}");
+    }
+
+    @Test
+    void oneThatAnotherFollowsIsAnsweredAndNotShown() throws IOException {
+        Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+        try (StubServer slow = StubServer.builder()
+                .withoutSocket()
+                .time(new ManualTime())
+                .executor(tasks::add)
+                .bundledActors()
+                .start()) {
+            MemoryPeer peer = new MemoryPeer(new InMemoryTransport(slow.acceptor(), Runnable::run, Runnable::run));
+            peer.send(RawClient.invocation("todos", "observeState", null, null));
+            runAll(tasks);
+            StreamStartEnvelope start = peer.next(StreamStartEnvelope.class);
+            assertThat(peer.next(StreamDataEnvelope.class).sequenceNumber()).isEqualTo(1);
+
+            for (int i = 0; i < 50; i++) {
+                for (String field : List.of("/todos", "/pendingCount")) {
+                    peer.send(new StreamUpdateEnvelope(
+                            start.streamID(), StreamFilter.predefined("fields", Map.of("paths", field + ",/no" + i))));
+                }
+            }
+            runAll(tasks);
+
+            for (int i = 0; i < 100; i++) {
+                assertThat(peer.next(StreamUpdatedEnvelope.class).fromSequence())
+                        .isEqualTo(2);
+            }
+            StreamDataEnvelope last = peer.next(StreamDataEnvelope.class);
+            assertThat(last.sequenceNumber()).isEqualTo(2);
+            assertThat(last.data().utf8()).isEqualTo("{\"pendingCount\":0}");
+
+            peer.send(new StreamUpdateEnvelope(start.streamID(), null));
+            runAll(tasks);
+            assertThat(peer.next(StreamUpdatedEnvelope.class).fromSequence()).isEqualTo(3);
+            assertThat(peer.next(StreamDataEnvelope.class).data().utf8()).contains("todos", "pendingCount");
+        }
+    }
+
+    private static void runAll(Queue<Runnable> tasks) {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
     }
 
     @Test

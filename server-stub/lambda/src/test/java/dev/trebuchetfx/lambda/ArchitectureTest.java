@@ -59,7 +59,7 @@ class ArchitectureTest {
             TIME);
 
     @ArchTest
-    static final ArchRule deployment = room(DEPLOYMENT);
+    static final ArchRule deployment = room(DEPLOYMENT, "dev.trebuchetfx.protocol.internal.foreign");
 
     @ArchTest
     static final ArchRule commandLine = room(LAMBDA + ".cli", DEPLOYMENT);

@@ -4,7 +4,10 @@ package dev.trebuchetfx.server.admin;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignText;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.admin.AdminApi.Answer;
+import dev.trebuchetfx.server.transport.SocketLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,15 +19,12 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The admin server: {@code GET /health}, {@code /metrics}, {@code /streams} and {@code /actors}, {@code POST /faults}. It listens on loopback only, and serves no
  * web page: a request with an {@code Origin}, or for another host name than loopback's, is refused.
  */
 public final class AdminServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
     private static final int USUAL_ENTRIES = 1_000;
     private static final int MOST_ENTRIES = 10_000;
     private static final int MAX_BODY_BYTES = 64 << 10;
@@ -33,19 +33,22 @@ public final class AdminServer implements AutoCloseable {
 
     private final HttpServer server;
     private final AdminApi api;
+    private final SocketLog log;
 
-    private AdminServer(HttpServer server, AdminApi api) {
+    private AdminServer(HttpServer server, AdminApi api, SocketLog log) {
         this.server = server;
         this.api = api;
+        this.log = log;
     }
 
     /**
      * Starts the admin server.
      *
      * @param port 0 for a free one
+     * @param time bounds the lines about requests that fail
      * @throws IOException if it can't listen
      */
-    public static AdminServer start(int port, AdminApi api, Executor executor) throws IOException {
+    public static AdminServer start(int port, AdminApi api, Executor executor, TimeSource time) throws IOException {
         HttpServer http;
         try {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 0);
@@ -53,7 +56,7 @@ public final class AdminServer implements AutoCloseable {
             throw new IOException(
                     "could not listen on 127.0.0.1:" + port + " for the admin port: " + e.getMessage(), e);
         }
-        AdminServer admin = new AdminServer(http, api);
+        AdminServer admin = new AdminServer(http, api, new SocketLog(time));
         http.setExecutor(executor);
         http.createContext("/", admin::handle);
         http.start();
@@ -88,7 +91,7 @@ public final class AdminServer implements AutoCloseable {
         } catch (IOException e) {
             throw e;
         } catch (Throwable e) {
-            ForeignCode.log(LOG, "An admin request failed", e);
+            log.say("An admin request failed", e);
             return api.error(500, "the server failed: " + ForeignCode.describeWithKind(e));
         }
     }
@@ -125,13 +128,20 @@ public final class AdminServer implements AutoCloseable {
         return api.error(400, "expected no query or limit=1 to limit=" + MOST_ENTRIES + " but found " + query);
     }
 
-    private Answer fault(HttpExchange exchange) throws IOException {
+    private Answer fault(HttpExchange exchange) {
+        byte[] body;
         try (InputStream input = exchange.getRequestBody()) {
-            byte[] body = input.readNBytes(MAX_BODY_BYTES + 1);
-            return body.length > MAX_BODY_BYTES
-                    ? api.error(413, "the body must have at most " + MAX_BODY_BYTES + " bytes")
-                    : api.fault(body);
+            body = input.readNBytes(MAX_BODY_BYTES + 1);
+        } catch (IOException | IndexOutOfBoundsException e) {
+            // The library checks neither that the length of a chunk fits into an int nor where such a chunk begins.
+            String why = ForeignText.printable(ForeignCode.describe(e));
+            log.say("An admin request has a body that can't be read: " + why);
+            exchange.getResponseHeaders().set("Connection", "close");
+            return api.error(400, "the body can't be read: " + why);
         }
+        return body.length > MAX_BODY_BYTES
+                ? api.error(413, "the body must have at most " + MAX_BODY_BYTES + " bytes")
+                : api.fault(body);
     }
 
     private static boolean allows(String method, HttpExchange exchange) {

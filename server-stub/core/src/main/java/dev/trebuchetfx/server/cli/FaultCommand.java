@@ -3,14 +3,14 @@ package dev.trebuchetfx.server.cli;
 
 import dev.trebuchetfx.protocol.fault.FaultParser;
 import dev.trebuchetfx.protocol.fault.FaultScenario;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -123,17 +123,10 @@ public final class FaultCommand implements Callable<Integer> {
             throw usage(command, "expected either a KIND or --scenario but found both", null);
         }
         try {
-            byte[] json;
-            try (InputStream input = Files.newInputStream(file)) {
-                json = input.readNBytes(MAX_SCENARIO_BYTES + 1);
-            }
-            if (json.length > MAX_SCENARIO_BYTES) {
-                throw usage(command, "the scenario " + file + " has more than " + MAX_SCENARIO_BYTES + " bytes", null);
-            }
-            FaultScenario read = FaultScenario.parse(json);
+            FaultScenario read = FaultScenario.parse(ForeignFile.read(file, MAX_SCENARIO_BYTES));
             return read.plan(seed == null ? read.seed() : seed);
         } catch (IOException e) {
-            throw usage(command, "the scenario " + file + " can't be read: " + e, e);
+            throw usage(command, "the scenario " + file + " can't be read: " + ForeignCode.describe(e), e);
         } catch (IllegalArgumentException e) {
             throw usage(command, "the scenario " + file + " can't be played: " + e.getMessage(), e);
         }

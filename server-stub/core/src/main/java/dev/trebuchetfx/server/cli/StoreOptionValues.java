@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.cli;
 
+import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * can't be used, with a message that says which values can. Immutable.
  */
 public final class StoreOptionValues {
+    private static final int MAX_PASSWORD_BYTES = 64 << 10;
+
     private final Map<String, String> values;
 
     /**
@@ -108,11 +112,15 @@ public final class StoreOptionValues {
             return null;
         }
         try {
-            return Files.readString(Path.of(file)).lines().findFirst().orElse("");
+            byte[] content = ForeignFile.read(Path.of(file), MAX_PASSWORD_BYTES);
+            return new String(content, StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException(
                     "the option password-file must name a file with the password in its first line, but '" + file
-                            + "' can't be read: " + e,
+                            + "' can't be read: " + ForeignCode.describe(e),
                     e);
         }
     }

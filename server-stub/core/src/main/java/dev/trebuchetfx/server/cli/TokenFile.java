@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.cli;
 
+import dev.trebuchetfx.protocol.internal.foreign.ForeignFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -29,13 +29,10 @@ final class TokenFile {
      */
     static List<Line> read(Path file) throws IOException {
         byte[] bytes;
-        try (InputStream input = Files.newInputStream(file)) {
-            bytes = input.readNBytes(MAX_BYTES + 1);
+        try {
+            bytes = ForeignFile.read(file, MAX_BYTES);
         } catch (IOException e) {
             throw new IOException("the token file " + file + " can't be read: " + inWords(e), e);
-        }
-        if (bytes.length > MAX_BYTES) {
-            throw new IOException("the token file " + file + " has more than " + MAX_BYTES + " bytes");
         }
         List<String> all = new String(bytes, StandardCharsets.UTF_8).lines().toList();
         List<Line> lines = IntStream.range(0, all.size())

@@ -25,9 +25,9 @@ final class Calls {
     }
 
     void invoke(InvocationEnvelope invocation, Subscriber caller) {
-        ActorCell cell = actors.find(invocation.actorID());
+        ActorCell cell = actors.find(invocation.actorID(), caller.principal());
         if (cell == null) {
-            refuse(invocation, actors.notFound(invocation.actorID()), caller);
+            refuse(invocation, actors.notFound(invocation.actorID(), caller.principal()), caller);
         } else if (!inFlight.begin()) {
             refuse(invocation, Dispatcher.DRAINING, caller);
         } else if (!offer(cell, invocation, caller)) {

@@ -32,14 +32,16 @@ public final class LeftStreams {
      */
     public void goOn(SavedStream saved, @Nullable StateVersion until, Subscriber subscriber, Consumer<String> failed) {
         StreamResumeEnvelope left = saved.resume();
-        ActorCell cell = opener.find(Streams.actorsOf(left));
+        ActorCell cell = opener.find(Streams.actorsOf(left), subscriber.principal());
         StateKeeper keeper = cell == null ? null : cell.keeper();
         Cursor cursor = left.ext() == null ? null : Cursor.parse(left.ext().cursor());
         if (cell == null || keeper == null || cursor == null) {
             subscriber.send(new StreamErrorEnvelope(
                     left.streamID(),
                     "Stream error: "
-                            + (cell == null ? opener.notFound(Streams.actorsOf(left)) : "its position is lost")));
+                            + (cell == null
+                                    ? opener.notFound(Streams.actorsOf(left), subscriber.principal())
+                                    : "its position is lost")));
         } else {
             new LogResume(
                             cell,

@@ -83,11 +83,11 @@ final class StreamOpener {
     void open(
             SubscriptionRequest request, @Nullable String refusal, Subscriber subscriber, @Nullable ActorCell current) {
         UUID id = ids.get();
-        ActorCell cell = actors.findFirst(request.actors());
+        ActorCell cell = actors.findFirst(request.actors(), subscriber.principal());
         ActorId asked = request.actors().get(0);
         if (cell == null) {
             announce(id, asked, request, DeltaFormat.NONE, subscriber);
-            refuse(id, actors.notFound(asked), subscriber);
+            refuse(id, actors.notFound(asked, subscriber.principal()), subscriber);
             return;
         }
         // Before the actor's turn, so that a peer can't make any other method of the actor run.
@@ -280,15 +280,15 @@ final class StreamOpener {
                 state, key -> new StateFeed(cell, key, actors.json(), encoder, sharesFormer, () -> feeds.remove(key)));
     }
 
-    /** Returns the actor that these names lead to; null where there is none. */
+    /** Returns the actor that these names lead to, made for the principal if it is made now; null where there is none. */
     @Nullable
-    ActorCell find(List<ActorId> candidates) {
-        return actors.findFirst(candidates);
+    ActorCell find(List<ActorId> candidates, String principal) {
+        return actors.findFirst(candidates, principal);
     }
 
     /** Returns what a peer is told where {@link #find} gave nothing. */
-    String notFound(List<ActorId> candidates) {
-        return actors.notFound(candidates.get(0));
+    String notFound(List<ActorId> candidates, String principal) {
+        return actors.notFound(candidates.get(0), principal);
     }
 
     /** Returns about how many bytes a filter takes. */

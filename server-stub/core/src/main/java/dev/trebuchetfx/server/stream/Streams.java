@@ -23,8 +23,10 @@ import dev.trebuchetfx.server.internal.persistence.StateKeeper;
 import dev.trebuchetfx.server.replay.ReplayBuffer.Update;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * stream happens in its actor's turn, where its updates happen too, so a resume has neither a hole nor a double.
  */
 public final class Streams {
+    /** How many changes of their filters wait, by stream; a stream of which none waits is not in it. */
+    private final Map<UUID, Integer> filterChanges = new ConcurrentHashMap<>();
+
     private final ServerStreamRegistry registry;
     private final StreamOpener opener;
     private final Supplier<UUID> ids;
@@ -111,7 +116,7 @@ public final class Streams {
             subscriber.send(new StreamErrorEnvelope(asked.streamID(), "Stream error: " + problem));
             return;
         }
-        ActorCell cell = opener.find(actorsOf(asked));
+        ActorCell cell = opener.find(actorsOf(asked), subscriber.principal());
         StateKeeper keeper = cell == null ? null : cell.keeper();
         Cursor cursor = ext == null ? null : Cursor.parse(ext.cursor());
         if (cell != null && keeper != null && cursor != null && !isBoundTo(asked.streamID(), subscriber)) {
@@ -180,12 +185,26 @@ public final class Streams {
             stream.filterBy(asked.streamFilter());
             subscriber.send(
                     new StreamUpdatedEnvelope(asked.streamID(), stream.updates().newest() + 1));
-            stream.showCurrent();
+            // One that follows already will show it. What a filter makes of a large state takes long.
+            if (countFilterChanges(asked.streamID(), -1) <= 0) {
+                stream.showCurrent();
+            }
         });
-        if (!taken) {
+        if (taken) {
+            // Not before: one that is refused would let the others wait for it. If its turn is over, nothing is left of
+            // it.
+            countFilterChanges(asked.streamID(), 1);
+        } else {
             subscriber.send(new StreamErrorEnvelope(
                     asked.streamID(), "Stream error: " + stream.cell().busyMessage()));
         }
+    }
+
+    /** Returns how many changes of a stream's filter are known to wait; fewer may be known than wait. */
+    private int countFilterChanges(UUID streamId, int by) {
+        Integer waiting =
+                filterChanges.merge(streamId, by, (before, more) -> before + more == 0 ? null : before + more);
+        return waiting == null ? 0 : waiting;
     }
 
     /**
@@ -400,7 +419,7 @@ public final class Streams {
         subscriber.send(new StreamResumedEnvelope(
                 asked.streamID(),
                 ext.callID(),
-                epoch(asked, stream, outcome),
+                epoch(asked, stream, outcome, subscriber),
                 outcome,
                 reason,
                 outcome == ResumeOutcome.REPLAYED ? Long.valueOf(asked.lastSequence() + 1) : null,
@@ -415,12 +434,13 @@ public final class Streams {
     }
 
     /** Returns the epoch of an answer: the one that was accepted, or that of the actor's streams now. */
-    private String epoch(StreamResumeEnvelope asked, @Nullable ServerStream stream, ResumeOutcome outcome) {
+    private String epoch(
+            StreamResumeEnvelope asked, @Nullable ServerStream stream, ResumeOutcome outcome, Subscriber subscriber) {
         StreamResumeEnvelope.Ext ext = asked.ext();
         if (outcome != ResumeOutcome.RESTARTED && ext != null && ext.epoch() != null && ext.cursor() == null) {
             return ext.epoch();
         }
-        ActorCell cell = stream == null ? opener.find(actorsOf(asked)) : stream.cell();
+        ActorCell cell = stream == null ? opener.find(actorsOf(asked), subscriber.principal()) : stream.cell();
         return cell == null ? registry.settings().epoch() : opener.epochOf(cell);
     }
 

@@ -65,7 +65,7 @@ final class Admission {
             if (stopping) {
                 return Answer.CLOSED;
             }
-            if (open.size() >= settings.maxConnections()) {
+            if (isFull()) {
                 leaves = addRefused(channel);
                 answer = Answer.FULL;
             } else {
@@ -157,6 +157,15 @@ final class Admission {
         lock.lock();
         try {
             return opening.size() + open.size() + refused.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isFull() {
+        lock.lock();
+        try {
+            return open.size() >= settings.maxConnections();
         } finally {
             lock.unlock();
         }

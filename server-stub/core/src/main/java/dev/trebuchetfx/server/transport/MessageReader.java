@@ -45,6 +45,8 @@ final class MessageReader extends ChannelInboundHandlerAdapter {
     /** The most frames of one message. Version 2 cuts at 16,384 bytes; frames without end and content are an attack. */
     private static final int MOST_FRAMES = 4_096;
 
+    private static final int LAST_CLOSE_CODE = 4_999;
+
     private static final Logger LOG = LoggerFactory.getLogger(MessageReader.class);
 
     private final SocketContext shared;
@@ -147,6 +149,12 @@ final class MessageReader extends ChannelInboundHandlerAdapter {
                 listener.onPong();
                 slowDown();
             }
+            case CloseWebSocketFrame close
+            when close.statusCode() > LAST_CLOSE_CODE ->
+                // The library refuses the others that may not travel.
+                fail(
+                        WebSocketCloseStatus.PROTOCOL_ERROR.code(),
+                        "expected a close code of RFC 6455, section 7.4, but found " + close.statusCode());
             case CloseWebSocketFrame close ->
                 connection()
                         .answerClose(

@@ -12,6 +12,7 @@ package dev.trebuchetfx.server.transport;
  * @param refusedRequests the number of requests since the start that were refused
  * @param tooLate the number of sockets since the start that were closed since they had not become WebSockets in time
  * @param protocolErrors the number of connections since the start that broke the rules of WebSocket or a limit of its messages
+ * @param full whether there are as many WebSockets as there may be
  * @param accepting whether it takes new sockets; false while the process has no descriptor left
  */
 public record SocketLoad(
@@ -23,4 +24,5 @@ public record SocketLoad(
         long refusedRequests,
         long tooLate,
         long protocolErrors,
+        boolean full,
         boolean accepting) {}

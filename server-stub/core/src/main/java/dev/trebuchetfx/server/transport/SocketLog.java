@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.transport;
 
+import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.protocol.internal.foreign.ForeignText;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * The log of what peers do wrong: one line a second at most for all sockets together, so that nobody fills a disk with them. The next line
  * says how many were left out. Safe for use by any thread.
  */
-final class SocketLog {
+public final class SocketLog {
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Logger LOG = LoggerFactory.getLogger(SocketLog.class);
 
@@ -20,22 +21,23 @@ final class SocketLog {
     private final AtomicLong nextNanos;
     private final AtomicLong leftOut = new AtomicLong();
 
-    SocketLog(TimeSource time) {
+    /** Creates a log that has written nothing. */
+    public SocketLog(TimeSource time) {
         this.time = time;
         this.nextNanos = new AtomicLong(time.nanoTime());
     }
 
     /** Writes a line, unless there was one within the last second. */
-    void say(String line) {
+    public void say(String line) {
         if (mayWrite()) {
             LOG.warn(withLeftOut(ForeignText.printable(line)));
         }
     }
 
     /** Writes a line about a failure of the server itself, with its stack, unless there was a line within the last second. */
-    void say(String line, Throwable failure) {
+    public void say(String line, Throwable failure) {
         if (mayWrite()) {
-            LOG.warn(withLeftOut(line), failure);
+            ForeignCode.log(LOG, withLeftOut(line), failure);
         }
     }
 

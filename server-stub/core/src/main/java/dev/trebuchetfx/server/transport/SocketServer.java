@@ -122,6 +122,7 @@ public final class SocketServer {
                 counts.refusedRequests().sum(),
                 counts.tooLate().sum(),
                 counts.protocolErrors().sum(),
+                shared.admission().isFull(),
                 failures.areOver());
     }
 

@@ -45,6 +45,9 @@ public record SocketSettings(
     /** The status of a server that serves. */
     public static final String HEALTHY = "healthy";
 
+    /** The status of a server that has as many connections as it may have. */
+    public static final String FULL = "full";
+
     /** Returns the most bytes of one incoming frame, which a gateway limits further than a message. */
     int maxFrameBytes() {
         return gateway == null ? maxMessageBytes : Math.min(maxMessageBytes, gateway.maxFrameBytes());

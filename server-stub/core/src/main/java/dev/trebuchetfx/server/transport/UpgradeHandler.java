@@ -84,13 +84,15 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         shared.log().say("Refusing a socket with status 503: " + FULL);
         if (context.pipeline().get(SslHandler.class) == null) {
             refused(context);
+            String status = shared.settings().status().get();
             // It may be a balancer that asks for the health: nobody has read yet what it asks for.
             HttpAnswer.write(
                     context,
                     HttpResponseStatus.SERVICE_UNAVAILABLE.code(),
                     Map.of("Cache-Control", "no-store", "Retry-After", "1"),
                     JSON,
-                    "{\"status\":\"full\",\"error\":\"" + FULL + "\"}",
+                    "{\"status\":\"" + (status.equals(SocketSettings.HEALTHY) ? SocketSettings.FULL : status)
+                            + "\",\"error\":\"" + FULL + "\"}",
                     shared.time());
         } else {
             context.close();

@@ -165,7 +165,13 @@ class CommandsTest {
                 "the token file " + file + " has no line NAME=T; without a token nobody could be told from others");
         Path none = directory.resolve("none");
         serveRefuses(none, 1, "the token file " + none + " can't be read: there is no such file");
-        serveRefuses(directory, 1, "the token file " + directory + " can't be read: Is a directory");
+        serveRefuses(
+                directory,
+                1,
+                "the token file " + directory + " can't be read: expected a regular file but found a folder");
+        Files.write(file, new byte[(1 << 20) + 1]);
+        serveRefuses(
+                file, 1, "the token file " + file + " can't be read: expected at most 1048576 bytes but found more");
     }
 
     /** Runs a server with this in the environment, and returns the answers to clients with these tokens. */
@@ -326,7 +332,30 @@ class CommandsTest {
         Files.write(file, new byte[(16 << 20) + 1]);
         assertThat(run(new FaultCommand(), "http://127.0.0.1:1", "--scenario", file.toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("faults.json has more than 16777216 bytes");
+        assertThat(err.toString())
+                .contains("faults.json can't be read: expected at most 16777216 bytes but found more");
+    }
+
+    @Test
+    void filesThatNeverEndOrAnswerAreNotRead(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("/dev/zero"));
+        for (Path each : List.of(pipe, link)) {
+            String why = each + " can't be read: expected a regular file but found a pipe or a device";
+            serveRefuses(each, 1, "the token file " + why + "; copy what it gives to a file");
+            err.getBuffer().setLength(0);
+            assertThat(run(new FaultCommand(), "http://127.0.0.1:1", "--scenario", each.toString()))
+                    .isEqualTo(2);
+            assertThat(err.toString()).contains("the scenario " + why);
+        }
+        Path token = Files.writeString(folder.resolve("token"), "ann=hush\n");
+        Path linked = Files.createSymbolicLink(folder.resolve("linked"), token);
+        try (Serving serving = new Serving("--port", "0", "--token-file", linked.toString())) {
+            assertThat(status(URI.create(serving.line().substring("ready ".length())), "hush"))
+                    .isEqualTo(101);
+        }
     }
 
     @Test

@@ -98,6 +98,9 @@ final class ConfigReader {
                     .orElseGet(() -> new DeploymentException(file + ": expected YAML but " + e.getProblem()));
         } catch (YamlEngineException e) {
             throw new DeploymentException(file + ": expected YAML but " + e.getMessage());
+        } catch (StackOverflowError e) {
+            // The library reads what is nested by recursion, without a limit.
+            throw new DeploymentException(file + ": expected a few levels of keys but found far more");
         }
         if (root.isEmpty()) {
             throw new DeploymentException(file + ":1:1: expected keys such as 'provider: aws' but the file is empty");

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.lambda.deployment;
 
+import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
+import dev.trebuchetfx.protocol.internal.foreign.ForeignFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +40,8 @@ public record DeploymentConfig(
     /** The routes that a WebSocket API must have. */
     public static final List<String> NEEDED_ROUTES = List.of("$connect", "$disconnect", "$default");
 
+    private static final int MAX_BYTES = 1 << 20;
+
     public DeploymentConfig {
         routes = List.copyOf(routes);
     }
@@ -58,14 +63,19 @@ public record DeploymentConfig(
      */
     public static DeploymentConfig read(Path file) throws DeploymentException {
         try {
-            return read(file.toString(), Files.readString(file));
+            return read(
+                    file.toString(),
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(ForeignFile.read(file, MAX_BYTES)))
+                            .toString());
         } catch (NoSuchFileException e) {
             throw new DeploymentException(
                     "could not read " + file + ": there is no such file; name another one by --config");
         } catch (CharacterCodingException e) {
             throw new DeploymentException("could not read " + file + ": expected text in UTF-8");
         } catch (IOException e) {
-            throw new DeploymentException("could not read " + file + " (" + e + ")");
+            throw new DeploymentException("could not read " + file + " (" + ForeignCode.describe(e) + ")");
         }
     }
 }

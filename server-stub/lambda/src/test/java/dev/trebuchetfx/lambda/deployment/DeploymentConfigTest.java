@@ -2,11 +2,17 @@
 package dev.trebuchetfx.lambda.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,6 +44,27 @@ class DeploymentConfigTest {
         assertThat(config.routes()).containsExactly("$connect", "$disconnect", "$default");
         assertThat(config.connectionTable()).isEqualTo("trebuche-connections");
         assertThat(config.stateTable()).isEqualTo("trebuche-actor-state");
+    }
+
+    @Test
+    @Timeout(30)
+    void aFileThatNeverEndsOrIsNestedWithoutEndIsRefused(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("pipe.yaml");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        for (Path each : List.of(pipe, Path.of("/dev/zero"))) {
+            assertThatExceptionOfType(DeploymentException.class)
+                    .isThrownBy(() -> DeploymentConfig.read(each))
+                    .withMessageContaining("expected a regular file but found a pipe or a device");
+        }
+        Path large = folder.resolve("large.yaml");
+        Files.write(large, new byte[(1 << 20) + 1]);
+        assertThatExceptionOfType(DeploymentException.class)
+                .isThrownBy(() -> DeploymentConfig.read(large))
+                .withMessageContaining("expected at most 1048576 bytes but found more");
+        assertThatExceptionOfType(DeploymentException.class)
+                .isThrownBy(() -> read("[".repeat(200_000)))
+                .withMessageContaining("expected a few levels of keys but found far more");
     }
 
     @Test

@@ -8,9 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
+import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.enums.HandshakeState;
+import org.java_websocket.enums.Opcode;
+import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.exceptions.InvalidHandshakeException;
+import org.java_websocket.framing.Framedata;
+import org.java_websocket.framing.FramedataImpl1;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.handshake.Handshakedata;
 import org.java_websocket.handshake.ServerHandshake;
@@ -25,6 +31,22 @@ final class ClientDraft extends MessageDraft {
     private static final int MAX_HEAD = 64 * 1024;
 
     private volatile @Nullable AnswerHead answer;
+    private boolean failed;
+
+    /** The place of bytes that are no frame. The library would log the reason with its stack, beside the line of the client. */
+    private static final class NoFrame extends FramedataImpl1 {
+        private final InvalidDataException why;
+
+        NoFrame(InvalidDataException why) {
+            super(Opcode.CONTINUOUS);
+            this.why = why;
+        }
+
+        @Override
+        public void isValid() throws InvalidDataException {
+            throw why;
+        }
+    }
 
     ClientDraft(MessageCompression compression, int maxMessageBytes) {
         super(compression, maxMessageBytes);
@@ -92,6 +114,33 @@ final class ClientDraft extends MessageDraft {
                     "the server answered 101 with an extension or a sub-protocol that was not offered");
         }
         return state;
+    }
+
+    @Override
+    public List<Framedata> translateFrame(ByteBuffer buffer) {
+        try {
+            return super.translateFrame(buffer);
+        } catch (InvalidDataException e) {
+            return List.of(new NoFrame(e));
+        }
+    }
+
+    /** {@inheritDoc} Closes the connection where the frame breaks a rule, and takes none after it. */
+    @Override
+    public void processFrame(WebSocketImpl socket, Framedata frame) {
+        if (failed) {
+            return;
+        }
+        try {
+            if (frame instanceof NoFrame none) {
+                none.isValid();
+            }
+            super.processFrame(socket, frame);
+        } catch (InvalidDataException e) {
+            failed = true;
+            socket.getWebSocketListener().onWebsocketError(socket, e);
+            socket.close(e);
+        }
     }
 
     private static String acceptFor(String key) {

@@ -11,8 +11,11 @@ import dev.trebuchetfx.protocol.transport.TransportClosed;
 import dev.trebuchetfx.protocol.transport.TransportConnection;
 import dev.trebuchetfx.protocol.transport.TransportListener;
 import dev.trebuchetfx.protocol.transport.TransportTarget;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -150,17 +153,39 @@ class HostileSocketTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            8000|code 1002: expected the beginning of a message but found a later fragment
             828100000000|code 1002: the frames of a server must not be masked
             827f0000000004000001|code 1009: a frame announces 67108865 bytes, and a message may have 67108864
             8f00|code 1002: expected an opcode of RFC 6455 but found 15
             """)
     void saysWhyItEndsTheConnection(String bytes, String why) throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
         try (HostilePeer peer = new HostilePeer((number, line) -> {
             line.write(HexFormat.of().parseHex(bytes));
             line.flush();
             line.read();
         })) {
             assertThat(open(peer).closed.get(10, TimeUnit.SECONDS).why()).endsWith(why);
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .as("the log of the library, beside that of the client")
+                .isEmpty();
+    }
+
+    @Test
+    void nothingIsTakenAfterABadFrame() throws Exception {
+        try (HostilePeer peer = new HostilePeer((number, line) -> {
+            line.write(HexFormat.of().parseHex("80008201028f00"));
+            line.flush();
+            line.read();
+        })) {
+            Heard heard = open(peer);
+            assertThat(heard.closed.get(10, TimeUnit.SECONDS).why()).contains("code 1002");
+            assertThat(heard.messages).isEmpty();
         }
     }
 

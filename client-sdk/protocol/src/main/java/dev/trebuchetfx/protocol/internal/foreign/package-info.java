@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The description and logging of what others make: anything that the application's code throws, and the texts of peers. */
+/** The handling of what others make: anything that the application's code throws, the texts of peers, and the files that users name. */
 @NullMarked
 package dev.trebuchetfx.protocol.internal.foreign;
 

@@ -67,7 +67,7 @@ public abstract class MessageDraft extends Draft_6455 {
     }
 
     @Override
-    public final List<Framedata> translateFrame(ByteBuffer buffer) throws InvalidDataException {
+    public List<Framedata> translateFrame(ByteBuffer buffer) throws InvalidDataException {
         try {
             List<Framedata> whole = new ArrayList<>();
             IExtension extension = getExtension();
@@ -96,7 +96,7 @@ public abstract class MessageDraft extends Draft_6455 {
     }
 
     @Override
-    public final void processFrame(WebSocketImpl socket, Framedata frame) throws InvalidDataException {
+    public void processFrame(WebSocketImpl socket, Framedata frame) throws InvalidDataException {
         boolean begins = frame.getOpcode() != Opcode.CONTINUOUS;
         if (!(frame instanceof DataFrame) || (begins && frame.isFin() && !frame.isRSV1() && underWay == null)) {
             super.processFrame(socket, frame);

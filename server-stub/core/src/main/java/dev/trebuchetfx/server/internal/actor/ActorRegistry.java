@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -28,7 +27,10 @@ public final class ActorRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(ActorRegistry.class);
 
     /** The most actors that are made on demand at one time, since each name that a peer thinks of makes one. */
-    private static final int MAX_ON_DEMAND = 20_000;
+    public static final int MAX_ON_DEMAND = 20_000;
+
+    /** The principal of whoever looks an actor up on this server's own behalf; no peer is named so. */
+    private static final String OWN = "";
 
     private final Map<String, ActorCell> byName = new ConcurrentHashMap<>();
     private final Map<String, ActorCell> byRealId = new ConcurrentHashMap<>();
@@ -37,8 +39,12 @@ public final class ActorRegistry {
     private final int mailboxLimit;
     private final Persistence persistence;
     private final Map<String, ActorFamily> families = new ConcurrentHashMap<>();
-    /** The actors that were made on demand, and may be forgotten. */
-    private final Set<ActorCell> onDemand = ConcurrentHashMap.newKeySet();
+    /** The actors that were made on demand, and may be forgotten, with the principals for whom they were made. */
+    private final Map<ActorCell, String> onDemand = new ConcurrentHashMap<>();
+    /** The principals that have such actors, and how many each has. */
+    private final Map<String, Integer> made = new ConcurrentHashMap<>();
+
+    private final int maxOnDemandOfOne;
 
     private final ActorJson json = new ActorJson();
     private volatile ActorId address = ActorId.of("");
@@ -47,9 +53,12 @@ public final class ActorRegistry {
      * @param executor lends the threads on which actors run
      * @param ids gives each actor its real id
      * @param mailboxLimit how many messages may wait for one actor
+     * @param maxOnDemandOfOne how many actors may be made on demand for one principal at one time
      * @param persistence the store, and the actors that are awake
      */
-    public ActorRegistry(Executor executor, Supplier<UUID> ids, int mailboxLimit, Persistence persistence) {
+    public ActorRegistry(
+            Executor executor, Supplier<UUID> ids, int mailboxLimit, int maxOnDemandOfOne, Persistence persistence) {
+        this.maxOnDemandOfOne = maxOnDemandOfOne;
         this.executor = executor;
         this.ids = ids;
         this.mailboxLimit = mailboxLimit;
@@ -144,17 +153,22 @@ public final class ActorRegistry {
 
     /** Looks an actor up by name, or by real id in either case of letters; its host and port are not looked at. An actor that is made on demand is made now. */
     public @Nullable ActorCell find(ActorId id) {
+        return find(id, OWN);
+    }
+
+    /** Looks an actor up for a principal, for whom it is made if it is made now. */
+    public @Nullable ActorCell find(ActorId id, String principal) {
         ActorCell named = byName.get(id.id());
         if (named == null) {
             named = byRealId.get(id.id().toUpperCase(Locale.ROOT));
         }
-        return named != null ? named : onDemand(id.id());
+        return named != null ? named : onDemand(id.id(), principal);
     }
 
-    private @Nullable ActorCell onDemand(String name) {
+    private @Nullable ActorCell onDemand(String name, String principal) {
         ActorFamily family = familyOf(name);
         String key = family == null ? null : family.keyOf(name);
-        return family == null || key == null ? null : made(name, family, key);
+        return family == null || key == null ? null : made(name, family, key, principal);
     }
 
     private @Nullable ActorFamily familyOf(String name) {
@@ -166,8 +180,8 @@ public final class ActorRegistry {
                         .orElse(null);
     }
 
-    private @Nullable ActorCell made(String name, ActorFamily family, String key) {
-        if (onDemand.size() >= MAX_ON_DEMAND) {
+    private @Nullable ActorCell made(String name, ActorFamily family, String key, String principal) {
+        if (noRoomFor(principal) != null) {
             return null;
         }
         ActorCell cell;
@@ -186,7 +200,8 @@ public final class ActorRegistry {
         if (before != null) {
             return before;
         }
-        onDemand.add(cell);
+        onDemand.put(cell, principal);
+        made.merge(principal, 1, Integer::sum);
         cell.start();
         return cell;
     }
@@ -200,9 +215,9 @@ public final class ActorRegistry {
     public void sweep(Predicate<ActorCell> isObserved) {
         for (ActorCell cell : byName.values()) {
             StateKeeper keeper = cell.keeper();
-            if ((keeper != null || onDemand.contains(cell)) && cell.isIdle() && !isObserved.test(cell)) {
+            if ((keeper != null || onDemand.containsKey(cell)) && cell.isIdle() && !isObserved.test(cell)) {
                 cell.turn(() -> {
-                    if ((keeper == null || keeper.sleepIfIdle()) && cell.isIdle() && onDemand.remove(cell)) {
+                    if ((keeper == null || keeper.sleepIfIdle()) && cell.isIdle() && forget(cell)) {
                         byName.remove(cell.name(), cell);
                         cell.stop();
                     }
@@ -211,10 +226,29 @@ public final class ActorRegistry {
         }
     }
 
+    private boolean forget(ActorCell cell) {
+        String principal = onDemand.remove(cell);
+        if (principal != null) {
+            made.computeIfPresent(principal, (name, count) -> count == 1 ? null : count - 1);
+        }
+        return principal != null;
+    }
+
+    /** Returns why no further actor is made on demand for a principal; null where one would be. */
+    private @Nullable String noRoomFor(String principal) {
+        if (onDemand.size() >= MAX_ON_DEMAND) {
+            return "this server has made " + MAX_ON_DEMAND + " actors on demand; try again later";
+        }
+        return principal.equals(OWN) || made.getOrDefault(principal, 0) < maxOnDemandOfOne
+                ? null
+                : "this principal has made " + maxOnDemandOfOne
+                        + " actors on demand, and others must find room; try again later";
+    }
+
     /** Looks up the first of these that there is; null where there is none. */
-    public @Nullable ActorCell findFirst(List<ActorId> candidates) {
+    public @Nullable ActorCell findFirst(List<ActorId> candidates, String principal) {
         for (ActorId id : candidates) {
-            ActorCell found = find(id);
+            ActorCell found = find(id, principal);
             if (found != null) {
                 return found;
             }
@@ -249,9 +283,8 @@ public final class ActorRegistry {
     }
 
     /** Returns what a peer is told where {@link #find} gave nothing. */
-    public String notFound(ActorId id) {
-        return familyOf(id.id()) != null && onDemand.size() >= MAX_ON_DEMAND
-                ? ResponseEnvelope.BUSY + "this server has made " + MAX_ON_DEMAND + " actors on demand; try again later"
-                : "Actor not found: " + id;
+    public String notFound(ActorId id, String principal) {
+        String full = familyOf(id.id()) == null ? null : noRoomFor(principal);
+        return full == null ? "Actor not found: " + id : ResponseEnvelope.BUSY + full;
     }
 }
