@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * stream happens in its actor's turn, where its updates happen too, so a resume has neither a hole nor a double.
  */
 public final class Streams {
-    /** How many changes of their filters wait, by stream; a stream of which none waits is not in it. */
+    /** The number of changes of its filter that wait, by stream; a stream of which none waits is not in it. */
     private final Map<UUID, Integer> filterChanges = new ConcurrentHashMap<>();
 
     private final ServerStreamRegistry registry;
