@@ -23,9 +23,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,6 +58,8 @@ public final class AttachPort implements AutoCloseable {
     private final AttachAddress address;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Set<Socket> watchers = ConcurrentHashMap.newKeySet();
+    /** Those of the watchers that have not said the token yet, oldest first. */
+    private final Queue<Socket> unknown = new ConcurrentLinkedQueue<>();
 
     private AttachPort(
             ServerSocket listening,
@@ -112,17 +116,34 @@ public final class AttachPort implements AutoCloseable {
     /** Takes a watcher; called by the thread that accepts. */
     private void take(Socket watcher) {
         watchers.add(watcher);
-        if (closed.get() || watchers.size() > MOST_WATCHERS) {
-            watchers.remove(watcher);
+        unknown.add(watcher);
+        if (closed.get()) {
+            forget(watcher);
             closeQuietly(watcher);
             return;
+        }
+        if (watchers.size() > MOST_WATCHERS) {
+            // Whoever knows the token says so at once: silent ones must not keep it out.
+            Socket oldest = unknown.peek();
+            if (oldest != null) {
+                forget(oldest);
+                closeQuietly(oldest);
+            }
+            if (oldest == watcher) {
+                return;
+            }
         }
         try {
             threads.execute(() -> serve(watcher));
         } catch (RuntimeException | Error e) {
-            watchers.remove(watcher);
+            forget(watcher);
             throw e;
         }
+    }
+
+    private void forget(Socket watcher) {
+        unknown.remove(watcher);
+        watchers.remove(watcher);
     }
 
     private void serve(Socket watcher) {
@@ -134,6 +155,7 @@ public final class AttachPort implements AutoCloseable {
             }
             // In constant time: how much of it was right is nobody's business.
             if (MessageDigest.isEqual(expected, greeting)) {
+                unknown.remove(watcher);
                 OutputStream out = new BufferedOutputStream(watcher.getOutputStream(), 1 << 16);
                 out.write(EventLines.header(note));
                 follow(watcher, out);
@@ -144,7 +166,7 @@ public final class AttachPort implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("A watcher is gone", e);
         } finally {
-            watchers.remove(watcher);
+            forget(watcher);
         }
     }
 
