@@ -26,7 +26,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -167,7 +166,7 @@ class BindingsGuideTest {
         PendingChange<Void> change = todos.change(
                 state -> state.renamed(id, "Oat milk"), RemoteCall.of("updateTodo", Void.class, id, "Oat milk"));
         change.result().exceptionally(why -> {
-            Platform.runLater(() -> notice.setText("Not renamed: " + why.getMessage()));
+            todos.afterUpdates().execute(() -> notice.setText("Not renamed: " + why.getMessage()));
             return null;
         });
     }
@@ -246,7 +245,7 @@ class BindingsGuideTest {
             todos.change(state -> state.renamed(id, text), RemoteCall.of("updateTodo", Void.class, id, text))
                     .result()
                     .exceptionally(why -> {
-                        Platform.runLater(() -> problem.setText(why.getMessage()));
+                        todos.afterUpdates().execute(() -> problem.setText(why.getMessage()));
                         return null;
                     });
         });

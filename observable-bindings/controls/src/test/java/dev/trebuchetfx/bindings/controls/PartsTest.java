@@ -6,6 +6,7 @@ import static dev.trebuchetfx.bindings.testing.FxTesting.awaitValue;
 import static dev.trebuchetfx.bindings.testing.FxTesting.call;
 import static dev.trebuchetfx.bindings.testing.FxTesting.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trebuchetfx.bindings.testing.FakeStream;
 import dev.trebuchetfx.bindings.testing.HeadlessFx;
@@ -22,10 +23,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javafx.application.Application;
 import javafx.event.Event;
 import javafx.fxml.FXMLLoader;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
@@ -79,6 +82,18 @@ class PartsTest {
         AtomicInteger looks = new AtomicInteger();
         run(() -> indicator.clockProperty().set(() -> looks.getAndIncrement() == 0 ? NOW : NOW.plusSeconds(5)));
         awaitValue(indicator.textProperty(), "Reconnecting…"::equals);
+    }
+
+    @Test
+    void aSceneWithoutTheColoursOfThePartsIsToldWhereTheyAre() {
+        assertThatThrownBy(() -> run(() -> {
+                    Application.setUserAgentStylesheet(Application.STYLESHEET_MODENA);
+                    ConnectionIndicator indicator = new ConnectionIndicator();
+                    new Scene(new VBox(indicator));
+                    indicator.applyCss();
+                }))
+                .hasMessageContaining("JavaFX logged")
+                .hasMessageContaining("call ThemeAliases.MODENA.addTo(scene)");
     }
 
     @Test

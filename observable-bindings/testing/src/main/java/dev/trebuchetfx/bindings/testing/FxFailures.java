@@ -47,10 +47,21 @@ final class FxFailures {
 
     /** Keeps what JavaFX warns of. */
     private static final class Warnings extends Handler {
+        private static final String PARTS = "/dev/trebuchetfx/bindings/controls/parts.css";
+
+        /** Returns what to do: the style sheet of the ready-made parts lacks nothing but the colours of a theme. */
+        private static String advice(String message) {
+            return message.contains(PARTS)
+                    ? ". The scene lacks the colours of the ready-made parts: call ThemeAliases.MODENA.addTo(scene), or"
+                            + " ThemeAliases.ATLANTAFX.addTo(scene) with a theme of AtlantaFX"
+                    : "";
+        }
+
         @Override
         public void publish(LogRecord message) {
             if (message.getLevel().intValue() >= Level.WARNING.intValue()) {
-                MET.add(new AssertionError("JavaFX logged: " + message.getMessage(), message.getThrown()));
+                String words = String.valueOf(message.getMessage());
+                MET.add(new AssertionError("JavaFX logged: " + words + advice(words), message.getThrown()));
             }
         }
 

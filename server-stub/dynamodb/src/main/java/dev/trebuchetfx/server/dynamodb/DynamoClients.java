@@ -2,6 +2,7 @@
 package dev.trebuchetfx.server.dynamodb;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -12,6 +13,9 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** The makers of clients. Credentials are those that the SDK finds by its default chain. */
 final class DynamoClients {
+    /** A provider of the SDK as its messages name it, by package, class and hash. */
+    private static final Pattern PROVIDER = Pattern.compile("software\\.amazon\\.[\\w.]+\\.(\\w+)@[0-9a-f]+");
+
     private DynamoClients() {}
 
     static DynamoDbClient tables(DynamoOptions options) {
@@ -45,8 +49,8 @@ final class DynamoClients {
     /** Returns the exception for a client that could not be made, as where no region is known. */
     static IllegalArgumentException refusal(SdkClientException e) {
         return new IllegalArgumentException(
-                "the store on DynamoDB needs a region; give the option region, or set AWS_REGION (" + e.getMessage()
-                        + ")",
+                "the store on DynamoDB needs a region; give the option region, or set AWS_REGION ("
+                        + PROVIDER.matcher(String.valueOf(e.getMessage())).replaceAll("$1") + ")",
                 e);
     }
 }

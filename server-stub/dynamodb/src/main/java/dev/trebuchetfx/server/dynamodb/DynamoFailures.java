@@ -2,6 +2,8 @@
 package dev.trebuchetfx.server.dynamodb;
 
 import dev.trebuchetfx.server.store.StateStoreException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -24,11 +26,16 @@ final class DynamoFailures {
             AwsErrorDetails details = service.awsErrorDetails();
             return details.errorCode() + ", " + details.errorMessage();
         }
+        Throwable cause = root(e);
+        return cause == e ? text(e) : text(e) + " (" + text(cause) + ")";
+    }
+
+    private static Throwable root(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        return cause == e ? text(e) : text(e) + " (" + text(cause) + ")";
+        return cause;
     }
 
     /** Returns the reason why changes can't be heard, in words for the operator. */
@@ -49,6 +56,9 @@ final class DynamoFailures {
         }
         if (e instanceof ResourceNotFoundException) {
             return "; check the table's name, the region and the endpoint, or start with the option create-schema";
+        }
+        if (root(e) instanceof ConnectException || root(e) instanceof UnknownHostException) {
+            return "; check the endpoint, the region and the way there";
         }
         return text(e).contains(CREDENTIALS)
                 ? "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a role"

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 
 /** The address and the options of a store. */
@@ -92,6 +93,16 @@ class DynamoOptionsTest {
         assertThatThrownBy(() -> read("dynamodb:states", Map.of(name, value)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void aMissingRegionIsSaidInWords() {
+        SdkClientException sdk = SdkClientException.create(
+                "No region in software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain@475c9c31: [none]");
+
+        assertThat(DynamoClients.refusal(sdk))
+                .hasMessage("the store on DynamoDB needs a region; give the option region, or set AWS_REGION"
+                        + " (No region in DefaultAwsRegionProviderChain: [none])");
     }
 
     @Test

@@ -161,6 +161,7 @@ class DynamoSchemaTest {
         assertThatThrownBy(() -> open(Map.of("endpoint", "http://127.0.0.1:1", "request-timeout", "2s")))
                 .isInstanceOf(StateStoreException.class)
                 .hasMessageContaining("DynamoDB could not describe the table '" + tables.name + "'")
-                .hasMessageContaining("Connection refused");
+                .hasMessageContaining("Connection refused")
+                .hasMessageContaining("check the endpoint, the region and the way there");
     }
 }

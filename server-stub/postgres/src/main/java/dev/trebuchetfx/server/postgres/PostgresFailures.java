@@ -18,6 +18,9 @@ final class PostgresFailures {
 
     private static final String PROGRAM_LIMIT_EXCEEDED = "54";
 
+    /** The class of states in which the server doesn't let a user in. */
+    private static final String INVALID_AUTHORIZATION = "28";
+
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private PostgresFailures() {}
@@ -30,6 +33,9 @@ final class PostgresFailures {
     private static String advice(SQLException e) {
         if (e.getCause() instanceof UnknownHostException host) {
             return " There is no host '" + host.getMessage() + "'; check the address";
+        }
+        if (e.getSQLState() != null && e.getSQLState().startsWith(INVALID_AUTHORIZATION)) {
+            return "; check the user, and the password in the address, the option password-file or PGPASSWORD";
         }
         return INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
                 ? "; give the user the rights that docs/postgres.md lists"

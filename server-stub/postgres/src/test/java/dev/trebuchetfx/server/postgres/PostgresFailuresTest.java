@@ -11,6 +11,16 @@ import org.postgresql.util.PSQLState;
 
 class PostgresFailuresTest {
     @Test
+    void aWrongPasswordSaysWhereItComesFrom() {
+        SQLException wrong = new PSQLException(
+                "FATAL: password authentication failed for user \"node\"", PSQLState.INVALID_PASSWORD);
+        assertThat(PostgresFailures.failure("open the store", wrong))
+                .hasMessage("PostgreSQL could not open the store: FATAL: password authentication failed for user"
+                        + " \"node\"; check the user, and the password in the address, the option password-file or"
+                        + " PGPASSWORD");
+    }
+
+    @Test
     void anUnknownHostIsNamed() {
         SQLException unknown = new PSQLException(
                 "The connection attempt failed.",

@@ -37,7 +37,24 @@ final class RedisFailures {
         if (words.contains("non local key")) {
             return "; its keys are on their way to another server of the cluster, so try again once they have come";
         }
-        return words.contains("MISCONF") ? "; look at the log of the server, whose snapshots fail" : "";
+        if (words.contains("MISCONF")) {
+            return "; look at the log of the server, whose snapshots fail";
+        }
+        return wayAdvice(words);
+    }
+
+    /** Returns what to do where no server was reached, or one of another kind. */
+    private static String wayAdvice(String words) {
+        if (words.contains("cluster support disabled")) {
+            return "; the server is no cluster: write redis:// in place of redis-cluster://";
+        }
+        if (words.contains("initialization timed out")) {
+            return "; something listens there and does not answer: check the port, and whether it uses TLS as the address says";
+        }
+        if (words.contains("NXDOMAIN")) {
+            return "; there is no such host, check the address";
+        }
+        return words.contains("Connection refused") ? "; check the address, and whether the server runs" : "";
     }
 
     /** Returns the reason in words, with the first cause, since the driver hides it behind its own words. */
@@ -57,6 +74,8 @@ final class RedisFailures {
 
     private static String text(Throwable thrown) {
         String message = thrown.getMessage();
-        return message == null || message.isBlank() ? thrown.getClass().getName() : message;
+        return message == null || message.isBlank()
+                ? thrown.getClass().getName()
+                : message.replace("/<unresolved>", "").strip().replaceAll("\\s+", " ");
     }
 }

@@ -139,6 +139,18 @@ class RedisStartTest {
         assertRefused("redis://node:secret2@127.0.0.1:" + server.port(), Map.of(), "check the user, and the password");
     }
 
+    @Test
+    void anAddressThatLeadsToNoServerOrAnotherKindOfServerIsToldWhatToDo() {
+        String server = "127.0.0.1:" + start().port();
+
+        assertRefused("redis-cluster://" + server, Map.of(), "cluster support disabled", "write redis:// in place of");
+        assertRefused(
+                "rediss://" + server, Map.of("connect-timeout", "200ms"), "whether it uses TLS as the address says");
+        assertRefused(
+                "redis://localhost:1", Map.of(), "connect to localhost:1 (Connection refused)", "check the address");
+        assertRefused("redis://host.invalid", Map.of(), "check the address");
+    }
+
     private static void give(RedisServer server, String rights) {
         List<String> words = new ArrayList<>(List.of("SETUSER", "node"));
         words.addAll(List.of(rights.split(" ")));
