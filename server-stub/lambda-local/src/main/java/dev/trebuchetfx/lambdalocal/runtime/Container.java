@@ -87,6 +87,7 @@ final class Container implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(function.jvmArguments());
+        command.addAll(RuntimeLibrary.arguments(function.classPath(), function.logs()));
         command.addAll(List.of("-cp", function.classPath(), RUNTIME_CLIENT, function.handler()));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.time.SystemTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,18 +34,38 @@ class FunctionHostTest {
         }
     }
 
+    /** The function that answers with the native libraries of AWS that its process has loaded. */
+    public static final class Loaded implements RequestHandler<String, Set<String>> {
+        @Override
+        public Set<String> handleRequest(String event, com.amazonaws.services.lambda.runtime.Context context) {
+            try (Stream<String> mapped = Files.lines(Path.of("/proc/self/maps"))) {
+                return mapped.filter(line -> line.contains("libaws-lambda-jni"))
+                        .map(line -> line.substring(line.indexOf('/')))
+                        .collect(Collectors.toSet());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static final Path LOGS = Path.of("target", "lambda-local");
+
     private final SystemTime time = new SystemTime("trebuchet-test-timers", Clock.systemUTC());
-    private final FunctionHost host = new FunctionHost(
-            new FunctionSpec(
-                    "echo",
-                    Echo.class.getName(),
-                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                    Map.of("AWS_REGION", "us-east-1"),
-                    Duration.ofSeconds(30),
-                    2,
-                    List.of("-Xmx64m", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                    Path.of("target", "lambda-local")),
-            time);
+    private final FunctionHost host = host("echo", Echo.class);
+
+    private FunctionHost host(String name, Class<?> handler) {
+        return new FunctionHost(
+                new FunctionSpec(
+                        name,
+                        handler.getName(),
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Map.of("AWS_REGION", "us-east-1"),
+                        Duration.ofSeconds(30),
+                        2,
+                        List.of("-Xmx64m", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                        LOGS),
+                time);
+    }
 
     @AfterEach
     void close() {
@@ -49,7 +76,7 @@ class FunctionHostTest {
     private void echoes(String word) {
         assertThat(host.invoke(Bytes.utf8('"' + word + '"')))
                 .succeedsWithin(60, TimeUnit.SECONDS)
-                .hasToString(Bytes.utf8('"' + word + '"').toString());
+                .isEqualTo(Bytes.utf8('"' + word + '"'));
     }
 
     @Test
@@ -69,5 +96,15 @@ class FunctionHostTest {
             assertThat(host.kill(FunctionHost.Moment.ANY, Integer.MAX_VALUE)).isPositive();
         }
         assertThat(answer).succeedsWithin(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void noContainerLoadsALibraryThatAnotherOneMayBeWriting() {
+        try (FunctionHost loaded = host("loaded", Loaded.class)) {
+            assertThat(loaded.invoke(Bytes.utf8("\"which\"")))
+                    .succeedsWithin(60, TimeUnit.SECONDS)
+                    .extracting(Bytes::utf8, InstanceOfAssertFactories.STRING)
+                    .startsWith("[\"" + LOGS.toAbsolutePath() + "/libaws-lambda-jni");
+        }
     }
 }
