@@ -10,6 +10,8 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Scope;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,26 @@ class CallTraceTest extends ScriptedTest {
     void aCallOutsideOfSpansHasNoTrace() {
         server.acceptExtended();
         CompletableFuture<Void> made = client.actor("todos").call("clear", Void.class);
+
+        assertThat(made).isNotDone();
+        assertThat(server.take(InvocationEnvelope.class).traceContext()).isNull();
+    }
+
+    @Test
+    void aCallIsMadeAlsoWhereTheSpanCanNotBeAsked() {
+        server.acceptExtended();
+        Span broken = (Span) Proxy.newProxyInstance(
+                Span.class.getClassLoader(), new Class<?>[] {Span.class}, (proxy, method, arguments) -> {
+                    if (method.isDefault()) {
+                        return InvocationHandler.invokeDefault(proxy, method, arguments);
+                    }
+                    throw new IllegalStateException("this span is broken");
+                });
+        CompletableFuture<Void> made;
+        try (Scope scope = broken.makeCurrent()) {
+            assertThat(scope).isNotNull();
+            made = client.actor("todos").call("clear", Void.class);
+        }
 
         assertThat(made).isNotDone();
         assertThat(server.take(InvocationEnvelope.class).traceContext()).isNull();

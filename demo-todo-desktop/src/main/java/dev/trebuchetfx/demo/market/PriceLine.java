@@ -3,6 +3,7 @@ package dev.trebuchetfx.demo.market;
 
 import dev.trebuchetfx.demo.text.Words;
 import java.text.NumberFormat;
+import java.util.function.DoubleFunction;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.scene.chart.LineChart;
@@ -91,7 +92,7 @@ final class PriceLine extends LineChart<Number, Number> {
         empty.set(true);
     }
 
-    private static StringConverter<Number> written(java.util.function.DoubleFunction<String> words) {
+    private static StringConverter<Number> written(DoubleFunction<String> words) {
         return new StringConverter<>() {
             @Override
             public String toString(Number number) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
 import javafx.collections.ObservableList;
@@ -120,7 +121,7 @@ final class PriceTable extends VBox {
                 .ifPresent(row -> table.getSelectionModel().select(row));
     }
 
-    private java.util.function.Predicate<LiveItem<Price>> predicate() {
+    private Predicate<LiveItem<Price>> predicate() {
         String typed = search.getText().strip().toUpperCase(Locale.ROOT);
         return row -> row.getValue().symbol().contains(typed);
     }

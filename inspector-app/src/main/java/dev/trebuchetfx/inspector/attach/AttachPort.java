@@ -58,7 +58,7 @@ public final class AttachPort implements AutoCloseable {
     private final AttachAddress address;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Set<Socket> watchers = ConcurrentHashMap.newKeySet();
-    /** Those of the watchers that have not said the token yet, oldest first. */
+    /** The watchers that have not said the token yet, oldest first. */
     private final Queue<Socket> unknown = new ConcurrentLinkedQueue<>();
 
     private AttachPort(

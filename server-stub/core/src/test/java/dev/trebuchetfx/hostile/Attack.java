@@ -285,7 +285,7 @@ enum Attack {
             peers.forEach(HostilePeer::close);
         }
     },
-    /** As many connections as a principal can open, all of which stay. */
+    /** Connections of one principal, as many as it can open, all of which stay. */
     ALL_CONNECTIONS {
         @Override
         void run(AttackedServer server, List<AutoCloseable> held) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.bindings.internal.pulse;
 
+import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -43,27 +45,24 @@ public final class PulseQueue {
      */
     public int run(LongSupplier nanoTime, long budgetNanos) {
         long start = nanoTime.getAsLong();
-        int left = others.size();
+        BooleanSupplier isTime = () -> nanoTime.getAsLong() - start < budgetNanos;
+        // Both are counted before a task runs, which may add others.
+        int mostFirst = first.size();
+        int mostOthers = others.size();
+        return run(first, mostFirst, isTime) + run(others, mostOthers, isTime);
+    }
+
+    /** Runs a task, and further ones while there is time. */
+    private static int run(Queue<Runnable> tasks, int most, BooleanSupplier isTime) {
         int done = 0;
-        for (int some = first.size(); some > 0 && isTime(nanoTime, start, budgetNanos, done); some--) {
-            done += runNext(first);
-        }
-        int ofOthers = 0;
-        while (ofOthers < left && (ofOthers == 0 || isTime(nanoTime, start, budgetNanos, 1))) {
-            ofOthers += runNext(others);
-        }
-        return done + ofOthers;
-    }
-
-    private static boolean isTime(LongSupplier nanoTime, long start, long budgetNanos, int done) {
-        return done == 0 || nanoTime.getAsLong() - start < budgetNanos;
-    }
-
-    private static int runNext(LinkedBlockingQueue<Runnable> tasks) {
-        Runnable task = tasks.poll();
-        if (task != null) {
+        while (done < most && (done == 0 || isTime.getAsBoolean())) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                break;
+            }
             Guarded.run(task);
+            done++;
         }
-        return 1;
+        return done;
     }
 }

@@ -29,8 +29,8 @@ public final class LogTrimming {
     }
 
     /**
-     * Returns whether the log is to be trimmed with the write of a version, so that it never grows far past its retention. The larger the content of
-     * a version, the more versions have a trim.
+     * Returns whether the log is to be trimmed with the write of a version, so that it never grows far past its retention: the more
+     * often, the larger the contents are.
      */
     public static boolean isDue(LogRetention retention, long number, long contentBytes) {
         long fitting = retention.bytes() / SHARE / Math.max(1, contentBytes);

@@ -414,7 +414,7 @@ public final class ServerStream {
         }
     }
 
-    /** Tells a connection that it has just been bound to how far it has come, since what the filter left out tells no connection but the one of then. */
+    /** Tells the connection how far the stream has come: what a filter left out was told to the one before, if to any. */
     void tellReached() {
         FeedState current = feed == null ? null : feed.current();
         if (current != null) {

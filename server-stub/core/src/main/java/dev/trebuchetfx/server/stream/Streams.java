@@ -182,11 +182,13 @@ public final class Streams {
             return;
         }
         boolean taken = stream.cell().offer(StreamOpener.size(asked.streamFilter()), () -> {
+            // Counted first, so that a filter that fails does not keep those after it from being shown.
+            boolean isLast = countFilterChanges(asked.streamID(), -1) <= 0;
             stream.filterBy(asked.streamFilter());
             subscriber.send(
                     new StreamUpdatedEnvelope(asked.streamID(), stream.updates().newest() + 1));
             // One that follows already will show it. What a filter makes of a large state takes long.
-            if (countFilterChanges(asked.streamID(), -1) <= 0) {
+            if (isLast) {
                 stream.showCurrent();
             }
         });

@@ -46,6 +46,7 @@ final class DynamoStateStore implements ActorStateStore {
 
     private static final int MAX_BYTES_AT_ONCE = 3 << 20;
 
+    /** Fewer than in other stores, since a trim asks for the deletion of 25 entries at a time, and a call waits for it. */
     private static final int VERSIONS_BETWEEN_TRIMS = 64;
 
     /** The log is trimmed with each write whose content is more than this part of what the log may have. */

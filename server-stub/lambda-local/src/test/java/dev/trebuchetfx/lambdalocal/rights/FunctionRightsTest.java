@@ -66,7 +66,7 @@ class FunctionRightsTest {
             CallOptions.WHEN_CONNECTED.toBuilder().timeout(PATIENCE).build();
     private static final EnvelopeCodec CODEC = new EnvelopeCodec(WireLimits.DEFAULT);
 
-    /** What the statements of the template are about, and how requests name it. */
+    /** The resources of the template's statements, and how requests name them. */
     private static final Map<String, String> RESOURCES = Map.of(
             "States", "trebuche-actor-state",
             "Log", "trebuche-actor-state-log",

@@ -7,9 +7,13 @@ import io.opentelemetry.api.trace.SpanContext;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The place of a call in a distributed trace, where the application has OpenTelemetry's API. */
 public final class CallTrace {
+    private static final Logger LOG = LoggerFactory.getLogger(CallTrace.class);
+
     private static final boolean IS_PRESENT = isPresent();
 
     private CallTrace() {}
@@ -20,7 +24,13 @@ public final class CallTrace {
      * @param key the id of the call, of which the span's id is made
      */
     public static @Nullable TraceContext current(UUID key) {
-        return IS_PRESENT ? Spans.current(key) : null;
+        try {
+            return IS_PRESENT ? Spans.current(key) : null;
+        } catch (RuntimeException | LinkageError e) {
+            // The application's tracing must not keep a call from being made.
+            LOG.debug("The call {} has no trace, since the current span could not be asked", key, e);
+            return null;
+        }
     }
 
     private static boolean isPresent() {
