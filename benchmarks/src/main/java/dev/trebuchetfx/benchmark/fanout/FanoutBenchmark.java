@@ -60,6 +60,8 @@ public final class FanoutBenchmark implements Benchmark {
                 .time(time)
                 .bundledActors()
                 .expose(FEED, feed)
+                // The sockets here answer no ping.
+                .pingInterval(Duration.ofHours(1))
                 .limits(ServerLimits.builder()
                         .maxConnections(connections + 100)
                         .maxStreamsPerPrincipal(connections + 100)

@@ -9,8 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
@@ -95,6 +97,31 @@ final class Desk implements Executor {
             timer.start();
             return true;
         });
+    }
+
+    /** Measures for so long, while the FX thread is given the number of each pulse, from 0 on, in that pulse. */
+    Measured changing(int seconds, IntConsumer eachPulse) throws InterruptedException {
+        AnimationTimer changes = new AnimationTimer() {
+            private int pulse;
+
+            @Override
+            public void handle(long now) {
+                eachPulse.accept(pulse++);
+            }
+        };
+        CountDownLatch never = new CountDownLatch(1);
+        on(() -> {
+            changes.start();
+            return true;
+        });
+        begin();
+        boolean unused = never.await(seconds, TimeUnit.SECONDS);
+        Measured measured = end();
+        on(() -> {
+            changes.stop();
+            return true;
+        });
+        return measured;
     }
 
     Measured end() throws InterruptedException {

@@ -17,7 +17,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.application.Platform;
+import javafx.beans.property.Property;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -34,6 +36,8 @@ public final class FxBenchmark implements Benchmark {
     private static final int ROWS = 10_000;
     private static final int A_SECOND = 200_000;
     private static final int LONG_LIST = 100_000;
+    private static final int ROWS_IN_SIGHT = 32;
+    private static final int CHANGE_EACH = 3;
 
     @Override
     public String name() {
@@ -49,6 +53,8 @@ public final class FxBenchmark implements Benchmark {
     public void run(Workbench bench, Consumer<Figure> figures) throws InterruptedException {
         Desk.startToolkit(bench);
         bound(bench, figures);
+        bench.note("the FX thread changes the rows that show, and nothing else runs");
+        drawing(bench, figures);
         bench.note("the same by runLater and setAll");
         byHand(bench, figures, "naive_set_all", false);
         bench.note("the same by runLater and a mapped list");
@@ -83,6 +89,25 @@ public final class FxBenchmark implements Benchmark {
         figures.accept(Figure.lowerIsBetter("median_pulse_ms", measured.medianPulseMs(), "ms"));
         figures.accept(goal(bench, Figure.lowerIsBetter("p99_pulse_ms", measured.p99PulseMs(), "ms"), 16.7));
         figures.accept(goal(bench, Figure.lowerIsBetter("run_later_per_pulse", measured.latersPerPulse(), "calls"), 1));
+    }
+
+    /** Measures the pulses of a window for which nothing has to be done but drawing: no time between pulses can be shorter than here. */
+    private static void drawing(Workbench bench, Consumer<Figure> figures) throws InterruptedException {
+        Desk desk = new Desk(bench);
+        List<Property<Row>> properties = new ArrayList<>();
+        new Market(bench, ROWS).newest().forEach(row -> properties.add(new SimpleObjectProperty<>(row)));
+        ObservableList<Property<Row>> items = FXCollections.observableArrayList(properties);
+        Stage stage = desk.show(() -> table(items, (item, part) -> item.map(part)));
+        Desk.Measured measured = desk.changing(seconds(bench), pulse -> {
+            // Each row changes 20 times a second, as in the other measurements.
+            for (int i = pulse % CHANGE_EACH; i < ROWS_IN_SIGHT; i += CHANGE_EACH) {
+                Property<Row> item = properties.get(i);
+                item.setValue(item.getValue().moved());
+            }
+        });
+        hide(desk, stage);
+        figures.accept(Figure.lowerIsBetter("only_drawing_median_pulse_ms", measured.medianPulseMs(), "ms"));
+        figures.accept(Figure.lowerIsBetter("only_drawing_p99_pulse_ms", measured.p99PulseMs(), "ms"));
     }
 
     private static void byHand(Workbench bench, Consumer<Figure> figures, String name, boolean isMapped)
