@@ -18,7 +18,10 @@ module dev.trebuchetfx.inspector {
     requires org.kordamp.ikonli.core;
     requires org.kordamp.ikonli.javafx;
     requires org.kordamp.ikonli.feather;
-    requires org.java_websocket;
+    requires io.netty.buffer;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.transport;
     requires org.slf4j;
     requires jdk.httpserver;
 

@@ -42,26 +42,15 @@ import tools.jackson.databind.util.RawValue;
 public final class CaptureReplay implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MAX_EVENTS = 1_000_000;
-    private static final int START_SECONDS = 30;
-    private static final int STOP_MILLIS = 200;
 
     private final ReplayScript script;
     private final ReplayPlayer player;
     private final ReplayServer server;
-    private final int port;
 
     private CaptureReplay(ReplayScript script) throws IOException {
         this.script = script;
         this.player = new ReplayPlayer(script);
         this.server = new ReplayServer(player, script.extended());
-        try {
-            this.port = server.begin().get(START_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("could not listen on a port of this machine: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the replay was started", e);
-        }
     }
 
     /**
@@ -117,7 +106,7 @@ public final class CaptureReplay implements AutoCloseable {
 
     /** Returns the address that the client connects to. */
     public URI uri() {
-        return URI.create("ws://127.0.0.1:" + port);
+        return URI.create("ws://127.0.0.1:" + server.port());
     }
 
     /** Returns a builder for a client of this replay, which reconnects within milliseconds after a closed connection. */
@@ -190,10 +179,6 @@ public final class CaptureReplay implements AutoCloseable {
     /** Closes the port and the connections to it. */
     @Override
     public void close() {
-        try {
-            server.stop(STOP_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        server.close();
     }
 }

@@ -1,109 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.replay;
 
-import dev.trebuchetfx.protocol.envelope.Bytes;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
-import org.java_websocket.WebSocket;
-import org.java_websocket.drafts.Draft;
-import org.java_websocket.exceptions.InvalidDataException;
-import org.java_websocket.handshake.ClientHandshake;
-import org.java_websocket.handshake.ServerHandshakeBuilder;
-import org.java_websocket.server.WebSocketServer;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 
-/** A loopback port on which a script is played to whoever connects. Its threads are the library's. */
-final class ReplayServer extends WebSocketServer {
-    private final ReplayPlayer player;
-    private final boolean extended;
-    private final CompletableFuture<Integer> listening = new CompletableFuture<>();
+/**
+ * A loopback port on which a script is played to whoever connects. One thread serves all connections. Safe for use by any thread.
+ */
+// Nobody waits for the threads of the library to end.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class ReplayServer implements AutoCloseable {
+    private static final int MAX_HEAD_BYTES = 64 << 10;
 
-    ReplayServer(ReplayPlayer player, boolean extended) {
-        super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
-        this.player = player;
-        this.extended = extended;
-        setReuseAddr(true);
-        setDaemon(true);
-        setTcpNoDelay(true);
-        setConnectionLostTimeout(0);
-    }
+    private final EventLoopGroup threads = new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("capture-replay", true), NioIoHandler.newFactory());
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Channel listening;
 
-    /** Begins to listen; the port, or why it can't. */
-    CompletableFuture<Integer> begin() {
-        start();
-        return listening;
-    }
-
-    @Override
-    public ServerHandshakeBuilder onWebsocketHandshakeReceivedAsServer(
-            WebSocket socket, Draft draft, ClientHandshake request) throws InvalidDataException {
-        ServerHandshakeBuilder answer = super.onWebsocketHandshakeReceivedAsServer(socket, draft, request);
-        if (extended) {
-            answer.put("Trebuchet-Ext", "1");
-        }
-        return answer;
-    }
-
-    @Override
-    public void onOpen(WebSocket socket, ClientHandshake request) {
-        Line line = new Line(socket);
-        socket.setAttachment(line);
-        player.opened(line);
-    }
-
-    @Override
-    public void onMessage(WebSocket socket, String message) {
-        received(socket, Bytes.utf8(message));
-    }
-
-    @Override
-    public void onMessage(WebSocket socket, ByteBuffer message) {
-        byte[] bytes = new byte[message.remaining()];
-        message.get(bytes);
-        received(socket, Bytes.wrap(bytes));
-    }
-
-    private void received(WebSocket socket, Bytes message) {
-        Line line = socket.getAttachment();
-        if (line != null) {
-            player.received(line, message);
+    /**
+     * Listens on a free port.
+     *
+     * @param extended the server says that it speaks the protocol extension
+     * @throws IOException if no port can be opened
+     */
+    ReplayServer(ReplayPlayer player, boolean extended) throws IOException {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(threads)
+                .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel socket) {
+                        channels.add(socket);
+                        socket.pipeline()
+                                .addLast(new HttpServerCodec())
+                                .addLast(new HttpObjectAggregator(MAX_HEAD_BYTES))
+                                .addLast(new ReplayConnection(player, extended));
+                    }
+                })
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .awaitUninterruptibly();
+        listening = bound.channel();
+        if (bound.cause() != null) {
+            close();
+            throw new IOException(
+                    "could not listen on a port of this machine: "
+                            + bound.cause().getMessage(),
+                    bound.cause());
         }
     }
 
-    @Override
-    public void onClose(WebSocket socket, int code, String reason, boolean remote) {
-        // The player goes on with the next connection.
+    /** Returns the port that it listens on. */
+    int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
+    /** Stops to listen, and drops every connection. */
     @Override
-    public void onError(@Nullable WebSocket socket, Exception failure) {
-        listening.completeExceptionally(failure);
-    }
-
-    @Override
-    public void onStart() {
-        listening.complete(getPort());
-    }
-
-    private static final class Line implements ReplayPlayer.Line {
-        private final WebSocket socket;
-
-        Line(WebSocket socket) {
-            this.socket = socket;
-        }
-
-        @Override
-        public void send(Bytes message) {
-            if (socket.isOpen()) {
-                socket.send(message.unsafeArray());
-            }
-        }
-
-        @Override
-        public void close(int code) {
-            socket.close(code);
-        }
+    public void close() {
+        listening.close().awaitUninterruptibly();
+        channels.close().awaitUninterruptibly();
+        threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

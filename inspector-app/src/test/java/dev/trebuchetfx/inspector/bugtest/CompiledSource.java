@@ -36,6 +36,14 @@ final class CompiledSource {
             tools.jackson.core.JsonParser.class,
             com.fasterxml.jackson.annotation.JsonInclude.class,
             org.java_websocket.WebSocket.class,
+            io.netty.buffer.ByteBuf.class,
+            io.netty.channel.Channel.class,
+            io.netty.handler.codec.ByteToMessageDecoder.class,
+            io.netty.handler.codec.compression.ZlibWrapper.class,
+            io.netty.handler.codec.http.HttpServerCodec.class,
+            io.netty.handler.ssl.SslHandler.class,
+            io.netty.resolver.AddressResolver.class,
+            io.netty.util.concurrent.DefaultThreadFactory.class,
             org.slf4j.Logger.class,
             org.jspecify.annotations.NullMarked.class);
     private static final List<Class<?>> JUNIT = List.of(
