@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector;
 
-import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.bindings.testing.FxTesting;
 import dev.trebuchetfx.inspector.analysis.Verdict;
 import dev.trebuchetfx.inspector.audit.Severity;
 import dev.trebuchetfx.inspector.view.paint.FxPen;
@@ -32,7 +31,7 @@ class ShapesTest {
 
     @BeforeAll
     static void start() {
-        FxToolkitExtension.start();
+        FxTesting.start();
     }
 
     private interface Shape {
@@ -52,7 +51,7 @@ class ShapesTest {
     }
 
     private static BufferedImage picture(Palette palette, Map<String, Shape> shapes) {
-        return callOnFx(() -> {
+        return FxTesting.call(() -> {
             Canvas canvas = new Canvas(CELL * 6, CELL * shapes.size());
             Pen pen = new FxPen(canvas.getGraphicsContext2D());
             pen.fill(palette.background());

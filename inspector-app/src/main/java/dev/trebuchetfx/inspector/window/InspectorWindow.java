@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.window;
 
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
 import dev.trebuchetfx.inspector.view.ScreenFit;
 import java.util.List;
+import javafx.application.Application;
+import javafx.application.ColorScheme;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Parent;
@@ -31,6 +35,7 @@ final class InspectorWindow {
 
     InspectorWindow(Parent pane) {
         scene = new Scene(pane, WIDTH, HEIGHT);
+        scene.setUserAgentStylesheet(theme(null));
         stage.setScene(scene);
         stage.setTitle("Trebuchet FX inspector");
         stage.setMinWidth(640);
@@ -84,15 +89,31 @@ final class InspectorWindow {
         Scene from = host == null ? null : host.getScene();
         if (from != null) {
             scene.getStylesheets().setAll(from.getStylesheets());
-            scene.setUserAgentStylesheet(from.getUserAgentStylesheet());
+            scene.setUserAgentStylesheet(theme(from.getUserAgentStylesheet()));
         }
+    }
+
+    /**
+     * Returns the style sheet of an AtlantaFX theme, which the colours of the inspector come from. The themes of JavaFX itself do not define them.
+     *
+     * @param given the style sheet of the scene that the window shall look like; null for the application's
+     */
+    private String theme(@Nullable String given) {
+        String found = given == null ? Application.getUserAgentStylesheet() : given;
+        if (found != null
+                && !found.equals(Application.STYLESHEET_MODENA)
+                && !found.equals(Application.STYLESHEET_CASPIAN)) {
+            return found;
+        }
+        boolean isDark = scene.getPreferences().getColorScheme() == ColorScheme.DARK;
+        return (isDark ? new PrimerDark() : new PrimerLight()).getUserAgentStylesheet();
     }
 
     /** Takes over the light or dark style of another scene as it is now. */
     void likeThat(@Nullable Scene other) {
         if (other != null) {
             scene.getStylesheets().setAll(other.getStylesheets());
-            scene.setUserAgentStylesheet(other.getUserAgentStylesheet());
+            scene.setUserAgentStylesheet(theme(other.getUserAgentStylesheet()));
         }
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.bindings.testing.FxTesting;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.option.CallOptions;
 import dev.trebuchetfx.inspector.act.ExactJson;
@@ -44,7 +44,7 @@ class CommandsTest {
 
     @BeforeAll
     static void startFx() {
-        FxToolkitExtension.start();
+        FxTesting.start();
     }
 
     @BeforeEach

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.bindings.testing.FxTesting;
 import dev.trebuchetfx.client.ActorStream;
 import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
@@ -52,7 +52,7 @@ class RecordCommandTest {
 
     @BeforeAll
     static void startFx() {
-        FxToolkitExtension.start();
+        FxTesting.start();
     }
 
     @BeforeEach

@@ -3,7 +3,7 @@ package dev.trebuchetfx.inspector.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.bindings.testing.FxTesting;
 import dev.trebuchetfx.inspector.audit.FaultModel;
 import dev.trebuchetfx.inspector.audit.FaultModel.Subject;
 import dev.trebuchetfx.inspector.capture.CaptureNote;
@@ -38,7 +38,7 @@ class ReportFilesTest {
 
     @BeforeAll
     static void start() {
-        FxToolkitExtension.start();
+        FxTesting.start();
     }
 
     @BeforeEach

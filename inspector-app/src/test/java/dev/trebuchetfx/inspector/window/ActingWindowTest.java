@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.window;
 
-import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
-import static dev.trebuchetfx.bindings.FxToolkitExtension.onFx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import atlantafx.base.theme.Theme;
-import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.bindings.testing.FxTesting;
 import dev.trebuchetfx.client.StreamListener;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.inspector.act.ActTarget;
@@ -65,7 +63,7 @@ class ActingWindowTest {
 
     @BeforeAll
     static void startFx() {
-        FxToolkitExtension.start();
+        FxTesting.start();
     }
 
     @BeforeEach
@@ -81,19 +79,20 @@ class ActingWindowTest {
 
     @AfterEach
     void stop() {
-        onFx(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
+        FxTesting.run(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
         inspector.close();
         client.close();
         server.close();
     }
 
     private void open(Theme theme) {
-        onFx(() -> {
+        FxTesting.run(() -> {
             inspector.show();
             inspector.stage().getScene().setUserAgentStylesheet(theme.getUserAgentStylesheet());
         });
         robot.targetWindow(inspector.stage());
-        onFx(() -> node(inspector.stage().getScene().getRoot(), "#messages").requestFocus());
+        FxTesting.run(
+                () -> node(inspector.stage().getScene().getRoot(), "#messages").requestFocus());
     }
 
     private static Node node(Parent root, String id) {
@@ -101,9 +100,9 @@ class ActingWindowTest {
     }
 
     private static Window window(String id) {
-        await().until(() -> callOnFx(() -> Window.getWindows().stream()
+        await().until(() -> FxTesting.call(() -> Window.getWindows().stream()
                 .anyMatch(window -> window.getScene().getRoot().lookup(id) != null)));
-        return callOnFx(() -> Window.getWindows().stream()
+        return FxTesting.call(() -> Window.getWindows().stream()
                 .filter(window -> window.getScene().getRoot().lookup(id) != null)
                 .findFirst()
                 .orElseThrow());
@@ -113,22 +112,23 @@ class ActingWindowTest {
         open(theme);
         robot.press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.S).release(KeyCode.SHIFT, KeyCode.CONTROL);
         Stage stage = (Stage) window("#send");
-        assertThat(callOnFx(() -> stage.getScene().getFocusOwner().getId())).isEqualTo("send-actor");
+        assertThat(FxTesting.call(() -> stage.getScene().getFocusOwner().getId()))
+                .isEqualTo("send-actor");
         robot.targetWindow(stage);
         return stage;
     }
 
     private void write(Stage stage, String id, String text) {
-        onFx(() -> ((TextInputControl) node(stage.getScene().getRoot(), id)).setText(text));
+        FxTesting.run(() -> ((TextInputControl) node(stage.getScene().getRoot(), id)).setText(text));
     }
 
     private List<String> history(Stage stage) {
-        return callOnFx(() -> ((ListView<?>) node(stage.getScene().getRoot(), "#send-history"))
+        return FxTesting.call(() -> ((ListView<?>) node(stage.getScene().getRoot(), "#send-history"))
                 .getItems().stream().map(String::valueOf).toList());
     }
 
     private void fire(Stage stage, String id) {
-        onFx(() -> ((ButtonBase) node(stage.getScene().getRoot(), id)).fire());
+        FxTesting.run(() -> ((ButtonBase) node(stage.getScene().getRoot(), id)).fire());
     }
 
     @Test
@@ -148,37 +148,40 @@ class ActingWindowTest {
             fire(stage, "#send-call");
             await().until(() -> history(stage).toString().contains("FAILED"));
             Path picture = Path.of("target", "pictures", "send-" + (theme.isDarkMode() ? "dark" : "light") + ".png");
-            callOnFx(() -> {
-                FxToolkitExtension.snapshot(stage.getScene(), picture);
+            FxTesting.call(() -> {
+                FxTesting.snapshot(stage.getScene(), picture);
                 return true;
             });
             assertThat(picture).isNotEmptyFile();
-            onFx(stage::hide);
+            FxTesting.run(stage::hide);
         }
     }
 
     @Test
     void everyActionIsFoundByAFewLetters() {
         open(new PrimerLight());
-        boolean before = callOnFx(() -> inspector.model().recordingProperty().get());
+        boolean before =
+                FxTesting.call(() -> inspector.model().recordingProperty().get());
         robot.press(KeyCode.CONTROL).type(KeyCode.K).release(KeyCode.CONTROL);
         Window palette = window("#palette");
         Parent root = palette.getScene().getRoot();
         ListView<?> list = (ListView<?>) node(root, "#palette-list");
-        assertThat(callOnFx(() -> list.getItems().size())).isGreaterThan(10);
-        onFx(() -> ((TextInputControl) node(root, "#palette-text")).setText("recoff"));
-        assertThat(callOnFx(() -> String.valueOf(list.getItems().getFirst()))).contains("Record on or off", "Ctrl+E");
-        await().until(() -> callOnFx(() -> list.lookup(".key") != null));
-        callOnFx(() -> {
+        assertThat(FxTesting.call(() -> list.getItems().size())).isGreaterThan(10);
+        FxTesting.run(() -> ((TextInputControl) node(root, "#palette-text")).setText("recoff"));
+        assertThat(FxTesting.call(() -> String.valueOf(list.getItems().getFirst())))
+                .contains("Record on or off", "Ctrl+E");
+        await().until(() -> FxTesting.call(() -> list.lookup(".key") != null));
+        FxTesting.call(() -> {
             root.applyCss();
             root.layout();
-            FxToolkitExtension.snapshot(palette.getScene(), Path.of("target", "pictures", "palette-light.png"));
+            FxTesting.snapshot(palette.getScene(), Path.of("target", "pictures", "palette-light.png"));
             return true;
         });
         robot.targetWindow(palette);
         robot.type(KeyCode.ENTER);
-        await().until(() -> callOnFx(() -> inspector.model().recordingProperty().get()) != before);
-        assertThat(callOnFx(palette::isShowing)).isFalse();
+        await().until(() ->
+                FxTesting.call(() -> inspector.model().recordingProperty().get()) != before);
+        assertThat(FxTesting.call(palette::isShowing)).isFalse();
     }
 
     /** The one beside the streams. */
@@ -196,7 +199,7 @@ class ActingWindowTest {
         LayoutFile file = new LayoutFile(folder.resolve("settings").resolve("inspector.properties"));
         inspector.remember(file);
         open(new PrimerLight());
-        onFx(() -> {
+        FxTesting.run(() -> {
             inspector.stage().setWidth(911);
             inspector.stage().setHeight(777);
             inspector.stage().getScene().getRoot().layout();
@@ -206,7 +209,7 @@ class ActingWindowTest {
         assertThat(file.file()).isNotEmptyFile();
         try (InspectorSession again = InspectorSession.attachTo(client, ActTarget.embedded())) {
             again.remember(file);
-            double[] found = callOnFx(() -> {
+            double[] found = FxTesting.call(() -> {
                 again.show();
                 again.stage().getScene().getRoot().layout();
                 return new double[] {
@@ -218,7 +221,7 @@ class ActingWindowTest {
             assertThat(found[0]).isEqualTo(911);
             assertThat(found[1]).isEqualTo(777);
             assertThat(found[2]).isBetween(0.31, 0.35);
-            onFx(again::hide);
+            FxTesting.run(again::hide);
         }
     }
 
@@ -228,7 +231,7 @@ class ActingWindowTest {
         file.save(Map.of("width", "5000.0", "height", "4000.0"));
         inspector.remember(file);
         open(new PrimerLight());
-        onFx(() -> {
+        FxTesting.run(() -> {
             Rectangle2D screen = Screen.getPrimary().getVisualBounds();
             assertThat(inspector.stage().getWidth()).isEqualTo(screen.getWidth());
             assertThat(inspector.stage().getHeight()).isEqualTo(screen.getHeight());
@@ -247,16 +250,16 @@ class ActingWindowTest {
         await().until(() -> shown.get() == 1);
         client.actor("counter").call("increment", Long.class).join();
         await().until(() -> shown.get() == 2);
-        onFx(() -> inspector.model().table().filter().textProperty().set("stream:counter type:streamData"));
-        onFx(() -> inspector.writeTest(folder));
-        await().untilAsserted(() -> assertThat(callOnFx(
+        FxTesting.run(() -> inspector.model().table().filter().textProperty().set("stream:counter type:streamData"));
+        FxTesting.run(() -> inspector.writeTest(folder));
+        await().untilAsserted(() -> assertThat(FxTesting.call(
                         () -> inspector.model().files().messageProperty().get()))
                 .isEqualTo("Wrote " + folder.resolve("CounterCaptureTest.java")));
         assertThat(folder.resolve("CounterCaptureTest.java"))
                 .content()
                 .contains("full 1 {\"count\":0}", "full 2 {\"count\":1}");
-        onFx(() -> inspector.writeTest(folder));
-        await().until(() -> callOnFx(
+        FxTesting.run(() -> inspector.writeTest(folder));
+        await().until(() -> FxTesting.call(
                         () -> inspector.model().files().messageProperty().get())
                 .contains("is there already"));
     }
@@ -266,26 +269,28 @@ class ActingWindowTest {
         open(new PrimerLight());
         Scene scene = inspector.stage().getScene();
         CompletableFuture<Void> clicked = new CompletableFuture<>();
-        onFx(() -> inspector.model().files().run("Saving big.tfx…", "Not saved", progress -> {
+        FxTesting.run(() -> inspector.model().files().run("Saving big.tfx…", "Not saved", progress -> {
             progress.expect(2);
             progress.advance();
             clicked.join();
             progress.advance();
             return "Saved";
         }));
-        await().until(() -> callOnFx(() -> scene.lookup("#file-progress") instanceof ProgressBar bar
+        await().until(() -> FxTesting.call(() -> scene.lookup("#file-progress") instanceof ProgressBar bar
                 && bar.isVisible()
                 && bar.getProgress() == 0.5));
-        onFx(() -> {
+        FxTesting.run(() -> {
             if (scene.lookup("#file-cancel") instanceof Button cancel) {
                 cancel.fire();
             }
         });
         clicked.complete(null);
-        await().until(() -> callOnFx(() -> scene.lookup("#status-message") instanceof Label told
+        await().until(() -> FxTesting.call(() -> scene.lookup("#status-message") instanceof Label told
                 && told.getText().equals("Not saved: cancelled")));
-        assertThat(callOnFx(() -> scene.lookup("#file-cancel").isVisible())).isFalse();
-        assertThat(callOnFx(() -> scene.lookup("#file-progress").isVisible())).isFalse();
+        assertThat(FxTesting.call(() -> scene.lookup("#file-cancel").isVisible()))
+                .isFalse();
+        assertThat(FxTesting.call(() -> scene.lookup("#file-progress").isVisible()))
+                .isFalse();
     }
 
     private static void unnamed(Node node, List<String> found) {
@@ -312,7 +317,7 @@ class ActingWindowTest {
     @Test
     void everyControlHasANameForScreenReaders() {
         Stage stage = send(new PrimerLight());
-        List<String> found = callOnFx(() -> {
+        List<String> found = FxTesting.call(() -> {
             List<String> without = new ArrayList<>();
             for (Stage each : List.of(stage, inspector.stage())) {
                 Scene scene = each.getScene();

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.window;
 
-import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import atlantafx.base.theme.Theme;
-import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.bindings.testing.FxTesting;
 import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.inspector.act.ActTarget;
 import dev.trebuchetfx.inspector.audit.FaultModel;
@@ -33,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DrawerPictureTest {
     @BeforeAll
     static void start() {
-        FxToolkitExtension.start();
+        FxTesting.start();
     }
 
     private static Path draw(
@@ -43,7 +42,7 @@ class DrawerPictureTest {
             double width,
             double height,
             Consumer<BoardModel> arrange) {
-        Scene scene = callOnFx(() -> {
+        Scene scene = FxTesting.call(() -> {
             Scene shown = new Scene(inspector.view(), width, height);
             shown.setUserAgentStylesheet(theme.getUserAgentStylesheet());
             shown.getRoot().applyCss();
@@ -51,25 +50,25 @@ class DrawerPictureTest {
             return shown;
         });
         await().untilAsserted(() -> assertThat(settled(inspector)).isTrue());
-        callOnFx(() -> {
+        FxTesting.call(() -> {
             arrange.accept(inspector.board());
             return null;
         });
         await().untilAsserted(() -> assertThat(settled(inspector)).isTrue());
-        return callOnFx(() -> {
+        return FxTesting.call(() -> {
             scene.getRoot().applyCss();
             scene.getRoot().layout();
             // Widths known by now ask for other columns.
             scene.getRoot().layout();
             Path file = Path.of("target", "pictures", name + ".png");
-            FxToolkitExtension.snapshot(scene, file);
+            FxTesting.snapshot(scene, file);
             return file;
         });
     }
 
     /** Everything was read, and nothing is asked for. */
     private static boolean settled(InspectorSession inspector) {
-        return callOnFx(() -> {
+        return FxTesting.call(() -> {
             inspector.model().refresh();
             for (int i = 0; i < 8; i++) {
                 inspector.board().refresh();
@@ -86,12 +85,12 @@ class DrawerPictureTest {
         TapHub hub = new TapHub();
         Story story = new Story(hub);
         InspectorSession inspector = InspectorSession.attachTo(hub, story, null);
-        callOnFx(() -> {
+        FxTesting.call(() -> {
             inspector.model();
             Stories.everything(story);
             return null;
         });
-        await().untilAsserted(() -> assertThat(callOnFx(() -> {
+        await().untilAsserted(() -> assertThat(FxTesting.call(() -> {
                     inspector.model().refresh();
                     return inspector.model().table().size();
                 }))

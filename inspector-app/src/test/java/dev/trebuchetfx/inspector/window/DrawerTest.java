@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.window;
 
-import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
-import static dev.trebuchetfx.bindings.FxToolkitExtension.onFx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import atlantafx.base.theme.PrimerLight;
-import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.bindings.testing.FxTesting;
 import dev.trebuchetfx.inspector.audit.FaultModel;
 import dev.trebuchetfx.inspector.audit.FaultModel.Subject;
 import dev.trebuchetfx.inspector.audit.Problem;
@@ -54,7 +52,7 @@ class DrawerTest {
 
     @BeforeAll
     static void start() {
-        FxToolkitExtension.start();
+        FxTesting.start();
     }
 
     private static EventLog capture() {
@@ -79,7 +77,7 @@ class DrawerTest {
     @BeforeEach
     void show() {
         inspector = DrawerPictureTest.of(capture());
-        stage = callOnFx(() -> {
+        stage = FxTesting.call(() -> {
             Stage shown = new Stage();
             Scene scene = new Scene(inspector.view(), 1_400, 900);
             scene.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
@@ -89,17 +87,17 @@ class DrawerTest {
         });
         robot.targetWindow(stage);
         eventually(() -> board().graph().graphProperty().get() != null, true);
-        onFx(() -> node("#messages").requestFocus());
+        FxTesting.run(() -> node("#messages").requestFocus());
     }
 
     @AfterEach
     void close() {
-        onFx(stage::close);
+        FxTesting.run(stage::close);
         inspector.close();
     }
 
     private <T> void eventually(Supplier<T> actual, T expected) {
-        await().untilAsserted(() -> assertThat(callOnFx(actual::get)).isEqualTo(expected));
+        await().untilAsserted(() -> assertThat(FxTesting.call(actual::get)).isEqualTo(expected));
     }
 
     private BoardModel board() {
@@ -158,7 +156,7 @@ class DrawerTest {
     void numbersGoToPanesAndTabs() {
         robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT6).release(KeyCode.CONTROL);
         eventually(() -> node("#problems").isFocused(), true);
-        assertThat(callOnFx(() -> ((TabPane) node("#drawer-tabs"))
+        assertThat(FxTesting.call(() -> ((TabPane) node("#drawer-tabs"))
                         .getSelectionModel()
                         .getSelectedItem()
                         .getText()))
@@ -171,25 +169,25 @@ class DrawerTest {
         eventually(() -> node("#drawer").getLayoutBounds().getHeight() < 40, true);
         robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT9).release(KeyCode.CONTROL);
         eventually(() -> node("#drawer").getLayoutBounds().getHeight() > 140, true);
-        assertThat(callOnFx(() -> board().tabProperty().get())).isEqualTo(BoardModel.Tab.CALLS);
+        assertThat(FxTesting.call(() -> board().tabProperty().get())).isEqualTo(BoardModel.Tab.CALLS);
     }
 
     @Test
     void theGraphSaysWhatItShowsAndAPointLeadsToItsRowAndBack() {
-        assertThat(callOnFx(() -> spoken("#graph")))
+        assertThat(FxTesting.call(() -> spoken("#graph")))
                 .startsWith("Sequence graph of todos.observeState: ")
                 .contains("1 overlap", "1 duplicate", "gap 14–16 lost", "1 restart");
         GraphView view = (GraphView) node("#graph");
-        int point = callOnFx(() -> {
+        int point = FxTesting.call(() -> {
             Points points = Objects.requireNonNull(graph().points());
             GraphGeometry geometry = GraphGeometry.fit(graph(), view.getWidth(), view.getHeight());
             press(view, geometry.x(points.time(5)), geometry.y(points.sequence(5)), 1);
             return 5;
         });
-        assertThat(callOnFx(() -> selected().sequence()))
-                .isEqualTo(Long.toString(
-                        callOnFx(() -> Objects.requireNonNull(graph().points()).sequence(point))));
-        assertThat(callOnFx(view::isFocused)).as("after a click").isTrue();
+        assertThat(FxTesting.call(() -> selected().sequence()))
+                .isEqualTo(Long.toString(FxTesting.call(
+                        () -> Objects.requireNonNull(graph().points()).sequence(point))));
+        assertThat(FxTesting.call(view::isFocused)).as("after a click").isTrue();
         robot.type(KeyCode.PERIOD);
         eventually(() -> selected().sequence(), "7");
         robot.type(KeyCode.COMMA, KeyCode.COMMA);
@@ -198,11 +196,11 @@ class DrawerTest {
 
     @Test
     void theGraphIsZoomedAndPannedByKeys() {
-        onFx(() -> node("#graph").requestFocus());
-        long whole = callOnFx(() -> graph().range().length());
+        FxTesting.run(() -> node("#graph").requestFocus());
+        long whole = FxTesting.call(() -> graph().range().length());
         robot.type(KeyCode.PLUS, KeyCode.W);
         eventually(() -> Math.round((double) whole / graph().range().length()), 4L);
-        long from = callOnFx(() -> graph().range().from());
+        long from = FxTesting.call(() -> graph().range().from());
         robot.type(KeyCode.RIGHT);
         eventually(
                 () -> Math.round(
@@ -215,7 +213,8 @@ class DrawerTest {
                         / graph().range().length()),
                 9L);
         robot.type(KeyCode.SPACE);
-        assertThat(callOnFx(() -> board().graph().crosshairProperty().get())).isTrue();
+        assertThat(FxTesting.call(() -> board().graph().crosshairProperty().get()))
+                .isTrue();
         robot.type(KeyCode.DIGIT0);
         eventually(() -> graph().range().length(), whole);
     }
@@ -225,22 +224,22 @@ class DrawerTest {
         robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT6).release(KeyCode.CONTROL);
         ListView<?> list = (ListView<?>) node("#problems");
         eventually(() -> list.isFocused() && !list.getItems().isEmpty(), true);
-        assertThat(callOnFx(() -> ((ProblemsModel.Line) list.getItems().get(0)).spoken()))
+        assertThat(FxTesting.call(() -> ((ProblemsModel.Line) list.getItems().get(0)).spoken()))
                 .isEqualTo("error, updates lost, 1 problem, expanded");
-        onFx(() -> list.getSelectionModel().select(1));
+        FxTesting.run(() -> list.getSelectionModel().select(1));
         robot.type(KeyCode.ENTER);
-        long first = callOnFx(() -> table().selectedEvent());
-        assertThat(callOnFx(() -> selected().sequence())).isEqualTo("17");
+        long first = FxTesting.call(() -> table().selectedEvent());
+        assertThat(FxTesting.call(() -> selected().sequence())).isEqualTo("17");
         robot.type(KeyCode.N);
-        assertThat(callOnFx(() -> table().selectedEvent())).isGreaterThan(first);
+        assertThat(FxTesting.call(() -> table().selectedEvent())).isGreaterThan(first);
         robot.press(KeyCode.SHIFT).type(KeyCode.N).release(KeyCode.SHIFT);
-        assertThat(callOnFx(() -> table().selectedEvent())).isEqualTo(first);
-        onFx(() -> list.getSelectionModel().select(1));
+        assertThat(FxTesting.call(() -> table().selectedEvent())).isEqualTo(first);
+        FxTesting.run(() -> list.getSelectionModel().select(1));
         robot.type(KeyCode.LEFT);
-        assertThat(callOnFx(() -> ((ProblemsModel.Line) list.getItems().get(0)).spoken()))
+        assertThat(FxTesting.call(() -> ((ProblemsModel.Line) list.getItems().get(0)).spoken()))
                 .endsWith("collapsed");
-        onFx(() -> table().filter().textProperty().set("stream:prices"));
-        onFx(() -> board().problems().shownOnlyProperty().set(true));
+        FxTesting.run(() -> table().filter().textProperty().set("stream:prices"));
+        FxTesting.run(() -> board().problems().shownOnlyProperty().set(true));
         eventually(
                 () -> list.getItems().stream()
                         .filter(line -> line instanceof ProblemsModel.Item)
@@ -251,7 +250,7 @@ class DrawerTest {
     @Test
     void aMarkOfTheOverviewStandsForAllProblemsThereAndLeadsToTheWorst() {
         eventually(() -> marks().isEmpty(), false);
-        List<Problem> problems = callOnFx(
+        List<Problem> problems = FxTesting.call(
                 () -> inspector.model().snapshotProperty().get().report().problems());
         assertThat(marks().stream().mapToInt(OverviewMark::count).sum()).isEqualTo(problems.size());
         OverviewMark lost = marks().stream()
@@ -260,48 +259,48 @@ class DrawerTest {
                 .orElseThrow();
         assertThat(lost.inWords()).startsWith("error: ").contains("14 to 16");
         Node strip = node("#overview");
-        onFx(() -> {
+        FxTesting.run(() -> {
             double width = strip.getLayoutBounds().getWidth();
             press(strip, 12 + lost.position() * (width - 24), 6, 1);
         });
-        assertThat(callOnFx(() -> table().selectedEvent()))
+        assertThat(FxTesting.call(() -> table().selectedEvent()))
                 .isEqualTo(lost.worst().index());
-        assertThat(callOnFx(() -> board().rangeProperty().get())).isNull();
+        assertThat(FxTesting.call(() -> board().rangeProperty().get())).isNull();
     }
 
     private List<OverviewMark> marks() {
         OverviewModel.Shown shown =
-                callOnFx(() -> board().overview().shownProperty().get());
+                FxTesting.call(() -> board().overview().shownProperty().get());
         return shown == null ? List.of() : shown.marks();
     }
 
     @Test
     void theOverviewNarrowsEveryViewAndEscapeWidensThemAgain() {
-        int all = callOnFx(() -> table().size());
+        int all = FxTesting.call(() -> table().size());
         Node strip = node("#overview");
-        onFx(() -> {
+        FxTesting.run(() -> {
             double width = strip.getLayoutBounds().getWidth();
             press(strip, width * 0.4, 20, 1);
             mouse(strip, MouseEvent.MOUSE_DRAGGED, width * 0.7, 20, 1);
         });
         eventually(() -> table().size() < all && table().size() > 0, true);
         eventually(() -> graph().range().equals(board().rangeProperty().get()), true);
-        assertThat(callOnFx(() -> spoken("#overview"))).contains("narrowed to ");
-        assertThat(callOnFx(() -> graph().gaps())).isEmpty();
-        onFx(() -> node("#messages").requestFocus());
+        assertThat(FxTesting.call(() -> spoken("#overview"))).contains("narrowed to ");
+        assertThat(FxTesting.call(() -> graph().gaps())).isEmpty();
+        FxTesting.run(() -> node("#messages").requestFocus());
         robot.type(KeyCode.ESCAPE);
         eventually(() -> table().size(), all);
         eventually(() -> graph().gaps().size(), 2);
-        onFx(strip::requestFocus);
+        FxTesting.run(strip::requestFocus);
         robot.type(KeyCode.RIGHT);
         eventually(() -> table().size() < all, true);
-        long to = callOnFx(
+        long to = FxTesting.call(
                 () -> Objects.requireNonNull(board().rangeProperty().get()).to());
         robot.press(KeyCode.SHIFT).type(KeyCode.RIGHT).release(KeyCode.SHIFT);
-        assertThat(callOnFx(() ->
+        assertThat(FxTesting.call(() ->
                         Objects.requireNonNull(board().rangeProperty().get()).to()))
                 .isGreaterThan(to);
-        onFx(() -> press(strip, 300, 20, 2));
+        FxTesting.run(() -> press(strip, 300, 20, 2));
         eventually(() -> table().size(), all);
     }
 
@@ -311,10 +310,10 @@ class DrawerTest {
         eventually(
                 () -> spoken("#timeline"),
                 "Timeline, row 1 of 3, connection ws://127.0.0.1:8080, "
-                        + callOnFx(() -> spoken("#timeline")).replaceFirst("^.*8080, ", ""));
-        assertThat(callOnFx(() -> spoken("#timeline"))).contains("down for");
+                        + FxTesting.call(() -> spoken("#timeline")).replaceFirst("^.*8080, ", ""));
+        assertThat(FxTesting.call(() -> spoken("#timeline"))).contains("down for");
         robot.type(KeyCode.DOWN);
-        assertThat(callOnFx(() -> spoken("#timeline")))
+        assertThat(FxTesting.call(() -> spoken("#timeline")))
                 .startsWith("Timeline, row 2 of 3, stream todos.observeState, ")
                 .contains("recovered in ", "restart");
         robot.type(KeyCode.DOWN, KeyCode.ENTER);
@@ -331,17 +330,20 @@ class DrawerTest {
         robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT8).release(KeyCode.CONTROL);
         ListView<?> resumes = (ListView<?>) node("#resumes");
         eventually(() -> resumes.getItems().size(), 3);
-        assertThat(callOnFx(() -> board().cards().resumes().getFirst().words().spoken()))
+        assertThat(FxTesting.call(
+                        () -> board().cards().resumes().getFirst().words().spoken()))
                 .startsWith("resume of todos.observeState, Restarted: a new stream with the full state took its place, "
                         + "checkpoint 31");
-        assertThat(callOnFx(() -> board().cards().resumes().getLast().words().spoken()))
+        assertThat(FxTesting.call(
+                        () -> board().cards().resumes().getLast().words().spoken()))
                 .contains("Complete: everything that was missed was replayed", "replayed 5  (23–27)", "missing none");
-        onFx(() -> resumes.getSelectionModel().select(0));
+        FxTesting.run(() -> resumes.getSelectionModel().select(0));
         robot.type(KeyCode.ENTER);
         eventually(() -> selected().type(), "streamResume");
         robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT7).release(KeyCode.CONTROL);
         eventually(() -> ((ListView<?>) node("#buffers")).getItems().size(), 2);
-        assertThat(callOnFx(() -> board().cards().buffers().getFirst().words().spoken("todos")))
+        assertThat(FxTesting.call(
+                        () -> board().cards().buffers().getFirst().words().spoken("todos")))
                 .contains("evicts in ~", "Checkpoint: inferred", "its ends are inferred");
     }
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.window;
 
-import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import atlantafx.base.theme.Theme;
-import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.bindings.testing.FxTesting;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.UpdateKind;
 import dev.trebuchetfx.client.internal.tap.TapHub;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class InspectorPictureTest {
     @BeforeAll
     static void start() {
-        FxToolkitExtension.start();
+        FxTesting.start();
     }
 
     private static Path draw(String name, Theme theme, BiConsumer<Story, InspectorModel> scene) {
@@ -50,7 +49,7 @@ class InspectorPictureTest {
             Consumer<Scene> arranged) {
         TapHub hub = new TapHub();
         Story story = new Story(hub);
-        return callOnFx(() -> {
+        return FxTesting.call(() -> {
             InspectorSession inspector = InspectorSession.attachTo(hub, story, null, Runnable::run);
             Scene shown = new Scene(inspector.view(), width, height);
             shown.setUserAgentStylesheet(theme.getUserAgentStylesheet());
@@ -74,7 +73,7 @@ class InspectorPictureTest {
             // Widths known by now ask for other columns.
             shown.getRoot().layout();
             Path file = Path.of("target", "pictures", name + ".png");
-            FxToolkitExtension.snapshot(shown, file);
+            FxTesting.snapshot(shown, file);
             return file;
         });
     }

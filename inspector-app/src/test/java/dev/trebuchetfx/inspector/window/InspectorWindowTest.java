@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.window;
 
-import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
-import static dev.trebuchetfx.bindings.FxToolkitExtension.onFx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
-import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.bindings.testing.FxTesting;
 import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.inspector.model.MessageTableModel;
 import dev.trebuchetfx.inspector.story.Stories;
@@ -64,12 +62,12 @@ class InspectorWindowTest {
 
     @BeforeAll
     static void start() {
-        FxToolkitExtension.start();
+        FxTesting.start();
     }
 
     @BeforeEach
     void showHost() {
-        host = callOnFx(() -> {
+        host = FxTesting.call(() -> {
             Stage stage = new Stage();
             Scene scene = new Scene(new StackPane(new Label("the application")), 400, 300);
             scene.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
@@ -82,7 +80,7 @@ class InspectorWindowTest {
 
     @AfterEach
     void closeAll() {
-        onFx(() -> {
+        FxTesting.run(() -> {
             inspector.hide();
             host.close();
         });
@@ -90,7 +88,7 @@ class InspectorWindowTest {
     }
 
     private void open() {
-        onFx(inspector::show);
+        FxTesting.run(inspector::show);
         robot.targetWindow(inspector.stage());
     }
 
@@ -99,15 +97,15 @@ class InspectorWindowTest {
     }
 
     private long shownRows() {
-        return callOnFx(() -> (long) table().size());
+        return FxTesting.call(() -> (long) table().size());
     }
 
     private <T> void eventually(Supplier<T> actual, T expected) {
-        await().untilAsserted(() -> assertThat(callOnFx(actual::get)).isEqualTo(expected));
+        await().untilAsserted(() -> assertThat(FxTesting.call(actual::get)).isEqualTo(expected));
     }
 
     private void focus(String id) {
-        onFx(() -> node(id).requestFocus());
+        FxTesting.run(() -> node(id).requestFocus());
     }
 
     private Node node(String id) {
@@ -121,23 +119,23 @@ class InspectorWindowTest {
     @Test
     void f12ShowsAndHidesAWindowOfItsOwnAndLeavesTheHostAlone() {
         robot.targetWindow(host);
-        onFx(host::requestFocus);
+        FxTesting.run(host::requestFocus);
         robot.type(KeyCode.F12);
         eventually(() -> inspector.stage().isShowing(), true);
-        assertThat(callOnFx(() -> host.getScene().getWidth())).isEqualTo(400);
-        assertThat(callOnFx(() -> host.getScene().getRoot().getClass())).isEqualTo(StackPane.class);
-        onFx(() -> {
+        assertThat(FxTesting.call(() -> host.getScene().getWidth())).isEqualTo(400);
+        assertThat(FxTesting.call(() -> host.getScene().getRoot().getClass())).isEqualTo(StackPane.class);
+        FxTesting.run(() -> {
             inspector.stage().setWidth(700);
             inspector.stage().setX(123);
         });
         robot.targetWindow(inspector.stage());
-        onFx(() -> inspector.stage().requestFocus());
+        FxTesting.run(() -> inspector.stage().requestFocus());
         robot.type(KeyCode.F12);
         eventually(() -> inspector.stage().isShowing(), false);
-        onFx(host::requestFocus);
+        FxTesting.run(host::requestFocus);
         robot.type(KeyCode.F12);
         eventually(() -> inspector.stage().isShowing(), true);
-        assertThat(callOnFx(() -> inspector.stage().getX())).isEqualTo(123);
+        assertThat(FxTesting.call(() -> inspector.stage().getX())).isEqualTo(123);
     }
 
     /** Keys that open something above the window. */
@@ -148,9 +146,9 @@ class InspectorWindowTest {
         open();
         eventually(() -> table().size(), 121);
         Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
-        onFx(() -> Thread.currentThread().setUncaughtExceptionHandler((thread, why) -> thrown.add(why)));
+        FxTesting.run(() -> Thread.currentThread().setUncaughtExceptionHandler((thread, why) -> thrown.add(why)));
         focus("#messages");
-        onFx(() -> {
+        FxTesting.run(() -> {
             Node messages = node("#messages");
             switch (keys) {
                 case "Alt+S" -> KeyStroke.of("Alt+S", KeyCode.S).fireAt(messages);
@@ -160,13 +158,13 @@ class InspectorWindowTest {
             }
         });
         eventually(this::popups, 1L);
-        onFx(() -> KeyStroke.of("F12", KeyCode.F12).fireAt(node("#messages")));
+        FxTesting.run(() -> KeyStroke.of("F12", KeyCode.F12).fireAt(node("#messages")));
         eventually(() -> inspector.stage().isShowing(), false);
         eventually(this::popups, 0L);
-        FxToolkitExtension.awaitPulse();
-        FxToolkitExtension.awaitPulse();
+        FxTesting.awaitPulse();
+        FxTesting.awaitPulse();
         assertThat(thrown).isEmpty();
-        onFx(() -> inspector.show());
+        FxTesting.run(() -> inspector.show());
         eventually(() -> inspector.stage().isShowing(), true);
         eventually(this::popups, 0L);
     }
@@ -181,16 +179,16 @@ class InspectorWindowTest {
     @Test
     void goesWhenTheHostGoes() {
         open();
-        onFx(host::hide);
+        FxTesting.run(host::hide);
         eventually(() -> inspector.stage().isShowing(), false);
     }
 
     @Test
     void hasTheColoursOfTheHost() {
         open();
-        InspectorPane pane = (InspectorPane) callOnFx(inspector::view);
+        InspectorPane pane = (InspectorPane) FxTesting.call(inspector::view);
         eventually(() -> pane.palette().dark(), false);
-        onFx(() -> host.getScene().setUserAgentStylesheet(new PrimerDark().getUserAgentStylesheet()));
+        FxTesting.run(() -> host.getScene().setUserAgentStylesheet(new PrimerDark().getUserAgentStylesheet()));
         eventually(() -> pane.palette().dark(), true);
     }
 
@@ -201,19 +199,19 @@ class InspectorWindowTest {
         eventually(() -> table().size(), 121);
         focus("#messages");
         robot.type(KeyCode.G);
-        assertThat(callOnFx(this::spoken)).startsWith("row 1, note connecting");
+        assertThat(FxTesting.call(this::spoken)).startsWith("row 1, note connecting");
         robot.type(KeyCode.DOWN, KeyCode.DOWN);
-        assertThat(callOnFx(this::spoken)).startsWith("row 3, sent invocation, stream todos");
+        assertThat(FxTesting.call(this::spoken)).startsWith("row 3, sent invocation, stream todos");
         robot.type(KeyCode.UP);
-        assertThat(callOnFx(this::spoken)).startsWith("row 2,");
+        assertThat(FxTesting.call(this::spoken)).startsWith("row 2,");
         robot.type(KeyCode.PAGE_DOWN);
-        assertThat(callOnFx(() -> table().selectedRowProperty().get()))
-                .isEqualTo(1 + callOnFx(() -> table().viewportRows()));
+        assertThat(FxTesting.call(() -> table().selectedRowProperty().get()))
+                .isEqualTo(1 + FxTesting.call(() -> table().viewportRows()));
         robot.type(KeyCode.END);
-        assertThat(callOnFx(() -> table().followProperty().get())).isTrue();
+        assertThat(FxTesting.call(() -> table().followProperty().get())).isTrue();
         robot.type(KeyCode.HOME);
-        assertThat(callOnFx(() -> table().topPosition())).isZero();
-        assertThat(callOnFx(() -> table().followProperty().get())).isFalse();
+        assertThat(FxTesting.call(() -> table().topPosition())).isZero();
+        assertThat(FxTesting.call(() -> table().followProperty().get())).isFalse();
     }
 
     @Test
@@ -225,11 +223,11 @@ class InspectorWindowTest {
         robot.type(KeyCode.END);
         ListView<?> payload = (ListView<?>) node("#payload");
         eventually(() -> payload.getItems().isEmpty(), true);
-        onFx(() -> table().filter().textProperty().set("/\"revision\":15,/"));
+        FxTesting.run(() -> table().filter().textProperty().set("/\"revision\":15,/"));
         eventually(() -> table().size() < 10, true);
         robot.type(KeyCode.END);
         eventually(() -> payload.getItems().toString().contains("\"revision\""), true);
-        assertThat(callOnFx(() -> ((Label) node("#chain")).getText())).isEqualTo("base64 → JSON state");
+        assertThat(FxTesting.call(() -> ((Label) node("#chain")).getText())).isEqualTo("base64 → JSON state");
     }
 
     @Test
@@ -244,7 +242,8 @@ class InspectorWindowTest {
         assertThat(shownRows()).isEqualTo(4);
         robot.type(KeyCode.SPACE);
         eventually(() -> table().size(), 11);
-        assertThat(callOnFx(() -> ((ToggleButton) node("#pause")).getText())).isEqualTo("Pause view");
+        assertThat(FxTesting.call(() -> ((ToggleButton) node("#pause")).getText()))
+                .isEqualTo("Pause view");
     }
 
     @Test
@@ -253,16 +252,16 @@ class InspectorWindowTest {
         story.updates(line, 1, 100);
         open();
         eventually(() -> table().size(), 104);
-        assertThat(callOnFx(() -> node("#latest").isVisible())).isFalse();
-        onFx(() -> node("#messages").fireEvent(wheel(120)));
+        assertThat(FxTesting.call(() -> node("#latest").isVisible())).isFalse();
+        FxTesting.run(() -> node("#messages").fireEvent(wheel(120)));
         eventually(() -> node("#latest").isVisible(), true);
-        int top = callOnFx(() -> table().topPosition());
+        int top = FxTesting.call(() -> table().topPosition());
         story.updates(line, 101, 110);
         eventually(() -> table().size(), 114);
-        assertThat(callOnFx(() -> table().topPosition())).isEqualTo(top);
+        assertThat(FxTesting.call(() -> table().topPosition())).isEqualTo(top);
         robot.clickOn("#latest");
         eventually(() -> node("#latest").isVisible(), false);
-        assertThat(callOnFx(() -> table().followProperty().get())).isTrue();
+        assertThat(FxTesting.call(() -> table().followProperty().get())).isTrue();
     }
 
     private static ScrollEvent wheel(double by) {
@@ -299,11 +298,13 @@ class InspectorWindowTest {
         robot.type(KeyCode.SLASH);
         eventually(() -> node("#filter").isFocused(), true);
         robot.write("f");
-        assertThat(callOnFx(() -> ((TextField) node("#filter")).getText())).isEqualTo("f");
-        assertThat(callOnFx(() -> table().followProperty().get())).isTrue();
+        assertThat(FxTesting.call(() -> ((TextField) node("#filter")).getText()))
+                .isEqualTo("f");
+        assertThat(FxTesting.call(() -> table().followProperty().get())).isTrue();
         robot.type(KeyCode.ESCAPE);
         eventually(() -> node("#messages").isFocused(), true);
-        assertThat(callOnFx(() -> ((TextField) node("#filter")).getText())).isEqualTo("f");
+        assertThat(FxTesting.call(() -> ((TextField) node("#filter")).getText()))
+                .isEqualTo("f");
     }
 
     @Test
@@ -314,8 +315,9 @@ class InspectorWindowTest {
         robot.write("stream");
         story.updates(line, 1, 50);
         eventually(() -> table().total(), 54L);
-        assertThat(callOnFx(() -> node("#filter").isFocused())).isTrue();
-        assertThat(callOnFx(() -> ((TextField) node("#filter")).getText())).isEqualTo("stream");
+        assertThat(FxTesting.call(() -> node("#filter").isFocused())).isTrue();
+        assertThat(FxTesting.call(() -> ((TextField) node("#filter")).getText()))
+                .isEqualTo("stream");
     }
 
     @Test
@@ -349,7 +351,7 @@ class InspectorWindowTest {
         focus("#record");
         StringBuilder order = new StringBuilder();
         for (int i = 0; i < 18; i++) {
-            Node owner = callOnFx(() -> inspector.stage().getScene().getFocusOwner());
+            Node owner = FxTesting.call(() -> inspector.stage().getScene().getFocusOwner());
             order.append(owner.getId()).append(' ');
             robot.type(KeyCode.TAB);
         }
@@ -366,11 +368,11 @@ class InspectorWindowTest {
         focus("#messages");
         robot.type(KeyCode.HOME);
         robot.type(KeyCode.N);
-        assertThat(callOnFx(this::spoken)).contains("duplicate").contains("46");
+        assertThat(FxTesting.call(this::spoken)).contains("duplicate").contains("46");
         robot.type(KeyCode.N);
-        assertThat(callOnFx(this::spoken)).contains("duplicate").contains("45");
+        assertThat(FxTesting.call(this::spoken)).contains("duplicate").contains("45");
         robot.press(KeyCode.SHIFT).type(KeyCode.N).release(KeyCode.SHIFT);
-        assertThat(callOnFx(this::spoken)).contains("duplicate").contains("46");
+        assertThat(FxTesting.call(this::spoken)).contains("duplicate").contains("46");
     }
 
     @Test
@@ -379,19 +381,19 @@ class InspectorWindowTest {
         open();
         eventually(() -> table().size(), 121);
         eventually(() -> inspector.model().lane().parts().isEmpty(), false);
-        onFx(() -> table().selectSequence(
+        FxTesting.run(() -> table().selectSequence(
                         inspector.model().lane().parts().getFirst().streamID(), 20));
         focus("#messages");
         TabPane tabs = (TabPane) node("#detail-tabs");
-        onFx(() -> tabs.getSelectionModel().select(1));
+        FxTesting.run(() -> tabs.getSelectionModel().select(1));
         ListView<?> state = (ListView<?>) node("#state");
         eventually(() -> state.getItems().toString().contains("text=20]"), true);
-        onFx(() -> Event.fireEvent(node("#messages"), typed("[")));
+        FxTesting.run(() -> Event.fireEvent(node("#messages"), typed("[")));
         eventually(() -> ((Label) node("#state-title")).getText().startsWith("The state after update 19,"), true);
-        onFx(() -> ((Button) node("#forward")).fire());
+        FxTesting.run(() -> ((Button) node("#forward")).fire());
         eventually(() -> ((Label) node("#state-title")).getText().startsWith("The state after update 20,"), true);
-        onFx(() -> tabs.getSelectionModel().select(2));
-        assertThat(callOnFx(() -> ((Label) node("#changes")).getText())).isEqualTo("5 changed");
+        FxTesting.run(() -> tabs.getSelectionModel().select(2));
+        assertThat(FxTesting.call(() -> ((Label) node("#changes")).getText())).isEqualTo("5 changed");
         assertThat(node("#diff").queryAccessibleAttribute(AccessibleAttribute.TEXT))
                 .isEqualTo("What this update changed");
     }
@@ -406,17 +408,21 @@ class InspectorWindowTest {
         open();
         eventually(() -> table().size(), 121);
         focus("#filter");
-        onFx(() -> filterField().setText("seq:43..46"));
+        FxTesting.run(() -> filterField().setText("seq:43..46"));
         eventually(() -> table().found().matched().size(), 6);
-        onFx(() -> filterField().setText("/(winch/"));
+        FxTesting.run(() -> filterField().setText("/(winch/"));
         eventually(() -> node("#filter-error").getParent().isVisible(), true);
-        assertThat(callOnFx(() -> ((Label) node("#filter-caret")).getText())).startsWith("/(winch/\n ");
-        assertThat(callOnFx(() -> table().size())).as("the last good one stays").isEqualTo(6);
+        assertThat(FxTesting.call(() -> ((Label) node("#filter-caret")).getText()))
+                .startsWith("/(winch/\n ");
+        assertThat(FxTesting.call(() -> table().size()))
+                .as("the last good one stays")
+                .isEqualTo(6);
         robot.clickOn("#filter-literal");
         eventually(() -> filterField().getText(), "\"(winch\"");
         eventually(() -> node("#filter-error").getParent().isVisible(), false);
         eventually(() -> table().size(), 0);
-        assertThat(callOnFx(() -> ((Label) node("#empty-title")).getText())).isEqualTo("0 of 121 match");
+        assertThat(FxTesting.call(() -> ((Label) node("#empty-title")).getText()))
+                .isEqualTo("0 of 121 match");
         robot.clickOn("#highlight-instead");
         eventually(() -> table().size(), 121);
     }
@@ -433,7 +439,7 @@ class InspectorWindowTest {
         eventually(() -> filterField().getText(), "is:replay");
         eventually(() -> table().size() < 20, true);
         robot.type(KeyCode.ENTER);
-        onFx(() -> filterField().setText(""));
+        FxTesting.run(() -> filterField().setText(""));
         robot.type(KeyCode.UP);
         eventually(() -> filterField().getText(), "is:replay");
         robot.type(KeyCode.DOWN);
@@ -457,21 +463,22 @@ class InspectorWindowTest {
         robot.write("#67").type(KeyCode.ENTER);
         eventually(() -> node("#messages").isFocused(), true);
         robot.type(KeyCode.M);
-        assertThat(callOnFx(this::spoken)).startsWith("row 67, marked");
-        onFx(() -> Event.fireEvent(node("#messages"), typed(";")));
+        assertThat(FxTesting.call(this::spoken)).startsWith("row 67, marked");
+        FxTesting.run(() -> Event.fireEvent(node("#messages"), typed(";")));
         eventually(() -> node("#prompt").isFocused(), true);
         robot.write("here").type(KeyCode.ENTER);
-        eventually(this::spoken, callOnFx(this::spoken));
-        assertThat(callOnFx(this::spoken)).endsWith("comment here");
+        eventually(this::spoken, FxTesting.call(this::spoken));
+        assertThat(FxTesting.call(this::spoken)).endsWith("comment here");
         robot.type(KeyCode.HOME);
         robot.press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.N).release(KeyCode.SHIFT, KeyCode.CONTROL);
-        assertThat(callOnFx(this::spoken)).startsWith("row 67, marked");
+        assertThat(FxTesting.call(this::spoken)).startsWith("row 67, marked");
         robot.press(KeyCode.ALT).type(KeyCode.LEFT).release(KeyCode.ALT);
-        assertThat(callOnFx(this::spoken)).startsWith("row 1,");
+        assertThat(FxTesting.call(this::spoken)).startsWith("row 1,");
         robot.type(KeyCode.F8);
-        assertThat(callOnFx(this::spoken)).startsWith("row 2,");
+        assertThat(FxTesting.call(this::spoken)).startsWith("row 2,");
         robot.press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.C).release(KeyCode.SHIFT, KeyCode.CONTROL);
-        assertThat(callOnFx(() -> Clipboard.getSystemClipboard().getString())).startsWith("{");
+        assertThat(FxTesting.call(() -> Clipboard.getSystemClipboard().getString()))
+                .startsWith("{");
     }
 
     @Test
@@ -479,9 +486,9 @@ class InspectorWindowTest {
         Stories.everything(story);
         open();
         eventually(() -> ((Button) node("#status-worst")).getText().contains("error"), true);
-        onFx(() -> ((Button) node("#status-worst")).fire());
+        FxTesting.run(() -> ((Button) node("#status-worst")).fire());
         eventually(() -> table().selectedRowProperty().get() >= 0, true);
-        assertThat(callOnFx(() -> node("#status-lost").isVisible())).isFalse();
+        assertThat(FxTesting.call(() -> node("#status-lost").isVisible())).isFalse();
     }
 
     private static KeyEvent typed(String character) {
@@ -492,7 +499,7 @@ class InspectorWindowTest {
     @CsvSource({"1280, 800, 6", "900, 600, 5", "640, 480, 3"})
     void aSmallWindowShowsRowsAndCutsNoButton(double width, double height, int rows) {
         open();
-        onFx(() -> {
+        FxTesting.run(() -> {
             inspector.stage().setWidth(width);
             inspector.stage().setHeight(height);
         });
@@ -500,11 +507,14 @@ class InspectorWindowTest {
         Stories.everything(story);
         eventually(() -> table().size() > rows, true);
         await().untilAsserted(() -> {
-            double high = callOnFx(() -> node("#messages").getLayoutBounds().getHeight());
+            double high =
+                    FxTesting.call(() -> node("#messages").getLayoutBounds().getHeight());
             assertThat(high).as("height of the table").isGreaterThanOrEqualTo(26 + rows * 24.0);
             for (String button :
                     List.of("#record", "#pause", "#follow", "#help", "#chip-heartbeats", "#shown", "#invert")) {
-                assertThat(callOnFx(() -> isWhole(node(button)))).as(button).isTrue();
+                assertThat(FxTesting.call(() -> isWhole(node(button))))
+                        .as(button)
+                        .isTrue();
             }
         });
     }
@@ -523,7 +533,7 @@ class InspectorWindowTest {
     @Test
     void theSheetOfKeysIsScrolledInALowWindow() {
         open();
-        onFx(() -> {
+        FxTesting.run(() -> {
             inspector.stage().setWidth(700);
             inspector.stage().setHeight(480);
         });
@@ -531,20 +541,20 @@ class InspectorWindowTest {
         focus("#messages");
         robot.write("?");
         ScrollPane sheet = (ScrollPane) Objects.requireNonNull(awaitShown("#keys-scroll"));
-        await().untilAsserted(() -> assertThat(callOnFx(sheet::getHeight)).isBetween(200.0, 420.0));
-        assertThat(callOnFx(() -> sheet.getContent().getLayoutBounds().getHeight()
+        await().untilAsserted(() -> assertThat(FxTesting.call(sheet::getHeight)).isBetween(200.0, 420.0));
+        assertThat(FxTesting.call(() -> sheet.getContent().getLayoutBounds().getHeight()
                         > sheet.getViewportBounds().getHeight()))
                 .as("there is more than fits")
                 .isTrue();
         eventually(() -> sheet.getScene().getFocusOwner(), sheet);
-        double before = callOnFx(sheet::getVvalue);
+        double before = FxTesting.call(sheet::getVvalue);
         robot.type(KeyCode.PAGE_DOWN);
         eventually(() -> sheet.getVvalue() > before, true);
     }
 
     private Node awaitShown(String id) {
         return await().until(
-                        () -> callOnFx(() -> Window.getWindows().stream()
+                        () -> FxTesting.call(() -> Window.getWindows().stream()
                                 .map(window -> window.getScene().lookup(id))
                                 .filter(Objects::nonNull)
                                 .findFirst()
@@ -556,13 +566,13 @@ class InspectorWindowTest {
     void theKeyboardsPlaceShowsOnTheButtonsOfTheHeader() {
         open();
         for (String button : List.of("#record", "#pause", "#follow", "#help", "#chip-gaps", "#mode-only")) {
-            onFx(() -> {
+            FxTesting.run(() -> {
                 Node node = node(button);
                 node.requestFocus();
                 node.pseudoClassStateChanged(PseudoClass.getPseudoClass("focus-visible"), true);
                 node.applyCss();
             });
-            assertThat(callOnFx(() -> ((Region) node(button)).getBorder().getStrokes()))
+            assertThat(FxTesting.call(() -> ((Region) node(button)).getBorder().getStrokes()))
                     .as("a ring around " + button)
                     .anySatisfy(stroke -> {
                         assertThat(stroke.getInsets().getTop()).isEqualTo(-3);

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.window;
 
-import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
-import static dev.trebuchetfx.bindings.FxToolkitExtension.onFx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import atlantafx.base.theme.PrimerDark;
-import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.bindings.testing.FxTesting;
 import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.inspector.board.BoardModel;
 import dev.trebuchetfx.inspector.story.Stories;
@@ -56,12 +54,12 @@ class KeyMapTest {
 
     @BeforeAll
     static void startFx() {
-        FxToolkitExtension.start();
+        FxTesting.start();
     }
 
     @BeforeEach
     void show() {
-        inspector = callOnFx(() -> {
+        inspector = FxTesting.call(() -> {
             InspectorSession made = InspectorSession.attachTo(hub, story, null, Runnable::run);
             Stories.everything(story);
             story.after(1_000);
@@ -77,18 +75,18 @@ class KeyMapTest {
     @AfterEach
     void hide() {
         hidePopups();
-        onFx(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
+        FxTesting.run(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
         inspector.close();
     }
 
     private void hidePopups() {
-        onFx(() -> List.copyOf(Window.getWindows()).stream()
+        FxTesting.run(() -> List.copyOf(Window.getWindows()).stream()
                 .filter(window -> window != inspector.stage())
                 .forEach(Window::hide));
     }
 
     private Node target(Where where) {
-        return callOnFx(() -> {
+        return FxTesting.call(() -> {
             switch (where) {
                 case GRAPH -> inspector.board().tabProperty().set(BoardModel.Tab.GRAPH);
                 case TIMELINE -> inspector.board().tabProperty().set(BoardModel.Tab.TIMELINE);
@@ -105,7 +103,7 @@ class KeyMapTest {
     private boolean works(KeyStroke stroke, Where where) {
         Node target = target(where);
         AtomicBoolean reached = new AtomicBoolean();
-        onFx(() -> {
+        FxTesting.run(() -> {
             EventHandler<KeyEvent> after = event -> reached.set(true);
             target.getScene().addEventHandler(KeyEvent.ANY, after);
             stroke.fireAt(target);
@@ -200,9 +198,9 @@ class KeyMapTest {
     }
 
     private static Window window(String id) {
-        await().until(() -> callOnFx(() -> Window.getWindows().stream()
+        await().until(() -> FxTesting.call(() -> Window.getWindows().stream()
                 .anyMatch(window -> window.getScene().getRoot().lookup(id) != null)));
-        return callOnFx(() -> Window.getWindows().stream()
+        return FxTesting.call(() -> Window.getWindows().stream()
                 .filter(window -> window.getScene().getRoot().lookup(id) != null)
                 .findFirst()
                 .orElseThrow());
@@ -221,18 +219,19 @@ class KeyMapTest {
     void theSheetAndTheListOfCommandsShowTheSame() {
         List<String> names = KeyMap.actions().stream().map(KeyMap.Action::name).toList();
         assertThat(names).doesNotHaveDuplicates().hasSizeGreaterThan(60);
-        onFx(() -> KeyStroke.typed("?").fireAt(inspector.stage().getScene().lookup("#messages")));
+        FxTesting.run(
+                () -> KeyStroke.typed("?").fireAt(inspector.stage().getScene().lookup("#messages")));
         Window sheet = window("#keys");
-        List<String> shown = callOnFx(() -> {
+        List<String> shown = FxTesting.call(() -> {
             List<String> texts = new ArrayList<>();
             labels(sheet.getScene().getRoot().lookup("#keys"), texts);
             return texts;
         });
-        await().until(() -> callOnFx(() ->
+        await().until(() -> FxTesting.call(() ->
                 sheet.getScene().getRoot().lookup("#keys").getLayoutBounds().getHeight() > 200));
-        onFx(() -> {
+        FxTesting.run(() -> {
             sheet.getScene().getRoot().setOpacity(1);
-            FxToolkitExtension.snapshot(sheet.getScene().getRoot(), Path.of("target", "pictures", "keys-dark.png"));
+            FxTesting.snapshot(sheet.getScene().getRoot(), Path.of("target", "pictures", "keys-dark.png"));
         });
         for (KeyMap.Section section : KeyMap.SECTIONS) {
             for (KeyMap.Line line : section.lines()) {
@@ -240,14 +239,14 @@ class KeyMapTest {
             }
         }
         hidePopups();
-        onFx(() -> KeyStroke.of("Ctrl+K", KeyCode.K)
+        FxTesting.run(() -> KeyStroke.of("Ctrl+K", KeyCode.K)
                 .fireAt(inspector.stage().getScene().lookup("#messages")));
         Window palette = window("#palette");
-        List<PaletteCommand> commands = callOnFx(() -> {
+        List<PaletteCommand> commands = FxTesting.call(() -> {
             ListView<?> list = (ListView<?>) palette.getScene().lookup("#palette-list");
             palette.getScene().getRoot().applyCss();
             palette.getScene().getRoot().layout();
-            FxToolkitExtension.snapshot(palette.getScene(), Path.of("target", "pictures", "palette-dark.png"));
+            FxTesting.snapshot(palette.getScene(), Path.of("target", "pictures", "palette-dark.png"));
             return list.getItems().stream().map(PaletteCommand.class::cast).toList();
         });
         for (KeyMap.Action action : KeyMap.actions()) {
@@ -266,18 +265,19 @@ class KeyMapTest {
 
     @Test
     void aCommandOfTheGraphOpensItAndDoesItThere() {
-        boolean before =
-                callOnFx(() -> inspector.board().graph().crosshairProperty().get());
-        onFx(() -> inspector.board().openProperty().set(false));
-        onFx(() -> KeyStroke.of("Ctrl+K", KeyCode.K)
+        boolean before = FxTesting.call(
+                () -> inspector.board().graph().crosshairProperty().get());
+        FxTesting.run(() -> inspector.board().openProperty().set(false));
+        FxTesting.run(() -> KeyStroke.of("Ctrl+K", KeyCode.K)
                 .fireAt(inspector.stage().getScene().lookup("#messages")));
         Window palette = window("#palette");
-        onFx(() -> {
+        FxTesting.run(() -> {
             ((TextInputControl) palette.getScene().lookup("#palette-text")).setText("crosshair");
             KeyStroke.of("Enter", KeyCode.ENTER).fireAt(palette.getScene().lookup("#palette-text"));
         });
-        assertThat(callOnFx(() -> inspector.board().openProperty().get())).isTrue();
-        assertThat(callOnFx(() -> inspector.board().graph().crosshairProperty().get()))
+        assertThat(FxTesting.call(() -> inspector.board().openProperty().get())).isTrue();
+        assertThat(FxTesting.call(
+                        () -> inspector.board().graph().crosshairProperty().get()))
                 .isNotEqualTo(before);
     }
 }

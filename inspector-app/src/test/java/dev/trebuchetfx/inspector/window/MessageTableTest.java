@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.window;
 
-import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
-import static dev.trebuchetfx.bindings.FxToolkitExtension.onFx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import atlantafx.base.theme.PrimerLight;
-import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.bindings.testing.FxTesting;
 import dev.trebuchetfx.client.internal.tap.TapHub;
 import dev.trebuchetfx.inspector.app.LayoutFile;
 import dev.trebuchetfx.inspector.model.MessageTableModel;
@@ -57,7 +55,7 @@ class MessageTableTest {
 
     @BeforeAll
     static void startFx() {
-        FxToolkitExtension.start();
+        FxTesting.start();
     }
 
     @BeforeEach
@@ -68,12 +66,12 @@ class MessageTableTest {
 
     @AfterEach
     void hide() {
-        onFx(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
+        FxTesting.run(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
         inspector.close();
     }
 
     private InspectorSession shown() {
-        return callOnFx(() -> {
+        return FxTesting.call(() -> {
             InspectorSession made = InspectorSession.attachTo(hub, story, null, Runnable::run);
             made.remember(new LayoutFile(folder.resolve("inspector.properties")));
             Stories.everything(story);
@@ -95,30 +93,30 @@ class MessageTableTest {
     }
 
     private static MessageTableView find(InspectorSession made) {
-        return callOnFx(() -> (MessageTableView)
+        return FxTesting.call(() -> (MessageTableView)
                 Objects.requireNonNull(made.stage().getScene().lookup("#messages")));
     }
 
     @Test
     void theScrollBarLeadsThroughTheRowsAndStaysWhereItWasPut() {
         ScrollBar bar = (ScrollBar) ask(AccessibleAttribute.VERTICAL_SCROLLBAR);
-        int last = callOnFx(() -> model().size() - model().viewportRows());
-        onFx(() -> {
+        int last = FxTesting.call(() -> model().size() - model().viewportRows());
+        FxTesting.run(() -> {
             bar.setValue(0.5);
             settle(inspector);
         });
-        assertThat(callOnFx(() -> model().topPosition())).isCloseTo(last / 2, within(1));
-        assertThat(callOnFx(bar::getValue)).isCloseTo(0.5, within(0.01));
-        onFx(() -> {
+        assertThat(FxTesting.call(() -> model().topPosition())).isCloseTo(last / 2, within(1));
+        assertThat(FxTesting.call(bar::getValue)).isCloseTo(0.5, within(0.01));
+        FxTesting.run(() -> {
             bar.setValue(1);
             settle(inspector);
         });
-        assertThat(callOnFx(() -> model().topPosition())).isEqualTo(last);
-        onFx(() -> {
+        assertThat(FxTesting.call(() -> model().topPosition())).isEqualTo(last);
+        FxTesting.run(() -> {
             model().selectFirst();
             settle(inspector);
         });
-        assertThat(callOnFx(bar::getValue)).isZero();
+        assertThat(FxTesting.call(bar::getValue)).isZero();
     }
 
     private MessageTableModel model() {
@@ -126,11 +124,11 @@ class MessageTableTest {
     }
 
     private Object ask(AccessibleAttribute attribute, Object... parameters) {
-        return callOnFx(() -> Objects.requireNonNull(table.queryAccessibleAttribute(attribute, parameters)));
+        return FxTesting.call(() -> Objects.requireNonNull(table.queryAccessibleAttribute(attribute, parameters)));
     }
 
     private String text(Object node) {
-        return callOnFx(() -> String.valueOf(((Node) node).queryAccessibleAttribute(AccessibleAttribute.TEXT)));
+        return FxTesting.call(() -> String.valueOf(((Node) node).queryAccessibleAttribute(AccessibleAttribute.TEXT)));
     }
 
     private List<String> columns() {
@@ -140,14 +138,14 @@ class MessageTableTest {
     }
 
     private Bounds header(String column) {
-        return callOnFx(() -> {
+        return FxTesting.call(() -> {
             settle(inspector);
             return ((Node) ask(AccessibleAttribute.COLUMN_AT_INDEX, columns().indexOf(column))).getBoundsInParent();
         });
     }
 
     private void mouse(EventType<MouseEvent> type, double x, double y, int clicks) {
-        onFx(() -> {
+        FxTesting.run(() -> {
             Point2D at = table.localToScene(x, y);
             Event.fireEvent(
                     table,
@@ -175,7 +173,7 @@ class MessageTableTest {
     }
 
     private void key(KeyCode code, boolean shift) {
-        onFx(() -> {
+        FxTesting.run(() -> {
             table.requestFocus();
             Event.fireEvent(
                     table, new KeyEvent(KeyEvent.KEY_PRESSED, "", code.getName(), code, shift, false, false, false));
@@ -184,7 +182,7 @@ class MessageTableTest {
     }
 
     private ContextMenu menu() {
-        return callOnFx(() -> Window.getWindows().stream()
+        return FxTesting.call(() -> Window.getWindows().stream()
                 .filter(ContextMenu.class::isInstance)
                 .map(ContextMenu.class::cast)
                 .findFirst()
@@ -192,7 +190,7 @@ class MessageTableTest {
     }
 
     private void choose(String item) {
-        onFx(() -> {
+        FxTesting.run(() -> {
             MenuItem found = menu().getItems().stream()
                     .filter(each -> item.equals(each.getId()))
                     .findFirst()
@@ -211,7 +209,7 @@ class MessageTableTest {
         double type = header("type").getMaxX();
         double stream = header("stream").getWidth();
         mouse(MouseEvent.MOUSE_MOVED, type + 2, 8, 0);
-        assertThat(callOnFx(() -> table.getCursor())).isEqualTo(Cursor.H_RESIZE);
+        assertThat(FxTesting.call(() -> table.getCursor())).isEqualTo(Cursor.H_RESIZE);
         mouse(MouseEvent.MOUSE_PRESSED, type + 2, 8, 1);
         mouse(MouseEvent.MOUSE_DRAGGED, type + 22, 8, 1);
         mouse(MouseEvent.MOUSE_RELEASED, type + 22, 8, 1);
@@ -252,7 +250,7 @@ class MessageTableTest {
             key(KeyCode.RIGHT, true);
         }
         assertThat(header("preview").getWidth()).isGreaterThanOrEqualTo(219);
-        onFx(() -> table.resetColumns());
+        FxTesting.run(() -> table.resetColumns());
         assertThat(header("status").getWidth()).isEqualTo(116);
     }
 
@@ -262,7 +260,7 @@ class MessageTableTest {
         double wide = header("status").getWidth();
         key(KeyCode.C, false);
         choose("column-time");
-        onFx(inspector::hide);
+        FxTesting.run(inspector::hide);
         inspector.close();
         show();
         assertThat(header("status").getWidth()).isEqualTo(wide);
@@ -271,7 +269,7 @@ class MessageTableTest {
 
     @Test
     void aWiderWindowGivesNamesMoreRoom() {
-        onFx(() -> inspector.stage().setWidth(2_600));
+        FxTesting.run(() -> inspector.stage().setWidth(2_600));
         await().untilAsserted(() -> assertThat(header("stream").getWidth()).isGreaterThan(110));
     }
 
@@ -281,36 +279,36 @@ class MessageTableTest {
         key(KeyCode.DOWN, false);
         key(KeyCode.DOWN, true);
         key(KeyCode.DOWN, true);
-        assertThat(callOnFx(() -> List.of(model().firstSelected(), model().lastSelected())))
+        assertThat(FxTesting.call(() -> List.of(model().firstSelected(), model().lastSelected())))
                 .containsExactly(1L, 3L);
-        assertThat(callOnFx(() -> model().selectedRowProperty().get())).isEqualTo(3);
+        assertThat(FxTesting.call(() -> model().selectedRowProperty().get())).isEqualTo(3);
         mouse(MouseEvent.MOUSE_PRESSED, 40, 26 + 24 * 5 + 3, 1);
-        assertThat(callOnFx(() -> List.of(model().firstSelected(), model().lastSelected())))
+        assertThat(FxTesting.call(() -> List.of(model().firstSelected(), model().lastSelected())))
                 .containsExactly(5L, 5L);
     }
 
     @Test
     void everyCellIsThereForAScreenReader() {
         key(KeyCode.HOME, false);
-        assertThat(callOnFx(() -> table.getAccessibleRole())).isEqualTo(AccessibleRole.TABLE_VIEW);
+        assertThat(FxTesting.call(() -> table.getAccessibleRole())).isEqualTo(AccessibleRole.TABLE_VIEW);
         assertThat(ask(AccessibleAttribute.ROW_COUNT)).isEqualTo(121);
         assertThat(columns()).containsSubsequence("time", "direction", "status", "type", "stream", "sequence number");
         Object cell = ask(AccessibleAttribute.CELL_AT_ROW_COLUMN, 2, columns().indexOf("type"));
         assertThat(((Node) cell).getAccessibleRole()).isEqualTo(AccessibleRole.TABLE_CELL);
         assertThat(text(cell)).isEqualTo("invocation");
-        assertThat(callOnFx(() -> ((Node) cell).queryAccessibleAttribute(AccessibleAttribute.ROW_INDEX)))
+        assertThat(FxTesting.call(() -> ((Node) cell).queryAccessibleAttribute(AccessibleAttribute.ROW_INDEX)))
                 .isEqualTo(2);
         assertThat(text(ask(AccessibleAttribute.CELL_AT_ROW_COLUMN, 2, columns().indexOf("stream"))))
                 .isEqualTo("todos");
         // Where it is drawn: below the header and two rows.
-        assertThat(callOnFx(() ->
+        assertThat(FxTesting.call(() ->
                         table.sceneToLocal(((Node) cell).localToScene(0, 0)).getY()))
                 .isEqualTo(26 + 2 * 24);
         Object row = ask(AccessibleAttribute.ROW_AT_INDEX, 2);
         assertThat(text(row)).startsWith("row 3, sent invocation, stream todos");
-        assertThat(callOnFx(() -> table.queryAccessibleAttribute(AccessibleAttribute.ROW_AT_INDEX, 121)))
+        assertThat(FxTesting.call(() -> table.queryAccessibleAttribute(AccessibleAttribute.ROW_AT_INDEX, 121)))
                 .isNull();
-        assertThat(callOnFx(() -> table.queryAccessibleAttribute(AccessibleAttribute.CELL_AT_ROW_COLUMN, 0, 99)))
+        assertThat(FxTesting.call(() -> table.queryAccessibleAttribute(AccessibleAttribute.CELL_AT_ROW_COLUMN, 0, 99)))
                 .isNull();
     }
 
@@ -324,18 +322,18 @@ class MessageTableTest {
         assertThat(selected.stream().map(this::text).map(text -> text.substring(0, 5)))
                 .containsExactly("row 2", "row 3");
         Node first = (Node) ask(AccessibleAttribute.ROW_AT_INDEX, 0);
-        assertThat(callOnFx(() -> first.queryAccessibleAttribute(AccessibleAttribute.SELECTED)))
+        assertThat(FxTesting.call(() -> first.queryAccessibleAttribute(AccessibleAttribute.SELECTED)))
                 .isEqualTo(false);
-        assertThat(callOnFx(() -> first.queryAccessibleAttribute(AccessibleAttribute.VISIBLE)))
+        assertThat(FxTesting.call(() -> first.queryAccessibleAttribute(AccessibleAttribute.VISIBLE)))
                 .isEqualTo(true);
         key(KeyCode.END, false);
-        assertThat(callOnFx(() -> first.queryAccessibleAttribute(AccessibleAttribute.VISIBLE)))
+        assertThat(FxTesting.call(() -> first.queryAccessibleAttribute(AccessibleAttribute.VISIBLE)))
                 .isEqualTo(false);
-        onFx(() -> {
+        FxTesting.run(() -> {
             table.executeAccessibleAction(AccessibleAction.SHOW_ITEM, 0);
             settle(inspector);
         });
-        assertThat(callOnFx(() -> first.queryAccessibleAttribute(AccessibleAttribute.VISIBLE)))
+        assertThat(FxTesting.call(() -> first.queryAccessibleAttribute(AccessibleAttribute.VISIBLE)))
                 .isEqualTo(true);
     }
 }

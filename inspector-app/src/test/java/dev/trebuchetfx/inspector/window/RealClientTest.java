@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.window;
 
-import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import atlantafx.base.theme.PrimerLight;
-import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.bindings.testing.FxTesting;
+import dev.trebuchetfx.bindings.testing.HeadlessFx;
 import dev.trebuchetfx.client.ActorRef;
 import dev.trebuchetfx.client.TrebuchetClient;
 import dev.trebuchetfx.client.option.BackoffPolicy;
@@ -25,11 +25,10 @@ import javafx.scene.Scene;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** What the inspector says of a real client, of a server that has faults on demand. */
-@ExtendWith(FxToolkitExtension.class)
+@HeadlessFx
 class RealClientTest {
     private static final BackoffPolicy WHEN_ASKED = BackoffPolicy.builder()
             .between(Duration.ofDays(365), Duration.ofDays(365))
@@ -49,7 +48,7 @@ class RealClientTest {
         client = TrebuchetClient.builder(server.uri()).backoff(WHEN_ASKED).build();
         elsewhere = TrebuchetClient.connect(server.uri().toString());
         inspector = InspectorSession.attachTo(client, ActTarget.embedded());
-        model = callOnFx(inspector::model);
+        model = FxTesting.call(inspector::model);
         client.actor("counter").observe("observeState", JsonNode.class).listen(event -> {});
         until(row -> "live".equals(row.freshnessWord()));
         increment(5);
@@ -66,7 +65,7 @@ class RealClientTest {
 
     private StreamItem.Row until(Predicate<StreamItem.Row> condition) {
         return await().until(
-                        () -> callOnFx(() -> {
+                        () -> FxTesting.call(() -> {
                             model.refresh();
                             return model.streams().isEmpty()
                                     ? null
@@ -93,7 +92,7 @@ class RealClientTest {
     /** The last resume, when it is judged for good. */
     private StreamDetailModel.Resume lastResume(ResumeVerdict verdict) {
         return await().until(
-                        () -> callOnFx(() -> {
+                        () -> FxTesting.call(() -> {
                             model.refresh();
                             return model.streamDetail().factsProperty().get().resumes();
                         }),
@@ -104,10 +103,10 @@ class RealClientTest {
     @Test
     void whoComesLateSeesTheConnectionAndTheStreamsThatGoOn() {
         try (InspectorSession late = InspectorSession.attachTo(client, ActTarget.embedded())) {
-            InspectorModel lateModel = callOnFx(late::model);
+            InspectorModel lateModel = FxTesting.call(late::model);
             increment(2);
             until(row -> "9".equals(row.next()));
-            await().until(() -> callOnFx(() -> {
+            await().until(() -> FxTesting.call(() -> {
                 lateModel.refresh();
                 return lateModel.streams().stream().anyMatch(stream -> "9"
                         .equals(stream.rowProperty().get().next()));
@@ -147,7 +146,7 @@ class RealClientTest {
         assertThat(row.lost()).isZero();
         // The third came too, after the gap: in the replay it overlaps.
         assertThat(row.replayed()).isEqualTo(2);
-        await().until(() -> callOnFx(() -> {
+        await().until(() -> FxTesting.call(() -> {
             model.refresh();
             return model.streamDetail().factsProperty().get().gaps().stream()
                     .anyMatch(gap -> "Gap 7–8: healed".equals(gap.title()));
@@ -165,13 +164,13 @@ class RealClientTest {
         increment(3);
         until(row -> "5".equals(row.next()));
         Path file = Path.of("target", "pictures", "inspector-real.png");
-        callOnFx(() -> {
+        FxTesting.call(() -> {
             Scene scene = new Scene(inspector.view(), 1_280, 800);
             scene.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
             scene.getRoot().applyCss();
             model.table().selectSequence(model.lane().parts().getFirst().streamID(), 9);
             scene.getRoot().layout();
-            FxToolkitExtension.snapshot(scene, file);
+            FxTesting.snapshot(scene, file);
             return true;
         });
         assertThat(file).isNotEmptyFile();

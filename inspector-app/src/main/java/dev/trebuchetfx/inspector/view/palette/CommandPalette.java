@@ -79,7 +79,12 @@ public final class CommandPalette {
         switch (event.getCode()) {
             case DOWN -> list.getSelectionModel().selectNext();
             case UP -> list.getSelectionModel().selectPrevious();
-            case ENTER -> run();
+            case ENTER -> {
+                run();
+                event.consume();
+                // A list that is scrolled after it was hidden looks for the colours of a scene that it is no longer in.
+                return;
+            }
             default -> {
                 return;
             }

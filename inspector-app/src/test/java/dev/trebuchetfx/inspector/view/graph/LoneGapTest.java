@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.view.graph;
 
-import static dev.trebuchetfx.bindings.FxToolkitExtension.callOnFx;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trebuchetfx.bindings.FxToolkitExtension;
+import dev.trebuchetfx.bindings.testing.FxTesting;
 import dev.trebuchetfx.inspector.audit.GapCard;
 import dev.trebuchetfx.inspector.audit.StreamCard;
 import dev.trebuchetfx.inspector.capture.CaptureLimits;
@@ -47,7 +46,7 @@ class LoneGapTest {
 
     @BeforeAll
     static void start() {
-        FxToolkitExtension.start();
+        FxTesting.start();
     }
 
     private static EventLog log() {
@@ -88,7 +87,7 @@ class LoneGapTest {
                         () -> false));
                 GraphGeometry geometry = GraphGeometry.fit(graph, WIDTH, 300);
                 WritableImage image =
-                        callOnFx(() -> new GraphPicture(graph, geometry, ZoneOffset.UTC, Palette.LIGHT).image());
+                        FxTesting.call(() -> new GraphPicture(graph, geometry, ZoneOffset.UTC, Palette.LIGHT).image());
                 assertThat(reddish(image, geometry.x(gap.time())))
                         .as("pixels of the gap over %d ms", range.length() / 1_000_000)
                         .isGreaterThan(20);
