@@ -38,6 +38,9 @@ module dev.trebuchetfx.demo {
             javafx.graphics;
     opens dev.trebuchetfx.demo.cli to
             info.picocli;
+    // The server calls the methods of the market.
+    opens dev.trebuchetfx.demo.host to
+            dev.trebuchetfx.server;
     // Style sheets are loaded by the toolkit.
     opens dev.trebuchetfx.demo.view to
             javafx.graphics;
