@@ -34,7 +34,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -83,6 +85,7 @@ class StoreOutageTest {
         private volatile boolean away;
         private volatile boolean hanging;
         private volatile boolean unreadable;
+        private volatile String broken = "";
         private volatile Runnable afterWrite = () -> {};
 
         Outage(ActorStateStore database) {
@@ -113,9 +116,22 @@ class StoreOutageTest {
             return Objects.requireNonNull(listener, "the server listens from its start on");
         }
 
+        private void read(Collection<String> actors) {
+            if (actors.contains(broken)) {
+                throw new StateStoreException("this one is broken", null);
+            }
+        }
+
+        @Override
+        public Map<String, StateVersion> newestVersions(Collection<String> actors) {
+            read(actors);
+            return super.newestVersions(actors);
+        }
+
         @Override
         public @Nullable StoredState loadWithVersion(String actor) {
             reach();
+            read(List.of(actor));
             return super.loadWithVersion(actor);
         }
 
@@ -236,6 +252,31 @@ class StoreOutageTest {
         store.findLine();
         awaitLiveWith(7);
         assertThat(heard.sequences()).isEqualTo(List.of(1L, 2L));
+    }
+
+    /** Somebody has broken what the database has of one actor, so that each question about it fails. */
+    @Test
+    void anActorThatCannotBeReadKeepsNoOtherStale() {
+        Recorder<Sum> broken = new Recorder<>();
+        client.actor("adder/broken").observe("observeState", Sum.class).listen(broken);
+        observe();
+        awaitLiveWith(0);
+        await().untilAsserted(() -> assertThat(broken.freshness()).isEqualTo(Freshness.LIVE));
+
+        store.broken = "adder/broken";
+        store.loseLine();
+        awaitFreshness(Freshness.STALE);
+        edit(7);
+        store.findLine();
+
+        awaitLiveWith(7);
+        assertThat(broken.freshness()).isEqualTo(Freshness.STALE);
+        store.broken = "";
+        database.save("adder/broken", UUID.randomUUID(), Bytes.utf8("{\"value\":3}"));
+        await().untilAsserted(() -> {
+            assertThat(broken.freshness()).isEqualTo(Freshness.LIVE);
+            assertThat(broken.newest()).isEqualTo(new Sum(3));
+        });
     }
 
     @Test

@@ -199,7 +199,7 @@ final class ActorLog {
                         .toList());
     }
 
-    /** Returns all entries without their contents, newest first: the index has few bytes of each. */
+    /** Returns all entries without their contents, newest first: the index has few bytes of each. What is none is left alone. */
     private List<Map<String, AttributeValue>> index(String actor) {
         List<Map<String, AttributeValue>> found = new ArrayList<>();
         walk(
@@ -211,7 +211,7 @@ final class ActorLog {
                         .keyConditionExpression("actorId = :actor")
                         .expressionAttributeValues(Map.of(":actor", Attributes.of(actor)))
                         .build(),
-                found::add);
+                item -> LogItem.versionOrNull(item) == null || found.add(item));
         found.sort(NEWEST_FIRST);
         return found;
     }

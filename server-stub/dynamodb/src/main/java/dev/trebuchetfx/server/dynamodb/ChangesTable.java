@@ -128,9 +128,11 @@ final class ChangesTable implements ShardPositions {
     private static Map<String, @Nullable Long> changes(@Nullable AttributeValue value) {
         Map<String, @Nullable Long> changes = new LinkedHashMap<>();
         if (value != null && value.hasM()) {
-            value.m()
-                    .forEach((actor, number) ->
-                            changes.put(actor, number.n() == null ? null : Long.valueOf(number.n())));
+            value.m().keySet().forEach(actor -> {
+                long version = Attributes.number(value.m(), actor);
+                // What is no number says as much as none: the actor has to be looked at.
+                changes.put(actor, version < 1 ? null : Long.valueOf(version));
+            });
         }
         return changes;
     }

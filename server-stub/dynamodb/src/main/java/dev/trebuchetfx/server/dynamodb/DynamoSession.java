@@ -240,6 +240,7 @@ final class DynamoSession implements ListeningSession {
 
         @Override
         public void pause() {
+            edits.number(() -> check(role.keep() && !isClosed()));
             edits.takeMalformed().forEach(listener::malformed);
             if (edits.hasChanges()) {
                 tell(edits.takeChanges());

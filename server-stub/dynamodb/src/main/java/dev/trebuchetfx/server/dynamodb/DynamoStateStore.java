@@ -264,9 +264,19 @@ final class DynamoStateStore implements ActorStateStore {
             Seal given = numbered == null ? null : numbered.seal();
             return given == null ? null : given.version();
         } catch (StateRefusedException e) {
-            // One that nobody has: whoever asks for the actor loads it then, and hears why that can't be done.
-            return new StateVersion(UUID.randomUUID(), 1);
+            return unknown();
+        } catch (StateStoreException e) {
+            if (e.getCause() != null) {
+                throw e;
+            }
+            // DynamoDB has answered: it is this one alone that can't be numbered.
+            return unknown();
         }
+    }
+
+    /** Returns a version that nobody has: whoever asks for the actor loads it then, and hears why that can't be done. */
+    private static StateVersion unknown() {
+        return new StateVersion(UUID.randomUUID(), 1);
     }
 
     @Override

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * The reader of a stream's records: numbers the edits that they show, and gathers what others shall hear. It remembers the newest version of each
- * actor alone, since that says enough. Confined to one thread.
+ * The reader of a stream's records: gathers which edits they show, numbers them once for each actor however many there are, and gathers what others
+ * shall hear. It remembers the newest version of each actor alone, since that says enough. Confined to one thread.
  */
 final class EditReader {
     private static final Logger LOG = LoggerFactory.getLogger(EditReader.class);
@@ -30,6 +30,9 @@ final class EditReader {
     private final EditNumbering numbering;
     private Map<String, @Nullable Long> changes = new LinkedHashMap<>();
     private List<String> malformed = new ArrayList<>();
+    /** The actors whose edits are to be numbered, with the newest mark that they had before; null for none. */
+    private Map<String, @Nullable Seal> edited = new LinkedHashMap<>();
+
     private boolean anything;
 
     EditReader(EditNumbering numbering) {
@@ -37,7 +40,7 @@ final class EditReader {
     }
 
     /**
-     * Reads a record.
+     * Reads a record. An edit that it shows is numbered by {@link #number}.
      *
      * @throws StateStoreException if DynamoDB does not answer, so that the record is to be read again
      */
@@ -49,6 +52,7 @@ final class EditReader {
             return;
         }
         if (record.eventName() == OperationType.REMOVE) {
+            edited.remove(actor);
             numbering.forgetFormer(actor);
             add(actor, null);
             return;
@@ -65,7 +69,26 @@ final class EditReader {
         if (defect != null) {
             addMalformed(defect);
         }
-        number(actor, before);
+        edited.put(actor, newest(edited.get(actor), before));
+    }
+
+    private static @Nullable Seal newest(@Nullable Seal known, @Nullable Seal now) {
+        return now == null || EditNumbering.isBefore(now, known) ? known : now;
+    }
+
+    /**
+     * Numbers all edits that were read.
+     *
+     * @param beforeEach called before each; what it throws ends this
+     * @throws StateStoreException if DynamoDB does not answer, so that the records since the last call are to be read again
+     */
+    void number(Runnable beforeEach) {
+        Map<String, @Nullable Seal> all = edited;
+        edited = new LinkedHashMap<>();
+        all.forEach((actor, before) -> {
+            beforeEach.run();
+            number(actor, before);
+        });
     }
 
     private void number(String actor, @Nullable Seal before) {
@@ -79,14 +102,22 @@ final class EditReader {
                 add(actor, seal.version().number());
             }
         } catch (StateRefusedException e) {
-            addMalformed("an edit of the actor '" + actor + "' can't be numbered: " + e.getMessage()
-                    + "; store a smaller state");
+            addUnnumbered(
+                    actor,
+                    "an edit of the actor '" + actor + "' can't be numbered: " + e.getMessage()
+                            + "; store a smaller state");
         } catch (StateStoreException e) {
             if (e.getCause() != null) {
                 throw e;
             }
-            addMalformed(String.valueOf(e.getMessage()));
+            addUnnumbered(actor, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Adds an edit that can't be numbered: whoever shows the actor has to know that it shows what is stored no more. */
+    private void addUnnumbered(String actor, String why) {
+        addMalformed(why);
+        add(actor, null);
     }
 
     /** @param number the number of the newest version; null where a life has ended */

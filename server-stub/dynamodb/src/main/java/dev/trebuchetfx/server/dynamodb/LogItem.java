@@ -3,12 +3,14 @@ package dev.trebuchetfx.server.dynamodb;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.server.store.LogEntry;
+import dev.trebuchetfx.server.store.StateStoreException;
 import dev.trebuchetfx.server.store.StateVersion;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -44,12 +46,40 @@ final class LogItem {
         return String.format(Locale.ROOT, "%s:%019d", generation, number);
     }
 
-    /** Returns the version of an item. */
+    /**
+     * Returns the version of an item.
+     *
+     * @throws StateStoreException if it has none, as one that somebody else has put there
+     */
     static StateVersion version(Map<String, AttributeValue> item) {
+        StateVersion version = versionOrNull(item);
+        if (version == null) {
+            throw unreadable(item, null);
+        }
+        return version;
+    }
+
+    /** Returns the version of an item; null where it has none, as one that somebody else has put there. */
+    static @Nullable StateVersion versionOrNull(Map<String, AttributeValue> item) {
         String text = Attributes.text(item, VERSION);
-        return new StateVersion(
-                UUID.fromString(text.substring(0, GENERATION_LENGTH)),
-                Long.parseLong(text.substring(GENERATION_LENGTH + 1)));
+        try {
+            return text.length() <= GENERATION_LENGTH
+                    ? null
+                    : new StateVersion(
+                            UUID.fromString(text.substring(0, GENERATION_LENGTH)),
+                            Long.parseLong(text.substring(GENERATION_LENGTH + 1)));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static StateStoreException unreadable(
+            Map<String, AttributeValue> item, @Nullable IllegalArgumentException why) {
+        return new StateStoreException(
+                "the entry '" + Attributes.text(item, VERSION) + "' in the log of the actor '"
+                        + Attributes.text(item, ACTOR) + "' can't be read"
+                        + (why == null ? "" : " (" + why.getMessage() + ")") + "; delete it",
+                null);
     }
 
     static Map<String, AttributeValue> key(String actor, String version) {
@@ -83,17 +113,27 @@ final class LogItem {
         return item;
     }
 
+    /**
+     * Returns the entry of an item.
+     *
+     * @throws StateStoreException if it is none, as one that somebody else has put there
+     */
     static LogEntry entry(Map<String, AttributeValue> item) {
         AttributeValue result = item.get(RESULT);
-        return new LogEntry(
-                version(item),
-                UUID.fromString(Attributes.text(item, WRITE_ID)),
-                Attributes.textOrNull(item, CALL_KEY),
-                result == null ? null : Attributes.bytes(result),
-                (int) Attributes.number(item, SCHEMA),
-                isPatch(item),
-                Attributes.bytes(item.get(CONTENT)),
-                storedAt(item));
+        StateVersion version = version(item);
+        try {
+            return new LogEntry(
+                    version,
+                    UUID.fromString(Attributes.text(item, WRITE_ID)),
+                    Attributes.textOrNull(item, CALL_KEY),
+                    result == null ? null : Attributes.bytes(result),
+                    (int) Attributes.number(item, SCHEMA),
+                    isPatch(item),
+                    Attributes.bytes(item.get(CONTENT)),
+                    storedAt(item));
+        } catch (IllegalArgumentException e) {
+            throw unreadable(item, e);
+        }
     }
 
     static boolean isPatch(Map<String, AttributeValue> item) {
@@ -105,8 +145,17 @@ final class LogItem {
         return Instant.ofEpochMilli(Attributes.number(item, STORED_AT));
     }
 
-    /** Returns the mark of the state that an entry made. */
+    /**
+     * Returns the mark of the state that an entry made.
+     *
+     * @throws StateStoreException if the item is none, as one that somebody else has put there
+     */
     static Seal seal(Map<String, AttributeValue> item) {
-        return new Seal(version(item), UUID.fromString(Attributes.text(item, WRITE_ID)), Attributes.text(item, HASH));
+        StateVersion version = version(item);
+        try {
+            return new Seal(version, UUID.fromString(Attributes.text(item, WRITE_ID)), Attributes.text(item, HASH));
+        } catch (IllegalArgumentException e) {
+            throw unreadable(item, e);
+        }
     }
 }

@@ -21,6 +21,9 @@ record Seal(StateVersion version, UUID writeId, String hash) {
     private static final int PARTS = 4;
     private static final int HASH_BYTES = 16;
 
+    /** No version has a higher number, so that there is always a next one. */
+    private static final long MAX_NUMBER = Long.MAX_VALUE / 2;
+
     /** Returns the seal of a text; null where the text is none. */
     static @Nullable Seal parse(String text) {
         String[] parts = text.split(":", -1);
@@ -29,7 +32,7 @@ record Seal(StateVersion version, UUID writeId, String hash) {
         }
         try {
             StateVersion version = new StateVersion(UUID.fromString(parts[0]), Long.parseLong(parts[1]));
-            return new Seal(version, UUID.fromString(parts[2]), parts[3]);
+            return version.number() > MAX_NUMBER ? null : new Seal(version, UUID.fromString(parts[2]), parts[3]);
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -10,9 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A line to a server that a test can cut: nothing passes then, and nobody can connect. Safe for use by any thread. */
 final class CuttableLine implements AutoCloseable {
@@ -20,6 +22,7 @@ final class CuttableLine implements AutoCloseable {
     private final ServerSocket accepting;
     private final Executor threads = VirtualThreads.named("cuttable-line");
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger requests = new AtomicInteger();
     private volatile boolean isCut;
 
     CuttableLine(URI server) {
@@ -63,6 +66,9 @@ final class CuttableLine implements AutoCloseable {
             byte[] buffer = new byte[16_384];
             int count;
             while ((count = in.read(buffer)) >= 0) {
+                if (new String(buffer, 0, Math.min(count, 5), StandardCharsets.US_ASCII).equals("POST ")) {
+                    requests.incrementAndGet();
+                }
                 to.getOutputStream().write(buffer, 0, count);
             }
         } catch (IOException e) {
@@ -83,6 +89,11 @@ final class CuttableLine implements AutoCloseable {
                 // It was broken already.
             }
         }
+    }
+
+    /** Returns the number of requests that have come, about. */
+    int requests() {
+        return requests.get();
     }
 
     void join() {

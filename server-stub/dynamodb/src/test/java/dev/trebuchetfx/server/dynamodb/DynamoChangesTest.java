@@ -291,6 +291,68 @@ class DynamoChangesTest {
         assertThat(tables.attribute("a", "state").b()).isNotNull();
     }
 
+    /** Whoever writes to the table of the log, or changes the mark of an item, can break what belongs to the store. */
+    @Test
+    void whatNobodyCanNumberKeepsNobodyFromHearingOfOthers() {
+        DynamoNode node = open("a", "b", "c").follow();
+        StateVersion first = node.save("a", "1").version();
+        awaitVersion(node, "a", first);
+        String generation = first.generation().toString();
+        tables.client.putItem(request -> request.tableName(tables.log())
+                .item(Map.of(
+                        "actorId", AttributeValue.fromS("a"),
+                        "version", AttributeValue.fromS(generation + ":1"),
+                        "writeId", AttributeValue.fromS("mine"))));
+        tables.edit("a", "SET #state = :state", Map.of(":state", AttributeValue.fromS("2")));
+        tables.put("b", "1", 1);
+        await().untilAsserted(() -> assertThat(node.follower.known()).containsKey("b"));
+        assertThat(node.follower.malformed())
+                .anyMatch(each -> each.contains("in the log of the actor 'a' can't be read"));
+
+        tables.delete("a");
+        StateVersion other = node.save("c", "1").version();
+        awaitVersion(node, "c", other);
+        assertThat(node.follower.known()).doesNotContainKey("a");
+    }
+
+    @Test
+    void aMarkWithTheHighestNumberOfAllIsNone() {
+        DynamoNode node = open("a", "b").follow();
+        StateVersion first = node.save("a", "1").version();
+        awaitVersion(node, "a", first);
+
+        String mark = String.valueOf(tables.attribute("a", "seal").s());
+        tables.edit(
+                "a",
+                "SET #state = :state, seal = :seal",
+                Map.of(
+                        ":state", AttributeValue.fromS("2"),
+                        ":seal", AttributeValue.fromS(mark.replaceFirst(":1:", ":" + Long.MAX_VALUE + ":"))));
+        tables.put("b", "1", 1);
+
+        await().untilAsserted(() -> assertThat(node.follower.known()).containsKey("b"));
+        assertThat(node.store.load("a")).isEqualTo(Bytes.utf8("2"));
+    }
+
+    @Test
+    void aThousandEditsOfOneActorAreNumberedAtOnce() {
+        DynamoNode node = open("a", "b").follow();
+        StateVersion first = node.save("a", "0").version();
+        awaitVersion(node, "a", first);
+        node.source.close();
+        for (int edit = 1; edit <= 1_000; edit++) {
+            tables.edit("a", "SET #state = :state", Map.of(":state", AttributeValue.fromS(String.valueOf(edit))));
+        }
+        tables.put("b", "1", 1);
+
+        DynamoNode other = DynamoNode.open(tables, Map.of(), "a", "b");
+        nodes.add(other);
+        int before = other.line.requests();
+        other.follow();
+        await().untilAsserted(() -> assertThat(other.follower.known()).containsKey("b"));
+        assertThat(other.line.requests() - before).isLessThan(200);
+    }
+
     @Test
     void aNodeThatMissedWhatWasForgottenReadsAllVersions() {
         DynamoNode node = open("a").follow();

@@ -24,16 +24,54 @@ final class ChangeStream {
     /** The most characters of an entry that an error shows. */
     private static final int SHOWN = 100;
 
+    private static final String NONE = "0-0";
+
     private final byte[] key;
-    private String id;
+    private String id = NONE;
     /** The count of the last entry; -1 where it is not known. */
     private long count;
 
     /** @param newest the entry after which the reading begins; null if the stream has none */
     ChangeStream(String key, @Nullable StreamMessage<byte[], byte[]> newest) {
         this.key = key.getBytes(StandardCharsets.UTF_8);
-        this.id = newest == null ? "0-0" : newest.getId();
-        this.count = newest == null ? 0 : number(fields(newest).get("count"));
+        goTo(newest);
+    }
+
+    private void goTo(@Nullable StreamMessage<byte[], byte[]> newest) {
+        id = newest == null ? NONE : newest.getId();
+        count = newest == null ? 0 : number(fields(newest).get("count"));
+    }
+
+    /** Returns the key of the stream. */
+    byte[] key() {
+        return key.clone();
+    }
+
+    /**
+     * Goes to the newest entry if the stream is another one than the one that was read, whose ids begin anew: nothing of it would be heard until they
+     * are beyond the former ones.
+     *
+     * @param newest the newest entry as it is now; null if there is none
+     * @return whether it is another one, or has been emptied
+     */
+    boolean isOther(@Nullable StreamMessage<byte[], byte[]> newest) {
+        boolean isOther = newest == null ? !id.equals(NONE) : compare(newest.getId(), id) < 0;
+        if (isOther) {
+            goTo(newest);
+        }
+        return isOther;
+    }
+
+    private static int compare(String one, String two) {
+        int left = one.indexOf('-');
+        int right = two.indexOf('-');
+        int times = Long.compareUnsigned(
+                Long.parseUnsignedLong(one, 0, left, 10), Long.parseUnsignedLong(two, 0, right, 10));
+        return times != 0
+                ? times
+                : Long.compareUnsigned(
+                        Long.parseUnsignedLong(one, left + 1, one.length(), 10),
+                        Long.parseUnsignedLong(two, right + 1, two.length(), 10));
     }
 
     /** Returns the places up to which streams are read, as the command XREAD takes them. */

@@ -83,7 +83,15 @@ final class RedisStart {
                             + " only; use a newer version of the program",
                     null);
         }
-        return Integer.parseInt(ScriptReplies.text(reply.get(1)));
+        String found = ScriptReplies.text(reply.get(1));
+        if (!found.matches("[1-9]\\d{0,3}") || Integer.parseInt(found) > RedisOptions.MAX_PARTITIONS) {
+            throw new StateStoreException(
+                    "the field partitions of the key '" + names.key(partition) + "' must be 1 to "
+                            + RedisOptions.MAX_PARTITIONS
+                            + ", as the store has written it, but somebody has changed it; put back the former number",
+                    null);
+        }
+        return Integer.parseInt(found);
     }
 
     private void check(String key, Set<RedisURI> seen) {

@@ -79,10 +79,26 @@ local function fieldsOf(entry)
     return fields
 end
 
+-- Returns how many bytes of the retention an entry takes up: that of its state or patch, and that of the call's result.
+local function sizeOf(fields)
+    return #(fields.patch or fields.state) + #(fields.result or '')
+end
+
 local function tell(keys, number, at)
-    local count = redis.call('HINCRBY', keys.partition, 'changes', 1)
-    redis.call('XADD', keys.changes, 'MAXLEN', '~', MAX_CHANGES, '*',
-        'count', count, 'actor', keys.actor, 'number', number, 'storedAt', at)
+    local count = redis.pcall('HINCRBY', keys.partition, 'changes', 1)
+    if type(count) ~= 'number' then
+        -- It was no number; the nodes notice that it jumps.
+        count = 1
+        redis.call('HSET', keys.partition, 'changes', count)
+    end
+    local news = {'MAXLEN', '~', MAX_CHANGES, '*',
+        'count', count, 'actor', keys.actor, 'number', number, 'storedAt', at}
+    local added = redis.pcall('XADD', keys.changes, unpack(news))
+    if type(added) == 'table' and added.err then
+        -- It is no stream, or has an entry with the highest id that there is. The nodes notice that it is another one.
+        redis.call('DEL', keys.changes)
+        redis.call('XADD', keys.changes, unpack(news))
+    end
 end
 
 -- Forgets what the retention does not keep, but for what the oldest entry within it is made of.
@@ -96,13 +112,17 @@ local function trim(keys, log, at, retention)
         end
         local fields = fieldsOf(entry)
         log.kept = log.kept - 1
-        log.bytes = log.bytes - log.oldestSize
+        -- A former script did not count results.
+        log.bytes = math.max(log.bytes - log.oldestSize, 0)
         log.oldest = entry[1]
         log.oldestAt = tonumber(fields.storedAt)
-        log.oldestSize = #(fields.patch or fields.state)
+        log.oldestSize = sizeOf(fields)
         if fields.state then
             log.base = entry[1]
         end
+    end
+    if log.kept == 1 then
+        log.bytes = log.oldestSize
     end
     if log.base == base then
         return
@@ -143,40 +163,53 @@ local function append(keys, version, write, retention)
         entry[#entry + 1] = 'result'
         entry[#entry + 1] = write.result
     end
+    local function size(stored)
+        return #stored + #(write.result or '')
+    end
     local log
     local added = redis.pcall('XADD', keys.log, id, unpack(entry))
     if type(added) == 'table' and added.err then
-        if not string.find(added.err, 'equal or smaller', 1, true) then
+        if not string.find(added.err, 'equal or smaller', 1, true)
+            and not string.find(added.err, 'WRONGTYPE', 1, true) then
             -- Raises the error.
             redis.call('XADD', keys.log, id, unpack(entry))
         end
-        -- The log is of another history than the state, as after a restore by hand.
-        redis.call('DEL', keys.log, keys.writes)
-        patch = nil
-        content = write.state
-        entry[9] = 'state'
-        entry[10] = content
-        redis.call('XADD', keys.log, id, unpack(entry))
     else
         local b = redis.call('HMGET', keys.state, 'base', 'oldest', 'oldestAt', 'oldestSize', 'kept', 'bytes')
         if b[1] then
             log = {base = b[1], oldest = b[2], oldestAt = tonumber(b[3]), oldestSize = tonumber(b[4]),
-                kept = tonumber(b[5]) + 1, bytes = tonumber(b[6]) + #content}
+                kept = tonumber(b[5]), bytes = tonumber(b[6])}
+        elseif not patch then
+            log = {base = id, oldest = id, oldestAt = at, oldestSize = size(content), kept = 0, bytes = 0}
         end
     end
-    redis.call('HSET', keys.writes, 'w:' .. write.writeId, id)
-    if write.call then
-        redis.call('HSET', keys.writes, 'c:' .. write.call, id)
-    end
-    if log then
+    local function remember()
+        assert(log and log.oldest)
+        log.kept = log.kept + 1
+        log.bytes = log.bytes + size(entry[10])
+        redis.call('HSET', keys.writes, 'w:' .. write.writeId, id)
+        if write.call then
+            redis.call('HSET', keys.writes, 'c:' .. write.call, id)
+        end
         trim(keys, log, at, retention)
-    else
-        log = {base = id, oldest = id, oldestAt = at, oldestSize = #content, kept = 1, bytes = #content}
+        return {'base', log.base, 'oldest', log.oldest, 'oldestAt', text(log.oldestAt),
+            'oldestSize', text(log.oldestSize), 'kept', text(log.kept), 'bytes', text(log.bytes)}
+    end
+    -- What a script has written stays when it fails. A log with an entry that the state does not have would show a call as
+    -- done that is not, so what others may have broken must not end the script from here on.
+    local isSound, bounds = pcall(remember)
+    if not isSound then
+        -- The log is of another history than the state, as after a restore by hand, or has what nobody can read.
+        redis.call('DEL', keys.log, keys.writes)
+        entry[9] = 'state'
+        entry[10] = write.state
+        redis.call('XADD', keys.log, id, unpack(entry))
+        log = {base = id, oldest = id, oldestAt = at, oldestSize = size(write.state), kept = 0, bytes = 0}
+        bounds = remember()
     end
     redis.call('HSET', keys.state, 'generation', version.generation, 'life', version.life,
         'number', text(version.number), 'writeId', write.writeId, 'schema', write.schema, 'state', write.state,
-        'storedAt', text(at), 'base', log.base, 'oldest', log.oldest, 'oldestAt', text(log.oldestAt),
-        'oldestSize', text(log.oldestSize), 'kept', text(log.kept), 'bytes', text(log.bytes))
+        'storedAt', text(at), unpack(bounds))
     tell(keys, text(version.number), text(at))
     return text(at)
 end
@@ -240,7 +273,17 @@ local function entriesFrom(keys, from, life, limit, maxBytes)
         for _, entry in ipairs(page) do
             local fields = fieldsOf(entry)
             local this = tonumber(string.match(entry[1], '%-(%d+)$'))
-            bytes = bytes + #(fields.patch or fields.state)
+            if not (fields.generation and fields.writeId and fields.schema and fields.storedAt
+                and (fields.patch or fields.state)) then
+                -- Whoever wrote it did not use this script: it is as if the log had nothing there.
+                return entries
+            end
+            local size = sizeOf(fields)
+            if size > 2 * MAX_STATE_BYTES then
+                -- A node would have no room for it.
+                return entries
+            end
+            bytes = bytes + size
             if #entries > 0 and (bytes > maxBytes or this ~= number + 1) then
                 return entries
             end
@@ -293,6 +336,11 @@ end
 function operations.load(keys, now)
     if not now then
         return {}
+    end
+    local size = #(redis.call('HGET', keys.state, 'state') or '')
+    if size > MAX_STATE_BYTES then
+        return refuse('a state must have at most ' .. MAX_STATE_BYTES .. ' bytes but the key ' .. keys.state .. ' has '
+            .. size .. '; whoever wrote it must use the script of the store')
     end
     return redis.call('HMGET', keys.state, 'generation', 'number', 'writeId', 'schema', 'state', 'storedAt')
 end

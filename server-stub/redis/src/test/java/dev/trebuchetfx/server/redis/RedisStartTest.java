@@ -73,6 +73,15 @@ class RedisStartTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"many", "0", "1025", "1000000000"})
+    void aNumberOfPartitionsThatNoStoreHasWrittenIsRefused(String number) {
+        RedisServer server = start();
+        Object unused = server.ask(commands -> commands.hset("{trebuchet:0}", "partitions", number));
+
+        assertRefused(server.address(), Map.of(), "the field partitions of the key '{trebuchet:0}' must be 1 to 1024");
+    }
+
     @Test
     void aServerThatDropsKeysIsRefused() {
         assertRefused(

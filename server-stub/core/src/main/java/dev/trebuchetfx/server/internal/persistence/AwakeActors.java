@@ -27,6 +27,9 @@ public final class AwakeActors implements StateChangeSource.Listener {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    /** The failures in a row of a question about one actor after which it is left to itself, so that no other waits for it. */
+    private static final int MOST_FAILURES = 4;
+
     private final StoreAccess access;
     private final Map<String, Set<StateKeeper>> keepers = new ConcurrentHashMap<>();
     /** The number of times that hearing began or ended, so that a comparison that is overtaken is not believed. */
@@ -97,7 +100,7 @@ public final class AwakeActors implements StateChangeSource.Listener {
     @Override
     public void connected() {
         long span = spans.incrementAndGet();
-        compare(span, new ArrayList<>(keepers.keySet()), 0, 0);
+        compare(span, new ArrayList<>(keepers.keySet()), 0, BATCH, 0);
     }
 
     @Override
@@ -124,7 +127,11 @@ public final class AwakeActors implements StateChangeSource.Listener {
         LOG.warn("Ignored news of a change that could not be understood: {}", what);
     }
 
-    private void compare(long span, List<String> actors, int from, int failures) {
+    /**
+     * @param size the most actors that are asked for at once
+     * @param failures the failures in a row of a question about the first one alone
+     */
+    private void compare(long span, List<String> actors, int from, int size, int failures) {
         if (span != spans.get()) {
             return;
         }
@@ -134,15 +141,30 @@ public final class AwakeActors implements StateChangeSource.Listener {
             review();
             return;
         }
-        List<String> batch = actors.subList(from, Math.min(from + BATCH, actors.size()));
+        List<String> batch = actors.subList(from, Math.min(from + size, actors.size()));
         access.ask(store -> store.newestVersions(batch), Runnable::run, (versions, failure) -> {
-            if (versions == null) {
-                retry(span, actors, from, failures, failure);
-                return;
+            if (versions != null) {
+                batch.forEach(actor -> compare(actor, versions.get(actor)));
+                compare(span, actors, from + batch.size(), Math.min(2 * size, BATCH), 0);
+            } else if (batch.size() > 1) {
+                // One of them may have what nobody can read, which must not keep the others from being vouched for.
+                retry(span, actors, from, batch.size() / 2, 0, failure);
+            } else if (failures + 1 < MOST_FAILURES) {
+                retry(span, actors, from, 1, failures + 1, failure);
+            } else {
+                leave(batch.getFirst(), failure);
+                compare(span, actors, from + 1, 1, 0);
             }
-            batch.forEach(actor -> compare(actor, versions.get(actor)));
-            compare(span, actors, from + batch.size(), 0);
         });
+    }
+
+    /** Lets an actor read what is stored by itself, again and again; until it has, its streams are not vouched for. */
+    private void leave(String actor, @Nullable Throwable failure) {
+        LOG.warn(
+                "The newest version of the actor '{}' could not be read: {}. Its streams are stale until it can be",
+                actor,
+                described(failure));
+        keepers.getOrDefault(actor, Set.of()).forEach(StateKeeper::doubted);
     }
 
     private void review() {
@@ -155,12 +177,14 @@ public final class AwakeActors implements StateChangeSource.Listener {
         }
     }
 
-    private void retry(long span, List<String> actors, int from, int failures, @Nullable Throwable failure) {
-        LOG.warn(
-                "The newest versions could not be read: {}. Trying again",
-                failure == null ? "no answer" : ForeignCode.describe(failure));
+    private void retry(long span, List<String> actors, int from, int size, int failures, @Nullable Throwable failure) {
+        LOG.warn("The newest versions could not be read: {}. Trying again", described(failure));
         TimeSource time = access.time();
         long pause = Math.min(FIRST_PAUSE.toMillis() << Math.min(failures, 10), LONGEST_PAUSE.toMillis());
-        time.schedule(Duration.ofMillis(pause), () -> compare(span, actors, from, failures + 1));
+        time.schedule(Duration.ofMillis(pause), () -> compare(span, actors, from, size, failures));
+    }
+
+    private static String described(@Nullable Throwable failure) {
+        return failure == null ? "no answer" : ForeignCode.describe(failure);
     }
 }

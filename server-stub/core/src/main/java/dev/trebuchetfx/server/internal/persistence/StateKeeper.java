@@ -253,6 +253,11 @@ public final class StateKeeper {
         });
     }
 
+    /** Hears that it could not be found out which version is the newest. By any thread. */
+    void doubted() {
+        turns.execute(this::lookAgain);
+    }
+
     private void catchUp() {
         if (catchingUp) {
             again = true;
