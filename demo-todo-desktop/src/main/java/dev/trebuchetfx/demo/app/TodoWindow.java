@@ -13,6 +13,7 @@ import dev.trebuchetfx.demo.view.TodoPane;
 import dev.trebuchetfx.inspector.Inspector;
 import java.net.URI;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.animation.Animation;
@@ -48,7 +49,7 @@ public final class TodoWindow implements AutoCloseable {
         inspector = Inspector.attachTo(client);
         service = new RemoteTodoService(
                 client, endpoint, list, FxToolkit.executor(), InstantSource.system(), UUID::randomUUID);
-        model = new TodoViewModel(service, InstantSource.system());
+        model = new TodoViewModel(service, InstantSource.system(), ZoneId.systemDefault());
         title = service.openCount()
                 .map(open -> Words.of("window.title", list.title(), open))
                 .orElse(list.title());

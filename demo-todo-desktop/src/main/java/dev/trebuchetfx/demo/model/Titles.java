@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.model;
 
+import dev.trebuchetfx.demo.text.Words;
+import java.util.List;
+
 /** Rules for the titles of todos: their length and how they are quoted. */
 public final class Titles {
     /** The most characters that a title may have. */
@@ -21,6 +24,13 @@ public final class Titles {
             return title;
         }
         return cut(title, QUOTED_LENGTH - 1) + "…";
+    }
+
+    /** Returns the todos as a sentence names them: the title of one in quotation marks, or the number of several. */
+    public static String named(List<TodoItem> todos) {
+        return todos.size() == 1
+                ? Words.of("named.one", shortened(todos.getFirst().title()))
+                : Words.of("named.several", todos.size());
     }
 
     private static String cut(String title, int end) {

@@ -6,6 +6,7 @@ import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.ReplayProgress;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +58,7 @@ public interface TodoService {
     /** Adds a todo at the end, and returns it: its id is known at once, so that a view can wait for it. */
     Added add(String title);
 
-    /** Adds a todo that there was before, with its id, its title and its state, at {@code index} or at the end where there are fewer. */
+    /** Adds a todo that there was before, with its id, its title, its state and its due date, at {@code index} or at the end where there are fewer. */
     CompletableFuture<Void> bringBack(TodoItem todo, int index);
 
     /** Renames a todo. */
@@ -65,6 +66,9 @@ public interface TodoService {
 
     /** Marks an open todo as done, or a done one as open. */
     CompletableFuture<Void> toggle(UUID id);
+
+    /** Sets the last day on which a todo is done in time, or takes it away for null. A server whose todos have no due dates refuses it. */
+    CompletableFuture<Void> setDueDate(UUID id, @Nullable LocalDate day);
 
     /** Removes a todo. */
     CompletableFuture<Void> delete(UUID id);

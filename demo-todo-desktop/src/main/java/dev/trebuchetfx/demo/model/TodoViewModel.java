@@ -7,6 +7,7 @@ import dev.trebuchetfx.demo.model.Notice.Action;
 import dev.trebuchetfx.demo.text.Words;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,7 @@ public final class TodoViewModel {
     private final Notices notices;
     private final ConnectionViewModel connection;
     private final EditViewModel edit;
+    private final DueViewModel due;
     private final UndoHistory history;
     private final FilteredList<TodoItem> visible;
     private final ObjectProperty<TodoFilter> filter = new SimpleObjectProperty<>(TodoFilter.ALL);
@@ -43,13 +45,19 @@ public final class TodoViewModel {
     private final ReadOnlyIntegerWrapper completedCount = new ReadOnlyIntegerWrapper();
     private final ReadOnlyObjectWrapper<@Nullable EmptyReason> emptyReason = new ReadOnlyObjectWrapper<>();
 
-    /** Creates a view model of the todos of {@code service}. {@code clock} is used for notices and for the countdown to the next attempt to connect. */
-    public TodoViewModel(TodoService service, InstantSource clock) {
+    /**
+     * Creates a view model of the todos of {@code service}.
+     *
+     * @param clock tells when notices go away and which day it is
+     * @param zone where the person is, for whom it is this or that day
+     */
+    public TodoViewModel(TodoService service, InstantSource clock, ZoneId zone) {
         this.service = service;
         notices = new Notices(clock);
         connection = new ConnectionViewModel(service);
         history = new UndoHistory(notices);
         edit = new EditViewModel(service, notices, history);
+        due = new DueViewModel(service, notices, history, clock, zone);
         visible = new FilteredList<>(service.todos());
         // Which of the two lists changes first is not promised.
         service.todos().addListener((ListChangeListener<TodoItem>) _ -> {
@@ -141,8 +149,14 @@ public final class TodoViewModel {
         return edit;
     }
 
+    /** Returns the view model of the due dates. */
+    public DueViewModel due() {
+        return due;
+    }
+
     /** Updates what depends on the time. Call it once a second. */
     public void tick() {
+        due.tick();
         notices.expire();
     }
 
@@ -174,7 +188,7 @@ public final class TodoViewModel {
         String failure = Words.of("notice.not-added", Titles.shortened(title));
         TodoService.Added added = service.add(title);
         lastAdded.set(added.id());
-        TodoItem todo = new TodoItem(added.id(), title, false, Instant.EPOCH);
+        TodoItem todo = TodoItem.open(added.id(), title, Instant.EPOCH);
         Outcome.of(added.done(), error -> {
             if (error == null) {
                 var _ = note(

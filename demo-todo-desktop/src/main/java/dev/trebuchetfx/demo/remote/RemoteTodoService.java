@@ -22,6 +22,8 @@ import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,7 @@ import tools.jackson.databind.JsonNode;
 /** The todos of one actor, and their count by themselves. Closing it ends the streams, not the client. */
 public final class RemoteTodoService implements TodoService, AutoCloseable {
     private static final Set<String> METHODS =
-            Set.of("insertTodo", "updateTodo", "toggleTodo", "deleteTodo", "moveTodo", "clearCompleted");
+            Set.of("insertTodo", "updateTodo", "toggleTodo", "setDueDate", "deleteTodo", "moveTodo", "clearCompleted");
 
     private final TrebuchetClient client;
     private final ListName list;
@@ -149,22 +151,21 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
 
     @Override
     public Added add(String title) {
-        TodoItem todo = new TodoItem(ids.get(), title, false, clock.instant());
+        TodoItem todo = TodoItem.open(ids.get(), title, clock.instant());
         return new Added(todo.id(), bringBack(todo, Integer.MAX_VALUE));
     }
 
     @Override
     public CompletableFuture<Void> bringBack(TodoItem todo, int index) {
         // As the server does, which dates what it adds.
-        TodoItem dated = new TodoItem(todo.id(), todo.title(), todo.isCompleted(), clock.instant());
-        return change(
-                todo.title(),
-                state -> state.inserted(dated, index),
-                "insertTodo",
-                todo.id(),
-                todo.title(),
-                todo.isCompleted(),
-                index);
+        TodoItem added = todo.withCreatedAt(clock.instant());
+        List<Object> arguments = new ArrayList<>(List.of(todo.id(), todo.title(), todo.isCompleted(), index));
+        LocalDate due = todo.dueDate();
+        if (due != null) {
+            // Left out where there is none: servers whose todos have no due dates take four arguments.
+            arguments.add(due);
+        }
+        return change(todo.title(), state -> state.inserted(added, index), "insertTodo", arguments.toArray());
     }
 
     @Override
@@ -175,6 +176,11 @@ public final class RemoteTodoService implements TodoService, AutoCloseable {
     @Override
     public CompletableFuture<Void> toggle(UUID id) {
         return change(titleOf(id), state -> state.toggled(id), "toggleTodo", id);
+    }
+
+    @Override
+    public CompletableFuture<Void> setDueDate(UUID id, @Nullable LocalDate day) {
+        return change(titleOf(id), state -> state.due(id, day), "setDueDate", id, day);
     }
 
     @Override

@@ -2,9 +2,11 @@
 package dev.trebuchetfx.demo.remote;
 
 import dev.trebuchetfx.demo.model.TodoItem;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The actor {@code todos}, as {@link dev.trebuchetfx.client.ActorRef#as} makes it callable. */
 public interface TodoActor {
@@ -20,6 +22,9 @@ public interface TodoActor {
 
     /** Gives a todo another title. */
     CompletableFuture<Void> updateTodo(UUID id, String title);
+
+    /** Sets the last day on which a todo is done in time; none for null. */
+    CompletableFuture<TodoItem> setDueDate(UUID id, @Nullable LocalDate dueDate);
 
     /** Removes a todo. */
     CompletableFuture<Void> deleteTodo(UUID id);

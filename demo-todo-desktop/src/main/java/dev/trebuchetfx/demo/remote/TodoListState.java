@@ -2,11 +2,13 @@
 package dev.trebuchetfx.demo.remote;
 
 import dev.trebuchetfx.demo.model.TodoItem;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state that the actor {@code todos} streams. Immutable.
@@ -28,12 +30,17 @@ public record TodoListState(List<TodoItem> todos, int pendingCount) {
 
     /** Returns this state with another title of a todo; an error where there is no such todo, as from each of these. */
     TodoListState renamed(UUID id, String title) {
-        return replaced(id, todo -> new TodoItem(id, title, todo.isCompleted(), todo.createdAt()));
+        return replaced(id, todo -> todo.withTitle(title));
     }
 
     /** Returns this state with an open todo done, or a done one open. */
     TodoListState toggled(UUID id) {
-        return replaced(id, todo -> new TodoItem(id, todo.title(), !todo.isCompleted(), todo.createdAt()));
+        return replaced(id, TodoItem::toggled);
+    }
+
+    /** Returns this state with another due date of a todo; none for null. */
+    TodoListState due(UUID id, @Nullable LocalDate day) {
+        return replaced(id, todo -> todo.withDueDate(day));
     }
 
     /** Returns this state without a todo. */

@@ -87,6 +87,16 @@ public final class Tour {
         awaitList("Send the invoice", "Buy milk", "x Water the plants", "Call the dentist about Thursday");
         picture("move-and-tick", "“Send the invoice” was moved to the top, “Water the plants” is done.");
 
+        world.act(() -> model.due()
+                .set(
+                        List.of(todo("Call the dentist about Thursday")),
+                        model.due().todayProperty().get().plusDays(1)));
+        await(
+                "the server has the due date",
+                () -> todo("Call the dentist about Thursday").dueDate() != null
+                        && model.pendingProperty().get().isEmpty());
+        picture("due", "“Call the dentist about Thursday” is due tomorrow, and its row says so.");
+
         world.act(() -> model.delete(todo("Buy milk")));
         awaitList("Send the invoice", "x Water the plants", "Call the dentist about Thursday");
         await("undo is offered", () -> !model.notices().shown().isEmpty());

@@ -38,7 +38,9 @@ final class KeysPane extends VBox {
                             "keys.close",
                             "keys.inspector",
                             "keys.keys")),
-            new Group("keys.in-list", List.of("keys.choose", "keys.tick", "keys.edit", "keys.delete", "keys.move")));
+            new Group(
+                    "keys.in-list",
+                    List.of("keys.choose", "keys.tick", "keys.edit", "keys.due", "keys.delete", "keys.move")));
 
     KeysPane(Runnable close) {
         getStyleClass().add("keys-pane");

@@ -40,12 +40,7 @@ final class QueueButton extends Button {
             return;
         }
         if (popOver == null) {
-            PopOver made = new PopOver(queue);
-            made.setArrowLocation(PopOver.ArrowLocation.BOTTOM_LEFT);
-            made.setDetachable(false);
-            made.setAnimated(false);
-            made.setHideOnEscape(true);
-            popOver = made;
+            popOver = PopOvers.of(queue, PopOver.ArrowLocation.BOTTOM_LEFT);
         }
         popOver.show(this);
         queue.requestFocus();

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.view;
 
+import dev.trebuchetfx.demo.model.DueDate;
 import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoViewModel;
 import dev.trebuchetfx.demo.text.Words;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.function.BiConsumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
+import javafx.beans.binding.ObjectBinding;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -21,14 +25,13 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** One row: check box, title or its editor, grip and delete. */
+/** One row: check box, title or its editor, due date, grip and delete. */
 final class TodoCell extends ListCell<TodoItem> {
     private static final PseudoClass DONE = PseudoClass.getPseudoClass("done");
-    private static final DateTimeFormatter CREATED =
-            DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT);
 
     private final TodoViewModel model;
     private final CheckBox done = new CheckBox();
@@ -37,8 +40,10 @@ final class TodoCell extends ListCell<TodoItem> {
     private final HBox row;
     // Held here, since the view model knows it only weakly.
     private final BooleanBinding editing;
+    private final ObjectBinding<@Nullable DueDate> due;
 
-    TodoCell(TodoViewModel model) {
+    /** @param ask asks for the due date of a todo, beside the node */
+    TodoCell(TodoViewModel model, BiConsumer<Node, TodoItem> ask) {
         this.model = model;
         getStyleClass().add("todo-cell");
         // Without this the list would be as wide as its longest title.
@@ -55,7 +60,8 @@ final class TodoCell extends ListCell<TodoItem> {
         Button delete = Icons.button(Feather.TRASH_2, Words.of("delete"), Words.of("delete.tip"), this::delete);
         delete.getStyleClass().add("delete");
         delete.setFocusTraversable(false);
-        row = new HBox(done, title, grip, delete);
+        DueButton dueButton = new DueButton(() -> askForDue(ask));
+        row = new HBox(done, title, dueButton, grip, delete);
         row.getStyleClass().add("row");
         row.setAlignment(Pos.CENTER_LEFT);
 
@@ -66,6 +72,12 @@ final class TodoCell extends ListCell<TodoItem> {
         editing = Bindings.createBooleanBinding(
                 this::isEdited, itemProperty(), model.edit().idProperty());
         editing.subscribe(this::showEditor);
+        due = Bindings.createObjectBinding(
+                this::dueDate, itemProperty(), model.due().todayProperty());
+        due.subscribe(date -> {
+            dueButton.show(date);
+            tell();
+        });
         setOnMouseClicked(event -> {
             TodoItem todo = getItem();
             if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && todo != null) {
@@ -87,10 +99,37 @@ final class TodoCell extends ListCell<TodoItem> {
         done.setSelected(todo.isCompleted());
         done.setAccessibleText(todo.title());
         pseudoClassStateChanged(DONE, todo.isCompleted());
-        tooltip.setText(todo.title() + "\n\n"
-                + Words.of("cell.added", CREATED.format(todo.createdAt().atZone(ZoneId.systemDefault()))));
-        setAccessibleText(Words.of(todo.isCompleted() ? "cell.done" : "cell.open", todo.title()));
+        tooltip.setText(todo.title() + "\n\n" + Words.of("cell.added", created(todo)));
+        tell();
         setGraphic(row);
+    }
+
+    /** Tells those who don't see the row what is in it. */
+    private void tell() {
+        TodoItem todo = getItem();
+        if (todo != null) {
+            String state = Words.of(todo.isCompleted() ? "cell.done" : "cell.open", todo.title());
+            DueDate date = model.due().of(todo);
+            setAccessibleText(date == null ? state : Words.of("cell.due", state, date.spoken()));
+        }
+    }
+
+    private @Nullable DueDate dueDate() {
+        TodoItem todo = getItem();
+        return todo == null ? null : model.due().of(todo);
+    }
+
+    private void askForDue(BiConsumer<Node, TodoItem> ask) {
+        TodoItem todo = getItem();
+        if (todo != null) {
+            ask.accept(row.lookup(".due-button"), todo);
+        }
+    }
+
+    /** Returns the time of creation in the format of the locale of now, which a formatter that is kept would not follow. */
+    private static String created(TodoItem todo) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
+                .format(todo.createdAt().atZone(ZoneId.systemDefault()));
     }
 
     /** The check box shows what the server says: it follows the list, not the click. */

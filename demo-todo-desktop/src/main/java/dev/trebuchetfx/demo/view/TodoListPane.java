@@ -5,6 +5,7 @@ import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoViewModel;
 import dev.trebuchetfx.demo.text.Words;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class TodoListPane extends StackPane {
     private final TodoViewModel model;
     private final ListView<TodoItem> list = new ListView<>();
+    private final DuePopOver due;
     private @Nullable UUID shown;
 
     TodoListPane(TodoViewModel model) {
@@ -29,7 +31,8 @@ final class TodoListPane extends StackPane {
         list.setId("todos");
         list.getStyleClass().add("todo-list");
         list.setAccessibleText(Words.of("tab.todos"));
-        list.setCellFactory(_ -> new TodoCell(model));
+        due = new DuePopOver(model);
+        list.setCellFactory(_ -> new TodoCell(model, (anchor, todo) -> due.show(anchor, List.of(todo))));
         list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         StableSelection.install(list, model.visible());
         model.lastAddedProperty().subscribe(_ -> showLastAdded());
@@ -74,8 +77,31 @@ final class TodoListPane extends StackPane {
         }
     }
 
+    /** Asks for the due date of all that are selected, beside the row that the keyboard is in. */
+    private void askForDue() {
+        int index = list.getSelectionModel().getSelectedIndex();
+        Node anchor = dueButton(index);
+        if (anchor == null) {
+            list.scrollTo(index);
+            list.layout();
+            anchor = dueButton(index);
+        }
+        due.show(anchor == null ? list : anchor, selected());
+    }
+
+    private @Nullable Node dueButton(int index) {
+        return list.lookupAll(".todo-cell").stream()
+                .filter(node -> node instanceof TodoCell cell && cell.isVisible() && cell.getIndex() == index)
+                .map(cell -> cell.lookup(".due-button"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
     private void watchFocus(@Nullable Scene scene) {
-        if (scene != null) {
+        if (scene == null) {
+            due.hide();
+        } else {
             scene.focusOwnerProperty().addListener((_, before, now) -> focusMoved(before, now));
         }
     }
@@ -113,6 +139,13 @@ final class TodoListPane extends StackPane {
         switch (key) {
             case SPACE -> model.toggle(selected());
             case ENTER, F2 -> model.edit().begin(todo);
+            case F4 -> {
+                // With Alt it closes the window.
+                if (isAltDown) {
+                    return false;
+                }
+                askForDue();
+            }
             case DELETE, BACK_SPACE -> model.delete(selected());
             case UP, DOWN -> {
                 if (!isAltDown) {

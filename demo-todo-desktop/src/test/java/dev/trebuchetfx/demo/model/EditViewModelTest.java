@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.client.error.NotConnectedException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class EditViewModelTest {
     private final FakeTodoService service = FakeTodoService.with("Milk", "Bread");
-    private final TodoViewModel model = new TodoViewModel(service, () -> Instant.parse("2026-03-12T18:00:00Z"));
+    private final TodoViewModel model =
+            new TodoViewModel(service, () -> Instant.parse("2026-03-12T18:00:00Z"), ZoneOffset.UTC);
     private final EditViewModel edit = model.edit();
 
     private void begin(int index) {

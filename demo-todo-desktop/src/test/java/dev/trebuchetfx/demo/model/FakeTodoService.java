@@ -9,6 +9,7 @@ import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.ReplayProgress;
 import java.net.URI;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -53,7 +54,7 @@ public final class FakeTodoService implements TodoService {
     /** A title that begins with "x " is done. */
     public static TodoItem todo(String title) {
         boolean isDone = title.startsWith("x ");
-        return new TodoItem(UUID.randomUUID(), isDone ? title.substring(2) : title, isDone, CREATED);
+        return new TodoItem(UUID.randomUUID(), isDone ? title.substring(2) : title, isDone, CREATED, null);
     }
 
     public void cut(Instant nextAttemptAt) {
@@ -86,6 +87,21 @@ public final class FakeTodoService implements TodoService {
 
     public ObjectProperty<ConnectionState> connectionStateProperty() {
         return connectionState;
+    }
+
+    /** Sets due dates, the first for the first todo and so on; null for none. */
+    public FakeTodoService due(@Nullable String... days) {
+        for (int i = 0; i < days.length; i++) {
+            todos.set(i, todos.get(i).withDueDate(days[i] == null ? null : LocalDate.parse(days[i])));
+        }
+        return this;
+    }
+
+    /** The due dates in the order of the todos; a dash for none. */
+    public List<String> dueDates() {
+        return todos.stream()
+                .map(todo -> todo.dueDate() == null ? "-" : todo.dueDate().toString())
+                .toList();
     }
 
     public List<String> titles() {
@@ -131,7 +147,7 @@ public final class FakeTodoService implements TodoService {
 
     @Override
     public Added add(String title) {
-        TodoItem added = new TodoItem(UUID.randomUUID(), title, false, CREATED);
+        TodoItem added = TodoItem.open(UUID.randomUUID(), title, CREATED);
         return new Added(added.id(), bringBack(added, Integer.MAX_VALUE));
     }
 
@@ -201,12 +217,17 @@ public final class FakeTodoService implements TodoService {
 
     @Override
     public CompletableFuture<Void> rename(UUID id, String title) {
-        return change(id, todo -> new TodoItem(todo.id(), title, todo.isCompleted(), todo.createdAt()));
+        return change(id, todo -> todo.withTitle(title));
     }
 
     @Override
     public CompletableFuture<Void> toggle(UUID id) {
-        return change(id, todo -> new TodoItem(todo.id(), todo.title(), !todo.isCompleted(), todo.createdAt()));
+        return change(id, TodoItem::toggled);
+    }
+
+    @Override
+    public CompletableFuture<Void> setDueDate(UUID id, @Nullable LocalDate day) {
+        return change(id, todo -> todo.withDueDate(day));
     }
 
     @Override
@@ -218,7 +239,7 @@ public final class FakeTodoService implements TodoService {
     public CompletableFuture<Void> move(UUID id, int index) {
         return command(null, () -> {
             List<TodoItem> moved = new ArrayList<>(todos);
-            moved.add(index, moved.remove(indexOf(id)));
+            moved.add(index, moved.remove(placeOf(id)));
             // One change, as a list that follows a server makes it.
             todos.setAll(moved);
         });
@@ -236,13 +257,17 @@ public final class FakeTodoService implements TodoService {
 
     private CompletableFuture<Void> change(UUID id, UnaryOperator<TodoItem> change) {
         return command(null, () -> {
-            int index = indexOf(id);
+            int index = placeOf(id);
             todos.set(index, change.apply(todos.get(index)));
         });
     }
 
-    private int indexOf(UUID id) {
-        return todos.stream().map(TodoItem::id).toList().indexOf(id);
+    private int placeOf(UUID id) {
+        int index = todos.stream().map(TodoItem::id).toList().indexOf(id);
+        if (index < 0) {
+            throw new IllegalStateException("there is no todo with the id " + id);
+        }
+        return index;
     }
 
     private <T> CompletableFuture<T> command(@Nullable T result, Runnable effect) {
@@ -251,8 +276,12 @@ public final class FakeTodoService implements TodoService {
             if (failure != null) {
                 future.completeExceptionally(failure);
             } else {
-                effect.run();
-                future.complete(result);
+                try {
+                    effect.run();
+                    future.complete(result);
+                } catch (IllegalStateException refused) {
+                    future.completeExceptionally(refused);
+                }
             }
         };
         if (isHolding) {

@@ -9,6 +9,7 @@ import dev.trebuchetfx.client.error.StreamFailedException;
 import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,11 +17,11 @@ import org.junit.jupiter.api.Test;
 class TodoViewModelTest {
     private Instant now = Instant.parse("2026-03-12T18:00:00Z");
     private FakeTodoService service = FakeTodoService.with("Milk", "x Bread", "Eggs", "x Salt", "Jam");
-    private TodoViewModel model = new TodoViewModel(service, () -> now);
+    private TodoViewModel model = new TodoViewModel(service, () -> now, ZoneOffset.UTC);
 
     private void start(FakeTodoService with) {
         service = with;
-        model = new TodoViewModel(service, () -> now);
+        model = new TodoViewModel(service, () -> now, ZoneOffset.UTC);
     }
 
     private TodoItem visible(int index) {

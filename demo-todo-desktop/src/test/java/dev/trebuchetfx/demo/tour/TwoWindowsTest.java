@@ -15,13 +15,16 @@ import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.server.StreamInfo;
 import dev.trebuchetfx.server.StubServer;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,12 +178,41 @@ class TwoWindowsTest {
     }
 
     @Test
-    void afterACutAndFiveChangesBothAreEqual() throws Exception {
-        add(right, "One");
-        awaitTitles(right, "One");
-        add(right, "Two");
-        awaitTitles(left, "One", "Two");
+    void aDueDateThatIsSetWithoutAConnectionShowsAtOnceAndTravelsLater() throws Exception {
+        add(right, "Milk");
+        awaitTitles(left, "Milk");
+        cutLeft();
+        LocalDate day = LocalDate.of(2030, 1, 2);
+        fx(() -> {
+            left.model().due().set(List.of(left.model().visible().getFirst()), day);
+            return true;
+        });
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(dueDate(left)).isEqualTo(day);
+            assertThat(fx(left.model().pendingProperty()::get)).isEqualTo("1 change waits for the connection");
+        });
+        assertThat(fx(() -> left.service()
+                        .describe(left.service().changes().getValue().getFirst())))
+                .isEqualTo("Due date of “Milk”");
+        assertThat(dueDate(right)).isNull();
 
+        gate.open();
+        leftClient.reconnectNow();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(dueDate(right)).isEqualTo(day));
+        fx(() -> {
+            left.model().history().undo();
+            return true;
+        });
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(dueDate(right)).isNull());
+    }
+
+    private static @Nullable LocalDate dueDate(TodoWindow window) throws Exception {
+        return FxToolkit.call(() ->
+                        Optional.ofNullable(window.model().visible().getFirst().dueDate()))
+                .orElse(null);
+    }
+
+    private void cutLeft() throws Exception {
         gate.shut();
         StreamInfo leftStream = server.streams().stream()
                 .filter(stream -> stream.principal().equals("left"))
@@ -188,6 +220,16 @@ class TwoWindowsTest {
                 .orElseThrow();
         server.faults().cut(leftStream.streamId());
         await().atMost(PATIENCE).until(() -> fx(left.model().connection().staleProperty()::get));
+    }
+
+    @Test
+    void afterACutAndFiveChangesBothAreEqual() throws Exception {
+        add(right, "One");
+        awaitTitles(right, "One");
+        add(right, "Two");
+        awaitTitles(left, "One", "Two");
+
+        cutLeft();
 
         add(right, "Three");
         awaitTitles(right, "One", "Two", "Three");

@@ -12,6 +12,7 @@ import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoFilter;
 import dev.trebuchetfx.demo.model.TodoItem;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import javafx.scene.control.Label;
@@ -128,6 +129,39 @@ class PicturesTest {
             window.picture("18-no-such-list" + theme);
             window.robot.press(KeyCode.CONTROL, KeyCode.O).release(KeyCode.CONTROL, KeyCode.O);
             window.picture("19-open-list-wide" + theme);
+        }
+    }
+
+    private static FakeTodoService dated() {
+        return sample().due("2026-03-02", "2026-03-12", "2026-03-11", "2026-03-13", null, "2026-03-27", "2027-05-01");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void drawsDueDates(boolean isDark) {
+        String theme = isDark ? "-dark" : "-light";
+        Locale before = Locale.getDefault();
+        for (Locale locale : List.of(Locale.US, Locale.GERMANY)) {
+            Locale.setDefault(locale);
+            String suffix = "-" + locale.getLanguage() + theme;
+            try (var window = TodoWindowFixture.open(dated(), 900, 600)) {
+                window.fx(() -> window.dark.set(isDark));
+                window.picture("21-due" + suffix);
+                window.robot.press(KeyCode.DOWN).release(KeyCode.DOWN);
+                window.robot.press(KeyCode.F4).release(KeyCode.F4);
+                window.settle();
+                window.picture("22-due-selected" + suffix);
+                window.pictureOf("#due", "23-due-calendar" + suffix);
+                window.robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+                window.fx(() -> window.list().getSelectionModel().select(4));
+                window.picture("24-due-unset" + suffix);
+            }
+            try (var window = TodoWindowFixture.open(dated(), TodoPane.MINIMUM_WIDTH, 600)) {
+                window.fx(() -> window.dark.set(isDark));
+                window.picture("25-due-narrow" + suffix);
+            } finally {
+                Locale.setDefault(before);
+            }
         }
     }
 

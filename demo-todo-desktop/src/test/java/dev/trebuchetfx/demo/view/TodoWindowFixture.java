@@ -18,6 +18,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -59,7 +60,7 @@ public final class TodoWindowFixture implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new IllegalStateException("the toolkit did not start", e);
         }
-        model = onFxThread(() -> new TodoViewModel(service, () -> now));
+        model = onFxThread(() -> new TodoViewModel(service, () -> now, ZoneOffset.UTC));
         onFxThread(() -> {
             dark.subscribe(isDark -> Application.setUserAgentStylesheet(
                     isDark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet()));
@@ -126,8 +127,17 @@ public final class TodoWindowFixture implements AutoCloseable {
     /** Keeps a picture for a person to look at. */
     public void picture(String name) {
         settle();
-        BufferedImage image =
-                onFxThread(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null));
+        write(name, onFxThread(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null)));
+    }
+
+    /** Keeps a picture of the window, such as a pop-over, in which a node is. */
+    public void pictureOf(String query, String name) {
+        settle();
+        Node node = node(query);
+        write(name, onFxThread(() -> SwingFXUtils.fromFXImage(node.getScene().snapshot(null), null)));
+    }
+
+    private static void write(String name, BufferedImage image) {
         File file = new File("target/pictures", name + ".png");
         try {
             Objects.requireNonNull(file.getParentFile()).mkdirs();

@@ -229,7 +229,7 @@ class TodoWindowTest {
         write(" and honey");
         assertThat(window.robot.lookup(".conflict").query().isVisible()).isFalse();
         TodoItem milk = selected();
-        window.fx(() -> window.service.todos().set(0, new TodoItem(milk.id(), "Oat milk", false, milk.createdAt())));
+        window.fx(() -> window.service.todos().set(0, milk.withTitle("Oat milk")));
         assertThat(window.robot.lookup(".conflict").query().isVisible()).isTrue();
         assertThat(window.robot.lookup("#elsewhere").queryAs(Label.class).getText())
                 .contains("“Oat milk”");
@@ -488,12 +488,7 @@ class TodoWindowTest {
         assertThat(selected().title()).isEqualTo("Bread");
         window.fx(() -> window.service.move(selected().id(), 3).join());
         assertThat(selected().title()).isEqualTo("Bread");
-        window.fx(() -> window.service
-                .todos()
-                .set(
-                        3,
-                        new TodoItem(
-                                selected().id(), "Rye bread", false, selected().createdAt())));
+        window.fx(() -> window.service.todos().set(3, selected().withTitle("Rye bread")));
         assertThat(selected().title()).isEqualTo("Rye bread");
         window.fx(() -> window.service.todos().remove(3));
         assertThat(selected().title()).isEqualTo("Eggs");

@@ -66,6 +66,21 @@ class StubServerTest {
     }
 
     @Test
+    void aDueDateTravelsAsADayAndOnlyWhereThereIsOne() {
+        String id = "\"00000000-0000-0000-0000-00000000000A\"";
+        client.call("todos", "insertTodo", id, "\"Milk\"", "false", "0");
+        assertThat(RawClient.resultOf(client.call("todos", "setDueDate", id, "\"2026-03-14\"")))
+                .endsWith("\"dueDate\":\"2026-03-14\"}");
+        assertThat(RawClient.resultOf(client.call("todos", "getTodos"))).contains("\"dueDate\":\"2026-03-14\"");
+        assertThat(RawClient.resultOf(client.call("todos", "setDueDate", id, "null")))
+                .doesNotContain("dueDate");
+        assertThat(client.call("todos", "setDueDate", id, "20260314").errorMessage())
+                .startsWith("argument 2 of setDueDate(UUID id, String dueDate) must be a JSON value for");
+        assertThat(client.call("todos", "setDueDate", id, "\"tomorrow\"").errorMessage())
+                .isEqualTo("dueDate must be null or a day from 1900-01-01 to 9999-12-31 but was 'tomorrow'");
+    }
+
+    @Test
     void callsByPlainNameByLabelsAndByRealId() {
         assertThat(client.call("todos", "addTodo(title:)", "\"Milk\"").errorMessage())
                 .isNull();

@@ -56,7 +56,7 @@ public final class TodoList implements StatefulActor<TodoState> {
         if (getTodos().size() >= MAX_TODOS) {
             throw new IllegalArgumentException("the list must not have more than " + MAX_TODOS + " todos");
         }
-        Todo todo = new Todo(ids.get(), checked, false, clock.instant());
+        Todo todo = new Todo(ids.get(), checked, false, clock.instant(), null);
         change(todos -> todos.add(todo));
         return todo;
     }
@@ -67,6 +67,16 @@ public final class TodoList implements StatefulActor<TodoState> {
      * @param index where it stands afterwards, 0 for the first; at the end where there are fewer
      */
     public Todo insertTodo(@Nullable UUID id, @Nullable String title, boolean isCompleted, int index) {
+        return insertTodo(id, title, isCompleted, index, null);
+    }
+
+    /**
+     * Adds one as {@link #insertTodo(UUID, String, boolean, int)} does, with a due date.
+     *
+     * @param dueDate a day such as {@code 2026-03-14}; null for none
+     */
+    public Todo insertTodo(
+            @Nullable UUID id, @Nullable String title, boolean isCompleted, int index, @Nullable String dueDate) {
         if (getTodos().size() >= MAX_TODOS) {
             throw new IllegalArgumentException("the list must not have more than " + MAX_TODOS + " todos");
         }
@@ -76,7 +86,7 @@ public final class TodoList implements StatefulActor<TodoState> {
         if (id == null || getTodos().stream().anyMatch(todo -> todo.id().equals(id))) {
             throw new IllegalArgumentException("there must be no todo with the id " + id + " yet");
         }
-        Todo todo = new Todo(id, title(title), isCompleted, clock.instant());
+        Todo todo = new Todo(id, title(title), isCompleted, clock.instant(), DueDates.read(dueDate));
         change(todos -> todos.add(Math.min(index, todos.size()), todo));
         return todo;
     }
@@ -95,6 +105,18 @@ public final class TodoList implements StatefulActor<TodoState> {
         Todo renamed = getTodos().get(index).withTitle(title(title));
         change(todos -> todos.set(index, renamed));
         return renamed;
+    }
+
+    /**
+     * Sets the day until which one is to be done. The same day again changes nothing.
+     *
+     * @param dueDate a day such as {@code 2026-03-14}; null takes the due date away
+     */
+    public Todo setDueDate(UUID id, @Nullable String dueDate) {
+        int index = indexOf(id);
+        Todo dated = getTodos().get(index).withDueDate(DueDates.read(dueDate));
+        change(todos -> todos.set(index, dated));
+        return dated;
     }
 
     /** Removes one. */
