@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * An emulated WebSocket API of Amazon API Gateway: it holds the WebSockets, invokes a function for what they say, and takes posts for them.
@@ -25,6 +26,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int ID_BYTES = 9;
 
+    private volatile boolean isClosed;
     private final GatewaySettings settings;
     private final TimeSource time;
     private final Integration integration;
@@ -184,10 +186,12 @@ public final class Gateway implements AutoCloseable {
             if (status != null) {
                 answered.complete(status);
             } else {
-                // Clients hear of an internal error alone, here as on AWS.
-                LOG.warn(
-                        "The function has failed: {}",
-                        failure == null ? "its answer has no statusCode" : String.valueOf(failure.getMessage()));
+                // Clients hear of an internal error alone, here as on AWS. Whatever waits when the emulator ends fails,
+                // and is no news.
+                LOG.atLevel(isClosed ? Level.DEBUG : Level.WARN)
+                        .log(
+                                "The function has failed: {}",
+                                failure == null ? "its answer has no statusCode" : failure.getMessage());
                 answered.completeExceptionally(
                         failure == null ? new IOException("the function's answer has no statusCode") : failure);
             }
@@ -197,6 +201,7 @@ public final class Gateway implements AutoCloseable {
 
     @Override
     public void close() {
+        isClosed = true;
         port.close();
     }
 }
