@@ -55,7 +55,7 @@ public final class TodoViewModel {
     public TodoViewModel(TodoService service, InstantSource clock, ZoneId zone) {
         this.service = service;
         notices = new Notices(clock);
-        connection = new ConnectionViewModel(service);
+        connection = new ConnectionViewModel(service, clock);
         history = new UndoHistory(notices);
         edit = new EditViewModel(service, notices, history);
         due = new DueViewModel(service, notices, history, clock, zone);
