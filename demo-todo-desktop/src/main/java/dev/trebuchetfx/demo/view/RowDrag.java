@@ -54,7 +54,7 @@ final class RowDrag {
     private @Nullable TodoItem pressed;
     private List<TodoItem> dragged = List.of();
     private Set<UUID> draggedIds = Set.of();
-    /** Whether the press on one of several selected rows is kept from the list, which would select that one alone. */
+    /** True while the press on one of several selected rows is kept from the list, which would select that one alone. */
     private boolean isPressKept;
 
     private double pressedY;

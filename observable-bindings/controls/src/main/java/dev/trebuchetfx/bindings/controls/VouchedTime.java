@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class VouchedTime {
     private Freshness freshness = Freshness.LIVE;
     private @Nullable Instant lastUpdated;
-    /** Whether a state was seen while it was live; one that is followed from now on need not be. */
+    /** True once a state was seen while it was live; one that is followed from now on need not be. */
     private boolean isVouched;
 
     private @Nullable Instant endedAt;
