@@ -6,6 +6,7 @@ import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.ReplayProgress;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** The view model of the connection, of the freshness of the list and of the changes under way. Confined to the FX thread. */
 public final class ConnectionViewModel {
     private final TodoService service;
+    private final InstantSource clock;
     private final ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Freshness> freshness = new ReadOnlyObjectWrapper<>(Freshness.LIVE);
     private final ReadOnlyBooleanWrapper canReconnect = new ReadOnlyBooleanWrapper();
 
-    ConnectionViewModel(TodoService service) {
+    ConnectionViewModel(TodoService service, InstantSource clock) {
         this.service = service;
+        this.clock = clock;
         service.connectionState().subscribe(_ -> refresh());
         service.freshness().subscribe(_ -> refresh());
         service.loaded().subscribe(_ -> refresh());
@@ -31,6 +34,11 @@ public final class ConnectionViewModel {
     /** Returns the place of the todos as a person would name it, such as the address of the server. */
     public String endpoint() {
         return service.endpoint();
+    }
+
+    /** Returns the clock by which the age of the todos is told. */
+    public InstantSource clock() {
+        return clock;
     }
 
     /** Returns the property of the state of the connection. */

@@ -36,6 +36,7 @@ public final class TodoViewModel {
     private final DueViewModel due;
     private final UndoHistory history;
     private final FilteredList<TodoItem> visible;
+    private final TodoMoves moves;
     private final ObjectProperty<TodoFilter> filter = new SimpleObjectProperty<>(TodoFilter.ALL);
     private final StringProperty search = new SimpleStringProperty("");
     private final StringProperty newTitle = new SimpleStringProperty("");
@@ -54,11 +55,12 @@ public final class TodoViewModel {
     public TodoViewModel(TodoService service, InstantSource clock, ZoneId zone) {
         this.service = service;
         notices = new Notices(clock);
-        connection = new ConnectionViewModel(service);
+        connection = new ConnectionViewModel(service, clock);
         history = new UndoHistory(notices);
         edit = new EditViewModel(service, notices, history);
         due = new DueViewModel(service, notices, history, clock, zone);
         visible = new FilteredList<>(service.todos());
+        moves = new TodoMoves(service, visible, notices, history);
         // Which of the two lists changes first is not promised.
         service.todos().addListener((ListChangeListener<TodoItem>) _ -> {
             edit.listChanged();
@@ -254,41 +256,17 @@ public final class TodoViewModel {
     }
 
     /**
-     * Moves a todo within the shown ones.
+     * Moves todos together to another place within the shown ones, in the order that they have. It is one step to take back.
      *
      * @param gap 0 for the place before the first shown todo, 1 for the place after it, and so on
      */
-    public void moveToGap(TodoItem todo, int gap) {
-        int from = indexOf(todo.id());
-        if (from < 0 || visible.isEmpty()) {
-            return;
-        }
-        int to = gap < visible.size()
-                ? indexOf(visible.get(Math.max(gap, 0)).id())
-                : indexOf(visible.getLast().id()) + 1;
-        int withoutIt = to > from ? to - 1 : to;
-        if (withoutIt != from) {
-            Outcome.of(service.move(todo.id(), withoutIt), error -> {
-                if (error == null) {
-                    var _ = note(
-                            "step.move",
-                            todo,
-                            () -> service.move(todo.id(), from),
-                            () -> service.move(todo.id(), withoutIt));
-                } else {
-                    notices.failed(Words.of("notice.not-moved", Titles.shortened(todo.title())), error, null);
-                }
-            });
-        }
+    public void moveToGap(List<TodoItem> todos, int gap) {
+        moves.toGap(todos, gap);
     }
 
-    /** Moves a todo by one place within the shown ones: up for -1, down for 1. At the edge it stays where it is. */
-    public void moveBy(TodoItem todo, int step) {
-        int at = visible.indexOf(todo);
-        int target = at + step;
-        if (at >= 0 && target >= 0 && target < visible.size()) {
-            moveToGap(todo, step > 0 ? target + 1 : target);
-        }
+    /** Moves todos together past the next shown one: up for -1, down for 1. At the edge they come together and go no further. */
+    public void moveBy(List<TodoItem> todos, int step) {
+        moves.by(todos, step);
     }
 
     /** Removes all todos that are done. */

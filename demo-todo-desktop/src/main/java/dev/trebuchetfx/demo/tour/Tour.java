@@ -81,7 +81,7 @@ public final class Tour {
         world.act(() -> model.edit().commit());
         awaitList("Buy milk", "Water the plants", "Call the dentist about Thursday", "Send the invoice");
 
-        world.act(() -> model.moveToGap(todo("Send the invoice"), 0));
+        world.act(() -> model.moveToGap(List.of(todo("Send the invoice")), 0));
         awaitList("Send the invoice", "Buy milk", "Water the plants", "Call the dentist about Thursday");
         world.act(() -> model.toggle(todo("Water the plants")));
         awaitList("Send the invoice", "Buy milk", "x Water the plants", "Call the dentist about Thursday");

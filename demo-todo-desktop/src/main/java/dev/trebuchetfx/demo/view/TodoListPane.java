@@ -14,7 +14,6 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +36,10 @@ final class TodoListPane extends StackPane {
         StableSelection.install(list, model.visible());
         model.lastAddedProperty().subscribe(_ -> showLastAdded());
         model.visible().addListener((ListChangeListener<TodoItem>) _ -> showLastAdded());
-        Region line = new Region();
-        line.getStyleClass().add("drop-line");
-        new RowDrag(list, line, model::moveToGap);
+        RowDrag drag = new RowDrag(list, model::moveToGap);
         EmptyPane empty = new EmptyPane(model);
         list.visibleProperty().bind(empty.visibleProperty().not());
-        getChildren().addAll(list, empty, line);
+        getChildren().addAll(list, empty, drag.line(), drag.view());
 
         list.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         model.edit().idProperty().addListener((_, before, now) -> {
@@ -151,7 +148,7 @@ final class TodoListPane extends StackPane {
                 if (!isAltDown) {
                     return false;
                 }
-                model.moveBy(todo, key == KeyCode.UP ? -1 : 1);
+                model.moveBy(selected(), key == KeyCode.UP ? -1 : 1);
             }
             default -> {
                 return false;

@@ -92,6 +92,7 @@ public final class TodoPane extends StackPane {
             }
         });
         StaleVeil veil = new StaleVeil();
+        veil.clockProperty().set(model.connection().clock());
         veil.freshnessProperty().bind(model.connection().freshnessProperty());
         veil.lastUpdatedProperty().bind(model.connection().lastUpdated());
         veil.setContent(list);

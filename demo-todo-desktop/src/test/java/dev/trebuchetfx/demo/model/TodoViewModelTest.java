@@ -11,7 +11,9 @@ import dev.trebuchetfx.client.event.Freshness;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TodoViewModelTest {
@@ -92,22 +94,128 @@ class TodoViewModelTest {
     @Test
     void movesAmongTheShownPastTheHidden() {
         model.filterProperty().set(TodoFilter.OPEN);
-        model.moveBy(visible(0), 1);
+        model.moveBy(List.of(visible(0)), 1);
         assertThat(model.visible()).extracting(TodoItem::title).containsExactly("Eggs", "Milk", "Jam");
-        model.moveToGap(visible(2), 0);
+        model.moveToGap(List.of(visible(2)), 0);
         assertThat(model.visible()).extracting(TodoItem::title).containsExactly("Jam", "Eggs", "Milk");
-        model.moveToGap(visible(0), 3);
+        model.moveToGap(List.of(visible(0)), 3);
         assertThat(model.visible()).extracting(TodoItem::title).containsExactly("Eggs", "Milk", "Jam");
     }
 
     @Test
     void movesNowhereAtTheEdges() {
         List<String> before = service.titles();
-        model.moveBy(visible(0), -1);
-        model.moveBy(visible(4), 1);
-        model.moveToGap(visible(1), 1);
-        model.moveToGap(visible(1), 2);
+        model.moveBy(List.of(visible(0)), -1);
+        model.moveBy(List.of(visible(4)), 1);
+        model.moveToGap(List.of(visible(1)), 1);
+        model.moveToGap(List.of(visible(1)), 2);
         assertThat(service.titles()).isEqualTo(before);
+    }
+
+    private List<TodoItem> at(int... places) {
+        return Arrays.stream(places).mapToObj(this::visible).toList();
+    }
+
+    @Test
+    void movesSeveralTogetherInTheOrderThatTheyHaveAndInOneStep() {
+        model.moveToGap(at(4, 0, 2), 2);
+        assertThat(service.titles()).containsExactly("x Bread", "Milk", "Eggs", "Jam", "x Salt");
+        assertThat(model.history().nextUndoProperty().get()).isEqualTo("move 3 todos");
+        model.history().undo();
+        assertThat(service.titles()).containsExactly("Milk", "x Bread", "Eggs", "x Salt", "Jam");
+        assertThat(model.history().nextUndoProperty().get()).isEmpty();
+        model.history().redo();
+        assertThat(service.titles()).containsExactly("x Bread", "Milk", "Eggs", "Jam", "x Salt");
+    }
+
+    @Test
+    void movesSeveralToEitherEnd() {
+        model.moveToGap(at(1, 3), 0);
+        assertThat(service.titles()).containsExactly("x Bread", "x Salt", "Milk", "Eggs", "Jam");
+        model.moveToGap(at(0, 1, 2), 5);
+        assertThat(service.titles()).containsExactly("Eggs", "Jam", "x Bread", "x Salt", "Milk");
+        model.history().undo();
+        model.history().undo();
+        assertThat(service.titles()).containsExactly("Milk", "x Bread", "Eggs", "x Salt", "Jam");
+    }
+
+    @Test
+    void movesSeveralByOnePlaceAndNotBeyondTheEdges() {
+        model.moveBy(at(1, 2), 1);
+        assertThat(service.titles()).containsExactly("Milk", "x Salt", "x Bread", "Eggs", "Jam");
+        model.moveBy(at(2, 3), 1);
+        model.moveBy(at(3, 4), 1);
+        assertThat(service.titles()).containsExactly("Milk", "x Salt", "Jam", "x Bread", "Eggs");
+        model.moveBy(at(3, 4), -1);
+        assertThat(service.titles()).containsExactly("Milk", "x Salt", "x Bread", "Eggs", "Jam");
+    }
+
+    @Test
+    void severalThatStandApartComeTogetherWhenTheyMove() {
+        model.moveBy(at(1, 3), -1);
+        assertThat(service.titles()).containsExactly("x Bread", "x Salt", "Milk", "Eggs", "Jam");
+        model.history().undo();
+        model.moveBy(at(0, 2), -1);
+        assertThat(service.titles()).containsExactly("Milk", "Eggs", "x Bread", "x Salt", "Jam");
+    }
+
+    @Test
+    void severalAreMovedPastTheHiddenAndDroppedWhereTheyAreStay() {
+        model.filterProperty().set(TodoFilter.OPEN);
+        model.moveToGap(at(0, 1), 1);
+        model.moveToGap(at(0, 1), 2);
+        assertThat(model.history().nextUndoProperty().get())
+                .as("nothing moved that a person sees")
+                .isEmpty();
+        model.moveToGap(at(0, 1), 3);
+        assertThat(model.visible()).extracting(TodoItem::title).containsExactly("Jam", "Milk", "Eggs");
+        assertThat(service.titles()).containsExactly("x Bread", "x Salt", "Jam", "Milk", "Eggs");
+        model.history().undo();
+        assertThat(service.titles()).containsExactly("Milk", "x Bread", "Eggs", "x Salt", "Jam");
+    }
+
+    @Test
+    void ofSeveralThatMoveOneMayHaveGoneMeanwhile() {
+        List<TodoItem> three = at(0, 1, 2);
+        service.delete(three.get(1).id()).join();
+        model.moveToGap(three, 4);
+        assertThat(service.titles()).containsExactly("x Salt", "Jam", "Milk", "Eggs");
+        service.cut(now);
+        model.moveToGap(at(0, 1), 4);
+        assertThat(notices()).containsExactly("Couldn't move 2 todos");
+    }
+
+    /** Every selection of six todos into every gap, judged by what a person expects. */
+    @Test
+    void whateverIsMovedStandsTogetherAndTheRestKeepsItsOrder() {
+        List<String> all = List.of("a", "b", "c", "d", "e", "f");
+        for (int chosen = 1; chosen < 64; chosen++) {
+            for (int gap = 0; gap <= 6; gap++) {
+                start(FakeTodoService.with(all.toArray(String[]::new)));
+                int bits = chosen;
+                int[] places = IntStream.range(0, 6)
+                        .filter(place -> (bits >> place & 1) == 1)
+                        .toArray();
+                List<String> moved = at(places).stream().map(TodoItem::title).toList();
+                List<String> expected = new ArrayList<>(all.subList(0, gap));
+                expected.removeAll(moved);
+                expected.addAll(moved);
+                all.subList(gap, 6).stream()
+                        .filter(each -> !moved.contains(each))
+                        .forEach(expected::add);
+
+                model.moveToGap(at(places), gap);
+                assertThat(service.titles()).as("%s into gap %d", moved, gap).isEqualTo(expected);
+                model.history().undo();
+                assertThat(service.titles())
+                        .as("%s back from gap %d", moved, gap)
+                        .isEqualTo(all);
+                model.history().redo();
+                assertThat(service.titles())
+                        .as("%s again into gap %d", moved, gap)
+                        .isEqualTo(expected);
+            }
+        }
     }
 
     @Test
@@ -124,7 +232,7 @@ class TodoViewModelTest {
         states.add(service.titles());
         List<Runnable> changes = List.of(
                 () -> model.toggle(visible(0)),
-                () -> model.moveBy(visible(0), 1),
+                () -> model.moveBy(List.of(visible(0)), 1),
                 () -> model.delete(visible(2)),
                 () -> model.addLines("Butter\n\n  Cheese  "),
                 () -> {

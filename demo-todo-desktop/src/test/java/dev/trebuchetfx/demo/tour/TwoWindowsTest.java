@@ -206,6 +206,33 @@ class TwoWindowsTest {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(dueDate(right)).isNull());
     }
 
+    @Test
+    void severalThatAreMovedWithoutAConnectionMoveElsewhereLater() throws Exception {
+        for (String title : List.of("One", "Two", "Three", "Four", "Five")) {
+            add(right, title);
+        }
+        awaitTitles(left, "One", "Two", "Three", "Four", "Five");
+        cutLeft();
+        fx(() -> {
+            List<TodoItem> shown = left.model().visible();
+            left.model().moveToGap(List.of(shown.get(0), shown.get(2)), 5);
+            return true;
+        });
+        awaitTitles(left, "Two", "Four", "Five", "One", "Three");
+        assertThat(titles(right)).containsExactly("One", "Two", "Three", "Four", "Five");
+
+        gate.open();
+        leftClient.reconnectNow();
+        awaitTitles(right, "Two", "Four", "Five", "One", "Three");
+        await().atMost(PATIENCE)
+                .until(() -> fx(left.model().history().nextUndoProperty()::get).equals("move 2 todos"));
+        fx(() -> {
+            left.model().history().undo();
+            return true;
+        });
+        awaitTitles(right, "One", "Two", "Three", "Four", "Five");
+    }
+
     private static @Nullable LocalDate dueDate(TodoWindow window) throws Exception {
         return FxToolkit.call(() ->
                         Optional.ofNullable(window.model().visible().getFirst().dueDate()))
@@ -236,7 +263,7 @@ class TwoWindowsTest {
         TodoItem one = fx(() -> right.model().visible().getFirst());
         fx(() -> {
             right.model().toggle(one);
-            right.model().moveBy(one, 1);
+            right.model().moveBy(List.of(one), 1);
             right.model().delete(right.model().visible().get(1));
             return true;
         });

@@ -54,6 +54,8 @@ class PicturesTest {
             StaleVeil veil = window.robot.lookup("#tabs .stale-veil").queryAs(StaleVeil.class);
             await().atMost(Duration.ofSeconds(10)).until(veil::isVeiled);
             window.fx(() -> window.service.wait(2));
+            window.now = window.now.plusSeconds(150);
+            awaitText(veil, "2 min ago");
             window.picture("04-stale" + theme);
             window.fx(() -> window.service.connectionState().set(new ConnectionState.Offline("refused: 401")));
             window.picture("05-offline" + theme);
@@ -132,6 +134,11 @@ class PicturesTest {
         }
     }
 
+    private static void awaitText(StaleVeil veil, String part) {
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> ((Label) veil.getTop()).getText().contains(part));
+    }
+
     private static FakeTodoService dated() {
         return sample().due("2026-03-02", "2026-03-12", "2026-03-11", "2026-03-13", null, "2026-03-27", "2027-05-01");
     }
@@ -177,6 +184,8 @@ class PicturesTest {
             window.fx(() -> window.service.cut(window.now.plusSeconds(4)));
             StaleVeil veil = window.robot.lookup("#tabs .stale-veil").queryAs(StaleVeil.class);
             await().atMost(Duration.ofSeconds(10)).until(veil::isVeiled);
+            window.now = window.now.plusSeconds(42);
+            awaitText(veil, "vor 42 s");
             window.fx(() -> window.service.wait(2));
             window.robot.clickOn("#pending");
             window.settle();

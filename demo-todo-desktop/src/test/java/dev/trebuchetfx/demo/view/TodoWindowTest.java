@@ -451,6 +451,17 @@ class TodoWindowTest {
     }
 
     @Test
+    void theAgeOfStaleTodosGrowsByItself() {
+        window.fx(() -> window.service.cut(window.now.plus(Duration.ofSeconds(4))));
+        awaitVeil();
+        Label line = window.robot.lookup(".veil-line").queryAs(Label.class);
+        assertThat(line.getText()).isEqualTo("Last known state, as of a moment ago. There is no connection.");
+        window.now = window.now.plus(Duration.ofMinutes(2));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> line.getText().equals("Last known state, as of 2 min ago. There is no connection."));
+    }
+
+    @Test
     void whatWaitsIsListedAtTheFootAndEscapeClosesTheList() {
         window.fx(() -> window.service.wait(2));
         assertThat(window.robot.lookup("#pending").queryAs(Labeled.class).getText())

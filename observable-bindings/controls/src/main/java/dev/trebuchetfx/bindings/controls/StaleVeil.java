@@ -4,22 +4,28 @@ package dev.trebuchetfx.bindings.controls;
 import dev.trebuchetfx.bindings.ObservableActor;
 import dev.trebuchetfx.client.event.Freshness;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
+import java.time.InstantSource;
 import javafx.animation.PauseTransition;
 import javafx.beans.DefaultProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
+import javafx.stage.Stage;
+import javafx.stage.Window;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Shows any content dimmed, with a line above it that says why, while its state may differ from the server's. The content can still be read and used: a veil takes nothing away.
+ *
+ * <p>The line tells the age of what is shown: the time since it was known to be the server's state, as "2 min ago". It goes on each second below a minute and each minute from
+ * then on, as long as the veil is in a window that can be seen. The tip of the line and its accessible text have the time of day, which does not go on.
  *
  * <p>A short interruption shows nothing: the veil comes after {@link #delayProperty()}, and goes at once.
  *
@@ -38,9 +44,23 @@ public final class StaleVeil extends BorderPane {
     private final ObjectProperty<Duration> delay = ActorLink.required(this, "delay", Duration.millis(300));
     private final Label line = new Label();
     private final PauseTransition waiting = new PauseTransition();
+    private final ObjectProperty<InstantSource> clock = ActorLink.required(this, "clock", InstantSource.system());
+    private final VouchedTime vouched = new VouchedTime();
+    private final Tooltip tip = new Tooltip();
+    private final ObservableValue<Boolean> seen = sceneProperty()
+            .flatMap(Scene::windowProperty)
+            .flatMap(StaleVeil::seen)
+            .orElse(false);
+    private final AgeTimer timer;
+    private Runnable stopTimer = () -> {};
 
     /** Makes a veil over nothing yet. */
     public StaleVeil() {
+        this(AgeTimer.TOOLKIT);
+    }
+
+    StaleVeil(AgeTimer timer) {
+        this.timer = timer;
         getStyleClass().add("stale-veil");
         getStylesheets().add(ThemeAliases.parts());
         line.getStyleClass().add("veil-line");
@@ -51,12 +71,21 @@ public final class StaleVeil extends BorderPane {
         actor.follow(freshness, ObservableActor::freshnessProperty);
         actor.follow(lastUpdated, ObservableActor::lastUpdatedProperty);
         content.subscribe(this::putUnder);
-        freshness.subscribe(this::changed);
-        lastUpdated.subscribe(time -> {
-            if (isVeiled()) {
-                veil();
-            }
+        freshness.subscribe(now -> {
+            vouched.freshness(now, clock.get());
+            changed(now);
         });
+        lastUpdated.subscribe(time -> {
+            vouched.updated(time);
+            tellAgain();
+        });
+        // After the two above have followed it.
+        actor.subscribe(now -> {
+            vouched.forget();
+            tellAgain();
+        });
+        clock.subscribe(now -> tellAgain());
+        seen.subscribe(now -> tellAgain());
     }
 
     /** Returns the property of the actor whose freshness is shown; null at first. */
@@ -79,9 +108,17 @@ public final class StaleVeil extends BorderPane {
         return freshness;
     }
 
-    /** Returns the property of the time of the state that is shown, or null; bound while there is an actor. */
+    /**
+     * Returns the property of the time of the state that is shown, or null; bound while there is an actor. Without an actor it is to be bound after
+     * {@link #freshnessProperty()}, so that the veil does not take a state for live that is not.
+     */
     public final ObjectProperty<@Nullable Instant> lastUpdatedProperty() {
         return lastUpdated;
+    }
+
+    /** Returns the property of the clock by which the age is told; the system's by default, never null. */
+    public final ObjectProperty<InstantSource> clockProperty() {
+        return clock;
     }
 
     /** Returns the property of what is under the veil; null at first. */
@@ -133,6 +170,7 @@ public final class StaleVeil extends BorderPane {
     private void changed(Freshness now) {
         if (now == Freshness.LIVE) {
             waiting.stop();
+            stopTimer();
             setTop(null);
             pseudoClassStateChanged(STALE, false);
             pseudoClassStateChanged(CATCHING_UP, false);
@@ -145,32 +183,46 @@ public final class StaleVeil extends BorderPane {
         }
     }
 
+    private void tellAgain() {
+        if (isVeiled()) {
+            tell();
+        }
+    }
+
     private void veil() {
         waiting.stop();
         Freshness now = freshness.get();
-        String text = words(now, lastUpdated.get());
-        line.setText(text);
-        line.setAccessibleText(text);
+        tell();
         pseudoClassStateChanged(STALE, now.isStale());
         pseudoClassStateChanged(CATCHING_UP, now == Freshness.CATCHING_UP);
         pseudoClassStateChanged(FAILED, now == Freshness.FAILED);
         setTop(line);
     }
 
-    private static String words(Freshness freshness, @Nullable Instant time) {
-        String known = time == null
-                ? PartWords.of("stale.nothing")
-                : PartWords.of(
-                        "stale.known",
-                        DateTimeFormatter.ofLocalizedTime(FormatStyle.MEDIUM)
-                                .format(time.atZone(ZoneId.systemDefault())));
-        return switch (freshness) {
-            case LIVE -> "";
-            case CATCHING_UP -> PartWords.of("stale.catching-up", known);
-            case STALE -> PartWords.of("stale.stale", known);
-            case RESYNCING -> PartWords.of("stale.resyncing", known);
-            case ENDED -> PartWords.of("stale.ended");
-            case FAILED -> PartWords.of("stale.failed", known);
-        };
+    /** Says what is known, and says it again when it has become older, as long as somebody may look. */
+    private void tell() {
+        stopTimer();
+        StaleWords words =
+                StaleWords.of(freshness.get(), vouched.get(), clock.get().instant());
+        line.setText(words.text());
+        line.setAccessibleText(words.fixed());
+        tip.setText(words.fixed());
+        line.setTooltip(words.fixed().equals(words.text()) ? null : tip);
+        java.time.Duration untilNext = words.untilNext();
+        if (untilNext != null && seen.getValue()) {
+            stopTimer = timer.after(untilNext, this::tellAgain);
+        }
+    }
+
+    private void stopTimer() {
+        stopTimer.run();
+        stopTimer = () -> {};
+    }
+
+    private static ObservableValue<Boolean> seen(Window window) {
+        return window instanceof Stage stage
+                ? stage.showingProperty()
+                        .flatMap(isShowing -> stage.iconifiedProperty().map(isIconified -> isShowing && !isIconified))
+                : window.showingProperty();
     }
 }

@@ -95,9 +95,10 @@ class PartPicturesTest {
     private static StaleVeil veil(Freshness freshness, boolean known) {
         StaleVeil made = new StaleVeil();
         made.setDelay(Duration.ZERO);
-        made.lastUpdatedProperty().set(known ? NOW : null);
+        made.clockProperty().set(InstantSource.fixed(NOW.plusSeconds(150)));
         made.setContent(new ListView<>(FXCollections.observableArrayList("Buy oat milk", "Water the plants")));
         made.freshnessProperty().set(freshness);
+        made.lastUpdatedProperty().set(known ? NOW : null);
         made.setPrefHeight(110);
         return made;
     }

@@ -145,7 +145,7 @@ class PartsTest {
 
         run(() -> stream.cut("the line was cut"));
         awaitPulse();
-        assertThat(text(veil, ".veil-line")).startsWith("Last known state, of ").endsWith("There is no connection.");
+        assertThat(text(veil, ".veil-line")).isEqualTo("Last known state, as of a moment ago. There is no connection.");
         assertThat(call(field::getOpacity)).isEqualTo(0.7);
         assertThat(call(() -> field.isDisabled() || field.isMouseTransparent())).isFalse();
 
