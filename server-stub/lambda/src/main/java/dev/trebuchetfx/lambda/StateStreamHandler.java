@@ -13,6 +13,7 @@ import dev.trebuchetfx.lambda.posting.FunctionDeadline;
 import dev.trebuchetfx.server.store.StateStoreException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /**
  * The function behind the stream of the table of states: it sends what has changed to all who observe it. A record says no more than which actor to look at,
  * so one that comes twice sends nothing twice. Of actors that could not be served the first record is reported, and AWS Lambda sends it and those after it
- * again.
+ * again; the others of the same event are served nevertheless.
  *
  * <p>Safe for use by any thread and for several events at once.
  */
@@ -56,13 +57,20 @@ public final class StateStreamHandler implements RequestHandler<DynamodbEvent, S
         StateBroadcast broadcast = parts.broadcast(gateway);
         FunctionDeadline deadline = FunctionDeadline.in(
                 Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN), parts.time());
-        // In the order of the records: the first that fails is where the next event begins.
+        // In the order of the records: the first that fails is where the next event begins. Those after it don't wait
+        // for it,
+        // since it may fail again and again.
+        List<BatchItemFailure> first = new ArrayList<>(1);
         for (Map.Entry<String, String> each : firstRecords(event).entrySet()) {
-            if (deadline.isOver() || !isServed(broadcast, each.getKey(), deadline)) {
-                return new StreamsEventResponse(List.of(new BatchItemFailure(each.getValue())));
+            boolean isOver = deadline.isOver();
+            if ((isOver || !isServed(broadcast, each.getKey(), deadline)) && first.isEmpty()) {
+                first.add(new BatchItemFailure(each.getValue()));
+            }
+            if (isOver) {
+                break;
             }
         }
-        return new StreamsEventResponse(List.of());
+        return new StreamsEventResponse(first);
     }
 
     private static boolean isServed(StateBroadcast broadcast, String actor, FunctionDeadline deadline) {
@@ -70,6 +78,10 @@ public final class StateStreamHandler implements RequestHandler<DynamodbEvent, S
             return broadcast.toAll(actor, deadline).isWhole();
         } catch (StateStoreException | SdkException e) {
             LOG.warn("The changes of an actor could not be sent; they are tried again", e);
+            return false;
+        } catch (RuntimeException e) {
+            // Of this actor alone, as where its log has what nobody can read.
+            LOG.error("The changes of an actor could not be made; they are tried again", e);
             return false;
         }
     }

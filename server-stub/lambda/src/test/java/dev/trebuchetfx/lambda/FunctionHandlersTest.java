@@ -253,6 +253,40 @@ class FunctionHandlersTest {
     }
 
     @Test
+    void anActorThatCannotBeServedKeepsNoOtherWaiting() {
+        answer(event("$connect", "c=", ""));
+        answer(event("$default", "c=", body(invocation("observeState"))));
+        // It fits, but not with the mark of the store, so nobody can read it.
+        tables.client.putItem(request -> request.tableName(tables.name)
+                .item(Map.of(
+                        "actorId", AttributeValue.fromS("todos/large"),
+                        "state", AttributeValue.fromS("x".repeat(409_500)),
+                        "sequenceNumber", AttributeValue.fromN("2"))));
+        await().until(() -> streamEvent().getRecords().stream().anyMatch(FunctionHandlersTest::isOfTheLargeOne));
+        answer(event("$default", "c=", body(invocation("increment"))));
+
+        await().untilAsserted(() -> {
+            StreamsEventResponse response = tell();
+            assertThat(posts)
+                    .filteredOn(post -> post.contains("\"streamData\""))
+                    .hasSize(2);
+            String failed = streamEvent().getRecords().stream()
+                    .filter(FunctionHandlersTest::isOfTheLargeOne)
+                    .findFirst()
+                    .orElseThrow()
+                    .getDynamodb()
+                    .getSequenceNumber();
+            assertThat(response.getBatchItemFailures()).singleElement().satisfies(failure -> assertThat(
+                            failure.getItemIdentifier())
+                    .isEqualTo(failed));
+        });
+    }
+
+    private static boolean isOfTheLargeOne(DynamodbEvent.DynamodbStreamRecord record) {
+        return record.getDynamodb().getKeys().toString().contains("todos/large");
+    }
+
+    @Test
     void manyCallsAtOnceInOneContainerAreAllDone() throws Exception {
         answer(event("$connect", "c=", ""));
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {

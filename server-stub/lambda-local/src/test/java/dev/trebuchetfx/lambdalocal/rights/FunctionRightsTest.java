@@ -278,6 +278,10 @@ class FunctionRightsTest {
 
     /** Both functions post to connections that have gone, of which nobody has told them. */
     private void loseConnections(LambdaLocal emulator, TrebuchetClient client) throws Exception {
+        try (TrebuchetClient told = client(emulator)) {
+            observe(told, "counters/e", null);
+        }
+        await().atMost(PATIENCE).until(() -> asked("sockets").contains("dynamodb:BatchWriteItem trebuche-connections"));
         emulator.gateway().faults().loseDisconnects(1);
         try (HttpClient http = HttpClient.newHttpClient()) {
             await().atMost(PATIENCE).until(() -> {
@@ -293,7 +297,9 @@ class FunctionRightsTest {
         increment(client, "counters/d");
         await().atMost(PATIENCE).until(() -> asked("changes")
                 .containsAll(Set.of(
-                        "execute-api:ManageConnections GetConnection", "dynamodb:DeleteItem trebuche-connections")));
+                        "execute-api:ManageConnections GetConnection",
+                        "dynamodb:DeleteItem trebuche-connections",
+                        "dynamodb:BatchWriteItem trebuche-connections")));
     }
 
     private Set<String> asked(String function) {

@@ -18,8 +18,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * The connections and their subscriptions in a table of DynamoDB. A subscription has two items, one with its actor and one with its connection, so that
@@ -30,6 +32,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 public final class ConnectionRegistry {
     /** The time for which the position of an actor's broadcasts is kept after the last one; subscriptions live shorter. */
     private static final Duration POSITION_LIVES = Duration.ofDays(2);
+
+    /** The most writes of one batch, by the rules of DynamoDB. */
+    private static final int MAX_BATCH_WRITES = 25;
+
+    private static final int MOST_ATTEMPTS = 10;
 
     private final DynamoDbClient client;
     private final String table;
@@ -60,7 +67,32 @@ public final class ConnectionRegistry {
     public void unregister(String connectionId) {
         // First, so that no further subscription of it can begin.
         delete(ConnectionItems.ofConnection(connectionId), ConnectionItems.CONNECTION);
-        streamsOf(connectionId).forEach((streamId, actor) -> unsubscribe(connectionId, streamId, actor));
+        List<WriteRequest> deletions = new ArrayList<>();
+        streamsOf(connectionId).forEach((streamId, actor) -> {
+            deletions.add(
+                    deletion(ConnectionItems.ofActor(actor), ConnectionItems.subscription(connectionId, streamId)));
+            deletions.add(deletion(ConnectionItems.ofConnection(connectionId), ConnectionItems.STREAM + streamId));
+        });
+        for (int from = 0; from < deletions.size(); from += MAX_BATCH_WRITES) {
+            deleteAll(deletions.subList(from, Math.min(from + MAX_BATCH_WRITES, deletions.size())));
+        }
+    }
+
+    /** Deletes some items at once. What DynamoDB does not take again and again is left, and expires. */
+    private void deleteAll(List<WriteRequest> deletions) {
+        List<WriteRequest> left = deletions;
+        for (int attempt = 0; attempt < MOST_ATTEMPTS && !left.isEmpty(); attempt++) {
+            List<WriteRequest> batch = left;
+            left = client.batchWriteItem(request -> request.requestItems(Map.of(table, batch)))
+                    .unprocessedItems()
+                    .getOrDefault(table, List.of());
+        }
+    }
+
+    private static WriteRequest deletion(String owner, String entry) {
+        return WriteRequest.builder()
+                .deleteRequest(delete -> delete.key(ConnectionItems.key(owner, entry)))
+                .build();
     }
 
     private void unsubscribe(String connectionId, UUID streamId, String actor) {
@@ -103,6 +135,28 @@ public final class ConnectionRegistry {
             }
         });
         return streams;
+    }
+
+    /**
+     * Returns whether a connection may have this stream: it has it, or fewer streams than it may have. Streams that begin at the same time may
+     * be some more.
+     *
+     * @param most the most streams, 1 or more
+     */
+    public boolean hasRoom(String connectionId, UUID streamId, int most) {
+        QueryRequest query = QueryRequest.builder()
+                .tableName(table)
+                .consistentRead(true)
+                .select(Select.COUNT)
+                .limit(most)
+                .keyConditionExpression("#owner = :owner AND begins_with(#entry, :stream)")
+                .expressionAttributeNames(Map.of("#owner", ConnectionItems.OWNER, "#entry", ConnectionItems.ENTRY))
+                .expressionAttributeValues(Map.of(
+                        ":owner", AttributeValue.fromS(ConnectionItems.ofConnection(connectionId)),
+                        ":stream", AttributeValue.fromS(ConnectionItems.STREAM)))
+                .build();
+        // An item has less than 1 kB, so that one answer counts a thousand of them.
+        return client.query(query).count() < most || actorOf(connectionId, streamId) != null;
     }
 
     /**

@@ -38,6 +38,12 @@ final class ConfigReader {
             new TreeSet<>(List.of(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653));
 
     private static final int MAX_CHARACTERS = 1 << 20;
+    private static final int MAX_VALUE = 1_000;
+    private static final int MAX_ROUTES = 300;
+
+    /** The most characters of a value that an error shows. */
+    private static final int SHOWN = 100;
+
     private static final String TABLE = "[A-Za-z0-9_.-]{3,255}";
     private static final String TABLE_WORDS = "a name of 3 to 255 letters, digits, _, - and .";
 
@@ -139,7 +145,10 @@ final class ConfigReader {
         if (node == null) {
             return null;
         }
-        if (node instanceof ScalarNode scalar && scalar.getValue().matches(form)) {
+        // A pattern with groups takes a level of recursion for each of them.
+        if (node instanceof ScalarNode scalar
+                && scalar.getValue().length() <= MAX_VALUE
+                && scalar.getValue().matches(form)) {
             return scalar.getValue();
         }
         throw error(node, "expected " + key + " to be " + words + " but found " + described(node));
@@ -173,6 +182,12 @@ final class ConfigReader {
             throw error(
                     node,
                     "expected routes to be a list like [$connect, $disconnect, $default] but found " + described(node));
+        }
+        if (sequence.getValue().size() > MAX_ROUTES) {
+            throw error(
+                    node,
+                    "expected at most " + MAX_ROUTES + " routes, as API Gateway has, but found "
+                            + sequence.getValue().size());
         }
         List<String> routes = new ArrayList<>();
         for (Node each : sequence.getValue()) {
@@ -222,10 +237,15 @@ final class ConfigReader {
 
     private static String described(Node node) {
         return switch (node) {
-            case ScalarNode scalar -> "'" + scalar.getValue() + "'";
+            case ScalarNode scalar -> "'" + shown(scalar.getValue()) + "'";
             case SequenceNode list -> "a list";
             default -> "keys";
         };
+    }
+
+    private static String shown(String value) {
+        String start = value.length() > SHOWN ? value.substring(0, SHOWN) + "…" : value;
+        return start.replaceAll("\\p{Cntrl}", "?");
     }
 
     private DeploymentException error(@Nullable Node node, String what) {

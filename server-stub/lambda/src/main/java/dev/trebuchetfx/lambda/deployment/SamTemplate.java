@@ -157,14 +157,14 @@ public final class SamTemplate {
     private static final List<String> WEB_SOCKET_RIGHTS = rights(
             "dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:UpdateItem",
             "dynamodb:Query, dynamodb:GetItem, dynamodb:PutItem, dynamodb:BatchWriteItem",
-            "dynamodb:GetItem, dynamodb:Query, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem, dynamodb:ConditionCheckItem",
+            "dynamodb:GetItem, dynamodb:Query, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem, dynamodb:BatchWriteItem, dynamodb:ConditionCheckItem",
             List.of(TemplateResource.statement("LogIndexes", "dynamodb:Query", "!Sub ${LogTable.Arn}/index/*")));
 
     private static final List<String> STATE_STREAM_RIGHTS = rights(
             // The last one numbers a state that somebody has edited by hand, and the log gets it too.
             "dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:UpdateItem",
             "dynamodb:Query, dynamodb:PutItem",
-            "dynamodb:GetItem, dynamodb:Query, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem",
+            "dynamodb:GetItem, dynamodb:Query, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem, dynamodb:BatchWriteItem",
             List.of());
 
     /** The rights that AWS Lambda itself needs, to read the stream and to give up records. */

@@ -24,8 +24,12 @@ final class AlikeStreams {
     /** The most groups that are known at a time; beyond it each stream is on its own for the most part. */
     private static final int MAX_GROUPS = 64;
 
+    /** The most bytes of the messages of all groups together. */
+    private static final long MAX_BYTES = Runtime.getRuntime().maxMemory() / 16;
+
     private final EnvelopeCodec codec;
     private final Map<Key, Continued> groups = new HashMap<>();
+    private long bytes;
 
     /** All that the messages of a stream without a filter depend on. */
     private record Key(
@@ -63,9 +67,13 @@ final class AlikeStreams {
                                 message.envelope() instanceof StreamDataEnvelope && message.data() != null)) {
             return;
         }
-        if (groups.size() == MAX_GROUPS) {
+        if (groups.size() == MAX_GROUPS || bytes >= MAX_BYTES) {
             groups.clear();
+            bytes = 0;
         }
+        bytes += continued.messages.stream()
+                .mapToLong(message -> message.bytes().size())
+                .sum();
         groups.put(key, continued);
     }
 

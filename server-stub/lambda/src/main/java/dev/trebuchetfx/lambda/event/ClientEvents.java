@@ -45,14 +45,24 @@ public final class ClientEvents {
     /** The most times that a stream which begins is looked after, while others change its actor without a pause. */
     private static final int MAX_LOOKS = 20;
 
+    /** The most streams of a connection, as at a server: each of them is work for every change, every heartbeat and the end. */
+    private static final int MAX_STREAMS = 1_000;
+
     private final StatelessNode node;
     private final ConnectionRegistry connections;
     private final Posts posts;
+    private final int maxStreams;
 
     public ClientEvents(StatelessNode node, ConnectionRegistry connections, Posts posts) {
+        this(node, connections, posts, MAX_STREAMS);
+    }
+
+    /** @param maxStreams the most streams of a connection, 1 or more */
+    ClientEvents(StatelessNode node, ConnectionRegistry connections, Posts posts, int maxStreams) {
         this.node = node;
         this.connections = connections;
         this.posts = posts;
+        this.maxStreams = maxStreams;
     }
 
     /** Notes a client that connects. */
@@ -118,7 +128,12 @@ public final class ClientEvents {
                 LOG.warn("A call was not answered before the function's time was over");
             }
             begun = run.allSaved();
-            answer = UnstoredStreams.refused(peer.takeMessages(), begun, node.codec());
+            answer = RefusedStreams.unstored(peer.takeMessages(), begun, node.codec());
+        }
+        if (!begun.stream()
+                .allMatch(each -> connections.hasRoom(from.id(), each.resume().streamID(), maxStreams))) {
+            answer = RefusedStreams.tooMany(answer, begun, maxStreams, node.codec());
+            begun = List.of();
         }
         MessageFit fit = MessageFit.of(answer, node.codec());
         List<StreamSubscription> subscriptions = new ArrayList<>();
@@ -220,16 +235,23 @@ public final class ClientEvents {
      */
     private boolean heartbeat(Connection from, HeartbeatEnvelope heartbeat, FunctionDeadline deadline) {
         Map<UUID, Long> numbers = new LinkedHashMap<>();
-        List<Bytes> missed = new ArrayList<>();
         Map<UUID, String> streams = connections.streamsOf(from.id());
         for (Map.Entry<UUID, String> each : streams.entrySet()) {
+            if (deadline.isOver()) {
+                // What is known is told, and the next heartbeat asks again.
+                break;
+            }
             StreamSubscription stored = connections.find(from.id(), each.getKey(), each.getValue());
             if (stored == null) {
                 continue;
             }
             StreamSubscription current = current(stored);
             Caught caught = catchUp(stored, current);
-            missed.addAll(caught.messages);
+            // At once, since what all streams have missed may be more than there is room for.
+            PostOutcome outcome = send(from, caught.messages, deadline);
+            if (outcome != PostOutcome.SENT) {
+                return isTold(from, outcome);
+            }
             SavedStream left = caught.left;
             if (left == null) {
                 connections.unsubscribe(from.id(), stored.streamId());
@@ -249,8 +271,7 @@ public final class ClientEvents {
                 numbers.put(streamId, number + 1);
             }
         });
-        missed.add(node.codec().encode(new HeartbeatEnvelope(numbers)));
-        return isTold(from, send(from, missed, deadline));
+        return isTold(from, send(from, List.of(node.codec().encode(new HeartbeatEnvelope(numbers))), deadline));
     }
 
     private PostOutcome send(Connection to, List<Bytes> messages, FunctionDeadline deadline) {

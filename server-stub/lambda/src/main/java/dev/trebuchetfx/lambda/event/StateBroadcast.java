@@ -38,27 +38,35 @@ public final class StateBroadcast {
     /** The most subscriptions of one part, after which it is noted how far the broadcast has come. */
     static final int PART = 200;
 
+    /** The bytes of messages after which they are sent before others are made: each stream may have missed many large states. */
+    static final long MAX_BYTES = Runtime.getRuntime().maxMemory() / 16;
+
     private final StatelessNode node;
     private final ConnectionRegistry connections;
     private final Posts posts;
     private final int part;
+    private final long maxBytes;
 
     public StateBroadcast(StatelessNode node, ConnectionRegistry connections, Posts posts) {
-        this(node, connections, posts, PART);
+        this(node, connections, posts, PART, MAX_BYTES);
     }
 
-    /** @param part the most subscriptions of one part, 1 or more */
-    StateBroadcast(StatelessNode node, ConnectionRegistry connections, Posts posts, int part) {
+    /**
+     * @param part the most subscriptions of one part, 1 or more
+     * @param maxBytes the bytes of messages after which they are sent before others are made
+     */
+    StateBroadcast(StatelessNode node, ConnectionRegistry connections, Posts posts, int part, long maxBytes) {
         this.node = node;
         this.connections = connections;
         this.posts = posts;
         this.part = part;
+        this.maxBytes = maxBytes;
     }
 
     /**
      * The counts of a broadcast.
      *
-     * @param isWhole whether all have been sent the newest version; otherwise the next call goes on
+     * @param isWhole whether all have been sent the newest version, but for those whose connections take no more; otherwise the next call goes on
      * @param sent the subscriptions that were sent something
      * @param gone the connections that had ended, and are forgotten
      * @param failed the subscriptions that could not be sent it, and are tried again by the next call
@@ -122,6 +130,9 @@ public final class StateBroadcast {
         private boolean hasFailures;
         private int sent;
         private int failed;
+        /** Those of the failed ones whose own connections take no more: they keep nobody else from hearing of changes. */
+        private int full;
+
         private final Set<String> gone = new HashSet<>();
         /** The streams of the part before, which are kept a while: what they share is made once for all parts. */
         private List<UUID> former = List.of();
@@ -157,7 +168,7 @@ public final class StateBroadcast {
                                 hasFailures,
                                 position.revision()));
                 if (isLast) {
-                    return report(position != null && failed == 0);
+                    return report(position != null && failed == full);
                 }
                 if (deadline.isOver()) {
                     return report(false);
@@ -174,15 +185,39 @@ public final class StateBroadcast {
         /** Sends to a part of the subscriptions; returns false where the time was over before all were sent to. */
         private boolean send(Map<String, StreamSubscription> subscriptions, BroadcastPosition before) {
             List<Sending> sendings = new ArrayList<>();
-            subscriptions.forEach((key, subscription) -> {
+            long bytes = 0;
+            for (Map.Entry<String, StreamSubscription> each : subscriptions.entrySet()) {
+                StreamSubscription subscription = each.getValue();
                 if (subscription.status() != Status.STARTING
                         || subscription.stream().extension()) {
-                    sendings.add(sending(subscription, subscription.after(before.of(key))));
+                    Sending next = sending(
+                            subscription, subscription.after(before.of(each.getKey())), isBehind(subscription, before));
+                    sendings.add(next);
+                    bytes += next.delivery.bytes();
                 }
-            });
+                if (bytes >= maxBytes) {
+                    if (!deliver(sendings)) {
+                        return false;
+                    }
+                    sendings = new ArrayList<>();
+                    bytes = 0;
+                }
+            }
             former.forEach(run::forget);
             former = begun;
             begun = new ArrayList<>();
+            return deliver(sendings);
+        }
+
+        /** Returns whether a stream was not sent what others were, since its connection took no more. */
+        private static boolean isBehind(StreamSubscription stored, BroadcastPosition before) {
+            LogPosition through = before.through();
+            return stored.status() == Status.EXACT
+                    && through != null
+                    && LogPosition.isBehind(stored.cursor(), through.cursor());
+        }
+
+        private boolean deliver(List<Sending> sendings) {
             List<PostOutcome> outcomes =
                     posts.deliver(sendings.stream().map(Sending::delivery).toList(), deadline);
             boolean isWhole = true;
@@ -193,7 +228,7 @@ public final class StateBroadcast {
             return isWhole;
         }
 
-        private Sending sending(StreamSubscription stored, StreamSubscription current) {
+        private Sending sending(StreamSubscription stored, StreamSubscription current, boolean isBehind) {
             Continued continued = alike.likeBefore(current.stream());
             if (continued == null) {
                 continued = goOn(current);
@@ -204,7 +239,7 @@ public final class StateBroadcast {
                     stored,
                     current,
                     fit.ended().isEmpty() ? continued.left() : null,
-                    new Posting(current.connectionId(), fit.messages()));
+                    new Posting(current.connectionId(), fit.messages(), isBehind));
         }
 
         private Continued goOn(StreamSubscription current) {
@@ -233,8 +268,9 @@ public final class StateBroadcast {
                         connections.unregister(stored.connectionId());
                     }
                 }
-                case FAILED -> {
+                case FAILED, FULL -> {
                     failed++;
+                    full += outcome == PostOutcome.FULL ? 1 : 0;
                     hasFailures = true;
                     if (stored.status() == Status.FOLLOWING) {
                         // Those that follow are about to count as sent to.

@@ -12,6 +12,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.apigatewaymanagementapi.ApiGatewayManagementApiClient;
 import software.amazon.awssdk.services.apigatewaymanagementapi.model.ForbiddenException;
 import software.amazon.awssdk.services.apigatewaymanagementapi.model.GoneException;
+import software.amazon.awssdk.services.apigatewaymanagementapi.model.LimitExceededException;
 import software.amazon.awssdk.services.apigatewaymanagementapi.model.PayloadTooLargeException;
 
 /**
@@ -39,8 +40,12 @@ final class GatewayPoster {
         this.time = time;
     }
 
-    /** Sends one message. Blocks. */
-    PostOutcome post(String connectionId, Bytes message, FunctionDeadline deadline) {
+    /**
+     * Sends one message. Blocks.
+     *
+     * @param isBehind whether the connection is to be given up at once where the gateway takes no more for it
+     */
+    PostOutcome post(String connectionId, Bytes message, boolean isBehind, FunctionDeadline deadline) {
         int doubts = 0;
         for (int attempt = 1; ; attempt++) {
             try {
@@ -55,8 +60,16 @@ final class GatewayPoster {
             } catch (PayloadTooLargeException | ForbiddenException e) {
                 LOG.warn("The gateway refused a message of {} bytes: {}", message.size(), e.getMessage());
                 return PostOutcome.FAILED;
+            } catch (LimitExceededException e) {
+                if (isBehind || attempt >= MAX_ATTEMPTS) {
+                    LOG.warn(
+                            "The gateway takes no more for a connection after {} attempts: {}",
+                            attempt,
+                            e.getMessage());
+                    return PostOutcome.FULL;
+                }
             } catch (SdkException e) {
-                if (attempt == MAX_ATTEMPTS) {
+                if (attempt >= MAX_ATTEMPTS) {
                     LOG.warn("The gateway took a message not at all after {} attempts: {}", attempt, e.getMessage());
                     return PostOutcome.FAILED;
                 }

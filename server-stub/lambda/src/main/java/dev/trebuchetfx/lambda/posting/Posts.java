@@ -89,7 +89,7 @@ public final class Posts {
                 if (deadline.isOver()) {
                     return PostOutcome.LATE;
                 }
-                PostOutcome outcome = poster.post(delivery.connectionId(), message, deadline);
+                PostOutcome outcome = poster.post(delivery.connectionId(), message, delivery.isBehind(), deadline);
                 if (outcome != PostOutcome.SENT) {
                     return outcome;
                 }

@@ -112,6 +112,30 @@ class DeploymentConfigTest {
                 .hasMessageStartingWith(message);
     }
 
+    @Test
+    @Timeout(30)
+    void whatIsLongBeyondReasonIsRefusedInFewWords() {
+        assertThatThrownBy(() -> read("actors: a" + ".a".repeat(200_000)))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageStartingWith(
+                        "trebuchet.yaml:1:9: expected actors to be the name of a class but found 'a.a.a.")
+                .message()
+                .hasSizeLessThan(300);
+        assertThatThrownBy(() -> read("region: eu" + "-a".repeat(200_000) + "-1"))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageStartingWith("trebuchet.yaml:1:9: expected region");
+        StringBuilder routes = new StringBuilder("websocket: {routes: [$connect");
+        for (int i = 0; i < 100_000; i++) {
+            routes.append(", r").append(i);
+        }
+        assertThatThrownBy(() -> read(routes + "]}"))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageEndingWith("expected at most 300 routes, as API Gateway has, but found 100001");
+        assertThatThrownBy(() -> read("name: \"\\e[2J\""))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageEndingWith("but found '?[2J'");
+    }
+
     @Property
     void anyTextIsReadOrRefused(@ForAll String text) {
         try {

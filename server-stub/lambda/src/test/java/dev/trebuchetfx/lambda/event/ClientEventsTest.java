@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,6 +115,35 @@ class ClientEventsTest {
     }
 
     @Test
+    void aConnectionHasNoMoreStreamsThanItMayHave() {
+        ClientEvents clients = world.clientsWith(2);
+        StreamStartEnvelope first = world.observe(anna, "counter", null);
+        world.observe(anna, "counters/b", null);
+        world.gateway.take("anna");
+
+        sendTo(clients, FunctionWorld.observation("counters/c", null, null));
+
+        assertThat(world.gateway.received("anna")).hasSize(2);
+        assertThat(requireNonNull(GatewayDouble.first(world.gateway.take("anna"), StreamErrorEnvelope.class))
+                        .errorMessage())
+                .isEqualTo("Stream setup error: this connection has 2 streams, which is the limit");
+        assertThat(world.connections.streamsOf("anna").values()).containsExactlyInAnyOrder("counter", "counters/b");
+
+        sendTo(clients, new StreamUpdateEnvelope(first.streamID(), StreamFilter.changed()));
+        assertThat(GatewayDouble.first(world.gateway.take("anna"), StreamUpdatedEnvelope.class))
+                .as("one that it has may change its filter")
+                .isNotNull();
+        sendTo(clients, new StreamEndEnvelope(first.streamID(), StreamEndReason.COMPLETED));
+        sendTo(clients, FunctionWorld.observation("counters/c", null, null));
+        assertThat(world.states("anna")).containsExactly("1 {\"count\":0}");
+    }
+
+    private void sendTo(ClientEvents clients, Envelope message) {
+        assertThat(clients.message(anna, "host.example.com", world.node.codec().encode(message), world.soon()))
+                .isTrue();
+    }
+
+    @Test
     void aStreamThatIsEndedGetsNothingMore() {
         StreamStartEnvelope start = world.observe(anna, "counter", null);
         world.send(anna, new StreamEndEnvelope(start.streamID(), StreamEndReason.COMPLETED));
@@ -127,7 +157,17 @@ class ClientEventsTest {
     void aClientThatHasGoneLeavesNothing() {
         world.observe(anna, "counter", null);
         world.observe(anna, "counters/b", null);
+        for (int i = 0; i < 13; i++) {
+            world.observe(anna, "counter", null);
+        }
+        AtomicInteger requests = new AtomicInteger();
+        world.onRequest(requests::incrementAndGet);
         world.clients.disconnected("anna");
+        world.onRequest(() -> {});
+        // Each is counted at its begin and at its end.
+        assertThat(requests)
+                .as("whoever has many streams keeps nobody waiting for long")
+                .hasValueLessThanOrEqualTo(8);
         world.call("counter", "increment");
 
         assertThat(world.connections.streamsOf("anna")).isEmpty();

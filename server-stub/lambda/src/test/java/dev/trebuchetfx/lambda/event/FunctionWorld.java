@@ -82,7 +82,17 @@ final class FunctionWorld {
     }
 
     StateBroadcast broadcast(int part) {
-        return new StateBroadcast(node, connections, posts(), part);
+        return new StateBroadcast(node, connections, posts(), part, StateBroadcast.MAX_BYTES);
+    }
+
+    /** Returns what sends messages as soon as they have so many bytes. */
+    StateBroadcast broadcastInSteps(long maxBytes) {
+        return new StateBroadcast(node, connections, posts(), StateBroadcast.PART, maxBytes);
+    }
+
+    /** Returns what answers clients, each of which may have so many streams. */
+    ClientEvents clientsWith(int maxStreams) {
+        return new ClientEvents(node, connections, posts(), maxStreams);
     }
 
     private DynamoDbClient watched(DynamoDbClient real) {
