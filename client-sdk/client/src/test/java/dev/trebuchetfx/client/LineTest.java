@@ -15,6 +15,7 @@ import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
 import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
+import dev.trebuchetfx.protocol.envelope.RestartReason;
 import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
 import dev.trebuchetfx.protocol.time.ManualTime;
 import java.net.URI;
@@ -223,6 +224,37 @@ class LineTest extends ScriptedTest {
             ruled.server.sendOnFormer(new ResponseEnvelope(callID, Bytes.utf8("8"), null));
             assertThat(call).isCompletedWithValue(8);
             assertThat(ruled.server.formerClosedWith()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void saysWhyAStreamBeginsAnewOnTheNextConnectionThoughItsStartOvertakesTheAnswer() {
+        try (Ruled ruled = new Ruled(
+                lasting().toBuilder().reorderWait(Duration.ofSeconds(1)).build())) {
+            List<String> seen = ruled.observe();
+            ruled.server.acceptExtended();
+            UUID id = UUID.randomUUID();
+            ruled.server.send(
+                    start(id, ruled.server.take(InvocationEnvelope.class).callID(), "epoch-1"));
+            ruled.server.send(data(id, 1));
+            seen.clear();
+            ruled.awaitSuccessor();
+            ruled.server.acceptExtended();
+            StreamResumeEnvelope resume = ruled.server.take(StreamResumeEnvelope.class);
+            UUID next = UUID.randomUUID();
+            ruled.server.send(start(next, extOf(resume).callID(), "epoch-1"));
+            ruled.server.send(data(next, 1, "50"));
+            ruled.server.send(restarted(resume, RestartReason.EVICTED, 5L));
+            assertThat(seen)
+                    .as("nothing is live that is not the newest")
+                    .containsExactly(
+                            "resumed at 1 RESTARTED EVICTED lost 3",
+                            "RESYNCING",
+                            "gap 2..4 EVICTED",
+                            "started after 1",
+                            "full 1=50",
+                            "LIVE");
+            assertThat(ruled.server.untaken()).isEmpty();
         }
     }
 

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trebuchetfx.client.option.GapPolicy;
 import dev.trebuchetfx.client.option.LineOptions;
 import dev.trebuchetfx.client.option.StreamOptions;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
+import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
+import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -118,6 +123,31 @@ class ReorderTest extends ScriptedTest {
     }
 
     @Test
+    void takesADoubtThatOvertookTheStartOfItsStream() {
+        observe();
+        server.acceptExtended();
+        UUID id = UUID.randomUUID();
+        InvocationEnvelope invocation = server.take(InvocationEnvelope.class);
+        server.send(HeartbeatEnvelope.ofStale(id, "the store can't be reached"));
+        server.send(start(id, invocation.callID(), "epoch-1"));
+        server.send(data(id, 1));
+        assertThat(seen()).containsExactly("CATCHING_UP", "started", "full 1=10", "STALE");
+        server.send(HeartbeatEnvelope.ofVouched(id, 1));
+        assertThat(seen()).endsWith("STALE", "LIVE");
+    }
+
+    @Test
+    void takesTheWordThatNothingPassesThoughItOvertookTheStartOfItsStream() {
+        observe(EVERY.toBuilder().filter(StreamFilter.where("/value >= 100")).build());
+        server.acceptExtended();
+        UUID id = UUID.randomUUID();
+        InvocationEnvelope invocation = server.take(InvocationEnvelope.class);
+        server.send(new HeartbeatEnvelope(Map.of(id, 0L)));
+        server.send(start(id, invocation.callID(), "epoch-1"));
+        assertThat(seen()).containsExactly("CATCHING_UP", "started", "LIVE");
+    }
+
+    @Test
     void takesUpdatesThatOvertookTheAnswerToAResume() {
         UUID id = live(EVERY);
         server.lose("cut");
@@ -176,6 +206,82 @@ class ReorderTest extends ScriptedTest {
         server.send(data(id, 43));
         time.advance(LONG);
         assertThat(seen()).endsWith("LIVE", "full 43=430");
+    }
+
+    private static StreamDataEnvelope stored(UUID id, long sequence, long version) {
+        return new StreamDataEnvelope(
+                id,
+                sequence,
+                Bytes.utf8(Long.toString(sequence * 10)),
+                SENT,
+                new StreamDataEnvelope.Ext(null, null, null, null, "cursor-" + version, version));
+    }
+
+    /** A call that has made a version, which its stream has not shown yet. */
+    private CompletableFuture<String> callThatMade(long version, ActorStream<Integer> stream) {
+        CompletableFuture<String> call = client.actor("counter").shownBy(stream).call("add", String.class);
+        server.send(new ResponseEnvelope(
+                server.take(InvocationEnvelope.class).callID(),
+                Bytes.utf8("\"done\""),
+                null,
+                new ResponseEnvelope.Ext(version)));
+        assertThat(call).isNotDone();
+        return call;
+    }
+
+    private static HeartbeatEnvelope through(UUID id, long sequence, long version) {
+        return new HeartbeatEnvelope(
+                Map.of(id, sequence),
+                new HeartbeatEnvelope.Ext(Map.of(id, "cursor-" + version), Map.of(id, version), Map.of()));
+    }
+
+    @Test
+    void aVersionThatAHeartbeatTellsTooEarlyCountsOnceTheUpdateBeforeItHasCome() {
+        ActorStream<Integer> stream = observe(EVERY);
+        server.acceptExtended();
+        UUID id = live(0, true);
+        server.send(stored(id, 1, 4));
+        CompletableFuture<String> call = callThatMade(6, stream);
+        server.send(through(id, 2, 6));
+        assertThat(call).isNotDone();
+        server.send(stored(id, 2, 5));
+        assertThat(call).isCompletedWithValue("done");
+        server.lose("cut");
+        reconnectExtended();
+        assertThat(extOf(server.take(StreamResumeEnvelope.class)).cursor())
+                .as("the server tells a position once")
+                .isEqualTo("cursor-6");
+    }
+
+    @Test
+    void aVersionThatAHeartbeatTellsBeforeTheAnswerToAResumeCountsAfterThat() {
+        ActorStream<Integer> stream = observe(EVERY);
+        server.acceptExtended();
+        UUID id = live(0, true);
+        server.send(stored(id, 1, 4));
+        CompletableFuture<String> call = callThatMade(6, stream);
+        server.lose("cut");
+        reconnectExtended();
+        StreamResumeEnvelope resume = server.take(StreamResumeEnvelope.class);
+        server.send(through(id, 1, 6));
+        assertThat(call).isNotDone();
+        server.send(current(resume));
+        assertThat(call).isCompletedWithValue("done");
+    }
+
+    @Test
+    void aVersionThatAHeartbeatToldOnALineThatIsLostDoesNotCountOnTheNextOne() {
+        ActorStream<Integer> stream = observe(EVERY);
+        server.acceptExtended();
+        UUID id = live(0, true);
+        server.send(stored(id, 1, 4));
+        CompletableFuture<String> call = callThatMade(6, stream);
+        server.send(through(id, 2, 6));
+        server.lose("cut");
+        reconnectExtended();
+        server.send(replayed(server.take(StreamResumeEnvelope.class), 2));
+        server.send(stored(id, 2, 5));
+        assertThat(call).isNotDone();
     }
 
     @Property(tries = 200)

@@ -79,6 +79,11 @@ final class Conversation {
         return on != null && on.isExtended() ? on : null;
     }
 
+    /** Returns whether messages of the session come in the order in which they were sent. */
+    boolean keepsOrder() {
+        return session == null || session.line().reorderWait().isZero();
+    }
+
     /** Returns the number of the connection; 0 where there is none. */
     int connection() {
         return session == null ? 0 : session.number();

@@ -61,6 +61,7 @@ public final class LogicalStream implements StreamSink.Feedback {
     private final UpdateIntake intake;
     private final FilterNegotiation filters;
     private final ShownVersions versions;
+    private final UpdateIntake.ToldPosition told;
     private final ResumeAnswers resumes;
     private int priority;
     /** True from a session that gave way to the next one in good order until the stream asks on that one. */
@@ -91,6 +92,7 @@ public final class LogicalStream implements StreamSink.Feedback {
         this.acceptance = new UpdateAcceptance(reporter, position, shown, brake, applier, drift);
         this.phases = new PhaseMachine(context.answerTimeout(), watchdogs.new Watchdog(), this::phaseChanges);
         this.ending = new StreamEnding(request, phases, track, reporter, owner);
+        this.told = new UpdateIntake.ToldPosition(position, phases, track, versions);
         this.conversation = new Conversation(wish, context, reporter, position, applier, phases, ending, owner, brake);
         this.intake = new UpdateIntake(
                 request.gaps(),
@@ -101,6 +103,7 @@ public final class LogicalStream implements StreamSink.Feedback {
                 conversation,
                 ending,
                 watchdogs.new Watchdog(),
+                told,
                 context.time());
         this.filters =
                 new FilterNegotiation(wish, context, reporter, track, position, shown, phases, conversation, local);
@@ -345,14 +348,7 @@ public final class LogicalStream implements StreamSink.Feedback {
      * @param version the version up to which the stream has come at that number; null for none
      */
     void heartbeat(long newest, @Nullable String cursor, @Nullable Long version) {
-        if (phases.isLive() && position.isAt(newest)) {
-            if (cursor != null) {
-                track.confirmed(position.withCursor(cursor));
-            }
-            if (version != null) {
-                versions.cameThrough(version);
-            }
-        }
+        told.take(newest, cursor, version, conversation.keepsOrder());
         if (newest == 0 && wish.isFilteredBy(true) && position.isAtStart()) {
             intake.liveIfUndisturbed(NOTHING_PASSES);
         } else {
@@ -373,6 +369,7 @@ public final class LogicalStream implements StreamSink.Feedback {
     void resumed(StreamResumedEnvelope said) {
         if (phases.current() instanceof Phase.Resuming resuming) {
             resumes.take(resuming, said);
+            told.moved();
         }
     }
 

@@ -173,6 +173,11 @@ public final class StreamRegistry {
             }
             return;
         }
+        if (stream.phase() instanceof Phase.Resuming && on.isExtended() && !keepsOrder(on)) {
+            // It has overtaken the answer, which says why the stream begins anew.
+            early.keep(start);
+            return;
+        }
         StreamCheckpoint before = stream.checkpoint();
         if (before != null) {
             unknown(before.streamID(), stream);
@@ -180,12 +185,12 @@ public final class StreamRegistry {
         byStreamId.put(start.streamID(), stream);
         LogicalStream begun = stream;
         guard(begun, () -> begun.started(start));
-        early.take(start.streamID()).forEach(data -> guard(begun, () -> begun.data(data)));
+        guard(begun, () -> early.give(start.streamID(), begun));
     }
 
     /** Takes an update, and drops it where its stream was closed or replaced, or is not known. */
     public void data(Session on, StreamDataEnvelope data) {
-        boolean keepsOrder = on.line().reorderWait().isZero();
+        boolean keepsOrder = keepsOrder(on);
         if (!keepsOrder && data.ext() != null) {
             // What else would show the extension may come later.
             on.markExtended();
@@ -193,8 +198,7 @@ public final class StreamRegistry {
         LogicalStream stream = byStreamId.get(data.streamID());
         if (stream != null) {
             guard(stream, () -> stream.data(data));
-        } else if (!keepsOrder && !byCall.isEmpty()) {
-            // It may have overtaken its streamStart.
+        } else if (mayOvertakeItsStart(on)) {
             early.keep(data);
         } else {
             endIfUnwanted(on, data.streamID());
@@ -207,15 +211,14 @@ public final class StreamRegistry {
         HeartbeatEnvelope.Ext ext = heartbeat.ext();
         heartbeat.streams().forEach((streamID, newest) -> {
             LogicalStream stream = byStreamId.get(streamID);
-            if (stream == null) {
-                endIfUnwanted(on, streamID);
+            String cursor = ext == null ? null : ext.cursors().get(streamID);
+            Long version = ext == null ? null : ext.throughVersions().get(streamID);
+            if (stream != null) {
+                guard(stream, () -> stream.heartbeat(newest, cursor, version));
+            } else if (mayOvertakeItsStart(on)) {
+                early.keep(streamID, begun -> begun.heartbeat(newest, cursor, version));
             } else {
-                guard(
-                        stream,
-                        () -> stream.heartbeat(
-                                newest,
-                                ext == null ? null : ext.cursors().get(streamID),
-                                ext == null ? null : ext.throughVersions().get(streamID)));
+                endIfUnwanted(on, streamID);
             }
         });
         // Afterwards, since a stream that lacks what was sent is behind, whoever vouches for it.
@@ -224,6 +227,8 @@ public final class StreamRegistry {
                 LogicalStream stream = byStreamId.get(streamID);
                 if (stream != null) {
                     guard(stream, () -> stream.vouched(why));
+                } else if (mayOvertakeItsStart(on)) {
+                    early.keep(streamID, begun -> begun.vouched(why));
                 }
             });
         }
@@ -252,6 +257,19 @@ public final class StreamRegistry {
         } else {
             guard(stream, () -> stream.resumed(answer));
         }
+        StreamStartEnvelope start = early.takeStart(answer.callID());
+        if (start != null) {
+            started(on, start);
+        }
+    }
+
+    private static boolean keepsOrder(Session on) {
+        return on.line().reorderWait().isZero();
+    }
+
+    /** Returns whether what comes of an unknown stream may have overtaken its {@code streamStart}. */
+    private boolean mayOvertakeItsStart(Session on) {
+        return !keepsOrder(on) && !byCall.isEmpty();
     }
 
     /** Takes the news that another filter decides on a stream. */

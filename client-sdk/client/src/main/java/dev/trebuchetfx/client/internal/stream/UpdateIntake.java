@@ -13,6 +13,7 @@ import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The intake of the updates of one logical stream: it shows an update that is in its place, holds one that comes before its time, and
@@ -29,6 +30,7 @@ final class UpdateIntake {
     private final Conversation conversation;
     private final StreamEnding ending;
     private final EarlyUpdates early;
+    private final ToldPosition told;
     private final TimeSource time;
     private long movedNanos;
 
@@ -36,6 +38,7 @@ final class UpdateIntake {
      * Creates the intake.
      *
      * @param watchdog ends the wait of updates that came too early
+     * @param told waits for updates too
      */
     UpdateIntake(
             GapPolicy gaps,
@@ -46,6 +49,7 @@ final class UpdateIntake {
             Conversation conversation,
             StreamEnding ending,
             Watchdogs.Watchdog watchdog,
+            ToldPosition told,
             TimeSource time) {
         this.gaps = gaps;
         this.reporter = reporter;
@@ -54,6 +58,7 @@ final class UpdateIntake {
         this.phases = phases;
         this.conversation = conversation;
         this.ending = ending;
+        this.told = told;
         this.early = new EarlyUpdates(watchdog, this::waitedInVain);
         this.time = time;
     }
@@ -67,6 +72,7 @@ final class UpdateIntake {
     /** Takes the end of the session or of the server's stream: what came too early is of no use any more. */
     void over() {
         early.clear();
+        told.forget();
     }
 
     /**
@@ -164,6 +170,7 @@ final class UpdateIntake {
             movedNanos = time.nanoTime();
             taken(step);
             release();
+            told.moved();
         } else if (patience().isZero() || !early.keep(data, patience())) {
             jumped(data);
         }
@@ -288,6 +295,70 @@ final class UpdateIntake {
             }
         } else {
             accept(first);
+        }
+    }
+
+    /**
+     * The position that a heartbeat tells of a stream that came on without an update. The server tells it once, and it holds together with the
+     * number that the heartbeat names: where the heartbeat has overtaken the updates up to that number, or the answer to a resume, it waits for
+     * them.
+     */
+    static final class ToldPosition {
+        private final StreamPosition position;
+        private final PhaseMachine phases;
+        private final CheckpointTrack track;
+        private final ShownVersions versions;
+        private @Nullable Told waiting;
+
+        private record Told(
+                long number,
+                @Nullable String cursor,
+                @Nullable Long version) {}
+
+        ToldPosition(StreamPosition position, PhaseMachine phases, CheckpointTrack track, ShownVersions versions) {
+            this.position = position;
+            this.phases = phases;
+            this.track = track;
+            this.versions = versions;
+        }
+
+        /**
+         * Takes over the position if the stream is at that number.
+         *
+         * @param number the newest number, unsigned
+         * @param cursor the newer cursor of the stream; null for none
+         * @param version the version up to which the stream has come; null for none
+         * @param keepsOrder whether the line keeps the order, so that a heartbeat that names another number is of no use
+         */
+        void take(long number, @Nullable String cursor, @Nullable Long version, boolean keepsOrder) {
+            if (cursor == null && version == null) {
+                return;
+            }
+            waiting = new Told(number, cursor, version);
+            moved();
+            if (keepsOrder) {
+                waiting = null;
+            }
+        }
+
+        /** Notes that the stream may have come to the number that is waited for. */
+        void moved() {
+            Told told = waiting;
+            if (told == null || !phases.isLive() || !position.isAt(told.number())) {
+                return;
+            }
+            waiting = null;
+            if (told.cursor() != null) {
+                track.confirmed(position.withCursor(told.cursor()));
+            }
+            if (told.version() != null) {
+                versions.cameThrough(told.version());
+            }
+        }
+
+        /** Forgets what is waited for, since numbers mean something else from here on. */
+        void forget() {
+            waiting = null;
         }
     }
 }
