@@ -23,6 +23,9 @@ public final class FunctionHost implements AutoCloseable {
     /** Beyond this an invocation is refused, as by Lambda beyond its concurrency. */
     private static final int MOST_WAITING = 20_000;
 
+    /** The most bytes of the events that wait, beyond which an invocation is refused too. */
+    private static final long MOST_WAITING_BYTES = Runtime.getRuntime().maxMemory() / 8;
+
     /** Containers that end before they ask for anything are not started for ever. */
     private static final int MOST_FAILED_STARTS = 20;
 
@@ -37,6 +40,7 @@ public final class FunctionHost implements AutoCloseable {
     private final Set<Container> containers = new LinkedHashSet<>();
     private final ArrayDeque<Container> idle = new ArrayDeque<>();
     private final Queue<Invocation> waiting = new ArrayDeque<>();
+    private long waitingBytes;
     private int started;
     private int failedStarts;
     private boolean closed;
@@ -64,11 +68,11 @@ public final class FunctionHost implements AutoCloseable {
     public CompletionStage<Bytes> invoke(Bytes event) {
         Invocation invocation = new Invocation(event);
         synchronized (this) {
-            if (closed || waiting.size() >= MOST_WAITING) {
+            if (closed || waiting.size() >= MOST_WAITING || waitingBytes + event.size() > MOST_WAITING_BYTES) {
                 invocation.fail(closed ? "the emulator is closed" : "Rate Exceeded: too many invocations wait");
                 return invocation.answer();
             }
-            waiting.add(invocation);
+            add(invocation);
         }
         serve();
         return invocation.answer();
@@ -124,6 +128,7 @@ public final class FunctionHost implements AutoCloseable {
                 }
                 free = idle.pollLast();
                 next = free == null ? null : waiting.poll();
+                waitingBytes -= next == null ? 0 : next.event().size();
             }
             if (free == null) {
                 startOne();
@@ -131,10 +136,15 @@ public final class FunctionHost implements AutoCloseable {
             }
             if (next != null && !free.give(next)) {
                 synchronized (this) {
-                    waiting.add(next);
+                    add(next);
                 }
             }
         }
+    }
+
+    private void add(Invocation invocation) {
+        waiting.add(invocation);
+        waitingBytes += invocation.event().size();
     }
 
     private boolean startOne() {
@@ -162,6 +172,7 @@ public final class FunctionHost implements AutoCloseable {
     private void failWaiting(String why) {
         List<Invocation> lost = new ArrayList<>(waiting);
         waiting.clear();
+        waitingBytes = 0;
         lost.forEach(invocation -> invocation.fail(why));
     }
 

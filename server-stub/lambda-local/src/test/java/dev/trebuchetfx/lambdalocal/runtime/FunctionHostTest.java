@@ -99,6 +99,16 @@ class FunctionHostTest {
     }
 
     @Test
+    void eventsThatWaitHaveNoMoreBytesThanThereIsRoomFor() {
+        Bytes large = Bytes.utf8("\"" + "x".repeat(1 << 20) + "\"");
+        boolean isRefused = false;
+        for (int i = 0; i < 1_100 && !isRefused; i++) {
+            isRefused = host.invoke(large).toCompletableFuture().isCompletedExceptionally();
+        }
+        assertThat(isRefused).isTrue();
+    }
+
+    @Test
     void noContainerLoadsALibraryThatAnotherOneMayBeWriting() {
         try (FunctionHost loaded = host("loaded", Loaded.class)) {
             assertThat(loaded.invoke(Bytes.utf8("\"which\"")))
