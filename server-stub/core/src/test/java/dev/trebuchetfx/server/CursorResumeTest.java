@@ -291,6 +291,88 @@ class CursorResumeTest {
         assertThat(back.data().data().utf8()).isEqualTo("2");
     }
 
+    private record Observed(StreamStartEnvelope start, StreamDataEnvelope initial) {}
+
+    private Observed observeBeforeTheFirstVersion(RawClient watching) {
+        assertThat(store.delete("account")).isTrue();
+        await().untilAsserted(() ->
+                assertThat(RawClient.resultOf(editor.call("account", "amount"))).isEqualTo("0"));
+        StreamStartEnvelope start = watching.observe("account", "observeAmount");
+        StreamDataEnvelope initial = watching.data();
+        assertThat(initial.data().utf8()).isEqualTo("0");
+        return new Observed(start, initial);
+    }
+
+    /** On a line that does not keep the order, what was sent first may come after what is sent again. */
+    @Test
+    void aGapBeforeTheFirstVersionIsHealedUnderTheNumbersThatWereGivenFirst() {
+        RawClient watching = client(second);
+        Observed observed = observeBeforeTheFirstVersion(watching);
+        second.faults().drop(1);
+        add(1);
+        add(1);
+        assertThat(watching.data()).satisfies(update -> {
+            assertThat(update.sequenceNumber()).isEqualTo(3);
+            assertThat(update.data().utf8()).isEqualTo("2");
+        });
+
+        for (int times = 0; times < 2; times++) {
+            resume(watching, observed.start(), 1, cursor(observed.initial()), null);
+            StreamResumedEnvelope answer = watching.next(StreamResumedEnvelope.class);
+            assertThat(answer.outcome()).isEqualTo(ResumeOutcome.REPLAYED);
+            assertThat(answer.toSequence()).isEqualTo(3);
+            assertThat(watching.data()).satisfies(update -> {
+                assertThat(update.sequenceNumber()).isEqualTo(2);
+                assertThat(update.data().utf8()).isEqualTo("1");
+            });
+            assertThat(watching.data()).satisfies(update -> {
+                assertThat(update.sequenceNumber()).isEqualTo(3);
+                assertThat(update.data().utf8()).isEqualTo("2");
+            });
+        }
+        add(1);
+        assertThat(watching.data().sequenceNumber()).isEqualTo(4);
+    }
+
+    /** What the stream has left out once since there may have been another life, it leaves out each time. */
+    @Test
+    void aGapAfterAResumeFromBeforeTheFirstVersionIsHealedUnderTheSameNumbers() {
+        RawClient watching = client(second);
+        Observed observed = observeBeforeTheFirstVersion(watching);
+        watching.cut();
+        add(1);
+        RawClient again = client(second);
+
+        for (int times = 0; times < 2; times++) {
+            resume(again, observed.start(), 1, cursor(observed.initial()), null);
+            assertThat(again.next(StreamResumedEnvelope.class).toSequence()).isEqualTo(3);
+            assertThat(again.data()).satisfies(update -> {
+                assertThat(update.sequenceNumber()).isEqualTo(3);
+                assertThat(update.data().utf8()).isEqualTo("1");
+            });
+        }
+    }
+
+    @Test
+    void aStreamThatHasNumberedAnotherLifeSinceBeginsAnew() {
+        RawClient watching = client(second);
+        Observed observed = observeBeforeTheFirstVersion(watching);
+        second.faults().drop(1);
+        add(1);
+        assertThat(store.delete("account")).isTrue();
+        assertThat(watching.data().data().utf8()).isEqualTo("0");
+        add(5);
+        assertThat(watching.data().data().utf8()).isEqualTo("5");
+
+        resume(watching, observed.start(), 1, cursor(observed.initial()), null);
+
+        StreamResumedEnvelope answer = watching.next(StreamResumedEnvelope.class);
+        assertThat(answer.outcome()).isEqualTo(ResumeOutcome.RESTARTED);
+        assertThat(answer.reason()).isEqualTo(RestartReason.EPOCH);
+        watching.next(StreamStartEnvelope.class);
+        assertThat(watching.data().data().utf8()).isEqualTo("5");
+    }
+
     /** An update that is lost on a living line is read again from the log, since the stream keeps none. */
     @Test
     void aGapOnALivingLineIsHealedFromTheLog() {

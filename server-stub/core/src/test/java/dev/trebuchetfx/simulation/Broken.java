@@ -6,6 +6,7 @@ import dev.trebuchetfx.client.checkpoint.StreamCheckpoint;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.GapReport;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.option.LineOptions;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
@@ -15,23 +16,21 @@ import dev.trebuchetfx.protocol.envelope.StreamEndEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamResumeEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamResumedEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
-import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.ForwardingStore;
 import dev.trebuchetfx.server.store.LogEntry;
-import dev.trebuchetfx.server.store.StateChange;
 import dev.trebuchetfx.server.store.StateChangeSource;
 import dev.trebuchetfx.server.store.StateStoreException;
 import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.store.StateWrite;
 import dev.trebuchetfx.server.store.StoredState;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Copies of client and server, each of which breaks one rule. */
@@ -40,8 +39,9 @@ enum Broken implements Simulation.Mutants {
     NO_CONTIGUITY_CHECK {
         @Override
         public Mutant next() {
-            return onTheWay(envelope ->
-                    envelope instanceof StreamDataEnvelope data ? skipping(data, data.sequenceNumber()) : envelope);
+            return Tampering.onTheWay(envelope -> envelope instanceof StreamDataEnvelope data
+                    ? Tampering.skipping(data, data.sequenceNumber())
+                    : envelope);
         }
     },
 
@@ -50,7 +50,7 @@ enum Broken implements Simulation.Mutants {
         @Override
         public Mutant next() {
             Map<UUID, Long> first = new HashMap<>();
-            return onTheWay(envelope -> {
+            return Tampering.onTheWay(envelope -> {
                 if (envelope instanceof StreamResumedEnvelope resumed && resumed.fromSequence() != null) {
                     first.put(resumed.streamID(), resumed.fromSequence());
                 } else if (envelope instanceof StreamDataEnvelope data && first.containsKey(data.streamID())) {
@@ -58,7 +58,7 @@ enum Broken implements Simulation.Mutants {
                     if (data.sequenceNumber() == hole) {
                         return null;
                     }
-                    return data.sequenceNumber() == hole + 1 ? skipping(data, 1) : data;
+                    return data.sequenceNumber() == hole + 1 ? Tampering.skipping(data, 1) : data;
                 }
                 return envelope;
             });
@@ -70,7 +70,7 @@ enum Broken implements Simulation.Mutants {
         @Override
         public Mutant next() {
             Map<UUID, Long> silentUpTo = new HashMap<>();
-            return onTheWay(envelope -> switch (envelope) {
+            return Tampering.onTheWay(envelope -> switch (envelope) {
                 case StreamResumedEnvelope resumed
                 when resumed.fromSequence() != null && resumed.toSequence() != null -> {
                     silentUpTo.put(resumed.streamID(), resumed.toSequence());
@@ -99,15 +99,15 @@ enum Broken implements Simulation.Mutants {
         public Mutant next() {
             Map<UUID, StreamDataEnvelope> leftOut = new HashMap<>();
             int[] changes = {0};
-            return onTheWay(envelope -> {
+            return Tampering.onTheWay(envelope -> {
                 if (!(envelope instanceof StreamDataEnvelope data)) {
                     return envelope;
                 }
                 StreamDataEnvelope before = leftOut.remove(data.streamID());
                 if (before != null) {
-                    return inPlaceOf(before, data);
+                    return Tampering.inPlaceOf(before, data);
                 }
-                if (isChange(data) && ++changes[0] % 3 == 0) {
+                if (Tampering.isChange(data) && ++changes[0] % 3 == 0) {
                     leftOut.put(data.streamID(), data);
                     return null;
                 }
@@ -121,7 +121,8 @@ enum Broken implements Simulation.Mutants {
         @Override
         public Mutant next() {
             int[] starts = {0};
-            return onTheWay(envelope -> envelope instanceof StreamStartEnvelope && ++starts[0] > 5 ? null : envelope);
+            return Tampering.onTheWay(
+                    envelope -> envelope instanceof StreamStartEnvelope && ++starts[0] > 5 ? null : envelope);
         }
     },
 
@@ -193,7 +194,7 @@ enum Broken implements Simulation.Mutants {
     SILENT_GAP {
         @Override
         public Mutant next() {
-            return heard(event ->
+            return Tampering.heard(event ->
                     event instanceof StreamEvent.Gap<Versioned>(var gap) && !gap.healed() ? List.of() : List.of(event));
         }
     },
@@ -202,16 +203,17 @@ enum Broken implements Simulation.Mutants {
     FALSE_GAP {
         @Override
         public Mutant next() {
-            return heard(event -> event instanceof StreamEvent.Update<Versioned> update && update.sequence() % 50 == 0
-                    ? List.of(
-                            event,
-                            new StreamEvent.Gap<>(new GapReport(
-                                    update.streamID(),
-                                    update.sequence(),
-                                    update.sequence(),
-                                    GapReport.Cause.JUMPED,
-                                    false)))
-                    : List.of(event));
+            return Tampering.heard(
+                    event -> event instanceof StreamEvent.Update<Versioned> update && update.sequence() % 50 == 0
+                            ? List.of(
+                                    event,
+                                    new StreamEvent.Gap<>(new GapReport(
+                                            update.streamID(),
+                                            update.sequence(),
+                                            update.sequence(),
+                                            GapReport.Cause.JUMPED,
+                                            false)))
+                            : List.of(event));
         }
     },
 
@@ -219,7 +221,7 @@ enum Broken implements Simulation.Mutants {
     HEALED_IN_NAME_ONLY {
         @Override
         public Mutant next() {
-            return heard(event -> event instanceof StreamEvent.Gap<Versioned>(var gap)
+            return Tampering.heard(event -> event instanceof StreamEvent.Gap<Versioned>(var gap)
                     ? List.of(new StreamEvent.Gap<>(
                             new GapReport(gap.streamID(), gap.fromSequence(), gap.toSequence(), gap.cause(), true)))
                     : List.of(event));
@@ -230,7 +232,7 @@ enum Broken implements Simulation.Mutants {
     UNCOUNTED_CONFLATION {
         @Override
         public Mutant next() {
-            return heard(event -> event instanceof StreamEvent.Update<Versioned> u
+            return Tampering.heard(event -> event instanceof StreamEvent.Update<Versioned> u
                     ? List.of(new StreamEvent.Update<>(
                             u.streamID(), u.sequence(), u.kind(), u.value(), u.serverTime(), 0))
                     : List.of(event));
@@ -260,7 +262,7 @@ enum Broken implements Simulation.Mutants {
     STORED_STATE_LIVE {
         @Override
         public Mutant next() {
-            return heard(event -> event instanceof StreamEvent.FreshnessChanged<Versioned> changed
+            return Tampering.heard(event -> event instanceof StreamEvent.FreshnessChanged<Versioned> changed
                             && changed.why().startsWith("the last known state")
                     ? List.of(new StreamEvent.FreshnessChanged<>(Freshness.LIVE, changed.why()))
                     : List.of(event));
@@ -294,7 +296,7 @@ enum Broken implements Simulation.Mutants {
     SAVE_WITHOUT_VERSION {
         @Override
         public Mutant next() {
-            return store(real -> new ForwardingStore(real) {
+            return Tampering.store(real -> new ForwardingStore(real) {
                 @Override
                 public StoredState saveIfVersion(String actor, @Nullable StateVersion expected, StateWrite write) {
                     StateVersion newest = newestVersions(List.of(actor)).get(actor);
@@ -308,7 +310,7 @@ enum Broken implements Simulation.Mutants {
     STREAM_BEFORE_SAVE {
         @Override
         public Mutant next() {
-            return store(real -> new ForwardingStore(real) {
+            return Tampering.store(real -> new ForwardingStore(real) {
                 @Override
                 public StoredState saveIfVersion(String actor, @Nullable StateVersion expected, StateWrite write) {
                     try {
@@ -328,7 +330,7 @@ enum Broken implements Simulation.Mutants {
     NO_LOOK_FOR_THE_WRITE {
         @Override
         public Mutant next() {
-            return store(real -> new ForwardingStore(real) {
+            return Tampering.store(real -> new ForwardingStore(real) {
                 @Override
                 public @Nullable LogEntry findWrite(String actor, UUID writeId, @Nullable String callKey) {
                     return null;
@@ -341,10 +343,10 @@ enum Broken implements Simulation.Mutants {
     NO_CATCH_UP {
         @Override
         public Mutant next() {
-            return store(real -> new ForwardingStore(real) {
+            return Tampering.store(real -> new ForwardingStore(real) {
                 @Override
                 public StateChangeSource changes() {
-                    return deafToReconnects(super.changes());
+                    return Tampering.deafToReconnects(super.changes());
                 }
             });
         }
@@ -373,7 +375,7 @@ enum Broken implements Simulation.Mutants {
                 public Envelope onTheWayBack(Envelope envelope) {
                     if (envelope instanceof StreamResumeEnvelope resume && resume.ext() != null) {
                         String cursor = newest.get(resume.streamID());
-                        return cursor == null ? envelope : withCursor(resume, resume.ext(), cursor);
+                        return cursor == null ? envelope : Tampering.withCursor(resume, resume.ext(), cursor);
                     }
                     return envelope;
                 }
@@ -409,136 +411,49 @@ enum Broken implements Simulation.Mutants {
     NEVER_STALE {
         @Override
         public Mutant next() {
-            return heard(event -> event instanceof StreamEvent.FreshnessChanged<Versioned> changed
+            return Tampering.heard(event -> event instanceof StreamEvent.FreshnessChanged<Versioned> changed
                             && changed.freshness() != Freshness.LIVE
                     ? List.of()
                     : List.of(event));
         }
+    },
+
+    /** A client does not wait for what was merely overtaken. */
+    NO_PATIENCE_WITH_SWAPS {
+        @Override
+        public Mutant next() {
+            return new Mutant() {
+                @Override
+                public LineOptions line(LineOptions options) {
+                    return options.toBuilder().reorderWait(Duration.ZERO).build();
+                }
+            };
+        }
+    },
+
+    /** A client that goes on with another line takes for received what was under way on the one before. */
+    SUCCESSOR_SKIPS_WHAT_IS_UNDER_WAY {
+        @Override
+        public Mutant next() {
+            return new Mutant() {
+                private final Map<UUID, StreamDataEnvelope> newest = new HashMap<>();
+
+                @Override
+                public Envelope onTheWay(Envelope envelope) {
+                    if (envelope instanceof StreamDataEnvelope data) {
+                        newest.put(data.streamID(), data);
+                    }
+                    return envelope;
+                }
+
+                @Override
+                public Envelope onTheWayBack(Envelope envelope, boolean onSuccessor) {
+                    StreamDataEnvelope sent = onSuccessor && envelope instanceof StreamResumeEnvelope resume
+                            ? newest.remove(resume.streamID())
+                            : null;
+                    return sent == null ? envelope : Tampering.after(sent, (StreamResumeEnvelope) envelope);
+                }
+            };
+        }
     };
-
-    private static Mutant onTheWay(EnvelopeChange change) {
-        return new Mutant() {
-            @Override
-            public @Nullable Envelope onTheWay(Envelope envelope) {
-                return change.apply(envelope);
-            }
-        };
-    }
-
-    private static Mutant store(UnaryOperator<ActorStateStore> change) {
-        return new Mutant() {
-            @Override
-            public ActorStateStore store(ActorStateStore store) {
-                return change.apply(store);
-            }
-        };
-    }
-
-    private static StateChangeSource deafToReconnects(StateChangeSource real) {
-        return new StateChangeSource() {
-            private boolean connected;
-
-            @Override
-            public void start(Listener listener) {
-                real.start(new Listener() {
-                    @Override
-                    public void connected() {
-                        if (!connected) {
-                            connected = true;
-                            listener.connected();
-                        }
-                    }
-
-                    @Override
-                    public void changed(StateChange change) {
-                        listener.changed(change);
-                    }
-
-                    @Override
-                    public void disconnected(String why) {}
-
-                    @Override
-                    public void malformed(String what) {
-                        listener.malformed(what);
-                    }
-                });
-            }
-
-            @Override
-            public void close() {
-                real.close();
-            }
-        };
-    }
-
-    private static Mutant heard(EventChange change) {
-        return new Mutant() {
-            @Override
-            public List<StreamEvent<Versioned>> heard(StreamEvent<Versioned> event) {
-                return change.apply(event);
-            }
-        };
-    }
-
-    private static StreamDataEnvelope skipping(StreamDataEnvelope data, long skipped) {
-        return new StreamDataEnvelope(
-                data.streamID(),
-                data.sequenceNumber(),
-                data.data(),
-                data.timestamp(),
-                new StreamDataEnvelope.Ext(null, skipped, null));
-    }
-
-    private static StreamResumeEnvelope withCursor(
-            StreamResumeEnvelope resume, StreamResumeEnvelope.Ext ext, String cursor) {
-        return new StreamResumeEnvelope(
-                resume.streamID(),
-                resume.lastSequence(),
-                resume.actorID(),
-                resume.targetIdentifier(),
-                new StreamResumeEnvelope.Ext(
-                        ext.profile(),
-                        ext.epoch(),
-                        ext.callID(),
-                        ext.invokedActorID(),
-                        ext.streamFilter(),
-                        ext.arguments(),
-                        ext.delta(),
-                        ext.haveBase(),
-                        ext.full(),
-                        ext.heartbeatMillis(),
-                        cursor));
-    }
-
-    private static boolean isChange(StreamDataEnvelope data) {
-        return data.ext() != null && data.ext().base() != null;
-    }
-
-    private static StreamDataEnvelope inPlaceOf(StreamDataEnvelope before, StreamDataEnvelope data) {
-        StreamDataEnvelope.Ext first = before.ext();
-        StreamDataEnvelope.Ext ext = data.ext();
-        long skipped = data.sequenceNumber()
-                - before.sequenceNumber()
-                + (first == null || first.skipped() == null ? 0 : first.skipped());
-        return new StreamDataEnvelope(
-                data.streamID(),
-                data.sequenceNumber(),
-                data.data(),
-                data.timestamp(),
-                new StreamDataEnvelope.Ext(
-                        isChange(data) && first != null ? first.base() : null,
-                        skipped,
-                        ext == null ? null : ext.hash()));
-    }
-
-    @FunctionalInterface
-    private interface EnvelopeChange {
-        @Nullable
-        Envelope apply(Envelope envelope);
-    }
-
-    @FunctionalInterface
-    private interface EventChange {
-        List<StreamEvent<Versioned>> apply(StreamEvent<Versioned> event);
-    }
 }

@@ -3,6 +3,7 @@ package dev.trebuchetfx.simulation;
 
 import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.event.StreamEvent;
+import dev.trebuchetfx.client.option.LineOptions;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.server.store.ActorStateStore;
 import java.util.List;
@@ -25,6 +26,15 @@ interface Mutant {
         return envelope;
     }
 
+    /**
+     * The same, on a line that was opened beside the one whose place it takes, or on another one.
+     *
+     * @param onSuccessor whether it is such a line
+     */
+    default @Nullable Envelope onTheWayBack(Envelope envelope, boolean onSuccessor) {
+        return onTheWayBack(envelope);
+    }
+
     /** The headers of an upgrade, names in lower case, as the server takes them. */
     default Map<String, String> shownTo(Map<String, String> headers) {
         return headers;
@@ -38,6 +48,11 @@ interface Mutant {
     /** Where the client gets its tokens. */
     default Supplier<String> asked(Supplier<String> application) {
         return application;
+    }
+
+    /** The manners of lines that the client is told instead. */
+    default LineOptions line(LineOptions options) {
+        return options;
     }
 
     /** What is kept instead. */

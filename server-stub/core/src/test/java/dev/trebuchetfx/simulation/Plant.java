@@ -32,6 +32,7 @@ final class Plant {
     private final Duration writeDelay;
     private final Duration checkpointMaxAge;
     private final OfflineChanges offline;
+    private final Manners manners;
     private final List<Ledger> ledgers = new ArrayList<>();
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final @Nullable SimulatedDatabase database;
@@ -40,7 +41,10 @@ final class Plant {
     private long tokens;
     private int toStartAgain;
 
-    Plant(SimulatedWorld world, Mutant mutant) {
+    /**
+     * @param lines decides on the manners of the lines
+     */
+    Plant(SimulatedWorld world, Mutant mutant, RandomGenerator lines) {
         this.world = world;
         this.mutant = mutant;
         this.random = world.newRandom();
@@ -51,6 +55,8 @@ final class Plant {
         this.bufferSize = List.of(0, 1, 3, 8, 30).get(random.nextInt(5));
         this.timeToLive = Duration.ofSeconds(List.of(1, 5, 30).get(random.nextInt(3)));
         this.heartbeat = Duration.ofSeconds(List.of(2, 5, 15).get(random.nextInt(3)));
+        this.manners = Manners.draw(lines, heartbeat);
+        wire.swaps(manners.swaps());
         this.resumeTimeout = Duration.ofSeconds(2 + random.nextInt(4));
         this.writeDelay = Duration.ofMillis(List.of(0, 20, 500).get(random.nextInt(3)));
         this.offline = List.of(OfflineChanges.REFUSED, OfflineChanges.QUEUED, OfflineChanges.KEPT)
@@ -152,6 +158,7 @@ final class Plant {
                 "client-" + (clients.size() + 1),
                 heartbeat,
                 resumeTimeout,
+                manners.options(),
                 new SimulatedClient.Keeping(written, writeDelay, checkpointMaxAge, offline));
         clients.add(client);
         return client;
@@ -279,6 +286,7 @@ final class Plant {
 
     void endFaults(boolean cutDeadLines) {
         wire.faultRate(0);
+        wire.swaps(false);
         network.admit(SimulatedNetwork.Admission.OPEN);
         network.swallowHeaders(false);
         network.letEndsComeLate(false);

@@ -12,6 +12,7 @@ import dev.trebuchetfx.client.event.ConnectionState;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.option.BackoffPolicy;
 import dev.trebuchetfx.client.option.CallOptions;
+import dev.trebuchetfx.client.option.LineOptions;
 import dev.trebuchetfx.client.tap.TapEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class SimulatedClient {
     private final List<Call> calls = new ArrayList<>();
     private final Tokens tokens;
     private final SimulatedStore store;
+    private long accepted;
     /** What the process before has left, as far as no stream goes on with it. */
     private final Map<StreamKey, StoredCheckpoint> left = new HashMap<>();
 
@@ -50,6 +52,7 @@ final class SimulatedClient {
     private boolean closed;
     private boolean killed;
     private boolean comesBack;
+    private boolean connected;
 
     private record Call(long token, Ledger ledger, boolean idempotent, CompletableFuture<Long> result) {}
 
@@ -60,6 +63,7 @@ final class SimulatedClient {
             String name,
             Duration heartbeat,
             Duration resumeTimeout,
+            LineOptions line,
             Keeping keeping) {
         this.world = world;
         this.network = network;
@@ -79,6 +83,7 @@ final class SimulatedClient {
                 .heartbeat(heartbeat)
                 .token(mutant.asked(() -> tokens.ask(principal)))
                 .resumeTimeout(resumeTimeout)
+                .line(mutant.line(line))
                 .checkpoints(store)
                 .checkpointMaxAge(keeping.maxAge())
                 .mapper(MAPPER)
@@ -179,7 +184,7 @@ final class SimulatedClient {
         ActorRef ref = client.actor(SimulatedServer.actorName(observation.actor()));
         String name = process.name() + "/" + (streams.size() + 1);
         world.say(process.name(), () -> name + " observes " + ref.id().id() + " with " + options);
-        streams.add(new SimulatedStream(
+        SimulatedStream stream = new SimulatedStream(
                 world,
                 resumeTimeout,
                 name,
@@ -188,7 +193,9 @@ final class SimulatedClient {
                 goesOn,
                 mutant,
                 offline,
-                ref.observe("observeState", Versioned.class, options)));
+                ref.observe("observeState", Versioned.class, options));
+        stream.connected(accepted, false);
+        streams.add(stream);
     }
 
     void call(int actor, Ledger ledger, long token, int value, CallOptions options) {
@@ -240,11 +247,25 @@ final class SimulatedClient {
 
     private void tapped(TapEvent event) {
         switch (event) {
-            case TapEvent.CheckpointRestored e -> stream(e.stream()).tapped(e, network.acceptedAt(process.name()));
-            case TapEvent.StreamStarted e -> stream(e.stream()).tapped(e, network.acceptedAt(process.name()));
-            case TapEvent.UpdateAccepted e -> stream(e.stream()).tapped(e, network.acceptedAt(process.name()));
-            case TapEvent.FreshnessChanged e -> stream(e.stream()).tapped(e, network.acceptedAt(process.name()));
+            case TapEvent.ConnectionChanged e -> connectionChanged(e.state() instanceof ConnectionState.Connected);
+            case TapEvent.CheckpointRestored e -> stream(e.stream()).tapped(e);
+            case TapEvent.StreamStarted e -> stream(e.stream()).tapped(e);
+            case TapEvent.ResumeAnswered e -> stream(e.stream()).tapped(e);
+            case TapEvent.UpdateAccepted e -> stream(e.stream()).tapped(e);
+            case TapEvent.FreshnessChanged e -> stream(e.stream()).tapped(e);
             default -> {}
+        }
+    }
+
+    private void connectionChanged(boolean now) {
+        boolean replaced = connected && now;
+        connected = now;
+        if (replaced) {
+            network.counts().add(FaultKind.LINE_REPLACED);
+        }
+        if (now) {
+            accepted = network.acceptedAt(process.name());
+            streams.forEach(stream -> stream.connected(accepted, replaced));
         }
     }
 
@@ -276,6 +297,7 @@ final class SimulatedClient {
             tokens.check();
         }
         if (client.connectionState() instanceof ConnectionState.Connected) {
+            streams.forEach(SimulatedStream::checkHandover);
             return;
         }
         for (SimulatedStream stream : streams) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedLine implements Transport.Attempt {
     private static final int ABNORMAL_CLOSURE = 1006;
     private static final int UNAUTHORIZED = 401;
+    /** How long a message waits for the one that is to overtake it: so short that nobody takes it for lost. */
+    private static final long OVERTAKING = 50 * SimulatedWorld.MILLISECOND;
+
     private static final long CLOSING_DEADLINE = 300 * SimulatedWorld.MILLISECOND;
 
     private final SimulatedNetwork network;
@@ -31,6 +34,7 @@ final class SimulatedLine implements Transport.Attempt {
     private final End serverEnd;
     private @Nullable SimulatedServer server;
     private boolean severed;
+    private boolean successor;
     private long acceptedAt;
 
     SimulatedLine(SimulatedNetwork network, int number, String client, Tokens tokens, TransportListener listener) {
@@ -58,6 +62,11 @@ final class SimulatedLine implements Transport.Attempt {
         return principal;
     }
 
+    /** Returns whether its client had another one open when this one was opened. */
+    boolean isSuccessor() {
+        return successor;
+    }
+
     /** Returns whether it leads to that server. */
     boolean isTo(SimulatedServer other) {
         return server == other;
@@ -65,6 +74,11 @@ final class SimulatedLine implements Transport.Attempt {
 
     long acceptedAt() {
         return acceptedAt;
+    }
+
+    /** Returns whether the client has it open, as far as it knows. */
+    boolean isOpenForClient() {
+        return !severed && acceptedAt != 0 && !clientEnd.ended;
     }
 
     boolean isFlowing() {
@@ -128,6 +142,7 @@ final class SimulatedLine implements Transport.Attempt {
         clientEnd.inOrder(() -> {
             if (!clientEnd.ended && clientEnd.listener != null) {
                 world.say("network", () -> name() + " is open to " + node);
+                successor = network.hasAnother(this);
                 network.accepted(this);
                 tokens.forgiven();
                 clientEnd.listener.onOpen(new Connection(clientEnd, serverEnd), headers);
@@ -182,7 +197,8 @@ final class SimulatedLine implements Transport.Attempt {
                     world.say("network", () -> name() + " has ended for the " + which.side() + ": " + how.why());
                     if (which.isClient
                             && how instanceof TransportClosed.Refused refused
-                            && refused.status() == UNAUTHORIZED) {
+                            && refused.status() == UNAUTHORIZED
+                            && !network.hasAnother(this)) {
                         tokens.refused();
                     }
                     which.listener.onClosed(how);
@@ -218,6 +234,8 @@ final class SimulatedLine implements Transport.Attempt {
         private boolean deaf;
         private long lastArrival;
         private long underWay;
+        /** What waits for the next message, which is to arrive before it. */
+        private @Nullable Runnable overtaken;
 
         End(boolean isClient) {
             this.isClient = isClient;
@@ -233,6 +251,25 @@ final class SimulatedLine implements Transport.Attempt {
             world.after(lastArrival - world.now(), SimulatedLine.this, arrival);
         }
 
+        private void letNextOvertake(Runnable arrival) {
+            overtaken = arrival;
+            world.after(OVERTAKING, SimulatedLine.this, () -> {
+                if (overtaken == arrival) {
+                    overtaken = null;
+                    inOrder(arrival);
+                }
+            });
+        }
+
+        private void followOvertaken() {
+            Runnable arrival = overtaken;
+            if (arrival != null) {
+                overtaken = null;
+                lastArrival++;
+                world.after(lastArrival - world.now(), SimulatedLine.this, arrival);
+            }
+        }
+
         void send(Bytes message) {
             for (Wire.Copy copy : network.wire().pass(SimulatedLine.this, isClient, message)) {
                 int size = copy.message().size();
@@ -243,8 +280,11 @@ final class SimulatedLine implements Transport.Attempt {
                         listener.onMessage(copy.message());
                     }
                 };
-                if (copy.delay() == 0) {
+                if (copy.overtaken() && overtaken == null) {
+                    letNextOvertake(arrival);
+                } else if (copy.delay() == 0) {
                     inOrder(arrival);
+                    followOvertaken();
                 } else {
                     world.after(copy.delay(), SimulatedLine.this, arrival);
                 }

@@ -139,6 +139,12 @@ final class SimulatedNetwork {
         return delay();
     }
 
+    /** Returns whether the client of this line has another one open, whose place this one was to take. */
+    boolean hasAnother(SimulatedLine line) {
+        return lines.stream()
+                .anyMatch(other -> other != line && other.client().equals(line.client()) && other.isOpenForClient());
+    }
+
     void accepted(SimulatedLine line) {
         acceptedAt.put(line.client(), line.acceptedAt());
     }

@@ -8,6 +8,7 @@ import dev.trebuchetfx.client.checkpoint.StoredCheckpoint;
 import dev.trebuchetfx.client.event.Freshness;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.client.tap.TapEvent;
+import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.protocol.envelope.StreamEndReason;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class SimulatedStream {
 
     // On the client's loop.
     private boolean live;
+    private final Handover handover;
     private long accepted;
     private @Nullable UUID started;
     private @Nullable UUID acceptedOf;
@@ -63,6 +65,7 @@ final class SimulatedStream {
         this.ledger = observation.ledger();
         this.wire = wire;
         this.lag = observation.lag();
+        this.handover = new Handover(world, name, 2 * resumeTimeout.toNanos() + SimulatedWorld.SECOND);
         this.filter = observation.filter();
         this.stream = stream;
         this.witness = new Witness(name, ledger, wire, filter, observation.numbersEach());
@@ -159,9 +162,36 @@ final class SimulatedStream {
         return witness.updates();
     }
 
+    /**
+     * The client has a connection.
+     *
+     * @param acceptedAt when the server accepted it
+     * @param replaced whether the one before was in order, so that what was live stays so
+     */
+    void connected(long acceptedAt, boolean replaced) {
+        handover.connected(acceptedAt, replaced && live && !closed && !hasFailed());
+        if (replaced) {
+            witness.lineReplaced();
+        }
+    }
+
+    /** Holds after each event. */
+    void checkHandover() {
+        if (!closed && !hasFailed()) {
+            handover.check();
+        }
+    }
+
     /** Hears the client's tap, on its loop. */
-    void tapped(TapEvent event, long acceptedAt) {
+    void tapped(TapEvent event) {
         switch (event) {
+            case TapEvent.ResumeAnswered answered -> {
+                var report = answered.report();
+                Long to = report.toSequence();
+                handover.answered(
+                        report.outcome() != ResumeOutcome.REPLAYED || to == null ? report.lastSequence() : to,
+                        report.lastSequence());
+            }
             case TapEvent.CheckpointRestored restored -> {
                 started = restored.streamID();
                 startedAt = world.now();
@@ -169,7 +199,8 @@ final class SimulatedStream {
                     witness.isAt(restored.streamID(), restored.sequence());
                 } else {
                     accepted = Wire.version(restored.state());
-                    acceptedOf = restored.streamID();
+                    // A stream that has sent nothing yet shows what one before it has left.
+                    acceptedOf = restored.sequence() == 0 ? null : restored.streamID();
                 }
             }
             case TapEvent.StreamStarted start -> {
@@ -181,20 +212,25 @@ final class SimulatedStream {
                 // What travelled may be a change, which does not tell the version by itself.
                 accepted = it == null ? Wire.version(update.data()) : it.version();
                 acceptedOf = update.streamID();
-                checkLive(acceptedAt);
+                handover.cameTo(update.sequence());
+                checkLive();
             }
             case TapEvent.FreshnessChanged changed -> {
                 live = changed.freshness() == Freshness.LIVE;
-                checkLive(acceptedAt);
+                if (!live) {
+                    handover.isOver();
+                }
+                checkLive();
             }
             default -> {}
         }
     }
 
-    private void checkLive(long acceptedAt) {
+    private void checkLive() {
         if (!live || accepted == 0) {
             return;
         }
+        long acceptedAt = handover.vouchedSince();
         long until = ledger.newestUntil(accepted, filter);
         if (until >= acceptedAt - lag) {
             return;

@@ -4,6 +4,7 @@ package dev.trebuchetfx.simulation;
 import static dev.trebuchetfx.simulation.SimulatedWorld.MILLISECOND;
 import static dev.trebuchetfx.simulation.SimulatedWorld.SECOND;
 
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ final class Simulation {
         this.world = new SimulatedWorld(seed, trace);
         this.rules = rules;
         this.random = world.newRandom();
-        this.plant = new Plant(world, mutant);
+        // A source of its own, so that what else chance decides does not depend on the manners of lines.
+        this.plant = new Plant(world, mutant, new SplittableRandom(~seed));
         this.faults = new Faults(world, plant);
     }
 

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * TCP can't but a broken gateway can.
  */
 final class Wire {
+    /** One in so many messages is overtaken by the next one, where lines swap them. */
+    private static final int SWAPPED_ONE_IN = 6;
+
     private static final String VERSION_CHANGE = "\"path\":\"/version\",\"value\":";
 
     private final StateDeltaCodec deltas = new StateDeltaCodec(WireLimits.DEFAULT);
@@ -39,6 +42,8 @@ final class Wire {
     private final Map<UUID, String> owners = new HashMap<>();
     private final Map<UUID, Long> saidNothingPasses = new HashMap<>();
     private double faultRate;
+    private boolean swaps;
+    private final WholeStreams whole = new WholeStreams();
     private final Map<UUID, Long> askedFrom = new HashMap<>();
     /** The line on which each stream goes on: a node may not have heard of the end of another one. */
     private final Map<UUID, SimulatedLine> bound = new HashMap<>();
@@ -59,8 +64,13 @@ final class Wire {
      * A message that arrives.
      *
      * @param delay 0 for in order, or how long it takes, whatever overtakes it
+     * @param overtaken whether the next one that is in order arrives before it
      */
-    record Copy(Bytes message, long delay) {}
+    record Copy(Bytes message, long delay, boolean overtaken) {
+        Copy(Bytes message, long delay) {
+            this(message, delay, false);
+        }
+    }
 
     Wire(SimulatedWorld world, FaultCounts counts, Mutant mutant) {
         this.world = world;
@@ -72,6 +82,11 @@ final class Wire {
     /** From now on this part of the messages is lost, doubled or delayed. */
     void faultRate(double rate) {
         faultRate = rate;
+    }
+
+    /** From now on neighbouring messages to clients may change places, or may not. */
+    void swaps(boolean now) {
+        swaps = now;
     }
 
     /** From now on another node may give the numbers after that of a resume to other states: nobody goes on with those it replaces. */
@@ -106,8 +121,16 @@ final class Wire {
 
     List<Copy> pass(SimulatedLine line, boolean towardsClient, Bytes message) {
         if (!towardsClient) {
-            if (numbersAnew && decode(message) instanceof StreamResumeEnvelope resume) {
+            if (decode(message) instanceof StreamResumeEnvelope resume) {
                 askedFrom.put(resume.streamID(), resume.lastSequence());
+                // A first state that does not come at all was lost by the server, and leaves no gap in what it sends.
+                boolean wantsMore = resume.lastSequence() != 0
+                        && (resume.ext() == null || !resume.ext().full());
+                if (wantsMore && whole.isWhole(resume.streamID(), line)) {
+                    throw new Violation(line.name() + " carries a question for what came after #"
+                            + resume.lastSequence() + " of " + resume.streamID()
+                            + ", of which it has lost and delayed nothing");
+                }
             }
             if (world.isTraced()) {
                 world.say("client", () -> line.name() + " " + Describe.envelope(decode(message)));
@@ -115,7 +138,7 @@ final class Wire {
             Bytes arriving = message;
             if (mutant != Mutant.NONE) {
                 Envelope original = decode(message);
-                Envelope changed = mutant.onTheWayBack(original);
+                Envelope changed = mutant.onTheWayBack(original, line.isSuccessor());
                 if (changed == null) {
                     return List.of();
                 }
@@ -124,6 +147,7 @@ final class Wire {
             return isSpared() ? List.of(new Copy(arriving, 0)) : loseControl(line);
         }
         Envelope original = decode(message);
+        whole.sends(line, original);
         world.say("server", () -> line.name() + " " + Describe.envelope(original));
         if (original instanceof StreamStartEnvelope start) {
             owners.put(start.streamID(), String.valueOf(line.principal()));
@@ -158,9 +182,18 @@ final class Wire {
         Bytes arriving = envelope == original ? message : codec.encode(envelope);
         // What a heartbeat has told is not told again, so that one is not lost beside the update that it tells of.
         if (isSpared() || envelope instanceof HeartbeatEnvelope) {
-            return List.of(new Copy(arriving, 0));
+            return List.of(new Copy(arriving, 0, isOvertaken(line)));
         }
         return envelope instanceof StreamDataEnvelope ? injureUpdate(line, arriving) : loseControl(line);
+    }
+
+    private boolean isOvertaken(SimulatedLine line) {
+        if (!swaps || random.nextInt(SWAPPED_ONE_IN) != 0) {
+            return false;
+        }
+        counts.add(FaultKind.MESSAGE_SWAPPED);
+        world.say("network", () -> line.name() + " lets the next one overtake that");
+        return true;
     }
 
     private boolean isSpared() {
@@ -174,6 +207,7 @@ final class Wire {
 
     private List<Copy> lose(SimulatedLine line) {
         counts.add(FaultKind.MESSAGE_DROPPED);
+        whole.injured(line);
         world.say("network", () -> line.name() + " loses that");
         return List.of();
     }
@@ -183,6 +217,7 @@ final class Wire {
         if (choice == 0) {
             return lose(line);
         }
+        whole.injured(line);
         long delay = random.nextLong(500 * SimulatedWorld.MILLISECOND);
         if (choice == 1) {
             counts.add(FaultKind.UPDATE_DUPLICATED);

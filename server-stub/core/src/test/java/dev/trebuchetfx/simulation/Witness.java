@@ -49,6 +49,8 @@ final class Witness {
     private @Nullable StoredCheckpoint expected;
     /** Nobody but an earlier process vouches for what is shown. */
     private boolean isFromStore;
+    /** How often a line gave way to another one in good order, which is no reason to be stale, since something was resumed. */
+    private int linesReplaced;
 
     Witness(String name, Ledger ledger, Wire wire, @Nullable StreamFilter filter, boolean numbersEach) {
         this.name = name;
@@ -73,6 +75,11 @@ final class Witness {
 
     long updates() {
         return updates;
+    }
+
+    /** The client goes on with another line, while the one before is in order. */
+    void lineReplaced() {
+        linesReplaced++;
     }
 
     /** An earlier process has left this on disk. */
@@ -111,8 +118,9 @@ final class Witness {
             case StreamEvent.Resumed<Versioned> resumed -> {
                 // With a filter, what a resume led to may show only when something passes.
                 require(
-                        filter != null || freshness != Freshness.LIVE,
+                        filter != null || freshness != Freshness.LIVE || linesReplaced > 0,
                         "is resumed though it was never told to be stale");
+                linesReplaced = Math.max(0, linesReplaced - 1);
                 isFromStore = false;
             }
             case StreamEvent.Duplicate<Versioned> duplicate -> {}

@@ -105,6 +105,7 @@ public final class LeftStreams {
                     from,
                     asked.lastSequence(),
                     true,
+                    StreamOpener.leftOutAfter(from, null, states, subscriber),
                     upTo(states),
                     subscriber,
                     (stream, missed) -> {});

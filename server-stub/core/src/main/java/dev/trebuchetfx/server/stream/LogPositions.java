@@ -10,6 +10,7 @@ import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateVersion;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class LogPositions {
     private long version;
     private long madeAt;
     private @Nullable HeldState reached;
+    private final FirstLife firstLife = new FirstLife();
 
     /** @param keeper the keeper of the actor's state; null if it is not stored, and so has no positions */
     LogPositions(FilterStage filter, TimeSource time, @Nullable StateKeeper keeper) {
@@ -59,11 +61,14 @@ final class LogPositions {
      * Offers former states to the filter, which decides on each as it would have decided when it was stored.
      *
      * @param former the state that the client has, and those that follow it
+     * @param leftOut the number of updates that the stream has left out between the first of them and the second
      * @param newest the newest number, unsigned, which rises with what passes
      */
-    void comeThroughFormer(List<FeedState> former, LongSupplier newest, @Nullable Outlet way)
+    void comeThroughFormer(List<FeedState> former, long leftOut, LongSupplier newest, @Nullable Outlet way)
             throws ActorCallException {
         reached = former.getFirst().stored();
+        firstLife.comesTo(reached);
+        firstLife.leftOut = leftOut;
         for (FeedState state : former.subList(1, former.size())) {
             HeldState stored = state.stored();
             Instant at = stored == null ? null : stored.storedAt();
@@ -85,8 +90,45 @@ final class LogPositions {
         madeAt = time.nanoTime();
     }
 
+    /**
+     * Returns the number of updates that the stream has left out between the state before the first version and the life of a version, or is to leave
+     * out if it is still there; -1 where it has not come directly from there to that life.
+     */
+    long leftOutAfterOrigin(HeldState of) {
+        return firstLife.leftOutBefore(of.version());
+    }
+
+    /** The life into which a stream has come from the state before the first version. */
+    private static final class FirstLife {
+        private boolean isAtOrigin;
+        private boolean hasLeft;
+        private long leftOut;
+        private @Nullable UUID generation;
+
+        long leftOutBefore(@Nullable StateVersion version) {
+            if (isAtOrigin) {
+                return StreamOpener.PERHAPS_A_LIFE;
+            }
+            return version != null && version.generation().equals(generation) ? leftOut : -1;
+        }
+
+        void comesTo(@Nullable HeldState stored) {
+            StateVersion version = stored == null ? null : stored.version();
+            if (version == null) {
+                // Who is there a second time can't be told from who is there still.
+                isAtOrigin = !hasLeft;
+                generation = null;
+            } else if (isAtOrigin) {
+                isAtOrigin = false;
+                hasLeft = true;
+                generation = version.number() == 1 ? version.generation() : null;
+            }
+        }
+    }
+
     /** Tells the outlet how far the stream has come, unless something waits in the filter, which has not come through then. */
     void comeThrough(@Nullable HeldState stored, long newest, @Nullable Outlet way) {
+        firstLife.comesTo(stored);
         StateVersion through = stored == null ? null : stored.version();
         if (way == null || filter.isWaiting() || stored == null || through == null || !way.declaresSkips()) {
             return;

@@ -135,6 +135,10 @@ public final class ServerStream {
         return updates;
     }
 
+    LogPositions positions() {
+        return positions;
+    }
+
     boolean isEnded() {
         return ended;
     }
@@ -175,11 +179,7 @@ public final class ServerStream {
         format.follow(source, plain);
     }
 
-    /**
-     * Tells the client whether this server vouches for what the stream shows, now and whenever it is bound to a connection.
-     *
-     * @param why the reason why it does not; null where it does
-     */
+    /** Tells the client whether this server vouches for what the stream shows, now and whenever it is bound; {@code why} is null where it does. */
     void doubted(@Nullable String why) {
         boolean news = !Objects.equals(why, doubt);
         doubt = why;
@@ -204,11 +204,8 @@ public final class ServerStream {
     }
 
     /**
-     * Numbers versions that this server could not read any more, so that a client with the extension hears that they were left out. Filters would have
-     * left out some of them.
-     *
-     * @param newLife whether the versions are those of a state that begins anew: a client that is connected does not hear that they were left out
-     *     then, so that it sees a gap, resumes, and hears that its epoch has ended
+     * Numbers versions that this server could not read any more, so that a client with the extension hears that they were left out, though a filter might
+     * have done so. Those of a {@code newLife} it does not hear of, so that it sees a gap, resumes, and hears that its epoch has ended.
      */
     void leaveOut(long versions, boolean newLife) {
         Outlet way = outlet;
@@ -232,11 +229,14 @@ public final class ServerStream {
      *
      * @return those that passed the filter, which are to be replayed
      */
-    List<Update> numberFormer(List<FeedState> former) throws ActorCallException {
+    List<Update> numberFormer(List<FeedState> former, long leftOut) throws ActorCallException {
+        if (leftOut > 0) {
+            leaveOut(leftOut, false);
+        }
         List<Update> made = new ArrayList<>();
         replaying = made;
         try {
-            positions.comeThroughFormer(former, updates::newest, outlet);
+            positions.comeThroughFormer(former, leftOut, updates::newest, outlet);
         } finally {
             replaying = null;
         }

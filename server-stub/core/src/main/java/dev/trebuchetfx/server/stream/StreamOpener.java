@@ -37,6 +37,12 @@ import org.jspecify.annotations.Nullable;
 final class StreamOpener {
     private static final String SETUP_ERROR = "Stream setup error: ";
 
+    /**
+     * The number of updates that are left out between the state before the first version and that version, where nobody can tell whether there was
+     * another life in between, and what was in it.
+     */
+    static final long PERHAPS_A_LIFE = 1;
+
     private final ActorRegistry actors;
     private final ServerStreamRegistry registry;
     private final TimeSource time;
@@ -159,6 +165,7 @@ final class StreamOpener {
      * Lets a stream go on that another server, or this one before, has numbered up to {@code last}, in the actor's turn.
      *
      * @param id the stream's id
+     * @param leftOut the number of updates that are left out after the version that the client has
      * @param states the version that the client has, and all that follow it
      * @param heard told of the stream, and of the updates to replay, before they are sent; not called where the stream can't go on
      * @return false if the method's states are not stored, so that the stream has to begin anew
@@ -170,6 +177,7 @@ final class StreamOpener {
             Cursor cursor,
             long last,
             boolean haveBase,
+            long leftOut,
             List<HeldState> states,
             Subscriber subscriber,
             BiConsumer<ServerStream, List<Update>> heard) {
@@ -188,11 +196,7 @@ final class StreamOpener {
             stream.goOnFrom(cursor, last, haveBase ? sentBefore(stream, cursor, former) : null);
             stream.bind(subscriber, last, haveBase, formatOf(stream, request, cell));
             stream.keepFilter(request.filter());
-            if (cursor.isOrigin() && former.size() > 1) {
-                // Nobody can tell whether there was another life before this one, and what was in it.
-                stream.leaveOut(1, false);
-            }
-            List<Update> missed = stream.numberFormer(former);
+            List<Update> missed = stream.numberFormer(former, former.size() > 1 ? leftOut : 0);
             subscriber.together(() -> {
                 heard.accept(stream, missed);
                 stream.replay(missed);
@@ -227,6 +231,23 @@ final class StreamOpener {
         } catch (Throwable e) {
             stream.fail("Stream error: " + ActorCallException.describe(e));
         }
+    }
+
+    /**
+     * Returns the number of updates that are left out after the state that a client comes back with; -1 where the stream has numbered another life after
+     * it, so that it can't go on from there.
+     *
+     * @param old the stream as this server has it; null for none
+     * @param states the version that the client has, and all that follow it
+     */
+    static long leftOutAfter(Cursor cursor, @Nullable ServerStream old, List<HeldState> states, Subscriber subscriber) {
+        if (!cursor.isOrigin() || states.size() < 2) {
+            return 0;
+        }
+        // What it has sent on this very connection may be under way still, and must not get other numbers now.
+        return old != null && subscriber.equals(old.subscriber())
+                ? old.positions().leftOutAfterOrigin(states.getLast())
+                : PERHAPS_A_LIFE;
     }
 
     /** Returns the state that a stream shows; null where there is none, which its client is told. */

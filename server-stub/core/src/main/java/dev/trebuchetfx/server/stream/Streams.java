@@ -466,6 +466,11 @@ public final class Streams {
                 List<HeldState> states,
                 Subscriber subscriber) {
             ServerStream old = registry.find(asked.streamID(), subscriber.principal());
+            long leftOut = StreamOpener.leftOutAfter(cursor, old, states, subscriber);
+            if (leftOut < 0) {
+                Streams.this.restart(asked, old, RestartReason.EPOCH, subscriber);
+                return;
+            }
             if (old != null) {
                 // It may have gone on with numbers of its own while the client was at another server.
                 old.end();
@@ -477,6 +482,7 @@ public final class Streams {
                     cursor,
                     asked.lastSequence(),
                     hasBase(asked),
+                    leftOut,
                     states,
                     subscriber,
                     (stream, missed) -> answer(
