@@ -82,6 +82,8 @@ class AdminTest {
                 .containsEntry("trebuchet_sockets_limit", 2L)
                 .containsEntry("trebuchet_sockets_opening_limit", 100L)
                 .containsEntry("trebuchet_incoming_bytes_limit", 64L << 20)
+                .containsEntry("trebuchet_outgoing_bytes", 0L)
+                .containsKey("trebuchet_outgoing_bytes_limit")
                 .containsEntry("trebuchet_accepting", 1L);
         try (RawClient client = RawClient.ext(server)) {
             client.observe("counter", "observeState");

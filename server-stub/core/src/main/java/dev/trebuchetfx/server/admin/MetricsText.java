@@ -25,7 +25,7 @@ public final class MetricsText {
     /** Writes a value that goes up and down, and beside it, as {@code NAME_limit}, the most that it may be. */
     public void gauge(String name, String help, long value, long limit) {
         gauge(name, help, value);
-        gauge(name + "_limit", "The most that " + PREFIX + name + " may be.", limit);
+        gauge(name + "_limit", "The limit that belongs to " + PREFIX + name + ".", limit);
     }
 
     /**

@@ -28,6 +28,11 @@ public final class SocketMetrics implements MetricSource {
                 load.incomingBytes(),
                 settings.maxIncomingBytes());
         out.gauge(
+                "outgoing_bytes",
+                "Bytes of messages that have not left yet on all connections.",
+                load.outgoingBytes(),
+                settings.maxOutgoingBytes());
+        out.gauge(
                 "accepting", "1 if new sockets are accepted, 0 while no descriptor is left.", load.accepting() ? 1 : 0);
         out.counter("sockets_refused_full_total", "Sockets for which there was no room.", load.refusedFull());
         out.counter("requests_refused_total", "HTTP requests that were refused.", load.refusedRequests());
