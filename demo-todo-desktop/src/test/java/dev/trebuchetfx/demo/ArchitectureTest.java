@@ -28,6 +28,7 @@ class ArchitectureTest {
     private static final String CLIENT = "dev.trebuchetfx.client";
     private static final String ERROR = CLIENT + ".error";
     private static final String EVENT = CLIENT + ".event";
+    private static final String CHECKPOINT = CLIENT + ".checkpoint";
     private static final String BINDINGS = "dev.trebuchetfx.bindings";
     private static final String CONTROLS = BINDINGS + ".controls";
     private static final String INSPECTOR = "dev.trebuchetfx.inspector";
@@ -65,7 +66,7 @@ class ArchitectureTest {
             CLIENT + ".option");
 
     @ArchTest
-    static final ArchRule app = room(APP, REMOTE, MODEL, VIEW, MARKET, TEXT, BINDINGS, CONTROLS, CLIENT, INSPECTOR);
+    static final ArchRule app = room(APP, REMOTE, MODEL, VIEW, MARKET, TEXT, BINDINGS, CONTROLS, CLIENT, CHECKPOINT, INSPECTOR);
 
     @ArchTest
     static final ArchRule tour = room(

@@ -3,6 +3,7 @@ package dev.trebuchetfx.demo.app;
 
 import dev.trebuchetfx.bindings.controls.ThemeAliases;
 import dev.trebuchetfx.client.TrebuchetClient;
+import dev.trebuchetfx.client.checkpoint.CheckpointStore;
 import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.view.TodoPane;
 import java.net.URI;
@@ -28,6 +29,7 @@ public final class DemoApplication {
     private final URI endpoint;
     private final @Nullable String token;
     private final String market;
+    private final @Nullable CheckpointStore checkpoints;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final WindowSettings settings = WindowSettings.ofUser();
     // Belongs to the FX thread.
@@ -38,11 +40,15 @@ public final class DemoApplication {
      *
      * @param token sent with each attempt to connect; null for none
      * @param market the name of the actor at the server whose prices are shown
+     * @param checkpoints keeps what the first window shows, so that it shows that at once in the next run; null for a server that ends with the
+     *     application
      */
-    public DemoApplication(URI endpoint, @Nullable String token, String market) {
+    public DemoApplication(
+            URI endpoint, @Nullable String token, String market, @Nullable CheckpointStore checkpoints) {
         this.endpoint = endpoint;
         this.token = token;
         this.market = market;
+        this.checkpoints = checkpoints;
     }
 
     /** Shows a window and returns when the last window was closed. Not on the FX thread. */
@@ -61,8 +67,12 @@ public final class DemoApplication {
 
     /** Opens a window of a list. On the FX thread. */
     void openWindow(ListName list, Appearance appearance) {
-        TrebuchetClient client =
-                TrebuchetClient.builder(endpoint).token(() -> token).build();
+        TrebuchetClient.Builder builder = TrebuchetClient.builder(endpoint).token(() -> token);
+        // Two clients that keep the same stream in one store would take each other's place.
+        if (checkpoints != null && open.isEmpty()) {
+            builder.checkpoints(checkpoints);
+        }
+        TrebuchetClient client = builder.build();
         TodoWindow window =
                 new TodoWindow(client, endpoint, list, market, appearance, another -> openWindow(another, appearance));
         Stage stage = new Stage();
@@ -89,8 +99,9 @@ public final class DemoApplication {
         open.add(stage);
         stage.setOnHidden(_ -> {
             settings.keep(stage);
-            window.close();
+            // The client first: a stream that is closed is wanted no more, and its checkpoint is removed.
             client.close();
+            window.close();
             open.remove(stage);
             if (open.isEmpty()) {
                 closed.countDown();

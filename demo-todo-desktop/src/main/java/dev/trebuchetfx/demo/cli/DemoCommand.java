@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.cli;
 
+import dev.trebuchetfx.client.checkpoint.FileCheckpointStore;
 import dev.trebuchetfx.demo.app.DemoApplication;
 import dev.trebuchetfx.demo.app.FxToolkit;
 import dev.trebuchetfx.demo.host.DemoMarket;
@@ -119,11 +120,14 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void showWindow() throws Exception {
         if (server != null) {
-            new DemoApplication(server, tokens.token(), "prices").run();
+            Path known = Path.of(System.getProperty("user.home"), ".trebuchetfx", "demo.checkpoints");
+            try (FileCheckpointStore checkpoints = FileCheckpointStore.open(known)) {
+                new DemoApplication(server, tokens.token(), "prices", checkpoints).run();
+            }
             return;
         }
         try (DemoServer own = DemoServer.start(BUFFER)) {
-            new DemoApplication(own.uri(), null, DemoMarket.NAME).run();
+            new DemoApplication(own.uri(), null, DemoMarket.NAME, null).run();
         }
     }
 

@@ -56,7 +56,7 @@ class OtherListTest {
 
     private void open(StubServer server) throws Exception {
         org.testfx.api.FxToolkit.registerPrimaryStage();
-        DemoApplication application = new DemoApplication(server.uri(), null, "prices");
+        DemoApplication application = new DemoApplication(server.uri(), null, "prices", null);
         FxToolkit.call(() -> {
             application.openWindow(ListName.MAIN, new Appearance());
             return true;
