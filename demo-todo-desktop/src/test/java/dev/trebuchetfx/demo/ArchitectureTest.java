@@ -66,7 +66,8 @@ class ArchitectureTest {
             CLIENT + ".option");
 
     @ArchTest
-    static final ArchRule app = room(APP, REMOTE, MODEL, VIEW, MARKET, TEXT, BINDINGS, CONTROLS, CLIENT, CHECKPOINT, INSPECTOR);
+    static final ArchRule app =
+            room(APP, REMOTE, MODEL, VIEW, MARKET, TEXT, BINDINGS, CONTROLS, CLIENT, CHECKPOINT, INSPECTOR);
 
     @ArchTest
     static final ArchRule tour = room(

@@ -43,8 +43,7 @@ public final class DemoApplication {
      * @param checkpoints keeps what the first window shows, so that it shows that at once in the next run; null for a server that ends with the
      *     application
      */
-    public DemoApplication(
-            URI endpoint, @Nullable String token, String market, @Nullable CheckpointStore checkpoints) {
+    public DemoApplication(URI endpoint, @Nullable String token, String market, @Nullable CheckpointStore checkpoints) {
         this.endpoint = endpoint;
         this.token = token;
         this.market = market;
