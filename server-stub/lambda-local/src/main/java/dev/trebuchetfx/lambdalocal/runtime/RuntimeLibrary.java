@@ -4,9 +4,9 @@ package dev.trebuchetfx.lambdalocal.runtime;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,6 +24,8 @@ final class RuntimeLibrary {
 
     private static final String NAME = "libaws-lambda-jni.linux-"
             + (System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64") + ".so";
+
+    private static final String ALL_JARS = File.separator + "*";
 
     private RuntimeLibrary() {}
 
@@ -52,10 +54,20 @@ final class RuntimeLibrary {
         return List.of("-D" + PROPERTY + "=" + library);
     }
 
-    private static URL[] urls(String classPath) throws MalformedURLException {
+    private static URL[] urls(String classPath) throws IOException {
         List<URL> urls = new ArrayList<>();
         for (String entry : classPath.split(File.pathSeparator, -1)) {
-            urls.add(Path.of(entry).toUri().toURL());
+            if (entry.endsWith(ALL_JARS)) {
+                // The JVM reads it as all jars of the folder, a class loader as a file of that name.
+                Path folder = Path.of(entry.substring(0, entry.length() - ALL_JARS.length()));
+                try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
+                    for (Path jar : jars) {
+                        urls.add(jar.toUri().toURL());
+                    }
+                }
+            } else {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
         }
         return urls.toArray(URL[]::new);
     }
