@@ -334,7 +334,7 @@ class CursorResumeTest {
         assertThat(watching.data().sequenceNumber()).isEqualTo(4);
     }
 
-    /** What the stream has left out once since there may have been another life, it leaves out each time. */
+    /** Tests that a stream leaves out the same number at each resume, once it has left it out for another life that there may have been. */
     @Test
     void aGapAfterAResumeFromBeforeTheFirstVersionIsHealedUnderTheSameNumbers() {
         RawClient watching = client(second);

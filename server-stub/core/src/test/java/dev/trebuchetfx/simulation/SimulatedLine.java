@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedLine implements Transport.Attempt {
     private static final int ABNORMAL_CLOSURE = 1006;
     private static final int UNAUTHORIZED = 401;
-    /** How long a message waits for the one that is to overtake it: so short that nobody takes it for lost. */
+    /** The time for which a message waits for the one that is to overtake it, so short that nobody takes it for lost. */
     private static final long OVERTAKING = 50 * SimulatedWorld.MILLISECOND;
 
     private static final long CLOSING_DEADLINE = 300 * SimulatedWorld.MILLISECOND;
@@ -234,7 +234,7 @@ final class SimulatedLine implements Transport.Attempt {
         private boolean deaf;
         private long lastArrival;
         private long underWay;
-        /** What waits for the next message, which is to arrive before it. */
+        /** The message that waits for the next one, which is to arrive before it. */
         private @Nullable Runnable overtaken;
 
         End(boolean isClient) {

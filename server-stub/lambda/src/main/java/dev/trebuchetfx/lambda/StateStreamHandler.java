@@ -57,9 +57,7 @@ public final class StateStreamHandler implements RequestHandler<DynamodbEvent, S
         StateBroadcast broadcast = parts.broadcast(gateway);
         FunctionDeadline deadline = FunctionDeadline.in(
                 Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN), parts.time());
-        // In the order of the records: the first that fails is where the next event begins. Those after it don't wait
-        // for it,
-        // since it may fail again and again.
+        // The next event begins with the first record that fails. The others don't wait, since it may fail for ever.
         List<BatchItemFailure> first = new ArrayList<>(1);
         for (Map.Entry<String, String> each : firstRecords(event).entrySet()) {
             boolean isOver = deadline.isOver();

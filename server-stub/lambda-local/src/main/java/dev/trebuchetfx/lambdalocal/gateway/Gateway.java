@@ -186,8 +186,7 @@ public final class Gateway implements AutoCloseable {
             if (status != null) {
                 answered.complete(status);
             } else {
-                // Clients hear of an internal error alone, here as on AWS. Whatever waits when the emulator ends fails,
-                // and is no news.
+                // Clients hear of an internal error alone, as on AWS. It is no news that what waits at the end fails.
                 LOG.atLevel(isClosed ? Level.DEBUG : Level.WARN)
                         .log(
                                 "The function has failed: {}",

@@ -130,7 +130,7 @@ public final class StateBroadcast {
         private boolean hasFailures;
         private int sent;
         private int failed;
-        /** Those of the failed ones whose own connections take no more: they keep nobody else from hearing of changes. */
+        /** The failed ones whose own connections take no more. They keep nobody else from hearing of changes. */
         private int full;
 
         private final Set<String> gone = new HashSet<>();
