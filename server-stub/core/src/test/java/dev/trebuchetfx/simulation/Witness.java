@@ -49,7 +49,7 @@ final class Witness {
     private @Nullable StoredCheckpoint expected;
     /** Nobody but an earlier process vouches for what is shown. */
     private boolean isFromStore;
-    /** The number of times since the last resume that a line gave way to another one in good order, which is no reason to be stale. */
+    /** The number of lines that gave way to another one in good order and whose resume was not told yet. That is no reason to be stale. */
     private int linesReplaced;
 
     Witness(String name, Ledger ledger, Wire wire, @Nullable StreamFilter filter, boolean numbersEach) {
