@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,20 +75,31 @@ class DueDateAtServerTest {
         return fx(() -> List.copyOf(service.todos()));
     }
 
+    /** Waits until the window's pulses have brought exactly one todo of this due date, and returns it. */
+    private static TodoItem onlyOneDue(RemoteTodoService service, @Nullable LocalDate day) throws Exception {
+        await().untilAsserted(() ->
+                assertThat(shown(service)).extracting(TodoItem::dueDate).containsExactly(day));
+        return shown(service).getFirst();
+    }
+
+    private static void waitUntilEmpty(RemoteTodoService service) {
+        await().untilAsserted(() -> assertThat(shown(service)).isEmpty());
+    }
+
     @Test
     void isSetTakenAwayAndBroughtBack() throws Exception {
         RemoteTodoService service =
                 serviceAt(StubServer.builder().bundledActors().start());
         done(() -> service.add("Milk").done());
-        UUID id = shown(service).getFirst().id();
+        UUID id = onlyOneDue(service, null).id();
         done(() -> service.setDueDate(id, DAY));
-        assertThat(shown(service)).extracting(TodoItem::dueDate).containsExactly(DAY);
-        TodoItem dated = shown(service).getFirst();
+        TodoItem dated = onlyOneDue(service, DAY);
         done(() -> service.setDueDate(id, null));
-        assertThat(shown(service).getFirst().dueDate()).isNull();
+        onlyOneDue(service, null);
         done(() -> service.delete(id));
+        waitUntilEmpty(service);
         done(() -> service.bringBack(dated, 0));
-        assertThat(shown(service)).extracting(TodoItem::dueDate).containsExactly(DAY);
+        onlyOneDue(service, DAY);
     }
 
     @Test
@@ -96,10 +108,11 @@ class DueDateAtServerTest {
                 StubServer.builder().expose("todos", new ListFromBefore()).start());
         TodoViewModel model = fx(() -> new TodoViewModel(service, () -> NOW, ZoneOffset.UTC));
         done(() -> service.add("Milk").done());
-        TodoItem milk = shown(service).getFirst();
+        TodoItem milk = onlyOneDue(service, null);
         done(() -> service.delete(milk.id()));
+        waitUntilEmpty(service);
         done(() -> service.bringBack(milk, 0));
-        assertThat(shown(service)).extracting(TodoItem::title).containsExactly("Milk");
+        assertThat(onlyOneDue(service, null).title()).isEqualTo("Milk");
 
         fx(() -> {
             model.due().set(List.of(service.todos().getFirst()), DAY);
@@ -113,8 +126,7 @@ class DueDateAtServerTest {
         assertThat(fx(() -> model.notices().shown().getFirst().detail()))
                 .startsWith("The server said: Unknown method: setDueDate");
         // The window takes it back in its next pulse.
-        await().untilAsserted(
-                        () -> assertThat(shown(service).getFirst().dueDate()).isNull());
+        onlyOneDue(service, null);
         assertThat(fx(() -> model.history().nextUndoProperty().get())).isEmpty();
     }
 
@@ -123,15 +135,14 @@ class DueDateAtServerTest {
         RemoteTodoService service =
                 serviceAt(StubServer.builder().bundledActors().start());
         done(() -> service.add("Milk").done());
-        UUID id = shown(service).getFirst().id();
+        UUID id = onlyOneDue(service, null).id();
         LocalDate early = LocalDate.of(26, 3, 14);
         assertThat(fx(() -> service.setDueDate(id, early)))
                 .failsWithin(Duration.ofSeconds(30))
                 .withThrowableOfType(ExecutionException.class)
                 .withMessageContaining("dueDate must be null or a day from 1900-01-01");
         // The window takes it back in its next pulse.
-        await().untilAsserted(
-                        () -> assertThat(shown(service).getFirst().dueDate()).isNull());
+        onlyOneDue(service, null);
     }
 
     /** A todo as servers had it before there were due dates. */
