@@ -8,6 +8,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.event.ActionEvent;
 import javafx.event.EventHandler;
+import javafx.scene.control.Button;
 import javafx.scene.layout.Region;
 import org.controlsfx.control.NotificationPane;
 import org.controlsfx.control.action.Action;
@@ -42,6 +43,15 @@ public final class ErrorPane extends NotificationPane {
             }
         });
         error.subscribe(this::changed);
+        skinProperty().subscribe(this::nameCloseButton);
+    }
+
+    /** ControlsFX leaves the button without a name and out of reach of the Tab key. */
+    private void nameCloseButton() {
+        if (lookup(".close-button") instanceof Button button) {
+            button.setAccessibleText(PartWords.of("error.close"));
+            button.setFocusTraversable(true);
+        }
     }
 
     /** Returns the property of the actor whose error is shown; null at first. */

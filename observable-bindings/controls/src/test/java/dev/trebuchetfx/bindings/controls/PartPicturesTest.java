@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.bindings.controls;
 
+import static dev.trebuchetfx.bindings.testing.FxTesting.accessibleTree;
 import static dev.trebuchetfx.bindings.testing.FxTesting.awaitPulse;
 import static dev.trebuchetfx.bindings.testing.FxTesting.awaitValue;
 import static dev.trebuchetfx.bindings.testing.FxTesting.call;
+import static dev.trebuchetfx.bindings.testing.FxTesting.namelessControls;
 import static dev.trebuchetfx.bindings.testing.FxTesting.run;
 import static dev.trebuchetfx.bindings.testing.FxTesting.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +25,7 @@ import java.util.Locale;
 import javafx.collections.FXCollections;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.layout.FlowPane;
@@ -37,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Pictures of each part and state, in {@code target/pictures}; a colour that the theme does not have fails the test. */
+/** Pictures of each part and state at 100 % and 200 %, in {@code target/pictures}; a colour that the theme does not have fails the test. */
 @HeadlessFx
 @Timeout(120)
 class PartPicturesTest {
@@ -47,6 +50,14 @@ class PartPicturesTest {
 
     private static Path png(String part, Themed theme) {
         return FOLDER.resolve(part + "-" + theme.name().toLowerCase(Locale.ROOT) + ".png");
+    }
+
+    /** Draws the scene at 100 % and at 200 %, and expects what a screen reader gets of it. */
+    private static void draw(Scene scene, String part, Themed theme, String tree) {
+        snapshot(scene, png(part, theme));
+        snapshot(scene, png(part + "-200", theme), 2);
+        assertThat(namelessControls(scene.getRoot())).isEmpty();
+        assertThat(accessibleTree(scene.getRoot())).isEqualTo(tree);
     }
 
     private static ConnectionIndicator indicator(ConnectionState state) {
@@ -80,23 +91,39 @@ class PartPicturesTest {
         Stage stage = theme.show(pane, 560, 120);
         run(reconnecting::requestFocus);
         awaitPulse();
-        snapshot(stage.getScene(), png("connection", theme));
+        draw(stage.getScene(), "connection", theme, """
+                button “Connection: Connected” (Press to see why, and what happens next)
+                button “Connection: Connecting…” (Press to see why, and what happens next)
+                button “Connection: Reconnecting in 27 s” (Press to see why, and what happens next)
+                button “Connection: Offline” (Press to see why, and what happens next)
+                button “Connection: Closed” (Press to see why, and what happens next)
+                button “Connection: No connection” (Press to see why, and what happens next)
+                """);
         run(reconnecting::fire);
         awaitPulse();
-        Node details = call(() -> Window.getWindows().stream()
+        Scene details = call(() -> Window.getWindows().stream()
                 .filter(PopOver.class::isInstance)
-                .map(window -> window.getScene().getRoot())
+                .map(Window::getScene)
                 .findFirst()
                 .orElseThrow());
-        snapshot(details, png("connection-details", theme));
-        assertThat(png("connection-details", theme)).exists();
+        draw(details, "connection-details", theme, """
+                text “The connection was lost. It comes back by itself.”
+                text “Cause”
+                text “The server refused the connection (TFX-CONN-004): certificate of todos.example.com has expired”
+                text “Next attempt”
+                text “in 27 s, number 12”
+                text “Server”
+                text “wss://todos.example.com/actors”
+                """);
     }
 
     private static StaleVeil veil(Freshness freshness, boolean known) {
         StaleVeil made = new StaleVeil();
         made.setDelay(Duration.ZERO);
         made.clockProperty().set(InstantSource.fixed(NOW.plusSeconds(150)));
-        made.setContent(new ListView<>(FXCollections.observableArrayList("Buy oat milk", "Water the plants")));
+        ListView<String> list = new ListView<>(FXCollections.observableArrayList("Buy oat milk", "Water the plants"));
+        list.setAccessibleText("Todos");
+        made.setContent(list);
         made.freshnessProperty().set(freshness);
         made.lastUpdatedProperty().set(known ? NOW : null);
         made.setPrefHeight(110);
@@ -119,8 +146,31 @@ class PartPicturesTest {
             return made;
         });
         Stage stage = theme.show(box, 480, 760);
-        snapshot(stage.getScene(), png("veil", theme));
-        assertThat(png("veil", theme)).exists();
+        draw(stage.getScene(), "veil", theme, """
+                list view “Todos”
+                  list item “Buy oat milk”
+                  list item “Water the plants”
+                list view “Todos”
+                  list item “Buy oat milk”
+                  list item “Water the plants”
+                text “Last known state, of 12:00:00\u202fAM. There is no connection.”
+                list view “Todos”
+                  list item “Buy oat milk”
+                  list item “Water the plants”
+                text “Nothing has come yet. What is missing is on its way.”
+                list view “Todos”
+                  list item “Buy oat milk”
+                  list item “Water the plants”
+                text “Last known state, of 12:00:00\u202fAM. It is being checked with the server.”
+                list view “Todos”
+                  list item “Buy oat milk”
+                  list item “Water the plants”
+                text “The server has ended the stream. This is its last state.”
+                list view “Todos”
+                  list item “Buy oat milk”
+                  list item “Water the plants”
+                text “Last known state, of 12:00:00\u202fAM. The stream has failed and can't go on.”
+                """);
     }
 
     @ParameterizedTest
@@ -140,8 +190,14 @@ class PartPicturesTest {
             return made;
         });
         Stage stage = theme.show(box, 420, 140);
-        snapshot(stage.getScene(), png("replay", theme));
-        assertThat(png("replay", theme)).exists();
+        draw(stage.getScene(), "replay", theme, """
+                progress indicator “Missed updates: 0 of 1,200”
+                text “0 of 1,200”
+                progress indicator “Missed updates: 430 of 1,200”
+                text “430 of 1,200”
+                progress indicator “Missed updates: 1,234,567 of 1,234,568”
+                text “1,234,567 of 1,234,568”
+                """);
     }
 
     @ParameterizedTest
@@ -163,7 +219,12 @@ class PartPicturesTest {
         for (int i = 0; i < 40; i++) {
             awaitPulse();
         }
-        snapshot(stage.getScene(), png("error", theme));
+        draw(stage.getScene(), "error", theme, """
+                text “The content goes on below.”
+                text “The actor 'todos' does not exist at this server. Expose it, or ask for one of 'lists', 'prices'. [TFX-STREAM-001]”
+                button “Try again”
+                button “Close this message”
+                """);
         assertThat(drawnTexts(pane))
                 .as("nothing is cut off")
                 .contains("Try again")
@@ -209,7 +270,23 @@ class PartPicturesTest {
         Stage stage = theme.show(box, 480, 460);
         run(() -> ((ListView<?>) box.lookup(".list-view")).getSelectionModel().select(1));
         awaitPulse();
-        snapshot(stage.getScene(), png("queue", theme));
-        assertThat(png("queue", theme)).exists();
+        draw(stage.getScene(), "queue", theme, """
+                text “3 changes, 2 not sent yet”
+                list view “Changes that are under way”
+                  list item “Rename “Milk” to “Oat milk”, 12:00:00\u202fAM, sent, no answer yet”
+                    text “Rename “Milk” to “Oat milk””
+                    text “12:00:00\u202fAM, sent, no answer yet”
+                  list item “Add “Buy oat milk, rice, two lemons, the good bread from the corner and something for the cat”, 12:00:01\u202fAM, not sent yet”, selected
+                    text “Add “Buy oat milk, rice, two lemons, the good bread from the corner and something for the cat””
+                    text “12:00:01\u202fAM, not sent yet”
+                    button “Take back: Add “Buy oat milk, rice, two lemons, the good bread from the corner and something for the cat””
+                  list item “Rename “Milk” to “Oat milk”, 12:00:02\u202fAM, not sent yet. It does not fit the newest state: The list was deleted.”
+                    text “Rename “Milk” to “Oat milk””
+                    text “12:00:02\u202fAM, not sent yet. It does not fit the newest state: The list was deleted.”
+                    button “Take back: Rename “Milk” to “Oat milk””
+                text “No changes”
+                list view “Changes that are under way”
+                  text “No changes wait. Everything is at the server.”
+                """);
     }
 }

@@ -16,8 +16,11 @@ import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.transform.Scale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,9 +165,42 @@ public final class FxTesting {
         PngFile.write(call(() -> scene.snapshot(null)), png);
     }
 
+    /**
+     * Writes a picture of {@code scene} to {@code png} as a screen of another scale draws it, and makes the folder for it. Sizes are those of the layout at 100 %.
+     *
+     * @param scale the pixels for each unit of the layout, more than 0 and at most 8; 2.0 is a screen at 200 %
+     */
+    public static void snapshot(Scene scene, Path png, double scale) {
+        if (!(scale > 0 && scale <= 8)) {
+            throw new IllegalArgumentException("a scale must be more than 0 and at most 8 but was " + scale);
+        }
+        PngFile.write(
+                call(() -> {
+                    SnapshotParameters parameters = new SnapshotParameters();
+                    parameters.setFill(scene.getFill());
+                    parameters.setTransform(new Scale(scale, scale));
+                    parameters.setViewport(new Rectangle2D(0, 0, scene.getWidth() * scale, scene.getHeight() * scale));
+                    return scene.getRoot().snapshot(parameters, null);
+                }),
+                png);
+    }
+
     /** Writes a picture of {@code node} to {@code png}, and makes the folder for it. */
     public static void snapshot(Node node, Path png) {
         PngFile.write(call(() -> node.snapshot(null, null)), png);
+    }
+
+    /**
+     * Returns what a screen reader gets of {@code node} and of all within it that is visible: a line for each, with its role, name, state and help, indented by its depth.
+     * A test compares it with a text.
+     */
+    public static String accessibleTree(Node node) {
+        return call(() -> AccessibleTree.of(node));
+    }
+
+    /** Returns the nodes within {@code node} that the Tab key reaches and for which a screen reader has no name. A test expects none. */
+    public static List<Node> namelessControls(Node node) {
+        return call(() -> AccessibleTree.nameless(node));
     }
 
     /** Returns what was thrown on the FX thread or logged there since the last look, and forgets it. A test that provokes a failure calls this. */

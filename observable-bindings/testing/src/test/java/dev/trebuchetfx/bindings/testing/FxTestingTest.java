@@ -19,9 +19,15 @@ import java.nio.file.Path;
 import java.util.List;
 import javafx.application.Platform;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.scene.paint.Color;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -66,6 +72,52 @@ class FxTestingTest {
         assertThatThrownBy(() -> FxTesting.run(() -> FxTesting.awaitState(stream.actor(), state -> true)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("came on the FX thread");
+    }
+
+    @Test
+    void aSceneIsDrawnAsAScreenOfAnotherScaleDrawsIt(@TempDir Path folder) throws IOException {
+        Scene scene = FxTesting.call(() -> {
+            Region red = new Region();
+            red.setStyle("-fx-background-color: red");
+            red.setMaxSize(10, 10);
+            return new Scene(new StackPane(red), 30, 20, Color.BLUE);
+        });
+        FxTesting.snapshot(scene, folder.resolve("twice.png"), 2);
+        var picture = ImageIO.read(folder.resolve("twice.png").toFile());
+        assertThat(picture.getWidth()).isEqualTo(60);
+        assertThat(picture.getHeight()).isEqualTo(40);
+        assertThat(new java.awt.Color(picture.getRGB(30, 20))).isEqualTo(java.awt.Color.RED);
+        assertThat(new java.awt.Color(picture.getRGB(21, 11))).isEqualTo(java.awt.Color.RED);
+        assertThat(new java.awt.Color(picture.getRGB(41, 31))).isNotEqualTo(java.awt.Color.RED);
+        assertThatThrownBy(() -> FxTesting.snapshot(scene, folder.resolve("none.png"), 0))
+                .hasMessage("a scale must be more than 0 and at most 8 but was 0.0");
+    }
+
+    @Test
+    void whatAScreenReaderGetsIsAText() {
+        Button add = FxTesting.call(() -> new Button("Add"));
+        TextField named = FxTesting.call(TextField::new);
+        TextField nameless = FxTesting.call(TextField::new);
+        Scene scene = FxTesting.call(() -> {
+            Label label = new Label("Title");
+            label.setLabelFor(named);
+            add.setAccessibleHelp("Adds a to-do");
+            add.setDisable(true);
+            CheckBox done = new CheckBox("Done");
+            done.setSelected(true);
+            Label hidden = new Label("hidden");
+            hidden.setVisible(false);
+            return new Scene(new VBox(label, named, nameless, new HBox(add, done), hidden));
+        });
+        FxTesting.awaitPulse();
+        assertThat(FxTesting.accessibleTree(scene.getRoot())).isEqualTo("""
+                text “Title”
+                text field “Title”
+                text field
+                button “Add”, disabled (Adds a to-do)
+                check box “Done”, selected
+                """);
+        assertThat(FxTesting.namelessControls(scene.getRoot())).containsExactly(nameless);
     }
 
     @Test
