@@ -44,6 +44,11 @@ public record DueDate(LocalDate day, LocalDate today, Urgency urgency) {
 
     /** Returns the whole date, with the day of the week. */
     public String wholeDate() {
+        return wholeDate(day);
+    }
+
+    /** Returns the whole date of {@code day}, with the day of the week, in the format of the default locale. */
+    public static String wholeDate(LocalDate day) {
         return DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL)
                 .withLocale(locale())
                 .format(day);

@@ -2,9 +2,12 @@
 package dev.trebuchetfx.demo.view;
 
 import atlantafx.base.theme.Styles;
+import dev.trebuchetfx.demo.model.DueDate;
 import dev.trebuchetfx.demo.text.Words;
 import java.time.LocalDate;
 import java.util.function.Consumer;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.DateCell;
@@ -57,6 +60,7 @@ final class DuePane extends VBox {
         DatePickerSkin skin = new DatePickerSkin(picker);
         picker.setSkin(skin);
         calendar = skin.getPopupContent();
+        nameCalendar();
         calendar.addEventFilter(MouseEvent.MOUSE_CLICKED, this::clicked);
         calendar.addEventFilter(KeyEvent.KEY_PRESSED, this::pressedInCalendar);
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
@@ -71,6 +75,20 @@ final class DuePane extends VBox {
         none.getStyleClass().add(Styles.FLAT);
         none.setDisable(chosen == null);
         getChildren().addAll(title, days, calendar, none);
+    }
+
+    /** JavaFX leaves the days, and the arrows beside the month and the year, without names for a screen reader. */
+    private void nameCalendar() {
+        Node grid = calendar.lookup(".calendar-grid");
+        if (grid != null) {
+            grid.setAccessibleText(Words.of("due.days"));
+        }
+        String[] names = {"due.month.before", "due.month.after", "due.year.before", "due.year.after"};
+        int next = 0;
+        for (Node node : calendar.lookupAll(".spinner .button")) {
+            node.setAccessibleText(Words.of(names[next % names.length]));
+            next++;
+        }
     }
 
     private Button day(String id, String name, @Nullable LocalDate day) {
@@ -155,6 +173,21 @@ final class DuePane extends VBox {
             super.updateItem(day, empty);
             mark("today", today.equals(day));
             mark("selected", day != null && day.equals(chosen));
+            setAccessibleRole(AccessibleRole.BUTTON);
+        }
+
+        /** Tells the whole date: JavaFX tells the number alone of the day that has the focus, whatever text it was given. */
+        @Override
+        public @Nullable Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
+            LocalDate day = getItem();
+            return attribute == AccessibleAttribute.TEXT && day != null
+                    ? spoken(day)
+                    : super.queryAccessibleAttribute(attribute, parameters);
+        }
+
+        private String spoken(LocalDate day) {
+            String date = DueDate.wholeDate(day);
+            return day.equals(chosen) ? Words.of("due.day.chosen", date) : date;
         }
 
         private void mark(String styleClass, boolean isMarked) {

@@ -86,6 +86,8 @@ public final class TodoPane extends StackPane {
                     openList.accept(list);
                 },
                 () -> lists.hide(true));
+        // Also while it shows nothing, the Tab key would stop at it.
+        lists.setFocusTraversable(false);
         lists.displayProperty().subscribe((_, isShown) -> {
             if (!isShown) {
                 focusAddField();
@@ -106,6 +108,7 @@ public final class TodoPane extends StackPane {
         first.setGraphic(Icons.icon(Feather.CHECK_SQUARE));
         first.setClosable(false);
         tabs.setId("tabs");
+        tabs.setAccessibleText(Words.of("tabs.accessible"));
         tabs.getTabs().add(first);
         tabs.getTabs().addAll(more);
         VBox content = new VBox(header(showInspector), tabs);

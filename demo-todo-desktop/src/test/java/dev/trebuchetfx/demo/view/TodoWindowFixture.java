@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.demo.view;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import dev.trebuchetfx.bindings.ObservableActor;
@@ -13,27 +15,21 @@ import dev.trebuchetfx.demo.model.FakeTodoService;
 import dev.trebuchetfx.demo.model.ListName;
 import dev.trebuchetfx.demo.model.TodoItem;
 import dev.trebuchetfx.demo.model.TodoViewModel;
-import java.awt.image.BufferedImage;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import javafx.application.Application;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TabPane;
 import javafx.stage.Stage;
-import javax.imageio.ImageIO;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
@@ -124,27 +120,24 @@ public final class TodoWindowFixture implements AutoCloseable {
         return stage.getScene();
     }
 
-    /** Keeps a picture for a person to look at. */
+    /** Keeps pictures of the window at 100 % and 200 % for a person to look at, and expects that a screen reader can name all that the Tab key reaches. */
     public void picture(String name) {
         settle();
-        write(name, onFxThread(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null)));
+        draw(stage.getScene(), name);
     }
 
-    /** Keeps a picture of the window, such as a pop-over, in which a node is. */
+    /** Keeps pictures of the window, such as a pop-over, in which a node is, as {@link #picture} does. */
     public void pictureOf(String query, String name) {
         settle();
-        Node node = node(query);
-        write(name, onFxThread(() -> SwingFXUtils.fromFXImage(node.getScene().snapshot(null), null)));
+        draw(node(query).getScene(), name);
     }
 
-    private static void write(String name, BufferedImage image) {
-        File file = new File("target/pictures", name + ".png");
-        try {
-            Objects.requireNonNull(file.getParentFile()).mkdirs();
-            ImageIO.write(image, "png", file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void draw(Scene scene, String name) {
+        FxTesting.snapshot(scene, Path.of("target/pictures", name + ".png"));
+        FxTesting.snapshot(scene, Path.of("target/pictures", name + "-200.png"), 2);
+        assertThat(FxTesting.namelessControls(scene.getRoot()))
+                .as("controls without a name in " + name)
+                .isEmpty();
     }
 
     @Override

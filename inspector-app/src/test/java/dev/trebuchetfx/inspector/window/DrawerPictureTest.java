@@ -62,6 +62,8 @@ class DrawerPictureTest {
             scene.getRoot().layout();
             Path file = Path.of("target", "pictures", name + ".png");
             FxTesting.snapshot(scene, file);
+            FxTesting.snapshot(scene, Path.of("target", "pictures", name + "-200.png"), 2);
+            assertThat(FxTesting.namelessControls(scene.getRoot())).isEmpty();
             return file;
         });
     }

@@ -16,7 +16,9 @@ import dev.trebuchetfx.inspector.model.StateModel;
 import dev.trebuchetfx.inspector.story.Stories;
 import dev.trebuchetfx.inspector.story.Story;
 import dev.trebuchetfx.inspector.worker.TableQuery;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.scene.Scene;
@@ -24,8 +26,10 @@ import javafx.scene.control.TabPane;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Draws the inspector for people to look at: {@code target/pictures}. */
+/** Draws the inspector for people to look at, and writes what a screen reader gets of it: {@code target/pictures}. */
 class InspectorPictureTest {
+    private static final Path FOLDER = Path.of("target", "pictures");
+
     @BeforeAll
     static void start() {
         FxTesting.start();
@@ -72,8 +76,11 @@ class InspectorPictureTest {
             shown.getRoot().layout();
             // Widths known by now ask for other columns.
             shown.getRoot().layout();
-            Path file = Path.of("target", "pictures", name + ".png");
+            Path file = FOLDER.resolve(name + ".png");
             FxTesting.snapshot(shown, file);
+            FxTesting.snapshot(shown, FOLDER.resolve(name + "-200.png"), 2);
+            Files.writeString(FOLDER.resolve(name + ".txt"), FxTesting.accessibleTree(shown.getRoot()));
+            assertThat(FxTesting.namelessControls(shown.getRoot())).isEmpty();
             return file;
         });
     }
@@ -96,6 +103,17 @@ class InspectorPictureTest {
                 .isNotEmptyFile();
         assertThat(draw("inspector-dark", new PrimerDark(), InspectorPictureTest::everything))
                 .isNotEmptyFile();
+    }
+
+    /** The file has the tree up to the status bar, whose figures are of the machine, and no times of day. */
+    @Test
+    void aScreenReaderGetsTheWholeWindow() throws Exception {
+        draw("inspector-read-aloud", new PrimerLight(), InspectorPictureTest::everything);
+        Path expected = Path.of(Objects.requireNonNull(InspectorPictureTest.class.getResource("read-aloud.txt"))
+                .toURI());
+        assertThat(Files.readString(FOLDER.resolve("inspector-read-aloud.txt"))
+                        .replaceAll("\\d\\d:\\d\\d:\\d\\d\\.\\d{3}", "HH:MM:SS.mmm"))
+                .startsWith(Files.readString(expected));
     }
 
     @Test

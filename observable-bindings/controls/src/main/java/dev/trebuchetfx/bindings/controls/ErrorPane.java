@@ -31,6 +31,8 @@ public final class ErrorPane extends NotificationPane {
     public ErrorPane() {
         getStyleClass().add("error-pane");
         getStylesheets().add(ThemeAliases.parts());
+        // The pane itself has nothing to do with a key.
+        setFocusTraversable(false);
         Region sign = new Region();
         sign.getStyleClass().add("sign");
         setGraphic(sign);
