@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An executor that runs tasks in order and one at a time, on threads of another executor. It owns confined state without a thread of
- * its own.
+ * its own. Where tasks never end, other virtual threads run in between.
  *
  * <p>Safe for use by any thread. A task that throws is logged, and the tasks after it run.
  */
@@ -75,11 +75,13 @@ public final class SerialExecutor implements Executor {
     }
 
     private void drain() {
+        ThreadSlice slice = new ThreadSlice();
         do {
             Runnable task = tasks.poll();
             if (task != null) {
                 run(task);
             }
+            slice.letOthersRun();
         } while (pending.decrementAndGet() != 0);
     }
 

@@ -6,6 +6,7 @@ import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.StreamEndEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamEndReason;
 import dev.trebuchetfx.protocol.filter.FilterPlan;
+import dev.trebuchetfx.protocol.time.ThreadSlice;
 import dev.trebuchetfx.server.actor.StreamedState;
 import dev.trebuchetfx.server.change.ApplicationDeltas;
 import dev.trebuchetfx.server.change.Changes;
@@ -274,8 +275,11 @@ final class StateFeed {
     /** Lets the threads that write begin after some streams each time: they sleep and wake for each message otherwise, which takes longer than to write it. */
     private void publish(FeedState now, long unread, boolean newLife) throws ActorCallException {
         List<Subscriber> held = new ArrayList<>(STREAMS_IN_A_ROW);
+        ThreadSlice slice = new ThreadSlice();
         try {
             for (ServerStream stream : streams) {
+                // What each filter makes of a large state takes long.
+                slice.letOthersRun();
                 Subscriber subscriber = stream.subscriber();
                 if (subscriber != null) {
                     subscriber.hold();
