@@ -258,4 +258,45 @@ class BrokenLeaseTest {
 
         awaitVersion(node, "a", first.next());
     }
+
+    /** A note of how far the stream has been read that is none. */
+    @ParameterizedTest
+    @EnumSource
+    void aPositionThatIsNoneIsLeft(Position position) {
+        DynamoNode before = follow("a");
+        StateVersion first = before.save("a", "1").version();
+        awaitVersion(before, "a", first);
+        before.source.close();
+        await().until(() -> tables.scan(tables.changes()).stream()
+                .anyMatch(item -> Objects.requireNonNull(item.get("part")).s().startsWith("shard ")));
+        for (Map<String, AttributeValue> item : tables.scan(tables.changes())) {
+            if (Objects.requireNonNull(item.get("part")).s().startsWith("shard ")) {
+                Map<String, AttributeValue> broken = new HashMap<>(item);
+                broken.put("position", position.value);
+                tables.client.putItem(
+                        request -> request.tableName(tables.changes()).item(broken));
+            }
+        }
+
+        DynamoNode node = follow("a");
+        tables.edit("a", "2");
+
+        awaitVersion(node, "a", first.next());
+    }
+
+    @SuppressWarnings("ImmutableEnumChecker") // Values of the SDK can't be changed.
+    enum Position {
+        TEXT(AttributeValue.fromS("garbage")),
+        EMPTY(AttributeValue.fromS("")),
+        NUMBER(AttributeValue.fromN("7")),
+        LOW(AttributeValue.fromS("7")),
+        TOO_LONG(AttributeValue.fromS("9".repeat(41))),
+        NONE(AttributeValue.fromNul(true));
+
+        private final AttributeValue value;
+
+        Position(AttributeValue value) {
+            this.value = value;
+        }
+    }
 }
