@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
@@ -28,15 +28,14 @@ final class ChangesTable implements ShardPositions {
     private static final String FEED = "changes";
     private static final String SHARD = "shard ";
     private static final String EXPIRES_AT = LogItem.EXPIRES_AT;
-    private static final String OWNER = "owner";
-    private static final String TERM = "term";
-    private static final String BEAT = "beat";
-    private static final String LAST = "last";
     private static final String CHANGES = "changes";
     private static final String POSITION = "position";
 
     /** The number of the lease, behind all that is told. */
     private static final long LEASE = Long.MAX_VALUE;
+
+    /** The beats among which that of a lease without a past is chosen, so that whoever held the one before can't have it too. */
+    private static final long BEATS = 1L << 40;
 
     /** The time for which news is kept. A node that has heard nothing for longer reads the versions of all its actors. */
     private static final Duration FEED_LIFE = Duration.ofMinutes(10);
@@ -50,24 +49,6 @@ final class ChangesTable implements ShardPositions {
     ChangesTable(DynamoRequests requests, String table) {
         this.requests = requests;
         this.table = table;
-    }
-
-    /**
-     * The right to read the stream and to tell others.
-     *
-     * @param term counts the readers one after the other; whoever has an older one can tell nothing any more
-     * @param owner the id of the reader; empty where it has given the lease back
-     * @param beat changes as long as the reader lives
-     * @param last the number of the last news that was told
-     */
-    record Lease(long term, String owner, long beat, long last) {
-        private static Lease of(Map<String, AttributeValue> item) {
-            return new Lease(
-                    Attributes.number(item, TERM),
-                    Attributes.text(item, OWNER),
-                    Attributes.number(item, BEAT),
-                    Attributes.number(item, LAST));
-        }
     }
 
     /**
@@ -140,16 +121,39 @@ final class ChangesTable implements ShardPositions {
     /** Takes the lease if it is still as it was seen, and returns it; null where somebody else was quicker. */
     @Nullable
     Lease take(@Nullable Lease seen, String owner) {
-        Lease taken = seen == null
-                ? new Lease(1, owner, 1, 0)
-                : new Lease(seen.term() + 1, owner, seen.beat() + 1, seen.last());
+        Lease taken = seen == null || seen.isBroken()
+                ? Lease.inPlaceOf(seen, owner, requests.time().random().nextLong(BEATS), untold())
+                : seen.takenBy(owner);
         return put(seen, taken) ? taken : null;
+    }
+
+    /** Returns a number after all news that there is or, as time tells, was. */
+    private long untold() {
+        // News is told less than once a millisecond, so that numbers never catch up with the time.
+        return Math.max(newest() + 1, requests.time().instant().toEpochMilli());
+    }
+
+    /** Returns the number of the newest news that there is, told by a reader or not; 0 for none. */
+    long newest() {
+        QueryResponse answer = requests.ask(
+                "look for the newest change",
+                client -> client.query(request -> request.tableName(table)
+                        .consistentRead(true)
+                        .scanIndexForward(false)
+                        .limit(1)
+                        .keyConditionExpression("#part = :part AND #number BETWEEN :first AND :last")
+                        .expressionAttributeNames(Map.of("#part", PART, "#number", NUMBER))
+                        .expressionAttributeValues(Map.of(
+                                ":part", Attributes.of(FEED),
+                                ":first", Attributes.of(1),
+                                ":last", Attributes.of(Lease.MAX_NUMBER / 2)))));
+        return answer.items().isEmpty() ? 0 : Attributes.number(answer.items().getFirst(), NUMBER);
     }
 
     /** Shows that the reader lives; null where it is the reader no longer. */
     @Nullable
     Lease renew(Lease lease) {
-        Lease renewed = new Lease(lease.term(), lease.owner(), lease.beat() + 1, lease.last());
+        Lease renewed = lease.renewed();
         return put(lease, renewed) ? renewed : null;
     }
 
@@ -159,15 +163,15 @@ final class ChangesTable implements ShardPositions {
     }
 
     private boolean put(@Nullable Lease seen, Lease next) {
-        Update update = update(seen, next);
+        Put put = write(seen, next);
         return requests.ask("write the reader's lease", client -> {
             try {
-                client.updateItem(request -> request.tableName(table)
-                        .key(update.key())
-                        .updateExpression(update.updateExpression())
-                        .conditionExpression(update.conditionExpression())
-                        .expressionAttributeNames(update.expressionAttributeNames())
-                        .expressionAttributeValues(update.expressionAttributeValues()));
+                client.putItem(request -> request.tableName(table)
+                        .item(put.item())
+                        .conditionExpression(put.conditionExpression())
+                        .expressionAttributeNames(put.expressionAttributeNames())
+                        .expressionAttributeValues(
+                                put.hasExpressionAttributeValues() ? put.expressionAttributeValues() : null));
                 return true;
             } catch (ConditionalCheckFailedException e) {
                 // An answer that was lost made the SDK repeat what was done already.
@@ -176,28 +180,27 @@ final class ChangesTable implements ShardPositions {
         });
     }
 
-    private Update update(@Nullable Lease seen, Lease next) {
-        Map<String, AttributeValue> values = new HashMap<>(Map.of(
-                ":owner", Attributes.of(next.owner()),
-                ":term", Attributes.of(next.term()),
-                ":beat", Attributes.of(next.beat()),
-                ":last", Attributes.of(next.last())));
-        Map<String, String> attributes = new HashMap<>(Map.of("#owner", OWNER, "#last", LAST));
+    /** Returns the write of the whole item, so that nothing stays of what others have put there. */
+    private Put write(@Nullable Lease seen, Lease next) {
+        Map<String, AttributeValue> item = new HashMap<>(key(FEED, LEASE));
+        item.putAll(next.fields());
+        Map<String, AttributeValue> values = new HashMap<>();
+        Map<String, String> names = new HashMap<>(Map.of("#part", PART));
         String condition = "attribute_not_exists(#part)";
-        if (seen == null) {
-            attributes.put("#part", PART);
-        } else {
-            condition = "term = :wasTerm AND beat = :wasBeat";
-            values.put(":wasTerm", Attributes.of(seen.term()));
-            values.put(":wasBeat", Attributes.of(seen.beat()));
+        if (seen != null) {
+            condition = "attribute_exists(#part) AND " + seen.condition(values);
+            for (String each : List.of(Lease.TERM, Lease.BEAT, Lease.LAST)) {
+                if (condition.contains("#" + each)) {
+                    names.put("#" + each, each);
+                }
+            }
         }
-        return Update.builder()
+        return Put.builder()
                 .tableName(table)
-                .key(key(FEED, LEASE))
-                .updateExpression("SET #owner = :owner, term = :term, beat = :beat, #last = :last")
+                .item(item)
                 .conditionExpression(condition)
-                .expressionAttributeNames(attributes)
-                .expressionAttributeValues(values)
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values.isEmpty() ? null : values)
                 .build();
     }
 
@@ -218,11 +221,16 @@ final class ChangesTable implements ShardPositions {
         Refusal refusal = requests.transact(
                 "tell other nodes of changes",
                 List.of(
-                        TransactWriteItem.builder().update(update(lease, next)).build(),
+                        TransactWriteItem.builder().put(write(lease, next)).build(),
                         TransactWriteItem.builder()
                                 .put(put -> put.tableName(table).item(item))
                                 .build()));
         return refusal == null ? next : null;
+    }
+
+    /** Returns the name of the table. */
+    String name() {
+        return table;
     }
 
     @Override

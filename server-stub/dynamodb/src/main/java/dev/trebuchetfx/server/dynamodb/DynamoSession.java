@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.dynamodb;
 
-import dev.trebuchetfx.server.dynamodb.ChangesTable.Lease;
 import dev.trebuchetfx.server.dynamodb.ChangesTable.Look;
 import dev.trebuchetfx.server.dynamodb.ChangesTable.Told;
 import dev.trebuchetfx.server.store.ListeningSession;
@@ -16,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -24,6 +25,8 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  * a lock are confined to the thread that runs it.
  */
 final class DynamoSession implements ListeningSession {
+    private static final Logger LOG = LoggerFactory.getLogger(DynamoSession.class);
+
     /** The most actors of one item of the feed, whose names may have 765 bytes each. */
     private static final int ACTORS_AT_ONCE = 250;
 
@@ -45,6 +48,8 @@ final class DynamoSession implements ListeningSession {
     private @Nullable Reading reading;
     /** The looks in a row that missed news which had been told. */
     private int misses;
+
+    private final Strays strays = new Strays();
 
     /**
      * The setting that all sessions of a store share.
@@ -91,8 +96,10 @@ final class DynamoSession implements ListeningSession {
         while (!isClosed()) {
             Lease lease = setting.table.lease();
             role.look(lease);
-            if (role.isServed()) {
-                return setting.table.lease();
+            // It may be that of another session, or broken by now.
+            Lease now = role.isServed() ? setting.table.lease() : null;
+            if (now != null && !now.isBroken()) {
+                return now;
             }
             await(setting.pollInterval);
         }
@@ -120,9 +127,22 @@ final class DynamoSession implements ListeningSession {
 
     /** Tells what follows the last news, and returns the number of the last one by now. */
     private long hear(Look look, long last, Listener listener) {
+        Lease lease = look.lease();
+        if (!look.hasMore() && (lease == null || lease.isBroken())) {
+            // It shows anew what was told as soon as a node has taken it.
+            misses = 1;
+            return last;
+        }
+        long end = lease == null ? Long.MAX_VALUE : lease.last();
         long heard = last;
         boolean isWhole = true;
+        long stray = 0;
         for (Told told : look.told()) {
+            if (told.number() > end || told.number() <= heard) {
+                // Told just now, so that the next look shows it with its lease, or never.
+                stray = told.number();
+                continue;
+            }
             isWhole = told.number() == heard + 1;
             if (!isWhole) {
                 break;
@@ -133,8 +153,7 @@ final class DynamoSession implements ListeningSession {
             told.changes().forEach((actor, number) -> listener.changed(new StateChange(actor, number, null)));
             heard = told.number();
         }
-        Lease lease = look.lease();
-        long end = lease == null ? 0 : lease.last();
+        strays.look(stray);
         if (isWhole && (look.hasMore() || end == heard)) {
             misses = 0;
             return heard;
@@ -146,7 +165,7 @@ final class DynamoSession implements ListeningSession {
         // It has been forgotten before it was heard, or the table has been emptied.
         misses = 0;
         listener.connected();
-        return look.hasMore() ? look.told().getLast().number() : end;
+        return look.hasMore() ? Math.max(heard, look.told().getLast().number()) : end;
     }
 
     /** Reads the stream, if that is this session's role. Returns whether there is more to be read at once. */
@@ -282,6 +301,25 @@ final class DynamoSession implements ListeningSession {
                 }
             } catch (StateStoreException e) {
                 // The next reader reads some records again.
+            }
+        }
+    }
+
+    /** The items among the news that no reader has told, and that nobody hears therefore. Confined to the thread that runs the session. */
+    private final class Strays {
+        private long last;
+        private int looks;
+
+        /** Hears of the last one that a look showed; 0 for none. */
+        void look(long number) {
+            looks = number == 0 || number != last ? 0 : looks + 1;
+            last = number;
+            if (looks == MOST_MISSES) {
+                LOG.warn(
+                        "The item of the table {} with the part 'changes' and the number {} is news that nobody has told, and nobody hears it:"
+                                + " somebody has put it there; delete it",
+                        setting.table.name(),
+                        number < 0 ? "that is no whole one" : number);
             }
         }
     }

@@ -2,12 +2,13 @@
 package dev.trebuchetfx.server.dynamodb;
 
 import dev.trebuchetfx.protocol.time.TimeSource;
-import dev.trebuchetfx.server.dynamodb.ChangesTable.Lease;
 import dev.trebuchetfx.server.store.StateStoreException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One candidate for the role of the reader of the stream. The lease does not lock anything: what a replaced reader tells is refused by its
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Confined to one thread.
  */
 final class ReaderRole {
+    private static final Logger LOG = LoggerFactory.getLogger(ReaderRole.class);
+
     private static final int RENEWALS = 3;
 
     private final ChangesTable table;
@@ -42,27 +45,73 @@ final class ReaderRole {
         return mine != null;
     }
 
-    /** Hears of the lease as somebody saw it just now, and takes it if it is free; null where there is none. */
+    /**
+     * Hears of the lease as somebody saw it just now, and takes it if it is free; null where there is none. One that somebody has broken is
+     * taken at once, since no reader that lives can keep it.
+     */
     void look(@Nullable Lease lease) {
         if (mine != null) {
+            keep(lease);
             return;
         }
+        Lease before = seen;
         if (!Objects.equals(lease, seen)) {
             seen = lease;
             seenAt = time.nanoTime();
         }
-        if (lease == null || lease.owner().isEmpty() || time.nanoTime() - seenAt >= term.toNanos()) {
+        if (lease == null || isFree(lease)) {
             long asked = time.nanoTime();
             mine = table.take(lease, id);
             renewedAt = asked;
             // Somebody else may have been quicker, and has the whole term.
             seenAt = asked;
+            if (mine != null) {
+                warn(lease, before);
+            }
         }
+    }
+
+    private boolean isFree(Lease lease) {
+        // Nobody else has this id, so it is this candidate's own, which somebody has changed.
+        boolean isOwn = lease.owner().equals(id);
+        return isOwn || lease.isBroken() || lease.owner().isEmpty() || time.nanoTime() - seenAt >= term.toNanos();
+    }
+
+    /** Looks after the own lease: where the item is gone or broken, either this writes it anew, or the role is lost. */
+    private void keep(@Nullable Lease shown) {
+        Lease held = mine;
+        if (held != null && (shown == null || shown.isBroken())) {
+            long asked = time.nanoTime();
+            hold(table.renew(held), asked);
+            if (mine != null && shown != null) {
+                warn(shown, held);
+            }
+            seen = held;
+        }
+    }
+
+    private void warn(@Nullable Lease found, @Nullable Lease before) {
+        if (found != null && found.isBroken()) {
+            tell("expected whole numbers from 0 on as term, beat and last but found " + found.damage());
+        } else if (found == null && (before != null || table.newest() > 0)) {
+            tell("the item is not there any more");
+        }
+    }
+
+    private void tell(String what) {
+        LOG.warn(
+                "Somebody has broken the lease of the stream's reader in the table {}, the item with the part 'changes' and the number {}: {}."
+                        + " This node has written it anew and reads the stream; nodes that may have missed something read the newest"
+                        + " versions of their actors",
+                table.name(),
+                Long.MAX_VALUE,
+                what);
     }
 
     /** Returns whether somebody reads the stream, as far as was seen. */
     boolean isServed() {
-        return mine != null || (seen != null && !seen.owner().isEmpty());
+        return mine != null
+                || (seen != null && !seen.isBroken() && !seen.owner().isEmpty());
     }
 
     /** Renews the lease if that is due; false where the role is lost, or was not had. */

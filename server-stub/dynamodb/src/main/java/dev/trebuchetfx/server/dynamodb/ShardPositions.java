@@ -9,6 +9,11 @@ interface ShardPositions {
     /** The position in a shard that has ended and was read to its end. */
     String END = "end";
 
+    /** Returns whether a text can be a position, which somebody else may have written over. Sequence numbers have up to 40 digits. */
+    static boolean isPosition(String text) {
+        return text.equals(END) || text.matches("[0-9]{1,40}");
+    }
+
     /** Returns the position in each of these shards that has one: the sequence number of the last record, or {@link #END}. */
     Map<String, String> load(Collection<String> shards);
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
@@ -88,7 +89,7 @@ final class StreamReader {
      */
     boolean read(Hearer hearer) {
         if (roundsToLook == 0 || lacksChildren()) {
-            lookForShards();
+            lookForShards(hearer);
             roundsToLook = ROUNDS_BETWEEN_LOOKS;
         }
         roundsToLook--;
@@ -115,7 +116,7 @@ final class StreamReader {
         return parent == null || parent.isRead();
     }
 
-    private void lookForShards() {
+    private void lookForShards(Hearer hearer) {
         List<Shard> listed = new ArrayList<>();
         String last = null;
         do {
@@ -137,7 +138,15 @@ final class StreamReader {
                 .toList();
         Map<String, String> known =
                 positions.load(added.stream().map(Shard::shardId).toList());
-        added.forEach(each -> shards.put(each.shardId(), new Progress(each, known.get(each.shardId()))));
+        added.forEach(each -> {
+            String position = known.get(each.shardId());
+            boolean isPosition = position == null || ShardPositions.isPosition(position);
+            shards.put(each.shardId(), new Progress(each, isPosition ? position : null));
+            if (!isPosition) {
+                hearer.lost("the note of how far the shard " + each.shardId()
+                        + " has been read is none, so that it is read anew");
+            }
+        });
         List<String> ids = listed.stream().map(Shard::shardId).toList();
         shards.values().removeIf(shard -> shard.isRead() && !ids.contains(shard.id));
     }
@@ -178,7 +187,22 @@ final class StreamReader {
                 throw e;
             }
             return false;
+        } catch (DynamoDbException e) {
+            if (shard.position == null || !isInvalid(e)) {
+                throw e;
+            }
+            shard.iterator = null;
+            shard.position = null;
+            hearer.lost("the stream has no such position in the shard " + shard.id
+                    + " as was noted, so that it is read anew");
+            return true;
         }
+    }
+
+    /** Returns whether the stream refuses a position that somebody has made up. */
+    private static boolean isInvalid(DynamoDbException e) {
+        return e.awsErrorDetails() != null
+                && "ValidationException".equals(e.awsErrorDetails().errorCode());
     }
 
     private GetRecordsResponse records(Progress shard) {

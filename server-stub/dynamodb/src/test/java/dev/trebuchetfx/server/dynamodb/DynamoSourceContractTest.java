@@ -2,7 +2,6 @@
 package dev.trebuchetfx.server.dynamodb;
 
 import dev.trebuchetfx.protocol.time.SystemTime;
-import dev.trebuchetfx.server.dynamodb.ChangesTable.Lease;
 import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.testing.StateChangeSourceContract;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.protocol.time.ManualTime;
 import dev.trebuchetfx.protocol.time.SystemTime;
-import dev.trebuchetfx.server.dynamodb.ChangesTable.Lease;
 import dev.trebuchetfx.server.dynamodb.ChangesTable.Told;
 import dev.trebuchetfx.server.store.LogRetention;
 import java.time.Duration;
@@ -67,6 +66,7 @@ class ReaderRoleTest {
     @Test
     void aReaderThatIsSilentForATermIsReplacedAndTellsNothingMore() {
         one.look(table.lease());
+        long start = Objects.requireNonNull(table.lease()).last();
         assertThat(one.tell(Map.of("a", 1L))).isTrue();
         two.look(table.lease());
         clock.advance(TERM.minusMillis(1));
@@ -83,7 +83,7 @@ class ReaderRoleTest {
         assertThat(one.isReader()).isFalse();
         assertThat(two.tell(Map.of("b", 1L))).isTrue();
         assertThat(table.after(0, true).told())
-                .containsExactly(new Told(1, Map.of("a", 1L)), new Told(2, Map.of("b", 1L)));
+                .containsExactly(new Told(start + 1, Map.of("a", 1L)), new Told(start + 2, Map.of("b", 1L)));
         Lease lease = Objects.requireNonNull(table.lease());
         assertThat(lease.term()).isEqualTo(2);
         assertThat(lease.owner()).isEqualTo("two");
@@ -98,6 +98,53 @@ class ReaderRoleTest {
 
         assertThat(one.isReader()).isTrue();
         assertThat(two.isReader()).isFalse();
+    }
+
+    /** Whoever broke a lease has freed it, but for one reader alone. */
+    @Test
+    void ofTwoThatTakeABrokenLeaseAtOnceOneIsTheReader() {
+        one.look(table.lease());
+        Lease held = Objects.requireNonNull(table.lease());
+        tables.client.updateItem(request -> request.tableName(tables.changes())
+                .key(Map.of(
+                        ChangesTable.PART,
+                        Attributes.of("changes"),
+                        ChangesTable.NUMBER,
+                        Attributes.of(Long.MAX_VALUE)))
+                .updateExpression("SET term = :text REMOVE beat")
+                .expressionAttributeValues(Map.of(":text", Attributes.of("none"))));
+        Lease broken = Objects.requireNonNull(table.lease());
+        ReaderRole three = new ReaderRole(table, "three", TERM, clock);
+
+        two.look(broken);
+        three.look(broken);
+
+        assertThat(two.isReader()).isTrue();
+        assertThat(three.isReader()).isFalse();
+        // It does not know yet.
+        assertThat(one.isReader()).isTrue();
+        assertThat(one.tell(Map.of("a", 1L))).isFalse();
+        assertThat(two.tell(Map.of("a", 1L))).isTrue();
+        assertThat(Objects.requireNonNull(table.lease()).last()).isGreaterThan(held.last());
+    }
+
+    @Test
+    void aReaderWhoseLeaseIsBrokenInPartWritesItAnew() {
+        one.look(table.lease());
+        Lease held = Objects.requireNonNull(table.lease());
+        tables.client.updateItem(request -> request.tableName(tables.changes())
+                .key(Map.of(
+                        ChangesTable.PART,
+                        Attributes.of("changes"),
+                        ChangesTable.NUMBER,
+                        Attributes.of(Long.MAX_VALUE)))
+                .updateExpression("REMOVE #last")
+                .expressionAttributeNames(Map.of("#last", "last")));
+
+        one.look(table.lease());
+
+        assertThat(one.isReader()).isTrue();
+        assertThat(table.lease()).isEqualTo(held.renewed());
     }
 
     @Test
