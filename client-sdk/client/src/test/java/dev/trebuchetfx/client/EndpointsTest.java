@@ -198,6 +198,20 @@ class EndpointsTest {
     }
 
     @Test
+    void tellsThatAPathMayBeWrongTooWhereTheAnswerIs403() {
+        for (int i = 0; i < 4; i++) {
+            servers.refuse(403, Map.of());
+            time.advance(Duration.ZERO);
+        }
+        assertThat(client.connectionState())
+                .isInstanceOfSatisfying(ConnectionState.Offline.class, offline -> assertThat(offline.cause())
+                        .startsWith(
+                                "refused (403): is the token right, and the path of the address, such as the stage of a gateway? ")
+                        .contains("reconnectNow()")
+                        .doesNotContain("want of a valid token"));
+    }
+
+    @Test
     void goesOnWithOthersWhereOneRefusesTheToken() {
         servers.refuse(403, Map.of());
         time.advance(Duration.ZERO);

@@ -6,7 +6,6 @@ import dev.trebuchetfx.lambdalocal.http.Reply;
 import dev.trebuchetfx.lambdalocal.runtime.FunctionHost;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +16,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** The requests of people and tests to an emulator: counts at {@code GET /health}, faults at {@code POST /faults}. Safe for use by any thread. */
 final class LambdaAdmin {
     private static final JsonMapper JSON = new JsonMapper();
+
+    private static final String EXPECTED = "expected a JSON object such as {\"kind\":\"kill\"} but found ";
+
+    /** The most characters of a value that an error shows. */
+    private static final int MOST_SHOWN = 100;
 
     private final LambdaLocal emulator;
 
@@ -38,7 +42,9 @@ final class LambdaAdmin {
             case "POST /faults" -> {
                 try {
                     yield fault(JSON.readTree(call.body().unsafeArray()));
-                } catch (JacksonException | IllegalArgumentException e) {
+                } catch (JacksonException e) {
+                    yield error(400, EXPECTED + "what is no JSON");
+                } catch (IllegalArgumentException e) {
                     yield error(400, String.valueOf(e.getMessage()));
                 }
             }
@@ -64,6 +70,9 @@ final class LambdaAdmin {
     }
 
     private Reply fault(JsonNode fault) {
+        if (!fault.isObject()) {
+            throw new IllegalArgumentException(EXPECTED + (fault.isArray() ? "a list" : "'" + fault + "'"));
+        }
         String kind = fault.path("kind").asString("");
         int affected =
                 switch (kind) {
@@ -74,11 +83,11 @@ final class LambdaAdmin {
                         yield open;
                     }
                     case "reorder" -> {
-                        emulator.gateway()
-                                .faults()
-                                .reorder(
-                                        share(fault),
-                                        Duration.ofMillis(fault.path("ms").asInt(20)));
+                        emulator.gateway().faults().reorder(share(fault), Duration.ofMillis(number(fault, "ms", 20)));
+                        yield 0;
+                    }
+                    case "throttle" -> {
+                        emulator.gateway().faults().throttle(share(fault));
                         yield 0;
                     }
                     case "lose-disconnects" -> {
@@ -87,26 +96,68 @@ final class LambdaAdmin {
                     }
                     default ->
                         throw new IllegalArgumentException(
-                                "kind must be kill, cut, reorder or lose-disconnects but was '" + kind + "'");
+                                "kind must be kill, cut, reorder, throttle or lose-disconnects but was '" + kind + "'");
                 };
         return Reply.of(200, JSON.writeValueAsString(Map.of("kind", kind, "affected", affected)));
     }
 
     private int kill(JsonNode fault) {
-        String word = fault.path("moment").asString("any").toUpperCase(Locale.ROOT);
-        FunctionHost.Moment moment = FunctionHost.Moment.valueOf(word);
-        int most = fault.path("n").asInt(Integer.MAX_VALUE);
-        String function = fault.path("function").asString("");
-        int killed = function.equals("changes") ? 0 : emulator.sockets().kill(moment, most);
-        return function.equals("sockets") ? killed : killed + emulator.changes().kill(moment, most - killed);
+        FunctionHost.Moment moment =
+                switch (word(fault, "moment", "any")) {
+                    case "between" -> FunctionHost.Moment.BETWEEN;
+                    case "within" -> FunctionHost.Moment.WITHIN;
+                    case "any" -> FunctionHost.Moment.ANY;
+                    case String other ->
+                        throw new IllegalArgumentException(
+                                "moment must be between, within or any but was '" + other + "'");
+                };
+        int most = number(fault, "n", Integer.MAX_VALUE);
+        return switch (word(fault, "function", "")) {
+            case "sockets" -> emulator.sockets().kill(moment, most);
+            case "changes" -> emulator.changes().kill(moment, most);
+            case "" -> {
+                int killed = emulator.sockets().kill(moment, most);
+                yield killed + emulator.changes().kill(moment, most - killed);
+            }
+            case String other ->
+                throw new IllegalArgumentException(
+                        "function must be sockets or changes, or left out for both, but was '" + other + "'");
+        };
+    }
+
+    private static String word(JsonNode fault, String key, String standard) {
+        JsonNode given = fault.path(key);
+        return given.isMissingNode() ? standard : shown(given);
+    }
+
+    /** Returns a number that is 1 or more. */
+    private static int number(JsonNode fault, String key, int standard) {
+        JsonNode given = fault.path(key);
+        if (given.isMissingNode()) {
+            return standard;
+        }
+        if (!given.isInt() || given.intValue() < 1) {
+            throw new IllegalArgumentException(
+                    key + " must be a whole number, 1 or more, but was '" + shown(given) + "'");
+        }
+        return given.intValue();
+    }
+
+    /** Returns a value as an error shows it. */
+    private static String shown(JsonNode value) {
+        String text = value.isString() ? value.stringValue() : value.toString();
+        return text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text;
     }
 
     private static double share(JsonNode fault) {
-        double share = fault.path("share").asDouble(1);
-        if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("share must be 0 to 1 but was " + share);
+        JsonNode given = fault.path("share");
+        if (given.isMissingNode()) {
+            return 1;
         }
-        return share;
+        if (!given.isNumber() || !(given.doubleValue() >= 0 && given.doubleValue() <= 1)) {
+            throw new IllegalArgumentException("share must be a number from 0 to 1 but was '" + shown(given) + "'");
+        }
+        return given.doubleValue();
     }
 
     private static Reply error(int status, String why) {

@@ -6,6 +6,7 @@ import dev.trebuchetfx.lambdalocal.gateway.Gateway;
 import dev.trebuchetfx.lambdalocal.gateway.SigningKey;
 import dev.trebuchetfx.lambdalocal.http.AnsweringHandler;
 import dev.trebuchetfx.lambdalocal.http.HttpPort;
+import dev.trebuchetfx.lambdalocal.runtime.FunctionFailedException;
 import dev.trebuchetfx.lambdalocal.runtime.FunctionHost;
 import dev.trebuchetfx.lambdalocal.runtime.FunctionSpec;
 import dev.trebuchetfx.lambdalocal.source.TableStreamMapping;
@@ -89,18 +90,37 @@ public final class LambdaLocal implements AutoCloseable {
                     "trebuchet-lambda-admin",
                     pipeline -> pipeline.addLast(new AnsweringHandler(new LambdaAdmin(this)::answer))));
             source.start();
-            CompletableFuture.allOf(changes.warmUp(), sockets.warmUp())
+            begun(changes.warmUp(), sockets.warmUp())
                     .orTimeout(BEGIN_WITHIN.toSeconds(), TimeUnit.SECONDS)
                     .join();
             invoked.complete(sockets);
         } catch (CompletionException e) {
             close();
+            if (e.getCause() instanceof FunctionFailedException failed) {
+                throw new IOException("the function " + failed.getMessage() + "; see " + options.logs(), failed);
+            }
             throw new IOException(
                     "no container has begun within " + BEGIN_WITHIN.toSeconds() + " s; see " + options.logs(), e);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    /** Completes when both functions have begun, and fails as soon as one of them says that it can't. */
+    private static CompletableFuture<Void> begun(CompletableFuture<Void> one, CompletableFuture<Void> other) {
+        CompletableFuture<Void> both = CompletableFuture.allOf(one, other);
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        for (CompletableFuture<Void> each : List.of(one, other, both)) {
+            var unused = each.whenComplete((done, failure) -> {
+                if (failure != null) {
+                    first.completeExceptionally(failure);
+                } else if (both.isDone()) {
+                    first.complete(null);
+                }
+            });
+        }
+        return first;
     }
 
     private <T extends AutoCloseable> T opened(T part) {

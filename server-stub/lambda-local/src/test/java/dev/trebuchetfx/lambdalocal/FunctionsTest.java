@@ -14,6 +14,8 @@ import dev.trebuchetfx.client.option.StreamOptions;
 import dev.trebuchetfx.lambdalocal.runtime.FunctionHost;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +42,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The SDK and the functions, with everything of AWS between them emulated. */
 @Timeout(180)
@@ -212,6 +217,41 @@ class FunctionsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"kind\":\"kill\",\"function\":\"socket\"}|function must be sockets or changes, or left out for both, but was 'socket'",
+                "{\"kind\":\"kill\",\"function\":7}|function must be sockets or changes, or left out for both, but was '7'",
+                "{\"kind\":\"kill\",\"moment\":\"now\"}|moment must be between, within or any but was 'now'",
+                "{\"kind\":\"kill\",\"n\":\"one\"}|n must be a whole number, 1 or more, but was 'one'",
+                "{\"kind\":\"kill\",\"n\":0}|n must be a whole number, 1 or more, but was '0'",
+                "{\"kind\":\"reorder\",\"share\":\"half\"}|share must be a number from 0 to 1 but was 'half'",
+                "{\"kind\":\"reorder\",\"ms\":-1}|ms must be a whole number, 1 or more, but was '-1'",
+                "{\"kind\":\"explode\"}|kind must be kill, cut, reorder, throttle or lose-disconnects but was 'explode'",
+                "[]|expected a JSON object such as {\"kind\":\"kill\"} but found a list",
+                "{|expected a JSON object such as {\"kind\":\"kill\"} but found what is no JSON",
+            })
+    void aFaultThatCanNotBeIsToldAndKillsNothing(String fault, String why) throws Exception {
+        String before = health();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(emulator.adminUri().resolve("/faults"))
+                            .POST(HttpRequest.BodyPublishers.ofString(fault))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(JsonMapper.shared().readTree(answer.body()).path("error").asString())
+                    .isEqualTo(why);
+        }
+        assertThat(health()).as("containers").isEqualTo(before);
+    }
+
+    private static String health() {
+        return emulator.sockets().containerCount() + " " + emulator.changes().containerCount();
+    }
+
     /** Two writers add, and containers are killed at random moments between and within their invocations. */
     private static void killedForAWhile(Duration time) throws Exception {
         StreamOptions every = StreamOptions.builder().everyUpdate(100_000).build();
@@ -234,13 +274,23 @@ class FunctionsTest {
                     .noneMatch(list -> list.seen.states().isEmpty()));
             long start = System.nanoTime();
             AtomicInteger unanswered = new AtomicInteger();
+            AtomicInteger answered = new AtomicInteger();
             List<Thread> writers = new ArrayList<>();
             for (TrebuchetClient writer : List.of(first, second)) {
                 String name = writer == first ? "first" : "second";
                 writers.add(Thread.ofVirtual().start(() -> {
-                    for (int i = 0; System.nanoTime() - start < time.toNanos(); i++) {
-                        ObservedList list = lists.get(
-                                (int) Math.min((System.nanoTime() - start) / PART.toNanos(), lists.size() - 1L));
+                    int part = 0;
+                    for (int i = 0; ; i++) {
+                        // A part is over when its time is, but not before it has changed, however slow the machine is.
+                        while (part < lists.size()
+                                && System.nanoTime() - start >= (part + 1) * PART.toNanos()
+                                && !lists.get(part).acknowledged.isEmpty()) {
+                            part++;
+                        }
+                        if (part == lists.size()) {
+                            return;
+                        }
+                        ObservedList list = lists.get(part);
                         String title = name + "-" + i + ".";
                         try {
                             // A call whose container was killed hears nothing; the next one is another title.
@@ -248,6 +298,7 @@ class FunctionsTest {
                                     .call("addTodo", Object.class, IMPATIENT, title)
                                     .get(20, TimeUnit.SECONDS);
                             list.acknowledged.add(title);
+                            answered.incrementAndGet();
                         } catch (ExecutionException | TimeoutException e) {
                             unanswered.incrementAndGet();
                         } catch (InterruptedException e) {
@@ -257,10 +308,16 @@ class FunctionsTest {
                 }));
             }
             int killed = 0;
-            while (System.nanoTime() - start < time.toNanos()) {
+            while (writers.stream().anyMatch(Thread::isAlive)) {
+                FunctionHost host = random.nextBoolean() ? emulator.sockets() : emulator.changes();
+                // On a busy machine containers would be killed sooner than they begin, and nothing would ever be
+                // answered.
+                int before = answered.get();
+                await().atMost(PATIENCE)
+                        .until(() -> writers.stream().noneMatch(Thread::isAlive)
+                                || (host.begunCount() > 0 && answered.get() > before));
                 await().pollDelay(Duration.ofMillis(500 + random.nextInt(2_500)))
                         .until(() -> true);
-                FunctionHost host = random.nextBoolean() ? emulator.sockets() : emulator.changes();
                 killed += host.kill(MOMENTS.get(random.nextInt(MOMENTS.size())), 1);
             }
             for (Thread writer : writers) {

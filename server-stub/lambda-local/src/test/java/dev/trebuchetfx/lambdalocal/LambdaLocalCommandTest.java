@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +121,60 @@ class LambdaLocalCommandTest {
                 command.join();
             }
         }
+    }
+
+    @Test
+    @Timeout(30)
+    void aClassThatIsUnknownIsNamedWithItsPlaceAndNothingStarts() throws IOException {
+        String file = config("trebuchet.yaml", """
+                provider: aws
+                actors: com.example.Pools
+                """);
+        assertThat(lambdaLocal(
+                        "--functions", Emulated.classPath(), "--dynamodb", "http://127.0.0.1:1", "--config", file))
+                .isEqualTo(1);
+        assertThat(err.toString().lines())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .isEqualTo(file + ":2:9: expected actors to name a public class that implements"
+                        + " dev.trebuchetfx.lambda.ActorProvider, with a public constructor without parameters, on the"
+                        + " class path of the containers, but found 'com.example.Pools'; correct the name, or give the"
+                        + " class path with your actors by --functions");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void aDatabaseThatIsNotThereIsToldInOneLine() {
+        assertThat(lambdaLocal("--port", "0", "--functions", Emulated.classPath(), "--dynamodb", "http://127.0.0.1:1"))
+                .isEqualTo(1);
+        assertThat(err.toString().lines())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("Connection refused", "check the endpoint");
+    }
+
+    /** The containers say so, and nobody waits for them any longer. */
+    @Test
+    void aClassThatIsNoProviderIsNamedWithItsPlace() throws Exception {
+        String file = config("trebuchet.yaml", "actors: " + Counter.class.getName());
+        try (LocalDatabase database = LocalDatabase.start(Emulated.classPath(), Path.of("target", "lambda-local"))) {
+            assertThat(lambdaLocal(
+                            "--port",
+                            "0",
+                            "--containers",
+                            "1",
+                            "--functions",
+                            Emulated.classPath(),
+                            "--dynamodb",
+                            database.endpoint().toString(),
+                            "--config",
+                            file))
+                    .isEqualTo(1);
+        }
+        assertThat(err.toString())
+                .startsWith(file + ":1:9: expected actors to name a public class")
+                .contains("but found '" + Counter.class.getName() + "'", "ClassCastException", "see ")
+                .doesNotContain("120 s");
+        assertThat(out.toString()).isEmpty();
     }
 
     private static List<String> tables(URI database) {

@@ -152,6 +152,11 @@ public final class StatelessRun implements AutoCloseable {
         }
     }
 
+    /** Notes a stream whose client is about to resume it on the connection on which it is: what it was sent there keeps its numbers. */
+    public void isHere(SavedStream saved) {
+        streams.left().isHere(saved);
+    }
+
     /** Runs what waits. What would wait for a timer is not waited for. */
     private void settle() {
         loop.runUntil(() -> true, STORE_LIMIT.multipliedBy(3));

@@ -65,6 +65,10 @@ record Cursor(long generation, long number, long writeId, int plan, Mark mark) {
         if (newest == null) {
             return 0;
         }
+        if (isOrigin()) {
+            // As at a server that has come here from there by itself.
+            return newest.number() - 1;
+        }
         return isOf(newest.generation()) && newest.number() > number ? newest.number() - number - 1 : newest.number();
     }
 

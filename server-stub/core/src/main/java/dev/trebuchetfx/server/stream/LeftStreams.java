@@ -54,6 +54,11 @@ public final class LeftStreams {
         }
     }
 
+    /** Notes a stream whose client is about to resume it on the connection on which it is: it gets the same numbers again. */
+    public void isHere(SavedStream saved) {
+        opener.isHere(saved);
+    }
+
     /** The ends of going on with a stream that nobody has asked to resume. */
     private final class Unasked implements LogResume.Outcome {
         private final SavedStream saved;
@@ -105,7 +110,8 @@ public final class LeftStreams {
                     from,
                     asked.lastSequence(),
                     true,
-                    StreamOpener.leftOutAfter(from, null, states, subscriber),
+                    // It was sent all that there was, so that the next version has the next number, as at a server.
+                    0,
                     upTo(states),
                     subscriber,
                     (stream, missed) -> {});
@@ -141,6 +147,7 @@ public final class LeftStreams {
                 ext.streamFilter(),
                 heartbeat == null ? null : settings.heartbeat(heartbeat),
                 saved.extension() ? ext.delta() : null,
-                saved.leftOut());
+                saved.leftOut(),
+                saved.firstLife());
     }
 }

@@ -38,6 +38,12 @@ public record LogPosition(String cursor, @Nullable StateVersion version) {
                 && one.number() < two.number();
     }
 
+    /** Returns whether a cursor is the position before the first version. */
+    public static boolean isBeforeFirst(@Nullable String cursor) {
+        Cursor read = Cursor.parse(cursor);
+        return read != null && read.isOrigin();
+    }
+
     /** Returns the number of versions from one position to another of the same life; 0 or less where it does not lie behind it. */
     public static long distance(String from, String to) {
         Cursor one = Cursor.parse(from);

@@ -30,10 +30,11 @@ final class LogPositions {
     private long version;
     private long madeAt;
     private @Nullable HeldState reached;
-    private final FirstLife firstLife = new FirstLife();
+    private final FirstLife firstLife;
 
     /** @param keeper the keeper of the actor's state; null if it is not stored, and so has no positions */
-    LogPositions(FilterStage filter, TimeSource time, @Nullable StateKeeper keeper) {
+    LogPositions(SubscriptionRequest request, FilterStage filter, TimeSource time, @Nullable StateKeeper keeper) {
+        this.firstLife = FirstLife.of(request.firstLife());
         this.filter = filter;
         this.time = time;
         this.log = keeper == null ? LogRetention.DEFAULT : keeper.retention();
@@ -68,7 +69,9 @@ final class LogPositions {
             throws ActorCallException {
         reached = former.getFirst().stored();
         firstLife.comesTo(reached);
-        firstLife.leftOut = leftOut;
+        if (firstLife.isAtOrigin) {
+            firstLife.leftOut = leftOut;
+        }
         for (FeedState state : former.subList(1, former.size())) {
             HeldState stored = state.stored();
             Instant at = stored == null ? null : stored.storedAt();
@@ -98,12 +101,57 @@ final class LogPositions {
         return firstLife.leftOutBefore(of.version());
     }
 
+    /** Returns the way from the state before the first version, for a node that goes on; null for none. */
+    @Nullable
+    String firstLife() {
+        return firstLife.text();
+    }
+
+    /**
+     * Returns the number of updates that a stream has left out, or leaves out, between the state before the first version and the life of a version, where
+     * nodes have come with it from one to the next; -1 where it has not come directly from there to that life.
+     *
+     * @param way what the last node knew, as it was kept
+     */
+    static long leftOutAfterOrigin(@Nullable String way, HeldState of) {
+        FirstLife known = FirstLife.of(way);
+        return known.isAtOrigin ? 0 : known.leftOutBefore(of.version());
+    }
+
     /** The life into which a stream has come from the state before the first version. */
     private static final class FirstLife {
+        private static final String AT_ORIGIN = "before";
+        private static final String LEFT = "left";
+
         private boolean isAtOrigin;
         private boolean hasLeft;
         private long leftOut;
         private @Nullable UUID generation;
+
+        /** Reads what was kept; a text that is none is that of a stream that can't tell. */
+        static FirstLife of(@Nullable String text) {
+            FirstLife life = new FirstLife();
+            if (text != null) {
+                life.isAtOrigin = text.equals(AT_ORIGIN);
+                life.hasLeft = !life.isAtOrigin;
+                int space = text.indexOf(' ');
+                try {
+                    life.leftOut = space < 0 ? 0 : Long.parseLong(text.substring(space + 1));
+                    life.generation = space < 0 ? null : UUID.fromString(text.substring(0, space));
+                } catch (IllegalArgumentException malformed) {
+                    life.generation = null;
+                }
+            }
+            return life;
+        }
+
+        @Nullable
+        String text() {
+            if (isAtOrigin) {
+                return AT_ORIGIN;
+            }
+            return generation == null ? hasLeft ? LEFT : null : generation + " " + leftOut;
+        }
 
         long leftOutBefore(@Nullable StateVersion version) {
             if (isAtOrigin) {

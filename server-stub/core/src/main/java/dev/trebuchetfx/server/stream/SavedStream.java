@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param isFiltered whether a filter decides what passes; otherwise each version has a number of its own
  * @param leftOut what the filter has left out since the stream began
  * @param version the version at the cursor; null where nothing is stored
+ * @param firstLife the way of the stream from the state before the first version, for the node that goes on with it; null if it has none
  */
 public record SavedStream(
         StreamResumeEnvelope resume,
@@ -27,17 +28,19 @@ public record SavedStream(
         boolean extension,
         boolean isFiltered,
         LeftOut leftOut,
-        @Nullable StateVersion version) {
+        @Nullable StateVersion version,
+        @Nullable String firstLife) {
 
     /**
      * Returns a stream as it is left, in its actor's turn; null where its states are not stored.
      *
-     * @param reached the version that it has come through; null for the newest one
+     * @param positions the positions of the stream, with the version that it has come through
      */
     static @Nullable SavedStream of(
-            ServerStream stream, SubscriptionRequest request, FilterStage filter, @Nullable HeldState reached) {
+            ServerStream stream, SubscriptionRequest request, FilterStage filter, LogPositions positions) {
         StateFeed feed = stream.feed();
         FeedState current = feed == null ? null : feed.current();
+        HeldState reached = positions.reached();
         HeldState stored = reached != null || current == null ? reached : current.stored();
         Subscriber subscriber = stream.subscriber();
         if (stored == null || subscriber == null) {
@@ -66,11 +69,21 @@ public record SavedStream(
                 subscriber.speaksExtension(),
                 !filter.plan().isEverything(),
                 filter.leftOut(),
-                stored.version());
+                stored.version(),
+                positions.firstLife());
     }
 
-    /** Returns the stream at another position. */
+    /** Returns the stream at another position of the same life. */
     public SavedStream at(long number, String cursor, @Nullable StateVersion reached) {
+        return at(number, cursor, reached, firstLife);
+    }
+
+    /**
+     * Returns the stream at another position.
+     *
+     * @param way the way from the state before the first version, as a stream that is like this one has it there
+     */
+    public SavedStream at(long number, String cursor, @Nullable StateVersion reached, @Nullable String way) {
         StreamResumeEnvelope.Ext ext = resume.ext();
         if (ext == null) {
             throw new IllegalStateException("a stream that is left must have the details of a resume but has none");
@@ -97,6 +110,7 @@ public record SavedStream(
                 extension,
                 isFiltered,
                 leftOut,
-                reached);
+                reached,
+                way);
     }
 }

@@ -90,7 +90,7 @@ public final class ServerStream {
         this.detachment = new Detachment(time, registry.settings().timeToLive());
         this.filterRoom = new FilterRoom(registry.budget(), principal, () -> cell.turn(this::noRoom));
         this.filter = new FilterStage(request, time, cell::turn, this::passed);
-        this.positions = new LogPositions(filter, time, cell.keeper());
+        this.positions = new LogPositions(request, filter, time, cell.keeper());
         this.snapshot = StreamSnapshot.of(this, request.method(), updates, filter.leftOut(), 0);
     }
 
@@ -490,7 +490,7 @@ public final class ServerStream {
     public @Nullable SavedStream saved() {
         filter.caughtUp();
         settle();
-        return SavedStream.of(this, request, filter, positions.reached());
+        return SavedStream.of(this, request, filter, positions);
     }
 
     private void publishSnapshot() {

@@ -52,6 +52,9 @@ final class StreamOpener {
     /** The feeds by their states, which compare by identity. Each feed is confined to its actor's turns. */
     private final Map<StreamedState<?>, StateFeed> feeds = new ConcurrentHashMap<>();
 
+    /** The ways of streams that another node has left on the connection on which they are resumed, as they were kept, by their ids. */
+    private final Map<UUID, String> here = new ConcurrentHashMap<>();
+
     private final boolean sharesFormer;
 
     StreamOpener(
@@ -233,6 +236,14 @@ final class StreamOpener {
         }
     }
 
+    /** Notes a stream that another node has left on the connection on which it is resumed next. */
+    void isHere(SavedStream saved) {
+        String way = saved.firstLife();
+        if (way != null) {
+            here.put(saved.resume().streamID(), way);
+        }
+    }
+
     /**
      * Returns the number of updates that are left out after the state that a client comes back with; -1 where the stream has numbered another life after
      * it, so that it can't go on from there.
@@ -240,11 +251,16 @@ final class StreamOpener {
      * @param old the stream as this server has it; null for none
      * @param states the version that the client has, and all that follow it
      */
-    static long leftOutAfter(Cursor cursor, @Nullable ServerStream old, List<HeldState> states, Subscriber subscriber) {
+    long leftOutAfter(
+            UUID id, Cursor cursor, @Nullable ServerStream old, List<HeldState> states, Subscriber subscriber) {
         if (!cursor.isOrigin() || states.size() < 2) {
             return 0;
         }
         // What it has sent on this very connection may be under way still, and must not get other numbers now.
+        String way = here.get(id);
+        if (way != null) {
+            return LogPositions.leftOutAfterOrigin(way, states.getLast());
+        }
         return old != null && subscriber.equals(old.subscriber())
                 ? old.positions().leftOutAfterOrigin(states.getLast())
                 : PERHAPS_A_LIFE;

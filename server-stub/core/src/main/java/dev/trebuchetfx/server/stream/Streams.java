@@ -466,7 +466,7 @@ public final class Streams {
                 List<HeldState> states,
                 Subscriber subscriber) {
             ServerStream old = registry.find(asked.streamID(), subscriber.principal());
-            long leftOut = StreamOpener.leftOutAfter(cursor, old, states, subscriber);
+            long leftOut = opener.leftOutAfter(asked.streamID(), cursor, old, states, subscriber);
             if (leftOut < 0) {
                 Streams.this.restart(asked, old, RestartReason.EPOCH, subscriber);
                 return;

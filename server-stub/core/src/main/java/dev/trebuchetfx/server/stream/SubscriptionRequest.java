@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat the time between two heartbeats, which tell the client how far the stream was sent; null for none
  * @param deltas the delta formats that the client accepts, best first; null for a version 2 client, which can't say
  * @param leftOut what the filter left out at former nodes
+ * @param firstLife what former nodes knew of the stream's way from the state before the first version; null for nothing
  */
 record SubscriptionRequest(
         UUID callId,
@@ -27,7 +28,8 @@ record SubscriptionRequest(
         @Nullable StreamFilter filter,
         @Nullable Duration heartbeat,
         @Nullable List<String> deltas,
-        LeftOut leftOut) {
+        LeftOut leftOut,
+        @Nullable String firstLife) {
     private static final LeftOut NOTHING = new LeftOut(0, 0);
 
     /** Creates the request for a stream that begins here. */
@@ -39,11 +41,11 @@ record SubscriptionRequest(
             @Nullable StreamFilter filter,
             @Nullable Duration heartbeat,
             @Nullable List<String> deltas) {
-        this(callId, actors, method, arguments, filter, heartbeat, deltas, NOTHING);
+        this(callId, actors, method, arguments, filter, heartbeat, deltas, NOTHING, null);
     }
 
     /** Returns the request with another filter. */
     SubscriptionRequest filteredBy(@Nullable StreamFilter other) {
-        return new SubscriptionRequest(callId, actors, method, arguments, other, heartbeat, deltas, leftOut);
+        return new SubscriptionRequest(callId, actors, method, arguments, other, heartbeat, deltas, leftOut, firstLife);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.lambdalocal.cli;
 
+import dev.trebuchetfx.lambda.ActorProvider;
 import dev.trebuchetfx.lambda.deployment.DeploymentConfig;
 import dev.trebuchetfx.lambda.deployment.DeploymentException;
 import dev.trebuchetfx.lambdalocal.EmulatorJars;
@@ -8,6 +9,7 @@ import dev.trebuchetfx.lambdalocal.LambdaLocal;
 import dev.trebuchetfx.lambdalocal.LambdaLocalOptions;
 import dev.trebuchetfx.lambdalocal.gateway.GatewaySettings;
 import dev.trebuchetfx.protocol.time.SystemTime;
+import dev.trebuchetfx.server.store.StateStoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -40,6 +42,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class LambdaLocalCommand implements Callable<Integer> {
+    /** The begin of what a function says whose actors can't be made. */
+    private static final String NO_ACTORS = "the variable TREBUCHET_ACTORS must name";
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -131,15 +136,43 @@ public final class LambdaLocalCommand implements Callable<Integer> {
             }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
-        } catch (DeploymentException | IOException e) {
-            command.commandLine().getErr().println(e.getMessage());
+        } catch (DeploymentException | StateStoreException | IOException e) {
+            command.commandLine().getErr().println(explained(String.valueOf(e.getMessage())));
             return 1;
         }
+    }
+
+    /** Returns why nothing has started; with the place in the file where the functions don't know the class that it names. */
+    private String explained(String why) {
+        Path file = config;
+        if (file == null || !why.contains(NO_ACTORS)) {
+            return why;
+        }
+        try {
+            String actors = DeploymentConfig.read(file).actors();
+            return actors == null ? why : noActors(file, actors) + " (" + why + ")";
+        } catch (DeploymentException e) {
+            return why;
+        }
+    }
+
+    private static String noActors(Path file, String actors) throws DeploymentException {
+        return DeploymentConfig.place(file, "actors")
+                + ": expected actors to name a public class that implements " + ActorProvider.class.getName()
+                + ", with a public constructor without parameters, on the class path of the containers, but found '"
+                + actors + "'; correct the name, or give the class path with your actors by --functions";
     }
 
     private LambdaLocalOptions options(Map<String, String> principals) throws IOException, DeploymentException {
         DeploymentConfig wanted = config == null ? null : DeploymentConfig.read(config);
         String found = wanted == null ? "local" : wanted.stage();
+        String classPath = functions == null ? EmulatorJars.functions() : functions;
+        if (config != null
+                && wanted != null
+                && wanted.actors() != null
+                && !FunctionClassPath.has(classPath, wanted.actors())) {
+            throw new IOException(noActors(config, wanted.actors()));
+        }
         return new LambdaLocalOptions(
                 host,
                 port,
@@ -148,7 +181,7 @@ public final class LambdaLocalCommand implements Callable<Integer> {
                         .withStage(stage == null ? found : stage)
                         .withTokens(principals),
                 containers,
-                functions == null ? EmulatorJars.functions() : functions,
+                classPath,
                 database == null ? EmulatorJars.database() : "",
                 database,
                 wanted == null ? Map.of() : environment(wanted),

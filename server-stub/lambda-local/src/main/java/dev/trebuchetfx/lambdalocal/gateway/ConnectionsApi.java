@@ -42,7 +42,7 @@ final class ConnectionsApi {
                 || !decoded(path[2]).equals(PLACE)) {
             return error(403, "ForbiddenException", "Forbidden");
         }
-        if (!gateway.takesRequest()) {
+        if (!gateway.takesRequest() || (call.method().equals("POST") && isThrottled())) {
             return error(429, "LimitExceededException", "Limit Exceeded");
         }
         GatewayConnection connection = gateway.find(decoded(path[3]));
@@ -58,6 +58,11 @@ final class ConnectionsApi {
             }
             default -> error(403, "ForbiddenException", "Forbidden");
         };
+    }
+
+    private boolean isThrottled() {
+        double share = gateway.faults().throttledShare();
+        return share > 0 && time.random().nextDouble() < share;
     }
 
     private Reply post(GatewayConnection connection, Bytes message) {

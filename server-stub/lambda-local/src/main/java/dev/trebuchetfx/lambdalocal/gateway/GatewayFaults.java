@@ -8,6 +8,7 @@ public final class GatewayFaults {
     private volatile double reorderedShare;
     private volatile Duration longestDelay = Duration.ofMillis(20);
     private volatile double lostDisconnects;
+    private volatile double throttledShare;
 
     /**
      * Lets some posts overtake those before them.
@@ -23,6 +24,15 @@ public final class GatewayFaults {
     /** Lets this share of disconnections, 0 to 1, go untold. */
     public void loseDisconnects(double share) {
         lostDisconnects = share;
+    }
+
+    /** Answers this share of posts, 0 to 1, as beyond the quota. */
+    public void throttle(double share) {
+        throttledShare = share;
+    }
+
+    double throttledShare() {
+        return throttledShare;
     }
 
     double reorderedShare() {

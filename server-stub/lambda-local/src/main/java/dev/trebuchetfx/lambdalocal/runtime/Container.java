@@ -5,6 +5,7 @@ import dev.trebuchetfx.lambdalocal.http.AnsweringHandler;
 import dev.trebuchetfx.lambdalocal.http.AnsweringHandler.HttpCall;
 import dev.trebuchetfx.lambdalocal.http.HttpPort;
 import dev.trebuchetfx.lambdalocal.http.Reply;
+import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.time.VirtualThreads;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One container of a function: a process that runs AWS's runtime interface client against a Runtime API of its own
@@ -29,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Container implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Container.class);
     private static final String RUNTIME_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+    private static final JsonMapper JSON = new JsonMapper();
     private static final String API = "/2018-06-01/runtime/";
 
     private final int number;
@@ -42,12 +46,16 @@ final class Container implements AutoCloseable {
     private @Nullable CompletableFuture<Reply> asking;
     private @Nullable Invocation underWay;
     private TimeSource.@Nullable Timer timer;
+    private boolean begun;
     private boolean over;
 
     /** The owner of containers. Called by any thread, without a lock. */
     interface Owner {
         /** Notes that the container asks for an invocation. */
         void idle(Container container);
+
+        /** Notes that the function has said why it can't begin. The container ends then. */
+        void failedToBegin(String why);
 
         /**
          * Notes that the container has ended.
@@ -110,6 +118,11 @@ final class Container implements AutoCloseable {
         return underWay != null;
     }
 
+    /** Returns whether it has asked for an invocation once. */
+    synchronized boolean hasBegun() {
+        return begun;
+    }
+
     /** Gives the container an invocation. Returns false if it does not ask for one. */
     boolean give(Invocation next) {
         CompletableFuture<Reply> asked;
@@ -146,7 +159,9 @@ final class Container implements AutoCloseable {
             return next();
         }
         if (call.method().equals("POST") && path.equals("init/error")) {
-            end("it could not begin: " + call.body().utf8(), false);
+            String why = errorMessage(call.body());
+            owner.failedToBegin(why);
+            end("it could not begin: " + why, false);
             return CompletableFuture.completedFuture(Reply.of(202, "{\"status\":\"OK\"}"));
         }
         String[] parts = path.split("/", -1);
@@ -165,10 +180,22 @@ final class Container implements AutoCloseable {
         return CompletableFuture.completedFuture(Reply.of(404, "{\"errorMessage\":\"not found\"}"));
     }
 
+    /** Returns the message of an error that the runtime client reports as JSON; the JSON itself where it has none. */
+    private static String errorMessage(Bytes report) {
+        try {
+            String message =
+                    JSON.readTree(report.unsafeArray()).path("errorMessage").asString("");
+            return message.isEmpty() ? report.utf8() : message;
+        } catch (JacksonException e) {
+            return report.utf8();
+        }
+    }
+
     private CompletionStage<Reply> next() {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         synchronized (this) {
             asking = reply;
+            begun = true;
         }
         owner.idle(this);
         return reply;

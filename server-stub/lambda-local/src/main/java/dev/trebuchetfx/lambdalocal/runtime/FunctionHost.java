@@ -47,7 +47,7 @@ public final class FunctionHost implements AutoCloseable {
 
     /** The moment at which a container is killed. */
     public enum Moment {
-        /** A container that has nothing to do. */
+        /** A container that has begun and has nothing to do. */
         BETWEEN,
         /** A container that is at work. */
         WITHIN,
@@ -78,7 +78,10 @@ public final class FunctionHost implements AutoCloseable {
         return invocation.answer();
     }
 
-    /** Starts containers until there are as many as there may be. The future completes when the first of them asks for an event. */
+    /**
+     * Starts containers until there are as many as there may be. The future completes when the first of them asks for an event, and fails with a
+     * {@link FunctionFailedException} where the function says that it can't begin, or its containers end again and again.
+     */
     public CompletableFuture<Void> warmUp() {
         while (startOne()) {
             LOG.debug("Another container of {} starts", function.name());
@@ -89,6 +92,11 @@ public final class FunctionHost implements AutoCloseable {
     /** Returns the number of containers that live. */
     public synchronized int containerCount() {
         return containers.size();
+    }
+
+    /** Returns the number of containers that live and have begun, so that they ask for events or are at work. */
+    public synchronized int begunCount() {
+        return (int) containers.stream().filter(Container::hasBegun).count();
     }
 
     /** Returns how many containers were started so far. */
@@ -109,7 +117,12 @@ public final class FunctionHost implements AutoCloseable {
         }
         int killed = 0;
         for (Container container : all) {
-            boolean fits = moment == Moment.ANY || container.isBusy() == (moment == Moment.WITHIN);
+            boolean fits =
+                    switch (moment) {
+                        case BETWEEN -> container.hasBegun() && !container.isBusy();
+                        case WITHIN -> container.isBusy();
+                        case ANY -> true;
+                    };
             if (fits && killed < most) {
                 container.kill();
                 killed++;
@@ -154,7 +167,9 @@ public final class FunctionHost implements AutoCloseable {
                 return false;
             }
             if (failedStarts >= MOST_FAILED_STARTS) {
-                failWaiting("containers of " + function.name() + " end before they begin; see " + function.logs());
+                String why = "containers of " + function.name() + " end before they begin; see " + function.logs();
+                failWaiting(why);
+                ready.completeExceptionally(new FunctionFailedException(why));
                 return false;
             }
             number = ++started;
@@ -162,7 +177,9 @@ public final class FunctionHost implements AutoCloseable {
                 containers.add(new Container(number, function, time, new ContainerOwner()));
             } catch (IOException e) {
                 failedStarts++;
-                failWaiting("a container of " + function.name() + " could not be started: " + e.getMessage());
+                String why = "a container of " + function.name() + " could not be started: " + e.getMessage();
+                failWaiting(why);
+                ready.completeExceptionally(new FunctionFailedException(why));
                 return false;
             }
         }
@@ -196,6 +213,11 @@ public final class FunctionHost implements AutoCloseable {
             }
             ready.complete(null);
             serve();
+        }
+
+        @Override
+        public void failedToBegin(String why) {
+            ready.completeExceptionally(new FunctionFailedException(function.name() + " could not begin: " + why));
         }
 
         @Override

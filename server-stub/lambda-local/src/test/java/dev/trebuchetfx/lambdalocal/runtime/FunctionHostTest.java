@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -96,6 +97,41 @@ class FunctionHostTest {
             assertThat(host.kill(FunctionHost.Moment.ANY, Integer.MAX_VALUE)).isPositive();
         }
         assertThat(answer).succeedsWithin(60, TimeUnit.SECONDS);
+    }
+
+    /** The function that can't be made. */
+    public static final class Unready implements RequestHandler<String, String> {
+        public Unready() {
+            throw new IllegalArgumentException("the colour must be red but was 'blue'");
+        }
+
+        @Override
+        public String handleRequest(String event, com.amazonaws.services.lambda.runtime.Context context) {
+            return event;
+        }
+    }
+
+    @Test
+    void whoWaitsForAFunctionThatCanNotBeginHearsWhy() {
+        try (FunctionHost unready = host("unready", Unready.class)) {
+            assertThat(unready.warmUp())
+                    .failsWithin(60, TimeUnit.SECONDS)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withMessageContaining("unready could not begin: the colour must be red but was 'blue'");
+        }
+    }
+
+    @Test
+    void aContainerThatIsStillBeginningIsNotOneWithNothingToDo() {
+        try (FunctionHost beginning = host("beginning", Echo.class)) {
+            var ready = beginning.warmUp();
+            assertThat(beginning.begunCount()).isZero();
+            assertThat(beginning.kill(FunctionHost.Moment.BETWEEN, Integer.MAX_VALUE))
+                    .isZero();
+            assertThat(ready).succeedsWithin(60, TimeUnit.SECONDS);
+            assertThat(beginning.begunCount()).isPositive();
+            assertThat(beginning.kill(FunctionHost.Moment.BETWEEN, 1)).isEqualTo(1);
+        }
     }
 
     @Test

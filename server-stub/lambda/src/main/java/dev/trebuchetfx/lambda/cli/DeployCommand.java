@@ -46,8 +46,9 @@ public final class DeployCommand implements Callable<Integer> {
     @Option(
             names = "--jar",
             paramLabel = "FILE",
-            description = "The jar of the functions, as 'mvn -pl server-stub/lambda -am package' makes it.")
-    private Path jar = Path.of("server-stub/lambda/target/trebuchet-functions.jar");
+            description =
+                    "The jar of the functions; default: the one of this program's build, which 'mvn -pl server-stub/lambda -am package' makes.")
+    private Path jar = FunctionsJar.standard();
 
     @Override
     public Integer call() {
@@ -62,7 +63,14 @@ public final class DeployCommand implements Callable<Integer> {
         try {
             DeploymentConfig wanted = DeploymentConfig.read(file);
             if (!wanted.websocket()) {
-                err.println(file + ": websocket.enabled is false, so there is nothing to deploy; set it to true");
+                err.println(DeploymentConfig.place(file, "websocket", "enabled")
+                        + ": websocket.enabled is false, so there is nothing to deploy; set it to true");
+                return 1;
+            }
+            if (!Files.isRegularFile(jar)) {
+                err.println("expected the jar of the functions at " + jar + " but found "
+                        + (Files.exists(jar) ? "something that is no file" : "none")
+                        + "; build it by 'mvn -pl server-stub/lambda -am package -DskipTests', or name yours by --jar");
                 return 1;
             }
             Files.createDirectories(out);

@@ -31,6 +31,7 @@ final class SubscriptionItem {
     static final String LEFT_OUT = "leftOut";
     static final String LEFT_OUT_BYTES = "leftOutBytes";
 
+    private static final String FIRST_LIFE = "firstLife";
     private static final String CONNECTION = "connectionId";
     private static final String STREAM = "streamID";
     private static final String ACTOR = "actor";
@@ -85,6 +86,8 @@ final class SubscriptionItem {
                         ? AttributeValue.fromNul(true)
                         : AttributeValue.fromS(version.generation().toString()));
         item.put(VERSION, AttributeValue.fromN(Long.toString(version == null ? 0 : version.number())));
+        String firstLife = subscription.stream().firstLife();
+        item.put(FIRST_LIFE, firstLife == null ? AttributeValue.fromNul(true) : AttributeValue.fromS(firstLife));
         return item;
     }
 
@@ -98,6 +101,7 @@ final class SubscriptionItem {
             long version = Long.parseLong(number(item, VERSION));
             StateVersion reached =
                     version == 0 ? null : new StateVersion(UUID.fromString(text(item, GENERATION)), version);
+            AttributeValue firstLife = item.get(FIRST_LIFE);
             SavedStream stream = new SavedStream(
                             resume,
                             text(item, ACTOR),
@@ -106,7 +110,8 @@ final class SubscriptionItem {
                             new LeftOut(
                                     Long.parseLong(number(item, LEFT_OUT)),
                                     Long.parseLong(number(item, LEFT_OUT_BYTES))),
-                            reached)
+                            reached,
+                            firstLife == null ? null : firstLife.s())
                     .at(Long.parseLong(number(item, NUMBER)), text(item, CURSOR), reached);
             return new StreamSubscription(
                     text(item, CONNECTION),

@@ -47,6 +47,11 @@ final class ConfigReader {
     private static final String TABLE = "[A-Za-z0-9_.-]{3,255}";
     private static final String TABLE_WORDS = "a name of 3 to 255 letters, digits, _, - and .";
 
+    /** The tables of the log and of the changes have the name with an end. */
+    private static final String STATE_TABLE = "[A-Za-z0-9_.-]{3,247}";
+
+    private static final String STATE_TABLE_WORDS = "a name of 3 to 247 letters, digits, _, - and .";
+
     private final String file;
 
     ConfigReader(String file) {
@@ -59,12 +64,9 @@ final class ConfigReader {
         text(keys, "provider", "aws", "aws", "aws, the one provider that there is");
         Node socket = keys.get("websocket");
         Map<String, Node> websocket = socket == null ? Map.of() : mapping(socket, "websocket", WEBSOCKET_KEYS);
-        String stateTable = text(keys, "state_table", "trebuche-actor-state", TABLE, TABLE_WORDS);
+        String stateTable = text(keys, "state_table", "trebuche-actor-state", STATE_TABLE, STATE_TABLE_WORDS);
         String connectionTable = text(keys, "connection_table", "trebuche-connections", TABLE, TABLE_WORDS);
-        if (stateTable.equals(connectionTable)) {
-            throw error(
-                    keys.get("connection_table"), "expected another table than state_table but found " + stateTable);
-        }
+        checkTables(keys, stateTable, connectionTable);
         return new DeploymentConfig(
                 text(
                         keys,
@@ -86,6 +88,56 @@ final class ConfigReader {
                 optionalText(keys, "actors", "[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*", "the name of a class"),
                 memory(keys.get("memory")),
                 retention(keys.get("log_retention_days")));
+    }
+
+    /** Refuses a table of connections that is one of the tables of states: the log and the changes have tables with names of their own. */
+    private void checkTables(Map<String, Node> keys, String states, String connections) throws DeploymentException {
+        List<String> own = List.of(states, states + "-log", states + "-changes");
+        if (!own.contains(connections)) {
+            return;
+        }
+        Node named = keys.get("connection_table");
+        if (named == null) {
+            throw error(
+                    keys.get("state_table"),
+                    "expected another table than connection_table, " + connections + ", but found " + states
+                            + ", which has the tables " + String.join(", ", own) + "; name another connection_table");
+        }
+        throw error(
+                named,
+                "expected another table than those of state_table (" + own.get(0) + ", " + own.get(1) + " and "
+                        + own.get(2) + ") but found " + connections);
+    }
+
+    /**
+     * Returns the place of a value, as errors name it; that of the file where it is not there.
+     *
+     * @param key the keys that lead to it
+     */
+    String place(String text, String... key) throws DeploymentException {
+        Node node = root(text);
+        for (String each : key) {
+            Node found = null;
+            if (node instanceof MappingNode mapping) {
+                for (NodeTuple tuple : mapping.getValue()) {
+                    if (tuple.getKeyNode() instanceof ScalarNode name
+                            && name.getValue().equals(each)) {
+                        found = tuple.getValueNode();
+                    }
+                }
+            }
+            if (found == null) {
+                return file;
+            }
+            node = found;
+        }
+        return place(node);
+    }
+
+    private String place(Node node) {
+        return node.getStartMark()
+                .map(mark -> file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
+                .orElse(file);
     }
 
     private Node root(String text) throws DeploymentException {
@@ -249,11 +301,6 @@ final class ConfigReader {
     }
 
     private DeploymentException error(@Nullable Node node, String what) {
-        return node == null
-                ? new DeploymentException(file + ": " + what)
-                : node.getStartMark()
-                        .map(mark -> new DeploymentException(
-                                file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1) + ": " + what))
-                        .orElseGet(() -> new DeploymentException(file + ": " + what));
+        return new DeploymentException((node == null ? file : place(node)) + ": " + what);
     }
 }

@@ -62,13 +62,25 @@ public record DeploymentConfig(
      * @throws DeploymentException if it can't be read or used
      */
     public static DeploymentConfig read(Path file) throws DeploymentException {
+        return read(file.toString(), text(file));
+    }
+
+    /**
+     * Returns the place of a value in a file, as errors name it: {@code FILE:LINE:COLUMN}, or the file alone where the value is not there.
+     *
+     * @param key the keys that lead to the value
+     * @throws DeploymentException if the file can't be read
+     */
+    public static String place(Path file, String... key) throws DeploymentException {
+        return new ConfigReader(file.toString()).place(text(file), key);
+    }
+
+    private static String text(Path file) throws DeploymentException {
         try {
-            return read(
-                    file.toString(),
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(ForeignFile.read(file, MAX_BYTES)))
-                            .toString());
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(ForeignFile.read(file, MAX_BYTES)))
+                    .toString();
         } catch (NoSuchFileException e) {
             throw new DeploymentException(
                     "could not read " + file + ": there is no such file; name another one by --config");

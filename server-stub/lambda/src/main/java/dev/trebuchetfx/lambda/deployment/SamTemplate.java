@@ -165,7 +165,7 @@ public final class SamTemplate {
             "dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:UpdateItem",
             "dynamodb:Query, dynamodb:PutItem",
             "dynamodb:GetItem, dynamodb:Query, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem, dynamodb:BatchWriteItem",
-            List.of());
+            List.of(TemplateResource.statement("Closes", "execute-api:ManageConnections", posts("DELETE"))));
 
     /** The rights that AWS Lambda itself needs, to read the stream and to give up records. */
     private static final List<String> STREAM_RIGHTS = List.of(

@@ -40,7 +40,8 @@ final class AlikeStreams {
             boolean extension,
             @Nullable List<String> deltas,
             boolean heartbeats,
-            LeftOut leftOut) {}
+            LeftOut leftOut,
+            @Nullable String firstLife) {}
 
     /**
      * The messages of a stream that has gone on.
@@ -102,7 +103,11 @@ final class AlikeStreams {
         return new Continued(
                 stream,
                 messages,
-                stream.at(known.left.resume().lastSequence() + further, cursor, known.left.version()));
+                stream.at(
+                        known.left.resume().lastSequence() + further,
+                        cursor,
+                        known.left.version(),
+                        known.left.firstLife()));
     }
 
     private static StreamDataEnvelope of(StreamDataEnvelope update, UUID id, long further) {
@@ -138,6 +143,7 @@ final class AlikeStreams {
                 stream.extension(),
                 ext.delta(),
                 ext.heartbeatMillis() != null,
-                stream.leftOut());
+                stream.leftOut(),
+                stream.firstLife());
     }
 }

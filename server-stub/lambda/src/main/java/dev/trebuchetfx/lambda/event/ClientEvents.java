@@ -24,6 +24,7 @@ import dev.trebuchetfx.server.stateless.StatelessNode;
 import dev.trebuchetfx.server.stateless.StatelessPeer;
 import dev.trebuchetfx.server.stateless.StatelessRun;
 import dev.trebuchetfx.server.store.StateStoreException;
+import dev.trebuchetfx.server.stream.LogPosition;
 import dev.trebuchetfx.server.stream.SavedStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -124,6 +125,9 @@ public final class ClientEvents {
             if (envelope instanceof StreamUpdateEnvelope update) {
                 takeUp(run, from, update.streamID(), peer);
             }
+            if (envelope instanceof StreamResumeEnvelope resume) {
+                noteIfHere(run, from, resume);
+            }
             if (!run.answer(envelope, peer, deadline.left())) {
                 LOG.warn("A call was not answered before the function's time was over");
             }
@@ -160,6 +164,17 @@ public final class ClientEvents {
         if (subscription != null) {
             peer.showsExtension();
             run.goOn(current(subscription).stream(), null, peer);
+        }
+    }
+
+    /** Lets a stream that is resumed on the connection on which it is from before the first version get the same numbers again. */
+    private void noteIfHere(StatelessRun run, Connection from, StreamResumeEnvelope resume) {
+        StreamResumeEnvelope.Ext ext = resume.ext();
+        if (ext != null && LogPosition.isBeforeFirst(ext.cursor())) {
+            StreamSubscription here = connections.find(from.id(), resume.streamID());
+            if (here != null) {
+                run.isHere(here.stream());
+            }
         }
     }
 

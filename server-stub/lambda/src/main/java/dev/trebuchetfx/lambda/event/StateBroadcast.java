@@ -66,9 +66,9 @@ public final class StateBroadcast {
     /**
      * The counts of a broadcast.
      *
-     * @param isWhole whether all have been sent the newest version, but for those whose connections take no more; otherwise the next call goes on
+     * @param isWhole whether all have been sent the newest version; otherwise the next call goes on
      * @param sent the subscriptions that were sent something
-     * @param gone the connections that had ended, and are forgotten
+     * @param gone the connections that had ended, or were ended since they take no more, and are forgotten
      * @param failed the subscriptions that could not be sent it, and are tried again by the next call
      */
     public record Report(boolean isWhole, int sent, int gone, int failed) {
@@ -130,9 +130,6 @@ public final class StateBroadcast {
         private boolean hasFailures;
         private int sent;
         private int failed;
-        /** The failed ones whose own connections take no more. They keep nobody else from hearing of changes. */
-        private int full;
-
         private final Set<String> gone = new HashSet<>();
         /** The streams of the part before, which are kept a while: what they share is made once for all parts. */
         private List<UUID> former = List.of();
@@ -168,7 +165,7 @@ public final class StateBroadcast {
                                 hasFailures,
                                 position.revision()));
                 if (isLast) {
-                    return report(position != null && failed == full);
+                    return report(position != null && failed == 0);
                 }
                 if (deadline.isOver()) {
                     return report(false);
@@ -263,23 +260,34 @@ public final class StateBroadcast {
                         note(sending, left);
                     }
                 }
-                case GONE -> {
-                    if (gone.add(stored.connectionId())) {
-                        connections.unregister(stored.connectionId());
-                    }
-                }
-                case FAILED, FULL -> {
-                    failed++;
-                    full += outcome == PostOutcome.FULL ? 1 : 0;
-                    hasFailures = true;
-                    if (stored.status() == Status.FOLLOWING) {
-                        // Those that follow are about to count as sent to.
-                        connections.advance(stored, sending.current.as(Status.EXACT, sending.current.stream()));
+                case GONE -> forget(stored);
+                case FAILED -> failed(sending);
+                case FULL -> {
+                    // Nothing else tells a client that sends nothing that it has missed something.
+                    if (gone.contains(stored.connectionId()) || posts.close(stored.connectionId(), deadline)) {
+                        forget(stored);
+                    } else {
+                        failed(sending);
                     }
                 }
                 case LATE -> {
                     // It is sent again by the next call.
                 }
+            }
+        }
+
+        private void forget(StreamSubscription stored) {
+            if (gone.add(stored.connectionId())) {
+                connections.unregister(stored.connectionId());
+            }
+        }
+
+        private void failed(Sending sending) {
+            failed++;
+            hasFailures = true;
+            if (sending.stored.status() == Status.FOLLOWING) {
+                // Those that follow are about to count as sent to.
+                connections.advance(sending.stored, sending.current.as(Status.EXACT, sending.current.stream()));
             }
         }
 

@@ -31,6 +31,9 @@ final class GatewayPoster {
     /** The most attempts where the gateway says that the connection has ended, and also that it has not. */
     private static final int MAX_DOUBTS = 3;
 
+    /** The most attempts to close a connection that takes no more. */
+    private static final int MAX_CLOSES = 3;
+
     private final ApiGatewayManagementApiClient client;
     private final TimeSource time;
 
@@ -76,6 +79,27 @@ final class GatewayPoster {
             }
             if (!pause(attempt, deadline)) {
                 return PostOutcome.LATE;
+            }
+        }
+    }
+
+    /**
+     * Closes a connection that takes no more, so that its client comes back and resumes. Blocks.
+     *
+     * @return whether it is closed
+     */
+    boolean close(String connectionId, FunctionDeadline deadline) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                client.deleteConnection(request -> request.connectionId(connectionId));
+                return true;
+            } catch (GoneException e) {
+                return true;
+            } catch (SdkException e) {
+                if (attempt >= MAX_CLOSES || e instanceof ForbiddenException || !pause(attempt, deadline)) {
+                    LOG.warn("The gateway did not close a connection after {} attempts: {}", attempt, e.getMessage());
+                    return false;
+                }
             }
         }
     }

@@ -83,6 +83,20 @@ public final class Posts {
                 .toList();
     }
 
+    /**
+     * Closes a connection that takes no more, so that its client comes back and resumes.
+     *
+     * @return whether it is closed
+     */
+    public boolean close(String connectionId, FunctionDeadline deadline) {
+        try {
+            return poster.close(connectionId, deadline);
+        } catch (RuntimeException e) {
+            LOG.warn("A connection could not be closed", e);
+            return false;
+        }
+    }
+
     private PostOutcome deliver(Posting delivery, FunctionDeadline deadline) {
         try {
             for (Bytes message : delivery.messages()) {

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -37,7 +38,8 @@ class DeployCommandTest {
     @Test
     void theFilesAreWrittenAndNamed() throws IOException {
         Path target = folder.resolve("aws");
-        int exit = deploy("--dry-run", "--out", target.toString(), "--config", config("name: polls"));
+        String jar = Files.createFile(folder.resolve("polls.jar")).toString();
+        int exit = deploy("--dry-run", "--out", target.toString(), "--config", config("name: polls"), "--jar", jar);
 
         assertThat(err.toString()).isEmpty();
         assertThat(exit).isZero();
@@ -46,7 +48,7 @@ class DeployCommandTest {
                         target.resolve("template.yaml").toString(),
                         target.resolve("deploy.sh").toString());
         assertThat(target.resolve("template.yaml")).content().startsWith("AWSTemplateFormatVersion: \"2010-09-09\"");
-        assertThat(target.resolve("deploy.sh")).isExecutable().content().contains("--stack-name polls");
+        assertThat(target.resolve("deploy.sh")).isExecutable().content().contains("--stack-name polls", jar);
     }
 
     @Test
@@ -63,9 +65,16 @@ class DeployCommandTest {
 
     @Test
     void withoutAWebSocketThereIsNothingToDeploy() throws IOException {
-        assertThat(deploy("--dry-run", "--out", folder.toString(), "--config", config("websocket: {enabled: false}")))
+        assertThat(deploy(
+                        "--dry-run",
+                        "--out",
+                        folder.toString(),
+                        "--config",
+                        config("name: polls\nwebsocket: {enabled: false}")))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains("websocket.enabled is false");
+        assertThat(err.toString())
+                .startsWith(folder.resolve("trebuchet.yaml") + ":2:22: ")
+                .contains("websocket.enabled is false");
     }
 
     @Test
@@ -80,5 +89,37 @@ class DeployCommandTest {
         assertThat(deploy("--dry-run", "--out", folder.toString(), "--config", "missing.yaml"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("could not read missing.yaml");
+    }
+
+    @Test
+    void aJarThatIsMissingIsNamedAndNothingIsWritten() throws IOException {
+        Path target = folder.resolve("aws");
+        for (Path missing : List.of(folder.resolve("missing.jar"), folder)) {
+            err.getBuffer().setLength(0);
+            assertThat(deploy(
+                            "--dry-run",
+                            "--out",
+                            target.toString(),
+                            "--config",
+                            config("name: polls"),
+                            "--jar",
+                            missing.toString()))
+                    .isEqualTo(1);
+            assertThat(err.toString())
+                    .startsWith("expected the jar of the functions at " + missing + " but found ")
+                    .contains("mvn -pl server-stub/lambda -am package -DskipTests", "--jar");
+        }
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void theJarIsFoundBesideTheProgramWhateverTheFolder() throws IOException {
+        Path app = Files.createDirectories(folder.resolve("command-line/target/app"));
+        Path jar = folder.resolve("server-stub/lambda/target/trebuchet-functions.jar");
+        Files.createDirectories(jar.getParent());
+        Files.createFile(jar);
+
+        assertThat(FunctionsJar.beside(app.toString())).isEqualTo(jar);
+        assertThat(FunctionsJar.beside("")).isEqualTo(Path.of("server-stub/lambda/target/trebuchet-functions.jar"));
     }
 }

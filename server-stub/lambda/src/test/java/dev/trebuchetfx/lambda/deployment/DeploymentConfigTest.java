@@ -102,7 +102,10 @@ class DeploymentConfigTest {
                 "'websocket: {routes: [$connect, $connect]}'|trebuchet.yaml:1:32: expected each route once but found '$connect' again",
                 "'websocket: {routes: yes}'|trebuchet.yaml:1:21: expected routes to be a list like",
                 "'connection_table: x'|trebuchet.yaml:1:19: expected connection_table to be a name of 3 to 255 letters",
-                "'{state_table: one, connection_table: one}'|trebuchet.yaml:1:38: expected another table than state_table but found one",
+                "'{state_table: one, connection_table: one}'|trebuchet.yaml:1:38: expected another table than those of state_table (one, one-log and one-changes) but found one",
+                "'{state_table: one, connection_table: one-log}'|trebuchet.yaml:1:38: expected another table than those of state_table (one, one-log and one-changes) but found one-log",
+                "'{state_table: one, connection_table: one-changes}'|trebuchet.yaml:1:38: expected another table than those of state_table (one, one-log and one-changes)",
+                "'state_table: trebuche-connections'|trebuchet.yaml:1:14: expected another table than connection_table, trebuche-connections",
                 "'{name: a, name: b}'|trebuchet.yaml:1:11: expected each key once but found 'name' again",
                 "''|trebuchet.yaml:1:1: expected keys such as 'provider: aws' but the file is empty",
             })
@@ -134,6 +137,13 @@ class DeploymentConfigTest {
         assertThatThrownBy(() -> read("name: \"\\e[2J\""))
                 .isInstanceOf(DeploymentException.class)
                 .hasMessageEndingWith("but found '?[2J'");
+    }
+
+    @Test
+    void aTableHasRoomForTheEndsOfItsOwnTables() {
+        assertThatThrownBy(() -> read("state_table: " + "t".repeat(248)))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageStartingWith("trebuchet.yaml:1:14: expected state_table to be a name of 3 to 247 letters");
     }
 
     @Property

@@ -194,4 +194,25 @@ class ClientAtFunctionsTest {
         increment(counter);
         await().untilAsserted(() -> assertThat(shown()).containsExactly(2L, 3L, 4L));
     }
+
+    @Test
+    void aFilteredStreamOfAnActorThatWasNeverStoredHearsOfNoLoss() throws Exception {
+        ActorRef counter = client.actor("counter");
+        counter.observe(
+                        "observeState",
+                        Count.class,
+                        StreamOptions.builder()
+                                .filter(StreamFilter.threshold("count").atLeast(2))
+                                .everyUpdate(100)
+                                .build())
+                .listen(events::add);
+        await().untilAsserted(() -> assertThat(freshness()).isEqualTo(Freshness.LIVE));
+        increment(counter);
+        increment(counter);
+        increment(counter);
+        await().untilAsserted(() -> assertThat(shown()).containsExactly(2L, 3L));
+
+        assertThat(outcomes()).isEmpty();
+        assertThat(events).noneMatch(StreamEvent.Gap.class::isInstance);
+    }
 }

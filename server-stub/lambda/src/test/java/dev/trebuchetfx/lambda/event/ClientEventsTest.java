@@ -197,7 +197,7 @@ class ClientEventsTest {
         });
         world.observe(anna, "counter", null);
 
-        assertThat(world.states("anna")).containsExactly("1 {\"count\":0}", "3 {\"count\":1}");
+        assertThat(world.states("anna")).containsExactly("1 {\"count\":0}", "2 {\"count\":1}");
         assertThat(world.tell("counter").sent()).as("known already").isZero();
     }
 

@@ -14,9 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.apigatewaymanagementapi.ApiGatewayManagementApiClient;
+import software.amazon.awssdk.services.apigatewaymanagementapi.model.DeleteConnectionRequest;
+import software.amazon.awssdk.services.apigatewaymanagementapi.model.DeleteConnectionResponse;
 import software.amazon.awssdk.services.apigatewaymanagementapi.model.GetConnectionRequest;
 import software.amazon.awssdk.services.apigatewaymanagementapi.model.GetConnectionResponse;
 import software.amazon.awssdk.services.apigatewaymanagementapi.model.GoneException;
+import software.amazon.awssdk.services.apigatewaymanagementapi.model.LimitExceededException;
 import software.amazon.awssdk.services.apigatewaymanagementapi.model.PostToConnectionRequest;
 import software.amazon.awssdk.services.apigatewaymanagementapi.model.PostToConnectionResponse;
 
@@ -27,6 +30,10 @@ final class GatewayDouble implements ApiGatewayManagementApiClient {
     private final Map<String, List<Bytes>> received = new ConcurrentHashMap<>();
     private final Map<String, Consumer<Bytes>> lines = new ConcurrentHashMap<>();
     final Set<String> gone = ConcurrentHashMap.newKeySet();
+    /** The connections that were closed by a function. */
+    final Set<String> closed = ConcurrentHashMap.newKeySet();
+
+    volatile boolean isCloseThrottled;
     private volatile Consumer<String> onPost = connection -> {};
 
     /** Calls {@code hook} with the connection before each post, which it may let fail. */
@@ -55,6 +62,16 @@ final class GatewayDouble implements ApiGatewayManagementApiClient {
             throw GoneException.builder().message("gone").build();
         }
         return GetConnectionResponse.builder().build();
+    }
+
+    @Override
+    public DeleteConnectionResponse deleteConnection(DeleteConnectionRequest request) {
+        if (isCloseThrottled) {
+            throw LimitExceededException.builder().message("slow down").build();
+        }
+        closed.add(request.connectionId());
+        gone.add(request.connectionId());
+        return DeleteConnectionResponse.builder().build();
     }
 
     /** Hands all that a connection gets to {@code line} too. */

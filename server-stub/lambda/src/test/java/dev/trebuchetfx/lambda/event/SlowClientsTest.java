@@ -56,17 +56,35 @@ class SlowClientsTest {
         fill("b");
         world.call("counter", "increment");
 
-        assertThat(world.tell("counter")).as("the record is done").isEqualTo(new StateBroadcast.Report(true, 1, 0, 1));
-        assertThat(world.states("a")).endsWith("4 {\"count\":2}");
+        assertThat(world.tell("counter")).as("the record is done").isEqualTo(new StateBroadcast.Report(true, 1, 1, 0));
+        assertThat(world.states("a")).endsWith("3 {\"count\":2}");
+        assertThat(world.gateway.closed).as("its client comes back and resumes").containsExactly("b");
+        assertThat(world.connections.streamsOf("b")).isEmpty();
         fill("b");
         world.call("counter", "increment");
-        assertThat(world.tell("counter")).isEqualTo(new StateBroadcast.Report(true, 1, 0, 1));
-        assertThat(tried).as("nobody waits for it again").hasValue(1);
+        assertThat(world.tell("counter")).isEqualTo(new StateBroadcast.Report(true, 1, 0, 0));
+        assertThat(tried).as("nobody waits for it again").hasValue(0);
+    }
 
-        world.gateway.onPost(connection -> {});
+    /** The quota of the account is used up, for posts and closes alike. */
+    @Test
+    void aClientThatCanNotBeToldEvenOfItsEndIsTriedAgainByTheNextCall() {
+        for (String each : List.of("a", "b")) {
+            world.observe(world.connect(each), "counter", null);
+        }
         world.call("counter", "increment");
-        assertThat(world.tell("counter")).isEqualTo(new StateBroadcast.Report(true, 2, 0, 0));
+        world.tell("counter");
+        fill("b");
+        world.gateway.isCloseThrottled = true;
+        world.call("counter", "increment");
+
+        assertThat(world.tell("counter"))
+                .as("the record comes again")
+                .isEqualTo(new StateBroadcast.Report(false, 1, 0, 1));
+        world.gateway.onPost(connection -> {});
+        assertThat(world.tell("counter")).isEqualTo(new StateBroadcast.Report(true, 1, 0, 0));
         assertThat(world.states("b")).containsExactlyElementsOf(world.states("a"));
+        assertThat(world.gateway.closed).isEmpty();
     }
 
     @Test

@@ -44,6 +44,8 @@ final class RetryPlan {
         private final URI uri;
         private @Nullable Pause pause;
         private boolean denied;
+        /** Whether it was denied by a 403, which tells of a wrong path too, as at a gateway whose stage is another one. */
+        private boolean isForbidden;
 
         Candidate(URI uri) {
             this.uri = uri;
@@ -129,6 +131,7 @@ final class RetryPlan {
                     return attempt(Duration.ZERO, closed);
                 }
                 failed.denied = true;
+                failed.isForbidden = refused.status() == 403;
             }
             RetryTimes.after(refused, time.instant()).ifPresent(wait -> failed.pause = pause(wait));
         }
@@ -223,8 +226,10 @@ final class RetryPlan {
     private Next nextRound(Candidate failed, TransportClosed closed) {
         failedRounds++;
         if (candidates.stream().allMatch(candidate -> candidate.denied)) {
-            return new GiveUp("refused for want of a valid token: " + describe(failed, closed)
-                    + "; give a valid token and call reconnectNow()");
+            return new GiveUp((failed.isForbidden
+                            ? "refused (403): is the token right, and the path of the address, such as the stage of a gateway? "
+                            : "refused for want of a valid token: ")
+                    + describe(failed, closed) + "; give a valid token and call reconnectNow()");
         }
         if (failedRounds > backoff.maxAttempts()) {
             return new GiveUp("gave up after " + attempts + " failures, the last: " + describe(failed, closed));
