@@ -205,14 +205,15 @@ public final class ServerStream {
 
     /**
      * Numbers versions that this server could not read any more, so that a client with the extension hears that they were left out, though a filter might
-     * have done so. Those of a {@code newLife} it does not hear of, so that it sees a gap, resumes, and hears that its epoch has ended.
+     * have done so. Those of a {@code newLife} it does not hear of, so that it sees a gap, resumes, and hears that its epoch has ended. Nor does a client with a
+     * filter, which may have let some of them pass: it resumes and hears that they are lost, and is not left with an older state that it takes for the newest.
      */
     void leaveOut(long versions, boolean newLife) {
         Outlet way = outlet;
         if (!ended && (way == null || way.declaresSkips())) {
             settle();
             updates.leaveOut(versions);
-            if (newLife && way != null) {
+            if (way != null && (newLife || request.filter() != null)) {
                 way.passOver(updates.newest());
             }
         }
