@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +18,11 @@ import org.slf4j.LoggerFactory;
 class HostileClientsTest {
     private static final Logger LOG = LoggerFactory.getLogger(HostileClientsTest.class);
 
-    /** A second is what a user accepts; the test machine may be busy with the attacker itself. */
-    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+    /** The time that an attack may cost a client that comes afterwards, beside what it takes on this machine without an attack. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+    /** The attacker runs on the same machine, and its last burst has the processors for a moment. */
+    private static final int CLIENTS = 3;
 
     @ParameterizedTest
     @EnumSource
@@ -29,14 +33,17 @@ class HostileClientsTest {
 
             attack.run(server, held);
 
-            Duration after = server.serves();
+            List<Duration> after = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                after.add(server.serves());
+            }
             LOG.warn(
-                    "{}: a client is served in {} ms, before in {} ms; {}",
+                    "{}: clients are served in {} ms, before in {} ms; {}",
                     attack,
-                    after.toMillis(),
+                    after.stream().map(Duration::toMillis).toList(),
                     before.toMillis(),
                     server.health());
-            assertThat(after).isLessThan(AT_ONCE);
+            assertThat(Collections.min(after)).isLessThan(before.plus(AT_ONCE));
             assertThat(server.isAlive()).isTrue();
             assertThat(attack.lost(server)).isEmpty();
             assertThat(server.health()).contains("\"status\":\"healthy\"");

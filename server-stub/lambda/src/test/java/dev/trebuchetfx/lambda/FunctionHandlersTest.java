@@ -201,7 +201,7 @@ class FunctionHandlersTest {
         await().untilAsserted(() -> {
             tell();
             assertThat(posts)
-                    .anyMatch(post -> post.contains("\"streamData\"") && post.contains("\"sequenceNumber\":3"));
+                    .anyMatch(post -> post.contains("\"streamData\"") && post.contains("\"sequenceNumber\":2"));
         });
         assertThat(posts).filteredOn(post -> post.contains("\"streamData\"")).hasSize(2);
     }

@@ -73,7 +73,8 @@ class FunctionRightsTest {
             "LogIndexes", "trebuche-actor-state-log/index",
             "Connections", "trebuche-connections",
             "Posts", "PostToConnection",
-            "Looks", "GetConnection");
+            "Looks", "GetConnection",
+            "Closes", "DeleteConnection");
 
     private final Path folder;
 
@@ -133,6 +134,7 @@ class FunctionRightsTest {
             editByHand(emulator, client);
             beginAnewByHand(emulator, client);
             trimTheLog(client);
+            throttle(emulator);
             loseConnections(emulator, client);
         }
         assertThat(Map.of("sockets", asked("sockets"), "changes", asked("changes")))
@@ -273,6 +275,22 @@ class FunctionRightsTest {
     private static void trimTheLog(TrebuchetClient client) throws Exception {
         for (int i = 0; i < 64; i++) {
             client.actor("noise").call("fill", Object.class, PATIENT, 200_000).get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    /** The function behind the stream closes a connection that takes no more; its client comes back and sees the newest state. */
+    private void throttle(LambdaLocal emulator) throws Exception {
+        try (TrebuchetClient throttled = client(emulator);
+                HttpClient http = HttpClient.newHttpClient()) {
+            List<Integer> seen = observe(throttled, "counters/f", null);
+            WebSocket socket = connect(http, emulator, new CopyOnWriteArrayList<>());
+            emulator.gateway().faults().throttle(1);
+            socket.sendText(CODEC.encode(call("counters/f")).utf8(), true).get(20, TimeUnit.SECONDS);
+            await().atMost(PATIENCE)
+                    .until(() -> asked("changes").contains("execute-api:ManageConnections DeleteConnection"));
+            emulator.gateway().faults().throttle(0);
+            await().atMost(PATIENCE).until(() -> seen.contains(1));
+            socket.abort();
         }
     }
 
