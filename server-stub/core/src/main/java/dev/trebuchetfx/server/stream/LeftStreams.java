@@ -50,7 +50,7 @@ public final class LeftStreams {
                             left,
                             subscriber,
                             new Unasked(saved, until, cell, keeper, cursor, failed))
-                    .begin();
+                    .begin(null);
         }
     }
 

@@ -30,6 +30,7 @@ final class LogResume {
     private final StreamResumeEnvelope asked;
     private final Subscriber subscriber;
     private final Outcome outcome;
+    private @Nullable RestartReason anewFor;
     private boolean refreshed;
 
     /** The ways in which a resume goes on. */
@@ -68,8 +69,14 @@ final class LogResume {
         this.outcome = outcome;
     }
 
-    /** Asks for the actor's turn. By any thread. */
-    void begin() {
+    /**
+     * Asks for the actor's turn. By any thread.
+     *
+     * @param anew the reason why the stream begins anew whatever the log has, though with nothing older than what the client has seen; null where it
+     *     may go on
+     */
+    void begin(@Nullable RestartReason anew) {
+        anewFor = anew;
         if (!cell.offer(0, () -> cell.whenAwake(this::awake))) {
             fail(cell.busyMessage());
         }
@@ -92,6 +99,8 @@ final class LogResume {
             // This server may only not have heard yet of what the client has seen elsewhere, and must not show less.
             refreshed = true;
             keeper.refresh(this::awake);
+        } else if (anewFor != null) {
+            restart(anewFor);
         } else if (ext == null || ext.full() || !cursor.isOf(FilterPlan.of(ext.streamFilter()))) {
             restart(RestartReason.FULL);
         } else if (unknown != null) {

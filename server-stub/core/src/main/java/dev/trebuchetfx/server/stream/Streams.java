@@ -153,11 +153,11 @@ public final class Streams {
                         asked.ext() == null ? 0 : asked.ext().arguments().size());
         if (problem != null) {
             subscriber.send(new StreamErrorEnvelope(asked.streamID(), "Stream error: " + problem));
-        } else if (other != null && !other.principal().equals(subscriber.principal())) {
-            // Another principal's id, which must not tell anything of it.
-            restart(asked, null, RestartReason.UNKNOWN, subscriber);
         } else {
-            new LogResume(cell, keeper, cursor, asked, subscriber, new FromLog()).begin();
+            // Another principal's id must not tell anything of its stream.
+            boolean foreign = other != null && !other.principal().equals(subscriber.principal());
+            new LogResume(cell, keeper, cursor, asked, subscriber, new FromLog())
+                    .begin(foreign ? RestartReason.UNKNOWN : null);
         }
     }
 
@@ -298,7 +298,7 @@ public final class Streams {
             // clock.
             restart(asked, stream, RestartReason.EVICTED, subscriber);
         } else {
-            new LogResume(stream.cell(), keeper, cursor, asked, subscriber, new FromLog()).begin();
+            new LogResume(stream.cell(), keeper, cursor, asked, subscriber, new FromLog()).begin(null);
         }
         return true;
     }
