@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * guards what both see.
  */
 final class ShownVersions {
+    /** The version up to which a subscriber has come that has taken no state. */
+    private static final long NOTHING = -1;
+
+    /** The version up to which a subscriber has come with any state. */
+    private static final long ANY = 0;
+
     private final Executor loop;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Waiter> waiters = new ArrayList<>();
@@ -35,7 +41,7 @@ final class ShownVersions {
 
     // What the subscriber's side says.
     private @Nullable Mark taken;
-    private long shown;
+    private long shown = NOTHING;
 
     /** The place of an update: its stream and its number. */
     private record Mark(UUID streamID, long sequence) {}
@@ -74,7 +80,10 @@ final class ShownVersions {
     void began(UUID streamID, @Nullable String newEpoch) {
         lock.lock();
         try {
-            if (epoch != null && !epoch.equals(newEpoch)) {
+            if (epoch == null) {
+                // What was answered before the first stream may be of any generation: an answer names none.
+                waiters.replaceAll(waiter -> new Waiter(ANY, waiter.done()));
+            } else if (!epoch.equals(newEpoch)) {
                 successor = streamID;
             }
             epoch = newEpoch;
