@@ -205,15 +205,14 @@ public final class ServerStream {
 
     /**
      * Numbers versions that this server could not read any more, so that a client with the extension hears that they were left out, though a filter might
-     * have done so. Those of a {@code newLife} it does not hear of, so that it sees a gap, resumes, and hears that its epoch has ended. Nor does a client with a
-     * filter, which may have let some of them pass: it resumes and hears that they are lost, and is not left with an older state that it takes for the newest.
+     * have done so. Of those that are {@code untold} it does not hear: it sees a gap, resumes, and hears why they are lost.
      */
-    void leaveOut(long versions, boolean newLife) {
+    void leaveOut(long versions, boolean untold) {
         Outlet way = outlet;
         if (!ended && (way == null || way.declaresSkips())) {
             settle();
             updates.leaveOut(versions);
-            if (way != null && (newLife || request.filter() != null)) {
+            if (untold && way != null) {
                 way.passOver(updates.newest());
             }
         }

@@ -286,7 +286,8 @@ final class StateFeed {
                     held.add(subscriber);
                 }
                 if (unread > 0) {
-                    stream.leaveOut(unread, newLife);
+                    // A filter may have let some of them pass: its client must not take an older state for the newest.
+                    stream.leaveOut(unread, newLife || !stream.filterPlan().isEverything());
                 }
                 stream.publish(now);
                 if (held.size() == STREAMS_IN_A_ROW) {
