@@ -149,7 +149,10 @@ class BrokenLeaseTest {
 
         awaitVersion(one, "a", first.next());
         awaitVersion(two, "a", first.next());
-        awaitWarning();
+        if (!damage.attribute.equals(Lease.LAST)) {
+            // The reader may write over a broken last number with its own next one, before anybody has seen it.
+            awaitWarning();
+        }
         // From here on there is news again, and not only a look at all versions.
         await().until(() -> !lease(tables)
                 .getOrDefault("owner", AttributeValue.fromS(""))
