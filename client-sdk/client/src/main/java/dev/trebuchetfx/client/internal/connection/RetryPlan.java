@@ -44,7 +44,7 @@ final class RetryPlan {
         private final URI uri;
         private @Nullable Pause pause;
         private boolean denied;
-        /** Whether it was denied by a 403, which tells of a wrong path too, as at a gateway whose stage is another one. */
+        /** A flag that is true if it was denied by a 403, which tells of a wrong path too, as at a gateway whose stage is another one. */
         private boolean isForbidden;
 
         Candidate(URI uri) {
