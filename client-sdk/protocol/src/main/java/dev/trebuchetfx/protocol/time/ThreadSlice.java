@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * processors keep all others from running for as long as they compute. Confined to the thread that made it.
  */
 public final class ThreadSlice {
-    private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private long beganNanos = System.nanoTime();
 
