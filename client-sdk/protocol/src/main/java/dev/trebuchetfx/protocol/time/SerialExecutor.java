@@ -76,13 +76,16 @@ public final class SerialExecutor implements Executor {
 
     private void drain() {
         ThreadSlice slice = new ThreadSlice();
-        do {
+        while (true) {
             Runnable task = tasks.poll();
             if (task != null) {
                 run(task);
             }
+            if (pending.decrementAndGet() == 0) {
+                return;
+            }
             slice.letOthersRun();
-        } while (pending.decrementAndGet() != 0);
+        }
     }
 
     private static void run(Runnable task) {
