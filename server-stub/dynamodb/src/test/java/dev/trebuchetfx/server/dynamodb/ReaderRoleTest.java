@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** The election of the one reader, by real conditional writes and clocks of the test. */
 @ExtendWith(LocalDynamoExtension.class)
@@ -100,18 +102,22 @@ class ReaderRoleTest {
         assertThat(two.isReader()).isFalse();
     }
 
+    /** Writes to the lease as another program does. */
+    private void editLease(Consumer<UpdateItemRequest.Builder> edit) {
+        tables.client.updateItem(request -> edit.accept(request.tableName(tables.changes())
+                .key(Map.of(
+                        ChangesTable.PART,
+                        Attributes.of("changes"),
+                        ChangesTable.NUMBER,
+                        Attributes.of(Long.MAX_VALUE)))));
+    }
+
     /** Whoever broke a lease has freed it, but for one reader alone. */
     @Test
     void ofTwoThatTakeABrokenLeaseAtOnceOneIsTheReader() {
         one.look(table.lease());
         Lease held = Objects.requireNonNull(table.lease());
-        tables.client.updateItem(request -> request.tableName(tables.changes())
-                .key(Map.of(
-                        ChangesTable.PART,
-                        Attributes.of("changes"),
-                        ChangesTable.NUMBER,
-                        Attributes.of(Long.MAX_VALUE)))
-                .updateExpression("SET term = :text REMOVE beat")
+        editLease(request -> request.updateExpression("SET term = :text REMOVE beat")
                 .expressionAttributeValues(Map.of(":text", Attributes.of("none"))));
         Lease broken = Objects.requireNonNull(table.lease());
         ReaderRole three = new ReaderRole(table, "three", TERM, clock);
@@ -132,14 +138,8 @@ class ReaderRoleTest {
     void aReaderWhoseLeaseIsBrokenInPartWritesItAnew() {
         one.look(table.lease());
         Lease held = Objects.requireNonNull(table.lease());
-        tables.client.updateItem(request -> request.tableName(tables.changes())
-                .key(Map.of(
-                        ChangesTable.PART,
-                        Attributes.of("changes"),
-                        ChangesTable.NUMBER,
-                        Attributes.of(Long.MAX_VALUE)))
-                .updateExpression("REMOVE #last")
-                .expressionAttributeNames(Map.of("#last", "last")));
+        editLease(
+                request -> request.updateExpression("REMOVE #last").expressionAttributeNames(Map.of("#last", "last")));
 
         one.look(table.lease());
 
