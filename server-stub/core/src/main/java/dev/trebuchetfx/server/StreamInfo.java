@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server;
 
+import dev.trebuchetfx.server.stream.StreamSnapshot;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,4 +31,20 @@ public record StreamInfo(
         int size,
         long conflated,
         long leftOut,
-        long leftOutBytes) {}
+        long leftOutBytes) {
+
+    static StreamInfo of(StreamSnapshot stream) {
+        return new StreamInfo(
+                stream.streamId(),
+                stream.actor(),
+                stream.method(),
+                stream.principal(),
+                stream.bound(),
+                stream.newest(),
+                stream.oldest(),
+                stream.size(),
+                stream.conflated(),
+                stream.leftOut(),
+                stream.leftOutBytes());
+    }
+}

@@ -42,7 +42,6 @@ import dev.trebuchetfx.server.store.StoreRules;
 import dev.trebuchetfx.server.stream.ServerStream;
 import dev.trebuchetfx.server.stream.ServerStreamRegistry;
 import dev.trebuchetfx.server.stream.StreamSettings;
-import dev.trebuchetfx.server.stream.StreamSnapshot;
 import dev.trebuchetfx.server.stream.Streams;
 import dev.trebuchetfx.server.transport.SocketLoad;
 import dev.trebuchetfx.server.transport.SocketServer;
@@ -127,7 +126,7 @@ public final class StubServer implements AutoCloseable {
         // A store in memory answers at once, so no other thread is needed.
         StoreAccess access = new StoreAccess(
                 store, given == null ? Runnable::run : executor, time, options.storeTimeout(), given != null);
-        this.persistence = new Persistence(access, new AwakeActors(access));
+        this.persistence = new Persistence(access, new AwakeActors(access), true);
         this.changes = store.changes();
         this.actors = new ActorRegistry(
                 executor,
@@ -271,7 +270,7 @@ public final class StubServer implements AutoCloseable {
     public List<StreamInfo> streams() {
         return registry.all().stream()
                 .map(ServerStream::snapshot)
-                .map(StubServer::info)
+                .map(StreamInfo::of)
                 .toList();
     }
 
@@ -302,18 +301,21 @@ public final class StubServer implements AutoCloseable {
 
     /**
      * Begins to drain: from now on the server refuses invocations with "Server is shutting down", and connections with status 503 and
-     * a {@code Retry-After}. Streams go on, and calls under way are answered. Returns at once. Calling it again has no effect.
+     * a {@code Retry-After}. Streams go on, calls under way are answered, and no write waits for more calls. Returns at once. Calling it again has no effect.
      */
     public void drain() {
         if (draining.compareAndSet(false, true)) {
             TimeSource.Timer limit = time.schedule(options.drainTimeout(), () -> drained.complete(null));
             CompletionStage<Void> over = drained;
             over.thenRun(limit::cancel);
-            dispatcher.drain().thenRun(() -> drained.complete(null));
+            dispatcher.drain().thenCombine(actors.storeNow(), (calls, stored) -> drained.complete(null));
         }
     }
 
-    /** Returns a future that completes after {@link #drain}, when no call is under way or {@code drainTimeout} is over. */
+    /**
+     * Returns a future that completes after {@link #drain}, when no call is under way and what was answered before it was stored is
+     * stored, or {@code drainTimeout} is over.
+     */
     public CompletableFuture<Void> drained() {
         return drained.copy();
     }
@@ -475,21 +477,6 @@ public final class StubServer implements AutoCloseable {
         String scheme = options.tls() == null ? "ws" : "wss";
         String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
         return URI.create(scheme + "://" + host + ":" + port);
-    }
-
-    private static StreamInfo info(StreamSnapshot stream) {
-        return new StreamInfo(
-                stream.streamId(),
-                stream.actor(),
-                stream.method(),
-                stream.principal(),
-                stream.bound(),
-                stream.newest(),
-                stream.oldest(),
-                stream.size(),
-                stream.conflated(),
-                stream.leftOut(),
-                stream.leftOutBytes());
     }
 
     /** Returns a version 4 UUID from the injected chance, so that a simulated run can be repeated. */

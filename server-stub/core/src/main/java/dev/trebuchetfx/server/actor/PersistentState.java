@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.actor;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the type of the state, an immutable value
  */
 public final class PersistentState<S> {
+    private static final Duration SHORTEST_DELAY = Duration.ofMillis(1);
+    private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
+
     private final VersionedState<S> definition;
     private final StoredValue<S> streamed;
+    private Duration writeBehind = Duration.ZERO;
     private @Nullable Binding<S> binding;
     private boolean open;
     private @Nullable S staged;
@@ -30,6 +35,34 @@ public final class PersistentState<S> {
     public PersistentState(VersionedState<S> definition) {
         this.definition = definition;
         this.streamed = new StoredValue<>(definition.initial());
+    }
+
+    /**
+     * Lets calls be answered before what they set is stored: they are stored together after {@code longest}, or earlier where there are 64 of them or
+     * 1 MiB of states. A database then has one write for many calls. Streams show a state when it is stored, as always.
+     *
+     * <p><b>It may lose calls that were answered:</b> those of the last {@code longest}, and of the write under way, where the server is killed, where
+     * the store refuses them or can't be reached for 30 s, or where another server has changed the state and the method then throws on it. The server logs each
+     * loss that it sees and counts it in {@code trebuchet_store_calls_lost_total}; of a server that is killed nobody can. A method with {@link NotRepeated},
+     * and a call that a client repeats, are stored before they are answered. The version that an answer
+     * names is the one that the call makes if no other server is quicker.
+     *
+     * @param longest the longest time between a call and its write; from 1 ms to 1 minute
+     * @return this state
+     * @throws IllegalArgumentException if the time is outside this range
+     * @throws IllegalStateException if a server has the state already
+     */
+    public PersistentState<S> writeBehind(Duration longest) {
+        if (longest.compareTo(SHORTEST_DELAY) < 0 || longest.compareTo(LONGEST_DELAY) > 0) {
+            throw new IllegalArgumentException("the delay of a write must be from " + SHORTEST_DELAY.toMillis()
+                    + " ms to " + LONGEST_DELAY.toSeconds() + " s but was " + longest.toMillis() + " ms");
+        }
+        if (binding != null) {
+            throw new IllegalStateException(
+                    "the delay of writes must be set before the actor is exposed; set it where the state is made");
+        }
+        writeBehind = longest;
+        return this;
     }
 
     /** Returns the state as the method that runs has set it, or else the newest one that this server knows. */
@@ -102,6 +135,11 @@ public final class PersistentState<S> {
         /** Returns the definition of the state. */
         public VersionedState<S> definition() {
             return state.definition;
+        }
+
+        /** Returns the longest time between a call and its write; zero where a call is stored before it is answered. */
+        public Duration writeBehind() {
+            return state.writeBehind;
         }
 
         /**

@@ -22,6 +22,10 @@ public final class StoreMetrics implements MetricSource {
                 "store_questions",
                 "Questions that the store has not answered.",
                 persistence.access().open());
+        out.counter(
+                "store_calls_lost_total",
+                "Calls that were answered before they were stored, and then could not be.",
+                persistence.access().lostTotal());
         out.gauge(
                 "store_changes_heard",
                 "1 if changes by others are heard, 0 while they are not.",

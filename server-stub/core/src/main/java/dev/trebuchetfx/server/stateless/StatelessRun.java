@@ -76,8 +76,8 @@ public final class StatelessRun implements AutoCloseable {
         AwakeActors awake = new AwakeActors(access);
         // Whatever is held has been read for this event, so nothing has to be heard.
         awake.connected();
-        this.actors =
-                new ActorRegistry(loop, ids, MAX_WAITING, ActorRegistry.MAX_ON_DEMAND, new Persistence(access, awake));
+        this.actors = new ActorRegistry(
+                loop, ids, MAX_WAITING, ActorRegistry.MAX_ON_DEMAND, new Persistence(access, awake, false));
         made.forEach(actors::exposeOnDemand);
         this.registry = new ServerStreamRegistry(settings(epoch, store.retention()));
         this.streams = new Streams(actors, registry, time, ids, id -> Passage.CLEAR, EncodedData::of, true);

@@ -41,7 +41,7 @@ class EncodedOnceTest {
             Duration.ofSeconds(1),
             false);
     private final ActorRegistry actors =
-            new ActorRegistry(Runnable::run, this::id, 10, 10, new Persistence(access, new AwakeActors(access)));
+            new ActorRegistry(Runnable::run, this::id, 10, 10, new Persistence(access, new AwakeActors(access), true));
     private final Ledger ledger = new Ledger();
     private final Streams streams;
     private final List<WeakReference<EncodedData>> encodings = new ArrayList<>();

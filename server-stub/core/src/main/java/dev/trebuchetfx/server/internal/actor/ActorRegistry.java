@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -139,14 +140,7 @@ public final class ActorRegistry {
                 executor,
                 mailboxLimit);
         if (actor instanceof StatefulActor<?> stateful) {
-            cell.keep(new StateKeeper(
-                    name,
-                    stateful.persistentState(),
-                    json,
-                    persistence.access(),
-                    persistence.awake(),
-                    cell::turn,
-                    ids));
+            cell.keep(new StateKeeper(name, stateful.persistentState(), json, persistence, cell::turn, ids));
         }
         return cell;
     }
@@ -275,6 +269,23 @@ public final class ActorRegistry {
     /** Returns all actors. */
     public Collection<ActorCell> all() {
         return List.copyOf(byName.values());
+    }
+
+    /** Lets no write wait for more calls from now on, and returns a future that completes when all that waited is stored. */
+    public CompletableFuture<Void> storeNow() {
+        return CompletableFuture.allOf(
+                byName.values().stream().map(ActorRegistry::storeNow).toArray(CompletableFuture<?>[]::new));
+    }
+
+    private static CompletableFuture<Void> storeNow(ActorCell cell) {
+        CompletableFuture<Void> stored = new CompletableFuture<>();
+        StateKeeper keeper = cell.keeper();
+        if (keeper == null || !keeper.writesBehind()) {
+            stored.complete(null);
+        } else {
+            cell.turn(() -> keeper.storeNow(() -> stored.complete(null)));
+        }
+        return stored;
     }
 
     /** Tells every actor that the server closes. */

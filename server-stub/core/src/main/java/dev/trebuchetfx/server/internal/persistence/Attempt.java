@@ -23,6 +23,7 @@ final class Attempt {
     private int writes;
     private @Nullable LogEntry done;
     private boolean ran;
+    private boolean answered;
 
     /**
      * @param ended called before the step is told how it ended
@@ -93,8 +94,37 @@ final class Attempt {
         return writes;
     }
 
+    /** Returns whether the step was told the outcome of a run before it was stored. */
+    boolean isAnswered() {
+        return answered;
+    }
+
+    /** Returns the reason why its last run failed; null if it did not. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /**
+     * Tells the step the outcome of its run before that is stored.
+     *
+     * @param version the version that it will be, if nobody else is quicker; null where that is not known
+     */
+    void answerEarly(@Nullable StateVersion version) {
+        if (!answered) {
+            answered = true;
+            answer(version);
+        }
+    }
+
     /** Tells the step the outcome of its last run, now that all that it saw is stored. */
     void end(@Nullable StateVersion version) {
+        if (!answered) {
+            answer(version);
+        }
+    }
+
+    private void answer(@Nullable StateVersion version) {
         ended.run();
         if (failure == null) {
             step.succeeded(result, version);
@@ -104,16 +134,18 @@ final class Attempt {
     }
 
     void wasDone(LogEntry found) {
-        ended.run();
-        step.wasDone(found.result(), found.version());
+        if (!answered) {
+            ended.run();
+            step.wasDone(found.result(), found.version());
+        }
     }
 
     void failed(Throwable why) {
         if (done != null) {
             wasDone(done);
-            return;
+        } else if (!answered) {
+            ended.run();
+            step.failed(why);
         }
-        ended.run();
-        step.failed(why);
     }
 }

@@ -62,18 +62,18 @@ public final class StateKeeper {
             String actor,
             PersistentState<?> state,
             StateForm.Json json,
-            StoreAccess access,
-            AwakeActors awake,
+            Persistence persistence,
             Executor turns,
             Supplier<UUID> ids) {
         this.actor = actor;
         this.binding = (PersistentState.Binding<Object>) state.bind();
         this.form = new StateForm(binding.definition(), json);
-        this.access = access;
-        this.awake = awake;
+        this.access = persistence.access();
+        this.awake = persistence.awake();
         this.turns = turns;
         this.refresh = new Refresh(this, access);
-        this.steps = new StepQueue(this, access, ids);
+        this.steps =
+                new StepQueue(this, access, ids, persistence.writesBehind() ? binding.writeBehind() : Duration.ZERO);
         this.histories = new Histories(this, access);
     }
 
@@ -207,6 +207,20 @@ public final class StateKeeper {
      */
     public void perform(StoredStep step, Runnable ended) {
         steps.add(step, ended);
+    }
+
+    /** Returns whether a write may wait for more calls, which are answered before. By any thread. */
+    public boolean writesBehind() {
+        return !binding.writeBehind().isZero();
+    }
+
+    /**
+     * Stores what waits for more calls, and lets no write wait from now on.
+     *
+     * @param done called in a turn, when no step is under way
+     */
+    public void storeNow(Runnable done) {
+        steps.storeNow(done);
     }
 
     /**

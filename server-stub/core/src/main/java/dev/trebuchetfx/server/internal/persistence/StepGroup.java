@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.internal.persistence;
 
-import dev.trebuchetfx.protocol.delta.ListKeys;
-import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
-import dev.trebuchetfx.protocol.internal.delta.JsonDiff;
-import dev.trebuchetfx.protocol.internal.delta.JsonPatch;
 import dev.trebuchetfx.protocol.internal.delta.StateValue;
 import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
+import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.LogEntry;
 import dev.trebuchetfx.server.store.StateRefusedException;
@@ -31,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Steps of one actor that are stored by one write: a step, and those that wait behind it. Each runs on what the one before has set, makes a
- * version of its own, and is shown and answered when all are stored. After a conflict all run again.
+ * version of its own, and is shown and answered when all are stored. After a conflict all run again. Where the write may wait, they are answered as
+ * soon as they have run.
  *
  * <p>Confined to the turns of the keeper's actor.
  */
@@ -43,9 +41,6 @@ final class StepGroup {
 
     /** The time after which a step is given up whose outcome can't be found out. */
     private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(30);
-
-    /** Each so many versions the log gets a whole state, so that a state of the log is made of few patches. */
-    private static final int WHOLE_EVERY = 64;
 
     private static final long LONGEST_PAUSE_MILLIS = 200;
 
@@ -62,25 +57,25 @@ final class StepGroup {
     private final StoreAccess access;
     private final InPlaceCheck inPlace;
     private final List<Attempt> attempts = new ArrayList<>();
-    private final List<Staged> staged = new ArrayList<>();
+    private final StagedStates staged;
     private long begunAt;
     private int runs;
     private int looks;
-    /** The bytes of the staged states as JSON. */
-    private long bytes;
+    /** The state on which the steps have run, while their write waits for more of them; null while it does not. */
+    private @Nullable HeldState waitsOn;
+
+    private TimeSource.@Nullable Timer waiting;
 
     private boolean over;
     /** A flag that is true once the group goes on in another turn than the one in which it began. */
     private boolean later;
-
-    /** A state that a step has set, and that is not stored yet. */
-    private record Staged(StateWrite write, StateValue json, Object value) {}
 
     StepGroup(StepQueue queue, StateKeeper keeper, StoreAccess access, InPlaceCheck inPlace, Attempt first) {
         this.queue = queue;
         this.keeper = keeper;
         this.access = access;
         this.inPlace = inPlace;
+        this.staged = new StagedStates(keeper, access);
         attempts.add(first);
     }
 
@@ -135,9 +130,8 @@ final class StepGroup {
         long start = access.time().nanoTime();
         runs++;
         staged.clear();
-        bytes = 0;
         for (int i = 0; i < attempts.size(); i++) {
-            if (bytes >= MAX_BYTES) {
+            if (staged.bytes() >= MAX_BYTES) {
                 List<Attempt> rest = attempts.subList(i, attempts.size());
                 queue.putBack(rest);
                 rest.clear();
@@ -145,18 +139,75 @@ final class StepGroup {
                 run(attempts.get(i), held, held.value());
             }
         }
+        takeMore(start, held, held.value());
+        if (staged.isEmpty()) {
+            succeed(held, List.of());
+        } else if (mayWait()) {
+            answerEarly(held);
+            waitsOn = held;
+            waiting = access.time()
+                    .schedule(queue.writeBehind(), () -> keeper.turns().execute(this::store));
+            storeIfDue(held);
+        } else {
+            save(held);
+        }
+    }
+
+    private void takeMore(long start, HeldState held, Object heldValue) {
         while (hasRoom(start)) {
             Attempt next = queue.takeForGroup(true);
             if (next == null) {
                 break;
             }
             attempts.add(next);
-            run(next, held, held.value());
+            run(next, held, heldValue);
         }
-        if (staged.isEmpty()) {
-            succeed(held, List.of());
-        } else {
+    }
+
+    /** Takes the steps that wait behind, if its own write waits for more. */
+    void takeMore() {
+        HeldState held = waitsOn;
+        if (held != null && held.value() != null) {
+            takeMore(access.time().nanoTime(), held, held.value());
+            answerEarly(held);
+            storeIfDue(held);
+        }
+    }
+
+    /** Stores what has waited for more steps. Does nothing where it does not wait. */
+    void store() {
+        HeldState held = waitsOn;
+        if (held != null) {
+            waitsOn = null;
+            if (waiting != null) {
+                waiting.cancel();
+            }
             save(held);
+        }
+    }
+
+    private void storeIfDue(HeldState held) {
+        HeldState now = keeper.held();
+        boolean isNewest = now != null && Objects.equals(now.version(), held.version());
+        // Whoever waits behind has to be stored alone.
+        if (!isNewest || attempts.size() >= MAX_STEPS || staged.bytes() >= MAX_BYTES || queue.hasMore()) {
+            store();
+        }
+    }
+
+    private boolean mayWait() {
+        return runs == 1 && !queue.writeBehind().isZero() && attempts.getFirst().canJoin();
+    }
+
+    /** Answers the steps that have run. Those that set nothing are over, since nothing of them is stored: to run again on another state would change the answer. */
+    private void answerEarly(HeldState held) {
+        int before = 0;
+        for (Attempt attempt : List.copyOf(attempts)) {
+            tell(attempt, one -> one.answerEarly(version(held, one.writes())));
+            if (attempt.writes() == before) {
+                attempts.remove(attempt);
+            }
+            before = attempt.writes();
         }
     }
 
@@ -182,12 +233,12 @@ final class StepGroup {
                 && !staged.isEmpty()
                 && attempts.getFirst().canJoin()
                 && attempts.size() < MAX_STEPS
-                && bytes < MAX_BYTES
+                && staged.bytes() < MAX_BYTES
                 && access.time().nanoTime() - start < LONGEST_TURN.toNanos();
     }
 
     private void run(Attempt attempt, HeldState held, Object heldValue) {
-        Object seen = staged.isEmpty() ? heldValue : staged.getLast().value();
+        Object seen = staged.isEmpty() ? heldValue : staged.last();
         Object result = null;
         Throwable failure = null;
         try {
@@ -200,12 +251,8 @@ final class StepGroup {
                 set = keeper.binding().end();
             }
             inPlace.check(seen);
-            Staged next = set.isEmpty()
-                    ? null
-                    : stage(attempt, held, set.get(), attempt.step().kept(result));
-            if (next != null) {
-                staged.add(next);
-                bytes += next.write().json().size();
+            if (set.isPresent()) {
+                staged.add(attempt, held, set.get(), attempt.step().kept(result));
             }
         } catch (Throwable e) {
             failure = e;
@@ -213,41 +260,8 @@ final class StepGroup {
         attempt.ran(result, failure, staged.size());
     }
 
-    /** Returns the write of a state, or null if it is the same as the one before. */
-    private @Nullable Staged stage(Attempt attempt, HeldState held, Object next, @Nullable Bytes kept)
-            throws Exception {
-        StateForm form = keeper.form();
-        Bytes json = form.encode(next);
-        int most = access.store().maxStateBytes();
-        if (json.size() > most) {
-            throw new StateRefusedException("the state of the actor '" + keeper.actor() + "' must have at most " + most
-                    + " bytes as JSON but would have " + json.size());
-        }
-        long more = (long) json.size() - held.json().size();
-        if (more > 0 && !access.heldRoom().has(more)) {
-            throw access.heldRoom().full();
-        }
-        StateValue state = StateValue.beforeDeltas(json);
-        StateVersion version = held.version();
-        Bytes change = null;
-        if (!staged.isEmpty() || (version != null && held.schema() == form.schema())) {
-            StateValue before =
-                    staged.isEmpty() ? held.json() : staged.getLast().json();
-            JsonPatch patch = JsonDiff.between(before.tree(), state.tree(), ListKeys.BY_ID);
-            if (patch.operations().isEmpty()) {
-                return null;
-            }
-            long number = (version == null ? 0 : version.number()) + staged.size() + 1;
-            Bytes encoded = patch.encoded();
-            boolean whole = number % WHOLE_EVERY == 0 || encoded.size() * 2L > json.size();
-            change = whole ? null : encoded;
-        }
-        StateWrite write = new StateWrite(attempt.writeId(), attempt.step().key(), kept, form.schema(), json, change);
-        return new Staged(write, state, next);
-    }
-
     private void save(HeldState held) {
-        List<StateWrite> writes = staged.stream().map(Staged::write).toList();
+        List<StateWrite> writes = staged.writes();
         queue.writes(writes.size());
         access.<List<StoredState>>ask(
                 store -> writes.size() == 1
@@ -282,7 +296,7 @@ final class StepGroup {
                         stored.writeId(),
                         stored.schema(),
                         StateValue.beforeDeltas(stored.json()),
-                        staged.get(i).value(),
+                        staged.value(i),
                         null,
                         stored.storedAt()));
             }
@@ -390,18 +404,40 @@ final class StepGroup {
                     ? held.version()
                     : stored.get(attempt.writes() - 1).version();
             tell(attempt, one -> one.end(version));
+            Throwable failure = attempt.failure();
+            if (failure != null) {
+                tellLost(List.of(attempt), failure);
+            }
         }
         end();
     }
 
+    private static @Nullable StateVersion version(HeldState held, int writes) {
+        StateVersion base = held.version();
+        return base == null ? null : new StateVersion(base.generation(), base.number() + writes);
+    }
+
+    private void tellLost(List<Attempt> all, Throwable why) {
+        int lost = (int) all.stream().filter(Attempt::isAnswered).count();
+        if (lost > 0) {
+            access.lose(lost);
+            LOG.error(
+                    "{} calls of the actor '{}' are lost that were answered before they were stored: {}",
+                    lost,
+                    keeper.actor(),
+                    ForeignCode.describe(why));
+        }
+    }
+
     private void fail(Throwable why) {
+        tellLost(attempts, why);
         for (Attempt attempt : attempts) {
             tell(attempt, one -> one.failed(why));
         }
         end();
     }
 
-    /** Tells one how it ended. A failure there must not keep others from hearing how they ended. */
+    /** Tells one how it ended, unless it has been told before. A failure there must not keep others from hearing how they ended. */
     private void tell(Attempt attempt, Consumer<Attempt> how) {
         try {
             how.accept(attempt);

@@ -2,7 +2,9 @@
 package dev.trebuchetfx.server.internal.persistence;
 
 import dev.trebuchetfx.server.store.LogEntry;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The steps of one actor, one at a time and in order. A step runs in a turn, then its state is stored, and in a later turn it is shown and
  * answered; other turns of the actor, such as those of its streams, go on between. Steps that waited during a write are stored together by
- * the next one.
+ * the next one. Where writes may wait, steps are answered first, and stored together later.
  *
  * <p>Confined to the turns of the keeper's actor.
  */
@@ -20,16 +22,21 @@ final class StepQueue {
     private final StateKeeper keeper;
     private final StoreAccess access;
     private final Supplier<UUID> ids;
+    private final Duration writeBehind;
     private final InPlaceCheck inPlace;
     private final Deque<Attempt> attempts = new ArrayDeque<>();
     private @Nullable StepGroup group;
     private boolean busy;
     private int writing;
+    private boolean storesAtOnce;
+    private final List<Runnable> whenIdle = new ArrayList<>();
 
-    StepQueue(StateKeeper keeper, StoreAccess access, Supplier<UUID> ids) {
+    /** @param writeBehind the longest time for which a write waits for more steps, which are answered before; zero for none */
+    StepQueue(StateKeeper keeper, StoreAccess access, Supplier<UUID> ids, Duration writeBehind) {
         this.keeper = keeper;
         this.access = access;
         this.ids = ids;
+        this.writeBehind = writeBehind;
         this.inPlace = new InPlaceCheck(keeper.actor(), keeper.form());
     }
 
@@ -50,6 +57,26 @@ final class StepQueue {
         attempts.add(new Attempt(step, ended, ids.get(), keeper.loads()));
         if (!busy) {
             next();
+        } else if (group != null) {
+            group.takeMore();
+        }
+    }
+
+    /** Returns the longest time for which a write waits for more steps; zero where it does not. */
+    Duration writeBehind() {
+        return storesAtOnce ? Duration.ZERO : writeBehind;
+    }
+
+    /** Lets no write wait from now on, and calls {@code done} when no step is under way. */
+    void storeNow(Runnable done) {
+        storesAtOnce = true;
+        if (!busy) {
+            done.run();
+            return;
+        }
+        whenIdle.add(done);
+        if (group != null) {
+            group.store();
         }
     }
 
@@ -76,6 +103,9 @@ final class StepQueue {
         }
         busy = false;
         group = null;
+        List<Runnable> waiting = List.copyOf(whenIdle);
+        whenIdle.clear();
+        waiting.forEach(Runnable::run);
     }
 
     /**
@@ -91,6 +121,11 @@ final class StepQueue {
                         && !(looked && (first.done() != null || first.mayBeDone(keeper.loads())))
                 ? attempts.poll()
                 : null;
+    }
+
+    /** Returns whether steps wait. */
+    boolean hasMore() {
+        return !attempts.isEmpty();
     }
 
     /** Lets these steps wait again, before all others. */

@@ -33,6 +33,7 @@ public final class StoreAccess {
     private final boolean shared;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong formerBytes = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
     private final HeldRoom heldRoom;
 
     /**
@@ -117,6 +118,16 @@ public final class StoreAccess {
 
     void giveBackRoom(long bytes) {
         formerBytes.addAndGet(-bytes);
+    }
+
+    /** Counts calls that were answered before they were stored, and then could not be. */
+    void lose(int calls) {
+        lost.addAndGet(calls);
+    }
+
+    /** Returns the number of calls that were answered before they were stored, and then could not be. */
+    public long lostTotal() {
+        return lost.get();
     }
 
     /** Returns the number of questions that the store has not answered. */
