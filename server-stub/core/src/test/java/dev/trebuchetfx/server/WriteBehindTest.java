@@ -15,6 +15,8 @@ import dev.trebuchetfx.server.actor.NotRepeated;
 import dev.trebuchetfx.server.actor.PersistentState;
 import dev.trebuchetfx.server.actor.StatefulActor;
 import dev.trebuchetfx.server.actor.StreamedState;
+import dev.trebuchetfx.server.stateless.StatelessNode;
+import dev.trebuchetfx.server.stateless.StatelessRun;
 import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.ForwardingStore;
 import dev.trebuchetfx.server.store.InMemoryStateStore;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -363,6 +366,18 @@ class WriteBehindTest {
         server.drain();
         server.drained().join();
         assertThat(stored()).isEqualTo("{\"count\":7}");
+    }
+
+    @Test
+    void aServerThatKeepsNothingStoresBeforeItAnswers() {
+        StatelessNode node =
+                new StatelessNode(store, Map.of("counter", name -> new Counter(100, DELAY)), null, "epoch", time);
+        try (StatelessRun run = node.begin()) {
+            InvocationEnvelope call = RawClient.invocation("counter", "add", null, null, "5");
+            assertThat(run.answer(call, run.peer("anonymous", true), Duration.ofSeconds(5)))
+                    .isTrue();
+        }
+        assertThat(stored()).isEqualTo("{\"count\":5}");
     }
 
     @Test
