@@ -4,6 +4,7 @@ package dev.trebuchetfx.benchmark.store;
 import dev.trebuchetfx.server.actor.PersistentState;
 import dev.trebuchetfx.server.actor.StatefulActor;
 import dev.trebuchetfx.server.actor.StreamedState;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -36,6 +37,13 @@ public final class Sheet implements StatefulActor<Sheet.Page> {
      */
     Sheet(LongAdder runs) {
         this.runs = runs;
+    }
+
+    /** Creates an actor whose calls are answered before they are stored, so long at the most. */
+    static Sheet writingBehind(LongAdder runs, Duration longest) {
+        Sheet sheet = new Sheet(runs);
+        sheet.state.writeBehind(longest);
+        return sheet;
     }
 
     /** Returns the JSON of the state after so many calls. */

@@ -30,6 +30,7 @@ final class StoreCalls {
     private static final int TURNS = 25;
 
     private static final int WARM_UP_TURNS = 5;
+    private static final Duration WRITE_BEHIND = Duration.ofMillis(100);
 
     private final Workbench bench;
     private final Database database;
@@ -50,6 +51,8 @@ final class StoreCalls {
             bench.note("actors: " + actors + ", " + database.name());
             besideBare(actors);
         }
+        bench.note("one actor that writes behind, " + database.name());
+        writesBehind();
         bench.note("one actor at one server, " + database.name());
         hotActor("_1_server_", CALLERS_AT_ONE_SERVER, 1);
         bench.note("one actor at two servers, " + database.name());
@@ -62,6 +65,7 @@ final class StoreCalls {
                 .store(store)
                 .limits(ServerLimits.builder().maxMessagesPerSecond(10_000_000).build())
                 .expose("sheets/{name}", name -> new Sheet(runs))
+                .expose("behind/{name}", name -> Sheet.writingBehind(runs, WRITE_BEHIND))
                 .start();
     }
 
@@ -102,6 +106,24 @@ final class StoreCalls {
             Figure ratio = Figure.higherIsBetter("calls_of_" + name + suffix, ratio(calls, theirs), "ratio");
             figures.accept(bench.quick() || way != BareWay.BARE ? ratio : ratio.withGoal(0.7));
         }
+    }
+
+    /** One caller whose calls are answered before they are stored. */
+    private void writesBehind() throws IOException, InterruptedException {
+        List<Load> calls = new ArrayList<>();
+        try (ActorStateStore store = database.open(time);
+                StubServer server = server(store, new LongAdder())) {
+            Call caller = new Call(server, "behind/one");
+            for (int i = 0; i < bench.times(TURNS); i++) {
+                calls.add(Load.of(bench, List.of(caller), turn));
+            }
+            caller.check();
+        }
+        String suffix = "_1_actor_" + database.name();
+        figures.accept(
+                Figure.higherIsBetter("behind_calls_per_s" + suffix, median(measured(calls), Load::perSecond), "1/s"));
+        figures.accept(Figure.lowerIsBetter(
+                "behind_call_p99_ms" + suffix, Load.joined(measured(calls)).percentileMillis(99), "ms"));
     }
 
     private static <T> List<T> measured(List<T> turns) {
