@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,9 @@ final class DisturbedLine implements OutgoingLine {
     private final TransportConnection transport;
     private final TimeSource time;
     private final Deque<Message> held = new ArrayDeque<>();
-    private long heldBytes;
+    /** Changed with the lock, and read without it. */
+    private final AtomicLong heldBytes = new AtomicLong();
+
     private int pauses;
     private @Nullable Late late;
 
@@ -71,8 +74,8 @@ final class DisturbedLine implements OutgoingLine {
     }
 
     @Override
-    public synchronized long queuedBytes() {
-        return heldBytes + transport.queuedBytes();
+    public long queuedBytes() {
+        return heldBytes.get() + transport.queuedBytes();
     }
 
     private synchronized void send(Message message) {
@@ -93,7 +96,7 @@ final class DisturbedLine implements OutgoingLine {
     void delay(Message message, Duration length) {
         // First in the queue when the time is over: what is held already comes behind it.
         held.addFirst(new Message(message.bytes(), message.maxFrameBytes(), message.update(), null));
-        heldBytes += message.bytes().size();
+        heldBytes.addAndGet(message.bytes().size());
         pause(length);
     }
 
@@ -113,7 +116,7 @@ final class DisturbedLine implements OutgoingLine {
         release(late);
         Late waits = new Late(message);
         late = waits;
-        heldBytes += message.bytes().size();
+        heldBytes.addAndGet(message.bytes().size());
         time.schedule(Fault.Reorder.LONGEST_HOLD, () -> release(waits));
     }
 
@@ -121,14 +124,14 @@ final class DisturbedLine implements OutgoingLine {
         pauses--;
         while (pauses == 0 && !held.isEmpty()) {
             Message next = held.remove();
-            heldBytes -= next.bytes().size();
             go(next);
+            heldBytes.addAndGet(-next.bytes().size());
         }
     }
 
     private void hold(Message message) {
         held.add(message);
-        heldBytes += message.bytes().size();
+        heldBytes.addAndGet(message.bytes().size());
     }
 
     private void go(Message message) {
@@ -147,8 +150,8 @@ final class DisturbedLine implements OutgoingLine {
     private synchronized void release(@Nullable Late waits) {
         if (waits != null && late == waits) {
             late = null;
-            heldBytes -= waits.message.bytes().size();
             write(waits.message, waits.message.bytes());
+            heldBytes.addAndGet(-waits.message.bytes().size());
         }
     }
 

@@ -129,8 +129,16 @@ public final class ReplayBudget {
 
     /** Keeps an update, and evicts others until there is room: the update itself where it alone is too large. */
     public Entry keep(String principal, Update update) {
+        return keep(principal, update, null);
+    }
+
+    /** Keeps an update in place of another one, as {@link #release} and {@link #keep} do. */
+    Entry keep(String principal, Update update, @Nullable Entry replaced) {
         lock.lock();
         try {
+            if (replaced != null) {
+                drop(replaced);
+            }
             Account account = begin(accounts.computeIfAbsent(principal, Account::new));
             Entry entry = new Entry(account, update);
             count(account, BYTES_FOR_EACH);
@@ -266,9 +274,9 @@ public final class ReplayBudget {
         end(account);
     }
 
-    /** Takes an account out of the order that goes by its bytes, before they change. */
+    /** Takes an account out of the order that goes by its bytes, before they change. One that is alone there is in order whatever it has. */
     private Account begin(Account account) {
-        if (account.hasUpdates()) {
+        if (account.hasUpdates() && evictable.size() > 1) {
             evictable.remove(account);
         }
         return account;
@@ -277,7 +285,10 @@ public final class ReplayBudget {
     private void end(Account account) {
         if (account.hasUpdates()) {
             evictable.add(account);
-        } else if (account.copies.isEmpty()) {
+            return;
+        }
+        evictable.remove(account);
+        if (account.copies.isEmpty()) {
             accounts.remove(account.principal, account);
         }
     }

@@ -56,17 +56,21 @@ public final class ReplayBuffer {
             throw new IllegalArgumentException("expected sequence " + (newest + 1) + " but found " + update.sequence());
         }
         int added = update.data().size();
+        Entry replaced = null;
         while (size > 0 && (size == capacity || bytes + added > maxBytes)) {
-            removeOldest();
+            release(replaced);
+            replaced = takeOldest();
         }
         newest = update.sequence();
         if (capacity > 0 && added <= maxBytes) {
             if (ring.length == 0) {
                 ring = new Entry[capacity];
             }
-            ring[slot(newest)] = budget.keep(principal, update);
+            ring[slot(newest)] = budget.keep(principal, update, replaced);
             size++;
             bytes += added;
+        } else {
+            release(replaced);
         }
     }
 
@@ -133,12 +137,22 @@ public final class ReplayBuffer {
     }
 
     private void removeOldest() {
+        release(takeOldest());
+    }
+
+    private @Nullable Entry takeOldest() {
         int oldest = slot(newest - size + 1);
         Entry entry = ring[oldest];
         ring[oldest] = null;
         size--;
         if (entry != null) {
             bytes -= entry.size();
+        }
+        return entry;
+    }
+
+    private void release(@Nullable Entry entry) {
+        if (entry != null) {
             budget.release(entry);
         }
     }

@@ -13,6 +13,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -57,6 +58,9 @@ final class SocketConnection implements TransportConnection {
     private final @Nullable DeflateExtension deflate;
     private final TimeSource time;
     private final @Nullable Integer textFrameBytes;
+    /** Between such a socket and this connection there is one that holds bytes too. */
+    private final boolean encrypted;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Outgoing> queue = new ArrayDeque<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -109,6 +113,7 @@ final class SocketConnection implements TransportConnection {
             @Nullable Integer textFrameBytes) {
         this.textFrameBytes = textFrameBytes;
         this.channel = channel;
+        this.encrypted = channel.pipeline().get(SslHandler.class) != null;
         this.deflate = deflate;
         this.time = time;
         this.reading = new ReadingPause(channel, time);
@@ -241,9 +246,7 @@ final class SocketConnection implements TransportConnection {
      */
     void fail(int code, String reason) {
         endWith(code, reason, frame(code, shortened(reason))).addListener(written -> {
-            if (written.isSuccess()
-                    && channel instanceof SocketChannel socket
-                    && channel.pipeline().get(SslHandler.class) == null) {
+            if (written.isSuccess() && channel instanceof SocketChannel socket && !encrypted) {
                 // The peer then closes its end, since nothing more comes.
                 socket.shutdownOutput();
             }
@@ -323,15 +326,31 @@ final class SocketConnection implements TransportConnection {
         try {
             scheduled.set(false);
             int written = 0;
-            while (channel.isWritable() && written < MOST_BYTES_IN_A_TURN) {
-                int some = writeSome();
-                if (some == 0) {
-                    return;
+            boolean hasMore = true;
+            while (hasMore && channel.isWritable() && written < MOST_BYTES_IN_A_TURN) {
+                int before = written;
+                int messageBytes = 0;
+                while (hasMore && channel.isWritable()) {
+                    Outgoing next;
+                    lock.lock();
+                    try {
+                        next = queue.pollFirst();
+                        // What is added from now on wakes this thread again.
+                        hasMore = !queue.isEmpty();
+                    } finally {
+                        lock.unlock();
+                    }
+                    if (next != null) {
+                        written += next.bytes() + 1;
+                        messageBytes += next.bytes();
+                        write(next);
+                    }
                 }
-                written += some;
-                channel.flush();
+                if (written > before) {
+                    flush(messageBytes);
+                }
             }
-            if (channel.isWritable()) {
+            if (hasMore && channel.isWritable()) {
                 wake();
             }
         } catch (Throwable e) {
@@ -342,24 +361,19 @@ final class SocketConnection implements TransportConnection {
         }
     }
 
-    /** Hands over as much as the socket's buffer takes, and returns a number that is 0 only if there was nothing. */
-    private int writeSome() {
-        int bytes = 0;
-        while (channel.isWritable()) {
-            Outgoing next;
-            lock.lock();
-            try {
-                next = queue.pollFirst();
-                if (next == null) {
-                    break;
-                }
-            } finally {
-                lock.unlock();
-            }
-            bytes += next.bytes() + 1;
-            write(next);
+    /** Hands what was written to the socket, and notes when so many bytes of messages have left. */
+    private void flush(int messageBytes) {
+        channel.flush();
+        if (encrypted || messageBytes == 0) {
+            return;
         }
-        return bytes;
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        if (waiting == null || waiting.isEmpty()) {
+            left(messageBytes);
+        } else {
+            // It leaves behind them. One promise for all costs less than one for each.
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> left(messageBytes));
+        }
     }
 
     private void write(Outgoing outgoing) {
@@ -386,7 +400,7 @@ final class SocketConnection implements TransportConnection {
                         ? new BinaryWebSocketFrame(last, rsv, payload)
                         : new TextWebSocketFrame(last, rsv, payload);
             }
-            if (last) {
+            if (last && encrypted) {
                 channel.write(frame).addListener(written -> left(content.length));
             } else {
                 channel.write(frame, channel.voidPromise());
