@@ -2,6 +2,7 @@
 package dev.trebuchetfx.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.client.ActorStream;
@@ -23,6 +24,7 @@ import dev.trebuchetfx.server.store.LogEntry;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateChange;
 import dev.trebuchetfx.server.store.StateChangeSource;
+import dev.trebuchetfx.server.store.StateRefusedException;
 import dev.trebuchetfx.server.store.StateStoreException;
 import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.store.StateWrite;
@@ -85,6 +87,7 @@ class StoreOutageTest {
         private volatile boolean away;
         private volatile boolean hanging;
         private volatile boolean unreadable;
+        private volatile boolean refusing;
         private volatile String broken = "";
         private volatile Runnable afterWrite = () -> {};
 
@@ -138,6 +141,9 @@ class StoreOutageTest {
         @Override
         public StoredState saveIfVersion(String actor, @Nullable StateVersion expected, StateWrite write) {
             reach();
+            if (refusing) {
+                throw new StateRefusedException("something else is there");
+            }
             StoredState stored = super.saveIfVersion(actor, expected, write);
             afterWrite.run();
             return stored;
@@ -146,6 +152,9 @@ class StoreOutageTest {
         @Override
         public List<LogEntry> readLog(String actor, StateVersion after, int limit, long maxBytes) {
             reach();
+            if (refusing) {
+                throw new StateStoreException("something else is there", null);
+            }
             return super.readLog(actor, after, limit, maxBytes);
         }
 
@@ -252,6 +261,41 @@ class StoreOutageTest {
         store.findLine();
         awaitLiveWith(7);
         assertThat(heard.sequences()).isEqualTo(List.of(1L, 2L));
+    }
+
+    /** Somebody has put something else in the place of a state: the caller hears so at once, and no window is vouched for. */
+    @Test
+    void aWriteThatIsRefusedMakesItsServerLookAtWhatThereIs() {
+        observe();
+        awaitLiveWith(0);
+        assertThat(client.actor("adder").call("add", Long.class, 1).join()).isEqualTo(1L);
+        store.refusing = true;
+
+        assertThatThrownBy(
+                        () -> client.actor("adder").call("add", Long.class, 1).join())
+                .hasMessageContaining("something else is there");
+
+        awaitFreshness(Freshness.STALE);
+        assertThat(heard.reasons().getLast()).contains("can't read the newest state: something else is there");
+        store.refusing = false;
+        awaitLiveWith(1);
+    }
+
+    /** A call whose outcome is looked for takes up to 30 s; the windows must not seem to be vouched for meanwhile. */
+    @Test
+    void aStreamIsStaleWhileTheOutcomeOfAWriteIsLookedFor() {
+        observe();
+        awaitLiveWith(0);
+        assertThat(client.actor("adder").call("add", Long.class, 1).join()).isEqualTo(1L);
+        store.away = true;
+
+        var answer = client.actor("adder").call("add", Long.class, 1);
+
+        awaitFreshness(Freshness.STALE);
+        assertThat(answer.isDone()).isFalse();
+        store.away = false;
+        assertThat(answer.join()).isEqualTo(2L);
+        awaitLiveWith(2);
     }
 
     /** Somebody has broken what the database has of one actor, so that each question about it fails. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param isSecure whether connections use TLS
  * @param user the user's name; null for the default user
  * @param password the password; null for none
+ * @param hasBareLogin whether the password stands before the host without a colon, so that it may be meant as a user's name
  * @param hosts the servers, the Sentinels, or some servers of the cluster; one or more
  * @param database the number of the database, 0 in a cluster
  * @param master the name under which Sentinels know the master; null without Sentinels
@@ -33,6 +34,7 @@ record RedisAddress(
         boolean isSecure,
         @Nullable String user,
         @Nullable String password,
+        boolean hasBareLogin,
         List<Host> hosts,
         int database,
         @Nullable String master,
@@ -108,6 +110,7 @@ record RedisAddress(
                 user == null || user.isEmpty() ? null : user,
                 // Behind a user an empty one stands for one that the address lacks.
                 login == null || login.endsWith(":") ? null : decoded(login.substring(colon + 1)),
+                login != null && colon < 0,
                 List.copyOf(hosts),
                 database,
                 master == null ? null : decoded(master),
@@ -158,11 +161,21 @@ record RedisAddress(
                 + " and %2F, but found something else, which is not shown since it may hold a password");
     }
 
-    /** Returns this address with a password in place of none. */
+    /**
+     * Returns this address with a password in place of none.
+     *
+     * @throws IllegalArgumentException if it may have a user's name in place of a password, and there is another password
+     */
     RedisAddress withPassword(@Nullable String other) {
+        if (hasBareLogin && other != null) {
+            throw new IllegalArgumentException(
+                    "expected a user and a colon before the @, such as USER:@, since the password is in"
+                            + " password-file or REDIS_PASSWORD, but found a text without a colon, which is a password: put the colon"
+                            + " behind it if it is the user, or leave the other password out");
+        }
         return password != null
                 ? this
-                : new RedisAddress(kind, isSecure, user, other, hosts, database, master, parameters);
+                : new RedisAddress(kind, isSecure, user, other, false, hosts, database, master, parameters);
     }
 
     /**

@@ -4,9 +4,14 @@ package dev.trebuchetfx.server.redis;
 import dev.trebuchetfx.server.store.StateRefusedException;
 import dev.trebuchetfx.server.store.StateStoreException;
 import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The store's exceptions for what the driver throws. */
 final class RedisFailures {
+    /** The words of the script. */
+    private static final Pattern NO_STATE = Pattern.compile("the key '.*' has no state, .* by DEL", Pattern.DOTALL);
+
     private RedisFailures() {}
 
     /**
@@ -19,7 +24,16 @@ final class RedisFailures {
             return new StateRefusedException("Redis refused to " + action
                     + ", since its memory is full: raise its maxmemory, or delete states. " + words);
         }
+        Matcher noState = NO_STATE.matcher(words);
+        if (noState.find()) {
+            return new StateStoreException("Redis could not " + action + ": " + noState.group(), e);
+        }
         return new StateStoreException("Redis could not " + action + ": " + words + advice(e, words), e);
+    }
+
+    /** Returns whether the script found something else in place of a state, and so has stored nothing. */
+    static boolean isOfNoState(StateStoreException e) {
+        return NO_STATE.matcher(String.valueOf(e.getMessage())).find();
     }
 
     private static String advice(Throwable e, String words) {
@@ -50,6 +64,15 @@ final class RedisFailures {
         }
         if (words.contains("initialization timed out")) {
             return "; something listens there and does not answer: check the port, and whether it uses TLS as the address says";
+        }
+        if (words.contains("Cannot obtain master using sentinel") || words.contains("Cannot provide redisAddress")) {
+            return "; check that these are Sentinels, and that they know a master of the name that stands behind #";
+        }
+        if (words.contains("Invalid first byte")) {
+            return "; something else than Redis listens there, check the port";
+        }
+        if (words.contains("DB index is out of range")) {
+            return "; the server has fewer databases, choose another number behind the /";
         }
         if (words.contains("NXDOMAIN")) {
             return "; there is no such host, check the address";

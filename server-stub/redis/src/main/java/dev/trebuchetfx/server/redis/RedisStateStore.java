@@ -8,6 +8,8 @@ import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.LogEntry;
 import dev.trebuchetfx.server.store.LogRetention;
 import dev.trebuchetfx.server.store.StateChangeSource;
+import dev.trebuchetfx.server.store.StateRefusedException;
+import dev.trebuchetfx.server.store.StateStoreException;
 import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.store.StateVersionConflictException;
 import dev.trebuchetfx.server.store.StateWrite;
@@ -105,13 +107,10 @@ final class RedisStateStore implements ActorStateStore {
             addOptional(more, write.callKey() == null ? null : Bytes.utf8(write.callKey()));
             addOptional(more, write.result());
         }
-        List<Object> reply = ask(
+        List<Object> reply = write(
                 "store " + (writes.size() == 1 ? "the state" : writes.size() + " states") + " of the actor '" + actor
                         + "'",
-                "write",
                 actor,
-                // The wait comes behind the write itself.
-                false,
                 more.toArray(byte[][]::new));
         if (!ScriptReplies.text(reply.getFirst()).equals("stored")) {
             throw new StateVersionConflictException(
@@ -129,6 +128,16 @@ final class RedisStateStore implements ActorStateStore {
         }
         shown.add(actor, stored.getLast().version(), stored.getLast().writeId());
         return stored;
+    }
+
+    /** Runs the script's write. It reads the state first, so that nothing is stored where the state's key has something else. */
+    private List<Object> write(String action, String actor, byte[]... more) {
+        try {
+            // The wait comes behind the write itself.
+            return ask(action, "write", actor, false, more);
+        } catch (StateStoreException e) {
+            throw RedisFailures.isOfNoState(e) ? new StateRefusedException(String.valueOf(e.getMessage())) : e;
+        }
     }
 
     /** Returns the bounds of a log as the script takes them: versions, microseconds and bytes. */

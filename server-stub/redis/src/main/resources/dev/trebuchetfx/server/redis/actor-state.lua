@@ -58,8 +58,20 @@ local function keysOf(tag, actor)
     return keys
 end
 
+-- Returns fields of the state. It is read before anything is written, so that nothing is stored where the key has something else.
+local function stateFields(keys, ...)
+    local found = redis.pcall('HMGET', keys.state, ...)
+    if found.err and string.find(found.err, 'WRONGTYPE', 1, true) then
+        error("the key '" .. keys.state .. "' has no state, since somebody has put something else there; delete it by DEL")
+    end
+    if found.err then
+        error(found.err)
+    end
+    return found
+end
+
 local function newest(keys)
-    local found = redis.call('HMGET', keys.state, 'generation', 'life', 'number', 'writeId')
+    local found = stateFields(keys, 'generation', 'life', 'number', 'writeId')
     if not found[1] then
         return nil
     end
@@ -424,7 +436,7 @@ function operations.edit()
         return problem
     end
     local state = ARGV[3] or ''
-    local schema = ARGV[4] or redis.call('HGET', keys.state, 'schema') or '1'
+    local schema = ARGV[4] or stateFields(keys, 'schema')[1] or '1'
     if not string.find(schema, '^[1-9]%d?%d?%d?%d?%d?%d?%d?%d?$') then
         return refuse("the version of the JSON's shape must be a whole number from 1 but was '" .. schema .. "'")
     end

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.server.store.LogEntry;
+import dev.trebuchetfx.server.store.StateRefusedException;
 import dev.trebuchetfx.server.store.StateStoreException;
 import dev.trebuchetfx.server.store.StateVersion;
 import dev.trebuchetfx.server.store.StateWrite;
@@ -132,7 +133,14 @@ class BrokenDataTest {
 
         assertThatThrownBy(() -> node.store.loadWithVersion("a"))
                 .isInstanceOf(StateStoreException.class)
-                .hasMessageContaining("WRONGTYPE");
+                .hasMessage("Redis could not load the state of the actor 'a': the key '" + key(":state:a")
+                        + "' has no state, since somebody has put something else there; delete it by DEL");
+        // A write says at once that nothing was stored, and an edit says the same.
+        StateWrite write = new StateWrite(UUID.randomUUID(), null, null, 1, Bytes.utf8("2"), null);
+        assertThatThrownBy(() -> node.store.saveIfVersion("a", null, write))
+                .isInstanceOf(StateRefusedException.class)
+                .hasMessageEndingWith("delete it by DEL");
+        assertThatThrownBy(() -> server.edit("a", "2")).hasMessageContaining("delete it by DEL");
         assertThat(node.loaded("b").json()).isEqualTo(Bytes.utf8("1"));
     }
 

@@ -103,6 +103,11 @@ class RedisOptionsTest {
         assertThat(ofUser.user()).isEqualTo("me");
         assertThat(ofUser.password()).isEqualTo("from-file");
         assertThat(read("redis://h", Map.of()).address().password()).isEqualTo("from-environment");
+        // Without a colon it is a password, though it may be meant as the user of that other one.
+        assertThatThrownBy(() -> read("redis://node@h", Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected a user and a colon before the @")
+                .hasMessageNotContaining("node@");
         assertThatThrownBy(() -> read("redis://h", Map.of("password-file", "/none")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("password-file");

@@ -294,6 +294,12 @@ public final class StateKeeper {
         }
         failures++;
         lastFailure = failure;
+        if (failures == 1 && awake.isHearing()) {
+            access.warn(
+                    "The newest state of the actor '" + actor
+                            + "' can't be read, and its streams are not vouched for until it can be; it is tried again and again",
+                    failure);
+        }
         review();
         Duration pause = Duration.ofMillis(
                 Math.min(FIRST_PAUSE.toMillis() << Math.min(failures - 1, 10), LONGEST_PAUSE.toMillis()));

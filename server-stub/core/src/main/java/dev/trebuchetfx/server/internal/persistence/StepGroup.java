@@ -10,6 +10,7 @@ import dev.trebuchetfx.server.store.LogEntry;
 import dev.trebuchetfx.server.store.StateRefusedException;
 import dev.trebuchetfx.server.store.StateStoreException;
 import dev.trebuchetfx.server.store.StateVersion;
+import dev.trebuchetfx.server.store.StateVersionConflictException;
 import dev.trebuchetfx.server.store.StateWrite;
 import dev.trebuchetfx.server.store.StoredState;
 import java.time.Duration;
@@ -277,6 +278,8 @@ final class StepGroup {
                     if (stored != null) {
                         succeed(held, stored);
                     } else if (failure instanceof StateRefusedException && attempts.size() == 1) {
+                        // Somebody may have put something else there, which the streams do not show.
+                        keeper.lookAgain();
                         fail(failure);
                     } else {
                         again(failure);
@@ -306,10 +309,17 @@ final class StepGroup {
 
     /** Goes on after a write that was refused, or whose outcome is not known: takes over what there is now, and looks for the writes. */
     private void again(@Nullable Throwable why) {
+        if (why != null && !(why instanceof StateVersionConflictException) && !(why instanceof StateRefusedException)) {
+            access.warn(
+                    "A write of the actor '" + keeper.actor() + "' failed, and is looked for before it is tried again",
+                    why);
+        }
         keeper.refresh(unread -> {
             if (unread == null) {
                 look(why);
             } else {
+                // Its streams must not seem to be vouched for meanwhile.
+                keeper.lookAgain();
                 tryLater(unread, () -> again(why));
             }
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.internal.persistence;
 
+import dev.trebuchetfx.protocol.internal.foreign.ForeignCode;
 import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.server.store.ActorStateStore;
 import dev.trebuchetfx.server.store.StateStoreException;
@@ -14,11 +15,17 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store, asked off the actors' turns. Each question is answered once and in time, whatever the store does. Safe for use by any thread.
  */
 public final class StoreAccess {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreAccess.class);
+
+    private static final Duration QUIET = Duration.ofSeconds(10);
+
     /** The most questions that a store has not answered; more are refused, since a store that hangs would take a thread for each. */
     private static final int MAX_OPEN = 1_000;
 
@@ -34,6 +41,7 @@ public final class StoreAccess {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong formerBytes = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
+    private final AtomicBoolean quiet = new AtomicBoolean();
     private final HeldRoom heldRoom;
 
     /**
@@ -118,6 +126,22 @@ public final class StoreAccess {
 
     void giveBackRoom(long bytes) {
         formerBytes.addAndGet(-bytes);
+    }
+
+    /**
+     * Logs that the store does not do what an actor needs: one line in 10 s, since all actors may meet it at once.
+     *
+     * @param what a sentence without its full stop
+     */
+    void warn(String what, Throwable why) {
+        if (quiet.compareAndSet(false, true)) {
+            LOG.warn(
+                    "{}: {}. Further lines of this kind are left out for {} s",
+                    what,
+                    ForeignCode.describe(why),
+                    QUIET.toSeconds());
+            time.schedule(QUIET, () -> quiet.set(false));
+        }
     }
 
     /** Counts calls that were answered before they were stored, and then could not be. */
