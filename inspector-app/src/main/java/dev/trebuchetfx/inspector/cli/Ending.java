@@ -72,7 +72,7 @@ final class Ending {
                     if (answered && left == null) {
                         done();
                     } else {
-                        failed((answered ? "" : "no server answered; ")
+                        failed((answered ? "" : "no stream began; ")
                                 + (left == null ? "" : left + "; ")
                                 + "the time, " + Texts.duration(limit) + ", is over"
                                 + (answered || known == null ? "" : ": " + known));

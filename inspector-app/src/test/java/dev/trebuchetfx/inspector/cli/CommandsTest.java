@@ -152,7 +152,7 @@ class CommandsTest {
         assertThat(run(new TailCommand(), gone, "todos", "--for", "1s", "--json"))
                 .as("what was asked for did not happen")
                 .isEqualTo(1);
-        assertThat(err.toString()).contains("no server answered").contains("Connection refused");
+        assertThat(err.toString()).contains("no stream began").contains("Connection refused");
         assertThat(lines()).extracting(line -> line.path("event").asString()).containsOnly("connection", "stale");
         assertThat(lines())
                 .anyMatch(line -> "reconnecting".equals(line.path("state").asString())
@@ -288,7 +288,7 @@ class CommandsTest {
                         "--out",
                         folder.resolve("x.tfx").toString()))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains("no server answered").contains("Connection refused");
+        assertThat(err.toString()).contains("no stream began").contains("Connection refused");
     }
 
     @Test
