@@ -29,7 +29,7 @@ public interface StateChangeSource extends AutoCloseable {
         void changed(StateChange change);
 
         /**
-         * Changes are not heard any more, until {@link #connected} is called again.
+         * Changes are not heard any more, or too late, until {@link #connected} is called again.
          *
          * @param why the reason, in words for the operator
          */

@@ -118,12 +118,17 @@ final class ChangesTable implements ShardPositions {
         return changes;
     }
 
-    /** Takes the lease if it is still as it was seen, and returns it; null where somebody else was quicker. */
+    /**
+     * Takes the lease if it is still as it was seen, and returns it; null where somebody else was quicker.
+     *
+     * @param behind the time by which the stream has not been read
+     */
     @Nullable
-    Lease take(@Nullable Lease seen, String owner) {
+    Lease take(@Nullable Lease seen, String owner, Duration behind) {
         Lease taken = seen == null || seen.isBroken()
                 ? Lease.inPlaceOf(seen, owner, requests.time().random().nextLong(BEATS), untold())
                 : seen.takenBy(owner);
+        taken = taken.behind(behind);
         return put(seen, taken) ? taken : null;
     }
 
@@ -150,16 +155,16 @@ final class ChangesTable implements ShardPositions {
         return answer.items().isEmpty() ? 0 : Attributes.number(answer.items().getFirst(), NUMBER);
     }
 
-    /** Shows that the reader lives; null where it is the reader no longer. */
+    /** Shows that the reader lives, and how far it is behind; null where it is the reader no longer. */
     @Nullable
-    Lease renew(Lease lease) {
-        Lease renewed = lease.renewed();
+    Lease renew(Lease lease, Duration behind) {
+        Lease renewed = lease.renewed().behind(behind);
         return put(lease, renewed) ? renewed : null;
     }
 
     /** Gives the lease back, so that another reader need not wait. */
-    void release(Lease lease) {
-        put(lease, new Lease(lease.term(), "", lease.beat() + 1, lease.last()));
+    void release(Lease lease, Duration behind) {
+        put(lease, new Lease(lease.term(), "", lease.beat() + 1, lease.last()).behind(behind));
     }
 
     private boolean put(@Nullable Lease seen, Lease next) {
@@ -208,10 +213,11 @@ final class ChangesTable implements ShardPositions {
      * Tells what has changed, under a lease that this renews; null where the reader has been replaced, so that nothing was told.
      *
      * @param changes as in {@link Told}
+     * @param behind the time by which the stream has not been read
      */
     @Nullable
-    Lease tell(Lease lease, Map<String, @Nullable Long> changes) {
-        Lease next = new Lease(lease.term(), lease.owner(), lease.beat() + 1, lease.last() + 1);
+    Lease tell(Lease lease, Map<String, @Nullable Long> changes, Duration behind) {
+        Lease next = new Lease(lease.term(), lease.owner(), lease.beat() + 1, lease.last() + 1).behind(behind);
         Map<String, AttributeValue> told = new HashMap<>();
         changes.forEach((actor, number) ->
                 told.put(actor, number == null ? AttributeValue.fromNul(true) : Attributes.of(number)));

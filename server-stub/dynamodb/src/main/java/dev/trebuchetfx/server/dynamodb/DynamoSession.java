@@ -3,6 +3,7 @@ package dev.trebuchetfx.server.dynamodb;
 
 import dev.trebuchetfx.server.dynamodb.ChangesTable.Look;
 import dev.trebuchetfx.server.dynamodb.ChangesTable.Told;
+import dev.trebuchetfx.server.dynamodb.StreamReader.Round;
 import dev.trebuchetfx.server.store.ListeningSession;
 import dev.trebuchetfx.server.store.StateChange;
 import dev.trebuchetfx.server.store.StateChangeSource.Listener;
@@ -44,6 +45,9 @@ final class DynamoSession implements ListeningSession {
     private final CountDownLatch ended = new CountDownLatch(1);
     /** The thread that runs this session; null while none does. */
     private volatile @Nullable Thread runner;
+
+    /** Set while this session follows what is told. */
+    private @Nullable Hearing hearing;
 
     private @Nullable Reading reading;
     /** The looks in a row that missed news which had been told. */
@@ -109,13 +113,16 @@ final class DynamoSession implements ListeningSession {
     private void follow(long from, Listener listener) {
         // Whoever can't read the stream has nothing to tell, and must not seem to have.
         read(listener);
-        listener.connected();
+        Hearing now = new Hearing(listener, setting.table.name(), setting.term);
+        hearing = now;
+        now.look(role.behind());
         long last = from;
         while (!isClosed()) {
             boolean hasMore = read(listener);
             // After one that lagged or was torn, the next look is exact.
             Look look = setting.table.after(last, misses > 0);
-            last = hear(look, last, listener);
+            last = hear(look, last, listener, now);
+            now.look(role.behind());
             if (!look.hasMore()) {
                 role.look(look.lease());
                 if (!hasMore) {
@@ -126,7 +133,7 @@ final class DynamoSession implements ListeningSession {
     }
 
     /** Tells what follows the last news, and returns the number of the last one by now. */
-    private long hear(Look look, long last, Listener listener) {
+    private long hear(Look look, long last, Listener listener, Hearing hearing) {
         Lease lease = look.lease();
         if (!look.hasMore() && (lease == null || lease.isBroken())) {
             // It shows anew what was told as soon as a node has taken it.
@@ -148,7 +155,7 @@ final class DynamoSession implements ListeningSession {
                 break;
             }
             if (told.changes().isEmpty()) {
-                listener.connected();
+                hearing.missed();
             }
             told.changes().forEach((actor, number) -> listener.changed(new StateChange(actor, number, null)));
             heard = told.number();
@@ -164,7 +171,7 @@ final class DynamoSession implements ListeningSession {
         }
         // It has been forgotten before it was heard, or the table has been emptied.
         misses = 0;
-        listener.connected();
+        hearing.missed();
         return look.hasMore() ? Math.max(heard, look.told().getLast().number()) : end;
     }
 
@@ -237,7 +244,12 @@ final class DynamoSession implements ListeningSession {
 
         boolean round() {
             try {
-                return stream.read(this);
+                long began = setting.requests.time().nanoTime();
+                Round round = stream.read(this);
+                if (round.isAtEnd()) {
+                    role.toldAllOf(began);
+                }
+                return round.hasMore();
             } catch (RoleLost e) {
                 stopReading();
                 return false;
@@ -246,7 +258,7 @@ final class DynamoSession implements ListeningSession {
 
         @Override
         public void record(Record record) {
-            check(role.keep() && !isClosed());
+            goOn();
             isTold = false;
             edits.read(record);
         }
@@ -259,7 +271,7 @@ final class DynamoSession implements ListeningSession {
 
         @Override
         public void pause() {
-            edits.number(() -> check(role.keep() && !isClosed()));
+            edits.number(this::goOn);
             edits.takeMalformed().forEach(listener::malformed);
             if (edits.hasChanges()) {
                 tell(edits.takeChanges());
@@ -284,6 +296,15 @@ final class DynamoSession implements ListeningSession {
             }
             if (!part.isEmpty() || changes.isEmpty()) {
                 check(role.tell(part));
+            }
+        }
+
+        /** Looks between two records, since a page of them may last, whether to read on; whoever listens here hears where this is behind. */
+        private void goOn() {
+            check(role.keep() && !isClosed());
+            Hearing now = hearing;
+            if (now != null) {
+                now.look(role.behind());
             }
         }
 

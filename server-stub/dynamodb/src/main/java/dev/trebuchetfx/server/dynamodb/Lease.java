@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.dynamodb;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param owner the id of the reader; empty where it has given the lease back
  * @param beat changes as long as the reader lives
  * @param last the number of the last news that was told
+ * @param behind the time, in milliseconds, by which the reader was behind the end of the stream when it wrote this. It is no part of what makes a
+ *     lease whole: a node of an earlier version writes none, and what is no number from 0 to a day counts as 0, until the reader writes it anew
  * @param broken the fields that an item has in place of these numbers, where somebody else has broken it; null where it is whole
  */
 record Lease(
@@ -22,22 +25,27 @@ record Lease(
         String owner,
         long beat,
         long last,
+        long behind,
         @Nullable Map<String, AttributeValue> broken) {
     static final String OWNER = "owner";
     static final String TERM = "term";
     static final String BEAT = "beat";
     static final String LAST = "last";
+    static final String BEHIND = "behind";
 
     /** No field is larger, so that each can be counted on. */
     static final long MAX_NUMBER = Long.MAX_VALUE / 2;
 
     private static final List<String> NUMBERS = List.of(TERM, BEAT, LAST);
 
+    /** The longest time that a reader says to be behind: after a day the stream forgets. */
+    private static final long MAX_BEHIND = Duration.ofDays(1).toMillis();
+
     /** A value that is longer is named by its type alone. */
     private static final int MAX_SHOWN = 40;
 
     Lease(long term, String owner, long beat, long last) {
-        this(term, owner, beat, last, null);
+        this(term, owner, beat, last, 0, null);
     }
 
     /** Returns the lease of an item, as anybody may have left it. */
@@ -50,7 +58,12 @@ record Lease(
                 Attributes.text(item, OWNER),
                 Attributes.number(item, BEAT),
                 Attributes.number(item, LAST),
+                behind(Attributes.number(item, BEHIND)),
                 isWhole ? null : Map.copyOf(fields));
+    }
+
+    private static long behind(long found) {
+        return found < 0 || found > MAX_BEHIND ? 0 : found;
     }
 
     private static boolean isNumber(long number) {
@@ -60,6 +73,11 @@ record Lease(
     /** Returns whether somebody has written something else than numbers that go on. Such a lease is nobody's. */
     boolean isBroken() {
         return broken != null;
+    }
+
+    /** Returns the same lease of a reader that is so far behind. */
+    Lease behind(Duration time) {
+        return new Lease(term, owner, beat, last, Math.clamp(time.toMillis(), 0, MAX_BEHIND), broken);
     }
 
     /** Returns the same lease as its reader shows that it lives. */
@@ -91,7 +109,8 @@ record Lease(
                 OWNER, Attributes.of(owner),
                 TERM, Attributes.of(term),
                 BEAT, Attributes.of(beat),
-                LAST, Attributes.of(last));
+                LAST, Attributes.of(last),
+                BEHIND, Attributes.of(behind));
     }
 
     /**

@@ -20,6 +20,9 @@ final class ReaderRole {
 
     private static final int RENEWALS = 3;
 
+    /** A reader that is less behind by this than its lease says writes it anew at once, since others may wait for it. */
+    private static final Duration MADE_UP = Duration.ofSeconds(1);
+
     private final ChangesTable table;
     private final String id;
     private final Duration term;
@@ -28,6 +31,9 @@ final class ReaderRole {
     private long seenAt;
     private @Nullable Lease mine;
     private long renewedAt;
+
+    /** The time up to which all changes had been told, as far as was seen. */
+    private long toldAt;
 
     /**
      * @param id an id that no other candidate has
@@ -39,6 +45,7 @@ final class ReaderRole {
         this.term = term;
         this.time = time;
         this.seenAt = time.nanoTime();
+        this.toldAt = seenAt;
     }
 
     boolean isReader() {
@@ -58,10 +65,13 @@ final class ReaderRole {
         if (!Objects.equals(lease, seen)) {
             seen = lease;
             seenAt = time.nanoTime();
+            if (lease != null && !lease.isBroken()) {
+                toldAt = seenAt - Duration.ofMillis(lease.behind()).toNanos();
+            }
         }
         if (lease == null || isFree(lease)) {
             long asked = time.nanoTime();
-            mine = table.take(lease, id);
+            mine = table.take(lease, id, behind());
             renewedAt = asked;
             // Somebody else may have been quicker, and has the whole term.
             seenAt = asked;
@@ -82,7 +92,7 @@ final class ReaderRole {
         Lease held = mine;
         if (held != null && (shown == null || shown.isBroken())) {
             long asked = time.nanoTime();
-            hold(table.renew(held), asked);
+            hold(table.renew(held, behind()), asked);
             if (mine != null && shown != null) {
                 warn(shown, held);
             }
@@ -114,15 +124,32 @@ final class ReaderRole {
                 || (seen != null && !seen.isBroken() && !seen.owner().isEmpty());
     }
 
+    /**
+     * Returns the time for which changes may not have been told yet: since the reader, be it this candidate or another, was at the end of the stream.
+     * A reader that is silent counts as one that reads nothing, and who takes over from it begins where that one was.
+     */
+    Duration behind() {
+        return Duration.ofNanos(Math.max(0, time.nanoTime() - toldAt));
+    }
+
+    /** Hears that all has been told that the stream had at this time of the clock. */
+    void toldAllOf(long at) {
+        toldAt = at;
+    }
+
     /** Renews the lease if that is due; false where the role is lost, or was not had. */
     boolean keep() {
         Lease lease = mine;
-        if (lease != null
-                && time.nanoTime() - renewedAt >= term.dividedBy(RENEWALS).toNanos()) {
+        if (lease != null && isDue(lease)) {
             long asked = time.nanoTime();
-            hold(table.renew(lease), asked);
+            hold(table.renew(lease, behind()), asked);
         }
         return mine != null;
+    }
+
+    private boolean isDue(Lease lease) {
+        return time.nanoTime() - renewedAt >= term.dividedBy(RENEWALS).toNanos()
+                || lease.behind() - behind().toMillis() >= MADE_UP.toMillis();
     }
 
     /** Tells others of changes; false where the role is lost, so that nothing was told. */
@@ -130,7 +157,7 @@ final class ReaderRole {
         Lease lease = mine;
         if (lease != null) {
             long asked = time.nanoTime();
-            hold(table.tell(lease, changes), asked);
+            hold(table.tell(lease, changes, behind()), asked);
         }
         return mine != null;
     }
@@ -147,7 +174,7 @@ final class ReaderRole {
         mine = null;
         if (lease != null) {
             try {
-                table.release(lease);
+                table.release(lease, behind());
             } catch (StateStoreException e) {
                 // Another one takes over when the term has ended.
             }

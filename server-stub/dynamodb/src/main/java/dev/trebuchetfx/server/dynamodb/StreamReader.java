@@ -32,8 +32,17 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 final class StreamReader {
     private static final int RECORDS_AT_ONCE = 1000;
 
+    /** A page has less where the next record would make it more than this. */
+    private static final int MAX_PAGE_BYTES = 1 << 20;
+
+    /** The most bytes of a record, which has an item of 400 KiB as it was and as it is. */
+    private static final int MAX_RECORD_BYTES = 2 * (400 << 10);
+
     /** The number of rounds in a row without a record, for reasons that pass, after which something else must be wrong. */
     private static final int MOST_REFUSALS = 50;
+
+    /** The looks for the children of a shard that has ended, after which it is believed to have none. */
+    private static final int MOST_LOOKS = 50;
 
     /** A shard that ends shows that there are others; each so many rounds they are looked for in any case. */
     private static final int ROUNDS_BETWEEN_LOOKS = 150;
@@ -62,6 +71,22 @@ final class StreamReader {
         void pause();
     }
 
+    /**
+     * The result of a round.
+     *
+     * @param hasMore whether there is more to be read at once
+     * @param isAtEnd whether each shard has been read to its end, so that nothing had been written before this round that was not heard by now. The
+     *     stream never says so itself: it is believed where all open shards gave less than a page can have
+     */
+    record Round(boolean hasMore, boolean isAtEnd) {}
+
+    /** The end of one request for the records of a shard. */
+    private enum Page {
+        FULL,
+        LAST,
+        REFUSED
+    }
+
     /** A shard, and how far it has been read. */
     private static final class Progress {
         private final String id;
@@ -69,6 +94,8 @@ final class StreamReader {
         private @Nullable String position;
         private @Nullable String saved;
         private @Nullable String iterator;
+        /** The looks for children that found none. */
+        private int looks;
 
         Progress(Shard shard, @Nullable String position) {
             this.id = shard.shardId();
@@ -82,32 +109,42 @@ final class StreamReader {
         }
     }
 
-    /**
-     * Reads once from each shard that has its turn.
-     *
-     * @return whether there is more to be read at once
-     */
-    boolean read(Hearer hearer) {
+    /** Reads once from each shard that has its turn. */
+    Round read(Hearer hearer) {
         if (roundsToLook == 0 || lacksChildren()) {
             lookForShards(hearer);
             roundsToLook = ROUNDS_BETWEEN_LOOKS;
         }
         roundsToLook--;
         boolean hasMore = false;
+        boolean isAtEnd = true;
         for (Progress shard : List.copyOf(shards.values())) {
-            if (!shard.isRead() && hasTurn(shard)) {
-                hasMore |= read(shard, hearer);
+            if (shard.isRead()) {
+                continue;
+            }
+            Page page = Page.REFUSED;
+            if (hasTurn(shard)) {
+                page = read(shard, hearer);
                 hearer.pause();
             }
+            hasMore |= page == Page.FULL;
+            isAtEnd &= page == Page.LAST;
         }
-        return hasMore;
+        return new Round(hasMore, isAtEnd && !lacksChildren());
     }
 
-    /** Returns whether a shard has ended whose children, which go on with its items, are not listed yet. */
+    /** Returns whether the stream lists no shard yet, or one has ended whose children, which go on with its items, are not listed yet. */
     private boolean lacksChildren() {
+        return shards.isEmpty() || childless().stream().anyMatch(shard -> shard.looks < MOST_LOOKS);
+    }
+
+    /** Returns the shards that have ended and have no child that is known. */
+    private List<Progress> childless() {
         Set<String> parents = new HashSet<>();
         shards.values().forEach(shard -> parents.add(String.valueOf(shard.parent)));
-        return shards.values().stream().anyMatch(shard -> shard.isRead() && !parents.contains(shard.id));
+        return shards.values().stream()
+                .filter(shard -> shard.isRead() && !parents.contains(shard.id))
+                .toList();
     }
 
     private boolean hasTurn(Progress shard) {
@@ -149,23 +186,29 @@ final class StreamReader {
         });
         List<String> ids = listed.stream().map(Shard::shardId).toList();
         shards.values().removeIf(shard -> shard.isRead() && !ids.contains(shard.id));
+        childless().forEach(shard -> shard.looks++);
     }
 
-    private boolean read(Progress shard, Hearer hearer) {
+    private Page read(Progress shard, Hearer hearer) {
         try {
             GetRecordsResponse answer = records(shard);
             refusals = 0;
+            long bytes = 0;
             for (Record each : answer.records()) {
                 hearer.record(each);
+                Long size = each.dynamodb().sizeBytes();
+                bytes += size == null ? 0 : size;
                 shard.position = each.dynamodb().sequenceNumber();
             }
             shard.iterator = answer.nextShardIterator();
             if (shard.iterator == null) {
                 shard.position = ShardPositions.END;
                 roundsToLook = 0;
-                return true;
+                return Page.FULL;
             }
-            return answer.records().size() == RECORDS_AT_ONCE;
+            return answer.records().size() == RECORDS_AT_ONCE || bytes > MAX_PAGE_BYTES - MAX_RECORD_BYTES
+                    ? Page.FULL
+                    : Page.LAST;
         } catch (TrimmedDataAccessException e) {
             shard.iterator = null;
             if (shard.position != null) {
@@ -173,20 +216,20 @@ final class StreamReader {
                 hearer.lost("the stream has forgotten what follows the position in the shard " + shard.id);
             }
             // Otherwise nobody has read anything of it, so what it forgot is as if no node had run.
-            return true;
+            return Page.FULL;
         } catch (ResourceNotFoundException e) {
             shard.iterator = null;
             shard.position = ShardPositions.END;
             roundsToLook = 0;
             hearer.lost("the stream has forgotten the shard " + shard.id);
-            return true;
+            return Page.FULL;
         } catch (LimitExceededException | ProvisionedThroughputExceededException e) {
             // More readers than the stream bears, for a moment.
             refusals++;
             if (refusals > MOST_REFUSALS) {
                 throw e;
             }
-            return false;
+            return Page.REFUSED;
         } catch (DynamoDbException e) {
             if (shard.position == null || !isInvalid(e)) {
                 throw e;
@@ -195,7 +238,7 @@ final class StreamReader {
             shard.position = null;
             hearer.lost("the stream has no such position in the shard " + shard.id
                     + " as was noted, so that it is read anew");
-            return true;
+            return Page.FULL;
         }
     }
 

@@ -73,7 +73,7 @@ class DynamoSourceContractTest extends StateChangeSourceContract {
         Lease lease;
         do {
             lease = changes.lease();
-        } while (lease == null || changes.tell(lease, Map.of(actor, number)) == null);
+        } while (lease == null || changes.tell(lease, Map.of(actor, number), Duration.ZERO) == null);
         return true;
     }
 

@@ -40,6 +40,7 @@ final class FakeStreams implements DynamoDbStreamsClient, ShardPositions {
     private int sequence = 100;
     private int iterators;
     int refusals;
+    int listings;
 
     private static final class FakeShard {
         private final @Nullable String parent;
@@ -66,11 +67,17 @@ final class FakeStreams implements DynamoDbStreamsClient, ShardPositions {
     }
 
     void write(String shard, String actor) {
+        write(shard, actor, 100);
+    }
+
+    /** Writes a record of so many bytes. */
+    void write(String shard, String actor, long bytes) {
         sequence++;
         shard(shard)
                 .records
                 .add(Record.builder()
                         .dynamodb(record -> record.sequenceNumber(String.valueOf(sequence))
+                                .sizeBytes(bytes)
                                 .keys(Map.of("actorId", AttributeValue.fromS(actor))))
                         .build());
     }
@@ -101,6 +108,7 @@ final class FakeStreams implements DynamoDbStreamsClient, ShardPositions {
 
     @Override
     public DescribeStreamResponse describeStream(DescribeStreamRequest request) {
+        listings++;
         List<String> ids = List.copyOf(shards.keySet());
         String after = request.exclusiveStartShardId();
         int from = after == null ? 0 : ids.indexOf(after) + 1;

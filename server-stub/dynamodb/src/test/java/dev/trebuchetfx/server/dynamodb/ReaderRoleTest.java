@@ -9,6 +9,7 @@ import dev.trebuchetfx.server.dynamodb.ChangesTable.Told;
 import dev.trebuchetfx.server.store.LogRetention;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** The election of the one reader, by real conditional writes and clocks of the test. */
@@ -155,5 +159,87 @@ class ReaderRoleTest {
 
         assertThat(one.isReader()).isFalse();
         assertThat(two.isReader()).isTrue();
+    }
+
+    @Test
+    void aReaderTellsHowFarItIsBehindWithEachRenewalAndAllNews() {
+        one.look(table.lease());
+        two.look(table.lease());
+        clock.advance(Duration.ofSeconds(4));
+        assertThat(one.keep()).isTrue();
+        assertThat(Objects.requireNonNull(table.lease()).behind()).isEqualTo(4_000);
+        two.look(table.lease());
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(two.behind()).isEqualTo(Duration.ofSeconds(5));
+
+        assertThat(one.tell(Map.of("a", 1L))).isTrue();
+        assertThat(Objects.requireNonNull(table.lease()).behind()).isEqualTo(5_000);
+        long began = clock.nanoTime();
+        clock.advance(Duration.ofMillis(100));
+        one.toldAllOf(began);
+        // At once, since others may wait for it.
+        assertThat(one.keep()).isTrue();
+
+        assertThat(Objects.requireNonNull(table.lease()).behind()).isEqualTo(100);
+        two.look(table.lease());
+        assertThat(two.behind()).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void whoTakesOverIsAsFarBehindAsTheOneBefore() {
+        one.look(table.lease());
+        clock.advance(Duration.ofSeconds(3));
+        one.keep();
+        two.look(table.lease());
+        clock.advance(TERM);
+        two.look(table.lease());
+
+        assertThat(two.isReader()).isTrue();
+        assertThat(Objects.requireNonNull(table.lease()).behind()).isEqualTo(8_000);
+        clock.advance(Duration.ofSeconds(1));
+        two.release();
+        ReaderRole three = new ReaderRole(table, "three", TERM, clock);
+        three.look(table.lease());
+        assertThat(three.isReader()).isTrue();
+        assertThat(three.behind()).isEqualTo(Duration.ofSeconds(9));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whatIsNoTimeBehindIsNone(AttributeValue value) {
+        one.look(table.lease());
+        editLease(request ->
+                request.updateExpression("SET behind = :value").expressionAttributeValues(Map.of(":value", value)));
+
+        Lease lease = Objects.requireNonNull(table.lease());
+        assertThat(lease.isBroken()).isFalse();
+        assertThat(lease.behind()).isZero();
+        two.look(lease);
+        assertThat(two.isReader()).isFalse();
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(one.keep()).isTrue();
+        assertThat(Objects.requireNonNull(table.lease()).behind()).isEqualTo(2_000);
+    }
+
+    static List<AttributeValue> whatIsNoTimeBehindIsNone() {
+        return List.of(
+                AttributeValue.fromN("-1"),
+                AttributeValue.fromN("1.5"),
+                AttributeValue.fromN("9E+99"),
+                AttributeValue.fromN(String.valueOf(Long.MAX_VALUE)),
+                AttributeValue.fromN("86400001"),
+                AttributeValue.fromS("long"),
+                AttributeValue.fromNul(true));
+    }
+
+    @Test
+    void aLeaseOfAnEarlierVersionIsNotBehind() {
+        one.look(table.lease());
+        editLease(request -> request.updateExpression("REMOVE behind"));
+
+        Lease lease = Objects.requireNonNull(table.lease());
+        assertThat(lease.isBroken()).isFalse();
+        two.look(lease);
+        assertThat(two.behind()).isZero();
     }
 }

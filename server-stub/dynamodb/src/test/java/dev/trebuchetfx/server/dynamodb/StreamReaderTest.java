@@ -4,6 +4,7 @@ package dev.trebuchetfx.server.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.trebuchetfx.server.dynamodb.StreamReader.Round;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,73 @@ class StreamReaderTest {
 
         assertThat(heard.actors).containsExactly("a");
         assertThat(heard.lost).singleElement().asString().contains("forgotten the shard parent");
+    }
+
+    @Test
+    void aReaderIsAtTheEndWhereNoPageIsFull() {
+        streams.addShard("one", null);
+        streams.write("one", "a");
+        StreamReader reader = reader();
+        assertThat(reader.read(heard)).isEqualTo(new Round(false, true));
+
+        // 400 KiB as it was and as it is: the next one of that kind may not have had room.
+        streams.write("one", "b", 800 << 10);
+        assertThat(reader.read(heard)).isEqualTo(new Round(true, false));
+        assertThat(reader.read(heard)).isEqualTo(new Round(false, true));
+        assertThat(heard.actors).containsExactly("a", "b");
+    }
+
+    @Test
+    void aReaderThatIsRefusedIsNotAtTheEnd() {
+        streams.addShard("one", null);
+        StreamReader reader = reader();
+        streams.refusals = 1;
+
+        assertThat(reader.read(heard)).isEqualTo(new Round(false, false));
+        assertThat(reader.read(heard)).isEqualTo(new Round(false, true));
+    }
+
+    @Test
+    void aReaderIsNotAtTheEndWhileChildrenWaitOrAreNotListed() {
+        streams.addShard("parent", null);
+        StreamReader reader = reader();
+        streams.end("parent");
+        reader.read(heard);
+        assertThat(reader.read(heard).isAtEnd()).isFalse();
+
+        streams.addShard("child", "parent");
+        assertThat(reader.read(heard).isAtEnd()).isTrue();
+        streams.addShard("grandchild", "child");
+        assertThat(reader.read(heard).isAtEnd()).isFalse();
+        reader.read(heard);
+        assertThat(reader.read(heard).isAtEnd()).isTrue();
+    }
+
+    @Test
+    void aShardThatEndsWithoutChildrenIsLookedAfterForAWhile() {
+        streams.addShard("one", null);
+        streams.addShard("two", null);
+        streams.end("one");
+        StreamReader reader = reader();
+        read(reader, 20);
+        assertThat(reader.read(heard).isAtEnd()).isFalse();
+
+        read(reader, 50);
+        int before = streams.listings;
+        assertThat(reader.read(heard).isAtEnd()).isTrue();
+        read(reader, 100);
+        assertThat(streams.listings - before).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void aStreamWithoutShardsIsNotRead() {
+        StreamReader reader = reader();
+        assertThat(reader.read(heard).isAtEnd()).isFalse();
+
+        streams.addShard("one", null);
+        streams.write("one", "a");
+        assertThat(reader.read(heard).isAtEnd()).isTrue();
+        assertThat(heard.actors).containsExactly("a");
     }
 
     @Test

@@ -114,10 +114,10 @@ public final class AwakeActors implements StateChangeSource.Listener {
     @Override
     public void disconnected(String why) {
         spans.incrementAndGet();
-        deafness = "the server does not hear of changes that others make, since its line to the database is lost";
+        deafness = "the server does not hear of changes that others make, or hears of them too late";
         review();
         LOG.warn(
-                "Changes by others are not heard any more: {}. Streams of stored actors are not vouched for until they are",
+                "Changes by others are not heard any more, or too late: {}. Streams of stored actors are not vouched for until they are",
                 why);
     }
 
