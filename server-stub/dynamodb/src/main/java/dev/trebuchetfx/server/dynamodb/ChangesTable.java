@@ -106,6 +106,44 @@ final class ChangesTable implements ShardPositions {
                 answer.hasLastEvaluatedKey() && !answer.lastEvaluatedKey().isEmpty());
     }
 
+    /**
+     * Returns what was told after a number, exactly and with no item behind the last news. It costs two requests, however much somebody has
+     * put there that nobody has told.
+     */
+    Look upToLease(long number) {
+        Lease lease = lease();
+        if (lease == null || lease.isBroken() || lease.last() <= number) {
+            return new Look(List.of(), lease, false);
+        }
+        List<Told> told = new ArrayList<>();
+        Map<String, AttributeValue> from = Map.of();
+        do {
+            QueryResponse answer = between(number + 1, lease.last(), from);
+            for (Map<String, AttributeValue> item : answer.items()) {
+                long at = Attributes.number(item, NUMBER);
+                if (at > number) {
+                    told.add(new Told(at, changes(item.get(CHANGES))));
+                }
+            }
+            from = answer.lastEvaluatedKey();
+        } while (told.isEmpty() && !from.isEmpty());
+        return new Look(told, from.isEmpty() ? lease : null, !from.isEmpty());
+    }
+
+    private QueryResponse between(long first, long last, Map<String, AttributeValue> from) {
+        return requests.ask(
+                "look for changes",
+                client -> client.query(request -> request.tableName(table)
+                        .consistentRead(true)
+                        .exclusiveStartKey(from.isEmpty() ? null : from)
+                        .keyConditionExpression("#part = :part AND #number BETWEEN :first AND :last")
+                        .expressionAttributeNames(Map.of("#part", PART, "#number", NUMBER))
+                        .expressionAttributeValues(Map.of(
+                                ":part", Attributes.of(FEED),
+                                ":first", Attributes.of(first),
+                                ":last", Attributes.of(last)))));
+    }
+
     private static Map<String, @Nullable Long> changes(@Nullable AttributeValue value) {
         Map<String, @Nullable Long> changes = new LinkedHashMap<>();
         if (value != null && value.hasM()) {

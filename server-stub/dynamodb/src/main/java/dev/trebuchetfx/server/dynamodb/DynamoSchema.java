@@ -228,13 +228,7 @@ final class DynamoSchema {
         if (!hasStream(states)) {
             throw lacking("the table '" + names.states() + "' has no stream");
         }
-        if (states.streamSpecification().streamViewType() != VIEW) {
-            throw new StateStoreException(
-                    "the stream of the table '" + names.states() + "' must show " + VIEW + " but shows "
-                            + states.streamSpecification().streamViewTypeAsString()
-                            + "; disable it, and start with the option create-schema",
-                    null);
-        }
+        checkView(states);
         for (String table : List.of(names.log(), names.changes())) {
             if (!hasTimeToLive(table)) {
                 throw lacking("the table '" + table + "' has no time to live by the attribute " + LogItem.EXPIRES_AT);
@@ -242,14 +236,24 @@ final class DynamoSchema {
         }
     }
 
+    private void checkView(TableDescription states) {
+        if (states.streamSpecification().streamViewType() != VIEW) {
+            throw new StateStoreException(
+                    "the stream of the table '" + names.states() + "' must show " + VIEW + " but shows "
+                            + states.streamSpecification().streamViewTypeAsString()
+                            + "; disable it, and start with the option create-schema",
+                    null);
+        }
+    }
+
     /** Returns the name of the stream of the table of states. */
     String stream() {
         TableDescription table = describe(names.states());
-        String stream = table == null || !hasStream(table) ? null : table.latestStreamArn();
-        if (stream == null) {
+        if (table == null || !hasStream(table) || table.latestStreamArn() == null) {
             throw lacking("the table '" + names.states() + "' has no stream");
         }
-        return stream;
+        checkView(table);
+        return table.latestStreamArn();
     }
 
     private TableDescription checkTable(String name, List<String> key) {

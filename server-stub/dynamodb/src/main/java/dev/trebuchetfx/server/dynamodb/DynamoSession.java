@@ -2,10 +2,8 @@
 package dev.trebuchetfx.server.dynamodb;
 
 import dev.trebuchetfx.server.dynamodb.ChangesTable.Look;
-import dev.trebuchetfx.server.dynamodb.ChangesTable.Told;
 import dev.trebuchetfx.server.dynamodb.StreamReader.Round;
 import dev.trebuchetfx.server.store.ListeningSession;
-import dev.trebuchetfx.server.store.StateChange;
 import dev.trebuchetfx.server.store.StateChangeSource.Listener;
 import dev.trebuchetfx.server.store.StateStoreException;
 import java.time.Duration;
@@ -16,8 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -26,16 +22,11 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  * a lock are confined to the thread that runs it.
  */
 final class DynamoSession implements ListeningSession {
-    private static final Logger LOG = LoggerFactory.getLogger(DynamoSession.class);
-
     /** The most actors of one item of the feed, whose names may have 765 bytes each. */
     private static final int ACTORS_AT_ONCE = 250;
 
     /** The time between two notes of how far the stream has been read. A reader that takes over reads what came since again. */
     private static final Duration NOTE_INTERVAL = Duration.ofSeconds(2);
-
-    /** A look at several items may show the lease as it is after news that it does not show. After so many in a row the news is gone. */
-    private static final int MOST_MISSES = 5;
 
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(1);
 
@@ -50,10 +41,6 @@ final class DynamoSession implements ListeningSession {
     private @Nullable Hearing hearing;
 
     private @Nullable Reading reading;
-    /** The looks in a row that missed news which had been told. */
-    private int misses;
-
-    private final Strays strays = new Strays();
 
     /**
      * The setting that all sessions of a store share.
@@ -116,12 +103,10 @@ final class DynamoSession implements ListeningSession {
         Hearing now = new Hearing(listener, setting.table.name(), setting.term);
         hearing = now;
         now.look(role.behind());
-        long last = from;
+        NewsFeed feed = new NewsFeed(setting.table, from, listener, now);
         while (!isClosed()) {
             boolean hasMore = read(listener);
-            // After one that lagged or was torn, the next look is exact.
-            Look look = setting.table.after(last, misses > 0);
-            last = hear(look, last, listener, now);
+            Look look = feed.look();
             now.look(role.behind());
             if (!look.hasMore()) {
                 role.look(look.lease());
@@ -130,49 +115,6 @@ final class DynamoSession implements ListeningSession {
                 }
             }
         }
-    }
-
-    /** Tells what follows the last news, and returns the number of the last one by now. */
-    private long hear(Look look, long last, Listener listener, Hearing hearing) {
-        Lease lease = look.lease();
-        if (!look.hasMore() && (lease == null || lease.isBroken())) {
-            // It shows anew what was told as soon as a node has taken it.
-            misses = 1;
-            return last;
-        }
-        long end = lease == null ? Long.MAX_VALUE : lease.last();
-        long heard = last;
-        boolean isWhole = true;
-        long stray = 0;
-        for (Told told : look.told()) {
-            if (told.number() > end || told.number() <= heard) {
-                // Told just now, so that the next look shows it with its lease, or never.
-                stray = told.number();
-                continue;
-            }
-            isWhole = told.number() == heard + 1;
-            if (!isWhole) {
-                break;
-            }
-            if (told.changes().isEmpty()) {
-                hearing.missed();
-            }
-            told.changes().forEach((actor, number) -> listener.changed(new StateChange(actor, number, null)));
-            heard = told.number();
-        }
-        strays.look(stray);
-        if (isWhole && (look.hasMore() || end == heard)) {
-            misses = 0;
-            return heard;
-        }
-        misses++;
-        if (misses < MOST_MISSES) {
-            return heard;
-        }
-        // It has been forgotten before it was heard, or the table has been emptied.
-        misses = 0;
-        hearing.missed();
-        return look.hasMore() ? Math.max(heard, look.told().getLast().number()) : end;
     }
 
     /** Reads the stream, if that is this session's role. Returns whether there is more to be read at once. */
@@ -264,6 +206,14 @@ final class DynamoSession implements ListeningSession {
         }
 
         @Override
+        public void begun() {
+            if (role.isSuccessor()) {
+                isTold = false;
+                edits.begun();
+            }
+        }
+
+        @Override
         public void lost(String why) {
             isTold = false;
             edits.lost(why);
@@ -277,7 +227,7 @@ final class DynamoSession implements ListeningSession {
                 tell(edits.takeChanges());
             }
             isTold = true;
-            check(role.keep());
+            check(role.keep() && !isClosed());
             long now = setting.requests.time().nanoTime();
             if (now - notedAt >= NOTE_INTERVAL.toNanos()) {
                 notedAt = now;
@@ -322,25 +272,6 @@ final class DynamoSession implements ListeningSession {
                 }
             } catch (StateStoreException e) {
                 // The next reader reads some records again.
-            }
-        }
-    }
-
-    /** The items among the news that no reader has told, and that nobody hears therefore. Confined to the thread that runs the session. */
-    private final class Strays {
-        private long last;
-        private int looks;
-
-        /** Hears of the last one that a look showed; 0 for none. */
-        void look(long number) {
-            looks = number == 0 || number != last ? 0 : looks + 1;
-            last = number;
-            if (looks == MOST_MISSES) {
-                LOG.warn(
-                        "The item of the table {} with the part 'changes' and the number {} is news that nobody has told, and nobody hears it:"
-                                + " somebody has put it there; delete it",
-                        setting.table.name(),
-                        number < 0 ? "that is no whole one" : number);
             }
         }
     }

@@ -45,6 +45,10 @@ final class EditReader {
      * @throws StateStoreException if DynamoDB does not answer, so that the record is to be read again
      */
     void read(Record record) {
+        if (record.dynamodb() == null) {
+            addMalformed("expected a record of the stream with a change but found one with none");
+            return;
+        }
         String actor = Attributes.text(record.dynamodb().keys(), StateItem.ACTOR);
         if (!StoreRules.isName(actor)) {
             addMalformed("expected an item with an actor's name as actorId but found one with " + actor.length()
@@ -65,7 +69,7 @@ final class EditReader {
             add(actor, seal.version().number());
             return;
         }
-        String defect = item.defect();
+        String defect = record.dynamodb().hasNewImage() ? item.defect() : null;
         if (defect != null) {
             addMalformed(defect);
         }
@@ -135,6 +139,14 @@ final class EditReader {
     /** Adds that records have been lost, so that anything may have changed. */
     void lost(String why) {
         LOG.warn("{}; all nodes read the newest versions of their actors", why);
+        addAnything();
+    }
+
+    /** Adds that nobody has noted any position in the stream, so that edits may be in one that was there before, or in none. */
+    void begun() {
+        LOG.info(
+                "No node has noted how far it has read this stream, which may be new: all nodes read the newest versions of their actors. An edit"
+                        + " that was made while the table had no stream and left sequenceNumber as it was is numbered when its actor is loaded");
         addAnything();
     }
 

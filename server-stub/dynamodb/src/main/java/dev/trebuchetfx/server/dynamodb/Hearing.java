@@ -51,8 +51,8 @@ final class Hearing {
         isDeaf = isTooLate;
         if (isTooLate) {
             listener.disconnected("the table " + table + " tells of changes " + behind.toSeconds()
-                    + " s late, so changes may be missing: the node that reads the stream is behind, or none reads it; if that lasts, raise the"
-                    + " capacity of the tables, or give the nodes more processors");
+                    + " s late, so changes may be missing: the node that reads the stream is behind, or none reads it; if that lasts, see the"
+                    + " logs of the other nodes, raise the capacity of the tables, or give the nodes more processors");
         } else {
             listener.connected();
         }

@@ -52,6 +52,11 @@ final class ReaderRole {
         return mine != null;
     }
 
+    /** Returns whether this candidate is the reader, and there was another one before it. */
+    boolean isSuccessor() {
+        return mine != null && mine.term() > 1;
+    }
+
     /**
      * Hears of the lease as somebody saw it just now, and takes it if it is free; null where there is none. One that somebody has broken is
      * taken at once, since no reader that lives can keep it.

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
+import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
@@ -31,6 +33,12 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  */
 final class StreamReader {
     private static final int RECORDS_AT_ONCE = 1000;
+
+    /** The number of failures in a row of the stream itself after which a position that was noted is given up. */
+    private static final int MOST_FAILURES = 5;
+
+    /** The statuses of HTTP from here on are failures of the server. */
+    private static final int INTERNAL_FAILURE = 500;
 
     /** A page has less where the next record would make it more than this. */
     private static final int MAX_PAGE_BYTES = 1 << 20;
@@ -52,7 +60,8 @@ final class StreamReader {
     private final ShardPositions positions;
     private final Map<String, Progress> shards = new LinkedHashMap<>();
     private int roundsToLook;
-    private int refusals;
+    private boolean hasLooked;
+    private boolean isStreamNoted;
 
     StreamReader(DynamoDbStreamsClient client, String stream, ShardPositions positions) {
         this.client = client;
@@ -63,6 +72,9 @@ final class StreamReader {
     /** The hearer of records. What it throws ends the reading at that record, which is not read then. */
     interface Hearer {
         void record(Record record);
+
+        /** Nobody has noted any position in this stream, though others may have read one before. */
+        void begun();
 
         /** Records have been lost before they were read. */
         void lost(String why);
@@ -93,7 +105,12 @@ final class StreamReader {
         private final @Nullable String parent;
         private @Nullable String position;
         private @Nullable String saved;
+        /** The position from which this reader is to begin; null once it has begun. */
+        private @Nullable String noted;
+
         private @Nullable String iterator;
+        /** The rounds in a row in which the stream refused to give records, for reasons that pass. */
+        private int refusals;
         /** The looks for children that found none. */
         private int looks;
 
@@ -102,6 +119,7 @@ final class StreamReader {
             this.parent = shard.parentShardId();
             this.position = position;
             this.saved = position;
+            this.noted = position;
         }
 
         boolean isRead() {
@@ -130,6 +148,11 @@ final class StreamReader {
             hasMore |= page == Page.FULL;
             isAtEnd &= page == Page.LAST;
         }
+        if (hasLooked && !isStreamNoted) {
+            // After others have been told that it begins.
+            positions.save(Map.of(stream, ShardPositions.END));
+            isStreamNoted = true;
+        }
         return new Round(hasMore, isAtEnd && !lacksChildren());
     }
 
@@ -154,9 +177,10 @@ final class StreamReader {
     }
 
     private void lookForShards(Hearer hearer) {
-        List<Shard> listed = new ArrayList<>();
+        Map<String, Shard> listed = new LinkedHashMap<>();
         String last = null;
         do {
+            hearer.pause();
             String from = last;
             DescribeStreamResponse answer =
                     client.describeStream(request -> request.streamArn(stream).exclusiveStartShardId(from));
@@ -167,14 +191,28 @@ final class StreamReader {
                                 + "; start with the option create-schema",
                         null);
             }
-            listed.addAll(found.shards());
+            int before = listed.size();
+            found.shards().forEach(each -> listed.put(each.shardId(), each));
             last = found.lastEvaluatedShardId();
+            if (last != null && listed.size() == before) {
+                throw new StateStoreException(
+                        "the list of the stream's shards must end but goes on after " + before
+                                + " shards without another one; the node tries again by itself",
+                        null);
+            }
         } while (last != null);
-        List<Shard> added = listed.stream()
+        List<Shard> added = listed.values().stream()
                 .filter(each -> !shards.containsKey(each.shardId()))
                 .toList();
-        Map<String, String> known =
-                positions.load(added.stream().map(Shard::shardId).toList());
+        List<String> keys = new ArrayList<>(added.stream().map(Shard::shardId).toList());
+        keys.add(stream);
+        Map<String, String> known = positions.load(keys);
+        if (!hasLooked && !added.isEmpty()) {
+            hasLooked = true;
+            if (known.isEmpty()) {
+                hearer.begun();
+            }
+        }
         added.forEach(each -> {
             String position = known.get(each.shardId());
             boolean isPosition = position == null || ShardPositions.isPosition(position);
@@ -184,23 +222,25 @@ final class StreamReader {
                         + " has been read is none, so that it is read anew");
             }
         });
-        List<String> ids = listed.stream().map(Shard::shardId).toList();
-        shards.values().removeIf(shard -> shard.isRead() && !ids.contains(shard.id));
+        shards.values().removeIf(shard -> shard.isRead() && !listed.containsKey(shard.id));
         childless().forEach(shard -> shard.looks++);
     }
 
     private Page read(Progress shard, Hearer hearer) {
         try {
             GetRecordsResponse answer = records(shard);
-            refusals = 0;
+            shard.refusals = 0;
             long bytes = 0;
             for (Record each : answer.records()) {
                 hearer.record(each);
-                Long size = each.dynamodb().sizeBytes();
-                bytes += size == null ? 0 : size;
-                shard.position = each.dynamodb().sequenceNumber();
+                StreamRecord change = each.dynamodb();
+                if (change != null) {
+                    bytes += change.sizeBytes() == null ? 0 : change.sizeBytes();
+                    shard.position = change.sequenceNumber() == null ? shard.position : change.sequenceNumber();
+                }
             }
             shard.iterator = answer.nextShardIterator();
+            shard.noted = null;
             if (shard.iterator == null) {
                 shard.position = ShardPositions.END;
                 roundsToLook = 0;
@@ -211,11 +251,12 @@ final class StreamReader {
                     : Page.LAST;
         } catch (TrimmedDataAccessException e) {
             shard.iterator = null;
-            if (shard.position != null) {
-                shard.position = null;
-                hearer.lost("the stream has forgotten what follows the position in the shard " + shard.id);
+            if (shard.position == null) {
+                // Nobody has read anything of it, so what it forgot is as if no node had run.
+                return refused(shard, e);
             }
-            // Otherwise nobody has read anything of it, so what it forgot is as if no node had run.
+            shard.position = null;
+            hearer.lost("the stream has forgotten what follows the position in the shard " + shard.id);
             return Page.FULL;
         } catch (ResourceNotFoundException e) {
             shard.iterator = null;
@@ -225,21 +266,34 @@ final class StreamReader {
             return Page.FULL;
         } catch (LimitExceededException | ProvisionedThroughputExceededException e) {
             // More readers than the stream bears, for a moment.
-            refusals++;
-            if (refusals > MOST_REFUSALS) {
-                throw e;
-            }
-            return Page.REFUSED;
+            return refused(shard, e);
         } catch (DynamoDbException e) {
-            if (shard.position == null || !isInvalid(e)) {
+            if (shard.position == null || !(isInvalid(e) || isFailure(e, shard))) {
                 throw e;
             }
+            if (!isInvalid(e) && shard.refusals < MOST_FAILURES) {
+                return refused(shard, e);
+            }
+            shard.refusals = 0;
             shard.iterator = null;
             shard.position = null;
             hearer.lost("the stream has no such position in the shard " + shard.id
                     + " as was noted, so that it is read anew");
             return Page.FULL;
         }
+    }
+
+    private static Page refused(Progress shard, DynamoDbException e) {
+        shard.refusals++;
+        if (shard.refusals > MOST_REFUSALS) {
+            throw e;
+        }
+        return Page.REFUSED;
+    }
+
+    /** Returns whether the stream itself fails at a noted position from which nothing has been read: it may be one that it can't bear. */
+    private static boolean isFailure(DynamoDbException e, Progress shard) {
+        return e.statusCode() >= INTERNAL_FAILURE && Objects.equals(shard.position, shard.noted);
     }
 
     /** Returns whether the stream refuses a position that somebody has made up. */

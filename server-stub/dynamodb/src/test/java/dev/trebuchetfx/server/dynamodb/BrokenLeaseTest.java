@@ -293,6 +293,7 @@ class BrokenLeaseTest {
         EMPTY(AttributeValue.fromS("")),
         NUMBER(AttributeValue.fromN("7")),
         LOW(AttributeValue.fromS("7")),
+        HIGH(AttributeValue.fromS("9".repeat(40))),
         TOO_LONG(AttributeValue.fromS("9".repeat(41))),
         NONE(AttributeValue.fromNul(true));
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A line to a server that a test can cut: nothing passes then, and nobody can connect. Safe for use by any thread. */
 final class CuttableLine implements AutoCloseable {
@@ -23,6 +24,7 @@ final class CuttableLine implements AutoCloseable {
     private final Executor threads = VirtualThreads.named("cuttable-line");
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicLong answered = new AtomicLong();
     private volatile boolean isCut;
 
     CuttableLine(URI server) {
@@ -51,15 +53,15 @@ final class CuttableLine implements AutoCloseable {
                 behind.connect(server);
                 open.add(client);
                 open.add(behind);
-                threads.execute(() -> pass(client, behind));
-                threads.execute(() -> pass(behind, client));
+                threads.execute(() -> pass(client, behind, new AtomicLong()));
+                threads.execute(() -> pass(behind, client, answered));
             } catch (IOException e) {
                 // Closed, or the server is not there.
             }
         }
     }
 
-    private void pass(Socket from, Socket to) {
+    private void pass(Socket from, Socket to, AtomicLong bytes) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
@@ -69,6 +71,7 @@ final class CuttableLine implements AutoCloseable {
                 if (new String(buffer, 0, Math.min(count, 5), StandardCharsets.US_ASCII).equals("POST ")) {
                     requests.incrementAndGet();
                 }
+                bytes.addAndGet(count);
                 to.getOutputStream().write(buffer, 0, count);
             }
         } catch (IOException e) {
@@ -94,6 +97,11 @@ final class CuttableLine implements AutoCloseable {
     /** Returns the number of requests that have come, about. */
     int requests() {
         return requests.get();
+    }
+
+    /** Returns the number of bytes that the server has answered. */
+    long answeredBytes() {
+        return answered.get();
     }
 
     void join() {

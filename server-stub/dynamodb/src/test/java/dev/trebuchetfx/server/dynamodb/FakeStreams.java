@@ -41,6 +41,14 @@ final class FakeStreams implements DynamoDbStreamsClient, ShardPositions {
     private int iterators;
     int refusals;
     int listings;
+    /** The shard whose records are refused always. */
+    String refused = "";
+    /** Whether each list of shards says that there are more, and begins anew after its end. */
+    boolean isEndless;
+    /** Whether each iterator has expired before it is used. */
+    boolean isTooLate;
+    /** Whether all that is asked for has been forgotten. */
+    boolean isTrimmed;
 
     private static final class FakeShard {
         private final @Nullable String parent;
@@ -82,6 +90,11 @@ final class FakeStreams implements DynamoDbStreamsClient, ShardPositions {
                         .build());
     }
 
+    /** Writes a record that says nothing. */
+    void writeNothing(String shard) {
+        shard(shard).records.add(Record.builder().build());
+    }
+
     /** Forgets the oldest records of a shard. */
     void trim(String shard, int count) {
         shard(shard).trimmed = count;
@@ -112,13 +125,16 @@ final class FakeStreams implements DynamoDbStreamsClient, ShardPositions {
         List<String> ids = List.copyOf(shards.keySet());
         String after = request.exclusiveStartShardId();
         int from = after == null ? 0 : ids.indexOf(after) + 1;
+        if (isEndless && from >= ids.size()) {
+            from = 0;
+        }
         List<Shard> page = ids.subList(from, Math.min(from + PAGE, ids.size())).stream()
                 .map(id -> Shard.builder()
                         .shardId(id)
                         .parentShardId(shard(id).parent)
                         .build())
                 .toList();
-        boolean hasMore = from + PAGE < ids.size();
+        boolean hasMore = isEndless || from + PAGE < ids.size();
         return DescribeStreamResponse.builder()
                 .streamDescription(stream -> stream.streamStatus(StreamStatus.ENABLED)
                         .shards(page)
@@ -151,12 +167,18 @@ final class FakeStreams implements DynamoDbStreamsClient, ShardPositions {
 
     @Override
     public GetRecordsResponse getRecords(GetRecordsRequest request) {
+        if (isTrimmed) {
+            throw TrimmedDataAccessException.builder().message("trimmed").build();
+        }
         if (refusals > 0) {
             refusals--;
             throw LimitExceededException.builder().message("too many readers").build();
         }
         String[] parts = request.shardIterator().split(" ", 3);
-        if (expired.contains(parts[0])) {
+        if (refused.equals(parts[2])) {
+            throw LimitExceededException.builder().message("too many readers").build();
+        }
+        if (isTooLate || expired.contains(parts[0])) {
             throw ExpiredIteratorException.builder().message("expired").build();
         }
         FakeShard shard = shard(parts[2]);

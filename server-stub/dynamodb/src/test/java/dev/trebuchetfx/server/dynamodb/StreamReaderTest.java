@@ -8,8 +8,10 @@ import dev.trebuchetfx.server.dynamodb.StreamReader.Round;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 
 /** The reading of shards that split, end, expire and are trimmed. */
 class StreamReaderTest {
@@ -21,14 +23,24 @@ class StreamReaderTest {
         final List<String> actors = new ArrayList<>();
         final List<String> lost = new ArrayList<>();
         String failing = "";
+        int beginnings;
 
         @Override
         public void record(Record record) {
+            if (record.dynamodb() == null) {
+                actors.add("nothing");
+                return;
+            }
             String actor = Attributes.text(record.dynamodb().keys(), "actorId");
             if (actor.equals(failing)) {
                 throw new IllegalStateException("the database went away at " + actor);
             }
             actors.add(actor);
+        }
+
+        @Override
+        public void begun() {
+            beginnings++;
         }
 
         @Override
@@ -133,7 +145,8 @@ class StreamReaderTest {
         read(first, 1);
         assertThat(streams.positions)
                 .containsEntry("parent", ShardPositions.END)
-                .hasSize(2);
+                .containsKey("stream")
+                .hasSize(3);
         heard.actors.clear();
 
         // The first one has gone without a note of the last record, which comes again.
@@ -274,6 +287,107 @@ class StreamReaderTest {
         streams.write("one", "a");
         assertThat(reader.read(heard).isAtEnd()).isTrue();
         assertThat(heard.actors).containsExactly("a");
+    }
+
+    @Test
+    void aStreamOfWhichNobodyHasNotedAnythingBegins() {
+        streams.addShard("one", null);
+        streams.write("one", "a");
+        StreamReader reader = reader();
+        read(reader, 3);
+        assertThat(heard.beginnings).isEqualTo(1);
+
+        read(reader(), 3);
+
+        assertThat(heard.beginnings).isEqualTo(1);
+    }
+
+    @Test
+    void aListOfShardsThatDoesNotEndIsGivenUp() {
+        for (String shard : List.of("one", "two", "three")) {
+            streams.addShard(shard, null);
+        }
+        streams.isEndless = true;
+
+        assertThatThrownBy(() -> read(reader(), 1))
+                .hasMessageContaining("the list of the stream's shards must end but goes on after 3 shards");
+
+        assertThat(streams.listings).isLessThan(5);
+    }
+
+    @Test
+    void aHundredShardsAndMoreAreRead() {
+        for (int i = 0; i < 250; i++) {
+            streams.addShard("shard-" + i, null);
+            streams.write("shard-" + i, "actor-" + i);
+        }
+
+        read(reader(), 1);
+
+        assertThat(heard.actors).hasSize(250).contains("actor-249");
+    }
+
+    @Test
+    void aShardThatHasForgottenAllIsNotAskedWithoutAPause() {
+        streams.addShard("one", null);
+        StreamReader reader = reader();
+        streams.isTrimmed = true;
+
+        assertThat(reader.read(heard)).isEqualTo(new Round(false, false));
+        assertThat(reader.read(heard)).isEqualTo(new Round(false, false));
+        assertThatThrownBy(() -> read(reader, 50)).isInstanceOf(TrimmedDataAccessException.class);
+
+        streams.isTrimmed = false;
+        streams.write("one", "a");
+        read(reader(), 1);
+        assertThat(heard.actors).containsExactly("a");
+    }
+
+    @Test
+    void iteratorsThatAllExpireEndTheReadingUntilAnotherOneBegins() {
+        streams.addShard("one", null);
+        streams.write("one", "a");
+        StreamReader reader = reader();
+        read(reader, 1);
+        reader.save();
+        streams.write("one", "b");
+        streams.isTooLate = true;
+
+        assertThatThrownBy(() -> reader.read(heard)).isInstanceOf(ExpiredIteratorException.class);
+        assertThatThrownBy(() -> reader().read(heard)).isInstanceOf(ExpiredIteratorException.class);
+
+        streams.isTooLate = false;
+        read(reader(), 1);
+        assertThat(heard.actors).containsExactly("a", "b");
+        assertThat(heard.lost).isEmpty();
+    }
+
+    @Test
+    void aRecordThatSaysNothingKeepsNobodyFromReadingTheNext() {
+        streams.addShard("one", null);
+        streams.write("one", "a");
+        streams.writeNothing("one");
+        streams.write("one", "b");
+        StreamReader reader = reader();
+
+        read(reader, 3);
+        reader.save();
+
+        assertThat(heard.actors).containsExactly("a", "nothing", "b");
+        assertThat(streams.positions).containsEntry("one", "102");
+    }
+
+    @Test
+    void oneShardThatIsRefusedForLongEndsTheReadingThoughOthersAreRead() {
+        streams.addShard("one", null);
+        streams.addShard("two", null);
+        streams.refused = "two";
+        StreamReader reader = reader();
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(reader.read(heard)).isEqualTo(new Round(false, false));
+        }
+        assertThatThrownBy(() -> reader.read(heard)).isInstanceOf(LimitExceededException.class);
     }
 
     @Test
