@@ -22,6 +22,9 @@ record AnswerHead(int status, String statusLine, Map<String, String> headers, Li
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] (\\d{3})(?: [^\\r\\n]*)?(?=[\\r\\n])");
     private static final String SET_COOKIE = "set-cookie";
 
+    /** The most characters of a status line that are shown: the line may be as long as the head, and whoever wrote it may be anybody. */
+    private static final int LONGEST_SHOWN = 100;
+
     /** Reads a complete head; returns null where it is not complete yet, or the text is no HTTP. */
     static @Nullable AnswerHead read(String text) {
         Matcher status = STATUS_LINE.matcher(text);
@@ -56,6 +59,16 @@ record AnswerHead(int status, String statusLine, Map<String, String> headers, Li
         String shown = text.lines().findFirst().orElse("").replaceAll("[^ -~]", "?");
         return "the server does not speak HTTP there: its answer began with '"
                 + (shown.length() <= 40 ? shown : shown.substring(0, 40) + "…") + "'";
+    }
+
+    /** Returns the status line as an error shows it. */
+    String shownStatusLine() {
+        return shown(statusLine);
+    }
+
+    /** Returns the beginning of a status line, as an error shows it. */
+    static String shown(String statusLine) {
+        return statusLine.length() <= LONGEST_SHOWN ? statusLine : statusLine.substring(0, LONGEST_SHOWN) + "…";
     }
 
     /** Returns the reason why the answer does not complete the handshake (RFC 6455, section 4.1), or null where it does. */

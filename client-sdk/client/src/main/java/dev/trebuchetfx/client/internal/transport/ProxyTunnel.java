@@ -39,10 +39,11 @@ final class ProxyTunnel {
             throw new IOException(proxy(route) + " does not speak HTTP: it began with '" + beginning(head) + "'");
         }
         if (!status.group(1).startsWith("2")) {
-            throw new IOException(proxy(route) + " answered '" + status.group() + "' when asked for " + authority
-                    + ("407".equals(status.group(1))
-                            ? "; give it a user and a password: http://user:password@host:port"
-                            : ""));
+            throw new IOException(
+                    proxy(route) + " answered '" + AnswerHead.shown(status.group()) + "' when asked for " + authority
+                            + ("407".equals(status.group(1))
+                                    ? "; give it a user and a password: http://user:password@host:port"
+                                    : ""));
         }
     }
 

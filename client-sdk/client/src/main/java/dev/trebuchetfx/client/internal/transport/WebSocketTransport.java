@@ -228,7 +228,7 @@ public final class WebSocketTransport implements Transport {
             if (answer != null && answer.status() != AnswerHead.SWITCHING_PROTOCOLS) {
                 keepCookies();
                 return new TransportClosed.Refused(
-                        answer.status(), answer.headers(), "the server answered " + answer.statusLine());
+                        answer.status(), answer.headers(), "the server answered " + answer.shownStatusLine());
             }
             Exception cause = error;
             if (!opened) {

@@ -115,6 +115,16 @@ class ConnectErrorsTest {
     }
 
     @Test
+    void showsOnlyTheBeginningOfALongAnswer() throws IOException {
+        try (ServerSocket web = saying("HTTP/1.1 503 " + "no ".repeat(20_000) + "\r\nContent-Length: 0\r\n\r\n")) {
+            assertThat(whyNot(uri("ws", web)))
+                    .startsWith("the server answered HTTP/1.1 503 no no")
+                    .endsWith("…")
+                    .hasSizeLessThan(200);
+        }
+    }
+
+    @Test
     void saysWhatAnotherKindOfServerAnswers() throws IOException {
         try (ServerSocket web = saying("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")) {
             assertThat(whyNot(uri("ws", web))).contains("404 Not Found");
