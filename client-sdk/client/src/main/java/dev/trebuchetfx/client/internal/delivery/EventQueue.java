@@ -148,7 +148,12 @@ final class EventQueue<T> {
                 next.kind(),
                 next.value(),
                 next.serverTime(),
-                last.conflated() + 1 + next.conflated(),
+                sum(last.conflated(), sum(1, next.conflated())),
                 next.version());
+    }
+
+    /** Returns the sum of two counts, or the largest number if it is more than that: a server may declare any number of updates as skipped. */
+    private static long sum(long count, long more) {
+        return more > Long.MAX_VALUE - count ? Long.MAX_VALUE : count + more;
     }
 }

@@ -108,11 +108,16 @@ final class StreamReporter {
         var ext = data.ext();
         // Updates that the server skipped for a slow line are told like those that are conflated here for a slow
         // subscriber.
-        long skipped = ext == null || ext.skipped() == null ? 0 : ext.skipped();
+        long skipped = ext == null || ext.skipped() == null ? 0 : asCount(ext.skipped());
         Long version = ext == null ? null : ext.throughVersion();
         versions.offered(data.streamID(), data.sequenceNumber(), version);
         sink.offer(new StreamEvent.Update<>(
                 data.streamID(), data.sequenceNumber(), kind, state, data.timestamp(), skipped, version));
+    }
+
+    /** Returns an unsigned number as a count, which a server must not be able to make negative. */
+    private static long asCount(long unsigned) {
+        return unsigned < 0 ? Long.MAX_VALUE : unsigned;
     }
 
     /**

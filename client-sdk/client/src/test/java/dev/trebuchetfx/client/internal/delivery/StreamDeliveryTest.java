@@ -97,6 +97,21 @@ class StreamDeliveryTest {
     }
 
     @Test
+    void aCountBeyondALongStaysTheLargest() {
+        StreamDelivery<String> delivery = delivery(new Delivery.Latest());
+        delivery.add(heard::add);
+        for (long i = 1; i <= 3; i++) {
+            delivery.offer(new StreamEvent.Update<>(
+                    STREAM, i, UpdateKind.FULL, StateValue.of(Bytes.utf8("s")), Instant.EPOCH, Long.MAX_VALUE));
+        }
+        runThreads();
+
+        assertThat(heard.getLast())
+                .isInstanceOfSatisfying(StreamEvent.Update.class, update -> assertThat(update.conflated())
+                        .isEqualTo(Long.MAX_VALUE));
+    }
+
+    @Test
     void neverDropsWhatIsNoUpdateAndKeepsItInItsPlace() {
         StreamDelivery<String> delivery = delivery(new Delivery.Latest());
         delivery.add(heard::add);
