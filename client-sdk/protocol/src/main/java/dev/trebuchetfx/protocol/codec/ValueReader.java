@@ -27,8 +27,8 @@ final class ValueReader {
     private static final int MAX_PARAMETERS = 1000;
 
     /**
-     * The most characters of a hash or a cursor. A receiver keeps those of many updates at a time and counts their states alone, so that long
-     * ones would take all its memory.
+     * The most characters of a hash, a cursor or an epoch. A receiver keeps those of many updates and streams at a time and counts their states
+     * alone, so that long ones would take all its memory.
      */
     private static final int MAX_SHORT_TEXT = 256;
 

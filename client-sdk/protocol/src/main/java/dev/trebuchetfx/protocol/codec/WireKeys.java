@@ -49,7 +49,7 @@ final class WireKeys {
     static final WireKey<String> REASON = new WireKey<>("reason", ValueReader::text);
     static final WireKey<Long> LAST_SEQUENCE = new WireKey<>("lastSequence", ValueReader::sequence);
 
-    static final WireKey<String> EPOCH = new WireKey<>("epoch", ValueReader::text);
+    static final WireKey<String> EPOCH = new WireKey<>("epoch", ValueReader::shortText);
     static final WireKey<String> OUTCOME = new WireKey<>("outcome", ValueReader::text);
     static final WireKey<Long> FROM_SEQUENCE = new WireKey<>("fromSequence", ValueReader::sequence);
     static final WireKey<Long> TO_SEQUENCE = new WireKey<>("toSequence", ValueReader::sequence);

@@ -347,6 +347,7 @@ class HostileValuesTest {
                 ext(START, "/profile", "null"),
                 ext(START, "/epoch", "5"),
                 ext(START, "/epoch", "null"),
+                ext(START, "/epoch", '"' + "x".repeat(257) + '"'),
                 ext(START, "/bufferSize", "4294967296"),
                 ext(START, "/ttlSeconds", "0.5"),
                 ext(DATA, "/base", "-1"),

@@ -336,6 +336,11 @@ public final class LogicalStream implements StreamSink.Feedback {
         }
     }
 
+    /** Takes the news that the server's stream can't be taken, for this reason. */
+    void refused(String why) {
+        ending.refused(why);
+    }
+
     /** Takes an update of the server's stream that the checkpoint names. */
     void data(StreamDataEnvelope data) {
         intake.data(data);

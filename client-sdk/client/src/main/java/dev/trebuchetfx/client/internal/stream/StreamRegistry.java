@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the client's loop: every method is called on it.
  */
 public final class StreamRegistry {
+    /** The most characters of a stream's actor and method. The position of each stream keeps them, and its state alone is counted. */
+    private static final int MAX_NAMES = 4_096;
+
     private final StreamContext context;
     private final Set<LogicalStream> streams = new LinkedHashSet<>();
     private final Map<UUID, LogicalStream> byCall = new HashMap<>();
@@ -171,6 +174,13 @@ public final class StreamRegistry {
             if (on.isExtended()) {
                 endUnawaited(on, start.streamID());
             }
+            return;
+        }
+        int names =
+                start.actorID().toString().length() + start.targetIdentifier().length();
+        if (names > MAX_NAMES) {
+            stream.refused("expected names of at most " + MAX_NAMES + " characters, but found " + names
+                    + " in the server's streamStart");
             return;
         }
         if (stream.phase() instanceof Phase.Resuming && on.isExtended() && !keepsOrder(on)) {

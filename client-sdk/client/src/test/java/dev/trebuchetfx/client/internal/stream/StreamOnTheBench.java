@@ -112,11 +112,16 @@ final class StreamOnTheBench {
 
     /** The stream begins for what was asked last, or for nothing that was ever asked. */
     void start() {
+        start(REAL);
+    }
+
+    /** As above, by an actor of this id. */
+    void start(ActorId actor) {
         streamId = new UUID(7, time.random().nextLong());
         UUID answered = awaitsCall() && call != null ? call : new UUID(8, 8);
         var ext = extended ? new StreamStartEnvelope.Ext(1, "epoch", 100, 300, null, null) : null;
         Session on = on();
-        turn(() -> registry.started(on, new StreamStartEnvelope(streamId, answered, REAL, "observeState", null, ext)));
+        turn(() -> registry.started(on, new StreamStartEnvelope(streamId, answered, actor, "observeState", null, ext)));
     }
 
     private boolean awaitsCall() {
@@ -133,6 +138,14 @@ final class StreamOnTheBench {
     void data(long sequence, String json) {
         Session on = on();
         StreamDataEnvelope data = new StreamDataEnvelope(streamId, sequence, Bytes.utf8(json), time.instant(), null);
+        turn(() -> registry.data(on, data));
+    }
+
+    /** An update before which the server says that it left out this many numbers, unsigned. */
+    void skipping(long sequence, long skipped) {
+        Session on = on();
+        var ext = new StreamDataEnvelope.Ext(null, skipped, null);
+        StreamDataEnvelope data = new StreamDataEnvelope(streamId, sequence, Bytes.utf8("1"), time.instant(), ext);
         turn(() -> registry.data(on, data));
     }
 

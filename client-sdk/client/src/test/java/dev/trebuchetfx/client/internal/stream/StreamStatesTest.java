@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trebuchetfx.client.error.ClientClosedException;
 import dev.trebuchetfx.client.event.StreamEvent;
 import dev.trebuchetfx.documentation.DocumentedTable;
+import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
@@ -320,5 +321,31 @@ class StreamStatesTest {
                 .map(Class::getSimpleName)
                 .toList();
         assertThat(reached).containsExactlyInAnyOrderElementsOf(phases);
+    }
+
+    @Test
+    void aCountOfSkippedUpdatesBeyondALongIsNotShownAsNegative() {
+        StreamOnTheBench bench = new StreamOnTheBench(true);
+        bench.connect();
+        bench.start();
+        bench.skipping(1, 0);
+        bench.skipping(-1, -1);
+
+        assertThat(bench.told)
+                .filteredOn(StreamEvent.Update.class::isInstance)
+                .map(event -> ((StreamEvent.Update<?>) event).conflated())
+                .containsExactly(0L, Long.MAX_VALUE);
+    }
+
+    @Test
+    void aStreamDoesNotKeepLongNamesOfTheServer() {
+        StreamOnTheBench bench = new StreamOnTheBench(true);
+        bench.connect();
+        bench.start(new ActorId("x".repeat(1_000_000), null, null));
+
+        assertThat(bench.told).last().isInstanceOfSatisfying(StreamEvent.Failed.class, failed -> assertThat(
+                        failed.error())
+                .hasMessageContaining("names of at most 4096 characters, but found 1000012"));
+        assertThat(bench.stream.checkpoint()).isNull();
     }
 }
