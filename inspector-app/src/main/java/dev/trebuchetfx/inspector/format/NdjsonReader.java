@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -31,6 +32,8 @@ final class NdjsonReader implements AutoCloseable {
     private long number;
     private long bad;
     private boolean tooLong;
+    /** The bytes of the last line, while it has no end. */
+    private long unfinished;
 
     NdjsonReader(Path file) throws IOException {
         channel = FileChannel.open(file, StandardOpenOption.READ);
@@ -64,6 +67,7 @@ final class NdjsonReader implements AutoCloseable {
     }
 
     private void write(byte[] bytes, int from, int count) {
+        unfinished += count;
         tooLong |= line.size() + (long) count > BoundedJson.LONGEST;
         if (tooLong) {
             line.reset();
@@ -85,6 +89,7 @@ final class NdjsonReader implements AutoCloseable {
     private void take(EventSink sink) {
         byte[] bytes = line.toByteArray();
         line.reset();
+        unfinished = 0;
         number++;
         String problem = null;
         if (tooLong) {
@@ -121,6 +126,13 @@ final class NdjsonReader implements AutoCloseable {
         List<String> notes = new ArrayList<>(problems);
         if (bad > MAX_NOTES) {
             notes.add(bad + " lines in all were left out.");
+        }
+        if (unfinished > 0) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "Torn tail: the last %,d bytes are a line without an end and were left out. The recording was cut off, or is still "
+                            + "being written.",
+                    unfinished));
         }
         return new CaptureImport(note, notes, bad > 0);
     }

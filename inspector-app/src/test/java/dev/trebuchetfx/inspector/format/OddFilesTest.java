@@ -22,6 +22,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -340,5 +341,23 @@ class OddFilesTest {
             }
         }
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(owner);
+    }
+
+    @Test
+    void aLastLineWithoutAnEndIsTold() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("cut.ndjson"), "{\"trebuchet\":1,\"creator\":\"a test\"}\n{\"i\":0,\"kind\":\"connec");
+        try (EventLog log = new EventLog(CaptureLimits.DEFAULT);
+                GrowingCapture capture = GrowingCapture.open(file, log)) {
+            while (capture.readMore()) {}
+
+            assertThat(capture.found().notes())
+                    .containsExactly("Torn tail: the last 21 bytes are a line without an end and were left out. "
+                            + "The recording was cut off, or is still being written.");
+
+            Files.writeString(file, "ted\"}\n", StandardOpenOption.APPEND);
+            while (capture.readMore()) {}
+            assertThat(capture.found().notes()).noneMatch(note -> note.contains("Torn tail"));
+        }
     }
 }
