@@ -8,6 +8,7 @@ import dev.trebuchetfx.client.tap.TapEvent.StreamClosed;
 import dev.trebuchetfx.client.tap.TapEvent.StreamOpened;
 import dev.trebuchetfx.client.tap.TapEvent.StreamStarted;
 import dev.trebuchetfx.client.tap.TapEvent.UpdateLeftOut;
+import dev.trebuchetfx.inspector.audit.Beginnings;
 import dev.trebuchetfx.inspector.audit.BoundedHistory;
 import dev.trebuchetfx.inspector.audit.GapCard;
 import dev.trebuchetfx.inspector.audit.ResumeCard;
@@ -42,8 +43,8 @@ public final class StreamAnalysis {
 
     StreamAnalysis(StreamOpened opened) {
         this.id = opened.stream();
-        this.actor = opened.actor().toString();
-        this.method = opened.targetIdentifier();
+        this.actor = Beginnings.of(opened.actor().toString());
+        this.method = Beginnings.of(opened.targetIdentifier());
         this.filter = opened.filter() == null ? null : opened.filter().text();
         this.lastEventAt = opened.at();
         this.segments = new BoundedHistory<>(64);
@@ -181,7 +182,7 @@ public final class StreamAnalysis {
     void freshness(FreshnessChanged changed) {
         touched(changed.at());
         freshness = changed.freshness();
-        why = changed.why();
+        why = Beginnings.of(changed.why());
     }
 
     void position(UUID streamID, long sequence) {
@@ -192,7 +193,7 @@ public final class StreamAnalysis {
 
     void closed(StreamClosed closed) {
         touched(closed.at());
-        closedWhy = closed.why();
+        closedWhy = Beginnings.of(closed.why());
     }
 
     private void touched(Instant at) {

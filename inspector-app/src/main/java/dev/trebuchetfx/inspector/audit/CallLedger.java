@@ -4,7 +4,9 @@ package dev.trebuchetfx.inspector.audit;
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
 import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +17,21 @@ import org.jspecify.annotations.Nullable;
 final class CallLedger {
     private static final int MAX_CALLS = 10_000;
     private static final int MAX_CHANGES = 8;
+    /** The most calls of which a change may still come: the oldest goes, where no stream changes and no call is answered. */
+    private static final int MAX_RECENT = 1_000;
     /** A change that comes so soon after the response is still likely the call's. */
     private static final long AFTER_RESPONSE = 250_000_000L;
 
     private final Map<UUID, Call> open = new LinkedHashMap<>();
     private final BoundedHistory<Call> calls = new BoundedHistory<>(MAX_CALLS);
-    private final List<Call> recent = new ArrayList<>();
+    private final Deque<Call> recent = new ArrayDeque<>();
     private long count;
     private long errors;
 
     private static final class Call {
-        final InvocationEnvelope invocation;
+        final UUID callID;
+        final ActorId actor;
+        final String method;
         final int connection;
         final long time;
         final long index;
@@ -40,7 +46,9 @@ final class CallLedger {
         boolean lostAnswer;
 
         Call(InvocationEnvelope invocation, int connection, long time, long index) {
-            this.invocation = invocation;
+            this.callID = invocation.callID();
+            this.actor = Beginnings.of(invocation.actorID());
+            this.method = Beginnings.of(invocation.targetIdentifier());
             this.connection = connection;
             this.time = time;
             this.index = index;
@@ -55,9 +63,9 @@ final class CallLedger {
 
         CallCard card() {
             return new CallCard(
-                    invocation.callID(),
-                    invocation.actorID().toString(),
-                    invocation.targetIdentifier(),
+                    callID,
+                    Beginnings.of(actor.toString()),
+                    method,
                     answeredAt == null ? null : Long.valueOf(answeredAt - time),
                     error,
                     lostAnswer,
@@ -73,7 +81,13 @@ final class CallLedger {
         if (open.size() > MAX_CALLS) {
             open.remove(open.keySet().iterator().next());
         }
-        recent.add(call);
+        if (recent.size() == MAX_RECENT) {
+            recent.removeIf(before -> !before.mayStillChange(time));
+        }
+        if (recent.size() == MAX_RECENT) {
+            recent.removeFirst();
+        }
+        recent.addLast(call);
         if (counted) {
             count++;
             calls.add(call);
@@ -88,7 +102,8 @@ final class CallLedger {
             return false;
         }
         call.answeredAt = time;
-        call.error = response.errorMessage();
+        String error = response.errorMessage();
+        call.error = error == null ? null : Beginnings.of(error);
         return true;
     }
 
@@ -104,8 +119,7 @@ final class CallLedger {
         recent.removeIf(call -> !call.mayStillChange(time));
         List<Call> likely = new ArrayList<>();
         for (Call call : recent) {
-            ActorId actor = call.invocation.actorID();
-            if (stream.subscription.concerns(actor) && call.changes.size() < MAX_CHANGES) {
+            if (stream.subscription.concerns(call.actor) && call.changes.size() < MAX_CHANGES) {
                 likely.add(call);
             }
         }

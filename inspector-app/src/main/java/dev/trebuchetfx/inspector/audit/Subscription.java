@@ -18,24 +18,34 @@ final class Subscription {
     private @Nullable ActorId real;
     private String method;
     private @Nullable StreamFilter filter;
-    private List<Bytes> arguments = List.of();
+    private Arguments arguments = Arguments.NONE;
+
+    /** The arguments, as far as they must be told from others: large ones would take the memory of whoever judges them. */
+    private record Arguments(int count, long bytes, int hash) {
+        static final Arguments NONE = new Arguments(0, 0, 1);
+
+        static Arguments of(List<Bytes> given) {
+            return new Arguments(
+                    given.size(), given.stream().mapToLong(Bytes::size).sum(), given.hashCode());
+        }
+    }
 
     private Subscription(String method) {
         this.method = method;
     }
 
     static Subscription of(InvocationEnvelope invocation) {
-        Subscription asked = new Subscription(invocation.targetIdentifier());
-        asked.invoked = invocation.actorID();
+        Subscription asked = new Subscription(Beginnings.of(invocation.targetIdentifier()));
+        asked.invoked = Beginnings.of(invocation.actorID());
         asked.filter = travels(invocation.streamFilter());
-        asked.arguments = invocation.arguments();
+        asked.arguments = Arguments.of(invocation.arguments());
         return asked;
     }
 
     /** The invocation was not seen. */
     static Subscription of(StreamStartEnvelope start) {
-        Subscription asked = new Subscription(start.targetIdentifier());
-        asked.real = start.actorID();
+        Subscription asked = new Subscription(Beginnings.of(start.targetIdentifier()));
+        asked.real = Beginnings.of(start.actorID());
         asked.filter = travels(start.filter());
         return asked;
     }
@@ -50,19 +60,19 @@ final class Subscription {
     }
 
     void started(StreamStartEnvelope start) {
-        real = start.actorID();
-        method = start.targetIdentifier();
+        real = Beginnings.of(start.actorID());
+        method = Beginnings.of(start.targetIdentifier());
     }
 
     void learn(StreamResumeEnvelope resume) {
         if (method.isEmpty()) {
-            method = resume.targetIdentifier();
+            method = Beginnings.of(resume.targetIdentifier());
         }
-        real = real == null ? resume.actorID() : real;
+        real = real == null ? Beginnings.of(resume.actorID()) : real;
         if (invoked == null && resume.ext() != null) {
-            invoked = resume.ext().invokedActorID();
+            invoked = Beginnings.of(resume.ext().invokedActorID());
             filter = travels(resume.ext().streamFilter());
-            arguments = resume.ext().arguments();
+            arguments = Arguments.of(resume.ext().arguments());
         }
     }
 
@@ -75,15 +85,17 @@ final class Subscription {
 
     /** Whether the server may mean this one by a method of a real actor. */
     boolean isServedBy(ActorId actor, String targetIdentifier) {
-        return method.equals(targetIdentifier) && (actor.equals(real) || actor.equals(invoked));
+        return method.equals(Beginnings.of(targetIdentifier)) && concerns(actor);
     }
 
     /** Whether there is a filter or an argument, which a version 2 server forgets when it restarts a stream. */
     boolean asksMore() {
-        return filter != null || !arguments.isEmpty();
+        return filter != null || arguments.count() != 0;
     }
 
-    boolean concerns(ActorId actor) {
+    /** Whether it is about this actor, of whose name only the beginning counts. */
+    boolean concerns(ActorId named) {
+        ActorId actor = Beginnings.of(named);
         return actor.equals(invoked) || actor.equals(real);
     }
 

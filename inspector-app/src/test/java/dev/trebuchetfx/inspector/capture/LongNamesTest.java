@@ -3,12 +3,16 @@ package dev.trebuchetfx.inspector.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trebuchetfx.inspector.audit.AuditReport;
+import dev.trebuchetfx.inspector.report.CaptureReport;
+import dev.trebuchetfx.inspector.verdict.LogAudit;
 import dev.trebuchetfx.protocol.codec.EnvelopeCodec;
 import dev.trebuchetfx.protocol.codec.WireLimits;
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
+import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamStartEnvelope;
 import java.util.List;
 import java.util.Objects;
@@ -65,5 +69,61 @@ class LongNamesTest {
         assertThat(Objects.requireNonNull(event(start(last, "real")).stream()).actor())
                 .startsWith("askedaa")
                 .hasSizeLessThan(300);
+    }
+
+    /** What peers of a proxy have said is judged as long as the recording goes on. */
+    @Test
+    void aReportKeepsTheBeginningsOfNamesAndErrors() {
+        UUID call = UUID.randomUUID();
+        String method = "call" + "m".repeat(1_000_000);
+        try (EventLog log = new EventLog(CaptureLimits.DEFAULT)) {
+            log.append(event(start(UUID.randomUUID(), "actor" + "a".repeat(1_000_000))));
+            log.append(event(new InvocationEnvelope(
+                    call,
+                    ActorId.of("asked" + "a".repeat(1_000_000)),
+                    method,
+                    2,
+                    List.of(),
+                    List.of(),
+                    null,
+                    null,
+                    null)));
+            log.append(event(new ResponseEnvelope(call, null, "error" + "e".repeat(1_000_000))));
+
+            AuditReport report =
+                    CaptureReport.of(log.view(), log.holes(), false).all();
+
+            assertThat(report.streams()).singleElement().satisfies(stream -> {
+                assertThat(stream.actor()).startsWith("actoraa").endsWith("…").hasSizeLessThan(300);
+                assertThat(stream.method())
+                        .startsWith("observemm")
+                        .endsWith("…")
+                        .hasSizeLessThan(300);
+            });
+            assertThat(report.calls()).singleElement().satisfies(made -> {
+                assertThat(made.actor()).startsWith("askedaa").endsWith("…").hasSizeLessThan(300);
+                assertThat(made.method()).startsWith("callmm").endsWith("…").hasSizeLessThan(300);
+                assertThat(made.error()).startsWith("erroree").endsWith("…").hasSizeLessThan(300);
+            });
+        }
+    }
+
+    /** A call is judged long after its arguments were let go. */
+    @Test
+    void argumentsOfCallsAreNotKept() {
+        long most = Math.min(Runtime.getRuntime().maxMemory() / 900_000, 4_000);
+        Bytes argument = Bytes.wrap(new byte[1_000_000]);
+        try (EventLog log = new EventLog(new CaptureLimits(100, 32 << 20))) {
+            LogAudit audit = LogAudit.live(false);
+            for (long i = 0; i < most; i++) {
+                UUID call = UUID.randomUUID();
+                log.append(event(new InvocationEnvelope(
+                        call, ActorId.of("todos"), "rename", 2, List.of(), List.of(argument), null, null, null)));
+                log.append(event(new ResponseEnvelope(call, Bytes.utf8("1"), null)));
+                audit.advance(log.view(), log.holes(), Long.MAX_VALUE);
+            }
+
+            assertThat(audit.settle().calls()).hasSize((int) most);
+        }
     }
 }
