@@ -73,10 +73,12 @@ public record JsonPatch(List<PatchOperation> operations) {
      * Returns the document after all operations. It shares its unchanged nodes with {@code document}, which itself does not change, even if
      * the patch fails.
      *
-     * @throws JsonPatchException if an operation does not fit the document, or exceeds a limit
+     * @throws JsonPatchException if an operation does not fit the document, or exceeds a limit, or the document would be larger than a state may be
      */
     public JsonNode applyTo(JsonNode document) throws JsonPatchException {
-        return applied(document).document();
+        JsonNode after = applied(document).document();
+        StateValue.requireBearable(JsonSize.of(after));
+        return after;
     }
 
     /** Applies the patch as {@link #applyTo} does, and tells what it copied. */

@@ -66,6 +66,14 @@ public final class StateValue {
         return new StateValue(json, null, OwnState.of(type, json), false, json.size(), json.size());
     }
 
+    /** Refuses a state of this size, as it would be after a patch, if it is larger than a state may be. */
+    static void requireBearable(long bytes) throws JsonPatchException {
+        if (bytes > MAX_BYTES) {
+            throw new JsonPatchException("a state must not have more than " + MAX_BYTES + " bytes but would have "
+                    + bytes + " after the patch");
+        }
+    }
+
     /**
      * Returns the state after a patch.
      *
@@ -85,10 +93,7 @@ public final class StateValue {
         // The size is counted anew only after patches as large as the state, so that counting costs little per patch.
         if ((size > 1_024 && size > 2 * counted) || (size > MAX_BYTES && size > counted + counted / 4)) {
             long exact = JsonSize.of(after);
-            if (exact > MAX_BYTES) {
-                throw new JsonPatchException("a state must not have more than " + MAX_BYTES + " bytes but would have "
-                        + exact + " after the patch");
-            }
+            requireBearable(exact);
             return new StateValue(null, after, null, true, exact, exact);
         }
         return new StateValue(null, after, null, true, size, counted);

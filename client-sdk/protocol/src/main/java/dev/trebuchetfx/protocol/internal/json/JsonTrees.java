@@ -3,6 +3,7 @@ package dev.trebuchetfx.protocol.internal.json;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,6 +81,26 @@ public final class JsonTrees {
             write(tree, generator);
         }
         return Bytes.wrap(out.toByteArray());
+    }
+
+    /** Returns the number of bytes that {@link #write(JsonNode)} gives, without keeping them. */
+    public static long sizeOf(JsonNode tree) {
+        long[] size = new long[1];
+        OutputStream counting = new OutputStream() {
+            @Override
+            public void write(int one) {
+                size[0]++;
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                size[0] += length;
+            }
+        };
+        try (JsonGenerator generator = MAPPER.createGenerator(counting)) {
+            write(tree, generator);
+        }
+        return size[0];
     }
 
     /** Writes {@code tree} as the generator's next value. */

@@ -61,6 +61,17 @@ class HostilePatchTest {
     }
 
     @Test
+    void aDocumentDoesNotGrowBeyondTheLimitByMorePatches() throws Exception {
+        JsonNode document = JsonTrees.read(Bytes.utf8("[\"" + "x".repeat(1 << 20) + "\"]"));
+        JsonPatch half = patch(operations(31, i -> "{\"op\":\"copy\",\"from\":\"/0\",\"path\":\"/-\"}"));
+        JsonNode most = half.applyTo(half.applyTo(document));
+
+        assertThatExceptionOfType(JsonPatchException.class)
+                .isThrownBy(() -> half.applyTo(most))
+                .withMessageStartingWith("a state must not have more than 67108864 bytes but would have ");
+    }
+
+    @Test
     void manyChangesOfOneLargeObjectCopyItOnce() throws Exception {
         JsonNode before = JsonTrees.read(object(KEYS));
         String written = before.toString();
