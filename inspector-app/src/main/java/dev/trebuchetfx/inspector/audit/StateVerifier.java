@@ -169,7 +169,7 @@ final class StateVerifier {
             tree = to;
             encoded = null;
             number = sequence;
-            int full = JsonTrees.write(to).size();
+            int full = (int) JsonTrees.sizeOf(to);
             fullBytes += Math.max(0, frameBytes - base64(data.data().size())) + base64(WRAPPER + base64(full));
             return new Finding.Delta(true);
         } catch (JsonPatchException e) {

@@ -123,6 +123,11 @@ public final class ReportCommand implements Callable<Integer> {
             err.println(TerminalText.line(e.getMessage()));
             err.flush();
             return 1;
+        } catch (OutOfMemoryError e) {
+            err.println(file + " needs more memory than there is: " + e.getMessage()
+                    + "; allow more, such as by TREBUCHET_JAVA_OPTIONS=-Xmx4g");
+            err.flush();
+            return 1;
         }
     }
 

@@ -147,7 +147,8 @@ public final class CaptureWorker {
                 }
             }
             publish();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            // Peers and files decide what is read: what is too much for this process must show, too.
             LOG.error("The inspector can't read on", e);
             problem = "The inspector can't read on: " + e;
             publish();
