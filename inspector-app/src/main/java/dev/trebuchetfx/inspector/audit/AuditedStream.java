@@ -227,7 +227,7 @@ final class AuditedStream {
     }
 
     void ended(String why) {
-        ended = Beginnings.of(why);
+        ended = CallCard.beginning(why);
         if (current != null) {
             current.end(GapCause.LOST);
         }
@@ -236,7 +236,7 @@ final class AuditedStream {
     /** Marks the stream as failed: the server can't go on with it, though the client may ask anew. */
     void failed(String why) {
         failed = true;
-        ended = Beginnings.of(why);
+        ended = CallCard.beginning(why);
     }
 
     void taken(UUID streamID, long sequence) {

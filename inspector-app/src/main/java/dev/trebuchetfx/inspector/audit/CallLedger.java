@@ -47,8 +47,8 @@ final class CallLedger {
 
         Call(InvocationEnvelope invocation, int connection, long time, long index) {
             this.callID = invocation.callID();
-            this.actor = Beginnings.of(invocation.actorID());
-            this.method = Beginnings.of(invocation.targetIdentifier());
+            this.actor = Subscription.beginning(invocation.actorID());
+            this.method = CallCard.beginning(invocation.targetIdentifier());
             this.connection = connection;
             this.time = time;
             this.index = index;
@@ -64,7 +64,7 @@ final class CallLedger {
         CallCard card() {
             return new CallCard(
                     callID,
-                    Beginnings.of(actor.toString()),
+                    CallCard.beginning(actor.toString()),
                     method,
                     answeredAt == null ? null : Long.valueOf(answeredAt - time),
                     error,
@@ -103,7 +103,7 @@ final class CallLedger {
         }
         call.answeredAt = time;
         String error = response.errorMessage();
-        call.error = error == null ? null : Beginnings.of(error);
+        call.error = error == null ? null : CallCard.beginning(error);
         return true;
     }
 

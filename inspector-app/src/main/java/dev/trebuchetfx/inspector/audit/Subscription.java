@@ -35,8 +35,8 @@ final class Subscription {
     }
 
     static Subscription of(InvocationEnvelope invocation) {
-        Subscription asked = new Subscription(Beginnings.of(invocation.targetIdentifier()));
-        asked.invoked = Beginnings.of(invocation.actorID());
+        Subscription asked = new Subscription(CallCard.beginning(invocation.targetIdentifier()));
+        asked.invoked = beginning(invocation.actorID());
         asked.filter = travels(invocation.streamFilter());
         asked.arguments = Arguments.of(invocation.arguments());
         return asked;
@@ -44,8 +44,8 @@ final class Subscription {
 
     /** The invocation was not seen. */
     static Subscription of(StreamStartEnvelope start) {
-        Subscription asked = new Subscription(Beginnings.of(start.targetIdentifier()));
-        asked.real = Beginnings.of(start.actorID());
+        Subscription asked = new Subscription(CallCard.beginning(start.targetIdentifier()));
+        asked.real = beginning(start.actorID());
         asked.filter = travels(start.filter());
         return asked;
     }
@@ -55,22 +55,29 @@ final class Subscription {
         return new Subscription("");
     }
 
+    /** Returns the identity with the beginnings of its name and host, if those are long. */
+    static ActorId beginning(ActorId actor) {
+        String host = actor.host();
+        return new ActorId(
+                CallCard.beginning(actor.id()), host == null ? null : CallCard.beginning(host), actor.port());
+    }
+
     private static @Nullable StreamFilter travels(@Nullable StreamFilter filter) {
         return filter == null || filter.type() == StreamFilter.Type.ALL ? null : filter;
     }
 
     void started(StreamStartEnvelope start) {
-        real = Beginnings.of(start.actorID());
-        method = Beginnings.of(start.targetIdentifier());
+        real = beginning(start.actorID());
+        method = CallCard.beginning(start.targetIdentifier());
     }
 
     void learn(StreamResumeEnvelope resume) {
         if (method.isEmpty()) {
-            method = Beginnings.of(resume.targetIdentifier());
+            method = CallCard.beginning(resume.targetIdentifier());
         }
-        real = real == null ? Beginnings.of(resume.actorID()) : real;
+        real = real == null ? beginning(resume.actorID()) : real;
         if (invoked == null && resume.ext() != null) {
-            invoked = Beginnings.of(resume.ext().invokedActorID());
+            invoked = beginning(resume.ext().invokedActorID());
             filter = travels(resume.ext().streamFilter());
             arguments = Arguments.of(resume.ext().arguments());
         }
@@ -85,7 +92,7 @@ final class Subscription {
 
     /** Whether the server may mean this one by a method of a real actor. */
     boolean isServedBy(ActorId actor, String targetIdentifier) {
-        return method.equals(Beginnings.of(targetIdentifier)) && concerns(actor);
+        return method.equals(CallCard.beginning(targetIdentifier)) && concerns(actor);
     }
 
     /** Whether there is a filter or an argument, which a version 2 server forgets when it restarts a stream. */
@@ -95,7 +102,7 @@ final class Subscription {
 
     /** Whether it is about this actor, of whose name only the beginning counts. */
     boolean concerns(ActorId named) {
-        ActorId actor = Beginnings.of(named);
+        ActorId actor = beginning(named);
         return actor.equals(invoked) || actor.equals(real);
     }
 

@@ -146,7 +146,7 @@ public final class TrafficAudit {
 
     private void note(Severity severity, String group, String what, int stream, long time, long index) {
         if (counted) {
-            notes.add(new Problem(severity, group, Beginnings.of(what), stream, time, index));
+            notes.add(new Problem(severity, group, CallCard.beginning(what), stream, time, index));
         }
     }
 
