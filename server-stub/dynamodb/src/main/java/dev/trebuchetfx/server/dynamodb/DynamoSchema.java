@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.server.dynamodb;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.trebuchetfx.server.dynamodb.DynamoOptions.Capacity;
 import dev.trebuchetfx.server.store.StateStoreException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -44,6 +49,13 @@ final class DynamoSchema {
      * @param capacity the capacity of new tables; null for a price for each request
      */
     void create(@Nullable Capacity capacity) {
+        // First, so that nothing is made beside a table that can't be used.
+        keys().forEach((name, key) -> {
+            TableDescription table = describe(name);
+            if (table != null) {
+                checkKey(table, key);
+            }
+        });
         createTable(
                 names.states(),
                 capacity,
@@ -213,9 +225,10 @@ final class DynamoSchema {
      * @throws StateStoreException if something is; the message says what to do
      */
     void check() {
-        TableDescription states = checkTable(names.states(), List.of(StateItem.ACTOR));
-        TableDescription log = checkTable(names.log(), List.of(LogItem.ACTOR, LogItem.VERSION));
-        checkTable(names.changes(), List.of(ChangesTable.PART, ChangesTable.NUMBER));
+        Map<String, TableDescription> tables = new HashMap<>();
+        keys().forEach((name, key) -> tables.put(name, checkTable(name, key)));
+        TableDescription states = requireNonNull(tables.get(names.states()));
+        TableDescription log = requireNonNull(tables.get(names.log()));
         for (String index : List.of(LogItem.BY_WRITE, LogItem.BY_CALL_KEY)) {
             if (log.localSecondaryIndexes().stream().noneMatch(each -> index.equals(each.indexName()))) {
                 throw new StateStoreException(
@@ -256,19 +269,33 @@ final class DynamoSchema {
         return table.latestStreamArn();
     }
 
+    /** Returns the key of each table, that of states first. */
+    private Map<String, List<String>> keys() {
+        Map<String, List<String>> keys = new LinkedHashMap<>();
+        keys.put(names.states(), List.of(StateItem.ACTOR));
+        keys.put(names.log(), List.of(LogItem.ACTOR, LogItem.VERSION));
+        keys.put(names.changes(), List.of(ChangesTable.PART, ChangesTable.NUMBER));
+        return keys;
+    }
+
     private TableDescription checkTable(String name, List<String> key) {
         TableDescription table = describe(name);
         if (table == null) {
             throw lacking("there is no table '" + name + "' in this region");
         }
+        checkKey(table, key);
+        return table;
+    }
+
+    private static void checkKey(TableDescription table, List<String> key) {
         List<String> found =
                 table.keySchema().stream().map(KeySchemaElement::attributeName).toList();
         if (!found.equals(key)) {
             throw new StateStoreException(
-                    "the key of the table '" + name + "' must be " + key + " but is " + found + "; name another table",
+                    "the key of the table '" + table.tableName() + "' must be " + key + " but is " + found
+                            + "; name another table",
                     null);
         }
-        return table;
     }
 
     private static StateStoreException lacking(String what) {

@@ -4,7 +4,10 @@ package dev.trebuchetfx.server.dynamodb;
 import java.util.Collection;
 import java.util.Map;
 
-/** The positions up to which the shards of a stream have been read, kept for the next reader, and that somebody has begun to read the stream itself. */
+/**
+ * The positions up to which the shards of a stream have been read, kept for the next reader, and a note for each stream that somebody has begun
+ * to read.
+ */
 interface ShardPositions {
     /** The position in a shard that has ended and was read to its end. */
     String END = "end";

@@ -133,6 +133,8 @@ class DynamoSchemaTest {
                 .isInstanceOf(StateStoreException.class)
                 .hasMessageContaining(
                         "the key of the table '" + tables.log() + "' must be [actorId, version] but is [id]");
+        // Nothing was made beside it.
+        assertThat(tables.client.listTables().tableNames()).doesNotContain(tables.name, tables.changes());
     }
 
     @Test
