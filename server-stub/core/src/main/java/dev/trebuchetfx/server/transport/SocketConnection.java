@@ -58,7 +58,7 @@ final class SocketConnection implements TransportConnection {
     private final @Nullable DeflateExtension deflate;
     private final TimeSource time;
     private final @Nullable Integer textFrameBytes;
-    /** Between such a socket and this connection there is one that holds bytes too. */
+    /** A flag that is true where TLS lies between the queue and the socket: it holds bytes too, so that an empty buffer of the socket says nothing. */
     private final boolean encrypted;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -76,6 +76,7 @@ final class SocketConnection implements TransportConnection {
 
     // Confined to the socket's thread.
     private boolean draining;
+    private int bytesInTurn;
 
     /** Something that waits to be written. */
     private sealed interface Outgoing {
@@ -325,30 +326,10 @@ final class SocketConnection implements TransportConnection {
         draining = true;
         try {
             scheduled.set(false);
-            int written = 0;
+            bytesInTurn = 0;
             boolean hasMore = true;
-            while (hasMore && channel.isWritable() && written < MOST_BYTES_IN_A_TURN) {
-                int before = written;
-                int messageBytes = 0;
-                while (hasMore && channel.isWritable()) {
-                    Outgoing next;
-                    lock.lock();
-                    try {
-                        next = queue.pollFirst();
-                        // What is added from now on wakes this thread again.
-                        hasMore = !queue.isEmpty();
-                    } finally {
-                        lock.unlock();
-                    }
-                    if (next != null) {
-                        written += next.bytes() + 1;
-                        messageBytes += next.bytes();
-                        write(next);
-                    }
-                }
-                if (written > before) {
-                    flush(messageBytes);
-                }
+            while (hasMore && channel.isWritable() && bytesInTurn < MOST_BYTES_IN_A_TURN) {
+                hasMore = writeSome();
             }
             if (hasMore && channel.isWritable()) {
                 wake();
@@ -359,6 +340,30 @@ final class SocketConnection implements TransportConnection {
         } finally {
             draining = false;
         }
+    }
+
+    /** Hands over as much as the socket's buffer takes, and returns whether more waits. */
+    private boolean writeSome() {
+        int before = bytesInTurn;
+        boolean hasMore = true;
+        while (hasMore && channel.isWritable()) {
+            Outgoing next;
+            lock.lock();
+            try {
+                next = queue.pollFirst();
+                // What is added from now on wakes this thread again.
+                hasMore = !queue.isEmpty();
+            } finally {
+                lock.unlock();
+            }
+            if (next == null) {
+                break;
+            }
+            bytesInTurn += next.bytes();
+            write(next);
+        }
+        flush(bytesInTurn - before);
+        return hasMore;
     }
 
     /** Hands what was written to the socket, and notes when so many bytes of messages have left. */
