@@ -64,7 +64,13 @@ class ArchitectureTest {
     /** Knows messages alone, so that every capture is judged alike. */
     @ArchTest
     static final ArchRule audit = room(
-            INSPECTOR + "audit", ENVELOPE, CODEC, FILTER, PROTOCOL + ".internal.delta", PROTOCOL + ".internal.json");
+            INSPECTOR + "audit",
+            TEXT,
+            ENVELOPE,
+            CODEC,
+            FILTER,
+            PROTOCOL + ".internal.delta",
+            PROTOCOL + ".internal.json");
 
     @ArchTest
     static final ArchRule verdict =
@@ -139,7 +145,7 @@ class ArchitectureTest {
     static final ArchRule proxy = room(PROXY, LISTEN, FAULT, TIME, ENVELOPE, CODEC, PROTOCOL + ".transport");
 
     @ArchTest
-    static final ArchRule capture = room(CAPTURE, FILE, NOTICE, TAP, EVENT, ENVELOPE, CODEC);
+    static final ArchRule capture = room(CAPTURE, FILE, TEXT, NOTICE, TAP, EVENT, ENVELOPE, CODEC);
 
     @ArchTest
     static final ArchRule source = room(SOURCE, PROXY, CAPTURE, FORMAT, FAULT, TIME, TAP, EVENT, ENVELOPE, CODEC);
@@ -157,7 +163,7 @@ class ArchitectureTest {
     static final ArchRule format = room(FORMAT, FILE, CAPTURE, REDACT, TAP, ENVELOPE, CODEC);
 
     @ArchTest
-    static final ArchRule analysis = room(ANALYSIS, VERDICT, AUDIT, CAPTURE, TAP, EVENT, FILTER, ENVELOPE, CODEC);
+    static final ArchRule analysis = room(ANALYSIS, VERDICT, AUDIT, CAPTURE, TEXT, TAP, EVENT, FILTER, ENVELOPE, CODEC);
 
     @ArchTest
     static final ArchRule state =

@@ -9,11 +9,11 @@ import dev.trebuchetfx.client.tap.TapEvent.StreamOpened;
 import dev.trebuchetfx.client.tap.TapEvent.StreamStarted;
 import dev.trebuchetfx.client.tap.TapEvent.UpdateLeftOut;
 import dev.trebuchetfx.inspector.audit.BoundedHistory;
-import dev.trebuchetfx.inspector.audit.CallCard;
 import dev.trebuchetfx.inspector.audit.GapCard;
 import dev.trebuchetfx.inspector.audit.ResumeCard;
 import dev.trebuchetfx.inspector.audit.ResumeVerdict;
 import dev.trebuchetfx.inspector.audit.StreamCard;
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.protocol.filter.StreamFilter;
 import java.time.Instant;
 import java.util.List;
@@ -43,8 +43,8 @@ public final class StreamAnalysis {
 
     StreamAnalysis(StreamOpened opened) {
         this.id = opened.stream();
-        this.actor = CallCard.beginning(opened.actor().toString());
-        this.method = CallCard.beginning(opened.targetIdentifier());
+        this.actor = Texts.shortened(opened.actor().toString());
+        this.method = Texts.shortened(opened.targetIdentifier());
         this.filter = opened.filter() == null ? null : opened.filter().text();
         this.lastEventAt = opened.at();
         this.segments = new BoundedHistory<>(64);
@@ -182,7 +182,7 @@ public final class StreamAnalysis {
     void freshness(FreshnessChanged changed) {
         touched(changed.at());
         freshness = changed.freshness();
-        why = CallCard.beginning(changed.why());
+        why = Texts.shortened(changed.why());
     }
 
     void position(UUID streamID, long sequence) {
@@ -193,7 +193,7 @@ public final class StreamAnalysis {
 
     void closed(StreamClosed closed) {
         touched(closed.at());
-        closedWhy = CallCard.beginning(closed.why());
+        closedWhy = Texts.shortened(closed.why());
     }
 
     private void touched(Instant at) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.audit;
 
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.protocol.envelope.ResumeOutcome;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope;
 import dev.trebuchetfx.protocol.envelope.StreamDataEnvelope.LeftOut;
@@ -227,7 +228,7 @@ final class AuditedStream {
     }
 
     void ended(String why) {
-        ended = CallCard.beginning(why);
+        ended = Texts.shortened(why);
         if (current != null) {
             current.end(GapCause.LOST);
         }
@@ -236,7 +237,7 @@ final class AuditedStream {
     /** Marks the stream as failed: the server can't go on with it, though the client may ask anew. */
     void failed(String why) {
         failed = true;
-        ended = CallCard.beginning(why);
+        ended = Texts.shortened(why);
     }
 
     void taken(UUID streamID, long sequence) {

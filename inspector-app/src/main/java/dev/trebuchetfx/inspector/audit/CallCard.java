@@ -25,17 +25,6 @@ public record CallCard(
         List<Change> changes,
         long time,
         long index) {
-    private static final int LONGEST_TEXT = 256;
-
-    /** Returns the text if it is not long, otherwise its beginning and an ellipsis: peers must not decide how long what is kept of them is. */
-    public static String beginning(String text) {
-        if (text.length() <= LONGEST_TEXT) {
-            return text;
-        }
-        // Half a character could not be written to a file.
-        int end = Character.isHighSurrogate(text.charAt(LONGEST_TEXT - 2)) ? LONGEST_TEXT - 2 : LONGEST_TEXT - 1;
-        return text.substring(0, end) + "…";
-    }
 
     /**
      * A state change.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.audit;
 
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
 import dev.trebuchetfx.protocol.envelope.ResponseEnvelope;
@@ -47,8 +48,8 @@ final class CallLedger {
 
         Call(InvocationEnvelope invocation, int connection, long time, long index) {
             this.callID = invocation.callID();
-            this.actor = Subscription.beginning(invocation.actorID());
-            this.method = CallCard.beginning(invocation.targetIdentifier());
+            this.actor = Subscription.shortened(invocation.actorID());
+            this.method = Texts.shortened(invocation.targetIdentifier());
             this.connection = connection;
             this.time = time;
             this.index = index;
@@ -64,7 +65,7 @@ final class CallLedger {
         CallCard card() {
             return new CallCard(
                     callID,
-                    CallCard.beginning(actor.toString()),
+                    Texts.shortened(actor.toString()),
                     method,
                     answeredAt == null ? null : Long.valueOf(answeredAt - time),
                     error,
@@ -103,7 +104,7 @@ final class CallLedger {
         }
         call.answeredAt = time;
         String error = response.errorMessage();
-        call.error = error == null ? null : CallCard.beginning(error);
+        call.error = error == null ? null : Texts.shortened(error);
         return true;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.audit;
 
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.protocol.envelope.ActorId;
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
@@ -35,8 +36,8 @@ final class Subscription {
     }
 
     static Subscription of(InvocationEnvelope invocation) {
-        Subscription asked = new Subscription(CallCard.beginning(invocation.targetIdentifier()));
-        asked.invoked = beginning(invocation.actorID());
+        Subscription asked = new Subscription(Texts.shortened(invocation.targetIdentifier()));
+        asked.invoked = shortened(invocation.actorID());
         asked.filter = travels(invocation.streamFilter());
         asked.arguments = Arguments.of(invocation.arguments());
         return asked;
@@ -44,8 +45,8 @@ final class Subscription {
 
     /** The invocation was not seen. */
     static Subscription of(StreamStartEnvelope start) {
-        Subscription asked = new Subscription(CallCard.beginning(start.targetIdentifier()));
-        asked.real = beginning(start.actorID());
+        Subscription asked = new Subscription(Texts.shortened(start.targetIdentifier()));
+        asked.real = shortened(start.actorID());
         asked.filter = travels(start.filter());
         return asked;
     }
@@ -56,10 +57,9 @@ final class Subscription {
     }
 
     /** Returns the identity with the beginnings of its name and host, if those are long. */
-    static ActorId beginning(ActorId actor) {
+    static ActorId shortened(ActorId actor) {
         String host = actor.host();
-        return new ActorId(
-                CallCard.beginning(actor.id()), host == null ? null : CallCard.beginning(host), actor.port());
+        return new ActorId(Texts.shortened(actor.id()), host == null ? null : Texts.shortened(host), actor.port());
     }
 
     private static @Nullable StreamFilter travels(@Nullable StreamFilter filter) {
@@ -67,17 +67,17 @@ final class Subscription {
     }
 
     void started(StreamStartEnvelope start) {
-        real = beginning(start.actorID());
-        method = CallCard.beginning(start.targetIdentifier());
+        real = shortened(start.actorID());
+        method = Texts.shortened(start.targetIdentifier());
     }
 
     void learn(StreamResumeEnvelope resume) {
         if (method.isEmpty()) {
-            method = CallCard.beginning(resume.targetIdentifier());
+            method = Texts.shortened(resume.targetIdentifier());
         }
-        real = real == null ? beginning(resume.actorID()) : real;
+        real = real == null ? shortened(resume.actorID()) : real;
         if (invoked == null && resume.ext() != null) {
-            invoked = beginning(resume.ext().invokedActorID());
+            invoked = shortened(resume.ext().invokedActorID());
             filter = travels(resume.ext().streamFilter());
             arguments = Arguments.of(resume.ext().arguments());
         }
@@ -92,7 +92,7 @@ final class Subscription {
 
     /** Whether the server may mean this one by a method of a real actor. */
     boolean isServedBy(ActorId actor, String targetIdentifier) {
-        return method.equals(CallCard.beginning(targetIdentifier)) && concerns(actor);
+        return method.equals(Texts.shortened(targetIdentifier)) && concerns(actor);
     }
 
     /** Whether there is a filter or an argument, which a version 2 server forgets when it restarts a stream. */
@@ -100,9 +100,9 @@ final class Subscription {
         return filter != null || arguments.count() != 0;
     }
 
-    /** Whether it is about this actor, of whose name only the beginning counts. */
+    /** Returns whether it is about this actor, of whose name only the beginning counts. */
     boolean concerns(ActorId named) {
-        ActorId actor = beginning(named);
+        ActorId actor = shortened(named);
         return actor.equals(invoked) || actor.equals(real);
     }
 

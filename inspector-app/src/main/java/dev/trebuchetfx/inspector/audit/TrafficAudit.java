@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.audit;
 
+import dev.trebuchetfx.inspector.text.Texts;
 import dev.trebuchetfx.protocol.envelope.Envelope;
 import dev.trebuchetfx.protocol.envelope.HeartbeatEnvelope;
 import dev.trebuchetfx.protocol.envelope.InvocationEnvelope;
@@ -146,7 +147,7 @@ public final class TrafficAudit {
 
     private void note(Severity severity, String group, String what, int stream, long time, long index) {
         if (counted) {
-            notes.add(new Problem(severity, group, CallCard.beginning(what), stream, time, index));
+            notes.add(new Problem(severity, group, Texts.shortened(what), stream, time, index));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.trebuchetfx.inspector.capture;
 
+import dev.trebuchetfx.inspector.text.Texts;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,22 +24,14 @@ public record StreamName(
         @Nullable String actor,
         @Nullable String method,
         @Nullable String epoch) {
-    private static final int LONGEST = 256;
-
     public StreamName {
         actor = shortened(actor);
         method = shortened(method);
         epoch = shortened(epoch);
     }
 
-    /** Returns the text if it is not long, otherwise its beginning and an ellipsis. */
     static @Nullable String shortened(@Nullable String text) {
-        if (text == null || text.length() <= LONGEST) {
-            return text;
-        }
-        // Half a character could not be written to a file.
-        int end = Character.isHighSurrogate(text.charAt(LONGEST - 2)) ? LONGEST - 2 : LONGEST - 1;
-        return text.substring(0, end) + "…";
+        return text == null ? null : Texts.shortened(text);
     }
 
     /** A logical stream as such. */

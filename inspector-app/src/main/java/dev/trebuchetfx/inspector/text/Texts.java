@@ -15,6 +15,8 @@ import java.util.concurrent.CompletionException;
 
 /** Formats values for people, in the same form everywhere in the inspector. */
 public final class Texts {
+    private static final int LONGEST_KEPT = 256;
+
     private Texts() {}
 
     /** Returns a duration with its unit, such as {@code 0.4 ms}, {@code 12 ms}, {@code 3.4 s}, {@code 2 min 05 s}, {@code 3 h 20 min}. */
@@ -96,6 +98,16 @@ public final class Texts {
     public static String oneLine(String text, int limit) {
         String cut = text.length() > limit ? text.substring(0, limit) + "…" : text;
         return cut.replaceAll("\\s+", " ");
+    }
+
+    /** Returns the text if it is not long, otherwise its beginning and an ellipsis: peers must not decide how long what is kept of them is. */
+    public static String shortened(String text) {
+        if (text.length() <= LONGEST_KEPT) {
+            return text;
+        }
+        // Half a character could not be written to a file.
+        int end = Character.isHighSurrogate(text.charAt(LONGEST_KEPT - 2)) ? LONGEST_KEPT - 2 : LONGEST_KEPT - 1;
+        return text.substring(0, end) + "…";
     }
 
     /** Returns what went wrong, without class names, which tell a user nothing. Returns an empty text if the failure has no message. */

@@ -71,7 +71,7 @@ class LongNamesTest {
                 .hasSizeLessThan(300);
     }
 
-    /** What peers of a proxy have said is judged as long as the recording goes on. */
+    /** Words of a proxy's peers are judged as long as the recording goes on. */
     @Test
     void aReportKeepsTheBeginningsOfNamesAndErrors() {
         UUID call = UUID.randomUUID();

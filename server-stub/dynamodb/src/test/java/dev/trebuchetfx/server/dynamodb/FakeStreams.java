@@ -43,11 +43,11 @@ final class FakeStreams implements DynamoDbStreamsClient, ShardPositions {
     int listings;
     /** The shard whose records are refused always. */
     String refused = "";
-    /** Whether each list of shards says that there are more, and begins anew after its end. */
+    /** A flag that is true if each list of shards says that there are more, and begins anew after its end. */
     boolean isEndless;
-    /** Whether each iterator has expired before it is used. */
+    /** A flag that is true if each iterator has expired before it is used. */
     boolean isTooLate;
-    /** Whether all that is asked for has been forgotten. */
+    /** A flag that is true if all that is asked for has been forgotten. */
     boolean isTrimmed;
 
     private static final class FakeShard {

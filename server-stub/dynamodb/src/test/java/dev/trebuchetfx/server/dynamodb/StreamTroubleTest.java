@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
-/** What people do to the tables and their stream while nodes run: none of them goes on to show what is stored no more. */
+/** Changes of the tables and their stream that people make while nodes run: none of them goes on to show what is stored no more. */
 @ExtendWith(LocalDynamoExtension.class)
 class StreamTroubleTest {
     private final List<DynamoNode> nodes = new ArrayList<>();
@@ -142,7 +142,7 @@ class StreamTroubleTest {
         await().untilAsserted(() -> assertThat(other.follower.known()).isEmpty());
     }
 
-    /** As the time to live of DynamoDB deletes what is ten minutes old, or somebody who tidies up. */
+    /** The time to live of DynamoDB deletes news that is ten minutes old, and so may somebody who tidies up. */
     @Test
     void newsThatIsDeletedBeforeItIsHeardIsMadeUpFor() {
         DynamoNode reader = follow("a");

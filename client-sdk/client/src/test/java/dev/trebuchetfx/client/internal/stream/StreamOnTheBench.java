@@ -115,7 +115,7 @@ final class StreamOnTheBench {
         start(REAL);
     }
 
-    /** As above, by an actor of this id. */
+    /** Answers as the method above does, for an actor of this id. */
     void start(ActorId actor) {
         streamId = new UUID(7, time.random().nextLong());
         UUID answered = awaitsCall() && call != null ? call : new UUID(8, 8);
