@@ -126,6 +126,10 @@ final class Simulation {
         world.say("world", () -> "everything is closed");
         plant.closeStreams();
         pass(5 * SECOND);
+        if (!plant.areOpenStreamsBound()) {
+            // A line may have ended whose streams are about to be resumed on the next one.
+            pass(SECOND);
+        }
         plant.checkStreamsEnded();
         plant.closeClients();
         pass(plant.timeToLive().toNanos() + 40 * SECOND);
