@@ -123,8 +123,7 @@ final class StepGroup {
             end();
             return;
         }
-        long loads = keeper.loads();
-        if (attempts.stream().anyMatch(attempt -> attempt.mayBeDone(loads))) {
+        if (mayBeDone()) {
             lookFirst();
             return;
         }
@@ -307,25 +306,54 @@ final class StepGroup {
         }
     }
 
-    /** Goes on after a write that was refused, or whose outcome is not known: takes over what there is now, and looks for the writes. */
+    /** Goes on after a write that was refused, or whose outcome is not known. */
     private void again(@Nullable Throwable why) {
+        if (why instanceof StateVersionConflictException && mayRunAgain()) {
+            runLater();
+            return;
+        }
         if (why != null && !(why instanceof StateVersionConflictException) && !(why instanceof StateRefusedException)) {
             access.warn(
                     "A write of the actor '" + keeper.actor() + "' failed, and is looked for before it is tried again",
                     why);
         }
+        takeOver(why);
+    }
+
+    private boolean mayRunAgain() {
+        return runs < MAX_RUNS && attempts.getFirst().step().mayRunAgain();
+    }
+
+    /** Runs the steps again after a pause. The newest state is read after it: a function hears of nothing that comes meanwhile. */
+    private void runLater() {
+        pause(runs, () -> takeOver(null));
+    }
+
+    /**
+     * Takes over what there is now, and looks for the writes.
+     *
+     * @param why the failure with which the steps end where they may not run again; null if they may
+     */
+    private void takeOver(@Nullable Throwable why) {
         keeper.refresh(unread -> {
-            if (unread == null) {
-                look(why);
-            } else {
+            if (unread != null) {
                 // Its streams must not seem to be vouched for meanwhile.
                 keeper.lookAgain();
-                tryLater(unread, () -> again(why));
+                tryLater(unread, () -> takeOver(why));
+            } else if (why == null) {
+                run();
+            } else {
+                look(why);
             }
         });
     }
 
-    /** @param why the reason why the steps run again; null if they have not run */
+    private boolean mayBeDone() {
+        long loads = keeper.loads();
+        return attempts.stream().anyMatch(attempt -> attempt.mayBeDone(loads));
+    }
+
+    /** @param why as for {@link #takeOver}; null, too, if the steps have not run */
     private void look(@Nullable Throwable why) {
         List<Attempt> all = List.copyOf(attempts);
         long loads = keeper.loads();
@@ -371,10 +399,10 @@ final class StepGroup {
             attempts.forEach(Attempt::standAlone);
             queue.putBack(attempts);
             end();
-        } else if (runs >= MAX_RUNS || !attempts.getFirst().step().mayRunAgain()) {
+        } else if (!mayRunAgain()) {
             fail(why);
         } else {
-            pause(runs, this::run);
+            runLater();
         }
     }
 
