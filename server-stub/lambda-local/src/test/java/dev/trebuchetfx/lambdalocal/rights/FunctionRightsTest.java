@@ -331,7 +331,7 @@ class FunctionRightsTest {
 
     private static Set<String> allowed(String function) throws Exception {
         String template = SamTemplate.of(DeploymentConfig.read("trebuchet.yaml", "provider: aws"));
-        int begin = template.indexOf("\n  " + function + ":");
+        int begin = template.indexOf("\n  " + function.replace("Function", "Role") + ":");
         String resource = template.substring(begin, template.indexOf("\n\n", begin));
         Matcher statements = Pattern.compile("- Sid: (\\w+)\\s+Effect: Allow\\s+Action: \\[(.*)]")
                 .matcher(resource);

@@ -30,7 +30,8 @@ final class ConfigReader {
             "state_table",
             "actors",
             "memory",
-            "log_retention_days");
+            "log_retention_days",
+            "alarm_topic");
     private static final Set<String> WEBSOCKET_KEYS = Set.of("enabled", "stage", "routes");
 
     /** The values that CloudWatch knows. */
@@ -61,7 +62,7 @@ final class ConfigReader {
     DeploymentConfig read(String text) throws DeploymentException {
         Node root = root(text);
         Map<String, Node> keys = mapping(root, "the file", KEYS);
-        text(keys, "provider", "aws", "aws", "aws, the one provider that there is");
+        text(keys, "provider", "aws", "aws", "aws, the one provider that there is,");
         Node socket = keys.get("websocket");
         Map<String, Node> websocket = socket == null ? Map.of() : mapping(socket, "websocket", WEBSOCKET_KEYS);
         String stateTable = text(keys, "state_table", "trebuche-actor-state", STATE_TABLE, STATE_TABLE_WORDS);
@@ -87,7 +88,12 @@ final class ConfigReader {
                 stateTable,
                 optionalText(keys, "actors", "[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*", "the name of a class"),
                 memory(keys.get("memory")),
-                retention(keys.get("log_retention_days")));
+                retention(keys.get("log_retention_days")),
+                optionalText(
+                        keys,
+                        "alarm_topic",
+                        "arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}",
+                        "the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:123456789012:alarms,"));
     }
 
     /** Refuses a table of connections that is one of the tables of states: the log and the changes have tables with names of their own. */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param actors the class that names the actors; null for the one that is found in the jar, or else the bundled ones
  * @param memory the memory of a function in MB
  * @param logRetentionDays the days for which logs are kept
+ * @param alarmTopic the ARN of the SNS topic that hears of alarms; null for none
  */
 public record DeploymentConfig(
         String name,
@@ -36,7 +37,8 @@ public record DeploymentConfig(
         String stateTable,
         @Nullable String actors,
         int memory,
-        int logRetentionDays) {
+        int logRetentionDays,
+        @Nullable String alarmTopic) {
     /** The routes that a WebSocket API must have. */
     public static final List<String> NEEDED_ROUTES = List.of("$connect", "$disconnect", "$default");
 

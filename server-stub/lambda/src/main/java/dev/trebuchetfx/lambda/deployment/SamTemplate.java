@@ -14,16 +14,9 @@ public final class SamTemplate {
     /** Returns the template, YAML. */
     public static String of(DeploymentConfig config) {
         String whole = HEAD
+                + TemplateResource.function("WebSocket", "websocket", "WebSocketHandler", 29, WEB_SOCKET_RIGHTS, "")
                 + TemplateResource.function(
-                        "WebSocket", "websocket", "WebSocketHandler", 29, WEB_SOCKET_RIGHTS, List.of(), "")
-                + TemplateResource.function(
-                        "StateStream",
-                        "state-stream",
-                        "StateStreamHandler",
-                        60,
-                        STATE_STREAM_RIGHTS,
-                        STREAM_RIGHTS,
-                        STREAM_EVENTS)
+                        "StateStream", "state-stream", "StateStreamHandler", 60, STATE_STREAM_RIGHTS, STREAM_EVENTS)
                 + DEAD_LETTERS
                 + TABLES
                 + ALARMS
@@ -34,6 +27,7 @@ public final class SamTemplate {
                 .replace("@RETENTION@", Integer.toString(config.logRetentionDays()))
                 .replace("@MEMORY@", Integer.toString(config.memory()))
                 .replace("@JAR@", JAR)
+                .replace("@ALARM_TOPIC@", DeploymentCommands.orNone(config.alarmTopic()))
                 .replace("@ACTORS@", config.actors() == null ? "\"\"" : config.actors())
                 .replace("@ROUTES@", routes(config.routes()))
                 .replace(
@@ -89,13 +83,18 @@ public final class SamTemplate {
               ConnectionTableName:
                 Type: String
                 Default: "@CONNECTION_TABLE@"
+              StateStream:
+                Type: String
+                Default: none
+                Description: The ARN of the stream of the table of states, where a former stack has left the tables of states; none where they are made.
               AlarmTopic:
                 Type: String
-                Default: ""
-                Description: The ARN of an SNS topic that hears of alarms; empty for none.
+                Default: "@ALARM_TOPIC@"
+                Description: The ARN of an SNS topic that hears of alarms; none for none.
 
             Conditions:
-              HasAlarmTopic: !Not [!Equals [!Ref AlarmTopic, ""]]
+              MakesStateTables: !Equals [!Ref StateStream, none]
+              HasAlarmTopic: !Not [!Equals [!Ref AlarmTopic, none]]
 
             Globals:
               Function:
@@ -108,8 +107,8 @@ public final class SamTemplate {
                   ApplyOn: PublishedVersions
                 Environment:
                   Variables:
-                    TREBUCHET_STATE_TABLE: !Ref StateTable
-                    TREBUCHET_LOG_TABLE: !Ref LogTable
+                    TREBUCHET_STATE_TABLE: !Ref StateTableName
+                    TREBUCHET_LOG_TABLE: !Sub ${StateTableName}-log
                     TREBUCHET_CONNECTION_TABLE: !Ref ConnectionTable
                     TREBUCHET_CONNECTIONS_ENDPOINT: !Sub https://${WebSocketApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/${Stage}
                     TREBUCHET_ACTORS: @ACTORS@
@@ -154,32 +153,39 @@ public final class SamTemplate {
 
             """;
 
+    /** The table of states and its log, by their names: a former stack may have left them. */
+    private static final String STATES_ARN =
+            "!Sub arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${StateTableName}";
+
+    private static final String LOG_ARN = STATES_ARN + "-log";
+
+    private static final String STREAM_ARN = "!If [MakesStateTables, !GetAtt StateTable.StreamArn, !Ref StateStream]";
+
     private static final List<String> WEB_SOCKET_RIGHTS = rights(
             "dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:UpdateItem",
             "dynamodb:Query, dynamodb:GetItem, dynamodb:PutItem, dynamodb:BatchWriteItem",
             "dynamodb:GetItem, dynamodb:Query, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem, dynamodb:BatchWriteItem, dynamodb:ConditionCheckItem",
-            List.of(TemplateResource.statement("LogIndexes", "dynamodb:Query", "!Sub ${LogTable.Arn}/index/*")));
+            List.of(TemplateResource.statement("LogIndexes", "dynamodb:Query", LOG_ARN + "/index/*")));
 
     private static final List<String> STATE_STREAM_RIGHTS = rights(
             // The last one numbers a state that somebody has edited by hand, and the log gets it too.
             "dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:UpdateItem",
             "dynamodb:Query, dynamodb:PutItem",
             "dynamodb:GetItem, dynamodb:Query, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem, dynamodb:BatchWriteItem",
-            List.of(TemplateResource.statement("Closes", "execute-api:ManageConnections", posts("DELETE"))));
-
-    /** The rights that AWS Lambda itself needs, to read the stream and to give up records. */
-    private static final List<String> STREAM_RIGHTS = List.of(
-            TemplateResource.statement(
-                    "Stream",
-                    "dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator",
-                    "!GetAtt StateTable.StreamArn"),
-            TemplateResource.statement("DeadLetters", "sqs:SendMessage", "!GetAtt DeadLetters.Arn"));
+            List.of(
+                    TemplateResource.statement("Closes", "execute-api:ManageConnections", posts("DELETE")),
+                    // By these AWS Lambda itself reads the stream and gives up records.
+                    TemplateResource.statement(
+                            "Stream",
+                            "dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator",
+                            STREAM_ARN),
+                    TemplateResource.statement("DeadLetters", "sqs:SendMessage", "!GetAtt DeadLetters.Arn")));
 
     /** Returns the statements of a function: it may make the requests that it makes, and no others. */
     private static List<String> rights(String states, String log, String connections, List<String> more) {
         List<String> all = new ArrayList<>(List.of(
-                TemplateResource.statement("States", states, "!GetAtt StateTable.Arn"),
-                TemplateResource.statement("Log", log, "!GetAtt LogTable.Arn"),
+                TemplateResource.statement("States", states, STATES_ARN),
+                TemplateResource.statement("Log", log, LOG_ARN),
                 TemplateResource.statement("Connections", connections, "!GetAtt ConnectionTable.Arn"),
                 TemplateResource.statement("Posts", "execute-api:ManageConnections", posts("POST")),
                 TemplateResource.statement("Looks", "execute-api:ManageConnections", posts("GET"))));
@@ -197,7 +203,7 @@ public final class SamTemplate {
               States:
                 Type: DynamoDB
                 Properties:
-                  Stream: !GetAtt StateTable.StreamArn
+                  Stream: !If [MakesStateTables, !GetAtt StateTable.StreamArn, !Ref StateStream]
                   StartingPosition: TRIM_HORIZON
                   BatchSize: 100
                   ParallelizationFactor: 4
@@ -306,6 +312,6 @@ public final class SamTemplate {
                 Description: The address of the management API.
                 Value: !Sub https://${WebSocketApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/${Stage}
               StateTableName:
-                Value: !Ref StateTable
+                Value: !Ref StateTableName
             """;
 }

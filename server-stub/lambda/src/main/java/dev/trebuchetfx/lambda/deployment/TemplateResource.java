@@ -18,22 +18,15 @@ final class TemplateResource {
     }
 
     /**
-     * Returns a function with its logs.
+     * Returns a function with its logs and its role. The role is its own: one that SAM makes may read the streams of all tables, and write all logs.
      *
      * @param id the begin of the ids of its resources
      * @param handler the class in the package of the functions
-     * @param rights the statements of its own policy
-     * @param serviceRights the statements of a second policy; empty for none
+     * @param rights the statements of its role, beside that for its logs
      * @param more further properties; empty for none
      */
     static String function(
-            String id,
-            String name,
-            String handler,
-            int timeoutSeconds,
-            List<String> rights,
-            List<String> serviceRights,
-            String more) {
+            String id, String name, String handler, int timeoutSeconds, List<String> rights, String more) {
         return """
               %1$sFunction:
                 Type: AWS::Serverless::Function
@@ -41,10 +34,25 @@ final class TemplateResource {
                   FunctionName: !Sub ${AWS::StackName}-%2$s
                   Handler: dev.trebuchetfx.lambda.%3$s
                   Timeout: %4$d
+                  Role: !GetAtt %1$sRole.Arn
                   LoggingConfig:
                     LogGroup: !Ref %1$sLogs
+            %6$s
+              %1$sRole:
+                Type: AWS::IAM::Role
+                Properties:
+                  AssumeRolePolicyDocument:
+                    Version: "2012-10-17"
+                    Statement:
+                      - Effect: Allow
+                        Principal: {Service: lambda.amazonaws.com}
+                        Action: sts:AssumeRole
                   Policies:
-            %5$s%6$s%7$s
+                    - PolicyName: requests
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+            %5$s
               %1$sLogs:
                 Type: AWS::Logs::LogGroup
                 Properties:
@@ -56,23 +64,17 @@ final class TemplateResource {
                         name,
                         handler,
                         timeoutSeconds,
-                        policy(rights),
-                        serviceRights.isEmpty() ? "" : policy(serviceRights),
+                        (statement("Logs", "logs:CreateLogStream, logs:PutLogEvents", "!GetAtt " + id + "Logs.Arn")
+                                        + String.join("", rights))
+                                .indent(14),
                         more.indent(6));
-    }
-
-    private static String policy(List<String> statements) {
-        return """
-                    - Version: "2012-10-17"
-                      Statement:
-            """ + String.join("", statements).indent(12);
     }
 
     /**
      * Returns a table.
      *
      * @param name an expression
-     * @param isKept whether it stays when the stack is deleted
+     * @param isKept whether it stays when the stack is deleted, and is not made where a former stack has left it
      * @param attributes the attributes of all keys
      * @param key the table's own key: the attribute of the partition, and that of the order if there is one
      * @param more further properties
@@ -92,7 +94,9 @@ final class TemplateResource {
             %s%s
             """.formatted(
                         id,
-                        isKept ? "    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n" : "",
+                        isKept
+                                ? "    Condition: MakesStateTables\n    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n"
+                                : "",
                         name,
                         defined.toString().indent(8),
                         keys(key).indent(8),

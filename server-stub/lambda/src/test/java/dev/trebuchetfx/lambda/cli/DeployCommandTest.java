@@ -3,12 +3,18 @@ package dev.trebuchetfx.lambda.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -121,5 +127,63 @@ class DeployCommandTest {
 
         assertThat(FunctionsJar.beside(app.toString())).isEqualTo(jar);
         assertThat(FunctionsJar.beside("")).isEqualTo(Path.of("server-stub/lambda/target/trebuchet-functions.jar"));
+    }
+
+    /** Runs the script with tools that note what they are asked, as in an account that has these stacks and tables. Returns what it says. */
+    private String runScript(Path script, List<String> there, String... arguments) throws Exception {
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        Path asked = folder.resolve("asked");
+        Files.deleteIfExists(asked);
+        String looks = there.stream()
+                .map(each -> "*'" + each + "'*) echo arn:of:the:stream; exit 0;; ")
+                .collect(Collectors.joining());
+        for (String tool : List.of("aws", "sam")) {
+            Path file = Files.writeString(
+                    tools.resolve(tool),
+                    "#!/bin/sh\necho \"" + tool + " $*\" >> '" + asked + "'\ncase \"$*\" in " + looks
+                            + "describe-*|*\\ describe-*) [ -e '" + asked + ".made' ];; *deploy*) touch '" + asked
+                            + ".made';; esac\n");
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+        Files.deleteIfExists(Path.of(asked + ".made"));
+        List<String> command = new ArrayList<>(List.of("sh", script.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PATH", tools + File.pathSeparator + System.getenv("PATH"));
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return said + Files.readString(asked);
+    }
+
+    @Test
+    void theScriptMakesNoStackOverTablesThatAreThereUnlessItIsTold() throws Exception {
+        Path target = folder.resolve("aws");
+        String jar = jarWith("dev/trebuchetfx/lambda/WebSocketHandler.class").toString();
+        assertThat(deploy("--dry-run", "--out", target.toString(), "--config", config("name: polls"), "--jar", jar))
+                .isZero();
+        Path script = target.resolve("deploy.sh");
+        List<String> table = List.of("describe-table --table-name trebuche-actor-state");
+
+        assertThat(runScript(script, List.of()))
+                .contains("sam deploy", " ConnectionTableName=trebuche-connections AlarmTopic=none")
+                .doesNotContain("StateStream=");
+        assertThat(runScript(script, table))
+                .contains("expected no table trebuche-actor-state, since there is no stack polls yet, but found one")
+                .doesNotContain("sam deploy");
+        assertThat(runScript(script, table, "--take-over")).contains("sam deploy", "StateStream=arn:of:the:stream");
+        assertThat(runScript(script, List.of("describe-stacks --stack-name polls", table.getFirst())))
+                .contains("sam deploy")
+                .doesNotContain("StateStream=");
+    }
+
+    private Path jarWith(String... entries) throws IOException {
+        Path jar = folder.resolve("polls.jar");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            for (String entry : entries) {
+                zip.putNextEntry(new ZipEntry(entry));
+            }
+        }
+        return jar;
     }
 }

@@ -90,9 +90,10 @@ class DeploymentConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "provider: azure|trebuchet.yaml:1:11: expected provider to be aws, the one provider that there is but found 'azure'",
-                "state_tabel: a|trebuchet.yaml:1:1: expected one of [actors, connection_table, log_retention_days, memory, name, provider, region, state_table, websocket] but found 'state_tabel'",
+                "provider: azure|trebuchet.yaml:1:11: expected provider to be aws, the one provider that there is, but found 'azure'",
+                "state_tabel: a|trebuchet.yaml:1:1: expected one of [actors, alarm_topic, connection_table, log_retention_days, memory, name, provider, region, state_table, websocket] but found 'state_tabel'",
                 "'a: [1'|trebuchet.yaml:1:6: expected YAML but expected ',' or ']', but got <stream end>",
+                "'alarm_topic: polls'|trebuchet.yaml:1:14: expected alarm_topic to be the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:123456789012:alarms, but found 'polls'",
                 "'[aws]'|trebuchet.yaml:1:1: expected the file to have keys",
                 "'memory: 64'|trebuchet.yaml:1:9: expected memory to be 256 to 10240 (MB) but found '64'",
                 "'memory: [1]'|trebuchet.yaml:1:9: expected memory to be 256 to 10240 (MB) but found a list",

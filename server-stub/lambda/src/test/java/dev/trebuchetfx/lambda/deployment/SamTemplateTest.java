@@ -22,6 +22,8 @@ class SamTemplateTest {
     private static final Map<String, Set<String>> ATTRIBUTES = Map.of(
             "AWS::DynamoDB::Table", Set.of("Arn", "StreamArn"),
             "AWS::SQS::Queue", Set.of("Arn", "QueueName"),
+            "AWS::IAM::Role", Set.of("Arn"),
+            "AWS::Logs::LogGroup", Set.of("Arn"),
             "AWS::Serverless::Function", Set.of("Arn", "Alias"));
 
     private final DeploymentConfig config = new DeploymentConfig(
@@ -34,7 +36,8 @@ class SamTemplateTest {
             "polls-states",
             "com.example.Polls",
             512,
-            14);
+            14,
+            null);
     private final TemplateReader template = new TemplateReader(SamTemplate.of(config));
 
     private String type(String resource) {
@@ -162,22 +165,60 @@ class SamTemplateTest {
         assertThat(stream).containsKeys("MaximumRetryAttempts", "MaximumRecordAgeInSeconds", "DestinationConfig");
     }
 
+    /** A function for which SAM makes a role gets managed policies, which allow to read any stream and to write any log. */
     @Test
     void noRightIsWiderThanNeeded() {
         for (String function : ofType("AWS::Serverless::Function")) {
-            List<Object> policies = template.list("Resources", function, "Properties", "Policies");
-            for (int p = 0; p < policies.size(); p++) {
-                for (Object each : template.list(
-                        "Resources", function, "Properties", "Policies", String.valueOf(p), "Statement")) {
-                    Map<?, ?> statement = (Map<?, ?>) each;
-                    assertThat((List<?>) statement.get("Action")).allSatisfy(action -> assertThat(action.toString())
-                            .matches("(dynamodb|execute-api|sqs):[A-Z][A-Za-z]+"));
-                    Object resource = requireNonNull(statement.get("Resource"));
-                    assertThat(resource).isNotEqualTo("*");
-                    assertThat(resource.toString()).contains("Fn::");
-                }
+            Map<String, Object> properties = template.keys("Resources", function, "Properties");
+            String role = function.replace("Function", "Role");
+            assertThat(properties).containsEntry("Role", Map.of("Fn::GetAtt", role + ".Arn"));
+            assertThat(properties).doesNotContainKey("Policies");
+            assertThat(template.keys("Resources", role, "Properties"))
+                    .containsOnlyKeys("AssumeRolePolicyDocument", "Policies");
+            List<Object> policies = template.list("Resources", role, "Properties", "Policies");
+            assertThat(policies).hasSize(1);
+            for (Object each :
+                    template.list("Resources", role, "Properties", "Policies", "0", "PolicyDocument", "Statement")) {
+                Map<?, ?> statement = (Map<?, ?>) each;
+                assertThat((List<?>) statement.get("Action")).allSatisfy(action -> assertThat(action.toString())
+                        .matches("(dynamodb|execute-api|sqs|logs):[A-Z][A-Za-z]+"));
+                Object resource = requireNonNull(statement.get("Resource"));
+                assertThat(resource).isNotEqualTo("*");
+                assertThat(resource.toString()).contains("Fn::").doesNotContain("stream/*");
             }
         }
+        assertThat(SamTemplate.of(config)).doesNotContain("ManagedPolicyArns", "arn:aws:iam");
+    }
+
+    @Test
+    void tablesThatAFormerStackHasLeftAreUsedAndNotMade() {
+        for (String table : List.of("StateTable", "LogTable")) {
+            assertThat(template.at("Resources", table, "Condition")).isEqualTo("MakesStateTables");
+            assertThat(template.at("Resources", table, "DeletionPolicy")).isEqualTo("Retain");
+        }
+        assertThat(template.at("Resources", "ConnectionTable", "Condition")).isNull();
+        assertThat(template.at("Parameters", "StateStream", "Default")).isEqualTo("none");
+        template.references.forEach((place, names) -> {
+            if (!place.equals("Resources/StateStreamFunction") && !place.equals("Resources/StateStreamRole")) {
+                assertThat(names).as("%s, which is there in any case", place).doesNotContain("StateTable", "LogTable");
+            }
+        });
+        assertThat(template.attributes).doesNotContain("StateTable.Arn", "LogTable.Arn");
+    }
+
+    @Test
+    void alarmsAreToldToTheTopicOfTheFile() throws Exception {
+        assertThat(template.at("Parameters", "AlarmTopic", "Default")).isEqualTo("none");
+        String topic = "arn:aws:sns:eu-central-1:123456789012:polls-alarms";
+        DeploymentConfig told = DeploymentConfig.read("trebuchet.yaml", "alarm_topic: " + topic);
+
+        assertThat(new TemplateReader(SamTemplate.of(told)).at("Parameters", "AlarmTopic", "Default"))
+                .isEqualTo(topic);
+        assertThat(DeploymentCommands.of(told, "f.jar")).contains(" AlarmTopic=" + topic);
+        assertThat(DeploymentCommands.of(config, "f.jar")).contains(" AlarmTopic=none");
+        assertThat(ofType("AWS::CloudWatch::Alarm"))
+                .allSatisfy(alarm -> assertThat(template.at("Resources", alarm, "Properties", "AlarmActions"))
+                        .isNotNull());
     }
 
     @Test
@@ -196,7 +237,10 @@ class SamTemplateTest {
         assertThat(commands)
                 .contains("cp '/somewhere/functions.jar' functions.jar")
                 .contains("sam deploy --template-file template.yaml --stack-name polls --capabilities CAPABILITY_IAM")
-                .contains("--region eu-central-1");
+                .contains("--region eu-central-1")
+                // Those of a stack that is there would stay as they are otherwise.
+                .contains(" --parameter-overrides Stage=test StateTableName=polls-states"
+                        + " ConnectionTableName=polls-connections ");
         assertThat(String.valueOf(template.at("Globals", "Function", "CodeUri")))
                 .isEqualTo(SamTemplate.JAR);
     }
