@@ -210,7 +210,7 @@ class LambdaLocalCommandTest {
         assertThat(err.toString().lines())
                 .containsExactly(
                         "could not read " + missing + ": there is no such file; name another one by --config",
-                        "could not read " + latin + ": expected text in UTF-8");
+                        latin + ":1:10: expected text in UTF-8 but found bytes that are none");
         assertThat(out.toString()).isEmpty();
     }
 

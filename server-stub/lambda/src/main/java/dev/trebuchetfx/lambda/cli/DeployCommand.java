@@ -7,6 +7,7 @@ import dev.trebuchetfx.lambda.deployment.DeploymentException;
 import dev.trebuchetfx.lambda.deployment.SamTemplate;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,6 +89,9 @@ public final class DeployCommand implements Callable<Integer> {
             return 0;
         } catch (DeploymentException e) {
             err.println(e.getMessage());
+            return 1;
+        } catch (FileAlreadyExistsException e) {
+            err.println("expected a folder at " + out + " but found a file; name another one by --out");
             return 1;
         } catch (IOException e) {
             err.println("could not write to " + out + " (" + e + ")");

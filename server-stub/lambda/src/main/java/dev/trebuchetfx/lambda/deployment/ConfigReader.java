@@ -156,12 +156,13 @@ final class ConfigReader {
         try {
             root = new Compose(settings).composeString(text);
         } catch (MarkedYamlEngineException e) {
-            throw e.getProblemMark()
-                    .map(mark -> new DeploymentException(file + ":" + (mark.getLine() + 1) + ":"
-                            + (mark.getColumn() + 1) + ": expected YAML but " + e.getProblem()))
-                    .orElseGet(() -> new DeploymentException(file + ": expected YAML but " + e.getProblem()));
+            String place = e.getProblemMark()
+                    .map(mark -> file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
+                    .orElse(file);
+            String context = e.getContext() == null ? "" : e.getContext() + ": ";
+            throw new DeploymentException(place + ": could not be read as YAML: " + context + e.getProblem());
         } catch (YamlEngineException e) {
-            throw new DeploymentException(file + ": expected YAML but " + e.getMessage());
+            throw new DeploymentException(file + ": could not be read as YAML: " + e.getMessage());
         } catch (StackOverflowError e) {
             // The library reads what is nested by recursion, without a limit.
             throw new DeploymentException(file + ": expected a few levels of keys but found far more");

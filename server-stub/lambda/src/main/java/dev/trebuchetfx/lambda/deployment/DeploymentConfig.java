@@ -78,16 +78,18 @@ public record DeploymentConfig(
     }
 
     private static String text(Path file) throws DeploymentException {
+        ByteBuffer bytes = ByteBuffer.allocate(0);
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(ForeignFile.read(file, MAX_BYTES)))
-                    .toString();
+            bytes = ByteBuffer.wrap(ForeignFile.read(file, MAX_BYTES));
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (NoSuchFileException e) {
             throw new DeploymentException(
                     "could not read " + file + ": there is no such file; name another one by --config");
         } catch (CharacterCodingException e) {
-            throw new DeploymentException("could not read " + file + ": expected text in UTF-8");
+            String before = StandardCharsets.ISO_8859_1.decode(bytes.flip()).toString();
+            int line = 1 + (int) before.chars().filter(each -> each == '\n').count();
+            throw new DeploymentException(file + ":" + line + ":" + (before.length() - before.lastIndexOf('\n'))
+                    + ": expected text in UTF-8 but found bytes that are none");
         } catch (IOException e) {
             throw new DeploymentException("could not read " + file + " (" + ForeignCode.describe(e) + ")");
         }

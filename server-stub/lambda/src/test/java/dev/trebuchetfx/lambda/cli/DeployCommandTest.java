@@ -70,6 +70,18 @@ class DeployCommandTest {
     }
 
     @Test
+    void aFileInPlaceOfTheFolderIsNamed() throws IOException {
+        String jar = Files.createFile(folder.resolve("polls.jar")).toString();
+        Path file = Files.createFile(folder.resolve("out"));
+
+        assertThat(deploy("--dry-run", "--out", file.toString(), "--config", config("name: polls"), "--jar", jar))
+                .isEqualTo(1);
+        assertThat(err)
+                .hasToString("expected a folder at " + file + " but found a file; name another one by --out"
+                        + System.lineSeparator());
+    }
+
+    @Test
     void withoutAWebSocketThereIsNothingToDeploy() throws IOException {
         assertThat(deploy(
                         "--dry-run",

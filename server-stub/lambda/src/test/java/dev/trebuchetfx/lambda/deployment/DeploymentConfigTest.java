@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,7 +94,7 @@ class DeploymentConfigTest {
             value = {
                 "provider: azure|trebuchet.yaml:1:11: expected provider to be aws, the one provider that there is, but found 'azure'",
                 "state_tabel: a|trebuchet.yaml:1:1: expected one of [actors, alarm_topic, connection_table, log_retention_days, memory, name, provider, region, state_table, websocket] but found 'state_tabel'",
-                "'a: [1'|trebuchet.yaml:1:6: expected YAML but expected ',' or ']', but got <stream end>",
+                "'a: [1'|trebuchet.yaml:1:6: could not be read as YAML: while parsing a flow sequence: expected ',' or ']', but got <stream end>",
                 "'alarm_topic: polls'|trebuchet.yaml:1:14: expected alarm_topic to be the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:123456789012:alarms, but found 'polls'",
                 "'[aws]'|trebuchet.yaml:1:1: expected the file to have keys",
                 "'memory: 64'|trebuchet.yaml:1:9: expected memory to be 256 to 10240 (MB) but found '64'",
@@ -138,6 +140,18 @@ class DeploymentConfigTest {
         assertThatThrownBy(() -> read("name: \"\\e[2J\""))
                 .isInstanceOf(DeploymentException.class)
                 .hasMessageEndingWith("but found '?[2J'");
+    }
+
+    @Test
+    void aSecondDocumentAndForeignBytesNameTheirPlace(@TempDir Path folder) throws IOException {
+        assertThatThrownBy(() -> read("name: a\n---\nname: b"))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageStartingWith("trebuchet.yaml:2:1: could not be read as YAML: expected a single document");
+        Path latin = Files.write(
+                folder.resolve("latin.yaml"), "provider: aws\nname: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> DeploymentConfig.read(latin))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessage(latin + ":2:10: expected text in UTF-8 but found bytes that are none");
     }
 
     @Test
