@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class ReplayBudget {
             new TreeSet<>(Comparator.<Account>comparingLong(each -> -each.bytes).thenComparing(each -> each.principal));
 
     private long bytes;
-    private long evicted;
+    private final AtomicLong evicted = new AtomicLong();
 
     /**
      * Creates a budget of which nothing is used.
@@ -66,7 +67,12 @@ public final class ReplayBudget {
 
     /** The principals that keep the same bytes, and how often each does. */
     private static final class Holders {
+        private final Bytes content;
         private final Map<Account, Integer> counts = new HashMap<>(2);
+
+        Holders(Bytes content) {
+            this.content = content;
+        }
     }
 
     /** An update that is kept until it is released, or evicted to make room. */
@@ -74,6 +80,9 @@ public final class ReplayBudget {
         private final Account account;
         private final int size;
         private volatile @Nullable Update update;
+        /** The holders of its data, so that nobody looks into an old update, which is out of the processor's cache; null once it is let go. */
+        private @Nullable Holders holders;
+
         private Entry older;
         private Entry newer;
 
@@ -85,10 +94,11 @@ public final class ReplayBudget {
             this.newer = this;
         }
 
-        private Entry(Account account, Update update) {
+        private Entry(Account account, Update update, Holders holders) {
             this.account = account;
             this.size = update.data().size();
             this.update = update;
+            this.holders = holders;
             this.newer = account.mark;
             this.older = account.mark.older;
             older.newer = this;
@@ -107,6 +117,7 @@ public final class ReplayBudget {
 
         private void unlink() {
             update = null;
+            holders = null;
             older.newer = newer;
             newer.older = older;
         }
@@ -115,13 +126,13 @@ public final class ReplayBudget {
     /** A filter's own copy of the newest state of a stream. */
     public static final class Copy {
         private final Account account;
-        private final Bytes bytes;
+        private final Holders holders;
         private final long beside;
         private final Runnable onEvicted;
 
-        private Copy(Account account, Bytes bytes, long beside, Runnable onEvicted) {
+        private Copy(Account account, Holders holders, long beside, Runnable onEvicted) {
             this.account = account;
-            this.bytes = bytes;
+            this.holders = holders;
             this.beside = beside;
             this.onEvicted = onEvicted;
         }
@@ -140,9 +151,8 @@ public final class ReplayBudget {
                 drop(replaced);
             }
             Account account = begin(accounts.computeIfAbsent(principal, Account::new));
-            Entry entry = new Entry(account, update);
+            Entry entry = new Entry(account, update, retain(account, update.data()));
             count(account, BYTES_FOR_EACH);
-            retain(account, update.data());
             end(account);
             evictUpdates();
             return entry;
@@ -183,10 +193,9 @@ public final class ReplayBudget {
         lock.lock();
         try {
             Account account = begin(accounts.computeIfAbsent(principal, Account::new));
-            added = new Copy(account, copy, beside, onEvicted);
+            added = new Copy(account, retain(account, copy), beside, onEvicted);
             account.copies.add(added);
             count(account, beside);
-            retain(account, copy);
             end(account);
             evictUpdates();
             while (added != null && bytes > maxBytes) {
@@ -229,18 +238,13 @@ public final class ReplayBudget {
 
     /** Returns how many updates were evicted to make room. */
     public long evicted() {
-        lock.lock();
-        try {
-            return evicted;
-        } finally {
-            lock.unlock();
-        }
+        return evicted.get();
     }
 
     private void evictUpdates() {
         while (bytes > maxBytes && !evictable.isEmpty()) {
             drop(evictable.first().mark.newer);
-            evicted++;
+            evicted.incrementAndGet();
         }
     }
 
@@ -256,12 +260,12 @@ public final class ReplayBudget {
     }
 
     private void drop(Entry entry) {
-        Update update = entry.update;
-        if (update != null) {
+        Holders holders = entry.holders;
+        if (holders != null) {
             Account account = begin(entry.account);
             entry.unlink();
             count(account, -BYTES_FOR_EACH);
-            forget(account, update.data());
+            forget(account, holders);
             end(account);
         }
     }
@@ -270,7 +274,7 @@ public final class ReplayBudget {
         Account account = begin(copy.account);
         account.copies.remove(copy);
         count(account, -copy.beside);
-        forget(account, copy.bytes);
+        forget(account, copy.holders);
         end(account);
     }
 
@@ -298,26 +302,26 @@ public final class ReplayBudget {
         bytes += change;
     }
 
-    private void retain(Account account, Bytes content) {
+    private Holders retain(Account account, Bytes content) {
         Holders holders = kept.get(content);
         if (holders == null) {
-            holders = new Holders();
+            holders = new Holders(content);
             kept.put(content, holders);
             bytes += content.size();
         }
         if (holders.counts.merge(account, 1, Integer::sum) == 1) {
             account.bytes += content.size();
         }
+        return holders;
     }
 
-    private void forget(Account account, Bytes content) {
-        Holders holders = kept.get(content);
-        if (holders != null && holders.counts.merge(account, -1, Integer::sum) == 0) {
+    private void forget(Account account, Holders holders) {
+        if (holders.counts.merge(account, -1, Integer::sum) == 0) {
             holders.counts.remove(account);
-            account.bytes -= content.size();
+            account.bytes -= holders.content.size();
             if (holders.counts.isEmpty()) {
-                kept.remove(content);
-                bytes -= content.size();
+                kept.remove(holders.content);
+                bytes -= holders.content.size();
             }
         }
     }

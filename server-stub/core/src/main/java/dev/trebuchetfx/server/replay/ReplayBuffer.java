@@ -30,6 +30,8 @@ public final class ReplayBuffer {
     private int size;
     private long bytes;
     private long newest;
+    /** The number of updates that the budget had evicted when this buffer looked for its own among them. */
+    private long lookedAfter;
 
     /**
      * Creates an empty buffer.
@@ -89,8 +91,13 @@ public final class ReplayBuffer {
 
     /** Returns the number of updates in the buffer. */
     public int size() {
-        while (size > 0 && updateAt(newest - size + 1) == null) {
-            removeOldest();
+        long evicted = budget.evicted();
+        if (evicted != lookedAfter) {
+            // Not each time: of many streams the oldest update is out of the processor's cache.
+            lookedAfter = evicted;
+            while (size > 0 && updateAt(newest - size + 1) == null) {
+                removeOldest();
+            }
         }
         return size;
     }

@@ -9,19 +9,16 @@ import dev.trebuchetfx.protocol.time.TimeSource;
 import dev.trebuchetfx.protocol.transport.TransportClosed;
 import dev.trebuchetfx.protocol.transport.TransportConnection;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,6 +50,17 @@ final class SocketConnection implements TransportConnection {
 
     /** The most bytes of a closing reason (RFC 6455, section 5.5). */
     private static final int MOST_REASON_BYTES = 123;
+
+    // The first two bytes of a frame (RFC 6455, section 5.2).
+    private static final int FINAL = 0x80;
+    private static final int COMPRESSED = 0x40;
+    private static final int BINARY = 0x2;
+    private static final int TEXT = 0x1;
+    private static final int MOST_IN_SEVEN_BITS = 125;
+    private static final int IN_TWO_BYTES = 126;
+    private static final int MOST_IN_TWO_BYTES = 0xFFFF;
+    private static final int IN_EIGHT_BYTES = 127;
+    private static final int MOST_HEAD_BYTES = 10;
 
     private final Channel channel;
     private final @Nullable DeflateExtension deflate;
@@ -135,7 +143,7 @@ final class SocketConnection implements TransportConnection {
         int bytes;
         lock.lock();
         try {
-            if (closing || !channel.isActive()) {
+            if (closing) {
                 // Its listener is told so.
                 return;
             }
@@ -395,16 +403,7 @@ final class SocketConnection implements TransportConnection {
         do {
             int length = length(message, offset);
             boolean last = offset + length == content.length;
-            ByteBuf payload = Unpooled.wrappedBuffer(content, offset, length);
-            WebSocketFrame frame;
-            if (offset > 0) {
-                frame = new ContinuationWebSocketFrame(last, 0, payload);
-            } else {
-                int rsv = message.compressed() ? 0b100 : 0;
-                frame = textFrameBytes == null
-                        ? new BinaryWebSocketFrame(last, rsv, payload)
-                        : new TextWebSocketFrame(last, rsv, payload);
-            }
+            ByteBuf frame = frame(message, offset, length);
             if (last && encrypted) {
                 channel.write(frame).addListener(written -> left(content.length));
             } else {
@@ -412,6 +411,33 @@ final class SocketConnection implements TransportConnection {
             }
             offset += length;
         } while (offset < content.length);
+    }
+
+    /**
+     * Returns a frame of a message in one buffer (RFC 6455, section 5.2), unmasked as a server's frames are. The library's encoder makes three objects
+     * more for each, and a server writes one for each client that observes a state.
+     */
+    private ByteBuf frame(Message message, int offset, int length) {
+        byte[] content = message.content();
+        ByteBufAllocator buffers = channel.alloc();
+        ByteBuf frame = encrypted
+                ? buffers.heapBuffer(MOST_HEAD_BYTES + length)
+                : buffers.directBuffer(MOST_HEAD_BYTES + length);
+        int first = offset + length == content.length ? FINAL : 0;
+        if (offset == 0) {
+            first |= textFrameBytes == null ? BINARY : TEXT;
+            if (message.compressed()) {
+                first |= COMPRESSED;
+            }
+        }
+        if (length <= MOST_IN_SEVEN_BITS) {
+            frame.writeShort(first << 8 | length);
+        } else if (length <= MOST_IN_TWO_BYTES) {
+            frame.writeInt((first << 8 | IN_TWO_BYTES) << 16 | length);
+        } else {
+            frame.writeShort(first << 8 | IN_EIGHT_BYTES).writeLong(length);
+        }
+        return frame.writeBytes(content, offset, length);
     }
 
     private int length(Message message, int offset) {

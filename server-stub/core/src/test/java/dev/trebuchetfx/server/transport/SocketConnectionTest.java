@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trebuchetfx.protocol.envelope.Bytes;
 import dev.trebuchetfx.protocol.time.ManualTime;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -13,22 +14,28 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The writes of one connection, as the socket sees them. */
 class SocketConnectionTest {
     private final ManualTime time = new ManualTime();
     private final Writes writes = new Writes();
-    private final EmbeddedChannel channel = new EmbeddedChannel(writes);
+    private final EmbeddedChannel channel = new EmbeddedChannel(new WebSocket13FrameEncoder(false), writes);
     private final SocketConnection connection =
             new SocketConnection(channel, null, new ByteBudget(64L << 20), time, null);
 
@@ -67,9 +74,23 @@ class SocketConnectionTest {
         assertThat(writes.waiting).isEmpty();
     }
 
+    /** Returns what has left, as a peer reads it. */
+    private List<WebSocketFrame> frames() {
+        EmbeddedChannel peer = new EmbeddedChannel(new WebSocket13FrameDecoder(false, true, 1 << 20));
+        List<WebSocketFrame> frames = new ArrayList<>();
+        for (Object part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+            peer.writeInbound(part);
+            for (WebSocketFrame frame = peer.readInbound(); frame != null; frame = peer.readInbound()) {
+                frames.add(frame);
+            }
+        }
+        assertThat(peer.finish()).as("whole frames").isFalse();
+        return frames;
+    }
+
     private List<String> left() {
         List<String> contents = new ArrayList<>();
-        for (WebSocketFrame frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
+        for (WebSocketFrame frame : frames()) {
             String kind =
                     switch (frame) {
                         case BinaryWebSocketFrame data -> "";
@@ -81,6 +102,33 @@ class SocketConnectionTest {
             ReferenceCountUtil.release(frame);
         }
         return contents;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 125, 126, 127, 65_535, 65_536, 300_000})
+    void aMessageOfAnyLengthLeavesWhole(int length) {
+        byte[] content = new byte[length];
+        Arrays.fill(content, (byte) 7);
+        connection.send(Bytes.wrap(content));
+        channel.runPendingTasks();
+        List<WebSocketFrame> frames = frames();
+        assertThat(frames).hasSize(1);
+        BinaryWebSocketFrame frame = (BinaryWebSocketFrame) frames.getFirst();
+        assertThat(frame.isFinalFragment()).isTrue();
+        assertThat(frame.rsv()).isZero();
+        assertThat(ByteBufUtil.getBytes(frame.content())).isEqualTo(content);
+        frame.release();
+    }
+
+    @Test
+    void aMessageInFragmentsLeavesInOrder() {
+        connection.sendFragmented(Bytes.utf8("abcdefgh"), 3);
+        channel.runPendingTasks();
+        List<WebSocketFrame> frames = frames();
+        assertThat(frames).extracting(frame -> frame.content().toString(UTF_8)).containsExactly("abc", "def", "gh");
+        assertThat(frames).extracting(WebSocketFrame::isFinalFragment).containsExactly(false, false, true);
+        assertThat(frames.subList(1, 3)).hasOnlyElementsOfType(ContinuationWebSocketFrame.class);
+        frames.forEach(ReferenceCountUtil::release);
     }
 
     @Test
