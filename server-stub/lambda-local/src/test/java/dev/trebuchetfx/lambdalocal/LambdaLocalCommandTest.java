@@ -221,4 +221,14 @@ class LambdaLocalCommandTest {
                 .isEqualTo(2);
         assertThat(err.toString()).contains("expected --containers to be at least 1 but found 0");
     }
+
+    @Test
+    void aJarThatIsNotThereIsNotTakenForAMissingClass() throws IOException {
+        String file = Files.writeString(folder.resolve("trebuchet.yaml"), "actors: com.example.Polls")
+                .toString();
+        assertThat(lambdaLocal("--functions", "nojar.jar", "--config", file)).isEqualTo(1);
+        assertThat(err)
+                .hasToString("expected a jar or folder of the functions at 'nojar.jar' but found nothing; correct the"
+                        + " class path that --functions gives" + System.lineSeparator());
+    }
 }

@@ -4,6 +4,7 @@ package dev.trebuchetfx.lambdalocal.cli;
 import dev.trebuchetfx.lambda.ActorProvider;
 import dev.trebuchetfx.lambda.deployment.DeploymentConfig;
 import dev.trebuchetfx.lambda.deployment.DeploymentException;
+import dev.trebuchetfx.lambda.deployment.FunctionClassPath;
 import dev.trebuchetfx.lambdalocal.EmulatorJars;
 import dev.trebuchetfx.lambdalocal.LambdaLocal;
 import dev.trebuchetfx.lambdalocal.LambdaLocalOptions;
@@ -167,6 +168,11 @@ public final class LambdaLocalCommand implements Callable<Integer> {
         DeploymentConfig wanted = config == null ? null : DeploymentConfig.read(config);
         String found = wanted == null ? "local" : wanted.stage();
         String classPath = functions == null ? EmulatorJars.functions() : functions;
+        String missing = FunctionClassPath.missing(classPath);
+        if (missing != null) {
+            throw new IOException("expected a jar or folder of the functions at '" + missing
+                    + "' but found nothing; correct the class path that --functions gives");
+        }
         if (config != null
                 && wanted != null
                 && wanted.actors() != null

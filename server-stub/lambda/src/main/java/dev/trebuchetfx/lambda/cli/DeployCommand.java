@@ -4,6 +4,7 @@ package dev.trebuchetfx.lambda.cli;
 import dev.trebuchetfx.lambda.deployment.DeploymentCommands;
 import dev.trebuchetfx.lambda.deployment.DeploymentConfig;
 import dev.trebuchetfx.lambda.deployment.DeploymentException;
+import dev.trebuchetfx.lambda.deployment.FunctionClassPath;
 import dev.trebuchetfx.lambda.deployment.SamTemplate;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -72,6 +73,18 @@ public final class DeployCommand implements Callable<Integer> {
                 err.println("expected the jar of the functions at " + jar + " but found "
                         + (Files.exists(jar) ? "something that is no file" : "none")
                         + "; build it by 'mvn -pl server-stub/lambda -am package -DskipTests', or name yours by --jar");
+                return 1;
+            }
+            if (!FunctionClassPath.has(jar.toString(), SamTemplate.WEB_SOCKET_HANDLER)) {
+                err.println("expected the jar of the functions at " + jar + " but found no class "
+                        + SamTemplate.WEB_SOCKET_HANDLER
+                        + " in it; shade server-stub-lambda into it, as that module's pom.xml does");
+                return 1;
+            }
+            String actors = wanted.actors();
+            if (actors != null && !FunctionClassPath.has(jar.toString(), actors)) {
+                err.println(DeploymentConfig.place(file, "actors") + ": expected actors to name a class in " + jar
+                        + " but found '" + actors + "'; correct the name, or name the jar with your actors by --jar");
                 return 1;
             }
             Files.createDirectories(out);

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** The template of AWS's Serverless Application Model that makes all that the functions need. */
 public final class SamTemplate {
+    /** The class of the function that hears the gateway, by which a jar of functions is known. */
+    public static final String WEB_SOCKET_HANDLER = "dev.trebuchetfx.lambda.WebSocketHandler";
+
     /** The file beside the template that has the functions. */
     public static final String JAR = "functions.jar";
 

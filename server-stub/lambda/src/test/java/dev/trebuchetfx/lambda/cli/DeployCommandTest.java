@@ -21,6 +21,8 @@ import picocli.CommandLine;
 
 /** The command as a user types it. */
 class DeployCommandTest {
+    private static final String FUNCTIONS = "dev/trebuchetfx/lambda/WebSocketHandler.class";
+
     private final Path folder;
 
     private final StringWriter out = new StringWriter();
@@ -42,9 +44,32 @@ class DeployCommandTest {
     }
 
     @Test
+    void aJarWithoutTheFunctionsOrTheActorsIsRefused() throws IOException {
+        String target = folder.resolve("aws").toString();
+        String none = jarWith("com/example/Other.class").toString();
+        assertThat(deploy("--dry-run", "--out", target, "--config", config("name: polls"), "--jar", none))
+                .isEqualTo(1);
+        String noActors = jarWith(FUNCTIONS).toString();
+        String wanted = config("name: polls\nactors: com.example.Polls\n");
+        assertThat(deploy("--dry-run", "--out", target, "--config", wanted, "--jar", noActors))
+                .isEqualTo(1);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "expected the jar of the functions at " + none
+                                + " but found no class dev.trebuchetfx.lambda.WebSocketHandler in it; shade"
+                                + " server-stub-lambda into it, as that module's pom.xml does",
+                        wanted + ":2:9: expected actors to name a class in " + noActors
+                                + " but found 'com.example.Polls'; correct the name, or name the jar with your actors by --jar");
+        assertThat(folder.resolve("aws")).doesNotExist();
+        String both = jarWith(FUNCTIONS, "com/example/Polls.class").toString();
+        assertThat(deploy("--dry-run", "--out", target, "--config", wanted, "--jar", both))
+                .isZero();
+    }
+
+    @Test
     void theFilesAreWrittenAndNamed() throws IOException {
         Path target = folder.resolve("aws");
-        String jar = Files.createFile(folder.resolve("polls.jar")).toString();
+        String jar = jarWith(FUNCTIONS).toString();
         int exit = deploy("--dry-run", "--out", target.toString(), "--config", config("name: polls"), "--jar", jar);
 
         assertThat(err.toString()).isEmpty();
@@ -71,7 +96,7 @@ class DeployCommandTest {
 
     @Test
     void aFileInPlaceOfTheFolderIsNamed() throws IOException {
-        String jar = Files.createFile(folder.resolve("polls.jar")).toString();
+        String jar = jarWith(FUNCTIONS).toString();
         Path file = Files.createFile(folder.resolve("out"));
 
         assertThat(deploy("--dry-run", "--out", file.toString(), "--config", config("name: polls"), "--jar", jar))
@@ -171,7 +196,7 @@ class DeployCommandTest {
     @Test
     void theScriptMakesNoStackOverTablesThatAreThereUnlessItIsTold() throws Exception {
         Path target = folder.resolve("aws");
-        String jar = jarWith("dev/trebuchetfx/lambda/WebSocketHandler.class").toString();
+        String jar = jarWith(FUNCTIONS).toString();
         assertThat(deploy("--dry-run", "--out", target.toString(), "--config", config("name: polls"), "--jar", jar))
                 .isZero();
         Path script = target.resolve("deploy.sh");

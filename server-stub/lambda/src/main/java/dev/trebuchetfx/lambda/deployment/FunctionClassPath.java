@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.trebuchetfx.lambdalocal.cli;
+package dev.trebuchetfx.lambda.deployment;
 
 import java.io.File;
 import java.io.IOException;
@@ -9,17 +9,34 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The looking for a class in the class path of containers, without running any of its code. */
-final class FunctionClassPath {
+/** The looking for classes in the class path of functions, without running any of their code. */
+public final class FunctionClassPath {
     private FunctionClassPath() {}
 
     /**
-     * Returns whether a class is there.
+     * Returns the first entry that is no folder and no file, so that a wrong path is not taken for a wrong class; null where all are there.
      *
-     * @param classPath folders and jars, and folders of jars as {@code FOLDER/*}
+     * @param classPath folders and jars, and folders of jars as {@code FOLDER/*}, with the system's separator between them
      */
-    static boolean has(String classPath, String className) throws IOException {
+    public static @Nullable String missing(String classPath) {
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            String place = entry.endsWith("*") ? entry.substring(0, entry.length() - 1) : entry;
+            if (!place.isEmpty() && !new File(place).exists()) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Returns whether a class is there. A jar that can't be read has none.
+     *
+     * @param classPath as for {@link #missing}
+     * @throws IOException if the class path can't be looked through
+     */
+    public static boolean has(String classPath, String className) throws IOException {
         List<URL> places = new ArrayList<>();
         for (String entry : classPath.split(File.pathSeparator, -1)) {
             if (entry.endsWith("*")) {
