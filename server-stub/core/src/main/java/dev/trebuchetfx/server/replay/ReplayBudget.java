@@ -38,6 +38,7 @@ public final class ReplayBudget {
             new TreeSet<>(Comparator.<Account>comparingLong(each -> -each.bytes).thenComparing(each -> each.principal));
 
     private long bytes;
+    /** The number of updates that were evicted. It is read without the lock, since each buffer looks at it for each update. */
     private final AtomicLong evicted = new AtomicLong();
 
     /**

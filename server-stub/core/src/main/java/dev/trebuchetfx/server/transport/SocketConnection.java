@@ -403,7 +403,7 @@ final class SocketConnection implements TransportConnection {
         do {
             int length = length(message, offset);
             boolean last = offset + length == content.length;
-            ByteBuf frame = frame(message, offset, length);
+            ByteBuf frame = encode(message, offset, length);
             if (last && encrypted) {
                 channel.write(frame).addListener(written -> left(content.length));
             } else {
@@ -417,7 +417,7 @@ final class SocketConnection implements TransportConnection {
      * Returns a frame of a message in one buffer (RFC 6455, section 5.2), unmasked as a server's frames are. The library's encoder makes three objects
      * more for each, and a server writes one for each client that observes a state.
      */
-    private ByteBuf frame(Message message, int offset, int length) {
+    private ByteBuf encode(Message message, int offset, int length) {
         byte[] content = message.content();
         ByteBufAllocator buffers = channel.alloc();
         ByteBuf frame = encrypted

@@ -42,7 +42,7 @@ class ContendedCallTest {
     private enum Event {
         /** Somebody else stores a version right before. */
         OTHER_IS_QUICKER,
-        /** As before, and the next reading fails. */
+        /** Somebody else stores a version right before, and the next reading fails. */
         OTHER_IS_QUICKER_AND_READING_FAILS,
         /** The request is lost. */
         REQUEST_LOST,
@@ -96,7 +96,7 @@ class ContendedCallTest {
     }
 
     private static String text(@Nullable Bytes json) {
-        return json == null ? "" : new String(json.toByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+        return json == null ? "" : json.utf8();
     }
 
     @Test

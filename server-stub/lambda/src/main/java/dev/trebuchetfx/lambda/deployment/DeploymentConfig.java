@@ -78,20 +78,25 @@ public record DeploymentConfig(
     }
 
     private static String text(Path file) throws DeploymentException {
-        ByteBuffer bytes = ByteBuffer.allocate(0);
         try {
-            bytes = ByteBuffer.wrap(ForeignFile.read(file, MAX_BYTES));
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            return text(file, ByteBuffer.wrap(ForeignFile.read(file, MAX_BYTES)));
         } catch (NoSuchFileException e) {
             throw new DeploymentException(
                     "could not read " + file + ": there is no such file; name another one by --config");
+        } catch (IOException e) {
+            throw new DeploymentException("could not read " + file + " (" + ForeignCode.describe(e) + ")");
+        }
+    }
+
+    private static String text(Path file, ByteBuffer bytes) throws DeploymentException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException e) {
+            // The decoder stops where the first bytes begin that are no character.
             String before = StandardCharsets.ISO_8859_1.decode(bytes.flip()).toString();
             int line = 1 + (int) before.chars().filter(each -> each == '\n').count();
             throw new DeploymentException(file + ":" + line + ":" + (before.length() - before.lastIndexOf('\n'))
                     + ": expected text in UTF-8 but found bytes that are none");
-        } catch (IOException e) {
-            throw new DeploymentException("could not read " + file + " (" + ForeignCode.describe(e) + ")");
         }
     }
 }

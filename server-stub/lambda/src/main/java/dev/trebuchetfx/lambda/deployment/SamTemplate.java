@@ -17,9 +17,14 @@ public final class SamTemplate {
     /** Returns the template, YAML. */
     public static String of(DeploymentConfig config) {
         String whole = HEAD
-                + TemplateResource.function("WebSocket", "websocket", "WebSocketHandler", 29, WEB_SOCKET_RIGHTS, "")
+                + TemplateResource.function("WebSocket", "websocket", WEB_SOCKET_HANDLER, 29, WEB_SOCKET_RIGHTS, "")
                 + TemplateResource.function(
-                        "StateStream", "state-stream", "StateStreamHandler", 60, STATE_STREAM_RIGHTS, STREAM_EVENTS)
+                        "StateStream",
+                        "state-stream",
+                        "dev.trebuchetfx.lambda.StateStreamHandler",
+                        60,
+                        STATE_STREAM_RIGHTS,
+                        STREAM_EVENTS)
                 + DEAD_LETTERS
                 + TABLES
                 + ALARMS
@@ -206,7 +211,7 @@ public final class SamTemplate {
               States:
                 Type: DynamoDB
                 Properties:
-                  Stream: !If [MakesStateTables, !GetAtt StateTable.StreamArn, !Ref StateStream]
+                  Stream: @STREAM@
                   StartingPosition: TRIM_HORIZON
                   BatchSize: 100
                   ParallelizationFactor: 4
@@ -218,7 +223,7 @@ public final class SamTemplate {
                     OnFailure:
                       Type: SQS
                       Destination: !GetAtt DeadLetters.Arn
-            """;
+            """.replace("@STREAM@", STREAM_ARN);
 
     private static final String TABLES = TemplateResource.table(
                     "StateTable", "!Ref StateTableName", true, List.of("actorId"), List.of("actorId"), """

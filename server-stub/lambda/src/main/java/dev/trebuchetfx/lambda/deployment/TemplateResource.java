@@ -21,7 +21,7 @@ final class TemplateResource {
      * Returns a function with its logs and its role. The role is its own: one that SAM makes may read the streams of all tables, and write all logs.
      *
      * @param id the begin of the ids of its resources
-     * @param handler the class in the package of the functions
+     * @param handler the name of its class, with the package
      * @param rights the statements of its role, beside that for its logs
      * @param more further properties; empty for none
      */
@@ -32,7 +32,7 @@ final class TemplateResource {
                 Type: AWS::Serverless::Function
                 Properties:
                   FunctionName: !Sub ${AWS::StackName}-%2$s
-                  Handler: dev.trebuchetfx.lambda.%3$s
+                  Handler: %3$s
                   Timeout: %4$d
                   Role: !GetAtt %1$sRole.Arn
                   LoggingConfig:
